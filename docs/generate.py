@@ -1,0 +1,272 @@
+"""Write docs/cli.md, docs/errors.md and docs/schema.md from the code; --check only compares.
+
+Usage: python docs/generate.py [--check]
+
+Exit status: 0 done, or as it should be; 1 a page is not what the code gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from vcmbib import errors
+
+HERE = Path(__file__).resolve().parent
+MADE = "<!-- Made by docs/generate.py from the code: do not edit. -->"
+
+STATUSES = {
+    0: "done, or nothing to do",
+    1: "looked, and it is not as it should be",
+    2: "wrong command line",
+    3: "not there",
+    4: "some input was not understood",
+    5: "a source failed",
+    6: "the library is locked, damaged or newer than the program",
+    130: "interrupted",
+}
+
+
+# --- errors ---------------------------------------------------------------------------------
+
+
+def error_classes() -> list[type[errors.VcmbibError]]:
+    """Every failure that a user can meet, by exit status and code.
+
+    Classes that only hold others together are left out: their docstring says "Base of".
+    """
+
+    def below(parent: type[errors.VcmbibError]) -> Iterator[type[errors.VcmbibError]]:
+        for child in parent.__subclasses__():
+            yield child
+            yield from below(child)
+
+    found = {c for c in below(errors.VcmbibError) if c.__module__.startswith("vcmbib.")}
+    real = [c for c in found if not (c.__doc__ or "").startswith("Base of")]
+    return sorted(real, key=lambda c: (c.status, c.code))
+
+
+def _sentence(text: str | None) -> str:
+    """The first paragraph of a docstring, on one line, fit for a cell of a table."""
+    first = inspect.cleandoc(text or "").split("\n\n")[0]
+    return " ".join(first.split()).replace("|", "\\|")
+
+
+def errors_page() -> str:
+    """The exit statuses, and every error with its code."""
+    lines = [
+        "# Errors",
+        "",
+        MADE,
+        "",
+        "A failure says on standard error what happened, after `vcmbib: `, and on the next line",
+        "what to do about it. With `--json` it is one object there, with the code below:",
+        "",
+        "```json",
+        '{"vcmbib": 1, "error": {"code": "…", "message": "…", "hint": "…", "status": 3}}',
+        "```",
+        "",
+        "| exit status | meaning |",
+        "| ---: | --- |",
+        *(f"| {status} | {meaning} |" for status, meaning in STATUSES.items()),
+    ]
+    classes = error_classes()
+    for status, meaning in STATUSES.items():
+        here = [c for c in classes if c.status == status]
+        if here:
+            lines += ["", f"## {status}: {meaning}", "", "| code | when |", "| --- | --- |"]
+            lines += [f"| `{c.code}` | {_sentence(c.__doc__)} |" for c in here]
+    return "\n".join(lines) + "\n"
+
+
+# --- schema ---------------------------------------------------------------------------------
+
+
+def schema_page() -> str:
+    """The SQL of a library that has just been made."""
+    from vcmbib.store.migrations import migrations
+
+    db = Database(memory=True)
+    try:
+        migrations.apply(db)
+        rows = db.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master "
+            "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+        ).fetchall()
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        db.close()
+    virtual = [name for _, name, _, sql in rows if sql.upper().startswith("CREATE VIRTUAL")]
+    foreign = {f"{v}_{part}" for v in virtual for part in _SHADOWS} | {"_sqlite_migrations"}
+    tables = [(n, s) for kind, n, _, s in rows if kind == "table" and n not in foreign]
+    lines = [
+        "# The schema of a library",
+        "",
+        MADE,
+        "",
+        f"A library is one SQLite file; this is its schema, version {version}. The table in which",
+        "sqlite-utils notes the migrations that were applied, and FTS5's own, are left out.",
+        "",
+        *(f"- [`{name}`](#{name})" for name, _ in tables),
+    ]
+    for name, statement in tables:
+        others = [s for kind, _, of, s in rows if of == name and kind != "table"]
+        lines += ["", f"## {name}", "", "```sql", *(f"{s};" for s in [statement, *others]), "```"]
+    return "\n".join(lines) + "\n"
+
+
+# Tables that FTS5 makes for itself.
+_SHADOWS = ("data", "idx", "content", "docsize", "config")
+
+
+# --- commands -------------------------------------------------------------------------------
+
+
+def cli_page() -> str:
+    """One section a command: usage, arguments, options, help."""
+    from typer.main import get_command
+
+    from vcmbib.cli.boundary import app
+
+    group: Any = get_command(app)
+    context = group.context_class(group, info_name="vcmbib")
+    sections = list(_commands(group, context))
+    lines = ["# Commands", "", MADE, "", *_command(group, context), "", *_ABOUT_ALL]
+    lines += ["", "| command | |", "| --- | --- |"]
+    for title, command, _ in sections:
+        summary = _sentence(_plain(command.help))
+        lines.append(f"| [`{title}`](#{_anchor(title)}) | {summary} |")
+    for title, command, inner in sections:
+        lines += ["", f"## {title}", "", *_command(command, inner)]
+    return "\n".join(lines) + "\n"
+
+
+_ABOUT_ALL = (
+    "`--help` goes with every command. `vcmbib --install-completion` sets up your shell to",
+    "complete commands, options, keys, tags and categories; `--show-completion` prints what it",
+    "would install.",
+)
+
+
+def _commands(group: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Every command below `group`, with its path and a context to ask it in."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None or command.hidden:
+            continue
+        inner = command.context_class(command, info_name=name, parent=context)
+        yield f"{context.command_path} {name}", command, inner
+        if hasattr(command, "list_commands"):
+            yield from _commands(command, inner)
+
+
+def _command(command: Any, context: Any) -> Iterator[str]:
+    """The section of one command, without its heading."""
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    yield from ("```", usage, "```")
+    if text := _plain(command.help):
+        yield from ("", text)
+    params = [p for p in command.get_params(context) if not getattr(p, "hidden", False)]
+    arguments = [p for p in params if p.param_type_name == "argument"]
+    options = [p for p in params if p.param_type_name == "option" and p.name not in _EVERYWHERE]
+    if described := [p for p in arguments if p.help]:
+        yield from ("", "| argument | |", "| --- | --- |")
+        for p in described:
+            yield f"| `{p.make_metavar(ctx=context)}` | {_sentence(p.help)} |"
+    if options:
+        yield from ("", "| option | |", "| --- | --- |")
+        for p in options:
+            yield f"| {_names(p, context)} | {_about(p)} |"
+
+
+# Every command has these.
+_EVERYWHERE = {"help", "install_completion", "show_completion"}
+
+
+def _names(option: Any, context: Any) -> str:
+    """`--limit INTEGER`, `-o`; the negative form of a switch after a stroke."""
+    value = "" if option.is_flag or option.count else f" {option.make_metavar(ctx=context)}"
+    names = ", ".join(f"`{name}{value}`" for name in option.opts)
+    if option.secondary_opts:
+        names += " / " + ", ".join(f"`{name}`" for name in option.secondary_opts)
+    return names.replace("|", "\\|")
+
+
+def _about(option: Any) -> str:
+    """The help of an option, its default and its variable."""
+    parts = [_sentence(option.help)]
+    if option.required:
+        parts.append("Needed.")
+    default = option.default
+    if isinstance(default, str | int | float) and not isinstance(default, bool) and default != "":
+        parts.append(f"Default: `{default}`.")
+    if option.envvar:
+        names = [option.envvar] if isinstance(option.envvar, str) else option.envvar
+        parts.append("Variable: " + ", ".join(f"`{n}`" for n in names) + ".")
+    return " ".join(part for part in parts if part)
+
+
+def _plain(text: str | None) -> str:
+    r"""Help without click's marks (\b keeps a paragraph as it is, \f ends it)."""
+    cleaned = inspect.cleandoc(text or "").split("\f")[0]
+    paragraphs = []
+    for paragraph in re.split(r"\n\s*\n", cleaned):
+        if paragraph.startswith("\b"):
+            paragraphs.append("```\n" + paragraph.removeprefix("\b").strip("\n") + "\n```")
+        else:
+            paragraphs.append(paragraph.strip())
+    return "\n\n".join(p for p in paragraphs if p)
+
+
+def _anchor(title: str) -> str:
+    """The name that GitHub gives to a heading."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+# --- all ------------------------------------------------------------------------------------
+
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "errors.md": errors_page,
+    "schema.md": schema_page,
+}
+
+
+def main(arguments: Sequence[str] | None = None, folder: Path = HERE) -> int:
+    """Write the pages into `folder`, or compare them with it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
+    check = parser.parse_args(arguments).check
+    stale = 0
+    for name, page in PAGES.items():
+        path = folder / name
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        new = page()
+        if old == new:
+            continue
+        stale += 1
+        if check:
+            sys.stdout.writelines(
+                difflib.unified_diff(
+                    old.splitlines(keepends=True), new.splitlines(keepends=True), name, "the code"
+                )
+            )
+        else:
+            path.write_text(new, encoding="utf-8", newline="\n")
+            print(f"written: {name}")
+    if check and stale:
+        print(f"{stale} of {len(PAGES)} pages are not what the code gives: python docs/generate.py")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

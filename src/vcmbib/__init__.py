@@ -1,0 +1,3 @@
+"""vcmbib: a bibliography manager for curators, authors and reviewers."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,296 @@
+"""`vcmbib add`: papers by identifier, from a catalogue or by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import BadIdentifier, BadValue, ImportIncomplete, NoSuchThing, Usage, VcmbibError
+from vcmbib.logic.editing import read_month, read_venue, read_year
+from vcmbib.logic.planning import OnDuplicate, plan_import
+from vcmbib.model.citekeys import valid_key
+from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
+from vcmbib.model.names import parse_authors
+from vcmbib.model.paper import Link, LinkKind, Place, Reading, Record, SourceKind
+from vcmbib.model.plan import Ledger, Outcome, Plan
+from vcmbib.model.text import fold, tidy
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+Text = str | None
+
+
+def _text(flag: str, text: str) -> object:
+    return typer.Option(flag, metavar="TEXT", help=text)
+
+
+def run(
+    context: typer.Context,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[IDENTIFIER]...", help="Identifiers or addresses: 2405.03500, a DOI, a URL; - reads standard input."),
+    ] = None,
+    arxiv: Annotated[
+        list[str] | None,
+        typer.Option("--arxiv", metavar="ID", help="An arXiv id, with or without version; may be repeated."),
+    ] = None,
+    title: Annotated[Text, _text("--title", "By hand: the title.")] = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option("--author", metavar="NAME", help="An author, or several joined by 'and'; may be repeated."),
+    ] = None,
+    year: Annotated[Text, _text("--year", "The year.")] = None,
+    month: Annotated[Text, _text("--month", "The month: 1 to 12, or its name.")] = None,
+    venue: Annotated[Text, _text("--venue", "Journal or conference: acronym or name.")] = None,
+    entry_type: Annotated[Text, _text("--type", "The entry type; default: what the venue implies.")] = None,
+    volume: Annotated[Text, _text("--volume", "The volume.")] = None,
+    number: Annotated[Text, _text("--number", "The number.")] = None,
+    pages: Annotated[Text, _text("--pages", "The pages.")] = None,
+    publisher: Annotated[Text, _text("--publisher", "The publisher.")] = None,
+    abstract: Annotated[Text, _text("--abstract", "The abstract.")] = None,
+    note: Annotated[Text, _text("--note", "A note.")] = None,
+    model: Annotated[Text, _text("--model", "The name of the model or method.")] = None,
+    doi: Annotated[Text, _text("--doi", "The DOI.")] = None,
+    url: Annotated[Text, _text("--url", "The paper's address.")] = None,
+    code: Annotated[Text, _text("--code", "The code's address.")] = None,
+    key: Annotated[Text, _text("--key", "The citation key; default: made from author, year, title.")] = None,
+    topic: Annotated[list[str] | None, typer.Option("--topic", metavar="TOPIC", help="May be repeated.")] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", metavar="TAG", help="May be repeated.", autocompletion=options.complete_tag),
+    ] = None,
+    category: Annotated[
+        list[str] | None,
+        typer.Option("--category", metavar="SLUG", help="May be repeated.", autocompletion=options.complete_category),
+    ] = None,
+    on_duplicate: Annotated[
+        OnDuplicate, typer.Option("--on-duplicate", help="A work that is there already.")
+    ] = OnDuplicate.FILL,
+    offline: Annotated[bool, typer.Option("--offline", help="Use only answers kept on disk.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again, whatever is on disk.")] = False,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Add papers: by identifier (arXiv is asked for the rest) or by hand with --title and so on.
+
+    A paper that is there already is filled with what it lacks, not doubled. The citation keys are
+    printed, one a line.
+    """  # fmt: skip
+    app: App = context.obj
+    given = _identifiers(what or [], arxiv or [])
+    hand = {
+        "year": year, "month": month, "venue": venue, "type": entry_type, "volume": volume,
+        "number": number, "pages": pages, "publisher": publisher, "abstract": abstract,
+        "note": note, "model": model, "doi": doi, "url": url, "code": code, "key": key,
+    }  # fmt: skip
+    extras = _Extras(tuple(tag or ()), tuple(topic or ()), tuple(category or ()))
+    failures: list[VcmbibError] = []
+    if title is not None:
+        records = [_by_hand(title, author or [], hand, given, extras)]
+    else:
+        named = [f"--{n}" for n, v in hand.items() if v is not None and n != "key"]
+        if author or named:
+            raise Usage("a paper by hand needs --title", "with an identifier, change it later: vcmbib edit")
+        if not given:
+            raise Usage("nothing to add", "give an identifier, an address, or --title")
+        if key is not None and len(given) > 1:
+            raise Usage("--key names one paper", "add the papers one by one")
+        records, failures = _ask(app, given, offline, refresh)
+        records = [_with_extras(r, extras, key) for r in records]
+    with app.planning(dry_run) as library:
+        records = [replace(r, places=_places(library, extras.categories)) for r in records]
+        reading = Reading(tuple(records))
+        plan = plan_import([("add", reading)], library.known_for(records), on_duplicate)
+        if not dry_run:
+            app.apply(library, plan)
+    _show(plan, failures, dry_run=dry_run, as_json=json)
+    if failures:
+        _raise(failures, len(given))
+
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    tags: tuple[str, ...]
+    topics: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+def _identifiers(what: list[str], arxiv: list[str]) -> list[Identifier]:
+    """All identifiers given, checked; those beside --arxiv may be bare arXiv ids as well."""
+    words: list[str] = []
+    for text in what:
+        words += output.read_input().split() if text == "-" else [text]
+    found: dict[tuple[str, str, str | None], Identifier] = {}
+    for text in arxiv:
+        for piece in text.replace(",", " ").split():
+            identifier = parse_identifier(piece) or parse_identifier(f"arxiv:{piece}")
+            if identifier is None or identifier.scheme is not Scheme.ARXIV:
+                raise BadIdentifier(piece, "arXiv")
+            found[*identifier.same, identifier.version] = identifier
+    for text in words:
+        identifier = parse_identifier(text)
+        if identifier is None:
+            raise BadIdentifier(text)
+        found[*identifier.same, identifier.version] = identifier
+    return list(found.values())
+
+
+def _ask(
+    app: App, given: list[Identifier], offline: bool, refresh: bool
+) -> tuple[list[Record], list[VcmbibError]]:
+    """What the catalogues say of the identifiers; and each failure."""
+    ours = [i for i in given if i.scheme is Scheme.ARXIV]
+    others = [i for i in given if i.scheme is not Scheme.ARXIV]
+    failures: list[VcmbibError] = [
+        Usage(
+            f"no catalogue can be asked about {i}",
+            "add it by hand: vcmbib add --title TITLE " + str(i),
+        )
+        for i in others
+    ]
+    if not ours:
+        return [], failures
+    fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(ours)
+    return list(fetched.records), [*(e for _, e in fetched.failures), *failures]
+
+
+def _by_hand(
+    title: str,
+    authors: list[str],
+    hand: dict[str, str | None],
+    given: list[Identifier],
+    extras: _Extras,
+) -> Record:
+    title = tidy(title)
+    if not title:
+        raise BadValue("title", title, "some text")
+    names = parse_authors(" and ".join(authors))
+    values = {k: tidy(v) or None for k, v in hand.items() if v is not None}
+    if values.get("key") and not valid_key(values["key"] or ""):
+        raise BadValue("key", values["key"] or "", "letters, digits and -_.:+/ without blanks")
+    identifiers = list(given)
+    if values.get("doi"):
+        identifiers.append(_doi(values["doi"] or ""))
+    links: list[Link] = []
+    for name, kind in (("url", LinkKind.PAPER), ("code", LinkKind.CODE)):
+        address = values.get(name)
+        if address:
+            links.append(Link(kind, address))
+            if kind is LinkKind.PAPER:
+                identifiers += find_identifiers(address)
+    return Record(
+        source=SourceKind.PERSON,
+        origin="add",
+        key=values.get("key") or "",
+        entry_type=(values.get("type") or "").lower(),
+        title=title,
+        authors=names.names,
+        authors_complete=bool(names.names) and not names.others,
+        year=read_year(values["year"] or "") if values.get("year") else None,
+        month=read_month(values["month"] or "") if values.get("month") else None,
+        venue=read_venue(values["venue"] or "") if values.get("venue") else None,
+        volume=values.get("volume"),
+        number=values.get("number"),
+        pages=values.get("pages"),
+        publisher=values.get("publisher"),
+        abstract=values.get("abstract"),
+        note=values.get("note"),
+        model=values.get("model"),
+        identifiers=tuple({i.same: i for i in identifiers}.values()),
+        links=tuple(links),
+        tags=_words(extras.tags),
+        topics=_words(extras.topics),
+    )
+
+
+def _words(given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for w in (tidy(t) for t in given) if w)
+
+
+def _doi(text: str) -> Identifier:
+    identifier = parse_identifier(text)
+    if identifier is None or identifier.scheme not in (Scheme.DOI, Scheme.ARXIV):
+        raise BadIdentifier(text, "DOI")
+    return identifier
+
+
+def _with_extras(record: Record, extras: _Extras, key: str | None) -> Record:
+    if key is not None and not valid_key(key):
+        raise BadValue("key", key, "letters, digits and -_.:+/ without blanks")
+    return replace(
+        record,
+        key=key or record.key,
+        tags=(*record.tags, *_words(extras.tags)),
+        topics=(*record.topics, *_words(extras.topics)),
+    )
+
+
+def _places(library: Library, named: tuple[str, ...]) -> tuple[Place, ...]:
+    """The places of categories given by slug or title. Raises NoSuchThing with the nearest."""
+    from difflib import get_close_matches
+
+    categories = {c.slug: c for c in library.categories()}
+    by_title = {fold(c.title): c.slug for c in categories.values()}
+    places = []
+    for name in named:
+        slug = name if name in categories else by_title.get(fold(name))
+        if slug is None:
+            raise NoSuchThing("category", name, get_close_matches(name, categories))
+        path: list[str] = []
+        current: str | None = slug
+        while current is not None:
+            path.append(categories[current].title)
+            current = categories[current].parent
+        places.append(Place(tuple(reversed(path))))
+    return tuple(places)
+
+
+def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bool) -> None:
+    ledger: Ledger = plan.ledger
+    if as_json:
+        from vcmbib.cli.ledger import record_object
+
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "dry_run": dry_run,
+                "rows": [
+                    {
+                        "outcome": e.outcome.value,
+                        "key": e.key,
+                        "reason": e.reason,
+                        "record": None if e.record is None else record_object(e.record),
+                    }
+                    for e in ledger.entries
+                ],
+                "failures": [{"code": f.code, "message": f.message} for f in failures],
+            }
+        )
+        return
+    for entry in ledger.entries:
+        if entry.outcome is Outcome.SKIPPED:
+            output.tell(f"skipped: {entry.reason}")
+            continue
+        output.out(entry.key or "")
+        said = {"added": "would be added" if dry_run else "added", "same": "there already"}
+        word = said.get(entry.outcome.value, entry.outcome.value)
+        title = entry.record.title if entry.record else ""
+        output.tell(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
+
+
+def _raise(failures: list[VcmbibError], asked: int) -> None:
+    """The one failure itself; of several each is told and the gravest gives the status."""
+    if len(failures) == 1 and asked == 1:
+        raise failures[0]
+    for failure in failures:
+        output.tell(f"vcmbib: {failure.message}")
+        if failure.hint:
+            output.tell(f"  {failure.hint}")
+    error = ImportIncomplete(f"{len(failures)} of {asked} could not be added")
+    error.status = max(f.status for f in failures)  # type: ignore[misc]
+    raise error

@@ -1,0 +1,222 @@
+"""The one place where failures become messages and exit statuses, and verbs are loaded by name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from vcmbib import __version__
+from vcmbib.cli import output
+from vcmbib.cli.context import App
+from vcmbib.cli.verbs import VERBS
+from vcmbib.errors import Usage, VcmbibError
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
+
+def load_verb(name: str) -> Command:
+    """The command of a verb, made from the function `run` of its module."""
+    verb = VERBS[name]
+    module = import_module(f"vcmbib.cli.{verb.module}")
+    function: Callable[..., None] = module.run
+    single = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
+    kind = QueryCommand if getattr(module, "TAKES_QUERY", False) else TyperCommand
+    single.command(name, cls=kind, short_help=verb.help)(function)
+    return typer.main.get_command(single)
+
+
+class QueryCommand(TyperCommand):
+    """A command whose arguments are a query: `-tag:survey` is a negation there, no option."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Words such as `-word` are kept from the option parser by a blank, which a query ignores."""
+        options = True
+        shielded: list[str] = []
+        for arg in args:
+            options = options and arg != "--"
+            negation = options and len(arg) > 2 and arg[0] == "-" and arg[1] != "-"
+            shielded.append(f" {arg}" if negation else arg)
+        return super().parse_args(ctx, shielded)
+
+
+class Group(TyperGroup):
+    """Loads only the verb that is named, and ends every failure in a status."""
+
+    loaded: ClassVar[dict[str, Command]] = {}
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """All verbs, in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The command of a verb; None where there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        if cmd_name not in self.loaded:
+            self.loaded[cmd_name] = load_verb(cmd_name)
+        return self.loaded[cmd_name]
+
+    def format_commands(self, ctx: Context, formatter: Any) -> None:
+        """The verbs from the table, without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(v.name, v.help) for v in VERBS.values()])
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[Any]:
+        """Verbs from the table, without loading them."""
+        from typer._click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [
+            CompletionItem(v.name, help=v.help)
+            for v in VERBS.values()
+            if v.name.startswith(incomplete)
+        ]
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run, and end with a status: what a shell and typer's test runner call."""
+        del windows_expand_args
+        given = list(sys.argv[1:] if args is None else args)
+        name = prog_name or "vcmbib"
+        output.prepare()
+        self._main_shell_completion(extra, name, complete_var)
+        as_json = "--json" in given or "--jsonl" in given
+        status = 0
+        try:
+            with self.make_context(name, list(given), **extra) as context:
+                self.invoke(context)
+            output.flush()
+        except KeyboardInterrupt:
+            output.interrupted()
+            status = 130
+        except Exception as error:  # noqa: BLE001  # the one boundary
+            status = self._status(error, as_json)
+        output.close()
+        if standalone_mode:
+            sys.exit(status)
+        return status
+
+    def _status(self, error: Exception, as_json: bool) -> int:
+        """Say what went wrong and return the exit status."""
+        match error:
+            case typer.Exit():
+                return self._after_exit(int(error.exit_code))
+            case VcmbibError():
+                output.failure(error, as_json)
+                return error.status
+            case BrokenPipeError():
+                return 0  # the reader has seen enough
+            case typer.Abort():
+                output.interrupted()
+                return 130
+            case UnicodeEncodeError():
+                return self._status(
+                    Usage("the text holds bytes that are no characters", "use UTF-8"), as_json
+                )
+            case OSError():
+                return self._system(error, as_json)
+            case _ if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+                return self._usage(error, as_json)
+        raise error
+
+    def _after_exit(self, status: int) -> int:
+        try:
+            output.flush()
+        except BrokenPipeError:
+            return 0
+        except OSError as error:
+            return self._system(error, False)
+        return status
+
+    def _system(self, error: OSError, as_json: bool) -> int:
+        from vcmbib.errors import CannotWrite
+
+        where = str(error.filename or "standard output")
+        failure = CannotWrite(where, error.strerror or str(error))
+        output.failure(failure, as_json)
+        return failure.status
+
+    def _usage(self, error: Any, as_json: bool) -> int:
+        """A wrong command line, as typer found it."""
+        context = getattr(error, "ctx", None)
+        if type(error).__name__ == "NoArgsIsHelpError":
+            output.out(context.get_help())
+            output.flush()
+            return 2
+        message = error.format_message().rstrip(".")
+        if message.startswith("No such command"):
+            name = getattr(error, "message", "").split("'")[1:2]
+            near = get_close_matches(name[0], VERBS) if name else []
+            if near:
+                message = f"{message.split('. Did')[0]}: did you mean {near[0]!r}?"
+        path = context.command_path if context is not None else "vcmbib"
+        output.failure(Usage(message, f"see: {path} --help"), as_json)
+        return 2
+
+
+def _version(value: bool) -> None:
+    if value:
+        output.out(f"vcmbib {__version__}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=Group,
+    name="vcmbib",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="FILE",
+            help="The library. Default: $VCMBIB_DB, else the nearest papers.db here or in a parent "
+            "folder, else papers.db in your data folder.",
+        ),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Keep a field's reading list, a .bib to rely on, and one record per work."""
+    del version
+    context.obj = App(db)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the program on `args`; returns its exit status."""
+    if os.environ.get("_VCMBIB_COMPLETE"):
+        output.prepare()
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(list(args), prog_name="vcmbib", standalone_mode=False)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return int(status or 0)

@@ -1,0 +1,151 @@
+"""What a verb works with: the library's path, and the parts of the program that cost time to load,
+each loaded when it is first asked for. Imports inside functions stand here and nowhere else in cli."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vcmbib.model.paper import Paper
+    from vcmbib.model.plan import Plan
+    from vcmbib.sources import Source
+    from vcmbib.store.library import Applied, Library
+
+LIBRARY_NAME = "papers.db"
+
+
+def find_library(given: str | None, start: Path | None = None) -> Path:
+    """The library: `given`, else $VCMBIB_DB, else the nearest papers.db upwards, else the user's."""
+    named = given or os.environ.get("VCMBIB_DB")
+    if named:
+        return Path(named).expanduser()
+    try:
+        here = (start or Path.cwd()).absolute()
+    except OSError:  # the folder is gone
+        here = Path("/")
+    for folder in (here, *here.parents):
+        candidate = folder / LIBRARY_NAME
+        try:
+            if candidate.is_file():
+                return candidate
+        except OSError:
+            continue
+    return data_folder() / LIBRARY_NAME
+
+
+def data_folder() -> Path:
+    """The user's data folder for this program (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_DATA_HOME", "")
+    if os.path.isabs(base):  # noqa: PTH117  # the specification says to ignore relative ones
+        return Path(base) / "vcmbib"
+    return Path("~/.local/share").expanduser() / "vcmbib"
+
+
+def typed_command() -> str:
+    """What the user typed, for the log."""
+    import shlex
+
+    return shlex.join(["vcmbib", *sys.argv[1:]])
+
+
+class App:
+    """The context of one command."""
+
+    def __init__(self, db: str | None = None) -> None:
+        self._db = db
+
+    @property
+    def path(self) -> Path:
+        """Where the library is."""
+        return find_library(self._db)
+
+    @property
+    def named(self) -> Path | None:
+        """The library that --db or $VCMBIB_DB names, if either does."""
+        named = self._db or os.environ.get("VCMBIB_DB")
+        return Path(named).expanduser() if named else None
+
+    def prepare_library(self, path: Path) -> int:
+        """Make or upgrade the library at `path`; returns how many papers it holds."""
+        from vcmbib.store.library import Library
+
+        with Library.writing(path) as library:
+            return library.count()
+
+    @contextmanager
+    def looking_or_changing(self, dry_run: bool) -> Iterator[Library]:
+        """The library locked; for a dry run a copy in memory, so that the file is not touched."""
+        if not dry_run:
+            with self.changing() as library:
+                yield library
+            return
+        with self.reading() as library, library.copy() as copied:
+            yield copied
+
+    @contextmanager
+    def reading(self) -> Iterator[Library]:
+        """The library, read-only."""
+        from vcmbib.store.library import Library
+
+        with Library.reading(self.path) as library:
+            yield library
+
+    @contextmanager
+    def changing(self) -> Iterator[Library]:
+        """The library with its write lock held; where it is not there, it is made."""
+        from vcmbib.cli import output
+        from vcmbib.store.library import Library
+
+        path = self.path
+        fresh = not path.exists()
+        with Library.writing(path) as library:
+            if fresh:
+                output.tell(f"new library: {path}")
+            with library.locked():
+                yield library
+
+    @contextmanager
+    def planning(self, dry_run: bool) -> Iterator[Library]:
+        """The library to make a plan on: locked, or read-only (even if there is none) to look."""
+        from vcmbib.store.library import Library
+
+        if not dry_run:
+            with self.changing() as library:
+                yield library
+            return
+        path = self.path
+        opened = Library.reading(path) if path.exists() else Library.empty()
+        with opened as library:
+            yield library
+
+    def apply(self, library: Library, plan: Plan) -> Applied:
+        """Carry the plan out as this command."""
+        return library.apply(plan, typed_command())
+
+    def source(self, name: str, *, offline: bool, refresh: bool) -> Source:
+        """A catalogue on the network."""
+        from vcmbib.sources import load_source
+
+        return load_source(name, offline=offline, refresh=refresh)
+
+    def papers_of(self, library: Library, keys: Sequence[str]) -> list[Paper]:
+        """The papers that KEY arguments name; `-` reads keys from standard input, one a line."""
+        return [library.paper(key) for key in expand_keys(keys)]
+
+
+def expand_keys(keys: Sequence[str]) -> list[str]:
+    """KEY arguments with `-` replaced by the lines of standard input."""
+    from vcmbib.cli import output
+
+    expanded: list[str] = []
+    for key in keys:
+        if key == "-":
+            expanded += [line.strip() for line in output.read_input().splitlines() if line.strip()]
+        else:
+            expanded.append(key)
+    return list(dict.fromkeys(expanded))

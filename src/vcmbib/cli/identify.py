@@ -1,0 +1,47 @@
+"""`vcmbib id`: which identifiers a text holds; no network, no library."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.errors import BadIdentifier
+from vcmbib.model.identifiers import address, find_identifiers
+
+
+def run(
+    context: typer.Context,
+    texts: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT...", help="Any text, address or file name; - is standard input."),
+    ],
+    json: options.AsJson = False,
+) -> None:
+    """Show which identifiers are in a text, an address or a file name."""
+    del context
+    text = " ".join(output.read_input() if t == "-" else t for t in texts)
+    found = find_identifiers(text)
+    if json:
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "identifiers": [
+                    {
+                        "scheme": i.scheme.value,
+                        "value": i.value,
+                        "version": i.version,
+                        "url": address(i),
+                    }
+                    for i in found
+                ],
+            }
+        )
+    else:
+        output.table(
+            ("scheme", "identifier", "address"),
+            [(i.scheme.value, i.value + (i.version or ""), address(i) or "") for i in found],
+        )
+    if not found:
+        raise BadIdentifier(text if len(text) < 80 else text[:77] + "…")

@@ -1,0 +1,35 @@
+"""`vcmbib init`: a new library, or an old one brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import LIBRARY_NAME, App
+
+
+def run(
+    context: typer.Context,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help=f"The new library; default: --db, $VCMBIB_DB, else {LIBRARY_NAME} here."),
+    ] = None,
+    json: options.AsJson = False,
+) -> None:
+    """Make a library here; one that is there already is checked and, if need be, upgraded."""
+    app: App = context.obj
+    path = app.named or Path(file or LIBRARY_NAME).expanduser()
+    if file is not None:
+        path = Path(file).expanduser()
+    there = path.exists() and path.stat().st_size > 0
+    papers = app.prepare_library(path)
+    if json:
+        output.out_json({"vcmbib": 1, "library": str(path), "made": not there, "papers": papers})
+    elif there:
+        output.out(f"{path} is in order: {papers} papers")
+    else:
+        output.out(f"made {path}")
+        output.tell("fill it with: vcmbib import FILE, vcmbib add --arxiv ID")

@@ -1,0 +1,93 @@
+"""The ledger of an import, in words and as JSON."""
+
+from __future__ import annotations
+
+from vcmbib.cli import output
+from vcmbib.model.paper import LinkKind, Record
+from vcmbib.model.plan import Entry, Outcome, Plan
+
+_CODE = (LinkKind.CODE, LinkKind.PROJECT)
+
+
+def show(plan: Plan, *, every_line: bool) -> None:
+    """The lines that need a look (all of them for a dry run) and the sum."""
+    several = len({e.origin for e in plan.ledger.entries}) > 1
+    for entry in plan.ledger.entries:
+        noteworthy = entry.outcome is Outcome.FAILED or entry.warnings or entry.conflicts
+        repeated = entry.outcome is not Outcome.ADDED and entry.line > 0
+        if every_line or noteworthy or (repeated and entry.outcome is Outcome.SKIPPED):
+            line = _line(entry, several)
+            output.out(line) if every_line else output.tell(line)
+    counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
+    output.out(f"read {plan.ledger.read}: {counts}")
+
+
+def _line(entry: Entry, several: bool) -> str:
+    where = f"{entry.origin}: line {entry.line}" if several else f"line {entry.line}"
+    parts = [where, entry.outcome.value, entry.key or ""]
+    if entry.record is not None:
+        parts.append(entry.record.title)
+    if entry.reason:
+        parts.append(entry.reason)
+    return "\t".join(output.plain(p) for p in parts if p)
+
+
+def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> output.Json:
+    """The whole ledger: counts, and one row for each item read."""
+    out: dict[str, output.Json] = {"vcmbib": 1, "read": plan.ledger.read}
+    out |= {o.value: plan.ledger.count(o) for o in Outcome}
+    out["change"] = change
+    out["dry_run"] = dry_run
+    out["rows"] = [_row(e) for e in plan.ledger.entries]
+    return out
+
+
+def _row(entry: Entry) -> output.Json:
+    row: dict[str, output.Json] = {
+        "file": entry.origin,
+        "line": entry.line,
+        "outcome": entry.outcome.value,
+        "key": entry.key,
+        "reason": entry.reason,
+        "warnings": list(entry.warnings),
+        "changes": [
+            {"field": c.field, "old": c.old, "new": c.new, "why": c.why} for c in entry.changes
+        ],
+        "conflicts": [
+            {"field": c.field, "kept": c.kept, "other": c.other} for c in entry.conflicts
+        ],
+        "record": None if entry.record is None else record_object(entry.record),
+    }
+    if entry.text:
+        row["text"] = entry.text
+    return row
+
+
+def record_object(record: Record) -> output.Json:
+    """A record as it was read."""
+    code = next((k.url for k in record.links if k.kind is LinkKind.CODE), None)
+    if code is None:
+        code = next((k.url for k in record.links if k.kind in _CODE), None)
+    venue = record.venue
+    return {
+        "title": record.title,
+        "url": record.url,
+        "authors": [n.natural for n in record.authors],
+        "authors_complete": record.authors_complete,
+        "venue": None if venue is None else venue.acronym or venue.name,
+        "venue_kind": None if venue is None else venue.kind.value,
+        "year": record.year,
+        "honour": record.honour,
+        "code": code,
+        "links": [{"kind": k.kind.value, "label": k.label, "url": k.url} for k in record.links],
+        "model": record.model,
+        "topics": list(record.topics),
+        "tags": list(record.tags),
+        "category_path": list(record.places[0].path) if record.places else [],
+        "identifiers": {i.scheme.value: i.value for i in reversed(record.identifiers)},
+        "key": record.key or None,
+        "type": record.entry_type or None,
+        "volume": record.volume,
+        "number": record.number,
+        "pages": record.pages,
+    }

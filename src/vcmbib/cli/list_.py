@@ -1,0 +1,87 @@
+"""`vcmbib list`: papers, or what they are sorted by, with counts."""
+
+from __future__ import annotations
+
+import typer
+
+from vcmbib.cli import listing, options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import Usage
+from vcmbib.model.query import parse
+from vcmbib.store.search import parse_sort
+
+TAKES_QUERY = True
+NOUNS = ("tags", "categories", "venues", "authors", "topics", "types")
+
+
+def run(
+    context: typer.Context,
+    query: options.Query = None,
+    sort: options.Sort = None,
+    limit: options.Limit = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonLines = False,
+    csv: options.AsCsv = False,
+    keys: options.AsKeys = False,
+    format: options.Format = None,  # noqa: A002  # the option's name
+) -> None:
+    """List papers by citation key; or `list tags|categories|venues|authors|topics|types` with counts.
+
+    A query narrows the papers, as in `search`.
+    """
+    app: App = context.obj
+    form = listing.Form(json, jsonl, csv, keys, format)
+    form.check()
+    words = query or []
+    if len(words) == 1 and words[0] in NOUNS:
+        if keys or format is not None:
+            raise Usage(f"--keys and --format list papers, not {words[0]}")
+        _counts(app, words[0], form, limit)
+        return
+    parsed = parse(options.words_of(words))
+    with app.reading() as library:
+        ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
+        listing.show_list(library, ids, form)
+        if not ids:
+            output.tell("no paper matches" if words else "the library holds no papers")
+
+
+def _counts(app: App, noun: str, form: listing.Form, limit: int | None) -> None:
+    with app.reading() as library:
+        if noun == "categories":
+            _categories(library.category_counts(), form, limit)
+            return
+        counts = library.counts(noun)[:limit]
+    name = noun.removesuffix("s")
+    if form.json or form.jsonl:
+        objects: list[output.Json] = [{name: n, "papers": c} for n, c in counts]
+        if form.jsonl:
+            output.out_json_lines(objects)
+        else:
+            output.out_json({"vcmbib": 1, noun: objects})
+        return
+    rows = [(n, str(c)) for n, c in counts]
+    output.csv_rows((name, "papers"), rows) if form.csv else output.table((name, "papers"), rows)
+
+
+def _categories(
+    counts: list[tuple[str, str, str | None, int, int]], form: listing.Form, limit: int | None
+) -> None:
+    """(slug, title, parent, depth, papers) of each category, in the list's order."""
+    counts = counts[:limit]
+    if form.json or form.jsonl:
+        objects: list[output.Json] = [
+            {"category": slug, "title": title, "parent": parent, "papers": papers}
+            for slug, title, parent, _, papers in counts
+        ]
+        if form.jsonl:
+            output.out_json_lines(objects)
+        else:
+            output.out_json({"vcmbib": 1, "categories": objects})
+        return
+    header = ("category", "title", "papers")
+    if form.csv:
+        output.csv_rows(header, [(s, t, str(n)) for s, t, _, _, n in counts])
+        return
+    indent = "  " if output.on_terminal() else ""
+    output.table(header, [(indent * d + s, t, str(n)) for s, t, _, d, n in counts])

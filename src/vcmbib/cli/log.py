@@ -1,0 +1,53 @@
+"""`vcmbib log`: what was done to the library."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import App
+
+
+def run(
+    context: typer.Context,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KEY]", help="Only changes to this paper.", autocompletion=options.complete_key
+        ),
+    ] = None,
+    limit: options.Limit = None,
+    json: options.AsJson = False,
+) -> None:
+    """List the changes, newest first: number, time, command, what it did."""
+    app: App = context.obj
+    with app.reading() as library:
+        logged = library.log(None if key is None else library.paper(key))[:limit]
+    if json:
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "changes": [
+                    {
+                        "id": c.id,
+                        "made": c.made,
+                        "command": c.command,
+                        "summary": c.summary,
+                        "undoes": c.undoes,
+                        "undone_by": c.undone_by,
+                    }
+                    for c in logged
+                ],
+            }
+        )
+        return
+    rows = [
+        (str(c.id), c.made, c.command,
+         c.summary + (f" (taken back by {c.undone_by})" if c.undone_by else ""))
+        for c in logged
+    ]  # fmt: skip
+    output.table(("change", "time", "command", "what it did"), rows)
+    if not logged:
+        output.tell("no changes yet")

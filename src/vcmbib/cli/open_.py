@@ -1,0 +1,58 @@
+"""`vcmbib open`: a paper's page in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import App
+from vcmbib.cli.views import best_url
+from vcmbib.errors import CannotOpen, NothingToOpen
+from vcmbib.model.paper import LinkKind
+
+
+def run(
+    context: typer.Context,
+    keys: options.Keys,
+    only_print: Annotated[bool, typer.Option("--print", help="Print the address instead.")] = False,
+    code: Annotated[bool, typer.Option("--code", help="The code or project page.")] = False,
+    json: options.AsJson = False,
+) -> None:
+    """Open a paper's page in the browser ($BROWSER, else the system's)."""
+    app: App = context.obj
+    with app.reading() as library:
+        papers = app.papers_of(library, keys)
+    addresses: list[tuple[str, str]] = []
+    for paper in papers:
+        if code:
+            kinds = (LinkKind.CODE, LinkKind.PROJECT)
+            url = next((k.url for kind in kinds for k in paper.links if k.kind is kind), None)
+        else:
+            url = best_url(paper)
+        if url is None:
+            raise NothingToOpen(paper.key)
+        addresses.append((paper.key, url))
+    if json:
+        output.out_json({"vcmbib": 1, "addresses": [{"key": k, "url": u} for k, u in addresses]})
+    elif only_print:
+        for _, url in addresses:
+            output.out(url)
+    if not only_print and not json:
+        for _, url in addresses:
+            _open(url)
+
+
+def _open(url: str) -> None:
+    import webbrowser
+
+    if not url.startswith(("http://", "https://", "ftp://")):
+        raise CannotOpen(url)
+    try:
+        opened = webbrowser.open(url)
+    except (webbrowser.Error, OSError):
+        opened = False
+    if not opened:
+        raise CannotOpen(url)
+    output.tell(url)

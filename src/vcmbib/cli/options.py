@@ -1,0 +1,108 @@
+"""Options and arguments that several verbs share, each said once; and what completes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli.context import App
+from vcmbib.errors import VcmbibError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vcmbib.store.library import Library
+
+
+def _quietly(context: typer.Context, answer: Callable[[Library], list[str]]) -> list[str]:
+    """Completion never speaks: without a library there is nothing to propose."""
+    root = context.find_root()
+    app = App(root.params.get("db") if root.params else None)
+    try:
+        with app.reading() as library:
+            return answer(library)
+    except (VcmbibError, OSError):
+        return []
+
+
+def complete_key(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Citation keys that begin so."""
+    return _quietly(ctx, lambda library: library.keys(incomplete))
+
+
+def complete_tag(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Tags in use."""
+    return _quietly(ctx, lambda library: library.names("tags", incomplete))
+
+
+def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Categories by slug."""
+    return _quietly(ctx, lambda library: library.names("categories", incomplete))
+
+
+def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Fields of the query language; tags and categories after their field."""
+    from vcmbib.model.query import FIELDS
+
+    name, colon, start = incomplete.partition(":")
+    if not colon:
+        return [f"{f.name}:" for f in FIELDS if f.name.startswith(incomplete)]
+    table = {"tag": "tags", "category": "categories", "topic": "topics", "venue": "venues"}
+    if name.lstrip("-") not in table:
+        return []
+    found = _quietly(ctx, lambda library: library.names(table[name.lstrip("-")], start))
+    return [f'{name}:"{v}"' if " " in v else f"{name}:{v}" for v in found]
+
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY]...",
+        help="Words, \"phrases\", prefix*, field:value, -negation, OR; see docs/query.md.",
+        autocompletion=complete_query,
+        show_default=False,
+    ),
+]
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY",
+        help="A citation key, a former one, or an identifier (arxiv:2405.03500, a DOI, a URL).",
+        autocompletion=complete_key,
+    ),
+]
+Keys = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="KEY...",
+        help="Citation keys or identifiers; - reads them from standard input.",
+        autocompletion=complete_key,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsJsonLines = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")]
+AsKeys = Annotated[bool, typer.Option("--keys", help="Print citation keys, one a line.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="TEMPLATE", help="Print a line a paper: '{key}\\t{title}'; see --help."
+    ),
+]
+Sort = Annotated[
+    str | None,
+    typer.Option("--sort", metavar="FIELDS", help="Order: year,-added,… (- turns it round)."),
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=0, metavar="N", help="At most so many papers.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+def words_of(query: list[str] | None) -> str:
+    """The query as one text."""
+    return " ".join(query or [])

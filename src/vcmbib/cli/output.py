@@ -1,0 +1,165 @@
+"""The one voice: data on standard output, everything else on standard error.
+
+On a terminal there are tables and colour (rich, loaded only then); otherwise plain lines, never
+wrapped or cut.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING
+
+from vcmbib.errors import NoSuchFile, VcmbibError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
+
+
+def prepare() -> None:
+    """Make both streams take any text: what a terminal cannot show is escaped, never dropped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def on_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
+def can_ask() -> bool:
+    """Whether a person can answer."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+def _is_terminal(stream: IO[str] | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console; only for terminals."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def out(text: str, end: str = "\n") -> None:
+    """Data, to standard output."""
+    sys.stdout.write(text + end)
+
+
+def tell(text: str) -> None:
+    """A message, to standard error."""
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # nobody listens
+
+
+def out_json(value: Json) -> None:
+    """One JSON object, indented for a person, on one line otherwise."""
+    indent = 2 if on_terminal() else None
+    out(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def out_json_lines(values: Iterable[Json]) -> None:
+    """One JSON object a line."""
+    for value in values:
+        out(json.dumps(value, ensure_ascii=False))
+
+
+def failure(error: VcmbibError, as_json: bool = False) -> None:
+    """What went wrong and what to do next, to standard error."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        pass
+    if as_json:
+        described: dict[str, Json] = {"code": error.code, "message": error.message}
+        described |= {"hint": error.hint or None, "status": error.status}
+        tell(json.dumps({"vcmbib": 1, "error": described}, ensure_ascii=False))
+        return
+    tell(f"vcmbib: {error.message}")
+    if error.hint:
+        tell(f"  {error.hint}")
+
+
+def interrupted() -> None:
+    """Say that the user stopped it."""
+    tell("\nvcmbib: interrupted")
+
+
+def flush() -> None:
+    """Write out what is buffered. Raises BrokenPipeError or another OSError."""
+    sys.stdout.flush()
+
+
+def close() -> None:
+    """Leave nothing in standard output that Python would stumble over at exit."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (OSError, ValueError):
+            pass
+
+
+def read_input() -> str:
+    """All of standard input as text. Raises NoSuchFile if it is not readable or no text."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NoSuchFile("-", "it is not UTF-8 text") from error
+    except (OSError, ValueError, AttributeError) as error:
+        raise NoSuchFile("-", "standard input is closed") from error
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows: a table on a terminal, else tab-separated lines without a header."""
+    if not on_terminal():
+        for row in rows:
+            out("\t".join(plain(cell) for cell in row))
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in header:
+        drawn.add_column(name, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    console().print(drawn)
+
+
+def plain(cell: str) -> str:
+    """A cell on one line and in one column."""
+    return " ".join(cell.split()) if ("\t" in cell or "\n" in cell or "\r" in cell) else cell
+
+
+def progress(what: str, done: int, total: int) -> None:
+    """How far a long run is, on a terminal only."""
+    if _is_terminal(sys.stderr):
+        end = "\n" if done >= total else "\r"
+        sys.stderr.write(f"{what}: {done:,} of {total:,}{end}")
+        sys.stderr.flush()
+
+
+def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows as CSV (RFC 4180) with a header."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)

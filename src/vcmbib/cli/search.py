@@ -1,0 +1,43 @@
+"""`vcmbib search`: find papers, best matches first."""
+
+from __future__ import annotations
+
+import typer
+
+from vcmbib.cli import listing, options, output
+from vcmbib.cli.context import App
+from vcmbib.model.query import free_words, parse
+from vcmbib.store.search import parse_sort
+
+TAKES_QUERY = True
+
+
+def run(
+    context: typer.Context,
+    query: options.Query = None,
+    sort: options.Sort = None,
+    limit: options.Limit = None,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonLines = False,
+    csv: options.AsCsv = False,
+    keys: options.AsKeys = False,
+    format: options.Format = None,  # noqa: A002  # the option's name
+) -> None:
+    """Find papers: words, "phrases", prefix*, author: venue: year:2020..2024 tag: category: …
+
+    All words must hold; -word excludes; OR and parentheses combine. Best matches come first: the
+    title weighs most. Letter case, accents and LaTeX do not matter. The language: docs/query.md.
+    """
+    app: App = context.obj
+    form = listing.Form(json, jsonl, csv, keys, format)
+    form.check()
+    parsed = parse(options.words_of(query))
+    order = parse_sort(sort) if sort else ()
+    with app.reading() as library:
+        ids = library.search(parsed, sort=order, limit=limit)
+        listing.show_list(library, ids, form, free_words(parsed))
+        if ids:
+            return
+        output.tell("no paper matches")
+        for word, near in library.nearest_words(parsed):
+            output.tell(f"  no paper has the word {word!r}: did you mean {near!r}?")

@@ -1,0 +1,158 @@
+"""`vcmbib show`: a paper, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import options, output, views
+from vcmbib.cli.context import App
+from vcmbib.errors import Usage
+from vcmbib.logic.merging import FIELDS, agrees, claim, shown
+from vcmbib.model.paper import Paper, Record
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+
+def run(
+    context: typer.Context,
+    keys: options.Keys,
+    json: options.AsJson = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")] = False,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Say which source each field came from.")
+    ] = False,
+) -> None:
+    """Show papers as cards; --json or --bibtex for other programs; --sources for the evidence."""
+    if bibtex and (json or sources):
+        raise Usage("--bibtex stands alone")
+    app: App = context.obj
+    with app.reading() as library:
+        papers = app.papers_of(library, keys)
+        if bibtex:
+            from vcmbib.formats import bibtex as writer
+
+            output.out(writer.write(papers), end="")
+        elif json:
+            _json(library, papers, sources)
+        else:
+            for number, paper in enumerate(papers):
+                if number:
+                    output.out("")
+                (_evidence if sources else _card)(library, paper)
+
+
+def _json(library: Library, papers: list[Paper], sources: bool) -> None:
+    from vcmbib.formats.papersjson import paper_object
+
+    objects: list[output.Json] = []
+    for paper in papers:
+        described: dict[str, output.Json] = dict(paper_object(paper))
+        if sources:
+            described["sources"] = [
+                {"source": record.source.value, "origin": record.origin, "ref": record.ref,
+                 "retrieved": when, "fields": dict(_claims(paper, record))}
+                for record, when in library.records(paper)
+            ]  # fmt: skip
+        objects.append(described)
+    output.out_json({"vcmbib": 1, "papers": objects})
+
+
+def _claims(paper: Paper, record: Record) -> list[tuple[str, output.Json]]:
+    """(field, {value, stands}) of all that a record says."""
+    claims: list[tuple[str, output.Json]] = []
+    for name in FIELDS:
+        said = claim(record, name)
+        if said is not None:
+            claims.append((name, {"value": shown(said), "stands": agrees(paper, name, record)}))
+    return claims
+
+
+def _lines(paper: Paper) -> list[tuple[str, str]]:
+    venue = "" if paper.venue is None else paper.venue.name
+    if paper.venue is not None and paper.venue.acronym not in (None, paper.venue.name):
+        venue = f"{paper.venue.acronym}: {venue}"
+    authors = ", ".join(n.natural for n in paper.authors)
+    if authors and not paper.authors_complete:
+        authors += ", … (not the whole list)"
+    numbers = [
+        f"volume {paper.volume}" if paper.volume else "",
+        f"number {paper.number}" if paper.number else "",
+        f"pages {paper.pages}" if paper.pages else "",
+    ]
+    lines = [
+        ("authors", authors),
+        ("editors", ", ".join(n.natural for n in paper.editors)),
+        ("year", "-".join(str(p) for p in (paper.year, paper.month) if p)),
+        ("venue", venue),
+        ("honour", paper.honour or ""),
+        ("in", ", ".join(n for n in numbers if n)),
+        ("publisher", paper.publisher or ""),
+        ("type", paper.entry_type),
+        ("model", paper.model or ""),
+        ("ids", "  ".join(str(i) for i in paper.identifiers)),
+    ]
+    for link in paper.links:
+        label = f" ({link.label})" if link.label else ""
+        lines.append((link.kind.value, f"{link.url}{label}"))
+    lines += [
+        ("categories", ", ".join(s.slug for s in paper.categories)),
+        ("tags", ", ".join(paper.tags)),
+        ("topics", ", ".join(paper.topics)),
+    ]
+    lines += [("note", note) for note in paper.notes]
+    lines += [(name, value) for name, value in paper.extra]
+    if paper.former_keys:
+        lines.append(("former keys", ", ".join(paper.former_keys)))
+    lines += [("added", paper.added), ("updated", paper.updated)]
+    if paper.abstract:
+        lines.append(("abstract", paper.abstract))
+    return [(name, value) for name, value in lines if value]
+
+
+def _card(library: Library, paper: Paper) -> None:
+    del library
+    if not output.on_terminal():
+        output.out(f"key\t{paper.key}")
+        output.out(f"title\t{output.plain(paper.title)}")
+        for name, value in _lines(paper):
+            output.out(f"{name}\t{output.plain(value)}")
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    console = output.console()
+    console.print(Text(paper.title, style="bold"))
+    head = [paper.key, views.venue_short(paper), str(paper.year or "")]
+    console.print(Text("  ".join(p for p in head if p), style="cyan"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim")
+    grid.add_column(overflow="fold")
+    for name, value in _lines(paper):
+        grid.add_row(name, Text(value))
+    console.print(grid)
+
+
+def _evidence(library: Library, paper: Paper) -> None:
+    """Each field with who says so, and who says otherwise."""
+    records = library.records(paper)
+    output.out(f"{paper.key}: {paper.title}")
+    rows: list[tuple[str, str, str]] = []
+    for name in FIELDS:
+        value = shown(getattr(paper, name))
+        claims = [(r, claim(r, name)) for r, _ in records]
+        said = [(r, c) for r, c in claims if c is not None]
+        if value is None and not said:
+            continue
+        says = [_source(r) for r, c in said if agrees(paper, name, r)]
+        rows.append((name, value or "", ", ".join(dict.fromkeys(says)) or "derived"))
+        for record, other in said:
+            if not agrees(paper, name, record):
+                rows.append((name, f"not: {shown(other)}", _source(record)))
+    output.table(("field", "value", "source"), rows)
+
+
+def _source(record: Record) -> str:
+    return " ".join(p for p in (record.origin, record.ref) if p)

@@ -1,0 +1,61 @@
+"""`vcmbib stats`: what the library holds, in numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import App
+
+_PARTS = ("years", "venues", "categories", "topics", "types", "tags")
+
+
+def run(
+    context: typer.Context,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many lines a part.")
+    ] = None,
+    json: options.AsJson = False,
+) -> None:
+    """Count papers by year, venue, category, topic, type and tag; bars on a terminal."""
+    app: App = context.obj
+    with app.reading() as library:
+        papers = library.count()
+        complete = library.completeness()
+        counts = {
+            part: [(slug, n) for slug, _, _, _, n in library.category_counts()]
+            if part == "categories"
+            else library.counts(part)
+            for part in _PARTS
+        }
+    if json:
+        described: dict[str, output.Json] = {"vcmbib": 1, "papers": papers, "with": dict(complete)}
+        for part, rows in counts.items():
+            described[part] = [{"name": name, "papers": n} for name, n in rows[:limit]]
+        output.out_json(described)
+        return
+    output.out(f"{papers} papers")
+    output.out(", ".join(f"{n} with {what}" for what, n in complete.items()))
+    for part, rows in counts.items():
+        if rows:
+            output.out("")
+            _bars(part, rows, limit or (20 if output.on_terminal() else len(rows)))
+
+
+def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
+    output.out(part)
+    shown = rows[-limit:] if part == "years" else rows[:limit]
+    if not output.on_terminal():
+        for name, n in shown:
+            output.out(f"{output.plain(name)}\t{n}")
+        return
+    wide = min(max(len(name) for name, _ in shown), 40)
+    room = max(output.console().width - wide - 10, 10)
+    most = max(n for _, n in shown) or 1
+    for name, n in shown:
+        bar = "█" * max(round(room * n / most), 1 if n else 0)
+        output.out(f"  {name[:wide]:<{wide}} {n:>5} {bar}")
+    if len(rows) > len(shown):
+        output.out(f"  … and {len(rows) - len(shown)} more")

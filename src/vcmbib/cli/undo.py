@@ -1,0 +1,54 @@
+"""`vcmbib undo`: take a change back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import App
+from vcmbib.model.plan import Plan, Undo
+from vcmbib.store.restored import Restored
+
+
+def run(
+    context: typer.Context,
+    change: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="A change of `vcmbib log`; default: the last.")
+    ] = None,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Take back the last change, or a given one, and say what that restores.
+
+    An undo is itself a change: undo it by its number to have the first one again.
+    """
+    app: App = context.obj
+    with app.looking_or_changing(dry_run) as library:
+        number = library.last_change() if change is None else change
+        applied = app.apply(library, Plan.of([Undo(number)]))
+        effect = library.restored(applied)
+    if json:
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "undone": number,
+                "change": None if dry_run else applied.change,
+                "dry_run": dry_run,
+                "restored": [
+                    {"what": r.what, "key": r.key, "title": r.title, "fields": list(r.fields)}
+                    for r in effect
+                ],
+            }
+        )
+        return
+    verb = "would take" if dry_run else "took"
+    output.tell(f"{verb} back change {number}")
+    for line in effect:
+        output.out(_line(line))
+
+
+def _line(r: Restored) -> str:
+    fields = f"\t{', '.join(r.fields)}" if r.fields else ""
+    return f"{r.what}\t{r.key}\t{output.plain(r.title)}{fields}"

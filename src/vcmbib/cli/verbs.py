@@ -1,0 +1,40 @@
+"""The verbs: name, module and one line of help. A table of strings, so that `--help` and completion
+load no verb and a verb loads no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command: the module `vcmbib.cli.MODULE` has a function `run` that is it."""
+
+    name: str
+    module: str
+    help: str
+
+
+_TABLE = (
+    ("search", "search", "Find papers: words, phrases, fields; best matches first."),
+    ("list", "list_", "List papers, or tags, categories, venues, authors, topics with counts."),
+    ("show", "show", "Show papers as cards, as JSON or as BibTeX, and where each field came from."),
+    ("open", "open_", "Open a paper's page in the browser."),
+    ("id", "identify", "Show which identifiers are in a text, an address or a file name."),
+    ("add", "add", "Add papers by identifier or by hand."),
+    ("import", "import_", "Read a curated list, a .bib file or the program's own JSON."),
+    ("edit", "edit", "Change the fields of a paper, in your editor or with --set."),
+    ("tag", "tag", "Put tags on papers, or take them off."),
+    ("category", "category", "Put papers in categories; add, rename, move, remove categories."),
+    ("note", "note", "Read and write notes on a paper."),
+    ("link", "link", "Add links to a paper, or take them away."),
+    ("key", "key", "Give a paper another citation key; the old one still resolves."),
+    ("remove", "remove", "Remove papers from the library."),
+    ("export", "export", "Write BibTeX, BibLaTeX, CSL-JSON, Markdown tables, JSON or CSV."),
+    ("stats", "stats", "Count papers by year, venue, category and topic."),
+    ("log", "log", "List the changes to the library, or to one paper."),
+    ("undo", "undo", "Take back the last change, or a given one."),
+    ("init", "init", "Make a library, or upgrade one."),
+)
+
+VERBS: dict[str, Verb] = {name: Verb(name, module, text) for name, module, text in _TABLE}

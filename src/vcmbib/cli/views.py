@@ -1,0 +1,108 @@
+"""Papers as text: the values that tables, templates and cards show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from vcmbib.errors import Usage
+from vcmbib.model.identifiers import address
+from vcmbib.model.paper import LinkKind, Paper
+
+
+def authors_short(paper: Paper) -> str:
+    """`Zhang`, `Zhang & Li`, `Zhang et al.`"""
+    last = [n.last for n in paper.authors]
+    if not last:
+        return ""
+    if len(last) == 1:
+        return last[0] if paper.authors_complete else f"{last[0]} et al."
+    if len(last) == 2 and paper.authors_complete:
+        return f"{last[0]} & {last[1]}"
+    return f"{last[0]} et al."
+
+
+def venue_short(paper: Paper) -> str:
+    """The venue's acronym, or its name where it has none."""
+    return "" if paper.venue is None else paper.venue.acronym or paper.venue.name
+
+
+def best_url(paper: Paper) -> str | None:
+    """The address to open: the paper's own link, else the first identifier that leads to a page."""
+    for kind in (LinkKind.PAPER, LinkKind.PDF):
+        for link in paper.links:
+            if link.kind is kind:
+                return link.url
+    for identifier in paper.identifiers:
+        found = address(identifier)
+        if found is not None:
+            return found
+    return paper.links[0].url if paper.links else None
+
+
+def _link(paper: Paper, *kinds: LinkKind) -> str:
+    return next((k.url for k in paper.links if k.kind in kinds), "")
+
+
+_FIELDS: dict[str, Callable[[Paper], str]] = {
+    "key": lambda p: p.key,
+    "title": lambda p: p.title,
+    "authors": lambda p: "; ".join(n.natural for n in p.authors),
+    "author": authors_short,
+    "first_author": lambda p: p.authors[0].natural if p.authors else "",
+    "year": lambda p: str(p.year or ""),
+    "month": lambda p: str(p.month or ""),
+    "venue": venue_short,
+    "venue_name": lambda p: p.venue.name if p.venue else "",
+    "type": lambda p: p.entry_type,
+    "honour": lambda p: p.honour or "",
+    "volume": lambda p: p.volume or "",
+    "number": lambda p: p.number or "",
+    "pages": lambda p: p.pages or "",
+    "publisher": lambda p: p.publisher or "",
+    "abstract": lambda p: p.abstract or "",
+    "note": lambda p: p.note or "",
+    "model": lambda p: p.model or "",
+    "url": lambda p: best_url(p) or "",
+    "code": lambda p: _link(p, LinkKind.CODE),
+    "project": lambda p: _link(p, LinkKind.PROJECT),
+    "tags": lambda p: ", ".join(p.tags),
+    "topics": lambda p: ", ".join(p.topics),
+    "categories": lambda p: ", ".join(s.slug for s in p.categories),
+    "identifiers": lambda p: " ".join(str(i) for i in p.identifiers),
+    "doi": lambda p: _identifier(p, "doi"),
+    "arxiv": lambda p: _identifier(p, "arxiv"),
+    "added": lambda p: p.added,
+    "updated": lambda p: p.updated,
+}
+
+
+def _identifier(paper: Paper, scheme: str) -> str:
+    return next((i.value for i in paper.identifiers if i.scheme.value == scheme), "")
+
+
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\([tn\\])|[{}]")
+
+
+def template(text: str) -> Callable[[Paper], str]:
+    """What prints a paper as `text` says: `{field}` is replaced, `\\t` and `\\n` are read.
+
+    Raises Usage for a field that is not there or a brace without a partner.
+    """
+    parts: list[str | Callable[[Paper], str]] = []
+    at = 0
+    for match in _PIECE.finditer(text):
+        parts.append(text[at : match.start()])
+        at = match.end()
+        piece = match.group()
+        if piece in ("{{", "}}"):
+            parts.append(piece[0])
+        elif match[2]:
+            parts.append({"t": "\t", "n": "\n", "\\": "\\"}[match[2]])
+        elif match[1] in _FIELDS:
+            parts.append(_FIELDS[match[1]])
+        else:
+            known = ", ".join(_FIELDS)
+            raise Usage(f"--format: {piece!r} is no field", f"fields: {known}; {{{{ is a brace")
+    parts.append(text[at:])
+    return lambda paper: "".join(p if isinstance(p, str) else p(paper) for p in parts)

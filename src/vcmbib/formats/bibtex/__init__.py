@@ -1,0 +1,10 @@
+"""BibTeX and BibLaTeX, both ways.
+
+`read` gives records, `write` takes papers; `write(read)` loses nothing: a field that a record has no
+place for is kept as written in `extra` and comes out again.
+"""
+
+from vcmbib.formats.bibtex.reading import read
+from vcmbib.formats.bibtex.writing import Dialect, write, write_failed
+
+__all__ = ["Dialect", "read", "write", "write_failed"]

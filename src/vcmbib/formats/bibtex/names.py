@@ -1,0 +1,252 @@
+"""Names as BibTeX writes them: `First von Last`, `von Last, First`, `von Last, Jr, First`.
+
+The rules are BibTeX's own (btxdoc, section 4, and "Tame the BeaST", section 11), with two mends: a
+first word in lower case is a particle only if it is one (`kim gerdes` has a given name), and lists
+that join people by commas are taken apart where the commas leave no doubt. BibLaTeX's extended form
+(`family=Lange, given=Thomas, prefix=de`) is read too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vcmbib.formats.bibtex.escape import escape
+from vcmbib.model.latex import to_unicode
+from vcmbib.model.names import Name
+from vcmbib.model.text import tidy
+
+_AND = re.compile(r"\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
+_COMMA = re.compile(r",")
+_SEMICOLON = re.compile(r";")
+_BLANK = re.compile(r"[\s~]+")
+_OTHERS = re.compile(r"(?i)^(?:others|et[\s~]+al\.?)$")
+_ET_AL = re.compile(r"(?i)[\s~,]+et[\s~]+al\.?$")
+_SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$")
+_INITIALS = re.compile(r"^(?:[^\W\d_]\.?[\s-]*){1,4}$")
+_EXTENDED = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix)\s*=")
+_PARTICLES = frozenset(
+    """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du el ibn
+    la las le lo los 't ten ter thoe van vom von y zu zum zur d' ur""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of a field, whether it says that there are more, and what was odd in it."""
+
+    names: tuple[Name, ...] = ()
+    others: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
+    """The pieces of `text` between the separators that stand in no braces."""
+    if "{" not in text:
+        return separator.split(text)
+    depths: list[int] = []
+    depth, escaped = 0, False
+    for char in text:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth = max(0, depth - 1)
+        depths.append(depth)
+    pieces: list[str] = []
+    start = 0
+    for match in separator.finditer(text):
+        if depths[match.start()] == 0:
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    pieces.append(text[start:])
+    return pieces
+
+
+@lru_cache(maxsize=65536)
+def read_people(value: str) -> People:
+    """The people that an `author` or `editor` field names, in order."""
+    names: list[Name] = []
+    remarks: list[str] = []
+    others = False
+    pieces = split_outside_braces(value, _AND)
+    if ";" in value:
+        pieces = [p for piece in pieces for p in split_outside_braces(piece, _SEMICOLON)]
+    for piece in (p.strip() for p in pieces):
+        if _OTHERS.match(piece):
+            others = True
+            continue
+        if _ET_AL.search(piece):
+            piece, others = _ET_AL.sub("", piece), True
+        found = _read_piece(piece)
+        if len(found) > 1:
+            remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
+        names.extend(name for name in found if name.family)
+    return People(tuple(names), others, tuple(remarks))
+
+
+def _read_piece(piece: str) -> list[Name]:
+    """One name as a rule; several where commas join them beyond doubt."""
+    if not piece:
+        return []
+    if _EXTENDED.match(piece):
+        return [_extended(piece)]
+    if _is_group(piece):
+        return [Name(_plain(piece), literal=True)]
+    parts = [p.strip() for p in split_outside_braces(piece, _COMMA)]
+    stated = [p for p in parts if p]
+    if len(stated) == 3 or (len(stated) == 2 and len(parts) == 3 and _SUFFIX.match(stated[1])):
+        return [_inverted(parts[0], parts[1], parts[2])]
+    if len(stated) > 3 or len(stated) < len(parts):
+        several = _joined_by_commas(stated)
+        if several:
+            return several
+    if len(stated) > 3:
+        return [_inverted(stated[0], "", " ".join(stated[1:]))]
+    if len(stated) == 2:
+        if _SUFFIX.match(stated[1]) and " " in stated[0]:  # Sammy Davis, Jr.
+            name = _natural(stated[0])
+            return [Name(name.family, name.given, name.particle, stated[1])]
+        return [_inverted(stated[0], "", stated[1])]
+    return [_natural(stated[0])] if stated else []
+
+
+def _joined_by_commas(parts: Sequence[str]) -> list[Name] | None:
+    """People between whom stand commas: `A. Bee, C. Dee,` or `Bee, A., Dee, C.`; None if unsure."""
+    if len(parts) > 1 and all(len(_BLANK.split(p)) > 1 for p in parts):
+        return [_family_and_initials(p) or _natural(p) for p in parts]
+    if len(parts) > 3 and len(parts) % 2 == 0 and _are_pairs(parts):
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        return [_inverted(family, "", given) for family, given in pairs]
+    return None
+
+
+def _are_pairs(parts: Sequence[str]) -> bool:
+    """Whether family and given names alternate: initials, or single words throughout."""
+    return all(_INITIALS.match(p) for p in parts[1::2]) or all(
+        len(_BLANK.split(p)) == 1 for p in parts
+    )
+
+
+def _family_and_initials(part: str) -> Name | None:
+    """`Baumhauer M` and `Güven EO`, as medicine writes names."""
+    match = re.fullmatch(r"(.*\S)\s+([A-Z]{1,3})", part)
+    return None if match is None else _inverted(match[1], "", match[2])
+
+
+def _extended(piece: str) -> Name:
+    parts: dict[str, str] = {}
+    for pair in split_outside_braces(piece, _COMMA):
+        name, _, value = pair.partition("=")
+        parts[name.strip().lower()] = _plain(value.strip().strip('"'))
+    get = parts.get
+    return Name(get("family", ""), get("given", ""), get("prefix", ""), get("suffix", ""))
+
+
+def _natural(text: str) -> Name:
+    tokens = _tokens(text)
+    if len(tokens) < 2:
+        return Name(_plain(text), literal=bool(tokens) and _is_group(tokens[0]))
+    last = len(tokens) - 1
+    low = [at for at in range(last) if _is_low(tokens[at])]
+    if low and low[0] == 0 and not _is_particle(tokens[0]) and len(tokens) == 2:
+        low = []
+    if not low:
+        return Name(_plain(tokens[-1]), _join(tokens[:-1]))
+    start, end = low[0], low[-1] + 1
+    return Name(_join(tokens[end:]), _join(tokens[:start]), _join(tokens[start:end]))
+
+
+def _inverted(last: str, suffix: str, given: str) -> Name:
+    tokens = _tokens(last)
+    end = 0
+    for at in range(len(tokens) - 1):
+        if _is_low(tokens[at]):
+            end = at + 1
+    family = _join(tokens[end:])
+    return Name(family, _join(_tokens(given)), _join(tokens[:end]), _plain(suffix))
+
+
+def _tokens(text: str) -> list[str]:
+    return [t for t in split_outside_braces(text.strip(), _BLANK) if t]
+
+
+def _join(tokens: Iterable[str]) -> str:
+    return _plain(" ".join(tokens))
+
+
+def _plain(text: str) -> str:
+    return tidy(to_unicode(text))
+
+
+def _is_group(text: str) -> bool:
+    """Whether `text` as a whole stands in braces that hold more than one accented letter."""
+    if not text.startswith("{") or not text.endswith("}") or text.startswith("{\\"):
+        return False
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "{") - (char == "}")
+        if depth == 0:
+            return at == len(text) - 1
+    return False
+
+
+def _is_low(token: str) -> bool:
+    """Whether the first letter outside braces, accents read, is in lower case."""
+    if token.startswith("{") and not token.startswith("{\\"):
+        return False
+    first = next((c for c in to_unicode(token) if c.isalpha()), "")
+    return first.islower()
+
+
+def _is_particle(token: str) -> bool:
+    return _plain(token).lower() in _PARTICLES
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def write_people(names: Iterable[Name], *, complete: bool, ascii_only: bool = False) -> str:
+    """The field's value: names joined by `and`, `and others` where the list is not complete."""
+    written = [_written(name, ascii_only) for name in names]
+    if written and not complete:
+        written.append("others")
+    return " and ".join(written)
+
+
+def _written(name: Name, ascii_only: bool) -> str:
+    family = escape(name.family, ascii_only=ascii_only)
+    if name.literal:
+        return f"{{{family}}}"
+    given = _guarded(escape(name.given, ascii_only=ascii_only))
+    suffix = _guarded(escape(name.suffix, ascii_only=ascii_only))
+    particle = escape(name.particle, ascii_only=ascii_only)
+    if _needs_braces(name.family) or (not name.given and not name.suffix and " " in name.family):
+        family = f"{{{family}}}"
+    last = f"{particle} {family}" if particle else family
+    if suffix:
+        return f"{last}, {suffix}, {given}" if given else f"{last}, {suffix},"
+    return f"{last}, {given}" if given else last
+
+
+def _needs_braces(family: str) -> bool:
+    """Whether a family name would be read as something else: a particle in it, a comma, `and`."""
+    tokens = family.split()
+    return (
+        "," in family
+        or ";" in family
+        or any(t.lower() == "and" for t in tokens)
+        or any(_is_low(t) for t in tokens[:-1])
+    )
+
+
+def _guarded(part: str) -> str:
+    """A given name or suffix in braces where a comma or `and` in it would divide it."""
+    if "," in part or ";" in part or any(t.lower() in ("and", "others") for t in part.split()):
+        return f"{{{part}}}"
+    return part

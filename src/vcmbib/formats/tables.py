@@ -1,0 +1,193 @@
+"""The list as Markdown: one table a category, in the columns of a reading list.
+
+Written for GitHub (GFM tables, its anchors), and so that reading the result gives the same papers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vcmbib.model.identifiers import Scheme, address
+from vcmbib.model.paper import Category, Link, LinkKind, Paper
+
+COLUMNS = ("Model", "Paper", "First Author", "Note", "Venue", "Topic", "Project")
+_RULE = "| :--- | :---: | :---: | :---: | :---: | :---: | :---: |"
+_UNCATEGORISED = "Uncategorised"
+_CONTENTS = "Table of contents"
+_LABELS = {
+    LinkKind.PDF: "PDF",
+    LinkKind.CODE: "Code",
+    LinkKind.PROJECT: "Project",
+    LinkKind.DATASET: "Dataset",
+    LinkKind.VIDEO: "Video",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    level: int
+    title: str
+    papers: tuple[Paper, ...]
+
+
+def write_list(papers: Sequence[Paper], categories: Sequence[Category], *, title: str) -> str:
+    """A Markdown document: the title, a contents list, and a table for each category.
+
+    Categories come in the order of their tree, one heading level below their parent; those without
+    papers, in themselves or below them, are left out. A paper stands in each of its categories, at
+    its place there; papers without a category come last.
+    """
+    sections = _sections(papers, categories)
+    slugs = Slugger()
+    slugs.slug(title)
+    contents = [f"## {_CONTENTS}", ""]
+    slugs.slug(_CONTENTS)
+    body: list[str] = []
+    for section in sections:
+        indent = "  " * (section.level - 2)
+        anchor = slugs.slug(section.title)
+        contents.append(f"{indent}- [{escape(section.title)}](#{anchor})")
+        body += ["", f"{'#' * min(section.level, 6)} {escape(section.title)}"]
+        if section.papers:
+            body += ["", f"|{'|'.join(COLUMNS)}|", _RULE, *(row(p) for p in section.papers)]
+    if not sections:
+        contents = []
+    return "\n".join([f"# {escape(title)}", "", *contents, *body]).rstrip() + "\n"
+
+
+def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_Section]:
+    children: dict[str | None, list[Category]] = defaultdict(list)
+    known = {c.slug for c in categories}
+    for category in sorted(categories, key=lambda c: c.position):
+        parent = category.parent if category.parent in known else None
+        children[parent].append(category)
+    placed: dict[str, list[tuple[int, Paper]]] = defaultdict(list)
+    for paper in papers:
+        for standing in paper.categories:
+            placed[standing.slug].append((standing.position, paper))
+
+    def walk(parent: str | None, level: int) -> Iterator[_Section]:
+        for category in children[parent]:
+            own = sorted(placed[category.slug], key=lambda pair: pair[0])
+            below = list(walk(category.slug, level + 1))
+            if own or below:
+                yield _Section(level, category.title, tuple(p for _, p in own))
+                yield from below
+
+    sections = list(walk(None, 2))
+    homeless = tuple(p for p in papers if not any(s.slug in known for s in p.categories))
+    if homeless:
+        sections.append(_Section(2, _UNCATEGORISED, homeless))
+    return sections
+
+
+def row(paper: Paper) -> str:
+    """One row of the table."""
+    main = _main_link(paper)
+    title = escape(paper.title)
+    cells = (
+        escape(paper.model or ""),
+        f"[{title}]({_target(main)})" if main else title,
+        escape(_authors(paper)),
+        escape(", ".join(paper.tags)),
+        escape(_venue(paper)),
+        escape(", ".join(paper.topics)),
+        " ".join(_labelled(k) for k in paper.links if k.url != main and _is_project(k)),
+    )
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+def _main_link(paper: Paper) -> str:
+    for kind in (LinkKind.PAPER, LinkKind.PDF):
+        for link in paper.links:
+            if link.kind is kind and link.url:
+                return link.url
+    for scheme in (Scheme.DOI, Scheme.ARXIV):
+        identifier = paper.identifier(scheme)
+        if identifier is not None:
+            return address(identifier) or ""
+    return next((a for i in paper.identifiers if (a := address(i))), "")
+
+
+def _authors(paper: Paper) -> str:
+    """The column's name is First Author; a list that is not complete is shown as far as it goes."""
+    names = paper.authors[:1] if paper.authors_complete else paper.authors
+    return ", ".join(n.natural for n in names)
+
+
+def _venue(paper: Paper) -> str:
+    """`TPAMI 2024`, `CVPRW 2023`, `PCS 2022 (Best Paper Award Finalists)`, `arXiv 2024`."""
+    venue = "" if paper.venue is None else paper.venue.acronym or paper.venue.name
+    said = " ".join(p for p in (venue, str(paper.year or "")) if p)
+    return f"{said} ({paper.honour})".strip() if paper.honour else said
+
+
+def _is_project(link: Link) -> bool:
+    return link.kind is not LinkKind.PAPER and bool(link.url)
+
+
+def _labelled(link: Link) -> str:
+    label = link.label or _LABELS.get(link.kind, "Link")
+    return f"[{escape(label)}]({_target(link.url)})"
+
+
+# --- Markdown ---------------------------------------------------------------------------------
+
+_ALWAYS = re.compile(r"[\\|\[\]*`<]|~(?=~)|&(?=#?\w+;)")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+
+
+def escape(text: str) -> str:
+    """Plain text as it stands in a cell or heading: what Markdown reads specially is escaped."""
+    text = " ".join(text.split())
+    return _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(lambda m: f"\\{m[0]}", text))
+
+
+def _target(url: str) -> str:
+    """A link's destination: in `<…>` where blanks or lone parentheses would end it."""
+    url = url.replace("|", "\\|")
+    if " " not in url and not url.startswith("<") and _balanced(url):
+        return url
+    return f"<{url.replace('<', '%3C').replace('>', '%3E')}>"
+
+
+def _balanced(url: str) -> bool:
+    depth = 0
+    for char in url:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+class Slugger:
+    """GitHub's names for headings: each of a document once, repeated ones numbered."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, int] = {}
+
+    def slug(self, title: str) -> str:
+        """The anchor of the next heading.
+
+        Lower case, blanks to hyphens, everything dropped but letters, marks and digits of any
+        script, hyphens and underscores; the second of a name gets `-1`, the third `-2`.
+        """
+        base = "".join(_slug_char(c) for c in title.strip().lower())
+        name = base
+        while name in self._taken:
+            self._taken[base] += 1
+            name = f"{base}-{self._taken[base]}"
+        self._taken[name] = 0
+        return name
+
+
+def _slug_char(char: str) -> str:
+    if char == " ":
+        return "-"
+    if char in "-_" or unicodedata.category(char)[0] in "LNM" or char == "\u203f":
+        return char
+    return ""

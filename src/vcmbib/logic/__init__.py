@@ -1,0 +1,1 @@
+"""What to do about it: matching, merging, planning. Pure: imports only the model."""

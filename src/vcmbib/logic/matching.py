@@ -1,0 +1,157 @@
+"""Whether a record speaks of a paper: the evidence, piece by piece, and a verdict.
+
+An identifier that names one work (arXiv, OpenReview, CVF, …) is strong; a DOI or a document number is
+shared by abstract supplements and copied into wrong rows, so it needs the title as well. Without an
+identifier the same title needs a shared surname and nothing that speaks against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name, surname_key
+from vcmbib.model.paper import Paper, Record
+from vcmbib.model.text import fold, title_key
+from vcmbib.model.venues import Venue, VenueKind
+
+# A name of one work only, given by the service that holds the work itself.
+_OWN = frozenset(
+    {Scheme.ARXIV, Scheme.OPENREVIEW, Scheme.CVF, Scheme.NEURIPS, Scheme.ACL, Scheme.PMLR}
+)
+_ALIKE = 85.0  # titles of one work differ by a typing error, a subtitle, a renamed version
+_RELATED = 50.0
+_SHORT = 12  # letters: `Editorial`, `Introduction`, `Reply` are titles of many works
+_YEARS = 3  # from a preprint to its publication
+
+
+class Verdict(StrEnum):
+    """What the evidence amounts to."""
+
+    SAME = "same"
+    VERSION = "version"  # another publication under the same title
+    SHARED = "shared"  # an identifier in common, but another work: one of the two is wrong
+    ASK = "ask"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A verdict on a record and a paper, and what it rests on."""
+
+    verdict: Verdict
+    evidence: tuple[str, ...] = ()
+
+
+def title_likeness(a: str, b: str) -> float:
+    """0 to 100: how alike two titles are, letters and digits only (rapidfuzz's ratio).
+
+    A title that the other continues after a colon or the like counts as alike.
+    """
+    x, y = title_key(a), title_key(b)
+    if not x or not y:
+        return 0.0
+    if x == y:
+        return 100.0
+    short, long = sorted((x, y), key=len)
+    if len(short) >= 2 * _SHORT and (long.startswith(short) or long.endswith(short)):
+        return 95.0
+    return fuzz.ratio(x, y)
+
+
+def share_surname(a: tuple[Name, ...], b: tuple[Name, ...]) -> bool | None:
+    """Whether two lists of people have a family name in common; None if either is empty."""
+    if not a or not b:
+        return None
+    return not {surname_key(n) for n in a}.isdisjoint(surname_key(n) for n in b)
+
+
+def shared_identifiers(record: Record, paper: Paper) -> tuple[Identifier, ...]:
+    """The record's identifiers that the paper has too."""
+    have = {i.same for i in paper.identifiers}
+    return tuple(i for i in record.identifiers if i.same in have)
+
+
+def compare(record: Record, paper: Paper) -> Match:
+    """The verdict on a record and a paper that share an identifier or a title."""
+    shared = shared_identifiers(record, paper)
+    likeness = title_likeness(record.title, paper.title)
+    surnames = share_surname(record.authors, paper.authors)
+    if shared:
+        return _by_identifier(record, shared, likeness, surnames)
+    return _by_title(record, paper, likeness, surnames)
+
+
+def _by_identifier(
+    record: Record, shared: tuple[Identifier, ...], likeness: float, surnames: bool | None
+) -> Match:
+    evidence = (f"same {', '.join(str(i) for i in shared)}", f"title {likeness:.0f}% alike")
+    own = any(i.scheme in _OWN for i in shared)
+    if not record.title or likeness >= _ALIKE:
+        return Match(Verdict.SAME, evidence)
+    if own and surnames and likeness >= _RELATED:
+        return Match(Verdict.SAME, (*evidence, "a shared surname"))
+    return Match(Verdict.SHARED, evidence)
+
+
+def _by_title(record: Record, paper: Paper, likeness: float, surnames: bool | None) -> Match:
+    if likeness < 100.0:
+        return Match(Verdict.DIFFERENT, (f"title {likeness:.0f}% alike",))
+    evidence = ["same title"]
+    if surnames is False:
+        return Match(Verdict.DIFFERENT, ("same title", "no shared surname"))
+    veto = _veto(record, paper)
+    if veto is not None:
+        verdict = Verdict.VERSION if surnames else Verdict.DIFFERENT
+        return Match(verdict, ("same title", veto))
+    if surnames:
+        evidence.append("a shared surname")
+    short = len(title_key(record.title)) < _SHORT
+    same_place = same_venue(record.venue, paper.venue) and record.year == paper.year
+    if (short and not same_place) or (surnames is None and not _certain_without_authors(record, paper)):
+        return Match(Verdict.ASK, tuple(evidence))
+    return Match(Verdict.SAME, tuple(evidence))
+
+
+def _certain_without_authors(record: Record, paper: Paper) -> bool:
+    """A row without authors in a list may be matched when the title is long and the year agrees."""
+    years = {record.year, paper.year} - {None}
+    return len(title_key(record.title)) >= 2 * _SHORT and len(years) <= 1
+
+
+def _veto(record: Record, paper: Paper) -> str | None:
+    """What speaks against one work, in spite of the title; None if nothing does."""
+    theirs: dict[Scheme, set[str]] = {}
+    for identifier in paper.identifiers:
+        theirs.setdefault(identifier.scheme, set()).add(identifier.same[1])
+    for identifier in record.identifiers:
+        if identifier.scheme is Scheme.ISBN:
+            continue  # a book's number, the same for all that is in it
+        if identifier.scheme in theirs and identifier.same[1] not in theirs[identifier.scheme]:
+            return f"another {identifier.scheme.value} identifier"
+    if record.year and paper.year and abs(record.year - paper.year) > _YEARS:
+        return f"{abs(record.year - paper.year)} years apart"
+    if _published(record.venue) and _published(paper.venue):
+        if not same_venue(record.venue, paper.venue):
+            return "published in another venue"
+        for name in ("volume", "number"):
+            a, b = getattr(record, name), getattr(paper, name)
+            if a and b and a != b:
+                return f"another {name}"
+    return None
+
+
+def _published(venue: Venue | None) -> bool:
+    return venue is not None and venue.kind not in (VenueKind.PREPRINT, VenueKind.OTHER)
+
+
+def same_venue(a: Venue | None, b: Venue | None) -> bool:
+    """Whether two venues are one, by acronym or by name."""
+    if a is None or b is None:
+        return False
+    if a.acronym and b.acronym and fold(a.acronym) == fold(b.acronym):
+        return True
+    return fold(a.name) == fold(b.name)

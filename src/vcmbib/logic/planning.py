@@ -1,0 +1,299 @@
+"""From what was read to what will be done: every record becomes one line of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from vcmbib.logic.matching import Match, Verdict, compare
+from vcmbib.logic.merging import fill, from_record, shown
+from vcmbib.logic.placing import Places
+from vcmbib.model.citekeys import KeyMaker, base_key, valid_key
+from vcmbib.model.identifiers import Identifier
+from vcmbib.model.known import Known
+from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
+from vcmbib.model.plan import (
+    Action,
+    Add,
+    AddCategory,
+    Change,
+    Conflict,
+    Entry,
+    FieldChange,
+    Ledger,
+    Outcome,
+    Plan,
+)
+from vcmbib.model.text import title_key
+
+
+class OnDuplicate(StrEnum):
+    """What happens to a record of a work that is there already."""
+
+    FILL = "fill"
+    ADD = "add"
+    SKIP = "skip"
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A paper under way: as it is in the library (None for a new one) and as it shall be."""
+
+    number: int
+    before: Paper | None
+    after: Paper
+    sources: tuple[Record, ...]
+    fresh: list[Record] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    pending: _Pending
+    match: Match
+
+
+class _Planner:
+    """Takes the records one by one; papers that earlier ones made are known to later ones."""
+
+    def __init__(self, known: Known, on_duplicate: OnDuplicate) -> None:
+        self.known = known
+        self.on_duplicate = on_duplicate
+        self.keys = KeyMaker(set(known.taken_keys))
+        self.places = Places(known.categories, known.places)
+        self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
+        self.by_identifier: dict[tuple[str, str], list[int]] = {
+            k: list(v) for k, v in known.by_identifier.items()
+        }
+        self.by_title: dict[str, list[int]] = {k: list(v) for k, v in known.by_title.items()}
+        self.by_url: dict[str, int] = {}
+        self.added = 0
+
+    def take(self, record: Record) -> Entry:
+        """Decide on one record."""
+        record = replace(record, identifiers=_distinct(record))
+        found, near = None, list[str]()
+        if self.on_duplicate is not OnDuplicate.ADD:
+            found, near = self._find(record)
+        if found is None:
+            return self._add(record, near)
+        if self.on_duplicate is OnDuplicate.SKIP:
+            return self._skip(record, found)
+        return self._fill(record, found)
+
+    # --- finding -----------------------------------------------------------------------------
+
+    def _paper(self, number: int) -> _Pending:
+        if number not in self.pending:
+            paper = self.known.papers[number]
+            sources = self.known.sources.get(number, ())
+            self.pending[number] = _Pending(number, paper, paper, sources)
+        return self.pending[number]
+
+    def _candidates(self, record: Record) -> list[_Pending]:
+        numbers: dict[int, None] = {}
+        if record.key in self.known.by_key:
+            numbers[self.known.by_key[record.key]] = None
+        for identifier in record.identifiers:
+            numbers.update(dict.fromkeys(self.by_identifier.get(identifier.same, ())))
+        numbers.update(dict.fromkeys(self.by_title.get(title_key(record.title), ())))
+        return [self._paper(n) for n in numbers]
+
+    def _find(self, record: Record) -> tuple[_Found | None, list[str]]:
+        """The paper that the record speaks of; else what comes near it, in words."""
+        candidates = self._candidates(record)
+        for pending in candidates:
+            if _said_before(record, pending.sources):
+                return _Found(pending, Match(Verdict.SAME, ("read before",))), []
+        best: _Found | None = None
+        near: dict[str, str] = {}
+        for pending in candidates:
+            match = compare(record, pending.after)
+            if match.verdict is not Verdict.SAME:
+                near[pending.after.key] = _near(match, pending.after)
+            elif best is None or pending.after.title == record.title:
+                best = _Found(pending, match)
+        if best is not None:
+            return best, []
+        if record.url is not None and record.url in self.by_url:
+            # One address on two titles: one of the links is wrong, or leads to something larger.
+            other = self.pending[self.by_url[record.url]].after.key
+            near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
+        return None, [text for text in near.values() if text]
+
+    # --- deciding ----------------------------------------------------------------------------
+
+    def _add(self, record: Record, near: list[str]) -> Entry:
+        warnings = [*record.remarks, *near]
+        if record.key and valid_key(record.key):
+            key = self.keys.make(record.key)
+            if key != record.key:
+                warnings.append(f"the key {record.key} is taken: {key} instead")
+        else:
+            key = self.keys.make(base_key(record.authors, record.year, record.title))
+            if record.key:
+                warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
+        paper = replace(from_record(record, key), categories=self._standings(record))
+        self.added += 1
+        number = -self.added
+        self.pending[number] = _Pending(number, None, paper, (record,), [record])
+        self._register(number, record)
+        return Entry(record.line, Outcome.ADDED, key, _reason(warnings), record, tuple(warnings))
+
+    def _register(self, number: int, record: Record) -> None:
+        for identifier in record.identifiers:
+            numbers = self.by_identifier.setdefault(identifier.same, [])
+            if number not in numbers:
+                numbers.append(number)
+        key = title_key(record.title)
+        if key and number not in self.by_title.setdefault(key, []):
+            self.by_title[key].append(number)
+        if record.url is not None:
+            self.by_url.setdefault(record.url, number)
+
+    def _standings(self, record: Record) -> tuple[Standing, ...]:
+        standings: dict[str, Standing] = {}
+        for place in record.places:
+            if place.path:
+                slug = self.places.slug_of(place.path)
+                if slug not in standings:
+                    standings[slug] = Standing(slug, self.places.next(slug))
+        return tuple(standings.values())
+
+    def _skip(self, record: Record, found: _Found) -> Entry:
+        key = found.pending.after.key
+        reason = f"there already as {key}: {', '.join(found.match.evidence)}"
+        return Entry(record.line, Outcome.SKIPPED, key, reason, record, record.remarks)
+
+    def _fill(self, record: Record, found: _Found) -> Entry:
+        pending = found.pending
+        filled = fill(pending.after, record, pending.sources)
+        warnings, changes = list(record.remarks), list(filled.changes)
+        paper = self._stand(filled.paper, record, changes)
+        paper = self._alias(paper, record, changes, warnings)
+        self._register(pending.number, record)
+        if changes or (filled.conflicts and not _said_before(record, pending.sources)):
+            pending.sources = (*pending.sources, record)
+            pending.fresh.append(record)
+        pending.after = paper
+        outcome = Outcome.FILLED if changes else Outcome.SAME
+        told = [f"{', '.join(found.match.evidence)}: {_what(changes, filled.conflicts)}"]
+        return Entry(
+            record.line, outcome, paper.key, _reason([*told, *warnings]), record,
+            tuple(warnings), tuple(changes), filled.conflicts,
+        )  # fmt: skip
+
+    def _stand(self, paper: Paper, record: Record, changes: list[FieldChange]) -> Paper:
+        """The paper in the record's places too."""
+        have = {s.slug for s in paper.categories}
+        for place in record.places:
+            slug = self.places.slug_of(place.path) if place.path else ""
+            if slug and slug not in have:
+                have.add(slug)
+                standing = Standing(slug, self.places.next(slug))
+                paper = replace(paper, categories=(*paper.categories, standing))
+                changes.append(FieldChange("category", None, slug, "listed there"))
+        return paper
+
+    def _alias(
+        self, paper: Paper, record: Record, changes: list[FieldChange], warnings: list[str]
+    ) -> Paper:
+        """The key that the record's file uses resolves to the paper too, where it is free."""
+        key = record.key
+        if not key or key in (paper.key, *paper.former_keys) or not valid_key(key):
+            return paper
+        if self.keys.free(key):
+            self.keys.make(key)
+            changes.append(FieldChange("former_keys", None, key, "the file's own key"))
+            return replace(paper, former_keys=(*paper.former_keys, key))
+        warnings.append(f"the key {key} belongs to another paper")
+        return paper
+
+    # --- the plan ----------------------------------------------------------------------------
+
+    def actions(self) -> list[Action]:
+        """Categories, then papers, in the order in which they were met."""
+        done: list[Action] = [AddCategory(c) for c in self.places.fresh]
+        for pending in self.pending.values():
+            if pending.before is None:
+                done.append(Add(pending.after, tuple(pending.fresh)))
+            elif pending.after != pending.before or pending.fresh:
+                done.append(Change(pending.before, pending.after, tuple(pending.fresh)))
+        return done
+
+
+def _distinct(record: Record) -> tuple[Identifier, ...]:
+    """The record's identifiers, one of each kind of sameness."""
+    return tuple({i.same: i for i in reversed(record.identifiers)}.values())[::-1]
+
+
+def _said_before(record: Record, sources: tuple[Record, ...]) -> bool:
+    """Whether this very claim is among the sources, wherever in its file it stood."""
+
+    def bare(r: Record) -> Record:
+        return replace(r, origin="", ref="", line=0, places=(), remarks=())
+
+    return any(bare(record) == bare(s) for s in sources)
+
+
+def _near(match: Match, paper: Paper) -> str:
+    said = ", ".join(match.evidence)
+    match match.verdict:
+        case Verdict.SHARED:
+            return f"the link also stands on {paper.key}, another title ({said}): one is wrong"
+        case Verdict.VERSION:
+            return f"perhaps another version of {paper.key} ({said})"
+        case Verdict.ASK:
+            return f"perhaps the same as {paper.key} ({said})"
+        case _:
+            return ""
+
+
+def _what(changes: Sequence[FieldChange], conflicts: Sequence[Conflict]) -> str:
+    """What a record that was there already brought."""
+    parts = [", ".join(dict.fromkeys(c.field for c in changes)) or "nothing new"]
+    parts += [f"{c.field} differs, {c.kept!r} stands" for c in conflicts]
+    return "; ".join(parts)
+
+
+def _reason(warnings: Sequence[str]) -> str | None:
+    return "; ".join(warnings) or None
+
+
+def plan_import(
+    readings: Sequence[tuple[str, Reading]],
+    known: Known,
+    on_duplicate: OnDuplicate = OnDuplicate.FILL,
+) -> Plan:
+    """What importing these readings, each with its file's name, does.
+
+    The ledger has every item read, file by file and line by line.
+    """
+    planner = _Planner(known, on_duplicate)
+    ledger: list[Entry] = []
+    for origin, reading in readings:
+        entries = [planner.take(r) for r in reading.records]
+        entries += [_failed(p) for p in reading.problems]
+        entries += [_skipped(s) for s in reading.skipped]
+        entries.sort(key=lambda e: e.line)
+        ledger += [replace(e, origin=origin) for e in entries]
+    return Plan(tuple(planner.actions()), Ledger(tuple(ledger)))
+
+
+def _failed(problem: Problem) -> Entry:
+    return Entry(problem.line, Outcome.FAILED, None, problem.reason, text=problem.text)
+
+
+def _skipped(skipped: Skipped) -> Entry:
+    return Entry(skipped.line, Outcome.SKIPPED, None, skipped.reason, text=skipped.text)
+
+
+def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[Conflict, ...]:
+    """Where the sources of a paper disagree with what stands."""
+    found: list[Conflict] = []
+    for record in sources:
+        found.extend(fill(paper, record, tuple(sources)).conflicts)
+    return tuple(dict.fromkeys(found))
+
+
+__all__ = ["OnDuplicate", "conflicts_of", "plan_import", "shown"]

@@ -1,0 +1,1 @@
+"""What a bibliography is made of. Pure: imports nothing but the errors."""

@@ -1,0 +1,73 @@
+"""Citation keys: the name in `\\cite{…}`, made once and never changed by the program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from vcmbib.model.names import Name
+from vcmbib.model.text import fold, significant_word
+
+_ALLOWED = re.compile(r"[^\s{}(),\\\"#%~'=@]+")
+
+
+def valid_key(key: str) -> bool:
+    """Whether BibTeX, biber and LaTeX all take `key`."""
+    return _ALLOWED.fullmatch(key) is not None
+
+
+def base_key(authors: Sequence[Name], year: int | None, title: str) -> str:
+    """`zhang2024rate`: family name, year and first significant word, folded to ASCII.
+
+    What is missing is left out; with nothing at all the key is `paper`.
+    """
+    family = ""
+    if authors:
+        family = _ascii(authors[0].family)
+    word = significant_word(title)
+    key = f"{family}{year or ''}{word}"
+    return key if any(c.isalpha() for c in key) else f"paper{key}"
+
+
+def _ascii(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
+
+
+def suffixes(base: str) -> Callable[[int], str]:
+    """The n-th key of a family: the base, then `a`, `b`, … `z`, `aa`, … as suffix."""
+
+    def nth(n: int) -> str:
+        tail = ""
+        while n > 0:
+            n, rest = divmod(n - 1, 26)
+            tail = chr(ord("a") + rest) + tail
+        return base + tail
+
+    return nth
+
+
+class KeyMaker:
+    """Gives each newcomer a key of its own; `taken` holds the folded keys in use, former ones too."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+        self._next: dict[str, int] = {}
+
+    def free(self, key: str) -> bool:
+        """Whether no paper has or had `key`, in any letter case."""
+        return key.casefold() not in self._taken
+
+    def make(self, wanted: str) -> str:
+        """`wanted`, or `wanted` with the first free suffix; the key is then taken.
+
+        Letter case does not tell keys apart here, because BibTeX confuses such keys.
+        """
+        base = wanted.casefold()
+        nth = suffixes(wanted)
+        n = self._next.get(base, 0)
+        while nth(n).casefold() in self._taken:
+            n += 1
+        self._next[base] = n + 1
+        key = nth(n)
+        self._taken.add(key.casefold())
+        return key

@@ -1,0 +1,261 @@
+"""Identifiers: names that others have given to a work, recognised in any text, without network.
+
+The patterns follow the services' own rules: arXiv's identifier scheme
+(arxiv.org/help/arxiv_identifier), the DOI Handbook with Crossref's advice on matching, ISO 2108 for ISBN, and the address forms of
+`addresses.py`. docs/identifiers.md lists what is recognised.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vcmbib.model.addresses import (
+    CVF_NAME,
+    DBLP_KINDS,
+    NEW_ACL,
+    OLD_ACL,
+    acl_value,
+    addresses,
+)
+from vcmbib.model.claims import compiled, isbn13, trimmed_doi
+from vcmbib.model.mentions import brackets_first, mentions
+
+__all__ = [
+    "Found",
+    "Identifier",
+    "Scheme",
+    "address",
+    "find_all",
+    "find_identifiers",
+    "isbn13",
+    "parse_identifier",
+    "trimmed_doi",
+]
+
+
+class Scheme(StrEnum):
+    """Whose name it is."""
+
+    ARXIV = "arxiv"
+    DOI = "doi"
+    IEEE = "ieee"
+    OPENREVIEW = "openreview"
+    CVF = "cvf"
+    NEURIPS = "neurips"
+    ACL = "acl"
+    PMLR = "pmlr"
+    DBLP = "dblp"
+    PMID = "pmid"
+    PMCID = "pmcid"
+    S2 = "s2"
+    ISBN = "isbn"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identifier:
+    """A scheme and a value; two name the same work when their `same` is equal.
+
+    A DOI keeps the letter case in which it was written, which does not count; `version` is what
+    the text said of it (`v2`), no part of the name.
+    """
+
+    scheme: Scheme
+    value: str
+    version: str | None = None
+
+    @property
+    def same(self) -> tuple[str, str]:
+        """What is compared: scheme and value, without version and, in a DOI, without case."""
+        value = self.value.lower() if self.scheme is Scheme.DOI else self.value
+        return (self.scheme.value, value)
+
+    def __str__(self) -> str:
+        return f"{self.scheme.value}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An identifier and where in the text it stands: [start, end)."""
+
+    identifier: Identifier
+    start: int
+    end: int
+
+
+def find_all(text: str) -> tuple[Found, ...]:
+    """Every identifier in `text`, in its order; no character serves two of them."""
+    return tuple(sorted(_scan(text), key=lambda f: f.start))
+
+
+def _scan(text: str) -> Iterator[Found]:
+    taken: list[tuple[int, int]] = []
+    for claims in (brackets_first(text), addresses(text), mentions(text)):
+        for claim, start, end in claims:
+            if _free(taken, start, end):
+                insort(taken, (start, end))
+                scheme, value, version = claim
+                yield Found(Identifier(Scheme(scheme), value, version), start, end)
+
+
+def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether [start, end) meets none of `taken`, which is sorted and does not overlap itself."""
+    at = bisect_right(taken, (start, end))
+    return (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or taken[at][0] >= end)
+
+
+def find_identifiers(text: str) -> tuple[Identifier, ...]:
+    """The distinct identifiers in any text, address or file name, in their order."""
+    found: dict[tuple[str, str], Identifier] = {}
+    for item in find_all(text):
+        found.setdefault(item.identifier.same, item.identifier)
+    return tuple(found.values())
+
+
+# --- a text that is an identifier ----------------------------------------------------------------
+
+_PREFIX = r"(?is)(?:urn:)?(arxiv|doi|ieee|openreview|cvf|neurips|acl|pmlr|dblp|pmid|pmcid|s2|isbn):\s*(.+)"
+_BY_SCHEME = {
+    Scheme.IEEE: r"[0-9]{3,9}",
+    Scheme.OPENREVIEW: r"[A-Za-z0-9_-]{7,14}",
+    Scheme.CVF: rf"{CVF_NAME}|[A-Z]+_\d{{4}}/\d{{1,5}}",
+    Scheme.NEURIPS: r"[0-9]{4}/[0-9a-f]{32}|[0-9]{1,5}",
+    Scheme.ACL: rf"{OLD_ACL}|{NEW_ACL}",
+    Scheme.PMLR: r"[vr][0-9]{1,4}/[a-z0-9_-]+",
+    Scheme.DBLP: rf"{DBLP_KINDS}/[\w-]+/[\w:-]+",
+    Scheme.PMID: r"[0-9]{1,8}",
+    Scheme.PMCID: r"PMC[0-9]{1,9}",
+    Scheme.S2: r"[0-9a-f]{40}|CorpusID:[0-9]{1,12}",
+}
+
+
+def parse_identifier(text: str) -> Identifier | None:
+    """The identifier that `text` is as a whole: an address, `scheme:value`, or a bare value.
+
+    A file name that holds exactly one identifier counts too.
+    """
+    text = text.strip()
+    prefixed = compiled(_PREFIX).fullmatch(text)
+    if prefixed is None:
+        return _whole(text)
+    scheme, value = Scheme(prefixed[1].lower()), prefixed[2].strip()
+    for candidate in (value, text):
+        whole = _whole(candidate)
+        if whole is not None and whole.scheme is scheme:
+            return whole
+    return _by_scheme(scheme, value)
+
+
+def _whole(text: str) -> Identifier | None:
+    if not text:
+        return None
+    found = find_all(text)
+    if not found:
+        digits = isbn13(text)
+        return None if digits is None else Identifier(Scheme.ISBN, digits)
+    first = found[0]
+    if first.start == 0 and not text[first.end :].strip(".,;:)]}>\"'/ "):
+        return first.identifier
+    one_word = len(text.split()) == 1 and len({f.identifier.same for f in found}) == 1
+    is_address = compiled(r"(?i)https?://|www\.").match(text) is not None
+    is_file = compiled(r"(?i)\.(?:pdf|ps|tex|gz|zip|html?|epub|djvu)$").search(text) is not None
+    return first.identifier if is_file or (one_word and is_address) else None
+
+
+def _by_scheme(scheme: Scheme, value: str) -> Identifier | None:
+    """`value` in the scheme's own form, for schemes whose bare values nothing else tells."""
+    if scheme is Scheme.ISBN:
+        digits = isbn13(value)
+        return None if digits is None else Identifier(scheme, digits)
+    value = _CANONICAL.get(scheme, str)(value)
+    pattern = _BY_SCHEME.get(scheme)
+    if pattern is None or compiled(pattern).fullmatch(value) is None:
+        return None
+    return Identifier(scheme, value)
+
+
+def _digits(value: str) -> str:
+    return value.lstrip("0") or value
+
+
+def _corpus(value: str) -> str:
+    named = compiled(r"(?i)corpus\s?id:?\s*0*(\d+)").fullmatch(value)
+    return value.lower() if named is None else f"CorpusID:{named[1]}"
+
+
+_CANONICAL: dict[Scheme, Callable[[str], str]] = {
+    Scheme.IEEE: _digits,
+    Scheme.PMID: _digits,
+    Scheme.PMCID: lambda value: value.upper() if value[:3].upper() == "PMC" else f"PMC{value}",
+    Scheme.ACL: acl_value,
+    Scheme.PMLR: str.lower,
+    Scheme.NEURIPS: str.lower,
+    Scheme.S2: _corpus,
+}
+
+# --- where a work is ---------------------------------------------------------------------------
+
+_ADDRESS = {
+    Scheme.ARXIV: "https://arxiv.org/abs/{}",
+    Scheme.IEEE: "https://ieeexplore.ieee.org/document/{}",
+    Scheme.OPENREVIEW: "https://openreview.net/forum?id={}",
+    Scheme.ACL: "https://aclanthology.org/{}",
+    Scheme.PMLR: "https://proceedings.mlr.press/{}.html",
+    Scheme.DBLP: "https://dblp.org/rec/{}",
+    Scheme.PMID: "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    Scheme.PMCID: "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+}
+
+
+def address(identifier: Identifier) -> str | None:
+    """The page of the work at the service; None where the identifier alone does not give one."""
+    value = identifier.value
+    make = _MAKERS.get(identifier.scheme)
+    if make is not None:
+        return make(value)
+    template = _ADDRESS.get(identifier.scheme)
+    return None if template is None else template.format(value)
+
+
+def _doi_address(value: str) -> str:
+    quoted = "".join(c if c not in '%?#"<>[]{}\\^`|&+ ' else f"%{ord(c):02X}" for c in value)
+    # ACM's numbers with the prefix that Crossref keeps for tests lead nowhere but at ACM.
+    return f"https://{'dl.acm.org/doi' if value.startswith('10.5555/') else 'doi.org'}/{quoted}"
+
+
+def _cvf_address(value: str) -> str | None:
+    """Main conferences have one folder each; a workshop's paper stands in its workshop's."""
+    ready = compiled(r"([A-Z]+)_(\d{4})/(\d+)").fullmatch(value)
+    if ready is not None:
+        folder = f"content_{ready[1].lower()}_{ready[2]}"
+        return f"https://openaccess.thecvf.com/{folder}/CameraReady/{ready[3]}.pdf"
+    named = compiled(r".+_(CVPR|ICCV|WACV)_(\d{4})").fullmatch(value)
+    if named is None or int(named[2]) < 2019:
+        return None
+    venue, year = named[1], named[2]
+    folder = f"content/{venue}{year}" if int(year) > 2020 else f"content_{venue}_{year}"
+    return f"https://openaccess.thecvf.com/{folder}/html/{value}_paper.html"
+
+
+def _neurips_address(value: str) -> str | None:
+    """None where the page's name holds the track (from 2022) or the title (old numbers)."""
+    year, _, digest = value.partition("/")
+    if not digest or int(year) > 2021:
+        return None
+    return f"https://proceedings.neurips.cc/paper_files/paper/{year}/hash/{digest}-Abstract.html"
+
+
+def _s2_address(value: str) -> str:
+    if value.startswith("CorpusID:"):
+        return f"https://api.semanticscholar.org/{value}"
+    return f"https://www.semanticscholar.org/paper/{value}"
+
+
+_MAKERS: dict[Scheme, Callable[[str], str | None]] = {
+    Scheme.DOI: _doi_address,
+    Scheme.CVF: _cvf_address,
+    Scheme.NEURIPS: _neurips_address,
+    Scheme.S2: _s2_address,
+}

@@ -1,0 +1,349 @@
+"""The query language: what `search`, `list` and `export` are asked, as text and as a tree.
+
+    query = both { "OR" both }
+    both  = { [ "AND" ] [ "-" | "NOT" ] term }          all must hold
+    term  = "(" query ")" | [ field ":" ] value
+    value = word [ "*" ] | '"' words '"' [ "*" ] | "*"
+
+docs/query.md is the user's page of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from vcmbib.errors import BadQuery
+from vcmbib.model.query_fields import (
+    FIELDS,
+    HAS,
+    LONGEST_IDENTIFIER,
+    FieldKind,
+    FieldSpec,
+    field_meant,
+    field_named,
+    field_query,
+    present,
+)
+from vcmbib.model.query_tree import All, Either, Field, Has, Not, Query, Range, Words, free_words
+from vcmbib.model.terms import terms
+
+__all__ = [
+    "FIELDS", "HAS", "All", "Either", "Field", "FieldKind", "FieldSpec", "Has", "Not", "Query",
+    "Range", "Words", "free_words", "parse",
+]  # fmt: skip
+
+MAX_LENGTH = 20_000
+MAX_TERMS = 500
+MAX_DEPTH = 40
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+def parse(text: str) -> Query:
+    """The query in `text`; an empty one asks for every paper.
+
+    Raises BadQuery, with the position at which it went wrong.
+    """
+    if len(text) > MAX_LENGTH:
+        raise BadQuery(
+            text[:60] + "…", 0, f"it is longer than {MAX_LENGTH} characters", "ask for less at once"
+        )
+    text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be searched
+    tokens = tuple(_tokens(text))
+    if sum(t.size for t in tokens) > MAX_TERMS:
+        raise BadQuery(text[:60] + "…", 0, f"it has more than {MAX_TERMS} words")
+    found = _Parser(text, tokens).whole()
+    if found is not None:
+        return found
+    if not text.strip():
+        return All()
+    raise BadQuery(text, _first(text), "there is no letter or digit to look for")
+
+
+def _first(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+class _Kind(Enum):
+    OPEN = "("
+    CLOSE = ")"
+    OR = "OR"
+    AND = "AND"
+    NOT = "NOT"
+    TERM = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: _Kind
+    at: int
+    query: Query | None = None  # of a TERM; None where there is nothing to look for
+    size: int = 1
+
+
+_BLANK = re.compile(r"\s+")
+_QUOTE = '"“”„'
+_QUOTED = re.compile(r'["“”„]((?:[^"“”„\\]|\\.)*)["“”„](\*?)', re.DOTALL)
+_NAME = re.compile(r"([^\W_][\w-]*):", re.ASCII)
+_OPERATORS = {k.value: k for k in (_Kind.OR, _Kind.AND, _Kind.NOT)}
+# What may be an identifier: worth loading the patterns for.
+_IDENTIFIER_LIKE = re.compile(r"10\.\d{4,}/|\d{4}\.\d{4}|https?://|[a-z]/\d{7}", re.IGNORECASE)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    while at < len(text):
+        if (blank := _BLANK.match(text, at)) is not None:
+            at = blank.end()
+            continue
+        char = text[at]
+        if char in "()":
+            yield _Token(_Kind(char), at, size=0)
+            at += 1
+        elif char == "-" and _negates(text, at):
+            yield _Token(_Kind.NOT, at, size=0)
+            at += 1
+        else:
+            token, at = _term(text, at)
+            yield token
+
+
+def _negates(text: str, at: int) -> bool:
+    """A minus before something to negate, at the beginning of a term."""
+    after = text[at + 1 : at + 2]
+    return bool(after) and not after.isspace() and after not in "-)"
+
+
+def _term(text: str, at: int) -> tuple[_Token, int]:
+    """The term that begins at `at`, and where it ends."""
+    if text[at] in _QUOTE:
+        value, prefix, end = _quoted(text, at)
+        return _words_token(value, at, prefix=prefix, phrase=True), end
+    named = _NAME.match(text, at)
+    if named is not None:
+        spec = field_named(named[1])
+        if spec is not None:
+            return _field(text, at, spec, named.end())
+        _refuse_near_field(text, at, named)
+    end = _word_end(text, at)
+    word = text[at:end]
+    if word in _OPERATORS:
+        return _Token(_OPERATORS[word], at, size=0), end
+    if not word.strip("*"):
+        return _Token(_Kind.TERM, at, All()), end
+    if word.startswith("*") and terms(word):
+        raise BadQuery(text, at, "a * can only stand at the end of a word", "as in: compress*")
+    return _words_token(word.rstrip("*"), at, prefix=word.endswith("*"), phrase=False), end
+
+
+def _words_token(value: str, at: int, *, prefix: bool, phrase: bool) -> _Token:
+    size = len(terms(value))
+    if not size:
+        return _Token(_Kind.TERM, at)
+    words: Query = Words(value, prefix, phrase)
+    short = len(value) <= LONGEST_IDENTIFIER
+    if short and not prefix and not phrase and _IDENTIFIER_LIKE.search(value):
+        from vcmbib.model.identifiers import parse_identifier
+
+        identifier = parse_identifier(value)
+        if identifier is not None:
+            words = Either((words, Field(*identifier.same)))
+    return _Token(_Kind.TERM, at, words, size)
+
+
+def _quoted(text: str, at: int) -> tuple[str, bool, int]:
+    """(what stands between the quotes, whether a * follows, where it ends)"""
+    found = _QUOTED.match(text, at)
+    if found is None:
+        raise BadQuery(text, at, "this quotation mark is never closed", 'close it with "')
+    return found[1], bool(found[2]), found.end()
+
+
+def _word_end(text: str, at: int) -> int:
+    """Where the word ends: at a blank, a quotation mark or a parenthesis that is not its own."""
+    end = at
+    while end < len(text):
+        char = text[end]
+        if char.isspace() or char in _QUOTE or char == ")":
+            break
+        if char == "(":
+            close = _own_parenthesis(text, end)
+            if text[at:end] in _OPERATORS or close is None:
+                break
+            end = close
+        elif char == "\\":  # LaTeX's \" is no quotation mark
+            end += 1 if end + 1 < len(text) and not text[end + 1].isspace() else 0
+        end += 1
+    return end
+
+
+def _own_parenthesis(text: str, at: int) -> int | None:
+    """The parenthesis that closes the one at `at` within the word, as in a DOI; None without."""
+    depth = 0
+    for end in range(at, min(len(text), at + LONGEST_IDENTIFIER)):
+        char = text[end]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth == 0:
+                return end
+        elif char.isspace() or char in _QUOTE:
+            return None
+    return None
+
+
+def _refuse_near_field(text: str, at: int, named: re.Match[str]) -> None:
+    """`autor:le` is a slip, not a text; `a:b` and `https://…` are text."""
+    after = text[named.end() : named.end() + 1]
+    if not after or after.isspace() or after in "/)":
+        return
+    meant = field_meant(named[1])
+    if meant is not None:
+        word = text[at : _word_end(text, at)]
+        raise BadQuery(
+            text,
+            at,
+            f"there is no field {named[1]!r}; did you mean {meant}: ?",
+            f'to search for the text itself, quote it: "{word}"',
+        )
+
+
+def _field(text: str, at: int, spec: FieldSpec, start: int) -> tuple[_Token, int]:
+    """The term `name:value` whose value begins at `start`, and where it ends."""
+    if start >= len(text) or text[start].isspace() or text[start] == ")":
+        raise BadQuery(
+            text, start, f"there is nothing after {spec.name}:", f"as in: {spec.example}"
+        )
+    if text[start] == "(":
+        raise BadQuery(
+            text, start, f"{spec.name}: takes one value",
+            f"name the field each time: ({spec.name}:A OR {spec.name}:B)",
+        )  # fmt: skip
+    if text[start] in _QUOTE:
+        value, prefix, end = _quoted(text, start)
+        phrase = True
+    else:
+        end = _word_end(text, start)
+        phrase, value = False, text[start:end]
+        prefix = value.endswith("*")
+        value = value.rstrip("*")
+    if not value.strip() and prefix:
+        return _Token(_Kind.TERM, at, present(spec)), end
+    try:
+        query = field_query(spec, Field(spec.name, value.strip(), prefix, phrase))
+    except ValueError as error:
+        raise BadQuery(text, start, str(error), f"as in: {spec.example}") from error
+    return _Token(_Kind.TERM, at, query, max(1, len(terms(value)))), end
+
+
+class _Parser:
+    """Recursive descent over the tokens; None stands for what holds nothing to look for."""
+
+    def __init__(self, text: str, tokens: tuple[_Token, ...]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.at = 0
+
+    def whole(self) -> Query | None:
+        if not self.tokens:
+            return None
+        found = self.either(0)
+        rest = self.peek()
+        if rest is not None:
+            self.fail(rest, "this parenthesis was never opened", "drop it, or quote the text")
+        return found
+
+    def peek(self) -> _Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def fail(self, token: _Token, reason: str, hint: str = "") -> None:
+        raise BadQuery(self.text, token.at, reason, hint)
+
+    def either(self, depth: int) -> Query | None:
+        """Alternatives up to a closing parenthesis or the end."""
+        parts: list[Query] = []
+        first: Query | None = None
+        operator: _Token | None = None
+        while True:
+            began = self.at
+            part = self.both(depth)
+            token = self.peek()
+            if self.at == began or part is None:
+                if operator is not None:
+                    self.fail(operator, "there is nothing to look for after OR", _QUOTE_OPERATOR)
+                if token is not None and token.kind is _Kind.OR:
+                    self.fail(token, "there is nothing to look for before OR", _QUOTE_OPERATOR)
+            first = part
+            if part is not None:
+                parts.append(part)
+            if token is None or token.kind is not _Kind.OR:
+                break
+            operator = token
+            self.at += 1
+        if len(parts) < 2:
+            return first
+        flat = [q for p in parts for q in (p.parts if isinstance(p, Either) else (p,))]
+        unique = tuple(dict.fromkeys(flat))
+        return unique[0] if len(unique) == 1 else Either(unique)
+
+    def both(self, depth: int) -> Query | None:
+        """What must hold together, up to OR, a closing parenthesis or the end."""
+        parts: list[Query] = []
+        began = self.at
+        while (token := self.peek()) is not None and token.kind not in (_Kind.OR, _Kind.CLOSE):
+            if token.kind is _Kind.AND:
+                if self.at == began:
+                    self.fail(token, "there is nothing to look for before AND", _QUOTE_OPERATOR)
+                self.at += 1
+                after = self.peek()
+                if after is None or after.kind in (_Kind.AND, _Kind.OR, _Kind.CLOSE):
+                    self.fail(token, "there is nothing to look for after AND", _QUOTE_OPERATOR)
+                continue
+            part = self.term(depth)
+            if part is not None:
+                parts.append(part)
+        if not parts:
+            return None
+        if len(parts) == 1:
+            return parts[0]
+        flat = [q for p in parts for q in (p.parts if isinstance(p, All) else (p,))]
+        unique = tuple(dict.fromkeys(flat))
+        return unique[0] if len(unique) == 1 else All(unique)
+
+    def term(self, depth: int) -> Query | None:
+        """One term with its negations."""
+        negated = False
+        start = self.tokens[self.at]
+        while (token := self.peek()) is not None and token.kind is _Kind.NOT:
+            negated = not negated
+            self.at += 1
+        if token is None or token.kind in (_Kind.OR, _Kind.AND, _Kind.CLOSE):
+            self.fail(start, "there is nothing to look for after NOT", _QUOTE_OPERATOR)
+        assert token is not None
+        self.at += 1
+        found = token.query if token.kind is _Kind.TERM else self.group(token, depth + 1)
+        if not negated or found is None:
+            return found
+        return found.part if isinstance(found, Not) else Not(found)
+
+    def group(self, opening: _Token, depth: int) -> Query | None:
+        """What stands between parentheses; the opening one is behind us."""
+        if depth > MAX_DEPTH:
+            self.fail(opening, f"parentheses are nested more than {MAX_DEPTH} deep")
+        began = self.at
+        found = self.either(depth)
+        token = self.peek()
+        if token is None:
+            self.fail(opening, "this parenthesis is never closed", "close it, or quote the text")
+        if self.at == began:
+            self.fail(opening, "there is nothing between the parentheses", "drop them")
+        self.at += 1
+        return found
+
+
+_QUOTE_OPERATOR = 'the word itself is found in quotation marks, or in small letters: "OR" or'

@@ -1,0 +1,108 @@
+"""Text as it is compared, searched and made into names: folding, keys, slugs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from vcmbib.model.latex import to_unicode
+
+# Letters that Unicode does not decompose but readers type without their stroke or tail.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŋ": "n",
+        "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ĸ": "k", "ə": "e", "ɓ": "b",
+        "ɗ": "d", "ƒ": "f", "ɨ": "i", "ʼ": "'", "ȷ": "j", "ƶ": "z", "ɠ": "g",
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None,
+        "\ufeff": None, "\u200e": None, "\u200f": None,
+    }
+)  # fmt: skip
+
+_LIGATURES = {
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+}  # fmt: skip
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Control characters that no title may hold; tab and line ends are white space, not these.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
+_STOPWORDS = frozenset(
+    """a an and are as at by can do does for from how in into is it its no not of on or
+    over so that the their to toward towards under upon using via vs what when where which why
+    with within der die das ein eine le la les un une des du de el los las una""".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The form in which text and question are compared.
+
+    Case, accents, ligatures, width, special letters (`ł ø ß ı`), typographic quotes and dashes
+    and LaTeX markup do not matter after it. Folding is idempotent.
+    """
+    if text.isascii():
+        if "\\" in text or "{" in text:
+            text = to_unicode(text)
+            if text.isascii():
+                return text.lower()
+        else:
+            return text.lower()
+    elif "\\" in text or "{" in text:
+        text = to_unicode(text)
+    # Twice, for a compatibility form may casefold to another one.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return text
+
+
+def tidy(text: str) -> str:
+    """`text` on one line: blanks folded and trimmed, ligatures and invisible characters undone.
+
+    Letters keep their accents and width; nothing else is changed.
+    """
+    if not text.isascii():
+        text = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], text)
+        text = _INVISIBLE.sub("", text)
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+def has_ligature(text: str) -> bool:
+    """Whether `text` holds a typographic ligature such as `ﬁ`."""
+    return _LIGATURE.search(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def title_key(title: str) -> str:
+    """The letters and digits of a title, folded: equal for titles that differ in nothing else."""
+    return "".join(c for c in fold(title) if c.isalnum())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, in order: runs of letters and digits."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def slug(title: str) -> str:
+    """A name for addresses and queries: `Survey-&-Theory` gives `survey-theory`.
+
+    Letters of any script stay (`目标检测`); everything else becomes single hyphens. May be empty.
+    """
+    return "-".join(words(title))
+
+
+def significant_word(title: str) -> str:
+    """The first word of a title that says something, folded to ASCII letters and digits.
+
+    Function words are passed over unless there is nothing else; may be empty.
+    """
+    ascii_words = ["".join(c for c in w if c.isascii()) for w in words(title.replace("'", ""))]
+    candidates = [w for w in ascii_words if w]
+    for word in candidates:
+        if word not in _STOPWORDS:
+            return word
+    return candidates[0] if candidates else ""

@@ -1,0 +1,196 @@
+"""Opening a library file, for reading or for writing, and what SQLite's errors mean to a user."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from vcmbib import errors
+from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
+
+DEFAULT_WAIT = 10.0
+
+
+def wait_seconds(environ: Mapping[str, str] = os.environ) -> float:
+    """How long to wait for another process: `VCMBIB_BUSY_TIMEOUT` in seconds, else 10."""
+    try:
+        return max(0.0, float(environ.get("VCMBIB_BUSY_TIMEOUT", DEFAULT_WAIT)))
+    except ValueError:
+        return DEFAULT_WAIT
+
+
+_CORRUPT = {"SQLITE_CORRUPT", "SQLITE_FORMAT", "SQLITE_MISMATCH"}
+
+
+def _understood(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
+    """What a failure of SQLite says to the user of `path`."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return errors.LibraryRefused(str(path), str(error))
+    name: str = getattr(error, "sqlite_errorname", None) or ""
+    text = str(error)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "database is locked" in text:
+        return errors.LibraryLocked(str(path), wait_seconds())
+    if name.startswith("SQLITE_NOTADB"):
+        return errors.NotALibrary(str(path), "it is not a SQLite database")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return errors.LibraryReadOnly(str(path))
+    if name.startswith("SQLITE_FULL"):
+        return errors.DiskFull(str(path))
+    if name.startswith("SQLITE_IOERR"):
+        if os.access(path.parent, os.W_OK) and "WRITE" in name:
+            return errors.DiskFull(str(path))
+        return errors.LibraryUnreadable(str(path), f"the disk gave an error ({text})")
+    if name.startswith("SQLITE_CANTOPEN"):
+        if path.exists() and not _writable(path):
+            return errors.LibraryReadOnly(str(path))
+        return errors.LibraryUnreadable(str(path), text)
+    if any(name.startswith(c) for c in _CORRUPT) or "no such table" in text or "malformed" in text:
+        return errors.LibraryDamaged(str(path), text)
+    return errors.LibraryDamaged(str(path), text or name)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Failures of SQLite inside become errors that a user can act on."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
+        raise _understood(error, path) from error
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    db = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode={mode}",
+        uri=True,
+        timeout=wait_seconds(),
+        isolation_level=None,
+        cached_statements=256,
+    )
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def open_read(path: Path) -> sqlite3.Connection:
+    """The library at `path`, read-only; a file of no bytes reads as a library without papers.
+
+    Raises NoLibrary, LibraryUnreadable, NotALibrary, LibraryNewer, LibraryOlder, LibraryDamaged
+    or LibraryLocked.
+    """
+    _must_be_file(path)
+    with understood(path):
+        _recover(path)
+        if path.stat().st_size == 0:
+            return open_memory()
+        db = _connect(path, "ro")
+        version = _version(db, path)
+        if version < SCHEMA_VERSION:
+            raise errors.LibraryOlder(str(path), version, SCHEMA_VERSION)
+        return db
+
+
+def open_memory() -> sqlite3.Connection:
+    """A library of its own in memory, without papers."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.executescript(LIBRARY)
+    return db
+
+
+def open_copy(source: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy of an open library, in memory."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    source.backup(db)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def open_write(path: Path) -> sqlite3.Connection:
+    """The library at `path` for writing, made or upgraded first where needed.
+
+    Raises what `open_read` raises but for NoLibrary and LibraryOlder, and LibraryReadOnly.
+    """
+    if path.is_dir() or (path.exists() and not path.is_file()):
+        _must_be_file(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise errors.LibraryUnreadable(str(path), error.strerror or str(error)) from error
+    with understood(path):
+        if path.exists() and not _writable(path):
+            raise errors.LibraryReadOnly(str(path))
+        db = _connect(path, "rwc")
+        try:
+            # What a crash left behind is rolled back by SQLite on this first read.
+            fresh = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+            if fresh or _version(db, path) < SCHEMA_VERSION:
+                _migrate(db, path)
+            db.execute("PRAGMA cache_size = -65536")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _must_be_file(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise errors.LibraryUnreadable(str(path), "it is a folder")
+        if not path.exists():
+            raise errors.NoLibrary(str(path))
+        if not path.is_file():
+            raise errors.LibraryUnreadable(str(path), "it is not a regular file")
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise errors.LibraryUnreadable(str(path), error.strerror or str(error)) from error
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    """The schema's version; raises NotALibrary or LibraryNewer."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        # The header alone may be damaged: reading the schema tells a foreign file from a broken one.
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        raise errors.NotALibrary(str(path), "it is a SQLite database of another program")
+    if version > SCHEMA_VERSION:
+        raise errors.LibraryNewer(str(path), version, SCHEMA_VERSION)
+    return version
+
+
+def _recover(path: Path) -> None:
+    """Let SQLite take back what a killed process left half done.
+
+    A read-only connection cannot do that; where the folder is read-only nothing can, and the
+    reading that follows says so.
+    """
+    journal = path.with_name(path.name + "-journal")
+    if journal.exists() and _writable(path):
+        db = _connect(path, "rw")
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            db.close()
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    from sqlite_utils import Database
+
+    from vcmbib.store.migrations import migrations
+
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        wrapped = Database(db, recursive_triggers=False, execute_plugins=False)
+        migrations.apply(wrapped)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

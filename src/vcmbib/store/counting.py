@@ -1,0 +1,60 @@
+"""Counts over the whole library: what papers are sorted by, and how many there are of each."""
+
+from __future__ import annotations
+
+import sqlite3
+
+_COUNTS = {
+    "tags": "SELECT min(tag), count(*) FROM tags GROUP BY tag ORDER BY count(*) DESC, tag",
+    "topics": "SELECT min(topic), count(*) FROM topics GROUP BY topic ORDER BY count(*) DESC, topic",
+    "types": "SELECT entry_type, count(*) FROM papers GROUP BY entry_type"
+    " ORDER BY count(*) DESC, entry_type",
+    "years": "SELECT coalesce(cast(year AS TEXT), 'unknown'), count(*) FROM papers GROUP BY year"
+    " ORDER BY year IS NULL, year",
+    "venues": "SELECT coalesce(v.acronym, v.name), count(*) FROM papers p"
+    " JOIN venues v ON v.id = p.venue_id GROUP BY v.id"
+    " ORDER BY count(*) DESC, coalesce(v.acronym, v.name)",
+    "authors": "SELECT trim(replace(a.given || ' ' || a.particle || ' ' || a.family, '  ', ' ')),"
+    " count(DISTINCT p.paper_id) FROM paper_authors p JOIN authors a ON a.id = p.author_id"
+    " WHERE p.role = 'author' GROUP BY a.id ORDER BY 2 DESC, a.folded",
+}
+
+_NAMES = {
+    "tags": "SELECT DISTINCT tag FROM tags WHERE tag LIKE ? ESCAPE '\\' ORDER BY tag LIMIT ?",
+    "topics": "SELECT DISTINCT topic FROM topics WHERE topic LIKE ? ESCAPE '\\' ORDER BY topic LIMIT ?",
+    "categories": "SELECT slug FROM categories WHERE slug LIKE ? ESCAPE '\\' ORDER BY slug LIMIT ?",
+    "venues": "SELECT coalesce(acronym, name) FROM venues WHERE coalesce(acronym, name) LIKE ?"
+    " ESCAPE '\\' ORDER BY 1 LIMIT ?",
+}
+
+
+def counts(db: sqlite3.Connection, noun: str) -> list[tuple[str, int]]:
+    """(name, papers) for tags, topics, types, venues, authors (most first) or years (in order)."""
+    return [(str(n), int(c)) for n, c in db.execute(_COUNTS[noun])]
+
+
+def names(db: sqlite3.Connection, noun: str, prefix: str, limit: int = 200) -> list[str]:
+    """Tags, topics, categories (slugs) or venues that begin with `prefix`, letter case aside."""
+    escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [str(r[0]) for r in db.execute(_NAMES[noun], (escaped + "%", limit))]
+
+
+def papers_in_categories(db: sqlite3.Connection) -> dict[str, int]:
+    """How many papers stand in each category itself, by slug."""
+    return dict(
+        db.execute(
+            "SELECT c.slug, count(p.id) FROM categories c"
+            " LEFT JOIN paper_categories p ON p.category_id = c.id GROUP BY c.id"
+        ).fetchall()
+    )
+
+
+def completeness(db: sqlite3.Connection) -> dict[str, int]:
+    """How many papers have what, in words."""
+    row = db.execute(
+        "SELECT sum(authors_complete), count(venue_id), count(year),"
+        " (SELECT count(DISTINCT paper_id) FROM identifiers), count(abstract),"
+        " (SELECT count(DISTINCT paper_id) FROM links WHERE kind = 'code') FROM papers"
+    ).fetchone()
+    names = ("all authors", "a venue", "a year", "an identifier", "an abstract", "code")
+    return dict(zip(names, (int(v or 0) for v in row), strict=True))

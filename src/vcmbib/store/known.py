@@ -1,0 +1,123 @@
+"""What the library holds that a batch of records may speak of: looked up for all of them at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from vcmbib.model.citekeys import base_key
+from vcmbib.model.known import Known
+from vcmbib.model.paper import Record
+from vcmbib.model.text import title_key
+from vcmbib.store.payload import load_record
+from vcmbib.store.rows import chunks, load_papers, marks, read_categories
+
+
+def known_for(db: sqlite3.Connection, records: Sequence[Record]) -> Known:
+    """Papers that share an identifier or a title with a record, their sources, and taken keys."""
+    by_identifier = _by_identifier(db, {i.same for r in records for i in r.identifiers})
+    by_title = _by_title(db, {title_key(r.title) for r in records} - {""})
+    by_key = _by_key(db, {r.key for r in records} - {""})
+    ids = {i for found in (*by_identifier.values(), *by_title.values()) for i in found}
+    ids.update(by_key.values())
+    ordered = sorted(ids)
+    papers = {p.id: p for p in load_papers(db, ordered)}
+    sources: dict[int, list[Record]] = {}
+    for chunk in chunks(ordered):
+        for paper, source, origin, ref, payload in db.execute(
+            "SELECT paper_id, source, origin, ref, payload FROM records"
+            f" WHERE paper_id IN ({marks(len(chunk))}) ORDER BY id",
+            chunk,
+        ):
+            sources.setdefault(paper, []).append(load_record(source, origin, ref, payload))
+    wanted = {r.key or base_key(r.authors, r.year, r.title) for r in records}
+    return Known(
+        papers=papers,
+        sources={i: tuple(found) for i, found in sources.items()},
+        by_identifier=by_identifier,
+        by_title=by_title,
+        by_key=by_key,
+        taken_keys=_taken(db, wanted),
+        categories=read_categories(db),
+        places=_last_places(db),
+        told_apart=_told_apart(db, ordered),
+    )
+
+
+def _by_identifier(
+    db: sqlite3.Connection, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[int, ...]]:
+    values = sorted({v for _, v in wanted})
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for chunk in chunks(values):
+        for scheme, value, paper in db.execute(
+            "SELECT scheme, compared, paper_id FROM identifiers"
+            f" WHERE compared IN ({marks(len(chunk))}) ORDER BY paper_id",
+            chunk,
+        ):
+            found[scheme, value] = (*found.get((scheme, value), ()), paper)
+    return found
+
+
+def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for chunk in chunks(sorted(wanted)):
+        for key, paper in db.execute(
+            f"SELECT title_key, id FROM papers WHERE title_key IN ({marks(len(chunk))}) ORDER BY id",
+            chunk,
+        ):
+            found[key] = (*found.get(key, ()), paper)
+    return found
+
+
+def _by_key(db: sqlite3.Connection, wanted: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in chunks(sorted(wanted)):
+        found.update(
+            db.execute(
+                f"SELECT key, paper_id FROM citation_keys WHERE key IN ({marks(len(chunk))})", chunk
+            ).fetchall()
+        )
+    return found
+
+
+def _taken(db: sqlite3.Connection, wanted: set[str]) -> frozenset[str]:
+    """The folded keys in use that are, or begin with, a wanted one."""
+    if len(wanted) > 2_000:
+        return frozenset(r[0] for r in db.execute("SELECT folded FROM citation_keys"))
+    taken: set[str] = set()
+    for base in wanted:
+        folded = base.casefold()
+        taken.update(
+            r[0]
+            for r in db.execute(
+                "SELECT folded FROM citation_keys WHERE folded >= ? AND folded < ?",
+                (folded, folded + "\U0010ffff"),
+            )
+        )
+    return frozenset(taken)
+
+
+def _last_places(db: sqlite3.Connection) -> dict[str, int]:
+    """The last position taken in each category."""
+    return dict(
+        db.execute(
+            "SELECT c.slug, max(p.position) FROM categories c"
+            " JOIN paper_categories p ON p.category_id = c.id GROUP BY c.id"
+        ).fetchall()
+    )
+
+
+def _told_apart(db: sqlite3.Connection, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
+    pairs: set[tuple[int, int]] = set()
+    for chunk in chunks(ids):
+        where = marks(len(chunk))
+        pairs.update(
+            (a, b)
+            for a, b in db.execute(
+                "SELECT paper_id, other_id FROM not_duplicates"
+                f" WHERE paper_id IN ({where}) OR other_id IN ({where})",
+                (*chunk, *chunk),
+            )
+        )
+    return frozenset(pairs)

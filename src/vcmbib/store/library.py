@@ -1,0 +1,329 @@
+"""The library: one SQLite file, read through methods that answer one question each, and written
+through `apply` alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+
+from vcmbib import errors
+from vcmbib.model.identifiers import parse_identifier
+from vcmbib.model.known import Known
+from vcmbib.model.paper import Category, Paper, Record
+from vcmbib.model.plan import Plan, Undo
+from vcmbib.model.query import Query
+from vcmbib.store import connect, counting, history, search
+from vcmbib.store.history import Journal, Logged, Undoing
+from vcmbib.store.known import known_for
+from vcmbib.store.payload import load_record
+from vcmbib.store.restored import Restored, restored
+from vcmbib.store.rows import load_papers, read_categories
+from vcmbib.store.writing import Writer, summary
+
+
+def now() -> str:
+    """The present moment in UTC to the second; `SOURCE_DATE_EPOCH` sets it for rebuilds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What `apply` did: the change's number in the log (None if there was nothing to do)."""
+
+    change: int | None
+    summary: str = ""
+
+
+class Library:
+    """An open library file. Use as a context manager."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def reading(cls, path: Path) -> Library:
+        """Open for reading; the file stays byte-identical. Raises as `connect.open_read` does."""
+        return cls(path, connect.open_read(path))
+
+    @classmethod
+    def writing(cls, path: Path) -> Library:
+        """Open for writing, made where it is not there. Raises as `connect.open_write` does."""
+        return cls(path, connect.open_write(path))
+
+    @classmethod
+    def empty(cls) -> Library:
+        """A library without papers, in memory: what a dry run works on where there is no file."""
+        return cls(Path(":memory:"), connect.open_memory())
+
+    def copy(self) -> Library:
+        """The same library in memory, to try things on."""
+        with self._understood():
+            db = connect.open_copy(self.db)
+        return Library(self.path, db)
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        with connect.understood(self.path):
+            yield
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def search(
+        self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
+    ) -> list[int]:
+        """The ids of the papers that a query finds, best first or as `sort` says."""
+        with self._understood():
+            return search.search_ids(self.db, query, sort=sort, limit=limit)
+
+    def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
+        """(word of the query that nothing holds, the nearest word that something does)."""
+        with self._understood():
+            return search.nearest_words(self.db, query)
+
+    def papers(self, ids: Sequence[int]) -> Iterator[Paper]:
+        """The papers with these ids, in this order."""
+        with self._understood():
+            yield from load_papers(self.db, ids)
+
+    def all_papers(self) -> Iterator[Paper]:
+        """Every paper, by citation key."""
+        with self._understood():
+            ids = [
+                r[0]
+                for r in self.db.execute(
+                    "SELECT paper_id FROM citation_keys WHERE current = 1 ORDER BY key"
+                )
+            ]
+            yield from load_papers(self.db, ids)
+
+    def paper(self, key: str) -> Paper:
+        """The paper with this citation key, former key or identifier.
+
+        Raises NoSuchPaper with the nearest keys, or AmbiguousKey for an identifier that stands on
+        several papers.
+        """
+        with self._understood():
+            ids = self._ids_of(key)
+            if len(ids) > 1:
+                raise errors.AmbiguousKey(key, [p.key for p in load_papers(self.db, ids)])
+            for paper in load_papers(self.db, ids):
+                return paper
+            raise errors.NoSuchPaper(key, self._near(key))
+
+    def _ids_of(self, key: str) -> list[int]:
+        row = self.db.execute("SELECT paper_id FROM citation_keys WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            return [row[0]]
+        folded = self.db.execute(
+            "SELECT DISTINCT paper_id FROM citation_keys WHERE folded = ?", (key.casefold(),)
+        ).fetchall()
+        if folded:
+            return [r[0] for r in folded]
+        identifier = parse_identifier(key)
+        found: list[int] = []
+        if identifier is not None:
+            scheme, value = identifier.same
+            found = [
+                r[0]
+                for r in self.db.execute(
+                    "SELECT paper_id FROM identifiers WHERE compared = ? AND scheme = ?"
+                    " ORDER BY paper_id",
+                    (value, scheme),
+                )
+            ]
+        if not found and "://" in key:
+            found = [
+                r[0]
+                for r in self.db.execute(
+                    "SELECT DISTINCT paper_id FROM links WHERE url = ? ORDER BY paper_id", (key,)
+                )
+            ]
+        return found
+
+    def _near(self, key: str) -> list[str]:
+        start = key[:2].casefold()
+        keys = [
+            r[0]
+            for r in self.db.execute(
+                "SELECT key FROM citation_keys WHERE folded >= ? AND folded < ? LIMIT 5000",
+                (start, start + "\U0010ffff"),
+            )
+        ]
+        return get_close_matches(key, keys, 3, 0.6)
+
+    def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
+        """Citation keys in use that begin with `prefix`, for completion."""
+        with self._understood():
+            folded = prefix.casefold()
+            return [
+                r[0]
+                for r in self.db.execute(
+                    "SELECT key FROM citation_keys WHERE current = 1 AND folded >= ? AND folded < ?"
+                    " ORDER BY key LIMIT ?",
+                    (folded, folded + "\U0010ffff", limit),
+                )
+            ]
+
+    def categories(self) -> tuple[Category, ...]:
+        """The categories, parents before children, in the list's order."""
+        with self._understood():
+            return read_categories(self.db)
+
+    def count(self) -> int:
+        """How many papers there are."""
+        with self._understood():
+            number: int = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
+            return number
+
+    def counts(self, noun: str) -> list[tuple[str, int]]:
+        """(name, papers) for tags, topics, types, venues, authors or years."""
+        with self._understood():
+            return counting.counts(self.db, noun)
+
+    def category_counts(self) -> list[tuple[str, str, str | None, int, int]]:
+        """(slug, title, parent, depth, papers in it) of each category, in the list's order."""
+        with self._understood():
+            numbers = counting.papers_in_categories(self.db)
+            depth: dict[str | None, int] = {None: -1}
+            found = []
+            for category in read_categories(self.db):
+                depth[category.slug] = depth[category.parent] + 1
+                found.append(
+                    (
+                        category.slug,
+                        category.title,
+                        category.parent,
+                        depth[category.slug],
+                        numbers.get(category.slug, 0),
+                    )
+                )
+            return found
+
+    def completeness(self) -> dict[str, int]:
+        """How many papers have authors, a venue, an identifier, an abstract, code."""
+        with self._understood():
+            return counting.completeness(self.db)
+
+    def names(self, noun: str, prefix: str = "") -> list[str]:
+        """Tags, topics, categories (slugs) or venues that begin so, for completion."""
+        with self._understood():
+            return counting.names(self.db, noun, prefix)
+
+    def records(self, paper: Paper) -> list[tuple[Record, str]]:
+        """What each source said of a paper, and when: (record, time), oldest first."""
+        with self._understood():
+            return [
+                (load_record(source, origin, ref, payload), retrieved)
+                for source, origin, ref, retrieved, payload in self.db.execute(
+                    "SELECT source, origin, ref, retrieved, payload FROM records"
+                    " WHERE paper_id = ? ORDER BY id",
+                    (paper.id,),
+                )
+            ]
+
+    def log(self, paper: Paper | None = None) -> list[Logged]:
+        """The changes, newest first; those of one paper only, if it is given."""
+        with self._understood():
+            return history.read_log(self.db, None if paper is None else paper.id)
+
+    def known_for(self, records: Sequence[Record]) -> Known:
+        """What the library holds that these records may speak of."""
+        with self._understood():
+            return known_for(self.db, records)
+
+    def stamp(self) -> int:
+        """A number that changes whenever any process writes to the file."""
+        with self._understood():
+            version: int = self.db.execute("PRAGMA data_version").fetchone()[0]
+            return version
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the write lock, so that what is read inside still holds when `apply` is called.
+
+        Raises LibraryLocked when another process keeps it too long. Without an `apply` inside,
+        nothing is written.
+        """
+        with self._understood():
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                if self.db.in_transaction:
+                    self.db.execute("COMMIT")
+            finally:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+
+    def apply(self, plan: Plan, command: str) -> Applied:
+        """Carry a plan out: one transaction, one entry of the log, the search index in step.
+
+        `command` is what the user typed. Within `locked` it joins that transaction. Raises what
+        the actions can: UndoForbidden, NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
+        """
+        if not plan.actions:
+            return Applied(None)
+        if self.db.in_transaction:
+            return self._apply(plan, command)
+        with self.locked():
+            return self._apply(plan, command)
+
+    def _apply(self, plan: Plan, command: str) -> Applied:
+        self.db.execute("PRAGMA defer_foreign_keys = ON")
+        moment = now()
+        undoes = next((a.change for a in plan.actions if isinstance(a, Undo)), None)
+        cursor = self.db.execute(
+            "INSERT INTO changes (made, command, summary, undoes) VALUES (?, ?, '', ?)",
+            (moment, command, undoes),
+        )
+        change = int(cursor.lastrowid or 0)
+        journal = Journal(self.db, change)
+        if undoes is not None:
+            Undoing(journal, undoes).run()
+        else:
+            Writer(journal, moment).carry_out(plan.actions)
+        journal.sweep()
+        touched = sorted(journal.papers)
+        search.unindex_papers(self.db, touched)
+        search.index_papers(self.db, touched)
+        text = summary(plan.actions)
+        self.db.execute("UPDATE changes SET summary = ? WHERE id = ?", (text, change))
+        return Applied(change, text)
+
+    def restored(self, applied: Applied) -> tuple[Restored, ...]:
+        """What an undo that was just applied brought back, changed or took away."""
+        with self._understood():
+            return restored(self.db, applied.change or 0)
+
+    def last_change(self) -> int:
+        """The newest change that an undo would take back. Raises NothingToUndo."""
+        for logged in self.log():
+            if logged.undoes is None and logged.undone_by is None:
+                return logged.id
+        raise errors.NothingToUndo

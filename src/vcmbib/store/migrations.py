@@ -1,0 +1,19 @@
+"""The migrations of a library (sqlite-utils' `Migrations`): each step and its record in one transaction."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
+
+__all__ = ["APPLICATION_ID", "LIBRARY", "SCHEMA_VERSION", "migrations"]
+
+migrations = Migrations("vcmbib")
+
+
+@migrations()
+def m001_library(db: Database) -> None:
+    """Papers, what they are made of, the log and the search index."""
+    db.executescript(LIBRARY)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")

@@ -1,0 +1,96 @@
+"""Records as JSON: how the table `records` keeps what a source said, and reads it back.
+
+Only what a record states is written, so that a small claim stays small.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
+from vcmbib.model.venues import Venue, VenueKind
+
+_PLAIN = (
+    "key entry_type title year month honour volume number pages publisher abstract note model"
+).split()
+
+
+def dump_record(record: Record) -> str:
+    """The record's claims as a JSON object on one line; `load_record` is the inverse."""
+    out: dict[str, object] = {}
+    for name in _PLAIN:
+        value = getattr(record, name)
+        if value not in (None, ""):
+            out[name] = value
+    if record.line:
+        out["line"] = record.line
+    if record.authors:
+        out["authors"] = [_name_row(n) for n in record.authors]
+    if record.authors_complete:
+        out["authors_complete"] = True
+    if record.editors:
+        out["editors"] = [_name_row(n) for n in record.editors]
+    if record.venue is not None:
+        v = record.venue
+        out["venue"] = [v.acronym, v.name, v.kind.value, v.publisher]
+    if record.identifiers:
+        out["identifiers"] = [[i.scheme.value, i.value, i.version] for i in record.identifiers]
+    if record.links:
+        out["links"] = [[k.kind.value, k.url, k.label] for k in record.links]
+    for name in ("tags", "topics", "remarks"):
+        if getattr(record, name):
+            out[name] = list(getattr(record, name))
+    if record.places:
+        out["places"] = [[list(p.path), p.line] for p in record.places]
+    if record.extra:
+        out["extra"] = [list(pair) for pair in record.extra]
+    return json.dumps(out, ensure_ascii=False, separators=(",", ":"))
+
+
+def _name_row(name: Name) -> list[str | int]:
+    row: list[str | int] = [name.family, name.given, name.particle, name.suffix, int(name.literal)]
+    while len(row) > 1 and not row[-1]:
+        row.pop()
+    return row
+
+
+def _name(row: list[str]) -> Name:
+    parts = row + [""] * (5 - len(row))
+    return Name(parts[0], parts[1], parts[2], parts[3], bool(parts[4]))
+
+
+def load_record(source: str, origin: str, ref: str, payload: str) -> Record:
+    """The record that `dump_record` wrote."""
+    data = cast("dict[str, object]", json.loads(payload))
+
+    def rows(name: str) -> list[list[str]]:
+        return cast("list[list[str]]", data.get(name, []))
+
+    venue = cast("list[str | None] | None", data.get("venue"))
+    plain = {n: data[n] for n in _PLAIN if n in data}
+    return Record(
+        source=SourceKind(source),
+        origin=origin,
+        ref=ref,
+        line=cast("int", data.get("line", 0)),
+        authors=tuple(_name(r) for r in rows("authors")),
+        authors_complete=bool(data.get("authors_complete", False)),
+        editors=tuple(_name(r) for r in rows("editors")),
+        venue=None
+        if venue is None
+        else Venue(venue[0], venue[1] or "", VenueKind(venue[2]), venue[3]),
+        identifiers=tuple(Identifier(Scheme(r[0]), r[1], r[2]) for r in rows("identifiers")),
+        links=tuple(Link(LinkKind(r[0]), r[1], r[2]) for r in rows("links")),
+        tags=tuple(cast("list[str]", data.get("tags", []))),
+        topics=tuple(cast("list[str]", data.get("topics", []))),
+        remarks=tuple(cast("list[str]", data.get("remarks", []))),
+        places=tuple(
+            Place(tuple(path), line)
+            for path, line in cast("list[tuple[list[str], int]]", data.get("places", []))
+        ),
+        extra=tuple((r[0], r[1]) for r in rows("extra")),
+        **plain,  # type: ignore[arg-type]
+    )

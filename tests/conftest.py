@@ -1,0 +1,119 @@
+"""What every test stands on: no network, no home of anybody, the same examples each time."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples on each run, so that a failure is a failure for everybody. The other profile
+# looks for new ones: HYPOTHESIS_PROFILE=search python -m pytest
+settings.register_profile(
+    "repeat",
+    derandomize=True,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "search",
+    deadline=None,
+    max_examples=2000,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+class NetworkUsed(AssertionError):
+    """A test tried to reach another machine.
+
+    Not an OSError, so that no client takes it for a network that is down.
+    """
+
+
+def _is_here(host: object) -> bool:
+    """Whether `host` is this machine: a loopback address or its name."""
+    if not isinstance(host, str | bytes):
+        return host is None
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Connections and look-ups of names stay on this machine, in the programs tests start too."""
+    connect, connect_ex, look_up = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def refuse(host: object) -> None:
+        if not _is_here(host):
+            raise NetworkUsed(f"a test must not use the network: {host!r}")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple):
+            refuse(address[0])
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if isinstance(address, tuple):
+            refuse(address[0])
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse(host)
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        # A proxy that nobody listens on, for what the patches do not reach: child processes.
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            patch.delenv(name, raising=False)
+            patch.setenv(name.lower(), "http://127.0.0.1:9")
+        patch.delenv("NO_PROXY", raising=False)
+        patch.setenv("no_proxy", "127.0.0.1,localhost,::1")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home of its own, and none of the variables that change what the program does or shows."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("VCMBIB_", "XDG_", "GIT_")):
+                patch.delenv(name)
+        for name in (
+            "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "LINES", "NO_COLOR", "PY_COLORS",
+        ):  # fmt: skip
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The data folder beside the checkout, for tests that carry the mark `shared`."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.fail(f"there is no folder {os.path.relpath(folder, ROOT)} beside the checkout")
+    return folder

@@ -1,0 +1,221 @@
+"""The rules of ARCHITECTURE.md that a tool can hold, and that each of these tools can fail."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "vcmbib"
+TESTS = ROOT / "tests"
+MOST_LINES = 400
+CATALOGUES = {SOURCE / "errors.py"}  # one class a failure, read by looking one up
+MOST_LINES_OF_A_FUNCTION = 60
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Check = Callable[[Path, str], Iterator[str]]
+
+# Statements as SQLite takes them; prose and help texts do not write them in capitals.
+SQL = re.compile(
+    r"\b(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO"
+    r"|(CREATE|DROP|ALTER)\s+(TEMP\s+)?(UNIQUE\s+|VIRTUAL\s+)?(TABLE|INDEX|VIEW|TRIGGER)"
+    r"|PRAGMA\s+\w+|BEGIN\s+(IMMEDIATE|EXCLUSIVE|DEFERRED)|SAVEPOINT\s+\w+)",
+    re.DOTALL,
+)
+HTTP = {"aiohttp", "http.client", "httpcore", "httpx", "requests", "urllib.request", "urllib3"}
+
+
+def _modules(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*.py") if "__pycache__" not in p.parts)
+
+
+def _functions(tree: ast.AST) -> Iterator[Function]:
+    for node in ast.walk(tree):
+        if isinstance(node, Function):
+            yield node
+
+
+def _docstrings(tree: ast.AST) -> set[int]:
+    """The ids of the constants that are docstrings."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, Function | ast.Module | ast.ClassDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                found.add(id(first.value))
+    return found
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield node.module
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def prints(path: Path, text: str) -> Iterator[str]:
+    """Calls of print outside cli/output.py."""
+    if path.match("cli/output.py"):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "print"
+        ):
+            yield f"line {node.lineno}: print(…)"
+
+
+def sql(path: Path, text: str) -> Iterator[str]:
+    """SQL outside the store."""
+    if path.is_relative_to(SOURCE / "store"):
+        return
+    tree = ast.parse(text)
+    skip = _docstrings(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in skip:
+            continue
+        if isinstance(node.value, str) and (match := SQL.search(node.value)):
+            yield f"line {node.lineno}: {match.group()[:40]!r}"
+
+
+def http(path: Path, text: str) -> Iterator[str]:
+    """Imports of an HTTP library outside sources/client.py."""
+    if path.match("sources/client.py"):
+        return
+    for node in ast.walk(ast.parse(text)):
+        for name in _imported(node):
+            if name in HTTP or name.split(".")[0] in HTTP:
+                yield f"line {getattr(node, 'lineno', 0)}: {name}"
+
+
+def length(path: Path, text: str) -> Iterator[str]:
+    """Files too long to be read in one go."""
+    lines = len(text.splitlines())
+    if lines > MOST_LINES and path not in CATALOGUES:
+        yield f"{lines} lines; at most {MOST_LINES}"
+
+
+def long_functions(path: Path, text: str) -> Iterator[str]:
+    """Functions that do more than one thing."""
+    for function in _functions(ast.parse(text)):
+        lines = (function.end_lineno or function.lineno) - function.lineno + 1
+        if lines > MOST_LINES_OF_A_FUNCTION:
+            yield f"{function.name}: {lines} lines; at most {MOST_LINES_OF_A_FUNCTION}"
+
+
+def undocumented_tests(path: Path, text: str) -> Iterator[str]:
+    """Tests that do not say what must be true."""
+    for function in _functions(ast.parse(text)):
+        if function.name.startswith("test_") and not ast.get_docstring(function):
+            yield f"line {function.lineno}: {function.name}"
+
+
+def _found(check: Check, folder: Path) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}: {problem}"
+        for path in _modules(folder)
+        for problem in check(path, path.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("check", "where", "text"),
+    [
+        (prints, "logic/a.py", "print('hello')"),
+        (sql, "cli/a.py", "x = 'SELECT title FROM papers'"),
+        (sql, "logic/a.py", "x = f'UPDATE papers SET {y}'"),
+        (sql, "model/a.py", "x = 'select'\ny = 'PRAGMA user_version'"),
+        (http, "sources/arxiv.py", "import httpx"),
+        (http, "cli/a.py", "def f():\n    from urllib import request"),
+        (http, "formats/a.py", "import urllib.request"),
+        (length, "model/a.py", "x = 1\n" * (MOST_LINES + 1)),
+        (long_functions, "model/a.py", "def f():\n" + "    x = 1\n" * MOST_LINES_OF_A_FUNCTION),
+        (undocumented_tests, "test_a.py", "class TestA:\n    def test_b(self): pass"),
+    ],
+)
+def test_each_check_finds_what_it_is_for(check: Check, where: str, text: str) -> None:
+    """A file that breaks a rule is found by the check of that rule."""
+    assert list(check(SOURCE / where, text))
+
+
+@pytest.mark.parametrize(
+    ("check", "where", "text"),
+    [
+        (prints, "cli/output.py", "print('hello')"),
+        (prints, "model/a.py", "'print(1)'\nx.print(1)"),
+        (sql, "store/a.py", "x = 'SELECT title FROM papers'"),
+        (sql, "cli/a.py", '"""SELECT title FROM papers"""\nx = "Select a paper from the list"'),
+        (http, "sources/client.py", "import httpx"),
+        (http, "cli/a.py", "from urllib.parse import quote"),
+        (undocumented_tests, "test_a.py", 'def test_b():\n    """It holds."""\ndef helper(): pass'),
+    ],
+)
+def test_no_check_finds_what_is_allowed(check: Check, where: str, text: str) -> None:
+    """A file that keeps a rule passes the check of that rule."""
+    assert not list(check(SOURCE / where, text))
+
+
+@pytest.mark.parametrize(
+    "check", [prints, sql, http, length, long_functions], ids=lambda c: c.__name__
+)
+def test_the_source_keeps_the_rules(check: Check) -> None:
+    """Every module of the program keeps every rule of the house."""
+    assert not _found(check, SOURCE)
+
+
+@pytest.mark.parametrize("check", [length, undocumented_tests], ids=lambda c: c.__name__)
+def test_the_tests_keep_the_rules(check: Check) -> None:
+    """Every test says in a sentence what must be true, in files of a size that one reads."""
+    assert not _found(check, TESTS)
+
+
+def _lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
+        cwd=root,
+        env={"PYTHONPATH": str(root / "src"), "PATH": "", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("model/broken.py", "import httpx"),
+        ("model/broken.py", "from vcmbib.logic import planning"),
+        ("logic/broken.py", "import sqlite3"),
+        ("formats/broken.py", "from vcmbib.store import library"),
+        ("cli/broken.py", "def f():\n    import sqlite_utils"),
+        ("utils.py", "x = 1"),
+    ],
+)
+def test_a_wrong_import_breaks_a_contract(module: str, line: str, tmp_path: Path) -> None:
+    """An import against the direction, an impure core or a new module at the root is caught."""
+    package = tmp_path / "src" / "vcmbib"
+    for layer in ("cli", "store", "sources", "formats", "logic", "model"):
+        (package / layer).mkdir(parents=True)
+        (package / layer / "__init__.py").touch()
+    for name in ("__init__.py", "errors.py", "logic/planning.py", "store/library.py"):
+        (package / name).touch()
+    (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
+    clean = _lint_imports(tmp_path)
+    assert clean.returncode == 0, clean.stdout + clean.stderr
+    (package / module).write_text(line + "\n", encoding="utf-8")
+    broken = _lint_imports(tmp_path)
+    assert broken.returncode == 1, broken.stdout + broken.stderr
+
+
+def test_dependencies_point_inwards() -> None:
+    """Every import of the program keeps the contracts in pyproject.toml."""
+    done = _lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
