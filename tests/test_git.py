@@ -33,9 +33,10 @@ def _git(folder: Path, *arguments: str) -> str:
 
 
 def _add(folder: Path, title: str) -> None:
-    done = _run(
-        folder, sys.executable, "-m", "vcmbib", "--db", "papers.db", "add", "--title", title
-    )
+    """One more paper in the library of `folder`."""
+    entry = f"@misc{{new{len(title)}, title = {{{title}}}, author = {{Noether, Emmy}}}}"
+    (folder.parent / "new.bib").write_text(entry, encoding="utf-8")
+    done = _run(folder, sys.executable, "-m", "vcmbib", "--db", "papers.db", "import", "../new.bib")
     assert done.returncode == 0, done.stderr
 
 
@@ -44,12 +45,14 @@ def clone(tmp_path: Path) -> Path:
     """A repository with the attributes of ours and a library of one paper."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
-    _git(tmp_path, "init", "-q", "-b", "main")
-    (tmp_path / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
-    _add(tmp_path, "Coding for Machines")
-    _git(tmp_path, "add", ".")
-    _git(tmp_path, "commit", "-q", "-m", "one paper")
-    return tmp_path
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    _git(folder, "init", "-q", "-b", "main")
+    (folder / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
+    _add(folder, "Coding for Machines")
+    _git(folder, "add", ".")
+    _git(folder, "commit", "-q", "-m", "one paper")
+    return folder
 
 
 def test_without_the_driver_a_diff_is_not_garbage(clone: Path) -> None:

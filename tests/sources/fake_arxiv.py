@@ -136,6 +136,7 @@ class FakeArxiv:
     papers: list[Paper] = field(default_factory=list)
     script: deque[Reply] = field(default_factory=deque)
     requests: list[Request] = field(default_factory=list)
+    refused: dict[str, Reply] = field(default_factory=dict)  # batches with this id
     most_at_once: int = 0
     old: bool = False
     delay: float = 0.0
@@ -143,8 +144,7 @@ class FakeArxiv:
     def __enter__(self) -> Self:
         self._lock = threading.Lock()
         self._running = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         return self
@@ -188,6 +188,8 @@ class FakeArxiv:
         """What arXiv would say."""
         found: list[str] = []
         for number in request.ids:
+            if number in self.refused:
+                return self.refused[number]
             if not _ID.fullmatch(number):
                 words = f"incorrect id format for {number}"
                 return Reply(200 if self.old else 400, feed([error_entry(words)]))
@@ -199,6 +201,13 @@ class FakeArxiv:
             )
         limit = int(request.query.get("max_results", "10"))
         return Reply(200, feed(reversed(found[:limit]), len(found)))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is what some tests are about: nothing to report."""
 
 
 def _handler(server: FakeArxiv) -> type[BaseHTTPRequestHandler]:

@@ -158,7 +158,7 @@ class Group(TyperGroup):
         """A wrong command line, as typer found it."""
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
-            output.out(context.get_help())
+            output.out(context.get_help() if context is not None else "")
             output.flush()
             return 2
         message = error.format_message().rstrip(".")

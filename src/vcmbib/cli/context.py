@@ -130,8 +130,9 @@ class App:
     def source(self, name: str, *, offline: bool, refresh: bool) -> Source:
         """A catalogue on the network."""
         from vcmbib.sources import load_source
+        from vcmbib.sources.client import Client
 
-        return load_source(name, offline=offline, refresh=refresh)
+        return load_source(name, Client(offline=offline, refresh=refresh))
 
     def papers_of(self, library: Library, keys: Sequence[str]) -> list[Paper]:
         """The papers that KEY arguments name; `-` reads keys from standard input, one a line."""

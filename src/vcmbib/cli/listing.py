@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -101,7 +101,7 @@ def _draw(papers: Iterator[Paper], marked: Sequence[str]) -> None:
     output.console().print(drawn)
 
 
-def _highlighter(marked: Sequence[str]):  # type: ignore[no-untyped-def]
+def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
     """Where the words of a query begin words of a text: [start, end) pairs, folded alike."""
     wanted = {w for word in marked for w in re.findall(r"[^\W_]+", fold(word))}
 

@@ -17,7 +17,7 @@ from vcmbib.errors import NoSuchFile, VcmbibError
 if TYPE_CHECKING:
     from rich.console import Console
 
-Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
+    from vcmbib.formats.papersjson import Json as Json
 
 
 def prepare() -> None:

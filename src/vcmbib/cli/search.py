@@ -35,7 +35,7 @@ def run(
     order = parse_sort(sort) if sort else ()
     with app.reading() as library:
         ids = library.search(parsed, sort=order, limit=limit)
-        listing.show_list(library, ids, form, free_words(parsed))
+        listing.show_list(library, ids, form, [w.text for w in free_words(parsed)])
         if ids:
             return
         output.tell("no paper matches")

@@ -1,4 +1,4 @@
-"""Citation keys: the name in `\\cite{…}`, made once and never changed by the program."""
+r"""Citation keys: the name in `\\cite{…}`, made once and never changed by the program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from vcmbib.model.names import Name
 from vcmbib.model.text import fold, significant_word
 
-_ALLOWED = re.compile(r"[^\s{}(),\\\"#%~'=@]+")
+_ALLOWED = re.compile(r"[^\s\x00-\x1f\x7f{}(),\\\"#%~'=@]+")
 
 
 def valid_key(key: str) -> bool:
@@ -19,14 +19,21 @@ def valid_key(key: str) -> bool:
 def base_key(authors: Sequence[Name], year: int | None, title: str) -> str:
     """`zhang2024rate`: family name, year and first significant word, folded to ASCII.
 
-    What is missing is left out; with nothing at all the key is `paper`.
+    A group is named by its first significant word. Without a name in Latin letters the title's
+    word leads (`rate2024`), or else `paper`; what is missing is left out.
     """
-    family = ""
-    if authors:
-        family = _ascii(authors[0].family)
+    family = _family(authors[0]) if authors else ""
     word = significant_word(title)
-    key = f"{family}{year or ''}{word}"
-    return key if any(c.isalpha() for c in key) else f"paper{key}"
+    when = str(year) if year is not None else ""
+    if family:
+        return f"{family}{when}{word}"
+    return f"{word}{when}" if word[:1].isalpha() else f"paper{when}{word}"
+
+
+def _family(name: Name) -> str:
+    """The letters of the family name; none unless they begin with one."""
+    found = significant_word(name.family) if name.literal else _ascii(name.family)
+    return found if found[:1].isalpha() else ""
 
 
 def _ascii(text: str) -> str:

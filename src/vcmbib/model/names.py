@@ -16,6 +16,10 @@ _PARTICLES = frozenset(
     e la las le lo los op 't ten ter tho thoe van vande vander vom von vonder y zu zum zur
     bin ibn ben""".split()
 )
+# Last words of names that are no person's: `ATLAS Collaboration`, `Gemini Team`.
+_GROUP_WORDS = frozenset(
+    "team collaboration consortium committee initiative contributors community".split()
+)
 # Names in Han characters, kana or hangul: the family name leads, and no blank divides.
 _HAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\s]+")
 _DBLP_NUMBER = re.compile(r"(?<=\w\w)\s\d{4}$")
@@ -37,7 +41,7 @@ class Name:
 
     @property
     def natural(self) -> str:
-        """As one says it: `Ludwig van Beethoven, Jr.`; a name in Chinese characters as it is said."""
+        """As one says it: `Ludwig van Beethoven, Jr.`, and Han characters without a blank."""
         if self.given and _HAN.fullmatch(self.family) and _HAN.fullmatch(self.given):
             return self.family + self.given
         said = " ".join(p for p in (self.given, self.particle, self.family) if p)
@@ -114,6 +118,10 @@ def _assemble(parts: Sequence[list[_Word]]) -> Name:
 
 def _natural(words: list[_Word]) -> Name:
     suffix = ""
+    if len(words) > 1 and (
+        words[0].text.lower() == "the" or words[-1].text.lower() in _GROUP_WORDS
+    ):
+        return Name(_said(words), literal=True)
     if len(words) > 2 and _SUFFIX.match(words[-1].text) and words[-1].text.lower() != "v":
         suffix, words = words[-1].text, words[:-1]
     if len(words) < 2:
@@ -132,9 +140,10 @@ def _particle_start(words: list[_Word]) -> int | None:
     """
     for at, word in enumerate(words[:-1]):
         if word.lower and (at or word.text in _PARTICLES):
-            while at > 1 and words[at - 1].text.lower() in _PARTICLES:
-                at -= 1
-            return at
+            first = at
+            while first > 1 and words[first - 1].text.lower() in _PARTICLES:
+                first -= 1
+            return first
     return None
 
 
@@ -176,23 +185,25 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS = re.compile(r"\\(?=[*_])|[*†‡§¶#^✉📧⁰¹²³⁴-⁹]+|\([^()]*\)|（[^（）]*）")
 _LEAD = re.compile(r"(?i)^(?:authors?\s*[:：]|by\s+|作者\s*[:：])\s*")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")
+# The end of a sentence, not of an initial or of `Jr.`
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})(?<![JjSs][Rr])[.。]+[_\s]*$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*)+")
 # PubMed's form: a family name and one to three initials without dots.
 _VANCOUVER = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)* [A-Z]{1,3}")
 
 
 def parse_authors(text: str) -> Authors:
-    """The people in running text, as lists write them: `A B, C D and E F`, `A B & C D`, `A B et al.`.
+    """The people in running text, as lists write them: `A B, C D and E F`, `A B & C D et al.`.
 
     One `Family, Given` alone is told from two people by the words on each side: two people have
     both a given name. Marks of footnotes, emphasis, links and what stands in parentheses go.
     """
     text = _LINK.sub(r"\1", tidy(text).replace("&amp;", "&"))
-    text = _MARKS.sub("", _TAGS.sub("", text)).strip(" _,;.:")
-    text = _LEAD.sub("", text)
+    text = _LEAD.sub("", _MARKS.sub("", _TAGS.sub("", text)).strip(" _,;:"))
     others = False
     while (found := _ET_AL.search(text)) is not None:
-        text, others = text[: found.start()].rstrip(" ,;&"), True
+        text, others = text[: found.start()].rstrip(" _,;&"), True
+    text = _FULL_STOP.sub("", text).strip(" _,;:")
     parts = [p for p in _AND.split(text) if p]
     lone = any(" " not in p.strip(" ,") and "," not in p and not _HAN.fullmatch(p) for p in parts)
     names: list[Name] = []
@@ -246,8 +257,9 @@ def _initials(text: str) -> bool:
 
 # --- as BibTeX writes them -----------------------------------------------------------------------
 
+_TIE = re.compile(r"(?<!\\)~")
 _MACRO = re.compile(r"\\[A-Za-z]+")
-_BIBLATEX = re.compile(r"\s*(family|given|prefix|suffix)(?:-i)?\s*=\s*(.*)", re.DOTALL)
+_BIBLATEX = re.compile(r"\s*(\w+(?:-i)?)\s*=\s*(.*)", re.DOTALL)
 
 
 def parse_bibtex_names(text: str) -> Authors:
@@ -272,14 +284,15 @@ def parse_bibtex_names(text: str) -> Authors:
 
 
 def _split_names(text: str) -> list[str]:
-    """`text` at each `and` between blanks outside braces."""
+    """`text` at each `and` between blanks outside braces, and at `;` and `|`, no part of a name."""
     pieces: list[list[str]] = [[]]
     for word in _split(text, str.isspace):
         if word.lower() == "and":
             pieces.append([])
         else:
             pieces[-1].append(word)
-    return [" ".join(words) for words in pieces if words]
+    joined = (" ".join(words) for words in pieces)
+    return [part for piece in joined for part in _split(piece, ";|".__contains__)]
 
 
 def _split(text: str, divides: Callable[[str], bool]) -> list[str]:
@@ -317,8 +330,8 @@ def _bibtex_names(piece: str) -> list[Name]:
         return [Name(tidy(to_unicode(piece)), literal=True)]
     parts = [part.strip() for part in _split(piece, ",".__eq__)]
     fields = [_BIBLATEX.fullmatch(part) for part in parts]
-    if parts and fields[0] is not None:
-        found = {m[1]: tidy(to_unicode(m[2])) for m in fields if m is not None}
+    found = {m[1]: tidy(to_unicode(m[2])) for m in fields if m is not None}
+    if "family" in found:
         family = found.get("family", "")
         return [
             Name(family, found.get("given", ""), found.get("prefix", ""), found.get("suffix", ""))
@@ -353,7 +366,7 @@ def _bibtex_words(text: str) -> list[_Word]:
     words: list[_Word] = []
     for token in _split(text, lambda char: char.isspace() or char == "~"):
         protected = _is_group(token) and not token.startswith("{\\")
-        said = tidy(to_unicode(token))
+        said = tidy(to_unicode(_TIE.sub(" ", token)))
         words.append(_Word(said, not protected and _begins_lower(_MACRO.sub("", said))))
     return words
 

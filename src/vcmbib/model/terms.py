@@ -26,7 +26,7 @@ def terms(text: str) -> tuple[str, ...]:
     A plus or sharp at a word's end is a word too, so that `C++` differs from `C` and
     `PointNet++` is found by both its names. The same for what is stored and what is asked.
     """
-    folded = fold(text) if len(text) < 200 else fold.__wrapped__(text)  # texts come but once
+    folded = fold(text)
     if folded.isascii():
         found = _RUN if "+" in folded or "#" in folded else _PLAIN
         return tuple(found.findall(folded))

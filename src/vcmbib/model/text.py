@@ -21,6 +21,9 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+# Marks that make another letter, not another spelling: か and が.
+_VOICED = "\u3099\u309a"
+
 _LIGATURES = {
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
 }  # fmt: skip
@@ -36,26 +39,37 @@ _STOPWORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=65536)
+_MARKUP = re.compile(r"[\\{}]")
+
+
 def fold(text: str) -> str:
     """The form in which text and question are compared.
 
     Case, accents, ligatures, width, special letters (`ł ø ß ı`), typographic quotes and dashes
     and LaTeX markup do not matter after it. Folding is idempotent.
     """
-    if text.isascii():
-        if "\\" in text or "{" in text:
+    if text.isascii() and _MARKUP.search(text) is None:
+        return text.lower()
+    return _folded_title(text) if len(text) <= 300 else _folded(text)
+
+
+@lru_cache(maxsize=32768)
+def _folded_title(text: str) -> str:
+    """Titles and names come again and again; abstracts are not kept."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    """Until nothing changes: what one step gives may be markup or fold to something else."""
+    for _ in range(len(text) + 2):
+        before = text
+        if _MARKUP.search(text) is not None:
             text = to_unicode(text)
-            if text.isascii():
-                return text.lower()
-        else:
-            return text.lower()
-    elif "\\" in text or "{" in text:
-        text = to_unicode(text)
-    # Twice, for a compatibility form may casefold to another one.
-    for _ in range(2):
         text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-        text = "".join(c for c in text if not unicodedata.combining(c))
+        text = "".join(c for c in text if c in _VOICED or not unicodedata.combining(c))
+        text = unicodedata.normalize("NFC", text)
+        if text == before:
+            break
     return text
 
 
@@ -78,8 +92,12 @@ def has_ligature(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def title_key(title: str) -> str:
-    """The letters and digits of a title, folded: equal for titles that differ in nothing else."""
-    return "".join(c for c in fold(title) if c.isalnum())
+    """The letters and digits of a title, folded: equal for titles that differ in nothing else.
+
+    A title without any is its own key, so that `?` and `!` are two titles.
+    """
+    folded = fold(title)
+    return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
 
 
 def words(text: str) -> list[str]:
@@ -98,11 +116,12 @@ def slug(title: str) -> str:
 def significant_word(title: str) -> str:
     """The first word of a title that says something, folded to ASCII letters and digits.
 
-    Function words are passed over unless there is nothing else; may be empty.
+    Function words and bare numbers are passed over unless there is nothing else; may be empty.
     """
-    ascii_words = ["".join(c for c in w if c.isascii()) for w in words(title.replace("'", ""))]
+    ascii_words = [
+        "".join(c for c in w if c.isascii()) for w in words(fold(title).replace("'", ""))
+    ]
     candidates = [w for w in ascii_words if w]
-    for word in candidates:
-        if word not in _STOPWORDS:
-            return word
-    return candidates[0] if candidates else ""
+    telling = [w for w in candidates if w not in _STOPWORDS]
+    named = [w for w in telling if not w.isdigit()]
+    return next(iter(named or telling or candidates), "")

@@ -75,6 +75,7 @@ class Cache:
             whole = (
                 stated["format"] == _FORMAT
                 and stated["question"] == question
+                and 100 <= kept.status <= 599
                 and stated["digest"] == hashlib.sha256(body).hexdigest()
             )
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):

@@ -57,7 +57,6 @@ _LONGEST_PAUSE = 60.0
 _LONGEST_STATED = 366 * DAY
 _LARGEST_ANSWER = 50_000_000
 _REDIRECTS = 5
-_CHUNK = 65_536
 
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LIMITED = frozenset({429, 503})
@@ -264,7 +263,7 @@ class Client:
         unpacker = zlib.decompressobj(31) if "gzip" in packing else None
         body = bytearray()
         received = 0
-        for chunk in response.iter_raw(_CHUNK):
+        for chunk in response.iter_raw():
             received += len(chunk)
             try:
                 body += unpacker.decompress(chunk, _LARGEST_ANSWER + 1) if unpacker else chunk

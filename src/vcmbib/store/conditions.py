@@ -215,30 +215,38 @@ def _category(db: sqlite3.Connection, asked: Field) -> Condition:
 
 
 def _venue(db: sqlite3.Connection, asked: Field) -> Condition:
-    """The venues of which the value is a name; if it is none of a known venue, those whose name
-    holds its words one after the other. So `venue:cvpr` leaves its workshops out."""
-    from vcmbib.model.venues import find_venue
-
-    wanted = label_key(asked.value)
-    known = None if asked.prefix else find_venue(asked.value)
-    names = {wanted}
-    if known is not None:
-        names |= {label_key(n) for n in (known.name, known.acronym or "", *known.names) if n}
+    """The venues of which the value is a name; if it is nobody's name, those in whose name its
+    words stand one after the other. So `venue:cvpr` leaves the workshops of CVPR out."""
     spelled: dict[int, set[str]] = {}
     for number, name in db.execute(
         "SELECT venue_id, name FROM venue_names UNION ALL SELECT id, name FROM venues"
         " UNION ALL SELECT id, acronym FROM venues WHERE acronym IS NOT NULL"
     ):
         spelled.setdefault(number, set()).add(label_key(name))
-    found = [number for number, keys in spelled.items() if keys & names]
-    if not found and known is None:
-        end = "" if asked.prefix else " "
-        phrase = f" {wanted}{end}"
-        found = [n for n, keys in spelled.items() if any(phrase in f" {k} " for k in keys)]
+    wanted = label_key(asked.value)
+    names = set() if asked.prefix else _known_names(asked.value)
+    exact = not asked.prefix and (
+        wanted in names or any(wanted in keys for keys in spelled.values())
+    )
+    names |= {wanted}
+    found = {number for number, keys in spelled.items() if keys & names}
+    if not exact:
+        phrase = f" {wanted}" + " " * (not asked.prefix)
+        found |= {n for n, keys in spelled.items() if any(phrase in f" {k} " for k in keys)}
     return (
         "(p.venue_id IS NOT NULL AND p.venue_id IN (SELECT value FROM json_each(?)))",
-        (_among(found),),
+        (_among(sorted(found)),),
     )
+
+
+def _known_names(text: str) -> set[str]:
+    """All the names of the venue that `text` is known to name."""
+    from vcmbib.model.venues import find_venue
+
+    venue = find_venue(text)
+    if venue is None:
+        return set()
+    return {label_key(n) for n in (venue.name, venue.acronym or "", *venue.names) if n}
 
 
 def _entry_type(_: sqlite3.Connection, asked: Field) -> Condition:

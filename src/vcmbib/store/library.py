@@ -91,28 +91,37 @@ class Library:
         with connect.understood(self.path):
             yield
 
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Values that the schema would not have let in mean that the file is damaged."""
+        with self._understood():
+            try:
+                yield
+            except (ValueError, TypeError, OverflowError) as error:
+                raise errors.LibraryDamaged(str(self.path), f"an unreadable value: {error}") from error
+
     # --- reading -----------------------------------------------------------------------------
 
     def search(
         self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
     ) -> list[int]:
         """The ids of the papers that a query finds, best first or as `sort` says."""
-        with self._understood():
+        with self._readable():
             return search.search_ids(self.db, query, sort=sort, limit=limit)
 
     def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
         """(word of the query that nothing holds, the nearest word that something does)."""
-        with self._understood():
+        with self._readable():
             return search.nearest_words(self.db, query)
 
     def papers(self, ids: Sequence[int]) -> Iterator[Paper]:
         """The papers with these ids, in this order."""
-        with self._understood():
+        with self._readable():
             yield from load_papers(self.db, ids)
 
     def all_papers(self) -> Iterator[Paper]:
         """Every paper, by citation key."""
-        with self._understood():
+        with self._readable():
             ids = [
                 r[0]
                 for r in self.db.execute(
@@ -127,7 +136,7 @@ class Library:
         Raises NoSuchPaper with the nearest keys, or AmbiguousKey for an identifier that stands on
         several papers.
         """
-        with self._understood():
+        with self._readable():
             ids = self._ids_of(key)
             if len(ids) > 1:
                 raise errors.AmbiguousKey(key, [p.key for p in load_papers(self.db, ids)])
@@ -178,7 +187,7 @@ class Library:
 
     def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
         """Citation keys in use that begin with `prefix`, for completion."""
-        with self._understood():
+        with self._readable():
             folded = prefix.casefold()
             return [
                 r[0]
@@ -191,23 +200,23 @@ class Library:
 
     def categories(self) -> tuple[Category, ...]:
         """The categories, parents before children, in the list's order."""
-        with self._understood():
+        with self._readable():
             return read_categories(self.db)
 
     def count(self) -> int:
         """How many papers there are."""
-        with self._understood():
+        with self._readable():
             number: int = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
             return number
 
     def counts(self, noun: str) -> list[tuple[str, int]]:
         """(name, papers) for tags, topics, types, venues, authors or years."""
-        with self._understood():
+        with self._readable():
             return counting.counts(self.db, noun)
 
     def category_counts(self) -> list[tuple[str, str, str | None, int, int]]:
         """(slug, title, parent, depth, papers in it) of each category, in the list's order."""
-        with self._understood():
+        with self._readable():
             numbers = counting.papers_in_categories(self.db)
             depth: dict[str | None, int] = {None: -1}
             found = []
@@ -226,17 +235,17 @@ class Library:
 
     def completeness(self) -> dict[str, int]:
         """How many papers have authors, a venue, an identifier, an abstract, code."""
-        with self._understood():
+        with self._readable():
             return counting.completeness(self.db)
 
     def names(self, noun: str, prefix: str = "") -> list[str]:
         """Tags, topics, categories (slugs) or venues that begin so, for completion."""
-        with self._understood():
+        with self._readable():
             return counting.names(self.db, noun, prefix)
 
     def records(self, paper: Paper) -> list[tuple[Record, str]]:
         """What each source said of a paper, and when: (record, time), oldest first."""
-        with self._understood():
+        with self._readable():
             return [
                 (load_record(source, origin, ref, payload), retrieved)
                 for source, origin, ref, retrieved, payload in self.db.execute(
@@ -248,17 +257,17 @@ class Library:
 
     def log(self, paper: Paper | None = None) -> list[Logged]:
         """The changes, newest first; those of one paper only, if it is given."""
-        with self._understood():
+        with self._readable():
             return history.read_log(self.db, None if paper is None else paper.id)
 
     def known_for(self, records: Sequence[Record]) -> Known:
         """What the library holds that these records may speak of."""
-        with self._understood():
+        with self._readable():
             return known_for(self.db, records)
 
     def stamp(self) -> int:
         """A number that changes whenever any process writes to the file."""
-        with self._understood():
+        with self._readable():
             version: int = self.db.execute("PRAGMA data_version").fetchone()[0]
             return version
 

@@ -81,7 +81,7 @@ def load_record(source: str, origin: str, ref: str, payload: str) -> Record:
         editors=tuple(_name(r) for r in rows("editors")),
         venue=None
         if venue is None
-        else Venue(venue[0], venue[1] or "", VenueKind(venue[2]), venue[3]),
+        else Venue(venue[0], venue[1] or "", VenueKind(venue[2] or "other"), venue[3]),
         identifiers=tuple(Identifier(Scheme(r[0]), r[1], r[2]) for r in rows("identifiers")),
         links=tuple(Link(LinkKind(r[0]), r[1], r[2]) for r in rows("links")),
         tags=tuple(cast("list[str]", data.get("tags", []))),

@@ -28,7 +28,7 @@ CREATE INDEX venue_names_by_name ON venue_names (name);
 CREATE TABLE papers (                          -- one row a work, as it is cited
     id INTEGER PRIMARY KEY,
     entry_type TEXT NOT NULL CHECK (entry_type <> ''),
-    title TEXT NOT NULL CHECK (title <> '' AND title = trim(title)),
+    title TEXT NOT NULL CHECK (title = trim(title)),  -- '' where none is stated
     title_key TEXT NOT NULL,                   -- the title's letters and digits, folded
     model TEXT CHECK (model <> ''),
     authors_complete INTEGER NOT NULL DEFAULT 0 CHECK (authors_complete IN (0, 1)),

@@ -1,9 +1,7 @@
-"""A BibTeX file as entries with plain fields: bibtexparser finds the blocks, this module the values.
+"""A BibTeX file as blocks: the parser finds them, and what it takes for something else is mended.
 
 bibtexparser is imported here and nowhere else, and only when a file is read, for writing does not
-need it. What it leaves undone is done on its blocks: `#`, macros (also through macros), the months,
-names of fields in any case, a missing comma between two fields, comments inside entries, entries
-with the key of another one. What it gives up comes back word for word as a `Problem`.
+need it. Its splitter is all that is used; values are read in `entries`.
 """
 
 from __future__ import annotations
@@ -11,88 +9,29 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vcmbib.model.paper import Problem, Skipped
-
 if TYPE_CHECKING:
-    from bibtexparser.model import Block, Entry
-
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    from bibtexparser import model
 
 
 @dataclass(frozen=True, slots=True)
-class RawEntry:
-    """An entry with its fields in order: names in lower case, values without their delimiters.
-
-    A name occurs once; the second value of a repeated field has `_2` at its name.
-    """
+class Entry:
+    """An entry, its values with their delimiters."""
 
     line: int
     type: str
     key: str
     fields: tuple[tuple[str, str], ...]
+    raw: str
     remarks: tuple[str, ...] = ()
 
-    def get(self, name: str) -> str:
-        """The value of a field; empty where it is not there."""
-        return next((v for n, v in self.fields if n == name), "")
-
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
-    """All blocks of a file: every one is in exactly one of the three."""
+class String:
+    """A `@string`: its first name, and all that stands after the equals sign."""
 
-    entries: tuple[RawEntry, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-
-
-def read_blocks(text: str) -> Blocks:
-    """The blocks of a BibTeX file. Never raises for what stands in it."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    blocks = _split(text)
-    macros = _Macros(blocks)
-    entries: list[RawEntry] = []
-    problems: list[Problem] = []
-    skipped: list[Skipped] = []
-    for at, block in enumerate(blocks):
-        match block:
-            case _Entry():
-                entries.append(_raw_entry(block, macros))
-            case _String():
-                macros.define(block.name, block.value)
-                skipped.append(Skipped(block.line, "string", block.raw))
-            case _Failed():
-                problems.append(Problem(block.line, block.reason, block.raw))
-            case _Text(kind="preamble" | "comment"):
-                skipped.append(Skipped(block.line, block.kind, block.raw))
-            case _Text():
-                reason = _lost_in(block.raw, after=blocks[at - 1] if at else None)
-                if reason:
-                    problems.append(Problem(block.line, reason, block.raw))
-                else:
-                    skipped.append(Skipped(block.line, "comment", block.raw))
-    return Blocks(tuple(entries), tuple(problems), tuple(skipped))
-
-
-# --- what bibtexparser gives ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    line: int
-    type: str
-    key: str
-    fields: tuple[tuple[str, str], ...]  # as written, delimiters and all
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class _String:
     line: int
     name: str
     value: str
@@ -100,59 +39,80 @@ class _String:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
+    """What is no entry: `preamble`, `comment`, or `text` between the blocks."""
+
     line: int
     kind: str
     raw: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Failed:
+class Failed:
+    """A block that could not be read, word for word."""
+
     line: int
     reason: str
     raw: str
 
 
-_Block = _Entry | _String | _Text | _Failed
+Piece = Entry | String | Text | Failed
 
 
-def _split(text: str) -> list[_Block]:
-    """bibtexparser's blocks as values of ours, without its middleware: it decides nothing else."""
-    import bibtexparser  # writing must not pay for it
+def split(text: str) -> list[Piece]:
+    """All of a file's blocks, in order. Never raises for what stands in the file."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _mended(_split(text))
+
+
+def _parse(text: str) -> list[Piece]:
+    """The file's blocks without any middleware: the parser decides nothing but where they are."""
+    from bibtexparser.splitter import Splitter  # here, for writing must not pay for it
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # we report what it reports
-    found = [_block(b) for b in bibtexparser.parse_string(text, parse_stack=[]).blocks]
-    return _rejoin_failed(found)
+    return [_block(b) for b in Splitter(text).split().blocks]
 
 
-def _block(block: Block) -> _Block:
-    from bibtexparser import model
+def _split(text: str) -> list[Piece]:
+    """The blocks, those that were given up with all of their text."""
+    found = _parse(text)
+    starts: list[int] = []
+    at = 0
+    for block in found:
+        at = max(at, text.find(block.raw, at))
+        starts.append(at)
+        at += len(block.raw)
+    return _whole_failures(found, starts, text)
+
+
+def _block(block: model.Block) -> Piece:
+    from bibtexparser import model  # as in _split
 
     line, raw = (block.start_line or 0) + 1, block.raw or ""
     match block:
         case model.DuplicateBlockKeyBlock():
             inner = block.ignore_error_block
-            return _Failed(line, "two blocks of one name", raw) if inner is None else _block(inner)
+            return Failed(line, "two blocks of one name", raw) if inner is None else _block(inner)
         case model.DuplicateFieldKeyBlock():
             inner = block.ignore_error_block
-            return _entry(inner) if isinstance(inner, model.Entry) else _Failed(line, "", raw)
+            return _entry(inner) if isinstance(inner, model.Entry) else Failed(line, "", raw)
         case model.ParsingFailedBlock():
-            return _Failed(line, _reason(str(getattr(block.error, "abort_reason", ""))), raw)
+            return Failed(line, _reason(str(getattr(block.error, "abort_reason", ""))), raw)
         case model.Entry():
             return _entry(block)
         case model.String():
-            return _String(line, block.key, block.value, raw)
+            return String(line, block.key, block.value, raw)
         case model.Preamble():
-            return _Text(line, "preamble", raw)
+            return Text(line, "preamble", raw)
         case model.ExplicitComment():
-            return _Text(line, "comment", raw)
+            return Text(line, "comment", raw)
         case _:
-            return _Text(line, "text", raw)
+            return Text(line, "text", raw)
 
 
-def _entry(entry: Entry) -> _Entry:
+def _entry(entry: model.Entry) -> Entry:
     fields = tuple((f.key, str(f.value)) for f in entry.fields)
-    return _Entry(
+    return Entry(
         (entry.start_line or 0) + 1, entry.entry_type.lower(), entry.key, fields, entry.raw or ""
     )
 
@@ -168,30 +128,77 @@ _REASONS = (
 
 
 def _reason(reason: str) -> str:
-    """bibtexparser's reason in the words of somebody who mends a file."""
+    """The parser's reason in the words of somebody who mends a file."""
     return next((ours for theirs, ours in _REASONS if theirs in reason), reason or "not understood")
 
 
-def _rejoin_failed(blocks: Iterable[_Block]) -> list[_Block]:
-    """Blocks, the rest of a block that was given up (taken for free text) joined to it again."""
-    joined: list[_Block] = []
-    for block in blocks:
-        before = joined[-1] if joined else None
-        if isinstance(before, _Failed) and isinstance(block, _Text) and block.kind == "text":
-            gap = "\n" * max(0, block.line - before.line - before.raw.rstrip("\n").count("\n"))
-            rest, comment = _own_lines(block.raw)
-            if rest:
-                joined[-1] = _Failed(
-                    before.line, before.reason, before.raw.rstrip("\n") + gap + rest
-                )
-            if comment:
-                line = block.line + block.raw.count("\n") - comment.count("\n")
-                joined.append(_Text(line, "comment", comment))
+def _whole_failures(blocks: list[Piece], starts: list[int], text: str) -> list[Piece]:
+    """The blocks, those that were given up with all of their text.
+
+    The parser takes what follows the place of an error for free text, up to the next entry.
+    """
+    whole: list[Piece] = []
+    at = 0
+    while at < len(blocks):
+        block, start = blocks[at], starts[at]
+        at += 1
+        if not isinstance(block, Failed):
+            whole.append(block)
             continue
-        joined.append(block)
-    return [
-        _Failed(b.line, b.reason, b.raw.rstrip()) if isinstance(b, _Failed) else b for b in joined
-    ]
+        inner, at_after = _with_text_in_value(block, at, blocks, starts, text)
+        if inner is not None:
+            whole.append(inner)
+            at = at_after
+            continue
+        while at < len(blocks) and isinstance(free := blocks[at], Text) and free.kind == "text":
+            at += 1
+        end = starts[at] if at < len(blocks) else len(text)
+        own, comment = _own_lines(text[start:end])
+        whole.append(Failed(block.line, block.reason, own))
+        if comment:
+            line = text.count("\n", 0, text.index(comment, start + len(own))) + 1
+            whole.append(Text(line, "comment", comment))
+    return whole
+
+
+_AT = "\ue000"  # of the private use area: stands for an @ that begins a line of a value
+
+
+def _with_text_in_value(
+    failed: Failed, at: int, blocks: list[Piece], starts: list[int], text: str
+) -> tuple[Piece | None, int]:
+    """The entry that was given up because a line of a value begins as an entry does; else None.
+
+    Sure only if the braces close it and nothing with two fields is within. `at` is the index of
+    the block after it; the second value that of the block after the whole entry.
+    """
+    start = starts[at - 1]
+    end = _closing_brace(text, start)
+    if end < 0 or at >= len(blocks) or end < starts[at]:
+        return None, at
+    after = at
+    while after < len(blocks) and starts[after] < end:
+        inner = blocks[after]
+        if isinstance(inner, Entry) and len(inner.fields) > 1:
+            return None, at
+        after += 1
+    match _parse(text[start] + re.sub(r"(?m)^(\s*)@", rf"\1{_AT}", text[start + 1 : end])):
+        case [Entry() as entry]:
+            fields = tuple((n, v.replace(_AT, "@")) for n, v in entry.fields)
+            raw = entry.raw.replace(_AT, "@")
+            return replace(entry, line=failed.line, fields=fields, raw=raw), after
+        case _:
+            return None, at
+
+
+def _closing_brace(text: str, start: int) -> int:
+    """The index after the brace that closes the first one from `start` on; -1 without one."""
+    depth = 0
+    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
+        depth += (match[0] == "{") - (match[0] == "}")
+        if depth == 0 and match[0] == "}":
+            return match.end()
+    return -1
 
 
 def _own_lines(text: str) -> tuple[str, str]:
@@ -200,179 +207,61 @@ def _own_lines(text: str) -> tuple[str, str]:
     end = len(lines)
     while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("%")):
         end -= 1
-    return "\n".join(lines[:end]), "\n".join(lines[end:]).strip("\n")
+    return "\n".join(lines[:end]).rstrip(), "\n".join(lines[end:]).strip()
 
 
-_LOOKS_LIKE_ENTRY = re.compile(
-    r"^[^%\n]*@\s*[A-Za-z][\w-]*\s*[{(]\s*[^\s,{}]+\s*,\s*[\w-]+\s*=", re.M
+# --- entries that the parser takes for free text -----------------------------------------------
+
+_HEADER = re.compile(
+    r"^([^%\n]*)@([^\S\n]*)([A-Za-z][\w-]*)(\s*)([{(])(?=\s*[^\s,{}]+\s*,\s*[\w-]+\s*=)", re.M
 )
-_LOOKS_LIKE_FIELD = re.compile(r"^\s*,\s*[A-Za-z][\w-]*\s*=")
+_FIELD = re.compile(r"^\s*,\s*[A-Za-z][\w-]*\s*=")
 
 
-def _lost_in(text: str, after: _Block | None) -> str:
-    """Why free text seems to be a part of an entry; empty where it does not."""
-    if isinstance(after, _Entry) and _LOOKS_LIKE_FIELD.match(text):
-        return f"fields outside an entry: {after.key} is closed too early, by a brace too many"
-    if _LOOKS_LIKE_ENTRY.search(text):
-        return "this looks like an entry, but its first line is not as BibTeX wants it: @type{key,"
-    return ""
+def _mended(blocks: Iterable[Piece]) -> list[Piece]:
+    """The blocks, free text read again where it is a part of an entry.
 
-
-# --- values -----------------------------------------------------------------------------------
-
-
-class _Macros:
-    """The macros as they stand at a place in the file; a later definition serves earlier uses only
-    where there is no other."""
-
-    def __init__(self, blocks: Iterable[_Block]) -> None:
-        self._now = {name[:3].lower(): name for name in MONTHS}
-        self._anywhere: dict[str, str] = {}
-        strings = [b for b in blocks if isinstance(b, _String)]
-        for _ in range(2):  # twice, for a macro may use one that is defined after it
-            for string in strings:
-                for name, value in _assignments(string.name, string.value):
-                    self._anywhere.setdefault(name, "")
-                    self._anywhere[name] = self.value_of(value).text
-
-    def define(self, name: str, value: str) -> None:
-        """Take in a `@string`."""
-        for key, written in _assignments(name, value):
-            self._now[key] = self.value_of(written).text
-
-    def value_of(self, written: str) -> _Value:
-        """What an expression such as `ieee # " Trans."` stands for."""
-        parts: list[str] = []
-        unknown: list[str] = []
-        for kind, piece in _tokens(written):
-            if kind == "bare" and not piece.isdigit():
-                name = piece.lower()
-                value = self._now.get(name) or self._anywhere.get(name)
-                if value is None:
-                    unknown.append(piece)
-                parts.append(piece if value is None else value)
-            else:
-                parts.append(piece)
-        return _Value("".join(parts), tuple(unknown))
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    text: str
-    unknown: tuple[str, ...] = ()
-
-
-_BARE = re.compile(r'[^\s#{}",]+')
-
-
-def _tokens(written: str) -> list[tuple[str, str]]:
-    """The operands of `#`: (`string`, text without delimiters) or (`bare`, macro or number).
-
-    What is no expression at all is one string, as it is written.
+    That is the rest of an entry that a brace too many has closed, and a first line such as
+    `@ article {key,` or `@mv-book{key,`, which BibTeX's own rules allow.
     """
-    tokens: list[tuple[str, str]] = []
-    at, length = 0, len(written)
-    while at < length:
-        if tokens:
-            if written[at] != "#":
-                return [("string", written)]
-            at = _skip(written, at + 1)
-            if at >= length:
-                return [("string", written)]
-        end = _operand_end(written, at)
-        if end < 0:
-            return [("string", written)]
-        if written[at] in '{"':
-            tokens.append(("string", written[at + 1 : end - 1]))
+    mended: list[Piece] = []
+    for block in blocks:
+        before = mended[-1] if mended else None
+        if not isinstance(block, Text) or block.kind != "text":
+            mended.append(block)
+        elif isinstance(before, Entry) and _FIELD.match(block.raw):
+            mended[-1] = _without_brace(before, block)
+        elif _HEADER.search(block.raw):
+            mended.extend(_with_header(block))
         else:
-            tokens.append(("bare", written[at:end]))
-        at = _skip(written, end)
-    return tokens
+            mended.append(block)
+    return mended
 
 
-def _operand_end(text: str, at: int) -> int:
-    """Where the operand that begins at `at` ends; -1 where there is none."""
-    opening = text[at : at + 1]
-    if opening not in ("{", '"'):
-        match = _BARE.match(text, at)
-        return -1 if match is None else match.end()
-    depth, escaped = 0, False
-    for i in range(at + (opening == '"'), len(text)):
-        char = text[i]
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth == 0 and opening == "{":
-                return i + 1
-        elif char == '"' and opening == '"' and depth == 0:
-            return i + 1
-    return -1
+def _without_brace(entry: Entry, rest: Text) -> Piece:
+    reason = "a brace too many closes the entry before its last field"
+    match _split(entry.raw[:-1] + rest.raw):
+        case [Entry() as whole]:
+            return replace(whole, line=entry.line, remarks=(reason,))
+        case _:
+            return Failed(entry.line, reason, f"{entry.raw}{rest.raw}")
 
 
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+def _with_header(block: Text) -> list[Piece]:
+    """The entries in free text, their first lines put right; a type keeps its hyphens."""
+    types: list[str] = []
 
+    def put_right(match: re.Match[str]) -> str:
+        types.append(match[3].lower())
+        return f"{match[1]}@hyphened{len(types) - 1}{match[5]}{match[4]}"
 
-_NEXT_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w:.+-]*)\s*=\s*")
-
-
-def _assignments(name: str, written: str) -> list[tuple[str, str]]:
-    """The fields in one piece of text: more than one where the comma between them is missing."""
-    found: list[tuple[str, str]] = []
-    name = name.lower()
-    while True:
-        at = _skip(written, 0)
-        end = _operand_end(written, at)
-        following = _NEXT_FIELD.match(written, end) if end > 0 else None
-        if following is None or written[at : at + 1] not in ("{", '"') and "\n" not in following[0]:
-            found.append((name, written))
-            return found
-        found.append((name, written[at:end]))
-        name, written = following[1].lower(), written[following.end() :]
-
-
-def _raw_entry(entry: _Entry, macros: _Macros) -> RawEntry:
-    remarks: list[str] = []
-    fields: dict[str, str] = {}
-    for written_name, written_value in entry.fields:
-        name = _field_name(written_name)
-        if name is None:
-            remarks.append(f"field in a comment left out: {written_name.lstrip('% ')}")
-            continue
-        assigned = _assignments(name, written_value)
-        if len(assigned) > 1:
-            remarks.append(f"no comma before the field {assigned[1][0]}")
-        for field_name, value in assigned:
-            read = macros.value_of(value)
-            if read.unknown and " " not in value.strip():
-                remarks.append(f"{field_name}: the macro {read.unknown[0]} is not defined here")
-            _put(fields, field_name, read.text, remarks)
-    if not entry.key:
-        remarks.append("no citation key")
-    return RawEntry(entry.line, entry.type, entry.key, tuple(fields.items()), tuple(remarks))
-
-
-def _field_name(written: str) -> str | None:
-    """A field's name without the comment lines before it; None if it is in a comment itself."""
-    lines = [line.strip() for line in written.split("\n")]
-    if lines[-1].startswith("%"):
-        return None
-    return lines[-1].lower()
-
-
-def _put(fields: dict[str, str], name: str, value: str, remarks: list[str]) -> None:
-    """Set a field; another value of a field that is there is kept under a name of its own."""
-    if name in fields and fields[name] != value:
-        n = 2
-        while f"{name}_{n}" in fields:
-            n += 1
-        remarks.append(f"{name} is given twice; the second is kept as {name}_{n}")
-        name = f"{name}_{n}"
-    fields[name] = value
+    found: list[Piece] = []
+    for inner in _split(_HEADER.sub(put_right, block.raw)):
+        line = inner.line + block.line - 1
+        if isinstance(inner, Entry) and inner.type.startswith("hyphened"):
+            found.append(replace(inner, line=line, type=types[int(inner.type[8:])]))
+        elif isinstance(inner, Text):
+            found.append(replace(inner, line=line))
+        else:
+            return [Failed(block.line, "an entry that is not as BibTeX wants it", block.raw)]
+    return found

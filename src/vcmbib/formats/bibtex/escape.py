@@ -155,7 +155,9 @@ def _is_sentence_case(title: str) -> bool:
 
 # --- addresses -------------------------------------------------------------------------------
 
-_ESCAPED = re.compile(r"\{?\\+([_%&#$~{}])(?:\{\})?\}?|\{(_|~|%|&|#|\$)\}|\\textasciitilde(?:\{\})?")
+_ESCAPED = re.compile(
+    r"\{?\\+([_%&#$~{}])(?:\{\})?\}?|\{(_|~|%|&|#|\$)\}|\\textasciitilde(?:\{\})?"
+)
 _COMMAND = re.compile(r"^\\(?:url|nolinkurl|href)\s*\{([^{}]*)\}(?:\{[^{}]*\})?$")
 
 

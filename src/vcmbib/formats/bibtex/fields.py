@@ -1,12 +1,13 @@
 """What single BibTeX fields mean: containers, dates, pages, keywords. Reader and writer share it, so
-that the writer can tell whether a value that was kept as written still says what the paper says."""
+that the writer can tell whether a value that was kept as written still says what the paper says.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from vcmbib.formats.bibtex.blocks import MONTHS
+from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.names import split_outside_braces
 from vcmbib.model.latex import to_unicode
 from vcmbib.model.text import fold, tidy

@@ -22,11 +22,12 @@ _AND = re.compile(r"\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
 _SEMICOLON = re.compile(r";")
 _BLANK = re.compile(r"[\s~]+")
+_TIE = re.compile(r"(?<!\\)~")
 _OTHERS = re.compile(r"(?i)^(?:others|et[\s~]+al\.?)$")
 _ET_AL = re.compile(r"(?i)[\s~,]+et[\s~]+al\.?$")
 _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?[\s-]*){1,4}$")
-_EXTENDED = re.compile(r"^\s*(?:family|given|prefix|suffix|useprefix)\s*=")
+_EXTENDED = re.compile(r"(?:^|,)\s*family\s*=")
 _PARTICLES = frozenset(
     """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du el ibn
     la las le lo los 't ten ter thoe van vom von y zu zum zur d' ur""".split()
@@ -94,7 +95,7 @@ def _read_piece(piece: str) -> list[Name]:
     """One name as a rule; several where commas join them beyond doubt."""
     if not piece:
         return []
-    if _EXTENDED.match(piece):
+    if _EXTENDED.search(piece):
         return [_extended(piece)]
     if _is_group(piece):
         return [Name(_plain(piece), literal=True)]
@@ -181,7 +182,7 @@ def _join(tokens: Iterable[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return tidy(to_unicode(text))
+    return tidy(to_unicode(_TIE.sub(" ", text)))
 
 
 def _is_group(text: str) -> bool:

@@ -1,5 +1,6 @@
 """From an entry's fields to a `Record`. Nothing blocks an entry, nothing is invented, and what has no
-place of its own in a record stays in `extra`, as it was written."""
+place of its own in a record stays in `extra`, as it was written.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.blocks import RawEntry, read_blocks
+from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
 from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.formats.bibtex.names import People, read_people
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
@@ -145,7 +146,7 @@ class _EntryReader:
             self._keep("doi", written)
 
     def _take_eprint(self) -> None:
-        """arXiv's number in the forms of BibTeX, BibLaTeX and DBLP."""
+        """ArXiv's number in the forms of BibTeX, BibLaTeX and DBLP."""
         written = read_verbatim(self._fields.get("eprint", ""))
         archive = self._fields.get("archiveprefix") or self._fields.get("eprinttype") or ""
         archive = fields.plain(archive).lower()

@@ -1,5 +1,6 @@
 """From papers to BibTeX or BibLaTeX: a fixed order of fields, no time stamps, the same text for the
-same papers. What the library holds comes out, be it in a field that only we read back."""
+same papers. What the library holds comes out, be it in a field that only we read back.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
 from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.blocks import MONTHS
+from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import escape, protect, read_verbatim
 from vcmbib.formats.bibtex.names import write_people
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
@@ -201,8 +202,8 @@ class _EntryWriter:
     def _dates(self) -> None:
         paper, extra = self._paper, self._extra
         year, month, date = extra.pop("year", ""), extra.pop("month", ""), extra.pop("date", "")
-        if fields.date_parts(date)[:1] != (paper.year,):
-            date = ""  # it was changed since
+        if fields.date_parts(date)[0] not in (None, paper.year):
+            date = ""  # the year was changed since
         if year and (paper.year is None or fields.year_in(year) == paper.year):
             self._raw("year", year)
         if month and fields.month_in(fields.plain(month)) == paper.month:
@@ -287,8 +288,8 @@ class _EntryWriter:
         """The fields that have no column, in their order."""
         for name, value in self._extra.items():
             spelt = _FIELD_NAMES[self._dialect].get(name, name)
-            if spelt in self._out and name != spelt and name not in self._out:
-                self._out[name] = f"{{{_balanced(value)}}}"  # both names are there
+            if spelt != name and (spelt in self._extra or spelt in self._out):
+                self._out.setdefault(name, f"{{{_balanced(value)}}}")  # both names are there
             else:
                 self._raw(name, value)
 

@@ -1,0 +1,484 @@
+"""Inline Markdown: the text, links, pictures and line breaks of a cell, heading or list item.
+
+Follows CommonMark and GitHub's additions where people's lists do, and reads on where they do not: a
+link target with blanks, or one that is never closed. Every step is linear in the length of the text,
+because a list may come from anywhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from vcmbib.model.text import tidy
+
+
+class Kind(StrEnum):
+    """What a piece of inline Markdown is."""
+
+    TEXT = "text"
+    CODE = "code"
+    LINK = "link"
+    IMAGE = "image"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of text. `url` is a link's or picture's address; `image` the address of a picture
+    inside a link; `alt` what stands for that picture; `bold` says that all of it is bold."""
+
+    kind: Kind
+    text: str = ""
+    url: str = ""
+    bold: bool = False
+    italic: bool = False
+    image: str = ""
+    alt: str = ""
+    auto: bool = False  # a bare address, not a link with words
+
+
+_CJK = "\u3000-\u303f\uff00-\uffef\u4e00-\u9fff"
+_SPECIAL = re.compile(r"[\\`*_~\[\]!<&$]|https?://", re.IGNORECASE)
+_BARE = re.compile(rf"https?://[^\s<>\[\]|`\"{_CJK}]+", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[\s/][^<>]*)?)>")
+_AUTO = re.compile(r"<((?:https?|ftp)://[^\s<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([A-Za-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_DESTINATION = re.compile(r"[()\n]")
+_LINK_TITLE = re.compile(r"^(\S+)\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))$")
+_SHORTCODE = re.compile(r":[a-z+][a-z0-9_+-]{0,40}:")
+_MAX_DEPTH = 8  # parentheses inside a link's address
+
+
+class _Piece:
+    """A piece while its surroundings are still being read."""
+
+    __slots__ = ("after", "before", "inline", "run")
+
+    def __init__(self, inline: Inline, run: str = "", before: str = "", after: str = "") -> None:
+        self.inline = inline
+        self.run = run  # the delimiter characters that are left
+        self.before = before
+        self.after = after
+
+
+@dataclass(slots=True)
+class _Opener:
+    at: int  # index of its piece
+    position: int  # where its content begins in the text
+    image: bool = False
+
+
+class _Parser:
+    def __init__(self, text: str, references: Mapping[str, str]) -> None:
+        self.text = text
+        self.references = references
+        self.at = 0
+        self.pieces: list[_Piece] = []
+        self.brackets: list[_Opener] = []
+        self.anchors: list[tuple[int, str]] = []
+        self.unclosed: set[str] = set()  # what has been looked for to the end in vain
+
+    def parse(self) -> tuple[Inline, ...]:
+        text = self.text
+        while (found := _SPECIAL.search(text, self.at)) is not None:
+            self._add_text(text[self.at : found.start()])
+            self.at = found.start()
+            self._special(text[self.at])
+        self._add_text(text[self.at :])
+        return _resolved(self.pieces)
+
+    def _add(self, inline: Inline) -> None:
+        self.pieces.append(_Piece(inline))
+
+    def _add_text(self, text: str) -> None:
+        if text:
+            self._add(Inline(Kind.TEXT, text))
+
+    def _special(self, char: str) -> None:
+        if char == "\\":
+            self._escape()
+        elif char == "`":
+            self._code()
+        elif char in "*_~":
+            self._delimiters(char)
+        elif char == "[":
+            self._open(image=False)
+        elif char == "!":
+            if self.text.startswith("![", self.at):
+                self._open(image=True)
+            else:
+                self._literal(1)
+        elif char == "]":
+            self._close()
+        elif char == "<":
+            self._angle()
+        elif char == "&":
+            self._entity()
+        elif char == "$":
+            self._maths()
+        else:
+            self._bare_address()
+
+    def _literal(self, length: int) -> None:
+        self._add_text(self.text[self.at : self.at + length])
+        self.at += length
+
+    def _escape(self) -> None:
+        following = self.text[self.at + 1 : self.at + 2]
+        if following and following in string.punctuation:
+            self._add_text(following)
+            self.at += 2
+        else:
+            self._literal(1)
+
+    def _code(self) -> None:
+        run = _run(self.text, self.at, "`")
+        fence = "`" * run
+        start = self.at + run
+        if fence not in self.unclosed:
+            end = self.text.find(fence, start)
+            while end >= 0 and _run(self.text, end, "`") != run:
+                end = self.text.find(fence, end + _run(self.text, end, "`"))
+            if end >= 0:
+                self._add(Inline(Kind.CODE, self.text[start:end].strip()))
+                self.at = end + run
+                return
+            self.unclosed.add(fence)
+        self._literal(run)
+
+    def _delimiters(self, char: str) -> None:
+        run = _run(self.text, self.at, char)
+        before = self.text[self.at - 1 : self.at] if self.at else ""
+        after = self.text[self.at + run : self.at + run + 1]
+        if char == "~" and run != 2:
+            self._literal(run)
+            return
+        self.pieces.append(_Piece(Inline(Kind.TEXT, char * run), char * run, before, after))
+        self.at += run
+
+    def _open(self, *, image: bool) -> None:
+        length = 2 if image else 1
+        self.brackets.append(_Opener(len(self.pieces), self.at + length, image))
+        self._literal(length)
+
+    def _close(self) -> None:
+        if not self.brackets:
+            self._stray_close()
+            return
+        opener = self.brackets.pop()
+        target = self._target(opener)
+        if target is None:
+            self._literal(1)
+            return
+        url, self.at = target
+        content = _resolved(self.pieces[opener.at + 1 :])
+        if any(p.kind is Kind.LINK and not p.auto for p in content):
+            # No link stands in a link; the inner ones are what a reader can click.
+            if url:
+                self._add(Inline(Kind.LINK, "", url))
+            return
+        del self.pieces[opener.at :]
+        if opener.image:
+            self._add(Inline(Kind.IMAGE, _plain(content), url))
+        else:
+            self._add(_link(content, url))
+
+    def _stray_close(self) -> None:
+        """`Title](https://…)`, its opening bracket forgotten."""
+        if self.text.startswith("](http", self.at):
+            found = self._inline_target(self.at + 2)
+            if found is not None:
+                content = _resolved(self.pieces)
+                if not any(p.kind is Kind.LINK for p in content):
+                    self.pieces.clear()
+                    self.anchors.clear()
+                    self._add(_link(content, found[0]))
+                    self.at = found[1]
+                    return
+        self._literal(1)
+
+    def _target(self, opener: _Opener) -> tuple[str, int] | None:
+        """The address after a closing bracket, and where the text goes on."""
+        at = self.at + 1
+        following = self.text[at : at + 1]
+        if following == "(":
+            return self._inline_target(at + 1)
+        spaced = re.compile(r"[ \t]{1,3}\((?=https?://)").match(self.text, at)
+        if spaced is not None:
+            return self._inline_target(spaced.end())
+        if not self.references:
+            return None
+        label = self.text[opener.position : self.at]
+        if following == "[":
+            end = self.text.find("]", at, at + 1000)
+            if end >= 0:
+                label = self.text[at + 1 : end] or label
+                at = end + 1
+        url = self.references.get(reference_label(label)) if len(label) < 1000 else None
+        return None if url is None else (url, at)
+
+    def _inline_target(self, at: int) -> tuple[str, int] | None:
+        """The address that begins at `at`, after its parenthesis."""
+        text = self.text
+        lead = at
+        while text[lead : lead + 1] in (" ", "\t"):
+            lead += 1
+        if text[lead : lead + 1] == "<":
+            end = _first(text, ">\n", lead + 1)
+            close = text.find(")", end) if end < len(text) and text[end] == ">" else -1
+            if close >= 0 and not text[end + 1 : close].strip(" \t\"'").count("("):
+                return clean_address(text[lead + 1 : end]), close + 1
+        depth = 0
+        for found in _DESTINATION.finditer(text, at):
+            if found.group() == "(":
+                depth += 1
+                if depth > _MAX_DEPTH:
+                    return None
+            elif found.group() == ")" and depth:
+                depth -= 1
+            elif found.group() == ")":
+                return _destination(text[at : found.start()]), found.end()
+            else:
+                break
+        return self._unclosed_target(at)
+
+    def _unclosed_target(self, at: int) -> tuple[str, int] | None:
+        """`[Title](https://…`, its parenthesis forgotten: up to the next blank."""
+        bare = _BARE.match(self.text, at)
+        if bare is None:
+            return None
+        return clean_address(bare.group().rstrip(")")), bare.end()
+
+    def _angle(self) -> None:
+        text = self.text
+        if text.startswith("<!--", self.at):
+            end = -1 if "-->" in self.unclosed else text.find("-->", self.at + 2)
+            if end >= 0:
+                self.at = end + 3
+                return
+            self.unclosed.add("-->")
+            self._literal(1)
+            return
+        auto = _AUTO.match(text, self.at)
+        if auto is not None:
+            self._add(Inline(Kind.LINK, auto.group(1), auto.group(1), auto=True))
+            self.at = auto.end()
+            return
+        tag = _TAG.match(text, self.at)
+        if tag is None:
+            self._literal(1)
+            return
+        self.at = tag.end()
+        self._tag(tag.group(2).lower(), tag.group(1) == "/", tag.group(3))
+
+    def _tag(self, name: str, closing: bool, rest: str) -> None:
+        if name in ("br", "p", "li", "div", "tr"):
+            self._add(Inline(Kind.BREAK))
+        elif name == "img" and not closing:
+            attributes = _attributes(rest)
+            self._add(Inline(Kind.IMAGE, attributes.get("alt", ""), attributes.get("src", "")))
+        elif name == "a" and not closing:
+            self.anchors.append((len(self.pieces), _attributes(rest).get("href", "")))
+        elif name == "a" and self.anchors:
+            at, url = self.anchors.pop()
+            if at <= len(self.pieces):
+                content = _resolved(self.pieces[at:])
+                del self.pieces[at:]
+                # Brackets opened inside the anchor are closed with it.
+                while self.brackets and self.brackets[-1].at >= at:
+                    self.brackets.pop()
+                if url:
+                    self._add(_link(content, clean_address(url)))
+                else:
+                    self.pieces.extend(_Piece(inline) for inline in content)
+        elif name in ("b", "strong"):
+            self._add_text("")
+
+    def _entity(self) -> None:
+        entity = _ENTITY.match(self.text, self.at)
+        if entity is None:
+            self._literal(1)
+            return
+        self._add_text(html.unescape(entity.group()))
+        self.at = entity.end()
+
+    def _maths(self) -> None:
+        """`$…$` stays as it is: GitHub's rule, no blank inside the dollars, no digit after."""
+        end = self.text.find("$", self.at + 1)
+        inside = self.text[self.at + 1 : end] if end >= 0 else ""
+        plain = inside and not inside[0].isspace() and not inside[-1].isspace()
+        if plain and not self.text[end + 1 : end + 2].isdigit():
+            self._literal(end + 1 - self.at)
+        else:
+            self._literal(1)
+
+    def _bare_address(self) -> None:
+        bare = _BARE.match(self.text, self.at)
+        if bare is None:
+            self._literal(4)
+            return
+        url = trimmed_address(bare.group())
+        self._add(Inline(Kind.LINK, url, clean_address(url), auto=True))
+        self.at += len(url)
+
+
+def parse(text: str, references: Mapping[str, str] | None = None) -> tuple[Inline, ...]:
+    """The pieces of `text`. `references` are the document's link definitions by label."""
+    if _SPECIAL.search(text) is None:
+        return (Inline(Kind.TEXT, text),) if text else ()
+    return _Parser(text, references or {}).parse()
+
+
+def plain(text: str) -> str:
+    """`text` without its Markdown, on one line."""
+    if _SPECIAL.search(text) is None:
+        return tidy(without_shortcodes(text))
+    return said(parse(text))
+
+
+def said(pieces: Iterable[Inline]) -> str:
+    """The words of `pieces`, on one line: of links their text, of pictures nothing."""
+    return tidy(without_shortcodes(_plain(pieces)))
+
+
+def without_shortcodes(text: str) -> str:
+    """`text` without GitHub's `:star:`."""
+    return _SHORTCODE.sub(" " if text.count(":") == 2 else "", text) if ":" in text else text
+
+
+def reference_label(text: str) -> str:
+    """A link label as it is compared: case and runs of blanks do not matter."""
+    return " ".join(text.split()).casefold()
+
+
+def clean_address(url: str) -> str:
+    """An address as it is stored: entities and escapes undone, blanks inside as `%20`."""
+    url = url.strip()
+    if "&" in url:
+        url = _ENTITY.sub(lambda m: html.unescape(m.group()), url)
+    if "\\" in url:
+        url = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", url)
+    return re.sub(r"\s+", "%20", url)
+
+
+def trimmed_address(url: str) -> str:
+    """A bare address without the punctuation of the sentence around it."""
+    while url:
+        if url[-1] in ".,;:!?\"'*_~":
+            url = url[:-1]
+        elif url[-1] == ")" and url.count(")") > url.count("("):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def _destination(text: str) -> str:
+    """The address in a link's parentheses, without the title that may follow it."""
+    text = text.strip()
+    titled = _LINK_TITLE.match(text)
+    return clean_address(titled.group(1) if titled else text)
+
+
+def _link(content: Sequence[Inline], url: str) -> Inline:
+    text = tidy(without_shortcodes(_plain(content)))
+    images = [p for p in content if p.kind is Kind.IMAGE]
+    image = images[0].url if images else ""
+    alt = " ".join(p.text for p in images if p.text)
+    worded = [p for p in content if p.text.strip() and p.kind is not Kind.IMAGE]
+    bold = bool(worded) and all(p.bold for p in worded)
+    italic = bool(worded) and all(p.italic for p in worded)
+    return Inline(Kind.LINK, text, url, bold, italic, image, alt)
+
+
+def _plain(pieces: Iterable[Inline]) -> str:
+    return "".join(
+        " " if p.kind is Kind.BREAK else "" if p.kind is Kind.IMAGE else p.text for p in pieces
+    )
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        m.group(1).lower(): html.unescape(m.group(2) or m.group(3) or m.group(4) or "")
+        for m in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _run(text: str, at: int, char: str) -> int:
+    end = at
+    while end < len(text) and text[end] == char:
+        end += 1
+    return end - at
+
+
+def _first(text: str, chars: str, at: int) -> int:
+    ends = [found for c in chars if (found := text.find(c, at, at + 4096)) >= 0]
+    return min(ends, default=len(text))
+
+
+def _resolved(pieces: Sequence[_Piece]) -> tuple[Inline, ...]:
+    """`pieces` with their emphasis found: pairs of delimiters gone, single ones kept as text."""
+    bold = [0] * (len(pieces) + 1)
+    italic = [0] * (len(pieces) + 1)
+    left = [len(p.run) for p in pieces]
+    stacks: dict[str, list[int]] = {"*": [], "_": [], "~": []}
+    for at, piece in enumerate(pieces):
+        if not piece.run:
+            continue
+        stack = stacks[piece.run[0]]
+        opens, closes = _flanking(piece)
+        while closes and left[at] and stack:
+            opener = stack[-1]
+            used = 2 if min(left[opener], left[at]) >= 2 else 1
+            counts = bold if used == 2 else italic
+            if piece.run[0] != "~":
+                counts[opener] += 1
+                counts[at] -= 1
+            left[opener] -= used
+            left[at] -= used
+            if not left[opener]:
+                stack.pop()
+        if opens and left[at]:
+            stack.append(at)
+    inlines: list[Inline] = []
+    bolds = italics = 0
+    for at, piece in enumerate(pieces):
+        bolds += bold[at]
+        italics += italic[at]
+        inline = piece.inline
+        if piece.run:
+            inline = replace(inline, text=piece.run[: left[at]])
+            if not inline.text:
+                continue
+        if (bolds and not inline.bold) or (italics and not inline.italic):
+            inline = replace(
+                inline, bold=inline.bold or bolds > 0, italic=inline.italic or italics > 0
+            )
+        inlines.append(inline)
+    return tuple(inlines)
+
+
+def _flanking(piece: _Piece) -> tuple[bool, bool]:
+    """Whether a run of delimiters may open, and whether it may close (CommonMark, 6.2).
+
+    Two stars or more open and close whatever punctuation stands beside them: people write
+    `**Title.**Venue`, and mean it.
+    """
+    before, after = piece.before, piece.after
+    blank_before = not before or before.isspace()
+    blank_after = not after or after.isspace()
+    if len(piece.run) >= 2 and piece.run[0] != "_":
+        return not blank_after, not blank_before
+    mark_before = bool(before) and not before.isalnum() and not blank_before
+    mark_after = bool(after) and not after.isalnum() and not blank_after
+    left = not blank_after and (not mark_after or blank_before or mark_before)
+    right = not blank_before and (not mark_before or blank_after or mark_after)
+    if piece.run[0] == "_":
+        return left and (not right or mark_before), right and (not left or mark_after)
+    return left, right

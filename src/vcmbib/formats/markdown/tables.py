@@ -1,0 +1,139 @@
+"""Pipe tables: where they are in a document, and how their rows fall into cells.
+
+GitHub's rules (GFM spec, 4.10), and beyond them what a curator expects of a list that GitHub shows
+badly: rows go on after a comment or a blank line, and a delimiter row may be a cell short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vcmbib.formats.markdown.document import Document, Line, LineKind
+
+_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_ENDS = re.compile(r"\s*(?:[-*+][ \t]+\S|\d{1,9}[.)][ \t]|>|</?(?:details|summary|p|div|table|h\d)\b)")
+_KEPT_TOGETHER = re.compile(r"`[^`]*`|\[[^\[\]]*\](?:\([^()]*\))?|\([^()]*\)|\$[^$]*\$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its line, its text as it stands in the file and its cells, blanks trimmed."""
+
+    line: int
+    raw: str
+    cells: tuple[str, ...]
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its header cells, header and delimiter row as written, its rows, and the rows that
+    stand in HTML comments between them."""
+
+    line: int
+    header: tuple[str, ...]
+    written: str
+    rows: tuple[Row, ...]
+    commented: tuple[Line, ...] = ()
+    lines: frozenset[int] = frozenset()
+
+
+def is_delimiter(text: str) -> bool:
+    """Whether `text` is a row such as `| :--- | ---: |`."""
+    return "-" in text and "|" in text + "|" and _DELIMITER.match(text) is not None
+
+
+def find_tables(document: Document) -> Iterator[Table]:
+    """The tables of the document, in order."""
+    lines = document.lines
+    at = 0
+    while at + 1 < len(lines):
+        if _begins(lines[at], lines[at + 1]):
+            table, at = _table(lines, at)
+            yield table
+        else:
+            at += 1
+
+
+def _begins(header: Line, delimiter: Line) -> bool:
+    """Whether two lines are a table's header and delimiter row."""
+    if header.kind is not LineKind.TEXT or delimiter.kind is not LineKind.TEXT:
+        return False
+    if "|" not in header.text or "|" not in delimiter.text or not is_delimiter(delimiter.text):
+        return False
+    # A cell more or less in the delimiter row is a slip of the pen, not another kind of text.
+    return abs(len(cells(header.text)) - len(cells(delimiter.text))) <= 1
+
+
+def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
+    rows: list[Row] = []
+    commented: list[Line] = []
+    path = lines[start].path
+    at = start + 2
+    end = at
+    while at < len(lines):
+        line = lines[at]
+        if line.kind is LineKind.COMMENT:
+            if line.raw.strip().removeprefix("<!--").strip().startswith("|"):
+                commented.append(line)
+        elif line.kind is LineKind.TEXT:
+            new = at + 1 < len(lines) and _begins(line, lines[at + 1])
+            if "|" not in line.text or _ENDS.match(line.text):
+                break
+            header_again = new and cells(line.text) == cells(lines[start].text)
+            if new and not (header_again and lines[at - 1].kind is LineKind.TEXT):
+                break
+            if lines[at - 1].kind is LineKind.BLANK and not line.text.lstrip().startswith("|"):
+                break
+            if not is_delimiter(line.text):
+                rows.append(Row(line.number, line.raw, cells(line.text), path))
+            end = at + 1
+        elif line.kind is not LineKind.BLANK:
+            break
+        at += 1
+    written = f"{lines[start].raw}\n{lines[start + 1].raw}"
+    commented = [line for line in commented if line.number <= lines[end - 1].number + 1]
+    taken = frozenset(range(lines[start].number, lines[end - 1].number + 1))
+    header = cells(lines[start].text)
+    return Table(lines[start].number, header, written, tuple(rows), tuple(commented), taken), end
+
+
+def cells(text: str) -> tuple[str, ...]:
+    """The cells of a row. The pipes at its ends are optional; `\\|` is a pipe in a cell."""
+    text = text.strip()
+    text = text.removeprefix("|")
+    if "\\" not in text:
+        return tuple(c.strip() for c in text.removesuffix("|").split("|"))
+    parts = text.split("|")
+    found: list[str] = []
+    held: list[str] = []
+    for part in parts:
+        if part.endswith("\\") and (len(part) - len(part.rstrip("\\"))) % 2:
+            held.append(part[:-1])
+            continue
+        found.append("|".join([*held, part]).strip())
+        held = []
+    if held:  # a backslash at the very end
+        found.append("|".join(held).strip() + "\\")
+    if len(found) > 1 and not found[-1]:
+        found.pop()
+    return tuple(found)
+
+
+def fitted(row: Row, count: int) -> tuple[str, ...]:
+    """The row's cells, `count` of them if that can be done with certainty, else as they are.
+
+    Pipes in code, links and maths divide cells on GitHub; where a row has too many cells, and just
+    the right number once those pipes are taken as text, that is what was meant. Blank cells at the
+    end are added or left out.
+    """
+    found = row.cells
+    if len(found) > count and ("[" in row.raw or "`" in row.raw or "$" in row.raw):
+        joined = cells(_KEPT_TOGETHER.sub(lambda m: m.group().replace("|", "\\|"), row.raw))
+        if len(joined) == count:
+            return joined
+    while len(found) > count and not found[-1]:
+        found = found[:-1]
+    return found + ("",) * (count - len(found))

@@ -1,0 +1,241 @@
+"""Names: who is named, in which parts, and whether there are more."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vcmbib.model.names import (
+    Name,
+    parse_authors,
+    parse_bibtex_names,
+    parse_name,
+    surname_key,
+)
+
+Parts = tuple[str, str, str, str]
+
+
+def parts(name: Name) -> Parts:
+    """Given, particle, family, suffix."""
+    return (name.given, name.particle, name.family, name.suffix)
+
+
+@pytest.mark.parametrize("text", ["", "  ", ",", ",,", " , ; "])
+def test_no_name_in_nothing(text: str) -> None:
+    """A text without letters names nobody."""
+    assert parse_name(text).family == ""
+    assert parse_authors(text).names == ()
+    assert parse_bibtex_names(text).names == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plato", ("", "", "Plato", "")),
+        ("Yueyu Hu", ("Yueyu", "", "Hu", "")),
+        ("Md Adnan Faisal Hossain", ("Md Adnan Faisal", "", "Hossain", "")),
+        ("C. Lawrence Zitnick", ("C. Lawrence", "", "Zitnick", "")),
+        ("Ezgi Özyılkan", ("Ezgi", "", "Özyılkan", "")),
+        ("Ivan V. Bajić", ("Ivan V.", "", "Bajić", "")),
+        ("Ken-ichi Kawarabayashi", ("Ken-ichi", "", "Kawarabayashi", "")),
+        ("Jean-françois Bonastre", ("Jean-françois", "", "Bonastre", "")),
+        ("Guadalupe Aguado-de-Cea", ("Guadalupe", "", "Aguado-de-Cea", "")),
+        ("Laurens van der Maaten", ("Laurens", "van der", "Maaten", "")),
+        ("Laurens Van der Maaten", ("Laurens", "Van der", "Maaten", "")),
+        ("van der Maaten", ("", "van der", "Maaten", "")),
+        ("van der Maaten, Laurens", ("Laurens", "van der", "Maaten", "")),
+        ("Anderson de Andrade", ("Anderson", "de", "Andrade", "")),
+        ("Babette van Antwerpen-de Fluiter", ("Babette", "van", "Antwerpen-de Fluiter", "")),
+        ("Charles de la Vallée Poussin", ("Charles", "de la", "Vallée Poussin", "")),
+        ("Aguado de Cea, G.", ("G.", "", "Aguado de Cea", "")),
+        ("Muhammad al-Khwarizmi", ("Muhammad", "", "al-Khwarizmi", "")),
+        ("Jean d'Alembert", ("Jean", "", "d'Alembert", "")),
+        ("Flannery O'Connor", ("Flannery", "", "O'Connor", "")),
+        ("Martin Luther King, Jr.", ("Martin Luther", "", "King", "Jr.")),
+        ("King, Jr., Martin Luther", ("Martin Luther", "", "King", "Jr.")),
+        ("King, Martin Luther, Jr.", ("Martin Luther", "", "King", "Jr.")),
+        ("Adlai E. Stevenson III", ("Adlai E.", "", "Stevenson", "III")),
+        ("Yuan Tian 0017", ("Yuan", "", "Tian", "")),
+        ("dini luca", ("dini", "", "luca", "")),
+        ("some author", ("some", "", "author", "")),
+        ("张三", ("", "", "张三", "")),
+        ("张 三", ("", "", "张三", "")),
+        ("Yueyu\u00a0Hu", ("Yueyu", "", "Hu", "")),
+        ("ATLAS Collaboration", ("", "", "ATLAS Collaboration", "")),
+    ],
+)
+def test_one_name(text: str, expected: Parts) -> None:
+    """A name falls into the parts that its bearer would say."""
+    assert parts(parse_name(text)) == expected
+
+
+def test_a_name_is_said_and_indexed() -> None:
+    """A name is written from its parts in both orders."""
+    name = parse_name("van der Berg, Jr., Anna")
+    assert name.natural == "Anna van der Berg, Jr."
+    assert name.inverted == "van der Berg, Jr., Anna"
+    assert name.last == "van der Berg"
+    assert parse_name("张, 三").natural == "张三"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Ezgi Özyılkan", "ozyilkan"),
+        ("Joni Seppälä", "seppala"),
+        ("Laurens van der Maaten", "maaten"),
+        ("Flannery O’Connor", "oconnor"),
+        ("Ruoyu Feng", "feng"),
+        ("张三", "张三"),
+    ],
+)
+def test_surnames_are_compared_by_their_letters(name: str, key: str) -> None:
+    """Accents, case, apostrophes and particles do not tell family names apart."""
+    assert surname_key(parse_name(name)) == key
+
+
+@pytest.mark.parametrize("text", ["et al.", "and others", "...", "…", "等"])
+def test_only_others(text: str) -> None:
+    """A text may say that there are more people and name none."""
+    assert (parse_authors(text).names, parse_authors(text).others) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "others"),
+    [
+        ("Guangqi Xie, Xin Li", "Guangqi Xie|Xin Li", False),
+        ("Yuanchao Bai & Xu Yang", "Yuanchao Bai|Xu Yang", False),
+        ("Yuanchao Bai &amp; Xu Yang", "Yuanchao Bai|Xu Yang", False),
+        ("Ruoyu Feng and Yixin Gao", "Ruoyu Feng|Yixin Gao", False),
+        ("A Bell, C Dunn, and E Fox.", "A Bell|C Dunn|E Fox", False),
+        ("A Bell; C Dunn", "A Bell|C Dunn", False),
+        ("A Bell · C Dunn", "A Bell|C Dunn", False),
+        ("Sean Bell, C. Lawrence Zitnick", "Sean Bell|C. Lawrence Zitnick", False),
+        ("Anderson de Andrade", "Anderson de Andrade", False),
+        ("Sandra Alexandre, Anderson Band", "Sandra Alexandre|Anderson Band", False),
+        ("Brand Landers", "Brand Landers", False),
+        ("S. Antol et al.", "S. Antol", True),
+        ("S. Antol et al.,", "S. Antol", True),
+        ("José Luis Blanco-Claraco et.al.", "José Luis Blanco-Claraco", True),
+        ("Tretschk et al", "Tretschk", True),
+        ("A Bell, C Dunn, et al.", "A Bell|C Dunn", True),
+        ("A Bell, C Dunn, ...", "A Bell|C Dunn", True),
+        ("A Bell, C Dunn and others", "A Bell|C Dunn", True),
+        ("A Bell, C Dunn, and 5 others", "A Bell|C Dunn", True),
+        ("Feng, R.", "R. Feng", False),
+        ("Feng, R., Liu, J.", "R. Feng|J. Liu", False),
+        ("Hinton, G. E.", "G. E. Hinton", False),
+        ("van der Maaten, L., Hinton, G.", "L. van der Maaten|G. Hinton", False),
+        ("Feng, R.; Liu, J.", "R. Feng|J. Liu", False),
+        ("Feng, Ruoyu; Liu, Jinming", "Ruoyu Feng|Jinming Liu", False),
+        ("Feng, Ruoyu and Liu, Jinming", "Ruoyu Feng|Jinming Liu", False),
+        ("Hossain, Md Adnan Faisal", "Md Adnan Faisal Hossain", False),
+        ("Feng, Liu and Jin", "Feng|Liu|Jin", False),
+        ("Antol S, Agrawal A, Lu JB", "S Antol|A Agrawal|JB Lu", False),
+        ("A Bell, Jr., C Dunn", "A Bell, Jr.|C Dunn", False),
+        ("*Ruoyu Feng*, Xin Li", "Ruoyu Feng|Xin Li", False),
+        ("_Ruoyu Feng, Xin Li._", "Ruoyu Feng|Xin Li", False),
+        ("Ruoyu Feng<sup>1,2</sup>, **Xin Li**", "Ruoyu Feng|Xin Li", False),
+        ("Ruoyu Feng1,2, Xin Li2\\*", "Ruoyu Feng|Xin Li", False),
+        ("Ruoyu Feng¹†, Xin Li²", "Ruoyu Feng|Xin Li", False),
+        ("[Ruoyu Feng](https://a.example), Xin Li (Lab)", "Ruoyu Feng|Xin Li", False),
+        ("Authors: Ruoyu Feng, Xin Li", "Ruoyu Feng|Xin Li", False),
+        ("张三，李四", "张三|李四", False),
+        ("张三、李四等", "张三|李四", True),
+        ("OpenAI", "OpenAI", False),
+    ],
+)
+def test_people_in_running_text(text: str, expected: str, others: bool) -> None:
+    """Everybody whom a list names is found, once and whole."""
+    authors = parse_authors(text)
+    assert "|".join(n.natural for n in authors.names) == expected
+    assert authors.others is others
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "others"),
+    [
+        ("Feng, Ruoyu and Liu, Jinming", "Ruoyu Feng|Jinming Liu", False),
+        ("Feng, Ruoyu\n  AND Jinming Liu", "Ruoyu Feng|Jinming Liu", False),
+        ("Ruoyu Feng and others", "Ruoyu Feng", True),
+        ("Ruoyu Feng et al.", "Ruoyu Feng", True),
+        ("Ruoyu Feng and and Xin Li", "Ruoyu Feng|Xin Li", False),
+        ("Sandra Anderson and Band, Andy", "Sandra Anderson|Andy Band", False),
+        ("{\\'E}va Tardos", "Éva Tardos", False),
+        ("\\'{E}ric Sopena", "Éric Sopena", False),
+        ('{\\"O}zy{\\i}lkan, Ezgi', "Ezgi Özyılkan", False),
+        ("Brise\\~no-Garc\\'ia, M.", "M. Briseño-García", False),
+        ("Donald~E. Knuth", "Donald E. Knuth", False),
+        ("Yap-Peng Tan,", "Yap-Peng Tan", False),
+        ("Chambers, J. M., Cleveland, W. S.", "J. M. Chambers|W. S. Cleveland", False),
+        ("Zhenxiong Tan, Songhua Liu, Xingyi Yang", "Zhenxiong Tan|Songhua Liu|Xingyi Yang", False),
+        ("M. Halle, J. Bresnan,", "M. Halle|J. Bresnan", False),
+        ("Baklouti, F.; Huang, S. C.", "F. Baklouti|S. C. Huang", False),
+        ("{van der Berg}, Anna", "Anna van der Berg", False),
+    ],
+)
+def test_people_of_a_bibtex_field(text: str, expected: str, others: bool) -> None:
+    """Names are divided at `and` outside braces, and LaTeX is read afterwards."""
+    authors = parse_bibtex_names(text)
+    assert "|".join(n.natural for n in authors.names) == expected
+    assert authors.others is others
+    assert not any(n.literal for n in authors.names)
+
+
+def test_braces_protect_in_a_bibtex_field() -> None:
+    """What stands in braces is not taken apart; a name all in braces is a group."""
+    group, person = parse_bibtex_names("{Barnes and Noble, Inc.} and {de la Cruz}, Ana").names
+    assert group == Name("Barnes and Noble, Inc.", literal=True)
+    assert parts(person) == ("Ana", "", "de la Cruz", "")
+
+
+def test_braces_that_do_not_close_do_no_harm() -> None:
+    """A missing brace loses nobody."""
+    authors = parse_bibtex_names("Ruoyu {Feng and Xin Li")
+    assert [n.family for n in authors.names] == ["Feng", "Li"]
+
+
+def test_biblatex_parts_are_read() -> None:
+    """BibLaTeX's extended name format states the parts; its other keys are no part."""
+    (name,) = parse_bibtex_names(
+        "given={Jean}, given-i={J}, prefix={de}, useprefix=true, family={La Fontaine}"
+    ).names
+    assert parts(name) == ("Jean", "de", "La Fontaine", "")
+
+
+_WORD = st.from_regex(r"[A-ZÀÉÖ][a-zéöı]{1,9}(-[A-Z][a-z]{1,5})?", fullmatch=True).filter(
+    lambda w: w.lower() not in {"jr", "sr", "the", "ii", "et", "and", "und"}
+)
+_PERSON = st.builds(
+    Name,
+    family=_WORD,
+    given=st.lists(_WORD, min_size=1, max_size=3).map(" ".join),
+    particle=st.sampled_from(["", "van der", "de", "von"]),
+    suffix=st.sampled_from(["", "Jr."]),
+)
+
+
+@given(_PERSON)
+def test_a_written_name_is_read_back(name: Name) -> None:
+    """Both orders in which a name is written give its parts again."""
+    assert parse_name(name.natural) == name
+    assert parse_name(name.inverted) == name
+
+
+@given(st.lists(_PERSON.filter(lambda n: not n.suffix), min_size=1, max_size=5))
+def test_written_people_are_read_back(names: list[Name]) -> None:
+    """People joined as lists and as BibTeX join them come out again, in order."""
+    expected = tuple(names)
+    assert parse_authors("; ".join(n.natural for n in names)).names == expected
+    assert parse_authors(" and ".join(n.natural for n in names)).names == expected
+    assert parse_bibtex_names(" and ".join(n.inverted for n in names)).names == expected
+
+
+@given(st.one_of(st.text(), st.text("ab AB.,;{}\\&~'\"-*()[]1 and et al")))
+def test_no_text_is_too_strange(text: str) -> None:
+    """Nothing that is written makes reading names fail, and nobody is nameless."""
+    for authors in (parse_authors(text), parse_bibtex_names(text)):
+        assert all(n.family for n in authors.names)
+    parse_name(text)
