@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
     from vcmbib.store.library import Applied, Library
+    from vcmbib.store.reader import Reader
 
 LIBRARY_NAME = "papers.db"
 
@@ -86,6 +87,20 @@ class App:
             return
         with self.reading() as library, library.copy() as copied:
             yield copied
+
+    @contextmanager
+    def searching(self) -> Iterator[Reader]:
+        """The library, read-only, as far as a search needs it."""
+        from vcmbib.store.reader import Reader
+
+        with Reader.reading(self.path) as reader:
+            yield reader
+
+    def whole(self, reader: Reader) -> Library:
+        """All that can be asked of the library that `reader` has open."""
+        from vcmbib.store.library import Library
+
+        return Library(reader.path, reader.db)
 
     @contextmanager
     def reading(self) -> Iterator[Library]:

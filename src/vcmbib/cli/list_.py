@@ -39,9 +39,9 @@ def run(
         _counts(app, words[0], form, limit)
         return
     parsed = parse(options.words_of(words))
-    with app.reading() as library:
+    with app.searching() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
-        listing.show_list(library, ids, form)
+        listing.show_list(app, library, ids, form)
         if not ids:
             output.tell("no paper matches" if words else "the library holds no papers")
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from vcmbib.cli import output
-from vcmbib.cli.views import authors_short, template, venue_short
+from vcmbib.cli import lines, output
+from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.model.paper import Paper
-from vcmbib.model.text import fold
 
 if TYPE_CHECKING:
-    from vcmbib.store.library import Library
-
-HEADER = ("key", "year", "venue", "authors", "title")
+    from vcmbib.store.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How a list of papers is to be printed; at most one of them."""
 
     json: bool = False
@@ -35,12 +27,27 @@ class Form:
         if sum((self.json, self.jsonl, self.csv, self.keys, self.format is not None)) > 1:
             raise Usage("--json, --jsonl, --csv, --keys and --format exclude each other")
         if self.format is not None:
+            from vcmbib.cli.views import template
+
             template(self.format)
 
 
-def show_list(library: Library, ids: Sequence[int], form: Form, marked: Sequence[str] = ()) -> None:
+def show_list(
+    app: App, reader: Reader, ids: Sequence[int], form: Form, marked: Sequence[str] = ()
+) -> None:
     """Print the papers with these ids. `marked` are words to highlight on a terminal."""
-    papers = library.papers(ids)
+    if form.keys:
+        for summary in reader.summaries(ids):
+            output.out(summary.key)
+    elif form.json or form.jsonl or form.csv or form.format is not None:
+        _whole(app, reader, ids, form)
+    else:
+        lines.show(reader.summaries(ids), marked)
+
+
+def _whole(app: App, reader: Reader, ids: Sequence[int], form: Form) -> None:
+    """The forms that show all of a paper."""
+    papers = app.whole(reader).papers(ids)
     if form.json:
         from vcmbib.formats.papersjson import envelope
 
@@ -53,61 +60,9 @@ def show_list(library: Library, ids: Sequence[int], form: Form, marked: Sequence
         from vcmbib.formats import papercsv
 
         output.out(papercsv.write(papers), end="")
-    elif form.keys:
-        for paper in papers:
-            output.out(paper.key)
     elif form.format is not None:
+        from vcmbib.cli.views import template
+
         line = template(form.format)
         for paper in papers:
             output.out(line(paper))
-    elif output.on_terminal():
-        _draw(papers, marked)
-    else:
-        for paper in papers:
-            output.out("\t".join(output.plain(cell) for cell in _row(paper)))
-
-
-def _row(paper: Paper) -> tuple[str, ...]:
-    title = paper.title
-    return (
-        paper.key,
-        str(paper.year or ""),
-        venue_short(paper),
-        authors_short(paper),
-        title,
-    )
-
-
-def _draw(papers: Iterator[Paper], marked: Sequence[str]) -> None:
-    """A table; the title takes what room is left, and matches stand out."""
-    first = next(papers, None)
-    if first is None:
-        return
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    styles = {"key": "bold", "year": "cyan", "venue": "green", "authors": "", "title": ""}
-    for name in HEADER:
-        drawn.add_column(name, style=styles[name], overflow="fold", no_wrap=name == "year")
-    pattern = _highlighter(marked)
-    for paper in chain([first], papers):
-        cells = [Text(cell) for cell in _row(paper)]
-        for cell in cells[2:]:
-            for start, end in pattern(cell.plain):
-                cell.stylize("bold yellow", start, end)
-        drawn.add_row(*cells)
-    output.console().print(drawn)
-
-
-def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """Where the words of a query begin words of a text: [start, end) pairs, folded alike."""
-    wanted = {w for word in marked for w in re.findall(r"[^\W_]+", fold(word))}
-
-    def spans(text: str) -> Iterator[tuple[int, int]]:
-        for match in re.finditer(r"[^\W_]+", text):
-            if fold(match.group()) in wanted:
-                yield match.span()
-
-    return spans

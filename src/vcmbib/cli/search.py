@@ -33,9 +33,9 @@ def run(
     form.check()
     parsed = parse(options.words_of(query))
     order = parse_sort(sort) if sort else ()
-    with app.reading() as library:
+    with app.searching() as library:
         ids = library.search(parsed, sort=order, limit=limit)
-        listing.show_list(library, ids, form, [w.text for w in free_words(parsed)])
+        listing.show_list(app, library, ids, form, [w.text for w in free_words(parsed)])
         if ids:
             return
         output.tell("no paper matches")

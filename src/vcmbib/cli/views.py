@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from vcmbib.cli.lines import short_authors
 from vcmbib.errors import Usage
 from vcmbib.model.identifiers import address
 from vcmbib.model.paper import LinkKind, Paper
@@ -12,14 +13,7 @@ from vcmbib.model.paper import LinkKind, Paper
 
 def authors_short(paper: Paper) -> str:
     """`Zhang`, `Zhang & Li`, `Zhang et al.`"""
-    last = [n.last for n in paper.authors]
-    if not last:
-        return ""
-    if len(last) == 1:
-        return last[0] if paper.authors_complete else f"{last[0]} et al."
-    if len(last) == 2 and paper.authors_complete:
-        return f"{last[0]} & {last[1]}"
-    return f"{last[0]} et al."
+    return short_authors([n.last for n in paper.authors], paper.authors_complete)
 
 
 def venue_short(paper: Paper) -> str:

@@ -1,9 +1,9 @@
 """CSL-JSON, the input of citation processors (citeproc, pandoc, Zotero).
 
-Names and types of the fields are those of the CSL data schema 1.0.2; a preprint is written as Zotero
-writes one (`article`, its number `arXiv:…`, its server as publisher), an author list that is not
-complete as pandoc does (a last author who is literally `others`). What CSL has no field for stands
-under `custom`.
+Names and types of the fields are those of the CSL data schema 1.0.2; a preprint is written as
+Zotero writes one (`article`, its number `arXiv:…`, its server as publisher), an author list that is
+not complete as pandoc does (a last author who is literally `others`). What CSL has no field for
+stands under `custom`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.text import tidy
 from vcmbib.model.venues import VenueKind, find_venue
 
-_Json: TypeAlias = "None | bool | int | float | str | list[_Json] | dict[str, _Json]"
+_Json: TypeAlias = "bool | int | float | str | list[_Json] | dict[str, _Json] | None"
 _Item: TypeAlias = dict[str, _Json]
 
 _TYPES = {

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = dict[str, Json]
 
 VERSION = 1
@@ -21,7 +21,7 @@ def envelope(papers: Iterable[Paper]) -> JsonObject:
 
 
 def paper_object(paper: Paper) -> JsonObject:
-    """A paper with all its fields, always the same ones in the same order; what is not known is null.
+    """A paper with all its fields, always the same in the same order; what is not known is null.
 
     `identifiers` holds the first of each scheme, `more_identifiers` the others.
     """

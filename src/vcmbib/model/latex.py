@@ -1,8 +1,8 @@
 """LaTeX in bibliographic text: markup to Unicode for reading, Unicode to markup for `--ascii`.
 
 Accents follow LaTeX's text commands (The Not So Short Introduction to LaTeX, section 2.4.8, and
-the T1 encoding); maths between dollar signs and macros that are not known are kept as written. What `to_ascii` writes,
-`to_unicode` reads back.
+the T1 encoding); maths between dollar signs and macros that are not known are kept as written.
+What `to_ascii` writes, `to_unicode` reads back.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _SYMBOLS = {
 
 # Commands whose argument is the text; the command itself only says how it looks.
 _STYLES = frozenset(
-    """emph textit textbf textsc textsl texttt textrm textsf textup textmd textnormal textsuperscript
-    textsubscript mbox hbox text mkbibemph mkbibquote mkbibbold mkbibitalic
-    enquote underline nocase""".split()
+    """emph textit textbf textsc textsl texttt textrm textsf textup textmd textnormal
+    textsuperscript textsubscript mbox hbox text mkbibemph mkbibquote mkbibbold mkbibitalic enquote
+    underline nocase""".split()
 )
 # Commands whose argument is an address, to be taken letter by letter.
 _VERBATIM = frozenset({"url", "path", "nolinkurl"})
@@ -51,7 +51,17 @@ _VERBATIM = frozenset({"url", "path", "nolinkurl"})
 _SILENT = frozenset({"noopsort"})
 _SWITCHES = frozenset("em it bf sc sl tt rm sf itshape bfseries scshape upshape relax".split())
 _ESCAPED = "&%#_${}"
-_SPACES = {",": "\u2009", ";": " ", ":": " ", "!": "", "/": "", "-": "", "@": "", " ": " "}
+_SPACES = {
+    ",": "\u2009",
+    ";": " ",
+    ":": " ",
+    "!": "",
+    "/": "",
+    "-": "",
+    "@": "",
+    " ": " ",
+    "\\": " ",
+}
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 
@@ -130,8 +140,15 @@ class _Reader:
             self.at += 1
             return "\\"
         name = match.group(1)
-        if name in _ACCENTS and (found := self.accent(match, name)) is not None:
-            return found
+        shown = self.accent(match, name) if name in _ACCENTS else None
+        if shown is None:
+            shown = self.sign(match, name)
+        if shown is None:
+            shown = self.with_argument(match, name)
+        return self.unknown(match) if shown is None else shown
+
+    def sign(self, match: re.Match[str], name: str) -> str | None:
+        """What a command without an argument stands for."""
         if name in _ESCAPED:
             self.at = match.end()
             return name
@@ -140,28 +157,30 @@ class _Reader:
             self.swallow_blank()
             return _SYMBOLS[name]
         if name in _SWITCHES:
-            self.at = match.end()
-            self.skip_blanks()
+            self.at = self.skip_to(match.end())
             return ""
-        if name in _VERBATIM | _SILENT and (argument := self.argument(match.end())) is not None:
-            return argument if name in _VERBATIM else ""
-        if name == "ensuremath" and (shown := self.ensured(match.end())) is not None:
-            return shown
+        if name in _SPACES:
+            self.at = match.end()
+            return _SPACES[name]
+        return None
+
+    def with_argument(self, match: re.Match[str], name: str) -> str | None:
+        """What a command with its argument in braces stands for."""
+        if name in _VERBATIM:
+            return self.argument(match.end())
+        if name in _SILENT:
+            return None if self.argument(match.end()) is None else ""
+        if name == "ensuremath":
+            return self.ensured(match.end())
         if name in _STYLES and self.text.startswith("{", self.skip_to(match.end())):
             self.at = self.skip_to(match.end()) + 1
             inner = self.group(closing=True)
             self.at += 1
             return inner
-        if name in _SPACES:
-            self.at = match.end()
-            return _SPACES[name]
-        if name == "\\":
-            self.at = match.end()
-            return " "
-        return self.unknown(match)
+        return None
 
     def argument(self, at: int) -> str | None:
-        """The text in the braces at `at`, letter by letter; None, and nothing read, without them."""
+        """The text in the braces at `at`, letter by letter; None without them."""
         end = _closing(self.text, at) if self.text.startswith("{", at) else -1
         if end < 0:
             return None
@@ -169,7 +188,7 @@ class _Reader:
         return self.text[at + 1 : end]
 
     def ensured(self, at: int) -> str | None:
-        """The one symbol that `\\ensuremath{…}` holds; None where it holds other maths."""
+        r"""The one symbol that `\ensuremath{…}` holds; None where it holds other maths."""
         end = _closing(self.text, at) if self.text.startswith("{", at) else -1
         shown = _SHOWN_MATHS.get(self.text[at + 1 : end].strip()) if end > 0 else None
         if shown is not None:
@@ -190,10 +209,10 @@ class _Reader:
     def accent(self, match: re.Match[str], name: str) -> str | None:
         """The accented letter; None where no letter follows."""
         at = match.end()
-        if name.isalpha():
-            # \v{c}, \v c; but \vec is another command and has been read as such.
-            if at < len(self.text) and not (self.text[at] in "{\\" or self.text[at].isspace()):
-                return None
+        # \v{c}, \v c; but \vec is another command and has been read as such.
+        follows = self.text[at : at + 1]
+        if name.isalpha() and follows and follows not in "{\\" and not follows.isspace():
+            return None
         at = self.skip_to(at)
         if at >= len(self.text):
             return None
@@ -222,9 +241,6 @@ class _Reader:
         while at < len(self.text) and self.text[at].isspace():
             at += 1
         return at
-
-    def skip_blanks(self) -> None:
-        self.at = self.skip_to(self.at)
 
     def swallow_blank(self) -> None:
         """TeX ends a command's name at `{}` or at a blank, and drops it."""
@@ -264,15 +280,14 @@ def accented(base: str, accent: str) -> str:
 
 
 def to_unicode(text: str, *, typography: bool = False) -> str:
-    """`text` with LaTeX's markup read: `Schr{\\"o}dinger` gives `Schrödinger`.
+    r"""`text` with LaTeX's markup read: `Schr{\"o}dinger` gives `Schrödinger`.
 
     Braces go, maths and unknown macros stay as written. With `typography`, ties, dashes and
     quotes are read as TeX's fonts show them: right for BibTeX values, wrong for plain text.
     Braces nested hundreds deep are returned as they are.
     """
-    if "\\" not in text and "{" not in text and "}" not in text:
-        if not typography or not any(c in text for c in "~-`'"):
-            return text
+    if not any(c in text for c in ("\\{}~-`'" if typography else "\\{}")):
+        return text
     try:
         return _Reader(text, typography).group(closing=False)
     except RecursionError:
@@ -302,7 +317,8 @@ _MATHS |= {
     if name in "gamma delta theta lambda xi pi sigma upsilon phi psi omega".split()
 }
 _MATHS |= {
-    "−": "-", "×": "\\times", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq", "≈": "\\approx",
+    "−": "-", "×": "\\times", "±": "\\pm", "≤": "\\leq", "≥": "\\geq", "≠": "\\neq",
+    "≈": "\\approx",
     "∼": "\\sim", "→": "\\rightarrow", "←": "\\leftarrow", "↔": "\\leftrightarrow", "∞": "\\infty",
     "∈": "\\in", "∑": "\\sum", "∂": "\\partial", "∇": "\\nabla", "√": "\\surd", "·": "\\cdot",
     "ℓ": "\\ell", "∗": "\\ast", "∀": "\\forall", "∃": "\\exists", "⊕": "\\oplus", "⊗": "\\otimes",
@@ -314,17 +330,15 @@ _COMMAND_OF_ACCENT = {combining: command for command, combining in _ACCENTS.item
 
 
 def to_ascii(text: str, *, maths: bool = False) -> str:
-    """`text` with LaTeX commands in place of the letters outside ASCII, where there are any.
+    r"""`text` with LaTeX commands in place of the letters outside ASCII, where there are any.
 
-    `Özyılkan` gives `{\\"O}zy{\\i}lkan`. A character for which LaTeX has no command is kept. Inside
+    `Özyılkan` gives `{\"O}zy{\i}lkan`. A character for which LaTeX has no command is kept. Inside
     formulas say `maths`.
     """
     if text.isascii():
         return text
-    out: list[str] = []
-    for char in unicodedata.normalize("NFC", text):
-        out.append(char if char.isascii() else _encoded(char, maths))
-    return "".join(out)
+    letters = unicodedata.normalize("NFC", text)
+    return "".join(c if c.isascii() else _encoded(c, maths) for c in letters)
 
 
 def _encoded(char: str, maths: bool) -> str:

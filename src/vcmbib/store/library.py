@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from types import TracebackType
 
 from vcmbib import errors
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.known import Known
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.plan import Plan, Undo
-from vcmbib.model.query import Query
 from vcmbib.store import connect, counting, history, search
 from vcmbib.store.history import Journal, Logged, Undoing
 from vcmbib.store.known import known_for
 from vcmbib.store.payload import load_record
+from vcmbib.store.reader import Reader
 from vcmbib.store.restored import Restored, restored
 from vcmbib.store.rows import load_papers, read_categories
 from vcmbib.store.writing import Writer, summary
@@ -43,17 +42,8 @@ class Applied:
     summary: str = ""
 
 
-class Library:
+class Library(Reader):
     """An open library file. Use as a context manager."""
-
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
-        self.path = path
-        self.db = db
-
-    @classmethod
-    def reading(cls, path: Path) -> Library:
-        """Open for reading; the file stays byte-identical. Raises as `connect.open_read` does."""
-        return cls(path, connect.open_read(path))
 
     @classmethod
     def writing(cls, path: Path) -> Library:
@@ -71,48 +61,7 @@ class Library:
             db = connect.open_copy(self.db)
         return Library(self.path, db)
 
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self.db.close()
-
-    @contextmanager
-    def _understood(self) -> Iterator[None]:
-        with connect.understood(self.path):
-            yield
-
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        """Values that the schema would not have let in mean that the file is damaged."""
-        with self._understood():
-            try:
-                yield
-            except (ValueError, TypeError, OverflowError) as error:
-                raise errors.LibraryDamaged(str(self.path), f"an unreadable value: {error}") from error
-
     # --- reading -----------------------------------------------------------------------------
-
-    def search(
-        self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
-    ) -> list[int]:
-        """The ids of the papers that a query finds, best first or as `sort` says."""
-        with self._readable():
-            return search.search_ids(self.db, query, sort=sort, limit=limit)
-
-    def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
-        """(word of the query that nothing holds, the nearest word that something does)."""
-        with self._readable():
-            return search.nearest_words(self.db, query)
 
     def papers(self, ids: Sequence[int]) -> Iterator[Paper]:
         """The papers with these ids, in this order."""
@@ -185,19 +134,6 @@ class Library:
         ]
         return get_close_matches(key, keys, 3, 0.6)
 
-    def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
-        """Citation keys in use that begin with `prefix`, for completion."""
-        with self._readable():
-            folded = prefix.casefold()
-            return [
-                r[0]
-                for r in self.db.execute(
-                    "SELECT key FROM citation_keys WHERE current = 1 AND folded >= ? AND folded < ?"
-                    " ORDER BY key LIMIT ?",
-                    (folded, folded + "\U0010ffff", limit),
-                )
-            ]
-
     def categories(self) -> tuple[Category, ...]:
         """The categories, parents before children, in the list's order."""
         with self._readable():
@@ -237,11 +173,6 @@ class Library:
         """How many papers have authors, a venue, an identifier, an abstract, code."""
         with self._readable():
             return counting.completeness(self.db)
-
-    def names(self, noun: str, prefix: str = "") -> list[str]:
-        """Tags, topics, categories (slugs) or venues that begin so, for completion."""
-        with self._readable():
-            return counting.names(self.db, noun, prefix)
 
     def records(self, paper: Paper) -> list[tuple[Record, str]]:
         """What each source said of a paper, and when: (record, time), oldest first."""

@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX, both ways.
 
-`read` gives records, `write` takes papers; `write(read)` loses nothing: a field that a record has no
-place for is kept as written in `extra` and comes out again.
+`read` gives records, `write` takes papers, and nothing is lost between them: a field that a record
+has no place for is kept as written in `extra` and comes out again.
 """
 
 from vcmbib.formats.bibtex.reading import read

@@ -86,7 +86,7 @@ def _split(text: str) -> list[Piece]:
 
 
 def _block(block: model.Block) -> Piece:
-    from bibtexparser import model  # as in _split
+    from bibtexparser import model  # as above
 
     line, raw = (block.start_line or 0) + 1, block.raw or ""
     match block:
@@ -173,15 +173,17 @@ def _with_text_in_value(
     the block after it; the second value that of the block after the whole entry.
     """
     start = starts[at - 1]
-    end = _closing_brace(text, start)
-    if end < 0 or at >= len(blocks) or end < starts[at]:
-        return None, at
     after = at
-    while after < len(blocks) and starts[after] < end:
+    while after < len(blocks):
         inner = blocks[after]
         if isinstance(inner, Entry) and len(inner.fields) > 1:
-            return None, at
+            break
         after += 1
+    limit = starts[after] if after < len(blocks) else len(text)
+    end = _closing_brace(text, start, limit)
+    if at >= len(blocks) or end < starts[at]:
+        return None, at
+    after = next((i for i in range(at, after) if starts[i] >= end), after)
     match _parse(text[start] + re.sub(r"(?m)^(\s*)@", rf"\1{_AT}", text[start + 1 : end])):
         case [Entry() as entry]:
             fields = tuple((n, v.replace(_AT, "@")) for n, v in entry.fields)
@@ -191,10 +193,13 @@ def _with_text_in_value(
             return None, at
 
 
-def _closing_brace(text: str, start: int) -> int:
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def _closing_brace(text: str, start: int, limit: int) -> int:
     """The index after the brace that closes the first one from `start` on; -1 without one."""
     depth = 0
-    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
+    for match in _BRACE.finditer(text, start, limit):
         depth += (match[0] == "{") - (match[0] == "}")
         if depth == 0 and match[0] == "}":
             return match.end()

@@ -123,18 +123,27 @@ def _tokens(written: str) -> list[tuple[str, str]]:
 
     What is no expression at all is one string, as it is written.
     """
+    tokens = _operands(written)
+    if tokens is not None:
+        return tokens
+    quoted = len(written) > 1 and written[0] == written[-1] == '"'
+    return [("string", written[1:-1] if quoted else written)]
+
+
+def _operands(written: str) -> list[tuple[str, str]] | None:
+    """The operands of `#`; None where `written` is no expression."""
     tokens: list[tuple[str, str]] = []
     at, length = 0, len(written)
     while at < length:
         if tokens:
             if written[at] != "#":
-                return [("string", written)]
+                return None
             at = _skip(written, at + 1)
             if at >= length:
-                return [("string", written)]
+                return None
         end = _operand_end(written, at)
         if end < 0:
-            return [("string", written)]
+            return None
         if written[at] in '{"':
             tokens.append(("string", written[at + 1 : end - 1]))
         else:

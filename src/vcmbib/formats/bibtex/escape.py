@@ -26,13 +26,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Words that are names wherever they stand, in titles set in capitals too: people after whom methods
 # and laws are called, and the adjectives made of them.
 _NAMES = frozenset(
-    """Abel Adam Bayes Bayesian Bellman Bernoulli Boltzmann Brownian Cauchy Chebyshev Cholesky Dirichlet
-    Earth English Euclidean Euler Fisher Fourier Frobenius Gabor Gauss Gaussian Gibbs Golomb Hadamard
-    Hamming Hausdorff Hebbian Hermite Hessian Hilbert Hopfield Huffman Jacobian Kalman Karhunen Kolmogorov
-    Kullback Lagrange Lagrangian Laplace Laplacian Lebesgue Leibler Lempel Levenshtein Lipschitz Loève
-    Lloyd Lyapunov Mahalanobis Markov Markovian Monte Carlo Nash Neumann Newton Nyquist Pareto Parseval
-    Pearson Poisson Rayleigh Reed Rényi Riemann Riemannian Shannon Slepian Sobolev Solomon Stein
-    Tchebichef Turing Viterbi Voronoi Wasserstein Wiener Wyner Ziv Zipf Chinese European Internet
+    """Abel Adam Bayes Bayesian Bellman Bernoulli Boltzmann Brownian Cauchy Chebyshev Cholesky
+    Dirichlet Earth English Euclidean Euler Fisher Fourier Frobenius Gabor Gauss Gaussian
+    Gibbs Golomb Hadamard Hamming Hausdorff Hebbian Hermite Hessian Hilbert Hopfield Huffman
+    Jacobian Kalman Karhunen Kolmogorov Kullback Lagrange Lagrangian Laplace Laplacian
+    Lebesgue Leibler Lempel Levenshtein Lipschitz Loève Lloyd Lyapunov Mahalanobis Markov
+    Markovian Monte Carlo Nash Neumann Newton Nyquist Pareto Parseval Pearson Poisson Rayleigh
+    Reed Rényi Riemann Riemannian Shannon Slepian Sobolev Solomon Stein Tchebichef Turing
+    Viterbi Voronoi Wasserstein Wiener Wyner Ziv Zipf Chinese European Internet
     Python Google""".split()
 )
 
@@ -84,14 +85,13 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
         return to_ascii(text) if ascii_only else text
     out: list[str] = []
     for kind, piece in segments(text):
-        if kind == "text":
-            piece = _escape_plain(piece)
-        out.append(to_ascii(piece, maths=kind == "maths") if ascii_only else piece)
+        written = _escape_plain(piece) if kind == "text" else piece
+        out.append(to_ascii(written, maths=kind == "maths") if ascii_only else written)
     return "".join(out)
 
 
 def _escape_plain(text: str) -> str:
-    """`text` without formulas and macros; runs of hyphens and quotes are kept from becoming others."""
+    """Text without formulas and macros; runs of hyphens and quotes stay what they are."""
     text = "".join(_SPECIAL.get(c, c) for c in text)
     text = re.sub(r"-(?=-)", "-{}", text)
     text = re.sub(r"'(?=')", "'{}", text)
@@ -162,7 +162,7 @@ _COMMAND = re.compile(r"^\\(?:url|nolinkurl|href)\s*\{([^{}]*)\}(?:\{[^{}]*\})?$
 
 
 def read_verbatim(value: str) -> str:
-    """An address or number without the escapes that people put into it: `a\\_b` is `a_b`."""
+    r"""An address or number without the escapes that people put into it: `a\_b` is `a_b`."""
     value = value.strip()
     command = _COMMAND.match(value)
     if command is not None:

@@ -1,5 +1,7 @@
-"""What single BibTeX fields mean: containers, dates, pages, keywords. Reader and writer share it, so
-that the writer can tell whether a value that was kept as written still says what the paper says.
+"""What single BibTeX fields mean: containers, dates, pages, keywords.
+
+Reader and writer share it, so that the writer can tell whether a value that was kept as written
+still says what the paper says.
 """
 
 from __future__ import annotations
@@ -31,10 +33,10 @@ BIBTEX_NAMES = {
 # Fields in which LaTeX reads text, so that a bare & or % would stop it. All other fields that have
 # no column are addresses, file names and programs' own notes, and come out as they came in.
 TEXT_FIELDS = frozenset(
-    """abstract address addendum annotation annote booksubtitle booktitle booktitleaddon chapter edition
-    eventtitle howpublished institution issuetitle journal journalsubtitle journaltitle keywords
-    language location maintitle note organization origpublisher part publisher school series
-    shorttitle subtitle titleaddon type venue version""".split()
+    """abstract address addendum annotation annote booksubtitle booktitle booktitleaddon
+    chapter edition eventtitle howpublished institution issuetitle journal journalsubtitle
+    journaltitle keywords language location maintitle note organization origpublisher part
+    publisher school series shorttitle subtitle titleaddon type venue version""".split()
 )
 
 
@@ -128,7 +130,7 @@ _DATE = re.compile(r"^(-?\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def date_parts(text: str) -> tuple[int | None, int | None, bool]:
-    """(year, month, exact) of a BibLaTeX date (ISO 8601-2); `exact` if it says no more than that."""
+    """(year, month, exact) of a BibLaTeX date (ISO 8601-2); `exact` if it says no more."""
     match = _DATE.match(text.strip())
     if match is None:
         return year_in(text), None, False

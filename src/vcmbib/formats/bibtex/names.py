@@ -29,8 +29,8 @@ _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?[\s-]*){1,4}$")
 _EXTENDED = re.compile(r"(?:^|,)\s*family\s*=")
 _PARTICLES = frozenset(
-    """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du el ibn
-    la las le lo los 't ten ter thoe van vom von y zu zum zur d' ur""".split()
+    """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du
+    el ibn la las le lo los 't ten ter thoe van vom von y zu zum zur d' ur""".split()
 )
 
 
@@ -82,9 +82,8 @@ def read_people(value: str) -> People:
         if _OTHERS.match(piece):
             others = True
             continue
-        if _ET_AL.search(piece):
-            piece, others = _ET_AL.sub("", piece), True
-        found = _read_piece(piece)
+        found = _read_piece(_ET_AL.sub("", piece))
+        others = others or _ET_AL.search(piece) is not None
         if len(found) > 1:
             remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
         names.extend(name for name in found if name.family)

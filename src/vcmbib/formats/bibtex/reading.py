@@ -1,5 +1,7 @@
-"""From an entry's fields to a `Record`. Nothing blocks an entry, nothing is invented, and what has no
-place of its own in a record stays in `extra`, as it was written.
+"""From an entry's fields to a `Record`.
+
+Nothing blocks an entry, nothing is invented, and what has no place of its own in a record stays in
+`extra`, as it was written.
 """
 
 from __future__ import annotations
@@ -169,7 +171,7 @@ class _EntryReader:
     # --- the rest ---
 
     def _venue(self) -> Venue | None:
-        """The container: `journal` before `booktitle` in articles, the other way round elsewhere."""
+        """The container: `journal` before `booktitle` in articles, elsewhere after it."""
         names = ["booktitle", "journal", "journaltitle", "howpublished"]
         if self._entry.type in fields.JOURNAL_TYPES | {"misc", "online", "unpublished"}:
             names = ["journal", "journaltitle", "booktitle", "howpublished"]
@@ -237,8 +239,9 @@ class _EntryReader:
                 self._keep("url", written)
         if not addresses and "howpublished" in self._fields:
             addresses = _ADDRESS.findall(read_verbatim(self._fields["howpublished"]))
+        if len(addresses) > 1:
+            addresses = [a.rstrip(",;") for a in addresses]
         for url in addresses:
-            url = url.rstrip(",;") if len(addresses) > 1 else url
             links.setdefault(url, Link(LinkKind.PAPER, url))
         for name in sorted(fields.LINK_FIELDS):
             for link in self._labelled(name, LinkKind(name)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.entries import MONTHS
@@ -41,17 +41,19 @@ _BIBTEX_TYPES = {
 }  # fmt: skip
 _THESES = ("mathesis", "master", "diploma", "mscthesis")
 # The order of an entry: who, what, where, when, identifiers, then what describes it.
-_ORDER = """title author editor journal journaltitle booktitle howpublished series year month date volume
-    number issue pages articleno chapter edition type school institution organization publisher
-    address location isbn issn doi pmid pmcid eprint archivePrefix eprinttype primaryClass eprintclass
-    url urldate ids crossref""".split()
+_ORDER = (
+    """title author editor journal journaltitle booktitle howpublished series year month date
+    volume number issue pages articleno chapter edition type school institution organization
+    publisher address location isbn issn doi pmid pmcid eprint archivePrefix eprinttype
+    primaryClass eprintclass url urldate ids crossref"""
+).split()
 _AFTER = (
     "identifiers pdf code project dataset video links model honour topics keywords note abstract"
 )
 _RANK = {name: at for at, name in enumerate(_ORDER)}
 _RANK_AFTER = {name: 2000 + at for at, name in enumerate(_AFTER.split())}
-_BARE_HOSTS = re.compile(
-    r"(?i)^(?:(?:www|dx|export|browse)\.)?(?:doi\.org|arxiv\.org|alphaxiv\.org)$"
+_BARE_ADDRESS = re.compile(
+    r"(?i)https?://(?:(?:www|dx|export|browse)\.)?(?:doi\.org|arxiv\.org|alphaxiv\.org)/"
 )
 
 
@@ -128,7 +130,7 @@ class _EntryWriter:
 
     def _raw(self, name: str, value: str) -> None:
         """A field that was kept as written: text is made safe for LaTeX, all else is as it was."""
-        if fields_name(name) in fields.TEXT_FIELDS:
+        if _base_name(name) in fields.TEXT_FIELDS:
             value = _mended(value)
         self._set(name, to_ascii(value) if self._ascii else value)
 
@@ -158,8 +160,11 @@ class _EntryWriter:
         return venue is None or venue.kind is VenueKind.PREPRINT
 
     def _names(self) -> tuple[str, ...]:
-        """Words of the model's name that its title holds: they keep their capitals."""
-        return tuple(re.findall(r"[^\W_]+", self._paper.model or ""))
+        """The words of the model's name, if the title holds it: they keep their capitals."""
+        model = self._paper.model or ""
+        if not model or re.search(rf"(?<!\w){re.escape(model)}(?!\w)", self._paper.title) is None:
+            return ()
+        return tuple(re.findall(r"[^\W_]+", model))
 
     def _people(self) -> None:
         paper = self._paper
@@ -202,7 +207,8 @@ class _EntryWriter:
     def _dates(self) -> None:
         paper, extra = self._paper, self._extra
         year, month, date = extra.pop("year", ""), extra.pop("month", ""), extra.pop("date", "")
-        if fields.date_parts(date)[0] not in (None, paper.year):
+        date_year = fields.date_parts(date)[0]
+        if date_year not in (None, paper.year):
             date = ""  # the year was changed since
         if year and (paper.year is None or fields.year_in(year) == paper.year):
             self._raw("year", year)
@@ -210,16 +216,15 @@ class _EntryWriter:
             self._raw("month", month)
         if date:
             self._raw("date", date)
-        if self._dialect is Dialect.BIBLATEX and "year" not in self._out:
-            if paper.year is not None:
-                with_month = paper.month is not None and "month" not in self._out
-                self._set(
-                    "date", f"{paper.year}-{paper.month:02}" if with_month else f"{paper.year}"
-                )
-                return
+        year_open, month_open = "year" not in self._out, "month" not in self._out
+        dated = "date" not in self._out or date_year is not None
+        if self._dialect is Dialect.BIBLATEX and year_open and dated and paper.year is not None:
+            month_part = f"-{paper.month:02}" if paper.month is not None and month_open else ""
+            self._set("date", f"{paper.year}{month_part}")
+            return
         if paper.year is not None:
             self._set("year", str(paper.year))
-        if paper.month is not None and "month" not in self._out:
+        if paper.month is not None and month_open:
             self._out["month"] = MONTHS[paper.month - 1][:3].lower()  # a macro of every style
 
     def _identifiers(self) -> None:
@@ -274,8 +279,7 @@ class _EntryWriter:
             self._address(name, " ".join(urls))
 
     def _is_bare(self, url: str) -> bool:
-        host = urlsplit(url).hostname or ""
-        if not _BARE_HOSTS.match(host):
+        if not _BARE_ADDRESS.match(url):
             return False
         own = {i.same for i in self._paper.identifiers if i.scheme in (Scheme.DOI, Scheme.ARXIV)}
         return any(i.same in own for i in find_identifiers(url))
@@ -286,7 +290,8 @@ class _EntryWriter:
 
     def _rest(self) -> None:
         """The fields that have no column, in their order."""
-        for name, value in self._extra.items():
+        for written, value in self._extra.items():
+            name = _NOT_IN_NAMES.sub("-", written)
             spelt = _FIELD_NAMES[self._dialect].get(name, name)
             if spelt != name and (spelt in self._extra or spelt in self._out):
                 self._out.setdefault(name, f"{{{_balanced(value)}}}")  # both names are there
@@ -294,10 +299,11 @@ class _EntryWriter:
                 self._raw(name, value)
 
 
+_NOT_IN_NAMES = re.compile(r"[^\w:.+/-]+")
 _ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
 
 
-def fields_name(name: str) -> str:
+def _base_name(name: str) -> str:
     """The name of a field without the number of a repeated one."""
     return re.sub(r"_\d+$", "", name)
 

@@ -1,0 +1,74 @@
+"""Papers on one line each: plain off a terminal, a table on one. Loads nothing that it does not need,
+for this is what a search prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from vcmbib.cli import output
+from vcmbib.model.text import fold
+
+if TYPE_CHECKING:
+    from vcmbib.store.reader import Summary
+
+HEADER = ("key", "year", "venue", "authors", "title")
+
+
+def short_authors(last: Sequence[str], complete: bool) -> str:
+    """`Zhang`, `Zhang & Li`, `Zhang et al.`; from the first three names or more."""
+    if not last:
+        return ""
+    if len(last) == 1:
+        return last[0] if complete else f"{last[0]} et al."
+    if len(last) == 2 and complete:
+        return f"{last[0]} & {last[1]}"
+    return f"{last[0]} et al."
+
+
+def _row(paper: Summary) -> tuple[str, ...]:
+    authors = short_authors(paper.authors, paper.authors_complete)
+    return (paper.key, str(paper.year or ""), paper.venue, authors, paper.title)
+
+
+def show(papers: Iterator[Summary], marked: Sequence[str] = ()) -> None:
+    """Print them. `marked` are words to highlight on a terminal."""
+    if output.on_terminal():
+        _draw(papers, marked)
+        return
+    for paper in papers:
+        output.out("\t".join(output.plain(cell) for cell in _row(paper)))
+
+
+def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
+    rows = [_row(paper) for paper in papers]
+    if not rows:
+        return
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, style in zip(HEADER, ("bold", "cyan", "green", "", ""), strict=True):
+        drawn.add_column(name, style=style, overflow="fold", no_wrap=name == "year")
+    spans = _highlighter(marked)
+    for row in rows:
+        cells = [Text(cell) for cell in row]
+        for cell in cells[2:]:
+            for start, end in spans(cell.plain):
+                cell.stylize("bold yellow", start, end)
+        drawn.add_row(*cells)
+    output.console().print(drawn)
+
+
+def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Where the words of a query stand in a text: [start, end) pairs, folded alike."""
+    wanted = {w for word in marked for w in re.findall(r"[^\W_]+", fold(word))}
+
+    def spans(text: str) -> Iterator[tuple[int, int]]:
+        for match in re.finditer(r"[^\W_]+", text):
+            if fold(match.group()) in wanted:
+                yield match.span()
+
+    return spans

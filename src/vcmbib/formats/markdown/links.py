@@ -1,0 +1,207 @@
+"""The links of a list: what stands behind them, told by their words and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+from vcmbib.formats.markdown.inline import Inline, Kind
+from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
+from vcmbib.model.paper import Link, LinkKind
+from vcmbib.model.text import fold
+
+_PAPER_WORDS = frozenset(
+    """paper papers pdf arxiv link links url openreview cvf acl acm ieee doi abs abstract preprint
+    article springer elsevier sciencedirect biorxiv medrxiv html publication neurips nips iclr icml
+    here full text official version thecvf ieeexplore hal ssrn source read access open 论文 链接
+    原文 论文链接 全文""".split()
+)
+_CODE_WORDS = frozenset(
+    """code codes github git gitlab repo repository pytorch tensorflow tf keras matlab caffe jax
+    implementation implementations torch python c cpp checkpoint checkpoints model models weights
+    huggingface hf colab notebook demo 代码 源码 开源""".split()
+)
+_PROJECT_WORDS = frozenset(
+    "project page website homepage web site blog post webpage home 项目 主页 项目主页".split()
+)
+_DATA_WORDS = frozenset("data dataset datasets benchmark corpus 数据集 数据".split())
+_VIDEO_WORDS = frozenset("video videos youtube talk bilibili presentation 视频".split())
+_OTHER_WORDS = frozenset(
+    """bib bibtex cite citation slides slide poster supp supplementary supplement supplemental
+    appendix tweet twitter thread news zhihu 知乎 解读 review reviews summary notes homepage
+    stars star stargazers scholar comment comments discussion wiki tutorial""".split()
+)
+_FILLER = frozenset("and the official project my our a an on in of for to at unofficial 1 2 3 x v".split())
+
+_PAPER_HOST = re.compile(
+    r"(?:^|\.)(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|thecvf\.com|"
+    r"ieeexplore\.ieee\.org|computer\.org|dl\.acm\.org|springer\.com|sciencedirect\.com|nature\.com|"
+    r"neurips\.cc|nips\.cc|mlr\.press|jmlr\.org|ecva\.net|biorxiv\.org|medrxiv\.org|wiley\.com|"
+    r"mdpi\.com|semanticscholar\.org|isca-speech\.org|isca-archive\.org|aaai\.org|ijcai\.org|"
+    r"hal\.science|ssrn\.com|spiedigitallibrary\.org|usenix\.org|techrxiv\.org|bmva\.org|"
+    r"eprint\.iacr\.org|science\.org|pnas\.org|plos\.org|frontiersin\.org|iop\.org|tandfonline\.com|"
+    r"sagepub\.com|oup\.com|acs\.org|rsc\.org|cell\.com|elsevier\.com|paperswithcode\.com/paper|"
+    r"cv-foundation\.org|alphaxiv\.org|preprints\.org|researchgate\.net)$"
+)
+_CODE_HOST = re.compile(
+    r"(?:^|\.)(?:github\.com|gitlab\.com|bitbucket\.org|gitee\.com|huggingface\.co|hf\.co|"
+    r"sourceforge\.net|codeocean\.com|codeberg\.org|colab\.research\.google\.com|kaggle\.com|"
+    r"modelscope\.cn|pypi\.org|code\.google\.com|gist\.github\.com|replicate\.com)$|^gitlab\."
+)
+_VIDEO_HOST = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com|slideslive\.com)$")
+_OTHER_HOST = re.compile(
+    r"(?:^|\.)(?:twitter\.com|x\.com|zhihu\.com|weixin\.qq\.com|img\.shields\.io|reddit\.com|"
+    r"scholar\.google\.[a-z.]+|visitor-badge\.\w+|linkedin\.com|facebook\.com|discord\.gg)$"
+)
+_HOST = re.compile(r"(?i)(?:https?:)?//([^/?#\s]+)")
+_DATE_NUMBER = re.compile(r"[\d.:/v-]+$")
+
+
+def is_address(url: str) -> bool:
+    """Whether `url` leads somewhere outside the list's own files."""
+    return re.match(r"(?i)(?:https?:)?//[^/\s]", url) is not None
+
+
+def host_of(url: str) -> str:
+    """The host of an address in lower case, without `www.`."""
+    found = _HOST.match(url)
+    return found.group(1).lower().rsplit("@")[-1].split(":")[0].removeprefix("www.") if found else ""
+
+
+def label_kind(label: str) -> LinkKind | None:
+    """What the words of a link say stands behind it; None where they are no such label."""
+    words = [w for w in re.findall(r"[^\W_]+", fold(label)) if not _DATE_NUMBER.match(w)]
+    if not words:
+        return None
+    said = set(words)
+    for kind, known in (
+        (LinkKind.OTHER, _OTHER_WORDS - {"homepage"}),
+        (LinkKind.CODE, _CODE_WORDS),
+        (LinkKind.DATASET, _DATA_WORDS),
+        (LinkKind.VIDEO, _VIDEO_WORDS),
+        (LinkKind.PROJECT, _PROJECT_WORDS),
+        (LinkKind.PAPER, _PAPER_WORDS),
+    ):
+        if said & known and said <= _LABEL_WORDS:
+            return kind
+    return None
+
+
+_LABEL_WORDS = (
+    _PAPER_WORDS | _CODE_WORDS | _PROJECT_WORDS | _DATA_WORDS | _VIDEO_WORDS | _OTHER_WORDS | _FILLER
+)
+
+
+def kind_of(url: str, label: str, default: LinkKind) -> LinkKind:
+    """What stands behind a link: the host says it where it can, then the label, then its column."""
+    host = host_of(url)
+    path = url.lower()
+    said = label_kind(label)
+    if _VIDEO_HOST.search(host):
+        return LinkKind.VIDEO
+    if _OTHER_HOST.search(host):
+        return LinkKind.OTHER
+    if host in ("huggingface.co", "hf.co"):
+        if "/papers/" in path:
+            return LinkKind.PAPER
+        if "/datasets/" in path:
+            return LinkKind.DATASET
+    if said is LinkKind.OTHER or said is LinkKind.VIDEO:
+        return said
+    if _CODE_HOST.search(host):
+        if said is LinkKind.DATASET:
+            return said
+        paper_file = path.split("#")[0].split("?")[0].endswith(".pdf")
+        return LinkKind.PAPER if paper_file else LinkKind.CODE
+    if _PAPER_HOST.search(host) and said is not LinkKind.DATASET:
+        return LinkKind.PAPER
+    if said is not None:
+        return said
+    if host.endswith((".github.io", ".gitlab.io")) and not path.endswith(".pdf"):
+        return LinkKind.PROJECT
+    return default
+
+
+def labelled(piece: Inline, default: LinkKind) -> Link:
+    """The link of a cell with its words as written; what stands in square brackets is its words."""
+    label = piece.text or piece.alt
+    if piece.auto:
+        label = ""
+    label = label.strip(" []()（）【】|,;:")
+    return Link(kind_of(piece.url, label, default), piece.url, label or None)
+
+
+def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
+    """The links of a cell in their order; those into the list's own files and the stars of a
+    repository are none."""
+    found: list[Link] = []
+    for piece in pieces:
+        if piece.kind is Kind.LINK and is_address(piece.url) and "/stargazers" not in piece.url:
+            found.append(labelled(piece, default))
+    return found
+
+
+_WHOLE = re.compile(
+    r"(?i)//(?:"
+    r"(?:papers\.nips\.cc|(?:proceedings|papers|datasets-benchmarks-proceedings)\.neurips\.cc)"
+    r"(?:/(?:paper_files/)?(?:paper|book)?(?:/?(?:\d{4}|[\w-]*-\d{4}))?)?/?$"
+    r"|openaccess\.thecvf\.com/(?:menu(?:\.py)?|(?:content/)?[A-Z]+_?\d{4}(?:_workshops)?(?:/menu|\.py)?)?/?(?:\?day=[\w-]*)?$"
+    r"|proceedings\.mlr\.press/(?:[vr]\d+/?)?$"
+    r"|(?:www\.)?aclanthology\.org/(?:(?:volumes|events|venues|sigs)/.*)?$"
+    r"|dl\.acm\.org/doi/proceedings/"
+    r"|ieeexplore\.ieee\.org/xpl/"
+    r"|link\.springer\.com/(?:book|conference|journal)/"
+    r"|(?:www\.)?jmlr\.org/(?:papers/(?:v\d+/?)?)?$"
+    r"|openreview\.net/group\?"
+    r"|dblp\.(?:org|uni-trier\.de)/db/"
+    r"|(?:www\.)?ecva\.net/(?:papers\.php)?$"
+    r")"
+)
+
+
+def is_whole_proceedings(url: str) -> bool:
+    """Whether an address leads to a volume or its index, not to a paper in it."""
+    return _WHOLE.search(url.split("#")[0].strip()) is not None
+
+
+def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Identifier, ...]:
+    """The identifiers in the links of the paper itself, then arXiv ids and DOIs in `texts`."""
+    found: dict[tuple[str, str], Identifier] = {}
+    for link in links:
+        if link.kind in (LinkKind.PAPER, LinkKind.PDF) and not is_whole_proceedings(link.url):
+            for identifier in find_identifiers(link.url):
+                found.setdefault(identifier.same, identifier)
+    for text in texts:
+        for identifier in find_identifiers(text):
+            if identifier.scheme in (Scheme.ARXIV, Scheme.DOI):
+                found.setdefault(identifier.same, identifier)
+    return tuple(found.values())
+
+
+def ordered(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Every address once, the paper's first. The first is the paper whatever its form; a further
+    one that is a PDF file is its PDF."""
+    first: dict[str, Link] = {}
+    for link in links:
+        first.setdefault(link.url, link)
+    papers = [k for k in first.values() if k.kind in (LinkKind.PAPER, LinkKind.PDF)]
+    rest = [k for k in first.values() if k.kind not in (LinkKind.PAPER, LinkKind.PDF)]
+    told = [
+        Link(LinkKind.PDF, k.url, k.label) if at and _is_pdf(k.url) else k
+        for at, k in enumerate(papers)
+    ]
+    return (*told, *rest)
+
+
+def _is_pdf(url: str) -> bool:
+    parts = _split(url)
+    return parts[0].endswith(".pdf") or "/pdf" in parts[0] or "pdf?" in url.lower()
+
+
+def _split(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.lower(), ""
+    return unquote(parts.path).lower(), parts.query

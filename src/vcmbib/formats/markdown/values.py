@@ -1,0 +1,84 @@
+"""Cells that hold a value: years, dates, words divided by commas, names, venues."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vcmbib.formats.markdown.inline import Inline, plain, said
+from vcmbib.formats.markdown.titles import is_empty
+from vcmbib.model.names import Name, parse_authors
+from vcmbib.model.text import tidy
+from vcmbib.model.venues import VenueClaim, read_venue_cell
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"^['’]?(\d\d)$")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])(?!\d)")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMED = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_DIVIDERS = re.compile(r"\s*[,;、，；|\n]\s*")
+_SLASH = re.compile(r"(?<=[^\W\d_]{2})\s*/\s*(?=[^\W\d_]{2})")
+_SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
+_MARKUP = re.compile(r"[\\`*_\[\]!<&$~:]")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A year and, where it is certain, a month."""
+
+    year: int | None = None
+    month: int | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_date(text: str) -> When:
+    """The year and month of a date cell; two different years leave it open."""
+    text = plain(text)
+    years = {int(y) for y in _YEAR.findall(text)}
+    if len(years) != 1:
+        short = _SHORT_YEAR.match(text.strip())
+        return When(2000 + int(short.group(1))) if short and not years else When()
+    year = years.pop()
+    iso = _ISO.search(text)
+    if iso is not None:
+        return When(year, int(iso.group(2)))
+    named = {m.lower() for m in _NAMED.findall(text)}
+    return When(year, _MONTHS.index(named.pop()) + 1) if len(named) == 1 else When(year)
+
+
+def divided(text: str) -> tuple[str, ...]:
+    """The words of a cell, divided at commas, semicolons, line breaks, and at a slash between
+    words (`w/ prompt` is one); each once, case kept."""
+    parts = (q.strip(" .·•") for p in _DIVIDERS.split(text) for q in _SLASH.split(p))
+    return tuple(dict.fromkeys(p for p in parts if not is_empty(p)))
+
+
+def is_remark(text: str) -> bool:
+    """Whether a note is a sentence to read, not a few words to search by."""
+    return len(text) > 80 or len(_SENTENCE.findall(text)) > 1 or any(
+        len(p.split()) > 7 for p in _DIVIDERS.split(text)
+    )
+
+
+def read_names(pieces: tuple[Inline, ...]) -> tuple[Name, ...]:
+    """The people that an author cell names."""
+    text = said(pieces)
+    return () if is_empty(text) else parse_authors(text).names
+
+
+@lru_cache(maxsize=8192)
+def _venue(text: str, server: str | None) -> VenueClaim:
+    return read_venue_cell(text, preprint_server=server)
+
+
+def read_venue(text: str, has_arxiv: bool) -> VenueClaim | None:
+    """What a venue cell claims; None if it is empty. `PrePrint` beside an arXiv link is arXiv."""
+    if is_empty(text) or len(text) > 1000:
+        return None
+    return _venue(text, "arXiv" if has_arxiv else None)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line."""
+    return tidy(text)

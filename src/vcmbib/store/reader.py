@@ -1,0 +1,130 @@
+"""The part of a library that a search needs; it loads nothing else, for start-up is most of a search's
+cost. `Library` has the rest."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from vcmbib import errors
+from vcmbib.model.query_tree import Query
+from vcmbib.store import connect, counting, search
+
+
+class Summary(NamedTuple):
+    """A paper on one line. `authors` has at most the first three, particle and family name."""
+
+    key: str
+    year: int | None
+    venue: str
+    authors: tuple[str, ...]
+    authors_complete: bool
+    title: str
+
+
+class Reader:
+    """An open library file, to be searched. Use as a context manager."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def reading(cls, path: Path) -> Self:
+        """Open for reading; the file stays byte-identical. Raises as `connect.open_read` does."""
+        return cls(path, connect.open_read(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        with connect.understood(self.path):
+            yield
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Values that the schema would not have let in mean that the file is damaged."""
+        with self._understood():
+            try:
+                yield
+            except (ValueError, TypeError, OverflowError) as error:
+                raise errors.LibraryDamaged(str(self.path), f"an unreadable value: {error}") from error
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def search(
+        self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
+    ) -> list[int]:
+        """The ids of the papers that a query finds, best first or as `sort` says."""
+        with self._readable():
+            return search.search_ids(self.db, query, sort=sort, limit=limit)
+
+    def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
+        """(word of the query that nothing holds, the nearest word that something does)."""
+        with self._readable():
+            return search.nearest_words(self.db, query)
+
+    def summaries(self, ids: Sequence[int]) -> Iterator[Summary]:
+        """The papers with these ids in this order, a line each."""
+        with self._readable():
+            for at in range(0, len(ids), _CHUNK):
+                chunk = ids[at : at + _CHUNK]
+                found = dict(self._summaries(chunk))
+                yield from (found[i] for i in chunk if i in found)
+
+    def _summaries(self, ids: Sequence[int]) -> Iterator[tuple[int, Summary]]:
+        marks = ",".join("?" * len(ids))
+        authors: dict[int, list[str]] = {}
+        for paper, particle, family in self.db.execute(
+            "SELECT w.paper_id, a.particle, a.family FROM paper_authors w"
+            " JOIN authors a ON a.id = w.author_id WHERE w.role = 'author' AND w.position < 3"
+            f" AND w.paper_id IN ({marks}) ORDER BY w.paper_id, w.position",
+            ids,
+        ):
+            authors.setdefault(paper, []).append(f"{particle} {family}" if particle else family)
+        for number, key, year, acronym, name, complete, title in self.db.execute(
+            "SELECT p.id, k.key, p.year, v.acronym, v.name, p.authors_complete, p.title"
+            " FROM papers p JOIN citation_keys k ON k.paper_id = p.id AND k.current = 1"
+            f" LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({marks})",
+            ids,
+        ):
+            last = tuple(authors.get(number, ()))
+            yield number, Summary(key, year, acronym or name or "", last, bool(complete), title)
+
+    def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
+        """Citation keys in use that begin with `prefix`, for completion."""
+        with self._readable():
+            folded = prefix.casefold()
+            return [
+                r[0]
+                for r in self.db.execute(
+                    "SELECT key FROM citation_keys WHERE current = 1 AND folded >= ? AND folded < ?"
+                    " ORDER BY key LIMIT ?",
+                    (folded, folded + "\U0010ffff", limit),
+                )
+            ]
+
+    def names(self, noun: str, prefix: str = "") -> list[str]:
+        """Tags, topics, categories (slugs) or venues that begin so, for completion."""
+        with self._readable():
+            return counting.names(self.db, noun, prefix)
+
+
+_CHUNK = 900  # below SQLite's oldest limit of 999 parameters
