@@ -40,7 +40,8 @@ def record(
     title: str = "Coding of Features", source: SourceKind = SourceKind.LIST, **fields: object
 ) -> Record:
     """A record of a source, by default of a list."""
-    return Record(source=source, origin="list.md", title=title, **fields)  # type: ignore[arg-type]
+    given: dict[str, object] = {"origin": "list.md"} | fields
+    return Record(source=source, title=title, **given)  # type: ignore[arg-type]
 
 
 def place(*path: str, line: int = 0) -> tuple[Place, ...]:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from vcmbib.model.latex import to_ascii, to_unicode
 
 
-@pytest.mark.parametrize("text", ["", "\\", "{", "}", "a}b", "{a", "\\v", '\\"', "$", "$$", "\\url{", "`"])
+@pytest.mark.parametrize(
+    "text", ["", "\\", "{", "}", "a}b", "{a", "\\v", '\\"', "$", "$$", "\\url{", "`"]
+)
 def test_broken_markup_never_raises(text: str) -> None:
     """A text that stops in the middle of a command, group or formula is read as far as it goes."""
     to_unicode(text)
@@ -44,7 +46,9 @@ def test_markup_is_read(text: str, shown: str) -> None:
     assert to_unicode(text) == shown
 
 
-@pytest.mark.parametrize("text", ["$O(n^2)$", "\\foo{bar}", "\\mycite", "$\\alpha$-stable", "\\(x\\)"])
+@pytest.mark.parametrize(
+    "text", ["$O(n^2)$", "\\foo{bar}", "\\mycite", "$\\alpha$-stable", "\\(x\\)"]
+)
 def test_formulas_and_unknown_macros_stay(text: str) -> None:
     """What is maths or somebody's own macro is kept as it is written."""
     assert to_unicode(text, typography=True) == text

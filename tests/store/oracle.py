@@ -104,7 +104,9 @@ class Oracle:
         if name == "venue":
             return paper.venue is not None and self.in_venue(paper.venue, value, prefix)
         if name in ("tag", "topic"):
-            return any(fits(t, value, prefix) for t in (paper.tags if name == "tag" else paper.topics))
+            return any(
+                fits(t, value, prefix) for t in (paper.tags if name == "tag" else paper.topics)
+            )
         if name == "category":
             above = [c for s in paper.categories for c in self.upwards(s.slug)]
             return any(fits(t, value, prefix) for c in above for t in (c.slug, c.title))

@@ -295,7 +295,9 @@ def _some_actions(library: Library, data: st.DataObject) -> list[Action]:
     """A plan that fits the library as it is."""
     there = {p.key: p for p in library.all_papers()}
     slugs = [c.slug for c in library.categories()]
-    free = [k for k in _KEYS if k not in {f for p in there.values() for f in (p.key, *p.former_keys)}]
+    free = [
+        k for k in _KEYS if k not in {f for p in there.values() for f in (p.key, *p.former_keys)}
+    ]
     kinds = ["add"] * bool(free) + ["change", "remove"] * bool(there) + ["category"] * bool(slugs)
     kind = data.draw(st.sampled_from(kinds), label="kind")
     if kind == "add":

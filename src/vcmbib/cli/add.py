@@ -33,21 +33,32 @@ def run(
     context: typer.Context,
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[IDENTIFIER]...", help="Identifiers or addresses: 2405.03500, a DOI, a URL; - reads standard input."),
+        typer.Argument(
+            metavar="[IDENTIFIER]...",
+            help="Identifiers or addresses: 2405.03500, a DOI, a URL; - reads standard input.",
+        ),
     ] = None,
     arxiv: Annotated[
         list[str] | None,
-        typer.Option("--arxiv", metavar="ID", help="An arXiv id, with or without version; may be repeated."),
+        typer.Option(
+            "--arxiv", metavar="ID", help="An arXiv id, with or without version; may be repeated."
+        ),
     ] = None,
     title: Annotated[Text, _text("--title", "By hand: the title.")] = None,
     author: Annotated[
         list[str] | None,
-        typer.Option("--author", metavar="NAME", help="An author, or several joined by 'and'; may be repeated."),
+        typer.Option(
+            "--author",
+            metavar="NAME",
+            help="An author, or several joined by 'and'; may be repeated.",
+        ),
     ] = None,
     year: Annotated[Text, _text("--year", "The year.")] = None,
     month: Annotated[Text, _text("--month", "The month: 1 to 12, or its name.")] = None,
     venue: Annotated[Text, _text("--venue", "Journal or conference: acronym or name.")] = None,
-    entry_type: Annotated[Text, _text("--type", "The entry type; default: what the venue implies.")] = None,
+    entry_type: Annotated[
+        Text, _text("--type", "The entry type; default: what the venue implies.")
+    ] = None,
     volume: Annotated[Text, _text("--volume", "The volume.")] = None,
     number: Annotated[Text, _text("--number", "The number.")] = None,
     pages: Annotated[Text, _text("--pages", "The pages.")] = None,
@@ -58,21 +69,36 @@ def run(
     doi: Annotated[Text, _text("--doi", "The DOI.")] = None,
     url: Annotated[Text, _text("--url", "The paper's address.")] = None,
     code: Annotated[Text, _text("--code", "The code's address.")] = None,
-    key: Annotated[Text, _text("--key", "The citation key; default: made from author, year, title.")] = None,
-    topic: Annotated[list[str] | None, typer.Option("--topic", metavar="TOPIC", help="May be repeated.")] = None,
+    key: Annotated[
+        Text, _text("--key", "The citation key; default: made from author, year, title.")
+    ] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", metavar="TOPIC", help="May be repeated.")
+    ] = None,
     tag: Annotated[
         list[str] | None,
-        typer.Option("--tag", metavar="TAG", help="May be repeated.", autocompletion=options.complete_tag),
+        typer.Option(
+            "--tag", metavar="TAG", help="May be repeated.", autocompletion=options.complete_tag
+        ),
     ] = None,
     category: Annotated[
         list[str] | None,
-        typer.Option("--category", metavar="SLUG", help="May be repeated.", autocompletion=options.complete_category),
+        typer.Option(
+            "--category",
+            metavar="SLUG",
+            help="May be repeated.",
+            autocompletion=options.complete_category,
+        ),
     ] = None,
     on_duplicate: Annotated[
         OnDuplicate, typer.Option("--on-duplicate", help="A work that is there already.")
     ] = OnDuplicate.FILL,
-    offline: Annotated[bool, typer.Option("--offline", help="Use only answers kept on disk.")] = False,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again, whatever is on disk.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Use only answers kept on disk.")
+    ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask again, whatever is on disk.")
+    ] = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
@@ -95,7 +121,9 @@ def run(
     else:
         named = [f"--{n}" for n, v in hand.items() if v is not None and n != "key"]
         if author or named:
-            raise Usage("a paper by hand needs --title", "with an identifier, change it later: vcmbib edit")
+            raise Usage(
+                "a paper by hand needs --title", "with an identifier, change it later: vcmbib edit"
+            )
         if not given:
             raise Usage("nothing to add", "give an identifier, an address, or --title")
         if key is not None and len(given) > 1:

@@ -1,5 +1,6 @@
 """What a verb works with: the library's path, and the parts of the program that cost time to load,
-each loaded when it is first asked for. Imports inside functions stand here and nowhere else in cli."""
+each loaded when it is first asked for. Imports inside functions stand here and nowhere else in cli.
+"""
 
 from __future__ import annotations
 

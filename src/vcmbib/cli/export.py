@@ -108,7 +108,9 @@ def run(
     out: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE",
+            "--output",
+            "-o",
+            metavar="FILE",
             help="Write there, whole or not at all; with --all a folder (default: exports beside the library).",
         ),
     ] = None,
@@ -119,7 +121,8 @@ def run(
         bool, typer.Option("--ascii", help="LaTeX commands for letters outside ASCII.")
     ] = False,
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="The heading of the Markdown list.")
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="The heading of the Markdown list."),
     ] = None,
     sort: options.Sort = None,
     dry_run: options.DryRun = False,

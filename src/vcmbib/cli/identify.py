@@ -15,7 +15,9 @@ def run(
     context: typer.Context,
     texts: Annotated[
         list[str],
-        typer.Argument(metavar="TEXT...", help="Any text, address or file name; - is standard input."),
+        typer.Argument(
+            metavar="TEXT...", help="Any text, address or file name; - is standard input."
+        ),
     ],
     json: options.AsJson = False,
 ) -> None:

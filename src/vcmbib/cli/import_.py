@@ -21,11 +21,15 @@ def run(
     context: typer.Context,
     names: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Markdown lists or .bib files; - is standard input."),
+        typer.Argument(
+            metavar="FILE...", help="Markdown lists or .bib files; - is standard input."
+        ),
     ],
     format: Annotated[  # noqa: A002  # the option's name
         str | None,
-        typer.Option("--format", metavar="|".join(READERS), help="The format, if the name is silent."),
+        typer.Option(
+            "--format", metavar="|".join(READERS), help="The format, if the name is silent."
+        ),
     ] = None,
     on_duplicate: Annotated[
         OnDuplicate,
@@ -98,5 +102,3 @@ def _close(applied: Applied | None, dry_run: bool) -> None:
         output.tell("nothing changed")
     elif output.can_ask():
         output.tell(f"change {applied.change}; take it back with: vcmbib undo")
-
-

@@ -15,7 +15,10 @@ def run(
     context: typer.Context,
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[FILE]", help=f"The new library; default: --db, $VCMBIB_DB, else {LIBRARY_NAME} here."),
+        typer.Argument(
+            metavar="[FILE]",
+            help=f"The new library; default: --db, $VCMBIB_DB, else {LIBRARY_NAME} here.",
+        ),
     ] = None,
     json: options.AsJson = False,
 ) -> None:

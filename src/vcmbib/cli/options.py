@@ -59,7 +59,7 @@ Query = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[QUERY]...",
-        help="Words, \"phrases\", prefix*, field:value, -negation, OR; see docs/query.md.",
+        help='Words, "phrases", prefix*, field:value, -negation, OR; see docs/query.md.',
         autocompletion=complete_query,
         show_default=False,
     ),
@@ -97,9 +97,7 @@ Sort = Annotated[
 Limit = Annotated[
     int | None, typer.Option("--limit", min=0, metavar="N", help="At most so many papers.")
 ]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")
-]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 

@@ -15,7 +15,8 @@ _PARTS = ("years", "venues", "categories", "topics", "types", "tags")
 def run(
     context: typer.Context,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="At most so many lines a part.")
+        int | None,
+        typer.Option("--limit", min=1, metavar="N", help="At most so many lines a part."),
     ] = None,
     json: options.AsJson = False,
 ) -> None:

@@ -15,7 +15,8 @@ from vcmbib.store.restored import Restored
 def run(
     context: typer.Context,
     change: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="A change of `vcmbib log`; default: the last.")
+        int | None,
+        typer.Argument(metavar="[ID]", help="A change of `vcmbib log`; default: the last."),
     ] = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,

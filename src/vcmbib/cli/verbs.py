@@ -1,5 +1,6 @@
 """The verbs: name, module and one line of help. A table of strings, so that `--help` and completion
-load no verb and a verb loads no other."""
+load no verb and a verb loads no other.
+"""
 
 from __future__ import annotations
 

@@ -111,7 +111,9 @@ def _by_title(record: Record, paper: Paper, likeness: float, surnames: bool | No
         evidence.append("a shared surname")
     short = len(title_key(record.title)) < _SHORT
     same_place = same_venue(record.venue, paper.venue) and record.year == paper.year
-    if (short and not same_place) or (surnames is None and not _certain_without_authors(record, paper)):
+    if (short and not same_place) or (
+        surnames is None and not _certain_without_authors(record, paper)
+    ):
         return Match(Verdict.ASK, tuple(evidence))
     return Match(Verdict.SAME, tuple(evidence))
 

@@ -245,23 +245,23 @@ def _fill_details(state: _Fill) -> None:
 
 
 def _unite_identifiers(state: _Fill) -> None:
-    have = {i.scheme: i for i in state.paper.identifiers}
+    """Identifiers of new schemes are added; another one of a scheme that is there is a conflict."""
+    paper = state.paper
+    same = {i.same for i in paper.identifiers}
+    schemes = {i.scheme: i for i in reversed(paper.identifiers)}
     fresh = []
     for identifier in state.record.identifiers:
-        if identifier.scheme not in have:
+        if identifier.same in same:
+            continue
+        kept = schemes.get(identifier.scheme)
+        if kept is None:
             fresh.append(identifier)
-            have[identifier.scheme] = identifier
-        elif have[identifier.scheme].same != identifier.same:
-            state.conflicts.append(
-                Conflict(
-                    identifier.scheme.value,
-                    have[identifier.scheme].value,
-                    identifier.value,
-                    state.record.origin,
-                )
-            )
+        else:
+            origin = state.record.origin
+            scheme = identifier.scheme.value
+            state.conflicts.append(Conflict(scheme, kept.value, identifier.value, origin))
     if fresh:
-        state.take("identifiers", (*state.paper.identifiers, *fresh), "added")
+        state.take("identifiers", (*paper.identifiers, *fresh), "added")
 
 
 def _unite_links(state: _Fill) -> None:

@@ -216,7 +216,8 @@ def _category(db: sqlite3.Connection, asked: Field) -> Condition:
 
 def _venue(db: sqlite3.Connection, asked: Field) -> Condition:
     """The venues of which the value is a name; if it is nobody's name, those in whose name its
-    words stand one after the other. So `venue:cvpr` leaves the workshops of CVPR out."""
+    words stand one after the other. So `venue:cvpr` leaves the workshops of CVPR out.
+    """
     spelled: dict[int, set[str]] = {}
     for number, name in db.execute(
         "SELECT venue_id, name FROM venue_names UNION ALL SELECT id, name FROM venues"
@@ -293,7 +294,7 @@ def _identifier(asked: Field) -> Condition:
 
 
 def _has_conditions() -> dict[str, str]:
-    columns = "abstract honour model month number pages publisher volume year".split()  # noqa: SIM905
+    columns = "abstract honour model month number pages publisher volume year".split()
     out = {name: f"p.{name} IS NOT NULL" for name in columns}
     out["venue"] = "p.venue_id IS NOT NULL"
     out["all-authors"] = "p.authors_complete = 1"

@@ -74,8 +74,18 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         cached_statements=256,
     )
-    db.execute("PRAGMA foreign_keys = ON")
+    with _closed_on_failure(db):
+        db.execute("PRAGMA foreign_keys = ON")
     return db
+
+
+@contextmanager
+def _closed_on_failure(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 def open_read(path: Path) -> sqlite3.Connection:
@@ -90,9 +100,10 @@ def open_read(path: Path) -> sqlite3.Connection:
         if path.stat().st_size == 0:
             return open_memory()
         db = _connect(path, "ro")
-        version = _version(db, path)
-        if version < SCHEMA_VERSION:
-            raise errors.LibraryOlder(str(path), version, SCHEMA_VERSION)
+        with _closed_on_failure(db):
+            version = _version(db, path)
+            if version < SCHEMA_VERSION:
+                raise errors.LibraryOlder(str(path), version, SCHEMA_VERSION)
         return db
 
 
@@ -126,15 +137,12 @@ def open_write(path: Path) -> sqlite3.Connection:
         if path.exists() and not _writable(path):
             raise errors.LibraryReadOnly(str(path))
         db = _connect(path, "rwc")
-        try:
+        with _closed_on_failure(db):
             # What a crash left behind is rolled back by SQLite on this first read.
             fresh = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if fresh or _version(db, path) < SCHEMA_VERSION:
                 _migrate(db, path)
             db.execute("PRAGMA cache_size = -65536")
-        except BaseException:
-            db.close()
-            raise
         return db
 
 

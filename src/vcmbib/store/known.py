@@ -9,8 +9,9 @@ from vcmbib.model.citekeys import base_key
 from vcmbib.model.known import Known
 from vcmbib.model.paper import Record
 from vcmbib.model.text import title_key
+from vcmbib.store.loading import load_papers, read_categories
 from vcmbib.store.payload import load_record
-from vcmbib.store.rows import chunks, load_papers, marks, read_categories
+from vcmbib.store.statements import chunks, marks
 
 
 def known_for(db: sqlite3.Connection, records: Sequence[Record]) -> Known:

@@ -1,10 +1,10 @@
 """The library: one SQLite file, read through methods that answer one question each, and written
-through `apply` alone."""
+through `apply` alone.
+"""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,13 +17,15 @@ from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.known import Known
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.plan import Plan, Undo
-from vcmbib.store import connect, counting, history, search
-from vcmbib.store.history import Journal, Logged, Undoing
+from vcmbib.store import connect, counting, search
+from vcmbib.store.history import Journal
 from vcmbib.store.known import known_for
+from vcmbib.store.loading import load_papers, read_categories
+from vcmbib.store.log import Logged, read_log
 from vcmbib.store.payload import load_record
 from vcmbib.store.reader import Reader
 from vcmbib.store.restored import Restored, restored
-from vcmbib.store.rows import load_papers, read_categories
+from vcmbib.store.undoing import Undoing
 from vcmbib.store.writing import Writer, summary
 
 
@@ -189,7 +191,7 @@ class Library(Reader):
     def log(self, paper: Paper | None = None) -> list[Logged]:
         """The changes, newest first; those of one paper only, if it is given."""
         with self._readable():
-            return history.read_log(self.db, None if paper is None else paper.id)
+            return read_log(self.db, None if paper is None else paper.id)
 
     def known_for(self, records: Sequence[Record]) -> Known:
         """What the library holds that these records may speak of."""

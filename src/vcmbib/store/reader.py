@@ -1,5 +1,6 @@
 """The part of a library that a search needs; it loads nothing else, for start-up is most of a search's
-cost. `Library` has the rest."""
+cost. `Library` has the rest.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from typing import NamedTuple, Self
 from vcmbib import errors
 from vcmbib.model.query_tree import Query
 from vcmbib.store import connect, counting, search
+from vcmbib.store.statements import chunks, marks
 
 
 class Summary(NamedTuple):
@@ -65,7 +67,9 @@ class Reader:
             try:
                 yield
             except (ValueError, TypeError, OverflowError) as error:
-                raise errors.LibraryDamaged(str(self.path), f"an unreadable value: {error}") from error
+                raise errors.LibraryDamaged(
+                    str(self.path), f"an unreadable value: {error}"
+                ) from error
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -84,25 +88,24 @@ class Reader:
     def summaries(self, ids: Sequence[int]) -> Iterator[Summary]:
         """The papers with these ids in this order, a line each."""
         with self._readable():
-            for at in range(0, len(ids), _CHUNK):
-                chunk = ids[at : at + _CHUNK]
+            for chunk in chunks(ids):
                 found = dict(self._summaries(chunk))
                 yield from (found[i] for i in chunk if i in found)
 
     def _summaries(self, ids: Sequence[int]) -> Iterator[tuple[int, Summary]]:
-        marks = ",".join("?" * len(ids))
+        places = marks(len(ids))
         authors: dict[int, list[str]] = {}
         for paper, particle, family in self.db.execute(
             "SELECT w.paper_id, a.particle, a.family FROM paper_authors w"
             " JOIN authors a ON a.id = w.author_id WHERE w.role = 'author' AND w.position < 3"
-            f" AND w.paper_id IN ({marks}) ORDER BY w.paper_id, w.position",
+            f" AND w.paper_id IN ({places}) ORDER BY w.paper_id, w.position",
             ids,
         ):
             authors.setdefault(paper, []).append(f"{particle} {family}" if particle else family)
         for number, key, year, acronym, name, complete, title in self.db.execute(
             "SELECT p.id, k.key, p.year, v.acronym, v.name, p.authors_complete, p.title"
             " FROM papers p JOIN citation_keys k ON k.paper_id = p.id AND k.current = 1"
-            f" LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({marks})",
+            f" LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({places})",
             ids,
         ):
             last = tuple(authors.get(number, ()))
@@ -125,6 +128,3 @@ class Reader:
         """Tags, topics, categories (slugs) or venues that begin so, for completion."""
         with self._readable():
             return counting.names(self.db, noun, prefix)
-
-
-_CHUNK = 900  # below SQLite's oldest limit of 999 parameters

@@ -70,9 +70,7 @@ def restored(db: sqlite3.Connection, change: int) -> tuple[Restored, ...]:
     return (*out, *categories)
 
 
-def _category(
-    db: sqlite3.Connection, op: str, number: int, before: dict[str, object]
-) -> Restored:
+def _category(db: sqlite3.Connection, op: str, number: int, before: dict[str, object]) -> Restored:
     if op == "delete":
         return Restored("taken away", str(before["slug"]), str(before["title"]), ("category",))
     row = db.execute("SELECT slug, title FROM categories WHERE id = ?", (number,)).fetchone()

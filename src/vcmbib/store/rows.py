@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TypeVar
 
-from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
+from vcmbib.model.paper import Paper
 from vcmbib.model.text import fold, title_key
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues import Venue
 
-T = TypeVar("T")
 Value = str | int | None
 Row = tuple[Value, ...]
 
@@ -46,6 +42,8 @@ CHILDREN = (
 )
 OTHER_CHILDREN = ("files", "records")
 """Tables with a paper_id that no `Paper` shows."""
+PAPER_PARTS = (*(c.table for c in CHILDREN), *OTHER_CHILDREN)
+"""All tables of things that hang on a paper."""
 
 
 def made_id(*parts: str) -> int:
@@ -155,145 +153,3 @@ def _distinct(rows: Iterable[Row], width: int) -> list[Row]:
                      for v in row[:width])  # fmt: skip
         found.setdefault(head, row)
     return list(found.values())
-
-
-# --- reading ---------------------------------------------------------------------------------
-
-_CHUNK = 900  # below SQLite's oldest limit of 999 parameters
-
-
-def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
-    """`ids` in pieces that fit into one statement."""
-    for at in range(0, len(ids), _CHUNK):
-        yield ids[at : at + _CHUNK]
-
-
-def marks(count: int) -> str:
-    """`count` placeholders: `?,?,?`."""
-    return ",".join("?" * count)
-
-
-def load_papers(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Paper]:
-    """The papers with these ids, in this order; an id that is not there is passed over."""
-    for chunk in chunks(ids):
-        found = {p.id: p for p in _load_chunk(db, chunk)}
-        for paper_id in chunk:
-            if paper_id in found:
-                yield found[paper_id]
-
-
-def _grouped(db: sqlite3.Connection, sql: str, ids: Sequence[int]) -> dict[int, list[Row]]:
-    out: dict[int, list[Row]] = {}
-    for row in db.execute(sql.format(marks(len(ids))), ids):
-        out.setdefault(row[0], []).append(row[1:])
-    return out
-
-
-def _load_chunk(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Paper]:
-    keys = _grouped(
-        db,
-        "SELECT paper_id, current, key FROM citation_keys WHERE paper_id IN ({}) ORDER BY id",
-        ids,
-    )
-    identifiers = _grouped(
-        db,
-        "SELECT paper_id, scheme, value, version FROM identifiers WHERE paper_id IN ({}) ORDER BY id",
-        ids,
-    )
-    people = _grouped(
-        db,
-        "SELECT p.paper_id, p.role, a.family, a.given, a.particle, a.suffix, a.literal"
-        " FROM paper_authors p JOIN authors a ON a.id = p.author_id"
-        " WHERE p.paper_id IN ({}) ORDER BY p.paper_id, p.role, p.position",
-        ids,
-    )
-    categories = _grouped(
-        db,
-        "SELECT p.paper_id, c.slug, p.position FROM paper_categories p"
-        " JOIN categories c ON c.id = p.category_id WHERE p.paper_id IN ({}) ORDER BY c.position, c.id",
-        ids,
-    )
-    plain = {
-        table: _grouped(db, f"SELECT paper_id, {column} FROM {table}"
-                            " WHERE paper_id IN ({}) ORDER BY id", ids)
-        for table, column in (("tags", "tag"), ("topics", "topic"), ("notes", "text"))
-    }  # fmt: skip
-    links = _grouped(
-        db, "SELECT paper_id, kind, url, label FROM links WHERE paper_id IN ({}) ORDER BY id", ids
-    )
-    extra = _grouped(
-        db, "SELECT paper_id, name, value FROM fields WHERE paper_id IN ({}) ORDER BY id", ids
-    )
-    for row in db.execute(
-        "SELECT p.id, p.entry_type, p.title, p.model, p.authors_complete, p.year, p.month, p.honour,"
-        " p.volume, p.number, p.pages, p.publisher, p.abstract, p.added, p.updated,"
-        " v.name, v.acronym, v.kind, v.publisher"
-        f" FROM papers p LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({marks(len(ids))})",
-        ids,
-    ):
-        (number, entry_type, title, model, complete, year, month, honour, volume, issue, pages,
-         publisher, abstract, added, updated, v_name, v_acronym, v_kind, v_publisher) = row  # fmt: skip
-        named = keys.get(number, [])
-        yield Paper(
-            id=number,
-            key=next((str(k) for current, k in named if current), f"paper{number}"),
-            former_keys=tuple(str(k) for current, k in named if not current),
-            title=title,
-            entry_type=entry_type,
-            authors=tuple(_name(r) for r in people.get(number, []) if r[0] == "author"),
-            editors=tuple(_name(r) for r in people.get(number, []) if r[0] == "editor"),
-            authors_complete=bool(complete),
-            year=year,
-            month=month,
-            venue=None
-            if v_name is None
-            else Venue(v_acronym, v_name, VenueKind(v_kind), v_publisher),
-            honour=honour,
-            volume=volume,
-            number=issue,
-            pages=pages,
-            publisher=publisher,
-            abstract=abstract,
-            model=model,
-            identifiers=tuple(
-                Identifier(Scheme(str(s)), str(v), None if n is None else str(n))
-                for s, v, n in identifiers.get(number, [])
-            ),
-            links=tuple(
-                Link(LinkKind(str(k)), str(u), None if n is None else str(n))
-                for k, u, n in links.get(number, [])
-            ),
-            categories=tuple(Standing(str(s), int(p or 0)) for s, p in categories.get(number, [])),
-            tags=tuple(str(r[0]) for r in plain["tags"].get(number, [])),
-            topics=tuple(str(r[0]) for r in plain["topics"].get(number, [])),
-            notes=tuple(str(r[0]) for r in plain["notes"].get(number, [])),
-            extra=tuple((str(n), str(v)) for n, v in extra.get(number, [])),
-            added=added,
-            updated=updated,
-        )
-
-
-def _name(row: Row) -> Name:
-    _, family, given, particle, suffix, literal = row
-    return Name(str(family), str(given), str(particle), str(suffix), bool(literal))
-
-
-def read_categories(db: sqlite3.Connection) -> tuple[Category, ...]:
-    """The categories, parents before their children, siblings in order."""
-    rows = db.execute(
-        "SELECT c.id, c.slug, c.title, p.slug, c.position FROM categories c"
-        " LEFT JOIN categories p ON p.id = c.parent_id ORDER BY c.position, c.id"
-    ).fetchall()
-    children: dict[str | None, list[Category]] = {}
-    for _, slug, title, parent, position in rows:
-        children.setdefault(parent, []).append(Category(slug, title, parent, position))
-    ordered: list[Category] = []
-
-    def walk(parent: str | None) -> None:
-        for category in children.get(parent, []):
-            ordered.append(category)
-            walk(category.slug)
-
-    walk(None)
-    return tuple(ordered)
-

@@ -25,8 +25,8 @@ from vcmbib.store.history import Journal, papers_below
 from vcmbib.store.payload import dump_record
 from vcmbib.store.rows import (
     CHILDREN,
-    OTHER_CHILDREN,
     PAPER_COLUMNS,
+    PAPER_PARTS,
     Child,
     Row,
     Value,
@@ -100,9 +100,7 @@ class Writer:
         for child in CHILDREN:
             columns = ("paper_id", *child.columns)
             self.journal.insert(child.table, columns, collected[child.table], owner)
-        self._keep_records(
-            [(n, r) for n, a in enumerate(adds, first) for r in a.records], owner
-        )
+        self._keep_records([(n, r) for n, a in enumerate(adds, first) for r in a.records], owner)
         self.journal.papers.update(range(first, first + len(papers)))
 
     def _keep_records(self, records: Sequence[tuple[int, Record]], owner: int | None) -> None:
@@ -161,7 +159,7 @@ class Writer:
 
     def _remove(self, papers: Sequence[Paper]) -> None:
         for paper in papers:
-            for table in (*(c.table for c in CHILDREN), *OTHER_CHILDREN):
+            for table in PAPER_PARTS:
                 self._delete_where(table, "paper_id = ?", paper.id)
             self._delete_where("not_duplicates", "?1 IN (paper_id, other_id)", paper.id)
         self.journal.delete("papers", [p.id for p in papers])
@@ -199,9 +197,7 @@ class Writer:
         old = self.db.execute(
             "SELECT parent_id, slug, title, position FROM categories WHERE id = ?", (number,)
         ).fetchone()
-        differing = {
-            k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o
-        }
+        differing = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}
         if differing:
             self.journal.update("categories", number, differing, None)
         del self.category_ids[action.slug]

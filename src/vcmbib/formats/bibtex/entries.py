@@ -176,10 +176,13 @@ def _operand_end(text: str, at: int) -> int:
     return -1
 
 
+_BETWEEN = re.compile(r"(?:\s+|%[^\n]*)*")
+
+
 def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+    """The index after the blanks and comments at `at`."""
+    match = _BETWEEN.match(text, at)
+    return at if match is None else match.end()
 
 
 _NEXT_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w:.+-]*)\s*=\s*")

@@ -147,9 +147,17 @@ def _inner(word: str) -> bool:
     return any(c.isupper() for c in word[1:])
 
 
+# Long words that stay in lower case even where a title is in capitals.
+_SMALL = frozenset(
+    """about above across after against along among around before behind below between beyond during
+    towards toward under until using versus through throughout without within""".split()
+)
+
+
 def _is_sentence_case(title: str) -> bool:
     """Whether most of the long words after the first are in lower case."""
-    words = [w for w in _WORD.findall(title)[1:] if len(w) > 3 and not _inner(w)]
+    found = (m for m in _WORD.finditer(title) if m.start() and title[m.start() - 1] not in "-‐‑–")
+    words = [m[0] for m in found if len(m[0]) > 4 and not _inner(m[0]) and m[0] not in _SMALL]
     return len(words) >= 3 and sum(w[0].islower() for w in words) * 3 >= len(words) * 2
 
 

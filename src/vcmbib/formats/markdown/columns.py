@@ -84,9 +84,7 @@ _PHRASES: dict[Role, str] = {
     Role.VIDEO: "video; videos; youtube; talk; presentation; slides; poster; 视频; 视频 播放数; 動画",
     Role.DURATION: "duration; length; runtime; min; 时长",
 }
-_EXACT = {
-    " ".join(p.split()): role for role, text in _PHRASES.items() for p in text.split(";")
-}
+_EXACT = {" ".join(p.split()): role for role, text in _PHRASES.items() for p in text.split(";")}
 _STRONGEST = (Role.TITLE, Role.PAPER, Role.VENUE, Role.YEAR, Role.AUTHORS, Role.CODE, Role.PROJECT)
 _NOT_PAPER = frozenset("number count no id rank stars list lists reading notes year".split())
 
@@ -97,7 +95,10 @@ def role_of(header: str) -> Role:
     words = " ".join(re.findall(r"[^\W_]+", text))
     if (exact := _EXACT.get(words)) is not None:
         return exact
-    parts = [" ".join(re.findall(r"[^\W_]+", p)) for p in re.split(r"[/&+,|()\[\]:]|\band\b|\bor\b|\bwith\b", text)]
+    parts = [
+        " ".join(re.findall(r"[^\W_]+", p))
+        for p in re.split(r"[/&+,|()\[\]:]|\band\b|\bor\b|\bwith\b", text)
+    ]
     parts = [p for p in parts if p]
     roles = [role for p in parts if (role := _EXACT.get(p)) is not None]
     if Role.PAPER in roles and not {Role.CODE, Role.PROJECT, Role.PAPER_LINK}.isdisjoint(roles):

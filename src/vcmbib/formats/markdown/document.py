@@ -53,7 +53,8 @@ _TIGHT_ATX = re.compile(r"(#{2,6})([^\s#!].*)$", re.DOTALL)
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|>|\||</?[A-Za-z!]|#{1,6}[ \t])")
 _HTML_HEADING = re.compile(
-    r"\s*(?:<(?:div|p|center|a|span)(?:\s[^<>]*)?>\s*(?:</a>\s*)?)*<h([1-6])(?:\s[^<>]*)?>", re.IGNORECASE
+    r"\s*(?:<(?:div|p|center|a|span)(?:\s[^<>]*)?>\s*(?:</a>\s*)?)*<h([1-6])(?:\s[^<>]*)?>",
+    re.IGNORECASE,
 )
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,999})\]:[ \t]*(?:<([^<>]*)>|(\S+))")
 _SPAN = re.compile(r"(`+)(?!`)")

@@ -11,35 +11,12 @@ import html
 import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 
+from vcmbib.formats.markdown.emphasis import Inline, Kind, Piece, resolved
 from vcmbib.model.text import tidy
 
-
-class Kind(StrEnum):
-    """What a piece of inline Markdown is."""
-
-    TEXT = "text"
-    CODE = "code"
-    LINK = "link"
-    IMAGE = "image"
-    BREAK = "break"
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """A piece of text. `url` is a link's or picture's address; `image` the address of a picture
-    inside a link; `alt` what stands for that picture; `bold` says that all of it is bold."""
-
-    kind: Kind
-    text: str = ""
-    url: str = ""
-    bold: bool = False
-    italic: bool = False
-    image: str = ""
-    alt: str = ""
-    auto: bool = False  # a bare address, not a link with words
+__all__ = ["Inline", "Kind", "clean_address", "parse", "plain", "reference_label", "said"]
 
 
 _CJK = "\u3000-\u303f\uff00-\uffef\u4e00-\u9fff"
@@ -55,18 +32,6 @@ _SHORTCODE = re.compile(r":[a-z+][a-z0-9_+-]{0,40}:")
 _MAX_DEPTH = 8  # parentheses inside a link's address
 
 
-class _Piece:
-    """A piece while its surroundings are still being read."""
-
-    __slots__ = ("after", "before", "inline", "run")
-
-    def __init__(self, inline: Inline, run: str = "", before: str = "", after: str = "") -> None:
-        self.inline = inline
-        self.run = run  # the delimiter characters that are left
-        self.before = before
-        self.after = after
-
-
 @dataclass(slots=True)
 class _Opener:
     at: int  # index of its piece
@@ -79,7 +44,7 @@ class _Parser:
         self.text = text
         self.references = references
         self.at = 0
-        self.pieces: list[_Piece] = []
+        self.pieces: list[Piece] = []
         self.brackets: list[_Opener] = []
         self.anchors: list[tuple[int, str]] = []
         self.unclosed: set[str] = set()  # what has been looked for to the end in vain
@@ -91,10 +56,10 @@ class _Parser:
             self.at = found.start()
             self._special(text[self.at])
         self._add_text(text[self.at :])
-        return _resolved(self.pieces)
+        return resolved(self.pieces)
 
     def _add(self, inline: Inline) -> None:
-        self.pieces.append(_Piece(inline))
+        self.pieces.append(Piece(inline))
 
     def _add_text(self, text: str) -> None:
         if text:
@@ -159,7 +124,7 @@ class _Parser:
         if char == "~" and run != 2:
             self._literal(run)
             return
-        self.pieces.append(_Piece(Inline(Kind.TEXT, char * run), char * run, before, after))
+        self.pieces.append(Piece(Inline(Kind.TEXT, char * run), char * run, before, after))
         self.at += run
 
     def _open(self, *, image: bool) -> None:
@@ -177,7 +142,7 @@ class _Parser:
             self._literal(1)
             return
         url, self.at = target
-        content = _resolved(self.pieces[opener.at + 1 :])
+        content = resolved(self.pieces[opener.at + 1 :])
         if any(p.kind is Kind.LINK and not p.auto for p in content):
             # No link stands in a link; the inner ones are what a reader can click.
             if url:
@@ -194,7 +159,7 @@ class _Parser:
         if self.text.startswith("](http", self.at):
             found = self._inline_target(self.at + 2)
             if found is not None:
-                content = _resolved(self.pieces)
+                content = resolved(self.pieces)
                 if not any(p.kind is Kind.LINK for p in content):
                     self.pieces.clear()
                     self.anchors.clear()
@@ -288,7 +253,7 @@ class _Parser:
         elif name == "a" and self.anchors:
             at, url = self.anchors.pop()
             if at <= len(self.pieces):
-                content = _resolved(self.pieces[at:])
+                content = resolved(self.pieces[at:])
                 del self.pieces[at:]
                 # Brackets opened inside the anchor are closed with it.
                 while self.brackets and self.brackets[-1].at >= at:
@@ -296,7 +261,7 @@ class _Parser:
                 if url:
                     self._add(_link(content, clean_address(url)))
                 else:
-                    self.pieces.extend(_Piece(inline) for inline in content)
+                    self.pieces.extend(Piece(inline) for inline in content)
         elif name in ("b", "strong"):
             self._add_text("")
 
@@ -420,65 +385,3 @@ def _run(text: str, at: int, char: str) -> int:
 def _first(text: str, chars: str, at: int) -> int:
     ends = [found for c in chars if (found := text.find(c, at, at + 4096)) >= 0]
     return min(ends, default=len(text))
-
-
-def _resolved(pieces: Sequence[_Piece]) -> tuple[Inline, ...]:
-    """`pieces` with their emphasis found: pairs of delimiters gone, single ones kept as text."""
-    bold = [0] * (len(pieces) + 1)
-    italic = [0] * (len(pieces) + 1)
-    left = [len(p.run) for p in pieces]
-    stacks: dict[str, list[int]] = {"*": [], "_": [], "~": []}
-    for at, piece in enumerate(pieces):
-        if not piece.run:
-            continue
-        stack = stacks[piece.run[0]]
-        opens, closes = _flanking(piece)
-        while closes and left[at] and stack:
-            opener = stack[-1]
-            used = 2 if min(left[opener], left[at]) >= 2 else 1
-            counts = bold if used == 2 else italic
-            if piece.run[0] != "~":
-                counts[opener] += 1
-                counts[at] -= 1
-            left[opener] -= used
-            left[at] -= used
-            if not left[opener]:
-                stack.pop()
-        if opens and left[at]:
-            stack.append(at)
-    inlines: list[Inline] = []
-    bolds = italics = 0
-    for at, piece in enumerate(pieces):
-        bolds += bold[at]
-        italics += italic[at]
-        inline = piece.inline
-        if piece.run:
-            inline = replace(inline, text=piece.run[: left[at]])
-            if not inline.text:
-                continue
-        if (bolds and not inline.bold) or (italics and not inline.italic):
-            inline = replace(
-                inline, bold=inline.bold or bolds > 0, italic=inline.italic or italics > 0
-            )
-        inlines.append(inline)
-    return tuple(inlines)
-
-
-def _flanking(piece: _Piece) -> tuple[bool, bool]:
-    """Whether a run of delimiters may open, and whether it may close (CommonMark, 6.2).
-
-    Two stars or more open and close whatever punctuation stands beside them: people write
-    `**Title.**Venue`, and mean it.
-    """
-    before, after = piece.before, piece.after
-    blank_before = not before or before.isspace()
-    blank_after = not after or after.isspace()
-    if len(piece.run) >= 2 and piece.run[0] != "_":
-        return not blank_after, not blank_before
-    mark_before = bool(before) and not before.isalnum() and not blank_before
-    mark_after = bool(after) and not after.isalnum() and not blank_after
-    left = not blank_after and (not mark_after or blank_before or mark_before)
-    right = not blank_before and (not mark_before or blank_after or mark_after)
-    if piece.run[0] == "_":
-        return left and (not right or mark_before), right and (not left or mark_after)
-    return left, right

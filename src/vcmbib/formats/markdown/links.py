@@ -32,7 +32,9 @@ _OTHER_WORDS = frozenset(
     appendix tweet twitter thread news zhihu 知乎 解读 review reviews summary notes homepage
     stars star stargazers scholar comment comments discussion wiki tutorial""".split()
 )
-_FILLER = frozenset("and the official project my our a an on in of for to at unofficial 1 2 3 x v".split())
+_FILLER = frozenset(
+    "and the official project my our a an on in of for to at unofficial 1 2 3 x v".split()
+)
 
 _PAPER_HOST = re.compile(
     r"(?:^|\.)(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|thecvf\.com|"
@@ -49,7 +51,9 @@ _CODE_HOST = re.compile(
     r"sourceforge\.net|codeocean\.com|codeberg\.org|colab\.research\.google\.com|kaggle\.com|"
     r"modelscope\.cn|pypi\.org|code\.google\.com|gist\.github\.com|replicate\.com)$|^gitlab\."
 )
-_VIDEO_HOST = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com|slideslive\.com)$")
+_VIDEO_HOST = re.compile(
+    r"(?:^|\.)(?:youtube\.com|youtu\.be|bilibili\.com|vimeo\.com|slideslive\.com)$"
+)
 _OTHER_HOST = re.compile(
     r"(?:^|\.)(?:twitter\.com|x\.com|zhihu\.com|weixin\.qq\.com|img\.shields\.io|reddit\.com|"
     r"scholar\.google\.[a-z.]+|visitor-badge\.\w+|linkedin\.com|facebook\.com|discord\.gg)$"
@@ -66,7 +70,9 @@ def is_address(url: str) -> bool:
 def host_of(url: str) -> str:
     """The host of an address in lower case, without `www.`."""
     found = _HOST.match(url)
-    return found.group(1).lower().rsplit("@")[-1].split(":")[0].removeprefix("www.") if found else ""
+    return (
+        found.group(1).lower().rsplit("@")[-1].split(":")[0].removeprefix("www.") if found else ""
+    )
 
 
 def label_kind(label: str) -> LinkKind | None:
@@ -89,7 +95,13 @@ def label_kind(label: str) -> LinkKind | None:
 
 
 _LABEL_WORDS = (
-    _PAPER_WORDS | _CODE_WORDS | _PROJECT_WORDS | _DATA_WORDS | _VIDEO_WORDS | _OTHER_WORDS | _FILLER
+    _PAPER_WORDS
+    | _CODE_WORDS
+    | _PROJECT_WORDS
+    | _DATA_WORDS
+    | _VIDEO_WORDS
+    | _OTHER_WORDS
+    | _FILLER
 )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.formats.markdown.columns import Role, names_authors, role_of
+from vcmbib.formats.markdown.columns import Role
 from vcmbib.formats.markdown.inline import Inline, Kind, parse, plain, said
 from vcmbib.formats.markdown.links import (
     is_address,
@@ -15,8 +14,15 @@ from vcmbib.formats.markdown.links import (
     ordered,
     paper_identifiers,
 )
+from vcmbib.formats.markdown.shape import Columns, Shape, shape_of
 from vcmbib.formats.markdown.tables import Row, Table, fitted
-from vcmbib.formats.markdown.titles import TitleCell, clean_title, is_empty, is_label, read_title_cell
+from vcmbib.formats.markdown.titles import (
+    TitleCell,
+    clean_title,
+    is_empty,
+    is_label,
+    read_title_cell,
+)
 from vcmbib.formats.markdown.values import (
     When,
     divided,
@@ -25,11 +31,11 @@ from vcmbib.formats.markdown.values import (
     read_names,
     read_venue,
 )
-from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
+from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.text import has_ligature, title_key
-from vcmbib.model.venues import Venue, VenueClaim
+from vcmbib.model.venues import VenueClaim
 
 _LINK_COLUMNS = {
     Role.PAPER: LinkKind.PAPER,
@@ -39,24 +45,6 @@ _LINK_COLUMNS = {
     Role.DATASET: LinkKind.DATASET,
     Role.VIDEO: LinkKind.VIDEO,
 }
-_CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Where a table's columns are. `named`: there is no title, the work's name stands for it;
-    `linked`: its titles are links, nearly all of them."""
-
-    count: int
-    title: int
-    columns: Mapping[Role, tuple[int, ...]]
-    named: bool = False
-    linked: bool = False
-    with_authors: bool = False
-
-    def of(self, role: Role) -> tuple[int, ...]:
-        """The columns of this role, the title's left out."""
-        return tuple(i for i in self.columns.get(role, ()) if i != self.title)
 
 
 @dataclass(slots=True)
@@ -76,103 +64,25 @@ class Found:
         )
 
 
-def shape_of(table: Table, references: Mapping[str, str]) -> Shape | None:
-    """Where the columns of a table of papers are; None if it is none."""
-    roles = [role_of(h) for h in table.header]
-    if Role.DURATION in roles:  # recordings of talks
-        return None
-    sample = [fitted(r, len(roles)) for r in table.rows[:200]]
-    columns = _Columns([[r[i] for r in sample if i < len(r)] for i in range(len(roles))], references)
-    title = _title_column(roles, columns)
-    named = False
-    if title is None:
-        title = _name_column(roles, columns)
-        named = title is not None
-    if title is None:
-        return None
-    for at, role in enumerate(roles):
-        if at != title and role in (Role.TITLE, Role.PAPER):
-            roles[at] = Role.PAPER_LINK
-    at_role: dict[Role, tuple[int, ...]] = {}
-    for at, role in enumerate(roles):
-        at_role[role] = (*at_role.get(role, ()), at)
-    linked = columns.share(title, columns.is_linked) >= 0.8 and len(sample) >= 2
-    return Shape(len(roles), title, at_role, named, linked, names_authors(table.header[title]))
+def read_tables(
+    tables: Sequence[Table], origin: str, references: Mapping[str, str], found: Found
+) -> bool:
+    """Adds what the tables of papers say to `found`; False if none of them is one.
+
+    A table that does not show by itself what it holds is read like another of the same headers.
+    """
+    shapes = [shape_of(table, references) for table in tables]
+    known = {t.header: shape for t, shape in zip(tables, shapes, strict=True) if shape is not None}
+    for table in tables:
+        shape = known.get(table.header)
+        if shape is not None:
+            _read_table(table, shape, origin, references, found)
+    return bool(known)
 
 
-class _Columns:
-    """The cells of a table's columns, and what share of them is such and such."""
-
-    def __init__(self, cells: Sequence[Sequence[str]], references: Mapping[str, str]) -> None:
-        self.cells = cells
-        self.references = references
-
-    def share(self, at: int, test: object) -> float:
-        """The share of the column's cells that are not empty and pass the test."""
-        assert callable(test)
-        filled = [c for c in self.cells[at] if not is_empty(c)]
-        return sum(1 for c in filled if test(c)) / len(filled) if filled else 0.0
-
-    def is_linked(self, cell: str) -> bool:
-        """Whether words in the cell that are no label are a link."""
-        return any(p.kind is Kind.LINK and not is_label(p) for p in parse(cell, self.references))
-
-    def is_label(self, cell: str) -> bool:
-        """Whether the cell has a link or an address and no words beside labels."""
-        pieces = parse(cell, self.references)
-        found = read_title_cell(pieces)
-        words = found.title
-        if found.link is not None and _CITED.search(words):
-            return True
-        if len(words.split()) > 2:
-            return False
-        links = [p for p in pieces if p.kind is Kind.LINK]
-        return (bool(links) and all(is_label(p) for p in links)) or not words
-
-    def is_title(self, cell: str) -> bool:
-        """Whether the cell has the words of a title, and a link to a paper on them."""
-        found = read_title_cell(parse(cell, self.references))
-        return (
-            found.link is not None
-            and len(found.title.split()) >= 4
-            and bool(find_identifiers(found.link.url) or found.link.url.lower().endswith(".pdf"))
-        )
-
-    def has_paper(self, cell: str) -> bool:
-        """Whether one of the cell's links has a paper's identifier."""
-        links = links_in(parse(cell, self.references), LinkKind.OTHER)
-        return bool(paper_identifiers(links, ()))
-
-
-def _title_column(roles: Sequence[Role], columns: _Columns) -> int | None:
-    for role in (Role.TITLE, Role.PAPER):
-        for at, found in enumerate(roles):
-            if found is role and (role is Role.TITLE or columns.share(at, columns.is_label) <= 0.5):
-                return at
-    # The header does not say it: then the cells must, most of them.
-    for at, found in enumerate(roles):
-        if found in (Role.MODEL, Role.OTHER, Role.NOTE, Role.PAPER_LINK, Role.TOPIC, Role.TAGS):
-            if columns.share(at, columns.is_title) >= 0.6:
-                return at
-    return None
-
-
-def _name_column(roles: Sequence[Role], columns: _Columns) -> int | None:
-    """The column of names in a table that has no titles, but venues or years and papers' links."""
-    if Role.MODEL not in roles or not {Role.VENUE, Role.YEAR, Role.DATE, Role.PAPER, Role.PAPER_LINK} & set(roles):
-        return None
-    linking = {Role.MODEL, Role.VENUE, Role.PAPER, Role.PAPER_LINK, Role.PROJECT}
-    for at, role in enumerate(roles):
-        if role in linking and columns.share(at, columns.has_paper) >= 0.5:
-            return roles.index(Role.MODEL)
-    return None
-
-
-def read_table(table: Table, origin: str, references: Mapping[str, str], found: Found) -> bool:
-    """Adds what the table's rows say to `found`; False if the table is not one of papers."""
-    shape = shape_of(table, references)
-    if shape is None:
-        return False
+def _read_table(
+    table: Table, shape: Shape, origin: str, references: Mapping[str, str], found: Found
+) -> None:
     reader = _RowReader(table, shape, origin, references)
     for row in table.rows:
         outcome = reader.read(row)
@@ -184,7 +94,6 @@ def read_table(table: Table, origin: str, references: Mapping[str, str], found: 
             found.skipped.append(outcome)
     for line in table.commented:
         found.skipped.append(Skipped(line.number, "the row stands in a comment", line.raw))
-    return True
 
 
 class _RowReader:
@@ -196,12 +105,14 @@ class _RowReader:
         self.origin = origin
         self.references = references
         self.header = tuple(title_key(plain(h)) for h in table.header)
+        self.parsed: dict[str, tuple[Inline, ...]] = {}
 
     def read(self, row: Row) -> Record | Problem | Skipped:
         cells = fitted(row, self.shape.count)
         if (reason := self._passed_over(row, cells)) is not None:
             return Skipped(row.line, reason, row.raw)
-        if len(cells) > self.shape.count:
+        surplus = cells[self.shape.count :]
+        if surplus and not all(Columns((), self.references).is_label(c) for c in surplus if c):
             return self._problem(row, f"{len(cells)} cells under {self.shape.count} headers")
         title = read_title_cell(parse(cells[self.shape.title], self.references))
         if not any(c.isalnum() for c in title.title) or is_empty(title.title):
@@ -221,7 +132,10 @@ class _RowReader:
             return "the row is empty"
         if all(is_empty(c) for c in filled):
             return "the row holds nothing but placeholders"
-        if tuple(title_key(plain(c)) for c in cells) == self.header:
+        at = self.shape.title
+        if title_key(plain(cells[at])) == self.header[at] and (
+            tuple(title_key(plain(c)) for c in cells) == self.header
+        ):
             return "the table's header again"
         if len(filled) == 1 and self.shape.count > 2 and "](" not in filled[0]:
             at = next(i for i, c in enumerate(cells) if c)
@@ -234,11 +148,20 @@ class _RowReader:
         """Whether a row with too few cells has another cell where its title should be."""
         if len(row.cells) >= self.shape.count or not self.shape.linked or title.link is not None:
             return False
-        columns = _Columns([], self.references)
+        columns = Columns((), self.references)
         return any(columns.is_linked(c) for c in cells)
 
     def _pieces(self, cells: Sequence[str], role: Role) -> list[tuple[Inline, ...]]:
-        return [parse(cells[i], self.references) for i in self.shape.of(role) if cells[i]]
+        return [self._parsed(cells[i]) for i in self.shape.of(role) if cells[i]]
+
+    def _parsed(self, cell: str) -> tuple[Inline, ...]:
+        """The pieces of a cell; those of a row are asked for more than once."""
+        found = self.parsed.get(cell)
+        if found is None:
+            if len(self.parsed) > 64:
+                self.parsed.clear()
+            found = self.parsed[cell] = parse(cell, self.references)
+        return found
 
     def _first(self, cells: Sequence[str], role: Role) -> str:
         return next((cells[i] for i in self.shape.of(role) if not is_empty(cells[i])), "")
@@ -255,7 +178,7 @@ class _RowReader:
         year = when.year or (claim.year if claim else None)
         if when.year and claim and claim.year and when.year != claim.year:
             remarks.append(f"the row gives two years, {when.year} and {claim.year}: {year} is used")
-        if has_ligature(row.raw) and has_ligature(title.raw_source):
+        if has_ligature(cells[self.shape.title]):
             remarks.append("a ligature in the title was undone")
         model = None if self.shape.named else self._model(cells)
         if self.shape.named:
@@ -283,3 +206,92 @@ class _RowReader:
             places=(Place(row.path, row.line),),
             remarks=tuple(remarks),
         )
+
+    def _links(
+        self, cells: Sequence[str], title: TitleCell, remarks: list[str]
+    ) -> tuple[Link, ...]:
+        found: list[Link] = []
+        if title.link is not None:
+            if not title.link.url:
+                remarks.append("the title's link is empty")
+            elif not is_address(title.link.url):
+                remarks.append("the title's link leads into the list's own files")
+            else:
+                found.append(Link(LinkKind.PAPER, title.link.url))
+        found.extend(links_in(title.others, LinkKind.PAPER))
+        for role, default in _LINK_COLUMNS.items():
+            for pieces in self._pieces(cells, role):
+                found.extend(links_in(pieces, default))
+        for cell in cells[self.shape.count :]:
+            found.extend(links_in(parse(cell, self.references), LinkKind.OTHER))
+        for role in (Role.VENUE, Role.MODEL, Role.NOTE, Role.TOPIC, Role.TAGS, Role.OTHER):
+            default = LinkKind.PAPER if role is Role.VENUE else LinkKind.OTHER
+            for pieces in self._pieces(cells, role):
+                found.extend(links_in(pieces, default))
+        if any(k.kind is LinkKind.PAPER and is_whole_proceedings(k.url) for k in found):
+            remarks.append("the link leads to whole proceedings, not to the paper")
+        return ordered(found)
+
+    def _identifiers(self, cells: Sequence[str], links: Sequence[Link]) -> tuple[Identifier, ...]:
+        texts = [
+            said(pieces)
+            for role in (Role.PAPER_LINK, Role.PAPER, Role.VENUE)
+            for pieces in self._pieces(cells, role)
+        ]
+        return paper_identifiers(links, texts)
+
+    def _claim(self, cells: Sequence[str], title: TitleCell, has_arxiv: bool) -> VenueClaim | None:
+        claims = [
+            claim
+            for i in self.shape.of(Role.VENUE)
+            if (claim := read_venue(cells[i], has_arxiv)) is not None
+        ]
+        for claim in claims:
+            if claim.venue is not None:
+                return claim
+        return claims[0] if claims else None
+
+    def _when(self, cells: Sequence[str]) -> When:
+        year = read_date(self._first(cells, Role.YEAR))
+        date = read_date(self._first(cells, Role.DATE))
+        if year.year is None:
+            return date
+        return date if date.year == year.year and date.month else year
+
+    def _model(self, cells: Sequence[str]) -> str | None:
+        cell = self._first(cells, Role.MODEL)
+        return (clean_title(plain(cell)) or None) if cell else None
+
+    def _authors(self, cells: Sequence[str], title: TitleCell) -> tuple[Name, ...]:
+        for pieces in self._pieces(cells, Role.AUTHORS):
+            if names := read_names(pieces):
+                return names
+        if self.shape.with_authors and title.beside:
+            return parse_authors(title.beside[0]).names
+        return ()
+
+    def _text(self, cells: Sequence[str], role: Role) -> str | None:
+        return plain(self._first(cells, role)) or None
+
+    def _tags(self, cells: Sequence[str], title: TitleCell) -> tuple[tuple[str, ...], str | None]:
+        """The tags and the note: a few words are tags, a sentence is a note."""
+        tags: list[str] = []
+        notes: list[str] = []
+        for pieces in self._pieces(cells, Role.TAGS):
+            text = said(p for p in pieces if not (p.kind is Kind.LINK and is_label(p)))
+            if is_remark(text):
+                notes.append(text)
+            else:
+                tags.extend(divided(text))
+        for pieces in self._pieces(cells, Role.NOTE):
+            if not is_empty(text := said(pieces)):
+                notes.append(text)
+        if len(title.raw) and title.beside and not self.shape.with_authors:
+            notes.extend(t for t in title.beside if len(t.split()) > 2)
+        return tuple(dict.fromkeys(tags)), "\n\n".join(notes) or None
+
+    def _topics(self, cells: Sequence[str]) -> tuple[str, ...]:
+        found: list[str] = []
+        for pieces in self._pieces(cells, Role.TOPIC):
+            found.extend(divided(said(pieces)))
+        return tuple(dict.fromkeys(found))

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from vcmbib.formats.markdown.document import Document, Line, LineKind
 
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_ENDS = re.compile(r"\s*(?:[-*+][ \t]+\S|\d{1,9}[.)][ \t]|>|</?(?:details|summary|p|div|table|h\d)\b)")
+_ENDS = re.compile(
+    r"\s*(?:[-*+][ \t]+\S|\d{1,9}[.)][ \t]|>|</?(?:details|summary|p|div|table|h\d)\b)"
+)
 _KEPT_TOGETHER = re.compile(r"`[^`]*`|\[[^\[\]]*\](?:\([^()]*\))?|\([^()]*\)|\$[^$]*\$")
 
 

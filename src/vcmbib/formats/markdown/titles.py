@@ -12,7 +12,10 @@ from vcmbib.formats.markdown.links import label_kind
 from vcmbib.model.text import tidy
 
 _NUMBER = re.compile(r"^(?:\(?\d{1,4}[).]|\[\d{1,4}\])\s+(?=\S)")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:al|etc|inc|vs|jr|sr|no|vol|ltd|co|corp|st|dr|mr|cf|ca|[a-z])$|\.\w+$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:al|etc|inc|vs|jr|sr|no|vol|ltd|co|corp|st|dr|mr|cf|ca|[a-z])$|\.\w+$",
+    re.IGNORECASE,
+)
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "「": "」", "《": "》", "``": "''", "«": "»"}
 _EMPTY_BRACKETS = re.compile(r"[(\[【（]\s*[|,;/·•&\s]*[)\]】）]")
 _EMPTY = frozenset(("", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "null", "nil", "nan", "x",
@@ -50,7 +53,10 @@ def _without_emoji(text: str) -> str:
 def _is_emoji(char: str) -> bool:
     if char.isascii():
         return char == " "
-    return unicodedata.category(char) in ("So", "Sk", "Cs", "Co", "Cn", "Me") or char in "\u200d\ufe0f\ufe0e"
+    return (
+        unicodedata.category(char) in ("So", "Sk", "Cs", "Co", "Cn", "Me")
+        or char in "\u200d\ufe0f\ufe0e"
+    )
 
 
 def _unquoted(text: str) -> str:
@@ -160,7 +166,12 @@ def _bold_part(pieces: Sequence[Inline]) -> tuple[str, str] | None:
     start = 0
     while start < len(pieces) and not pieces[start].bold:
         text = pieces[start].text.strip()
-        if pieces[start].kind is Kind.TEXT and text and not _NUMBER.match(text + " x") and any(c.isalnum() for c in text):
+        if (
+            pieces[start].kind is Kind.TEXT
+            and text
+            and not _NUMBER.match(text + " x")
+            and any(c.isalnum() for c in text)
+        ):
             return None
         start += 1
     end = start

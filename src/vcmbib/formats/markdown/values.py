@@ -9,7 +9,6 @@ from functools import lru_cache
 from vcmbib.formats.markdown.inline import Inline, plain, said
 from vcmbib.formats.markdown.titles import is_empty
 from vcmbib.model.names import Name, parse_authors
-from vcmbib.model.text import tidy
 from vcmbib.model.venues import VenueClaim, read_venue_cell
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -20,7 +19,6 @@ _NAMED = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\
 _DIVIDERS = re.compile(r"\s*[,;、，；|\n]\s*")
 _SLASH = re.compile(r"(?<=[^\W\d_]{2})\s*/\s*(?=[^\W\d_]{2})")
 _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
-_MARKUP = re.compile(r"[\\`*_\[\]!<&$~:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,10 @@ def divided(text: str) -> tuple[str, ...]:
 
 def is_remark(text: str) -> bool:
     """Whether a note is a sentence to read, not a few words to search by."""
-    return len(text) > 80 or len(_SENTENCE.findall(text)) > 1 or any(
-        len(p.split()) > 7 for p in _DIVIDERS.split(text)
+    return (
+        len(text) > 80
+        or len(_SENTENCE.findall(text)) > 1
+        or any(len(p.split()) > 7 for p in _DIVIDERS.split(text))
     )
 
 
@@ -77,8 +77,3 @@ def read_venue(text: str, has_arxiv: bool) -> VenueClaim | None:
     if is_empty(text) or len(text) > 1000:
         return None
     return _venue(text, "arXiv" if has_arxiv else None)
-
-
-def one_line(text: str) -> str:
-    """`text` on one line."""
-    return tidy(text)

@@ -1,0 +1,106 @@
+"""The pieces of inline Markdown, and the emphasis among them (CommonMark, 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a piece of inline Markdown is."""
+
+    TEXT = "text"
+    CODE = "code"
+    LINK = "link"
+    IMAGE = "image"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of text. `url` is a link's or picture's address; `image` the address of a picture
+    inside a link; `alt` what stands for that picture; `bold` says that all of it is bold."""
+
+    kind: Kind
+    text: str = ""
+    url: str = ""
+    bold: bool = False
+    italic: bool = False
+    image: str = ""
+    alt: str = ""
+    auto: bool = False  # a bare address, not a link with words
+
+
+class Piece:
+    """A piece while its surroundings are still being read."""
+
+    __slots__ = ("after", "before", "inline", "run")
+
+    def __init__(self, inline: Inline, run: str = "", before: str = "", after: str = "") -> None:
+        self.inline = inline
+        self.run = run  # the delimiter characters that are left
+        self.before = before
+        self.after = after
+
+
+def resolved(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
+    """`pieces` with their emphasis found: pairs of delimiters gone, single ones kept as text."""
+    bold = [0] * (len(pieces) + 1)
+    italic = [0] * (len(pieces) + 1)
+    left = [len(p.run) for p in pieces]
+    stacks: dict[str, list[int]] = {"*": [], "_": [], "~": []}
+    for at, piece in enumerate(pieces):
+        if not piece.run:
+            continue
+        stack = stacks[piece.run[0]]
+        opens, closes = _flanking(piece)
+        while closes and left[at] and stack:
+            opener = stack[-1]
+            used = 2 if min(left[opener], left[at]) >= 2 else 1
+            counts = bold if used == 2 else italic
+            if piece.run[0] != "~":
+                counts[opener] += 1
+                counts[at] -= 1
+            left[opener] -= used
+            left[at] -= used
+            if not left[opener]:
+                stack.pop()
+        if opens and left[at]:
+            stack.append(at)
+    inlines: list[Inline] = []
+    bolds = italics = 0
+    for at, piece in enumerate(pieces):
+        bolds += bold[at]
+        italics += italic[at]
+        inline = piece.inline
+        if piece.run:
+            inline = replace(inline, text=piece.run[: left[at]])
+            if not inline.text:
+                continue
+        if (bolds and not inline.bold) or (italics and not inline.italic):
+            inline = replace(
+                inline, bold=inline.bold or bolds > 0, italic=inline.italic or italics > 0
+            )
+        inlines.append(inline)
+    return tuple(inlines)
+
+
+def _flanking(piece: Piece) -> tuple[bool, bool]:
+    """Whether a run of delimiters may open, and whether it may close (CommonMark, 6.2).
+
+    Two stars or more open and close whatever punctuation stands beside them: people write
+    `**Title.**Venue`, and mean it.
+    """
+    before, after = piece.before, piece.after
+    blank_before = not before or before.isspace()
+    blank_after = not after or after.isspace()
+    if len(piece.run) >= 2 and piece.run[0] != "_":
+        return not blank_after, not blank_before
+    mark_before = bool(before) and not before.isalnum() and not blank_before
+    mark_after = bool(after) and not after.isalnum() and not blank_after
+    left = not blank_after and (not mark_after or blank_before or mark_before)
+    right = not blank_before and (not mark_before or blank_after or mark_after)
+    if piece.run[0] == "_":
+        return left and (not right or mark_before), right and (not left or mark_after)
+    return left, right

@@ -1,0 +1,132 @@
+"""Which column of a table holds what: by its headers, and where they do not say it by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vcmbib.formats.markdown.columns import Role, names_authors, role_of
+from vcmbib.formats.markdown.inline import Kind, parse
+from vcmbib.formats.markdown.links import links_in, paper_identifiers
+from vcmbib.formats.markdown.tables import Table, fitted
+from vcmbib.formats.markdown.titles import is_empty, is_label, read_title_cell
+from vcmbib.model.identifiers import find_identifiers
+from vcmbib.model.paper import LinkKind
+
+_CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where a table's columns are. `named`: there is no title, the work's name stands for it;
+    `linked`: its titles are links, nearly all of them."""
+
+    count: int
+    title: int
+    columns: Mapping[Role, tuple[int, ...]]
+    named: bool = False
+    linked: bool = False
+    with_authors: bool = False
+
+    def of(self, role: Role) -> tuple[int, ...]:
+        """The columns of this role, the title's left out."""
+        return self.columns.get(role, ())
+
+
+def shape_of(table: Table, references: Mapping[str, str]) -> Shape | None:
+    """Where the columns of a table of papers are; None if it is none."""
+    roles = [role_of(h) for h in table.header]
+    if Role.DURATION in roles:  # recordings of talks
+        return None
+    sample = [fitted(r, len(roles)) for r in table.rows[:200]]
+    columns = Columns([[r[i] for r in sample if i < len(r)] for i in range(len(roles))], references)
+    title = _title_column(roles, columns)
+    named = False
+    if title is None:
+        title = _name_column(roles, columns)
+        named = title is not None
+    if title is None:
+        return None
+    for at, role in enumerate(roles):
+        if at != title and role in (Role.TITLE, Role.PAPER):
+            roles[at] = Role.PAPER_LINK
+    at_role: dict[Role, tuple[int, ...]] = {}
+    for at, role in enumerate(roles):
+        if at != title:
+            at_role[role] = (*at_role.get(role, ()), at)
+    linked = columns.share(title, columns.is_linked) >= 0.8 and len(sample) >= 2
+    return Shape(len(roles), title, at_role, named, linked, names_authors(table.header[title]))
+
+
+class Columns:
+    """The cells of a table's columns, and what share of them is such and such."""
+
+    def __init__(self, cells: Sequence[Sequence[str]], references: Mapping[str, str]) -> None:
+        self.cells = cells
+        self.references = references
+
+    def share(self, at: int, test: Callable[[str], bool]) -> float:
+        """The share of the column's cells that are not empty and pass the test."""
+        filled = [c for c in self.cells[at] if not is_empty(c)]
+        return sum(1 for c in filled if test(c)) / len(filled) if filled else 0.0
+
+    def is_linked(self, cell: str) -> bool:
+        """Whether words in the cell that are no label are a link."""
+        return any(p.kind is Kind.LINK and not is_label(p) for p in parse(cell, self.references))
+
+    def is_label(self, cell: str) -> bool:
+        """Whether the cell has a link or an address and no words beside labels."""
+        pieces = parse(cell, self.references)
+        found = read_title_cell(pieces)
+        words = found.title
+        if found.link is not None and _CITED.search(words):
+            return True
+        if len(words.split()) > 2:
+            return False
+        links = [p for p in pieces if p.kind is Kind.LINK]
+        return (bool(links) and all(is_label(p) for p in links)) or not words
+
+    def is_title(self, cell: str) -> bool:
+        """Whether the cell has the words of a title, and a link to a paper on them."""
+        found = read_title_cell(parse(cell, self.references))
+        return (
+            found.link is not None
+            and len(found.title.split()) >= 4
+            and bool(find_identifiers(found.link.url) or found.link.url.lower().endswith(".pdf"))
+        )
+
+    def has_paper(self, cell: str) -> bool:
+        """Whether one of the cell's links has a paper's identifier."""
+        links = links_in(parse(cell, self.references), LinkKind.OTHER)
+        return bool(paper_identifiers(links, ()))
+
+
+def _title_column(roles: Sequence[Role], columns: Columns) -> int | None:
+    for role in (Role.TITLE, Role.PAPER):
+        for at, found in enumerate(roles):
+            if found is role and (role is Role.TITLE or columns.share(at, columns.is_label) <= 0.5):
+                return at
+    # The header does not say it: then the cells must, most of them.
+    for at, found in enumerate(roles):
+        if found in (Role.MODEL, Role.OTHER, Role.NOTE, Role.PAPER_LINK, Role.TOPIC, Role.TAGS):
+            if columns.share(at, columns.is_title) >= 0.6:
+                return at
+    return None
+
+
+def _name_column(roles: Sequence[Role], columns: Columns) -> int | None:
+    """The column of names in a table that has no titles, but venues or years and papers' links."""
+    if Role.MODEL not in roles or not {
+        Role.VENUE,
+        Role.YEAR,
+        Role.DATE,
+        Role.PAPER,
+        Role.PAPER_LINK,
+    } & set(roles):
+        return None
+    linking = {Role.MODEL, Role.VENUE, Role.PAPER, Role.PAPER_LINK, Role.PROJECT}
+    for at, role in enumerate(roles):
+        if role in linking and columns.share(at, columns.has_paper) >= 0.5:
+            return roles.index(Role.MODEL)
+    return None

@@ -1,0 +1,69 @@
+"""Reading the log: which changes there are, which of them count, and whom they touched."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vcmbib.store.rows import PAPER_PARTS
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One line of the log."""
+
+    id: int
+    made: str
+    command: str
+    summary: str
+    undoes: int | None
+    undone_by: int | None
+
+
+def read_log(db: sqlite3.Connection, paper: int | None = None) -> list[Logged]:
+    """All changes, the newest first; or those that touched one paper."""
+    rows = db.execute(
+        "SELECT id, made, command, summary, undoes FROM changes ORDER BY id"
+    ).fetchall()
+    undone = undone_changes([(r[0], r[4]) for r in rows])
+    touched = None if paper is None else _touching(db, paper)
+    return [
+        Logged(i, made, command, summary, undoes, undone.get(i))
+        for i, made, command, summary, undoes in reversed(rows)
+        if touched is None or i in touched
+    ]
+
+
+def undone_changes(changes: Sequence[tuple[int, int | None]]) -> dict[int, int]:
+    """Changes that are taken back at present -> the change that did it.
+
+    An undo that was itself undone counts for nothing, so the newest are looked at first.
+    """
+    undone: dict[int, int] = {}
+    for change, undoes in sorted(changes, reverse=True):
+        if undoes is not None and change not in undone:
+            undone[undoes] = change
+    return undone
+
+
+def _touching(db: sqlite3.Connection, paper: int) -> set[int]:
+    touched = {
+        r[0]
+        for r in db.execute(
+            "SELECT DISTINCT change_id FROM history WHERE paper_id = ?1"
+            " OR (tbl = 'papers' AND first_id <= ?1 AND last_id >= ?1)",
+            (paper,),
+        )
+    }
+    for table in PAPER_PARTS:
+        touched.update(
+            r[0]
+            for r in db.execute(
+                f"SELECT DISTINCT h.change_id FROM {table} c JOIN history h ON h.tbl = ?"
+                " AND h.op = 'insert' AND h.last_id >= c.id AND h.first_id <= c.id"
+                " WHERE c.paper_id = ?",
+                (table, paper),
+            )
+        )
+    return touched

@@ -1,0 +1,266 @@
+"""The plan of an import: each record ends once in the ledger, and nothing is doubled or lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, place, record
+from vcmbib.logic.planning import OnDuplicate, plan_import
+from vcmbib.model.known import Known
+from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
+from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
+from vcmbib.model.query import parse
+from vcmbib.store.library import Library
+
+ADA = names("Ada Lovelace")
+TITLE = "Scalable coding of features for machines"
+
+
+def plan(*records: Record, known: Known | None = None, on: OnDuplicate = OnDuplicate.FILL) -> Plan:
+    """The plan of one file with these records."""
+    return plan_import([("list.md", Reading(records))], known or Known(), on)
+
+
+def outcomes(made: Plan) -> list[str]:
+    """How each item of the ledger ended."""
+    return [e.outcome.value for e in made.ledger.entries]
+
+
+def papers(made: Plan) -> list[Paper]:
+    """The papers that a plan adds."""
+    return [a.paper for a in made.actions if isinstance(a, Add)]
+
+
+def test_problems_and_skipped_lines_stand_in_the_ledger() -> None:
+    """What was not understood is counted with the rest, in the order of lines."""
+    reading = Reading(
+        (record(TITLE, line=5, authors=ADA),),
+        (Problem(3, "no title", "| |"),),
+        (Skipped(4, "empty"),),
+    )
+    made = plan_import([("x.md", reading)], Known())
+
+    assert [(e.line, e.outcome.value) for e in made.ledger.entries] == [
+        (3, "failed"), (4, "skipped"), (5, "added"),
+    ]  # fmt: skip
+    assert (made.ledger.read, made.ledger.failed) == (3, 1)
+
+
+def test_one_address_on_two_titles_is_two_papers_and_a_warning() -> None:
+    """Neither swallows the other; the second says which one it shares the address with."""
+    url = "https://ieeexplore.ieee.org/document/10379180"
+    links = (Link(LinkKind.PAPER, url),)
+    made = plan(
+        record(
+            "Switchable pre-processing for vision", authors=names("M Yang"), links=links, line=1
+        ),
+        record("Unified adaptation of inference", authors=names("Z Duan"), links=links, line=2),
+    )
+
+    assert outcomes(made) == ["added", "added"]
+    assert "yangswitchable" in made.ledger.entries[1].warnings[0]
+
+
+def test_a_row_listed_twice_is_one_paper_in_two_places() -> None:
+    """Another heading and another letter case make no second paper."""
+    made = plan(
+        record(TITLE, authors=ADA, places=place("List", "Features"), line=1),
+        record(TITLE.upper(), authors=ADA, places=place("List", "Both"), line=2),
+        record(TITLE, authors=ADA, places=place("List", "Features"), line=3),
+    )
+
+    assert outcomes(made) == ["added", "filled", "same"]
+    assert [[s.slug for s in p.categories] for p in papers(made)] == [["features", "both"]]
+    assert [a.category.slug for a in made.actions if isinstance(a, AddCategory)] == [
+        "list", "features", "both",
+    ]  # fmt: skip
+
+
+def test_headings_of_one_name_under_two_parents_are_two_categories() -> None:
+    """The second one's slug says whose child it is."""
+    made = plan(
+        record("First work of them all", places=place("Image", "2024")),
+        record("Second work of them all", places=place("Video", "2024")),
+    )
+
+    assert [s.slug for p in papers(made) for s in p.categories] == ["2024", "video-2024"]
+
+
+def test_places_count_up_in_each_category() -> None:
+    """The order of rows is kept."""
+    made = plan(
+        *(record(f"Work number {w} on coding", places=place("A")) for w in "one two six".split())
+    )
+
+    assert [s.position for p in papers(made) for s in p.categories] == [1, 2, 3]
+
+
+def test_newcomers_get_a_suffix() -> None:
+    """Two works that would have one key: the first keeps it."""
+    made = plan(
+        record("Learned coding of images", authors=ADA, year=2021),
+        record("Learned coding of video", authors=ADA, year=2021),
+    )
+
+    assert [p.key for p in papers(made)] == ["lovelace2021learned", "lovelace2021learneda"]
+
+
+def test_a_key_of_a_file_is_kept() -> None:
+    """Also where another paper of the file has the same one: then the newcomer's gets a suffix."""
+    made = plan(
+        record("Learned coding of images", SourceKind.BIBTEX, key="Ada:21"),
+        record("Video coding for all of us", SourceKind.BIBTEX, key="Ada:21"),
+    )
+
+    assert [p.key for p in papers(made)] == ["Ada:21", "Ada:21a"]
+    assert "the key Ada:21 is taken" in made.ledger.entries[1].warnings[0]
+
+
+def test_add_keeps_every_record_as_a_paper_of_its_own() -> None:
+    """Not even an equal record is taken for the same work."""
+    one = record(TITLE, SourceKind.BIBTEX, authors=ADA, identifiers=(doi("10.1/x"),), key="a")
+    made = plan(one, replace(one, key="b"), on=OnDuplicate.ADD)
+
+    assert [p.key for p in papers(made)] == ["a", "b"]
+
+
+def test_skip_leaves_what_is_there_as_it_is() -> None:
+    """The record is accounted for, with the key of the paper that it speaks of."""
+    made = plan(
+        record(TITLE, authors=ADA), record(TITLE, authors=ADA, year=2020), on=OnDuplicate.SKIP
+    )
+
+    assert outcomes(made) == ["added", "skipped"]
+    assert made.ledger.entries[1].key == "lovelacescalable"
+    assert papers(made)[0].year is None
+
+
+def test_another_version_is_added_and_told() -> None:
+    """The same title in another venue is not merged in silence."""
+    made = plan(
+        record(TITLE, authors=ADA, venue=ICIP, year=2020),
+        record(TITLE, authors=ADA, venue=TIP, year=2021),
+    )
+
+    assert outcomes(made) == ["added", "added"]
+    assert "perhaps another version of lovelace2020scalable" in made.ledger.entries[1].warnings[0]
+
+
+def stored(*records: Record) -> Library:
+    """A library in memory that these records made."""
+    library = Library.empty()
+    library.apply(plan(*records), "import")
+    return library
+
+
+def again(library: Library, *records: Record) -> Plan:
+    """The plan of a second import into it."""
+    return plan(*records, known=library.known_for(records))
+
+
+def test_reading_the_same_again_changes_nothing() -> None:
+    """Not even for titles that are too common to be matched."""
+    records = (
+        record(TITLE, authors=ADA, year=2020, venue=ARXIV, identifiers=(arxiv("2001.00001"),),
+               places=place("A"), line=1),
+        record(TITLE.upper(), authors=ADA, year=2020, places=place("B"), line=2),
+        record("Editorial", line=3),
+        record("Editorial", SourceKind.BIBTEX, key="ed1", year=2020, line=4),
+        record("", SourceKind.BIBTEX, key="untitled", line=5),
+    )  # fmt: skip
+    made = again(stored(*records), *records)
+
+    assert set(outcomes(made)) == {"same"}
+    assert not made
+
+
+def test_a_better_source_fills_and_its_key_resolves() -> None:
+    """The citation key stays; the file's own key finds the paper too."""
+    library = stored(
+        record(TITLE, authors=ADA, year=2020, venue=ARXIV, identifiers=(arxiv("2001.00001"),))
+    )
+    said = record(TITLE, SourceKind.BIBTEX, key="lovelace2021journal", authors=names("Ada Lovelace", "G H"),
+                  authors_complete=True, year=2021, venue=TIP, identifiers=(arxiv("2001.00001"),))  # fmt: skip
+    made = again(library, said)
+    assert outcomes(made) == ["filled"]
+    library.apply(made, "import")
+
+    one = library.paper("lovelace2021journal")
+    assert (one.key, one.year, one.former_keys) == (
+        "lovelace2020scalable", 2021, ("lovelace2021journal",),
+    )  # fmt: skip
+    assert len(library.records(one)) == 2
+
+
+def test_a_conflict_is_kept_in_the_records_once() -> None:
+    """Two claims that differ are both there; a second reading brings nothing more."""
+    first = record(TITLE, SourceKind.BIBTEX, authors=ADA, year=2020, venue=TIP)
+    other = record(TITLE, SourceKind.BIBTEX, authors=ADA, year=2021, venue=TIP, origin="other.bib")
+    library = stored(first)
+    made = again(library, other)
+    assert outcomes(made) == ["same"]
+    assert [c.field for c in made.ledger.entries[0].conflicts] == ["year"]
+    assert isinstance(made.actions[0], Change)
+    library.apply(made, "import")
+
+    assert not again(library, other)
+
+
+def test_new_rows_of_a_category_come_after_the_old_ones() -> None:
+    """A second list goes on where the first one ended."""
+    library = stored(record(TITLE, authors=ADA, places=place("A")))
+    made = again(library, record("Another work on the coding of video", places=place("A")))
+
+    assert papers(made)[0].categories[0].position == 2
+    assert not [a for a in made.actions if isinstance(a, AddCategory)]
+
+
+_titles = st.sampled_from(
+    [TITLE, TITLE.upper(), "Editorial", "Learned video coding for machines", "3D"]
+)
+_records = st.builds(
+    Record,
+    source=st.sampled_from([SourceKind.LIST, SourceKind.BIBTEX]),
+    origin=st.just("f"),
+    title=_titles,
+    authors=st.sampled_from([(), ADA, names("G Hopper")]),
+    year=st.sampled_from([None, 2020, 2021]),
+    venue=st.sampled_from([None, ARXIV, TIP, ICIP]),
+    identifiers=st.lists(
+        st.sampled_from([arxiv("2001.00001"), arxiv("2001.00002"), doi("10.1/a")]), max_size=2
+    ).map(tuple),
+    key=st.sampled_from(["", "k1", "K1", "k 2"]),
+    places=st.sampled_from([(), place("A"), place("A", "B")]),
+)
+
+
+@given(st.lists(_records, max_size=8))
+def test_any_import_is_whole_and_idempotent(records: list[Record]) -> None:
+    """Every record ends once; keys are unique; a second reading adds no paper; undo empties all."""
+    library = Library.empty()
+    made = plan(*records)
+
+    assert made.ledger.read == len(records)
+    assert len(papers(made)) == made.ledger.count(Outcome.ADDED)
+    library.apply(made, "import")
+    keys = [p.key for p in library.all_papers()]
+    assert len({k.casefold() for k in keys}) == len(keys)
+    assert all(e.key for e in made.ledger.entries)
+
+    assert again(library, *records).ledger.count(Outcome.ADDED) == 0
+    assert sorted(library.search(parse("*"))) == sorted(p.id for p in library.all_papers())
+
+
+@pytest.mark.parametrize("on", list(OnDuplicate))
+def test_ten_thousand_records_take_one_pass(on: OnDuplicate) -> None:
+    """The cost does not grow with the square: this would take hours."""
+    records = [
+        record(f"Coding of feature number {n} for machines", authors=ADA, line=n)
+        for n in range(10_000)
+    ]
+
+    assert len(papers(plan(*records, on=on))) == 10_000
