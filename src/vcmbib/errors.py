@@ -71,6 +71,19 @@ class NothingToUndo(VcmbibError):
         super().__init__(detail, "see: vcmbib log")
 
 
+class ChangedMeanwhile(VcmbibError):
+    """A paper that another process changed, or took away, while a person looked at it."""
+
+    code = "changed-meanwhile"
+    status = 1
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"{key} was changed by another command meanwhile",
+            f"nothing was written; look at it again: vcmbib show {key}",
+        )
+
+
 # --- 2: wrong command line ------------------------------------------------------------------
 
 
@@ -89,6 +102,17 @@ class BadValue(VcmbibError):
 
     def __init__(self, field: str, value: str, expected: str) -> None:
         super().__init__(f"{field}: {value!r} cannot be used", f"expected {expected}")
+
+
+class KeyTaken(VcmbibError):
+    """A citation key that another paper has or had, or an identifier that it carries."""
+
+    code = "key-taken"
+    status = 2
+
+    def __init__(self, key: str, owner: str, how: str) -> None:
+        super().__init__(f"{key!r} {how} {owner}", f"look at it: vcmbib show {owner}")
+        self.owner = owner
 
 
 # --- 3: not there ---------------------------------------------------------------------------
@@ -215,6 +239,19 @@ class WithdrawnPaper(VcmbibError):
         self.source = source
         self.identifier = identifier
         self.notice = notice
+
+
+class EditorFailed(VcmbibError):
+    """The editor is not there, or ended with a failure."""
+
+    code = "editor-failed"
+    status = 3
+
+    def __init__(self, editor: str, reason: str) -> None:
+        super().__init__(
+            f"the editor {editor!r} {reason}",
+            "name one in $VISUAL or $EDITOR, or change single fields: --set field=value",
+        )
 
 
 # --- 4: input not understood ----------------------------------------------------------------

@@ -85,7 +85,7 @@ def test_bad_query(text: str, position: int, reason: str) -> None:
 
 def test_too_long_or_deep() -> None:
     """A query beyond all measure is refused, not answered for minutes."""
-    for text in ("x" * 100_000, "a " * 5_000, "(" * 90 + "a" + ")" * 90, "b(" * 9_000):
+    for text in ("x" * 100_000, "a " * 5_000, "(" * 9 + "a" + ")" * 9, "b(" * 9_000):
         with pytest.raises(BadQuery):
             parse(text)
 
@@ -174,30 +174,34 @@ def test_pasted_title() -> None:
     assert set(terms(title)) == {t for w in free_words(query) for t in terms(w.text)}
 
 
+def understood(text: str) -> Query | None:
+    """The query; None if the text is none and the error points into it."""
+    try:
+        return parse(text)
+    except BadQuery as error:
+        if not 0 <= error.position <= len(text):
+            raise AssertionError("the error points outside the text") from error
+        return None
+
+
 @given(st.text())
 @settings(max_examples=300)
 def test_any_text(text: str) -> None:
     """Any text at all is a query or a BadQuery that points into it."""
-    try:
-        parse(text)
-    except BadQuery as error:
-        assert 0 <= error.position <= len(text)
+    query = understood(text)
+    assert query is None or isinstance(hash(query), int)
 
 
 SYNTAX = ["a", "tag:", "year:", "has:", "(", ")", '"', "-", "*", " ", "OR", " OR ", "AND", "NOT ",
-          ":", "..", "\\", "{", "\x00", "\ud800", "doi:10.1/", "10.1109/x", "“", "id:", "++"]  # fmt: skip
+          ":", "..", "\\", "{", "\x00", "\ud800", "doi:10.1/", "10.1109/x", "“",
+          "id:", "++"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(SYNTAX), max_size=30).map("".join))
 @settings(max_examples=500)
 def test_any_syntax(text: str) -> None:
     """So is any heap of the language's own signs, and no query holds what SQLite cannot take."""
-    try:
-        query = parse(text)
-    except BadQuery as error:
-        assert 0 <= error.position <= len(text)
-    else:
-        repr(query).encode()
+    repr(understood(text)).encode()
 
 
 def test_free_words() -> None:
@@ -259,7 +263,7 @@ def test_fields_are_complete() -> None:
 @pytest.mark.parametrize("example", [f.example for f in FIELDS])
 def test_examples(example: str) -> None:
     """The example of a field is a query of just that field."""
-    name = example.split(":")[0]
+    name = example.split(":", maxsplit=1)[0]
     query = parse(example)
     assert name == "id" or name in repr(query).lower()
     assert not isinstance(query, Words)

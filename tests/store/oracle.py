@@ -52,7 +52,7 @@ class Oracle:
             "title": [paper.title],
             "model": [paper.model or ""],
             "authors": [n.natural for n in (*paper.authors, *paper.editors)],
-            "venue": [] if paper.venue is None else sorted_names(paper.venue),
+            "venue": [] if paper.venue is None else distinct(names_of(paper.venue)),
             "abstract": [paper.abstract or ""],
             "tags": list(paper.tags),
             "topics": list(paper.topics),
@@ -126,21 +126,21 @@ class Oracle:
     def in_venue(self, venue: Venue, value: str, prefix: bool) -> bool:
         """Whether the venue has that name, or, if no venue has, one that says it."""
         wanted = label_key(value)
-        mine = {label_key(n) for n in sorted_names(venue)}
+        mine = {label_key(n) for n in names_of(venue)}
         known = None if prefix else find_venue(value)
-        names = set() if known is None else {label_key(n) for n in sorted_names(known)}
-        others = {label_key(n) for p in self.papers if p.venue for n in sorted_names(p.venue)}
+        names = set() if known is None else {label_key(n) for n in names_of(known)}
+        others = {label_key(n) for p in self.papers if p.venue for n in names_of(p.venue)}
         if mine & (names | {wanted}):
             return True
         if not prefix and wanted in names | others:
             return False
-        return any(f" {wanted}" + "" * prefix in f" {n}" if prefix else f" {wanted} " in f" {n} "
-                   for n in mine)  # fmt: skip
+        end = "" if prefix else " "
+        return any(f" {wanted}{end}" in f" {n} " for n in mine)
 
 
-def sorted_names(venue: Venue) -> list[str]:
+def names_of(venue: Venue) -> list[str]:
     """The names of a venue: acronym and name, then the other spellings."""
-    return [n for n in (venue.acronym, venue.name, *sorted(venue.names)) if n]
+    return [n for n in (venue.acronym, venue.name, *sorted(map(fold, venue.names))) if n]
 
 
 def distinct(names: Iterable[str]) -> list[str]:

@@ -10,8 +10,8 @@ import typer
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import BadIdentifier, BadValue, ImportIncomplete, NoSuchThing, Usage, VcmbibError
-from vcmbib.logic.editing import read_month, read_venue, read_year
 from vcmbib.logic.planning import OnDuplicate, plan_import
+from vcmbib.logic.values import read_month, read_venue, read_year
 from vcmbib.model.citekeys import valid_key
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.names import parse_authors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +59,7 @@ def run(
     for name in names:
         text = files.read_text(name)
         kind = _known(format) if format is not None else format_of(name, text)
-        reading = load_reader(kind).read(text, name)
+        reading = load_reader(kind).read(text, PurePath(name).name)
         readings.append((name, reading))
         problems.setdefault(kind, []).extend(reading.problems)
     if failed is not None and sum(1 for found in problems.values() if found) > 1:

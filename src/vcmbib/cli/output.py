@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from vcmbib.errors import NoSuchFile, VcmbibError
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Make both streams take any text: what a terminal cannot show is escaped, never dropped."""
+    """Make both streams take any text: what a terminal cannot show is escaped, never dropped.
+
+    A stream that was closed before the program began takes everything and keeps nothing.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> IO[str]:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def on_terminal() -> bool:

@@ -11,12 +11,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from vcmbib.errors import BadIdentifier, BadValue, NoSuchThing, Usage
+from vcmbib.errors import BadValue, Usage
 from vcmbib.logic.linking import check_url, with_link
 from vcmbib.logic.merging import type_of
+from vcmbib.logic.values import (
+    any_identifier,
+    category_named,
+    clean_text,
+    read_identifier,
+    read_month,
+    read_people,
+    read_type,
+    read_venue,
+    read_word,
+    read_year,
+    split_words,
+    united,
+)
 from vcmbib.model.citekeys import valid_key
-from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
-from vcmbib.model.names import Name, parse_authors, parse_name
+from vcmbib.model.identifiers import Scheme
+from vcmbib.model.names import Name
 from vcmbib.model.paper import (
     ENTRY_TYPES,
     Category,
@@ -27,7 +41,7 @@ from vcmbib.model.paper import (
     with_field,
 )
 from vcmbib.model.text import fold, tidy
-from vcmbib.model.venues import Venue, VenueKind, find_venue, read_venue_cell
+from vcmbib.model.venues import Venue, VenueKind, find_venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,169 +65,7 @@ class Edited:
     warnings: tuple[str, ...] = ()
 
 
-# --- values ----------------------------------------------------------------------------------
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_TYPE = re.compile(r"[a-z][a-z0-9_-]*")
 _EXTRA_NAME = re.compile(r"[A-Za-z][\w.+:/-]*")
-
-
-def clean_text(text: str) -> str:
-    """`text` of several lines without control characters, blank edges and blanks at line ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(_CONTROL.sub("", line).rstrip() for line in lines).strip()
-
-
-def read_year(text: str) -> int:
-    """The year in `text`: 1000 to 2100, as the library holds it. Raises BadValue."""
-    said = tidy(text)
-    if re.fullmatch(r"[0-9]{4}", said) is None or not 1000 <= int(said) <= 2100:
-        raise BadValue("year", said, "a year from 1000 to 2100")
-    return int(said)
-
-
-def read_month(text: str) -> int:
-    """The month in `text`: a number or an English name, three letters at least. Raises BadValue."""
-    said = tidy(text).lower().rstrip(".")
-    if re.fullmatch(r"[0-9]{1,2}", said) and 1 <= int(said) <= 12:
-        return int(said)
-    said = "sep" if said == "sept" else said
-    for number, name in enumerate(_MONTHS, 1):
-        if len(said) >= 3 and name.startswith(said):
-            return number
-    raise BadValue("month", said, "1 to 12, or the name of a month")
-
-
-def read_venue(text: str) -> Venue | None:
-    """The venue that `text` names by acronym, name or another spelling; None for an empty text.
-
-    An unknown one is kept as written. Raises BadValue when a known one comes with a year or an
-    honour, which have fields of their own and would be lost.
-    """
-    said = tidy(text)
-    if not said:
-        return None
-    claim = read_venue_cell(said)
-    venue = find_venue(said) or (claim.venue if claim.known else None)
-    if venue is None:
-        kind = VenueKind.OTHER if claim.venue is None else claim.venue.kind
-        return Venue(None, said, kind)
-    spellings = (venue.acronym or "", venue.name, *venue.names)
-    if fold(said) not in {fold(s) for s in spellings} and (claim.year or claim.honour):
-        rest = " and ".join(
-            f"{name} {value}"
-            for name, value in (("year", claim.year), ("honour", claim.honour))
-            if value
-        )
-        alone = venue.acronym or venue.name
-        raise BadValue("venue", said, f"the venue alone, {alone!r}; set {rest} by itself")
-    return venue
-
-
-def read_type(text: str) -> str:
-    """The entry type in `text`, in lower case; any word will do. Raises BadValue."""
-    said = tidy(text).lstrip("@").lower()
-    if _TYPE.fullmatch(said) is None:
-        raise BadValue("type", said, f"one word, such as {', '.join(ENTRY_TYPES[:3])}")
-    return said
-
-
-def read_people(text: str) -> tuple[tuple[Name, ...], bool]:
-    """The people in `text` and whether it says that there are more.
-
-    Braces make a group: `{JPEG AI Team}`.
-    """
-    groups: dict[str, Name] = {}
-
-    def hide(match: re.Match[str]) -> str:
-        groups[mark] = Name(tidy(match[1]), literal=True)
-        return mark
-
-    names: list[Name] = []
-    others = False
-    for piece in re.split(r"(\{[^{}]*\})", tidy(text)):
-        if piece.startswith("{") and piece.endswith("}"):
-            if tidy(piece[1:-1]):
-                names.append(Name(tidy(piece[1:-1]), literal=True))
-            continue
-        said = re.sub(r"(?i)^\s*(?:,|;|&|and\b)\s*|\s*(?:,|;|&|\band)\s*$", "", piece)
-        if fold(said).strip(" .") in ("others", "et al", "and others"):
-            others = True
-            continue
-        found = parse_authors(said)
-        names += found.names
-        others = others or found.others
-    del hide, groups
-    return tuple(names), others
-
-
-def read_person(line: str) -> Name:
-    """One person, or a group in braces. Raises BadValue for a text without a name."""
-    said = tidy(line)
-    grouped = re.fullmatch(r"\{(.*)\}", said)
-    name = Name(tidy(grouped[1]), literal=True) if grouped else parse_name(said)
-    if not name.family:
-        raise BadValue("name", said, "'Given Family', 'Family, Given' or '{A group}'")
-    return name
-
-
-def read_identifier(scheme: Scheme, text: str) -> Identifier:
-    """The identifier of this scheme in `text`. Raises BadIdentifier or BadValue."""
-    said = tidy(text)
-    for candidate in (said, f"{scheme.value}:{said}"):
-        identifier = parse_identifier(candidate)
-        if identifier is not None and identifier.scheme is scheme:
-            return identifier
-    other = parse_identifier(said)
-    if other is not None:
-        raise BadValue(scheme.value, said, f"a {scheme.value} identifier; this is {other}")
-    raise BadIdentifier(said, scheme.value)
-
-
-def any_identifier(text: str) -> Identifier:
-    """The identifier that `text` is, of whatever scheme. Raises BadIdentifier."""
-    identifier = parse_identifier(text)
-    if identifier is None:
-        raise BadIdentifier(text)
-    return identifier
-
-
-def read_word(noun: str, text: str, in_use: Mapping[str, str]) -> str:
-    """A tag or topic in the spelling that is in use. Raises BadValue for none, or a comma in it."""
-    word = tidy(text)
-    if not word or "," in word:
-        raise BadValue(noun, word, f"a {noun} without commas; give several one by one")
-    return in_use.get(word.casefold(), word)
-
-
-def united(have: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """The words of both, letter case aside, in the first spelling."""
-    found: dict[str, str] = {}
-    for word in (*have, *more):
-        found.setdefault(word.casefold(), word)
-    return tuple(found.values())
-
-
-def split_words(text: str) -> list[str]:
-    """The pieces between commas that are not empty."""
-    return [piece for piece in map(tidy, text.split(",")) if piece]
-
-
-def category_named(name: str, categories: Sequence[Category]) -> str:
-    """The slug of the category with this slug or title. Raises NoSuchThing, also for a title that
-    several have.
-    """
-    said = tidy(name)
-    slugs = [c.slug for c in categories]
-    if said in slugs:
-        return said
-    found = [c.slug for c in categories if fold(said) in (fold(c.title), fold(c.slug))]
-    if len(found) == 1:
-        return found[0]
-    raise NoSuchThing("category", said, found or get_close_matches(fold(said), slugs))
 
 
 # --- fields ----------------------------------------------------------------------------------
@@ -229,11 +81,16 @@ def renamed(paper: Paper, key: str) -> Paper:
     return replace(paper, key=key, former_keys=former)
 
 
+def word_reader(paper: Paper, name: str, shelf: Shelf) -> Callable[[str], str]:
+    """What reads a tag or a topic (`name` is `tags` or `topics`) for this paper."""
+    in_use: dict[str, str] = {w.casefold(): w for w in getattr(paper, name)}
+    in_use |= getattr(shelf, name)
+    return lambda text: read_word(name.removesuffix("s"), text, in_use)
+
+
 def set_words(paper: Paper, name: str, words: Iterable[str], shelf: Shelf) -> Paper:
     """`paper` with these tags or topics and no others."""
-    in_use = {w.casefold(): w for w in getattr(paper, name)} | dict(getattr(shelf, name))
-    noun = name.removesuffix("s")
-    return with_field(paper, name, united((), [read_word(noun, w, in_use) for w in words]))
+    return with_field(paper, name, united((), map(word_reader(paper, name, shelf), words)))
 
 
 def set_categories(paper: Paper, names: Iterable[str], shelf: Shelf) -> Paper:
@@ -314,6 +171,10 @@ def _number(name: str, read: Callable[[str], int]) -> Callable[[Paper, str, Shel
     return lambda paper, text, shelf: with_field(paper, name, read(text) if tidy(text) else None)
 
 
+def _identifier(scheme: Scheme) -> Callable[[Paper, str, Shelf], Paper]:
+    return lambda paper, text, shelf: _set_identifier(paper, scheme, text)
+
+
 def _identifiers(paper: Paper, text: str, _: Shelf) -> Paper:
     found = {i.same: i for i in map(any_identifier, text.replace(", ", " ").split())}
     return replace(paper, identifiers=tuple(found.values()))
@@ -338,10 +199,7 @@ _SETTERS: dict[str, Callable[[Paper, str, Shelf], Paper]] = {
         paper, notes=tuple(note for note in (clean_text(text),) if note)
     ),
     "abstract": lambda paper, text, _: replace(paper, abstract=clean_text(text) or None),
-    **{
-        scheme.value: (lambda paper, text, _, scheme=scheme: _set_identifier(paper, scheme, text))
-        for scheme in Scheme
-    },
+    **{scheme.value: _identifier(scheme) for scheme in Scheme},
 }
 FIELD_NAMES = tuple(_SETTERS)
 """What `edit --set` takes, and `extra.NAME` besides."""
@@ -369,7 +227,11 @@ def unknown_field(name: str) -> Usage:
     return Usage(f"no such field: {name!r}", hint)
 
 
-def edit(paper: Paper, settings: Sequence[tuple[str, str]], shelf: Shelf = Shelf()) -> Edited:
+NO_SHELF = Shelf()
+"""A library in which nothing is in use."""
+
+
+def edit(paper: Paper, settings: Sequence[tuple[str, str]], shelf: Shelf = NO_SHELF) -> Edited:
     """`paper` after (field, text) pairs were set, in their order; raises as `set_field` does."""
     after = paper
     for name, text in settings:
@@ -419,6 +281,6 @@ def _doubts(before: Paper, after: Paper) -> Iterable[str]:
         meant = f": did you mean {near[0]!r}?" if near else ""
         yield f"the type {after.entry_type!r} is kept, but no program may know it{meant}"
     venue = after.venue
-    if venue is not None and not same_place(before.venue, venue):
-        if find_venue(venue.name) is None:
-            yield f"the venue {venue.name!r} is not known: kept as written"
+    changed = venue is not None and not same_place(before.venue, venue)
+    if venue is not None and changed and find_venue(venue.name) is None:
+        yield f"the venue {venue.name!r} is not known: kept as written"

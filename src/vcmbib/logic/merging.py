@@ -24,6 +24,7 @@ FIELDS = (
     "topics", "extra",
 )  # fmt: skip
 """The fields of a paper that sources speak of."""
+_UNITED = ("identifiers", "links", "tags", "topics", "extra")
 _DETAILS = ("month", "volume", "number", "pages", "publisher")
 
 
@@ -90,6 +91,8 @@ def agrees(paper: Paper, name: str, record: Record) -> bool:
         return isinstance(have, Venue) and same_venue(said, have)
     if name == "notes":
         return said in paper.notes
+    if name in _UNITED and isinstance(said, tuple):
+        return set(said) <= set(have)
     return bool(said == have)
 
 

@@ -91,7 +91,7 @@ def unescaped(text: str) -> str:
 
 
 def doi_claim(value: str) -> Claim | None:
-    """A DOI (or the arXiv id that one stands for) from `value`, which may have a publisher's tail."""
+    """The DOI in `value`, or the arXiv id that it stands for; a publisher's tail is cut off."""
     value = trimmed_doi(value)
     value = compiled(_DOI_TAIL).sub("", value)
     if value.startswith(("10.1101/", "10.64898/")):  # bioRxiv, medRxiv: the version is no part

@@ -1,8 +1,8 @@
 """Identifiers: names that others have given to a work, recognised in any text, without network.
 
 The patterns follow the services' own rules: arXiv's identifier scheme
-(arxiv.org/help/arxiv_identifier), the DOI Handbook with Crossref's advice on matching, ISO 2108 for ISBN, and the address forms of
-`addresses.py`. docs/identifiers.md lists what is recognised.
+(arxiv.org/help/arxiv_identifier), the DOI Handbook with Crossref's advice on matching, ISO 2108
+for ISBN, and the address forms of `addresses.py`. docs/identifiers.md lists what is recognised.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def find_identifiers(text: str) -> tuple[Identifier, ...]:
 
 # --- a text that is an identifier ----------------------------------------------------------------
 
-_PREFIX = r"(?is)(?:urn:)?(arxiv|doi|ieee|openreview|cvf|neurips|acl|pmlr|dblp|pmid|pmcid|s2|isbn):\s*(.+)"
+_PREFIX = rf"(?is)(?:urn:)?({'|'.join(Scheme)}):\s*(.+)"
 _BY_SCHEME = {
     Scheme.IEEE: r"[0-9]{3,9}",
     Scheme.OPENREVIEW: r"[A-Za-z0-9_-]{7,14}",

@@ -64,6 +64,8 @@ _SPACES = {
 }
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_PLAIN_TEXT = re.compile(r"[^{}\\$]+")
+_PLAIN_TYPOGRAPHY = re.compile(r"[^{}\\$~`'\-]+")
 
 
 class _Reader:
@@ -79,7 +81,13 @@ class _Reader:
         """The text up to the end, or up to the brace that closes this group."""
         out: list[str] = []
         text = self.text
+        plain = _PLAIN_TYPOGRAPHY if self.typography else _PLAIN_TEXT
         while self.at < len(text):
+            run = plain.match(text, self.at)
+            if run is not None:
+                out.append(run.group())
+                self.at = run.end()
+                continue
             char = text[self.at]
             if char == "}":
                 if closing:
@@ -93,11 +101,8 @@ class _Reader:
                 out.append(self.command())
             elif char == "$":
                 out.append(self.maths())
-            elif self.typography and char in "~-`'":
-                out.append(self.punctuation(char))
             else:
-                out.append(char)
-                self.at += 1
+                out.append(self.punctuation(char))
         return "".join(out)
 
     def maths(self) -> str:
@@ -279,6 +284,10 @@ def accented(base: str, accent: str) -> str:
     return unicodedata.normalize("NFC", letter + accent) + base[1:]
 
 
+_MARKS = re.compile(r"[\\{}]")
+_MARKS_TYPOGRAPHY = re.compile(r"[\\{}~`]|--|''")
+
+
 def to_unicode(text: str, *, typography: bool = False) -> str:
     r"""`text` with LaTeX's markup read: `Schr{\"o}dinger` gives `Schrödinger`.
 
@@ -286,7 +295,8 @@ def to_unicode(text: str, *, typography: bool = False) -> str:
     quotes are read as TeX's fonts show them: right for BibTeX values, wrong for plain text.
     Braces nested hundreds deep are returned as they are.
     """
-    if not any(c in text for c in ("\\{}~-`'" if typography else "\\{}")):
+    marks = _MARKS_TYPOGRAPHY if typography else _MARKS
+    if marks.search(text) is None:
         return text
     try:
         return _Reader(text, typography).group(closing=False)

@@ -37,7 +37,7 @@ __all__ = [
 
 MAX_LENGTH = 20_000
 MAX_TERMS = 500
-MAX_DEPTH = 40
+MAX_DEPTH = 8  # SQLite's parser has a stack of a hundred entries; a level may take ten
 
 
 # --- reading ---------------------------------------------------------------------------------

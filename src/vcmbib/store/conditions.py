@@ -162,9 +162,11 @@ def _author(_: sqlite3.Connection, asked: Field) -> Condition:
         return _INDEXED, (expression,)
     named = " ".join(word + ("*" if loose[i] else "") for i, word in enumerate(words))
     return (
-        "p.id IN (SELECT w.paper_id FROM paper_authors w CROSS JOIN authors a ON a.id = w.author_id"
-        " WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
-        " AND vcmbib_named(a.folded, ?))",
+        (
+            "p.id IN (SELECT w.paper_id FROM paper_authors w CROSS JOIN authors a ON a.id = w.author_id"
+            " WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            " AND vcmbib_named(a.folded, ?))"
+        ),
         (expression, named),
     )
 
@@ -191,8 +193,10 @@ def _label(table: str, column: str) -> Callable[[sqlite3.Connection, Field], Con
             row[0] for row in db.execute(LABELS[asked.name]) if _fits(row[0], wanted, asked.prefix)
         ]
         return (
-            f"p.id IN (SELECT paper_id FROM {table}"
-            f" WHERE {column} IN (SELECT value FROM json_each(?)))",
+            (
+                f"p.id IN (SELECT paper_id FROM {table}"
+                f" WHERE {column} IN (SELECT value FROM json_each(?)))"
+            ),
             (json.dumps(found),),
         )
 
@@ -207,9 +211,11 @@ def _category(db: sqlite3.Connection, asked: Field) -> Condition:
         if _fits(slug, wanted, asked.prefix) or _fits(title, wanted, asked.prefix)
     ]
     return (
-        "p.id IN (WITH RECURSIVE below(id) AS (SELECT value FROM json_each(?)"
-        " UNION SELECT c.id FROM categories c JOIN below b ON c.parent_id = b.id)"
-        " SELECT paper_id FROM paper_categories WHERE category_id IN below)",
+        (
+            "p.id IN (WITH RECURSIVE below(id) AS (SELECT value FROM json_each(?)"
+            " UNION SELECT c.id FROM categories c JOIN below b ON c.parent_id = b.id)"
+            " SELECT paper_id FROM paper_categories WHERE category_id IN below)"
+        ),
         (_among(found),),
     )
 

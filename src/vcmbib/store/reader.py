@@ -66,6 +66,8 @@ class Reader:
         with self._understood():
             try:
                 yield
+            except UnicodeEncodeError:
+                raise  # what was asked is no text; the file is sound
             except (ValueError, TypeError, OverflowError) as error:
                 raise errors.LibraryDamaged(
                     str(self.path), f"an unreadable value: {error}"

@@ -43,9 +43,11 @@ class SortKey:
 _SORT_SQL = {
     "added": ("p.added", "p.id"),
     "author": (
-        "(SELECT vcmbib_fold(a.family || ' ' || a.given) FROM paper_authors w"
-        " JOIN authors a ON a.id = w.author_id WHERE w.paper_id = p.id"
-        " ORDER BY w.role, w.position LIMIT 1)",
+        (
+            "(SELECT vcmbib_fold(a.family || ' ' || a.given) FROM paper_authors w"
+            " JOIN authors a ON a.id = w.author_id WHERE w.paper_id = p.id"
+            " ORDER BY w.role, w.position LIMIT 1)"
+        ),
     ),
     "key": (_KEY,),
     "model": ("vcmbib_fold(p.model)",),

@@ -115,6 +115,7 @@ class _Value:
     unknown: tuple[str, ...] = ()
 
 
+_DELIMITER = re.compile(r'\\.|[{}"]', re.DOTALL)
 _BARE = re.compile(r'[^\s#{}",]+')
 
 
@@ -158,21 +159,17 @@ def _operand_end(text: str, at: int) -> int:
     if opening not in ("{", '"'):
         match = _BARE.match(text, at)
         return -1 if match is None else match.end()
-    depth, escaped = 0, False
-    for i in range(at + (opening == '"'), len(text)):
-        char = text[i]
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == "{":
+    depth = 0
+    for match in _DELIMITER.finditer(text, at + (opening == '"')):
+        char = match[0]
+        if char == "{":
             depth += 1
         elif char == "}":
             depth -= 1
             if depth == 0 and opening == "{":
-                return i + 1
+                return match.end()
         elif char == '"' and opening == '"' and depth == 0:
-            return i + 1
+            return match.end()
     return -1
 
 

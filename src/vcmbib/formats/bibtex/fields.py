@@ -76,6 +76,7 @@ def venue_of(written: str, kind: VenueKind) -> Venue | None:
     return find_venue(name) or Venue(None, name, kind)
 
 
+@lru_cache(maxsize=65536)
 def says_more(written: str, venue: Venue) -> bool:
     """Whether a container says more than the venue's name: a volume, a place, dates."""
     name = plain(written)

@@ -186,7 +186,9 @@ def _plain(text: str) -> str:
 
 def _is_group(text: str) -> bool:
     """Whether `text` as a whole stands in braces that hold more than one accented letter."""
-    if not text.startswith("{") or not text.endswith("}") or text.startswith("{\\"):
+    if not text.startswith("{") or not text.endswith("}"):
+        return False
+    if text.startswith("{\\") and len(_plain(text)) == 1 and _plain(text).isalpha():
         return False
     depth = 0
     for at, char in enumerate(text):

@@ -18,6 +18,10 @@ from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
 from vcmbib.model.venues import Venue, VenueKind, find_venue
 
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp)://[^\s{}]+")
+_CLEAN_DOI = re.compile(
+    r"(?!.*[./](?:e?pdf|full|html?|abstract|meta)$)10\.(?!48550/)\d{4,9}/[\w./:;()-]*[A-Za-z0-9]"
+)
+_MAY_IDENTIFY = re.compile(r"(?i)arxiv|abs/|10\.\d{4}|\d{4}\.\d{4}")
 _LABELLED = re.compile(r"((?:https?|ftp)://\S+)(?:\s+\(([^()]*)\))?")
 _CONTAINERS = {
     "journal": "journal",
@@ -135,12 +139,16 @@ class _EntryReader:
                 self._keep("identifiers", self._entry.get("identifiers").strip())
         for name in ("biburl", "note"):
             self._add(_only_identifier(read_verbatim(self._fields.get(name, ""))))
-        if re.match(r"(?i)dblp:", self._entry.key):
+        on_dblp = any(i.scheme is Scheme.DBLP for i in self._identifiers.values())
+        if not on_dblp and re.match(r"(?i)dblp:", self._entry.key):
             self._add(parse_identifier(self._entry.key))
 
     def _take_doi(self) -> None:
         written = self._take("doi")
         value = read_verbatim(written)
+        if _CLEAN_DOI.fullmatch(value):  # as most are: no need to look for one in it
+            self._add(Identifier(Scheme.DOI, value))
+            return
         found = [i for i in find_identifiers(value) if i.scheme in (Scheme.DOI, Scheme.ARXIV)][:1]
         for identifier in found:
             self._add(identifier)
@@ -192,9 +200,10 @@ class _EntryReader:
     def _venue_in(self, name: str, written: str) -> Venue | None:
         kind = fields.venue_kind(self._entry.type, _CONTAINERS[name])
         venue = fields.venue_of(written, kind)
-        for identifier in find_identifiers(fields.plain(written)):
-            if identifier.scheme in (Scheme.ARXIV, Scheme.DOI):
-                self._add(identifier)
+        if _MAY_IDENTIFY.search(written):
+            for identifier in find_identifiers(fields.plain(written)):
+                if identifier.scheme in (Scheme.ARXIV, Scheme.DOI):
+                    self._add(identifier)
         if name == "howpublished":  # mostly an address; a venue only if it names a preprint server
             known = venue is not None and venue.kind is VenueKind.PREPRINT
             return venue if known and "://" not in written else None
@@ -272,7 +281,7 @@ def _one_name(name: str, others: Mapping[str, str]) -> str:
 
 def _only_identifier(text: str) -> Identifier | None:
     """The identifier that is all that `text` says, as `arXiv preprint arXiv:2405.03500`."""
-    found = find_identifiers(text)
+    found = find_identifiers(text) if 0 < len(text) < 200 else ()
     if len(found) != 1:
         return None
     rest = re.sub(r"(?i)https?://\S+|arxiv|preprint|e-?print|abs/|[\W_]", "", text)

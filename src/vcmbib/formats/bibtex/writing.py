@@ -325,15 +325,13 @@ def _mended(value: str) -> str:
 def _balanced(value: str) -> str:
     """`value` with braces that pair up, for a lone one would take the rest of the file with it."""
     depth = 0
-    at = 0
-    while at < len(value):
-        if value[at] == "\\":
-            at += 2
-            continue
-        depth += (value[at] == "{") - (value[at] == "}")
+    for match in _BRACE.finditer(value):
+        depth += (match[0] == "{") - (match[0] == "}")
         if depth < 0:
             break
-        at += 1
     if depth == 0 and not value.endswith("\\"):
         return value
     return value.replace("{", "").replace("}", "").rstrip("\\")
+
+
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)

@@ -22,6 +22,7 @@ class LineKind(StrEnum):
     CODE = "code"
     COMMENT = "comment"  # nothing but HTML comment
     DEFINITION = "definition"  # [label]: address
+    OVERLONG = "overlong"  # no row or item is that long: not looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Document:
     references: Mapping[str, str]
     hidden_from: int = 0
 
+
+MAX_LINE = 30_000
+"""Characters. The longest row in the lists that were looked at has some 6,000."""
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)$", re.DOTALL)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
@@ -91,6 +95,9 @@ class _Reader:
         raw = self.raws[at]
         if self.fence:
             self._in_fence(at, raw)
+            return
+        if len(raw) > MAX_LINE:
+            self._add(at, raw, "", LineKind.OVERLONG)
             return
         had_comment = self.in_comment
         text = self._without_comments(at, raw)

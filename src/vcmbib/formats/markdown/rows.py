@@ -108,6 +108,8 @@ class _RowReader:
         self.parsed: dict[str, tuple[Inline, ...]] = {}
 
     def read(self, row: Row) -> Record | Problem | Skipped:
+        if not row.cells:
+            return self._problem(row, f"a line of {len(row.raw)} characters is no row")
         cells = fitted(row, self.shape.count)
         if (reason := self._passed_over(row, cells)) is not None:
             return Skipped(row.line, reason, row.raw)

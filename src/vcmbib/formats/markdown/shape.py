@@ -39,7 +39,7 @@ def shape_of(table: Table, references: Mapping[str, str]) -> Shape | None:
     roles = [role_of(h) for h in table.header]
     if Role.DURATION in roles:  # recordings of talks
         return None
-    sample = [fitted(r, len(roles)) for r in table.rows[:200]]
+    sample = [fitted(r, len(roles)) for r in table.rows[:200] if r.cells]
     columns = Columns([[r[i] for r in sample if i < len(r)] for i in range(len(roles))], references)
     title = _title_column(roles, columns)
     named = False

@@ -92,6 +92,9 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
             if not is_delimiter(line.text):
                 rows.append(Row(line.number, line.raw, cells(line.text), path))
             end = at + 1
+        elif line.kind is LineKind.OVERLONG:
+            rows.append(Row(line.number, line.raw, (), path))
+            end = at + 1
         elif line.kind is not LineKind.BLANK:
             break
         at += 1

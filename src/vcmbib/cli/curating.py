@@ -1,0 +1,211 @@
+"""What the curating verbs share: one plan a command, and the account of what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vcmbib.cli import output
+from vcmbib.cli.context import App
+from vcmbib.errors import KeyTaken, NoLibrary, NoSuchPaper
+from vcmbib.logic.editing import Shelf
+from vcmbib.logic.statements import differences, statement
+from vcmbib.model.paper import Category, Paper
+from vcmbib.model.plan import (
+    Action,
+    AddCategory,
+    Change,
+    ChangeCategory,
+    FieldChange,
+    Plan,
+    RemoveCategory,
+)
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that changed: of the paper `key`, or of the category `category`."""
+
+    change: FieldChange
+    key: str | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command did, or would do: shown when the library is closed again."""
+
+    papers: tuple[Paper, ...]
+    rows: tuple[Row, ...]
+    change: int | None
+    dry_run: bool
+    categories: tuple[Category, ...] = ()
+
+
+def must_exist(app: App) -> None:
+    """Raise NoLibrary unless there is a library: these verbs change what is there, and make none."""
+    path = app.path
+    if not path.exists():
+        raise NoLibrary(str(path))
+
+
+def shelf_of(library: Library) -> Shelf:
+    """What the library has in use."""
+    known = library.known_for(())
+    return Shelf(
+        known.categories, known.places, words_in_use(library, "tags"), words_in_use(library, "topics")
+    )
+
+
+def words_in_use(library: Library, noun: str) -> dict[str, str]:
+    """The tags or topics: from the casefolded word to its first spelling."""
+    found: dict[str, str] = {}
+    for word, _ in library.counts(noun):
+        found.setdefault(word.casefold(), word)
+    return found
+
+
+def check_key(library: Library, paper: Paper, key: str) -> None:
+    """Raise KeyTaken if `key` leads to another paper than this one."""
+    try:
+        owner = library.paper(key)
+    except NoSuchPaper:
+        return
+    if owner.id == paper.id:
+        return
+    folded = key.casefold()
+    if folded == owner.key.casefold():
+        how = "is the key of" if key == owner.key else "differs only in case from"
+    elif folded in {k.casefold() for k in owner.former_keys}:
+        how = "is a former key of"
+    else:
+        how = "is an identifier of"
+    raise KeyTaken(key, owner.key, how)
+
+
+def carry_out(
+    app: App,
+    library: Library,
+    pairs: Sequence[tuple[Paper, Paper]],
+    verb: str,
+    *,
+    dry_run: bool,
+    others: Sequence[Action] = (),
+    rows: Sequence[Row] = (),
+    claim: bool = True,
+) -> Done:
+    """Turn each paper into the other one of its pair, in one change with `others`.
+
+    `rows` account for the others. `claim` keeps what a person said as a record named by the verb.
+    """
+    changed = [(before, after) for before, after in pairs if before != after]
+    actions: list[Action] = [
+        Change(before, after, statement(before, after, verb) if claim else ())
+        for before, after in changed
+    ]
+    actions = [*others, *actions]
+    said = [
+        Row(change, after.key)
+        for before, after in changed
+        for change in differences(before, after)
+    ]
+    number = None if dry_run else app.apply(library, Plan.of(actions)).change
+    papers = [after for _, after in pairs]
+    if number is not None:
+        papers = list(library.papers([p.id for p in papers]))
+    touched = {c.category.slug for c in others if isinstance(c, AddCategory)}
+    touched |= {c.after.slug for c in others if isinstance(c, ChangeCategory)}
+    if dry_run:
+        categories = [c.category for c in others if isinstance(c, AddCategory)]
+        categories += [c.after for c in others if isinstance(c, ChangeCategory)]
+    else:
+        categories = [c for c in library.categories() if c.slug in touched] if touched else []
+    return Done(tuple(papers), (*rows, *said), number, dry_run, tuple(categories))
+
+
+def category_rows(before: Sequence[Category], actions: Sequence[Action]) -> list[Row]:
+    """What the actions change in the tree."""
+    was = {c.slug: c for c in before}
+    rows: list[Row] = []
+    for action in actions:
+        match action:
+            case AddCategory(category=new):
+                rows.append(Row(FieldChange("category", None, new.title), None, new.slug))
+            case RemoveCategory(slug=slug):
+                rows.append(Row(FieldChange("category", was[slug].title, None), None, slug))
+            case ChangeCategory(slug=slug, after=after):
+                rows += [
+                    Row(FieldChange(name, _text(old), _text(new)), None, slug)
+                    for name in ("slug", "title", "parent", "position")
+                    if (old := getattr(was[slug], name)) != (new := getattr(after, name))
+                ]
+            case _:
+                pass
+    return rows
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def show(done: Done, as_json: bool, nothing: str) -> None:
+    """The changes as data, and how to take them back; `nothing` is said where there are none."""
+    if as_json:
+        output.out_json(_object(done))
+        return
+    if not done.rows:
+        output.tell(nothing)
+        return
+    for row in done.rows:
+        old, new = row.change.old or "(none)", row.change.new or "(none)"
+        name = row.key if row.key is not None else row.category or ""
+        cells = (name, row.change.field, f"{old} → {new}")
+        output.out("\t".join(output.plain(cell) for cell in cells))
+    hint(done)
+
+
+def hint(done: Done) -> None:
+    """After a write, for a person: how to take it back."""
+    if done.dry_run:
+        output.tell("dry run: nothing was written")
+    elif done.change is not None and output.on_terminal():
+        output.tell("undo with: vcmbib undo")
+
+
+def _object(done: Done) -> output.Json:
+    from vcmbib.formats.papersjson import paper_object
+
+    changes: list[output.Json] = []
+    for row in done.rows:
+        change: dict[str, output.Json] = {"key": row.key}
+        if row.category is not None:
+            change["category"] = row.category
+        change |= {"field": row.change.field, "old": row.change.old, "new": row.change.new}
+        changes.append(change)
+    described: dict[str, output.Json] = {
+        "vcmbib": 1,
+        "papers": [dict(paper_object(p)) for p in done.papers],
+        "changes": changes,
+        "change": done.change,
+        "dry_run": done.dry_run,
+    }
+    if done.categories:
+        described["categories"] = [
+            {"slug": c.slug, "title": c.title, "parent": c.parent, "position": c.position}
+            for c in done.categories
+        ]
+    return described
+
+
+def untouched(papers: Sequence[Paper]) -> Done:
+    """The account of a command that only looks."""
+    return Done(tuple(papers), (), None, dry_run=False)
+
+
+def with_notes(paper: Paper, notes: Sequence[str]) -> Paper:
+    """`paper` with these notes, each once."""
+    return replace(paper, notes=tuple(dict.fromkeys(notes)))

@@ -1,0 +1,106 @@
+"""`vcmbib link`: the links of a paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import curating, options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import NoSuchThing, Usage
+from vcmbib.logic.linking import check_url, kind_of, with_link
+from vcmbib.model.identifiers import find_identifiers
+from vcmbib.model.paper import Link, LinkKind, Paper
+from vcmbib.model.text import tidy
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+
+def run(
+    context: typer.Context,
+    key: options.Key,
+    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="The address to add.")] = None,
+    kind: Annotated[
+        LinkKind | None, typer.Option("--kind", help="What it leads to; default: by the address.")
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option("--label", metavar="TEXT", help="Words for it.")
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="URL", help="Take a link away; may be repeated."),
+    ] = None,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Add a link to a paper, or take one away; with KEY alone, show its links.
+
+    The identifiers in a link to the paper itself are added too. For an address that is there
+    already, --kind and --label change what is said of it.
+    """
+    app: App = context.obj
+    if url is None and (kind is not None or label is not None):
+        raise Usage("--kind and --label speak of a link", "give its URL")
+    if url is None and not remove:
+        with app.reading() as library:
+            _show(library.paper(key), json)
+        return
+    address = None if url is None else check_url(url)
+    curating.must_exist(app)
+    with app.planning(dry_run) as library:
+        paper = library.paper(key)
+        after = _without(paper, remove or [])
+        doubts: list[str] = []
+        if address is not None:
+            after = _linked(after, address, kind, label)
+            doubts = _elsewhere(library, paper, after)
+        done = curating.carry_out(app, library, [(paper, after)], "link", dry_run=dry_run)
+    for doubt in doubts:
+        output.tell(doubt)
+    curating.show(done, json, "nothing to change: the link is there already")
+
+
+def _without(paper: Paper, urls: list[str]) -> Paper:
+    have = [k.url for k in paper.links]
+    for url in urls:
+        if url.strip() not in have:
+            raise NoSuchThing("link", url, get_close_matches(url, have))
+    gone = {u.strip() for u in urls}
+    return replace(paper, links=tuple(k for k in paper.links if k.url not in gone))
+
+
+def _linked(paper: Paper, url: str, kind: LinkKind | None, label: str | None) -> Paper:
+    standing = next((k for k in paper.links if k.url == url), None)
+    if standing is None:
+        link = Link(kind or kind_of(url), url, tidy(label or "") or None)
+    else:
+        words = standing.label if label is None else tidy(label) or None
+        link = Link(kind or standing.kind, url, words)
+    return with_link(paper, link)
+
+
+def _elsewhere(library: Library, before: Paper, after: Paper) -> list[str]:
+    """What is new here and stands on another paper too: perhaps one of the two is wrong."""
+    fresh = [str(i) for i in after.identifiers if i not in before.identifiers]
+    fresh += [k.url for k in after.links if k not in before.links and not find_identifiers(k.url)]
+    return [
+        f"{name} also stands on {other}: is it right?"
+        for name in fresh
+        for other in library.holders(name)
+        if other != before.key
+    ]
+
+
+def _show(paper: Paper, as_json: bool) -> None:
+    if as_json:
+        curating.show(curating.untouched([paper]), as_json, "")
+        return
+    if not paper.links:
+        output.tell(f"no links on {paper.key}")
+    output.table(
+        ("kind", "URL", "label"), [(k.kind.value, k.url, k.label or "") for k in paper.links]
+    )

@@ -1,0 +1,56 @@
+"""`vcmbib remove`: take papers out of the library."""
+
+from __future__ import annotations
+
+import typer
+
+from vcmbib.cli import curating, options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import ChangedMeanwhile, Usage
+from vcmbib.model.paper import Paper
+from vcmbib.model.plan import Plan, Remove
+
+
+def run(
+    context: typer.Context,
+    keys: options.Keys,
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Remove papers with all that hangs on them; asks first, and undo brings them back."""
+    app: App = context.obj
+    with app.reading() as library:
+        papers = list({p.id: p for p in app.papers_of(library, keys)}.values())
+    if not papers:
+        output.tell("no papers named")
+    change = None
+    if papers and not dry_run:
+        if not yes and not _agreed(papers):
+            output.tell("nothing was removed")
+            return
+        with app.planning(dry_run) as library:
+            now = {p.id: p for p in library.papers([p.id for p in papers])}
+            for paper in papers:
+                if now.get(paper.id) != paper:
+                    raise ChangedMeanwhile(paper.key)
+            change = app.apply(library, Plan.of([Remove(p) for p in papers])).change
+    done = curating.Done(tuple(papers), (), change, dry_run)
+    if json:
+        curating.show(done, json, "")
+        return
+    for paper in papers:
+        output.out(f"{paper.key}\t{output.plain(paper.title)}")
+    curating.hint(done)
+
+
+def _agreed(papers: list[Paper]) -> bool:
+    """Ask. Raises Usage where nobody can answer."""
+    if not output.can_ask():
+        raise Usage("nobody is there to ask", "remove without asking: --yes")
+    for paper in papers[:20]:
+        output.tell(f"{paper.key}  {paper.title}")
+    if len(papers) > 20:
+        output.tell(f"… and {len(papers) - 20} more")
+    what = "this paper" if len(papers) == 1 else f"these {len(papers)} papers"
+    return typer.confirm(f"Remove {what}?", err=True)

@@ -1,0 +1,154 @@
+"""`vcmbib tag`: put tags on papers, take them off, rename them everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import curating, options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import BadQuery, NoSuchThing, Usage
+from vcmbib.logic.values import read_word, united
+from vcmbib.model.paper import Paper
+from vcmbib.model.query import parse
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+
+def run(
+    context: typer.Context,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KEY]",
+            help="A citation key or identifier; - reads keys from standard input.",
+            autocompletion=options.complete_key,
+        ),
+    ] = None,
+    tags: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TAG]...", help="Tags to put on.", autocompletion=options.complete_tag
+        ),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--add", metavar="TAG", help="Put on as well.", autocompletion=options.complete_tag
+        ),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--remove", metavar="TAG", help="Take off.", autocompletion=options.complete_tag
+        ),
+    ] = None,
+    rename: Annotated[
+        str | None,
+        typer.Option("--rename", metavar="OLD=NEW", help="Rename a tag on all papers."),
+    ] = None,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Put tags on a paper, or take them off; with KEY alone, show its tags.
+
+    Many papers: vcmbib search WORDS --keys | vcmbib tag - TAG. Letter case does not tell tags
+    apart; the spelling in use stands. Renaming to a tag that is there makes the two one.
+    """
+    app: App = context.obj
+    added = [read_word("tag", t, {}) for t in (*(tags or ()), *(add or ()))]
+    removed = [read_word("tag", t, {}) for t in remove or ()]
+    if rename is not None:
+        if key is not None or added or removed:
+            raise Usage("--rename goes over the whole library", "give neither KEY nor tags with it")
+        _rename(app, rename, dry_run=dry_run, as_json=json)
+        return
+    if key is None:
+        raise Usage("which paper?", "vcmbib tag KEY TAG, or vcmbib list tags")
+    if added or removed:
+        _change(app, key, added, removed, dry_run=dry_run, as_json=json)
+        return
+    with app.reading() as library:
+        papers = app.papers_of(library, [key])
+    if json:
+        curating.show(curating.untouched(papers), json, "")
+        return
+    for paper in papers:
+        for tag in paper.tags:
+            output.out(tag if key != "-" else f"{paper.key}\t{tag}")
+    if not any(p.tags for p in papers):
+        output.tell("no tags")
+
+
+def _change(
+    app: App, key: str, added: list[str], removed: list[str], *, dry_run: bool, as_json: bool
+) -> None:
+    off = {t.casefold() for t in removed}
+    if both := [t for t in added if t.casefold() in off]:
+        raise Usage(f"the tag {both[0]!r} is both put on and taken off")
+    curating.must_exist(app)
+    with app.planning(dry_run) as library:
+        papers = app.papers_of(library, [key])
+        in_use = curating.words_in_use(library, "tags") if added else {}
+        words = [in_use.get(t.casefold(), t) for t in added]
+        pairs = [(p, _tagged(p, words, off)) for p in papers]
+        done = curating.carry_out(app, library, pairs, "tag", dry_run=dry_run)
+    have = {t.casefold(): t for p in papers for t in p.tags}
+    for tag in removed:
+        if tag.casefold() not in have:
+            near = get_close_matches(tag.casefold(), have, 1)
+            meant = f": did you mean {have[near[0]]!r}?" if near else ""
+            output.tell(f"there is no tag {tag!r} to take off{meant}")
+    nothing = "nothing to change: the tags are as asked for" if papers else "no papers named"
+    curating.show(done, as_json, nothing)
+
+
+def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
+    kept = [t for t in paper.tags if t.casefold() not in off]
+    return replace(paper, tags=united(kept, added))
+
+
+def _rename(app: App, said: str, *, dry_run: bool, as_json: bool) -> None:
+    curating.must_exist(app)
+    with app.planning(dry_run) as library:
+        in_use = curating.words_in_use(library, "tags")
+        old, new = _old_and_new(said, in_use)
+        if new.casefold() != old.casefold():
+            new = in_use.get(new.casefold(), new)
+        pairs = [(p, _renamed(p, old, new)) for p in _tagged_with(library, old)]
+        done = curating.carry_out(app, library, pairs, "tag", dry_run=dry_run)
+    curating.show(done, as_json, f"nothing to change: the tag is written {new!r} already")
+
+
+def _old_and_new(said: str, in_use: dict[str, str]) -> tuple[str, str]:
+    """OLD and NEW of `OLD=NEW`, divided so that OLD is a tag that is there."""
+    cuts = [n for n, char in enumerate(said) if char == "="]
+    if not cuts:
+        raise Usage(f"--rename: {said!r} has no '='", "write --rename OLD=NEW")
+    for cut in cuts:
+        old = in_use.get(read_word("tag", said[:cut], {}).casefold())
+        if old is not None:
+            return old, read_word("tag", said[cut + 1 :], {})
+    first = read_word("tag", said[: cuts[0]], {})
+    near = get_close_matches(first.casefold(), in_use)
+    raise NoSuchThing("tag", first, [in_use[n] for n in near])
+
+
+def _renamed(paper: Paper, old: str, new: str) -> Paper:
+    tags = (new if t.casefold() in (old.casefold(), new.casefold()) else t for t in paper.tags)
+    return replace(paper, tags=united((), tags))
+
+
+def _tagged_with(library: Library, tag: str) -> list[Paper]:
+    """The papers that have the tag in whatever case; the query language narrows the search."""
+    folded = tag.casefold()
+    escaped = tag.replace("\\", "\\\\").replace('"', '\\"')
+    try:
+        papers = library.papers(library.search(parse(f'tag:"{escaped}"')))
+    except BadQuery:  # a tag without a letter or digit
+        papers = library.all_papers()
+    return [p for p in papers if folded in (t.casefold() for t in p.tags)]
