@@ -47,7 +47,7 @@ class Done:
 
 
 def must_exist(app: App) -> None:
-    """Raise NoLibrary unless there is a library: these verbs change what is there, and make none."""
+    """Raise NoLibrary unless there is a library: these verbs change one, and make none."""
     path = app.path
     if not path.exists():
         raise NoLibrary(str(path))
@@ -57,7 +57,10 @@ def shelf_of(library: Library) -> Shelf:
     """What the library has in use."""
     known = library.known_for(())
     return Shelf(
-        known.categories, known.places, words_in_use(library, "tags"), words_in_use(library, "topics")
+        known.categories,
+        known.places,
+        words_in_use(library, "tags"),
+        words_in_use(library, "topics"),
     )
 
 
@@ -109,9 +112,7 @@ def carry_out(
     ]
     actions = [*others, *actions]
     said = [
-        Row(change, after.key)
-        for before, after in changed
-        for change in differences(before, after)
+        Row(change, after.key) for before, after in changed for change in differences(before, after)
     ]
     number = None if dry_run else app.apply(library, Plan.of(actions)).change
     papers = [after for _, after in pairs]

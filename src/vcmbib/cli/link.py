@@ -10,7 +10,7 @@ import typer
 
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
-from vcmbib.errors import NoSuchThing, Usage
+from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage
 from vcmbib.logic.linking import check_url, kind_of, with_link
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import Link, LinkKind, Paper
@@ -87,12 +87,18 @@ def _elsewhere(library: Library, before: Paper, after: Paper) -> list[str]:
     """What is new here and stands on another paper too: perhaps one of the two is wrong."""
     fresh = [str(i) for i in after.identifiers if i not in before.identifiers]
     fresh += [k.url for k in after.links if k not in before.links and not find_identifiers(k.url)]
-    return [
-        f"{name} also stands on {other}: is it right?"
-        for name in fresh
-        for other in library.holders(name)
-        if other != before.key
-    ]
+    doubts: list[str] = []
+    for name in fresh:
+        try:
+            other = library.paper(name)
+        except NoSuchPaper:
+            continue
+        except AmbiguousKey as error:
+            doubts.append(f"{error.message}: is it right?")
+            continue
+        if other.id != before.id:
+            doubts.append(f"{name} also stands on {other.key}: is it right?")
+    return doubts
 
 
 def _show(paper: Paper, as_json: bool) -> None:

@@ -54,7 +54,7 @@ def suffixes(base: str) -> Callable[[int], str]:
 
 
 class KeyMaker:
-    """Gives each newcomer a key of its own; `taken` holds the folded keys in use, former ones too."""
+    """Gives each newcomer its own key; `taken` holds the folded keys in use, former ones too."""
 
     def __init__(self, taken: set[str]) -> None:
         self._taken = taken

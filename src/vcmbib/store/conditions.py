@@ -163,8 +163,8 @@ def _author(_: sqlite3.Connection, asked: Field) -> Condition:
     named = " ".join(word + ("*" if loose[i] else "") for i, word in enumerate(words))
     return (
         (
-            "p.id IN (SELECT w.paper_id FROM paper_authors w CROSS JOIN authors a ON a.id = w.author_id"
-            " WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            "p.id IN (SELECT w.paper_id FROM paper_authors w"
+            " CROSS JOIN authors a ON a.id = w.author_id WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
             " AND vcmbib_named(a.folded, ?))"
         ),
         (expression, named),

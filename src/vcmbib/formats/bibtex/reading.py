@@ -228,7 +228,7 @@ class _EntryReader:
             date_year, date_month, exact = fields.date_parts(date)
             year = year if year is not None else date_year
             month = month if month is not None else date_month
-            if not exact or (date_year, date_month) != (year, month):
+            if not exact or date_year != year or date_month not in (None, month):
                 self._keep("date", date)
         return year, month
 

@@ -132,7 +132,8 @@ class _EntryWriter:
         """A field that was kept as written: text is made safe for LaTeX, all else is as it was."""
         if _base_name(name) in fields.TEXT_FIELDS:
             value = _mended(value)
-        self._set(name, to_ascii(value) if self._ascii else value)
+        encode = self._ascii and not name.startswith(_FILE_NAMES)
+        self._set(name, to_ascii(value) if encode else value)
 
     def _words(self, words: Iterable[str]) -> str:
         escaped = (escape(w, ascii_only=self._ascii) for w in words)
@@ -216,11 +217,12 @@ class _EntryWriter:
             self._raw("month", month)
         if date:
             self._raw("date", date)
-        year_open, month_open = "year" not in self._out, "month" not in self._out
-        dated = "date" not in self._out or date_year is not None
-        if self._dialect is Dialect.BIBLATEX and year_open and dated and paper.year is not None:
-            month_part = f"-{paper.month:02}" if paper.month is not None and month_open else ""
-            self._set("date", f"{paper.year}{month_part}")
+        month_open = "month" not in self._out
+        as_date = month_open and "year" not in self._out and (not date or date_year is not None)
+        if self._dialect is Dialect.BIBLATEX and as_date and paper.year is not None:
+            self._set(
+                "date", f"{paper.year}" if paper.month is None else f"{paper.year}-{paper.month:02}"
+            )
             return
         if paper.year is not None:
             self._set("year", str(paper.year))
@@ -299,6 +301,7 @@ class _EntryWriter:
                 self._raw(name, value)
 
 
+_FILE_NAMES = ("file", "bdsk-file", "local")  # a path in other letters would lead nowhere
 _NOT_IN_NAMES = re.compile(r"[^\w:.+/-]+")
 _ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
 

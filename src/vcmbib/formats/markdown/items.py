@@ -1,10 +1,268 @@
-"""Lists without tables."""
+"""Lists without tables: items and paragraphs that cite papers.
+
+An entry counts as a paper when something says so: an identifier, a link called `paper`, a known
+venue. One that says nothing of itself is read where most of its neighbours of the same form are
+papers, or where the heading names a venue and a year. Whatever stays uncertain is no entry.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from vcmbib.formats.markdown.document import Document
+from vcmbib.formats.markdown.entries import Entry, Form, find_entries
+from vcmbib.formats.markdown.inline import Inline, Kind, said
+from vcmbib.formats.markdown.links import (
+    PAPER_HOST,
+    host_of,
+    is_address,
+    is_whole_proceedings,
+    label_kind,
+    links_in,
+    ordered,
+    paper_identifiers,
+)
 from vcmbib.formats.markdown.rows import Found
+from vcmbib.formats.markdown.titles import clean_title, is_label
+from vcmbib.formats.markdown.values import read_date, read_venue
+from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name, parse_authors
+from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
+from vcmbib.model.text import has_ligature, tidy
+from vcmbib.model.venues import VenueClaim
+
+_SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
+_END_REMARK = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
+_YEAR_ONLY = re.compile(r"\W*(?:19|20)\d\d\W*$")
+_MARKS = " \t\n.,;:|-–—·•/()[]（）【】，。；："
+_NAME = r"(?:[^\W\d_]\.[ -]?)*[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,4}"
+_NAMES = re.compile(rf"{_NAME}(?:(?:,? and | & |, ){_NAME})*,?(?: et\.? ?al\.?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """An entry taken apart: what it says, and whether it says that it is a paper."""
+
+    entry: Entry
+    title: str
+    model: str | None
+    links: tuple[Link, ...]
+    identifiers: tuple[Identifier, ...]
+    authors: tuple[Name, ...]
+    claim: VenueClaim | None
+    year: int | None
+    note: str | None
+    remarks: tuple[str, ...]
+    certain: bool
+    possible: bool
 
 
 def read_items(document: Document, taken: frozenset[int], origin: str, found: Found) -> None:
-    return None
+    """Adds the papers that items and paragraphs cite to `found`."""
+    groups: dict[tuple[tuple[str, ...], Form], list[_Cited]] = defaultdict(list)
+    for entry in find_entries(document, taken):
+        if entry.form is not Form.NONE:
+            cited = _cited(entry, document.references)
+            if cited is not None:
+                groups[entry.path, entry.form].append(cited)
+    certain = sum(c.certain for group in groups.values() for c in group)
+    dated = sum(_dated(path) for path, _ in groups)
+    for (path, _), group in groups.items():
+        share = sum(c.certain for c in group) / len(group)
+        # One link to a paper among many to other things does not make a list.
+        if certain < 2 and not (dated and _dated(path)):
+            continue
+        for cited in group:
+            if cited.certain or (cited.possible and (share >= _SHARE or _dated(path))):
+                found.records.append(_record(cited, origin, path))
+
+
+def _dated(path: Sequence[str]) -> bool:
+    """Whether the nearest heading names a known venue and a year."""
+    claim = read_venue(path[-1], has_arxiv=False) if path else None
+    return claim is not None and claim.known and claim.year is not None
+
+
+def _cited(entry: Entry, references: Mapping[str, str]) -> _Cited | None:
+    pieces = entry.pieces(references)
+    at = _title_at(pieces, entry.form)
+    end = at + 1
+    if entry.form is Form.BOLD:
+        while end < len(pieces) and pieces[end].bold and pieces[end].kind is not Kind.BREAK:
+            end += 1
+    raw = said(pieces[at:end])
+    title, claim = _parted(raw)
+    if len(re.findall(r"[^\W_]+", title)) < 2:
+        return None
+    remarks: list[str] = []
+    links = _links(pieces, at, entry.form, remarks)
+    identifiers = paper_identifiers(links, ())
+    rest = pieces[end:]
+    authors, claim, year, note = _rest(rest, claim, identifiers)
+    if claim is not None and claim.year is not None:
+        year = claim.year
+    labelled = any(
+        p.kind is Kind.LINK and label_kind(p.text or p.alt) is LinkKind.PAPER and is_address(p.url)
+        for p in rest
+    )
+    hosted = any(k.kind is LinkKind.PAPER and PAPER_HOST.search(host_of(k.url)) for k in links)
+    known = claim is not None and claim.known
+    certain = bool(identifiers) or labelled or hosted or known
+    first = pieces[at]
+    kinds = {k.kind for k in links[:1]} if entry.form is Form.LINK and first.url else set()
+    if any("�" in p.text for p in pieces[at:end]) or has_ligature(entry.text):
+        remarks.append("a ligature in the title was undone")
+    model = clean_title(said(pieces[:at])).rstrip(" :：\"“") or None
+    possible = len(title.split()) >= 3 and kinds.isdisjoint({LinkKind.VIDEO, LinkKind.OTHER})
+    return _Cited(entry, title, model, links, identifiers, authors, claim, year, note,
+                  tuple(remarks), certain, possible)  # fmt: skip
+
+
+def _title_at(pieces: Sequence[Inline], form: Form) -> int:
+    for at, piece in enumerate(pieces):
+        if form is Form.LINK and piece.kind is Kind.LINK and not is_label(piece):
+            return at
+        if form is Form.BOLD and piece.bold and len(piece.text.split()) >= 2:
+            return at
+    return 0
+
+
+def _parted(raw: str) -> tuple[str, VenueClaim | None]:
+    """The title, and the venue that stands behind it in the same words: `Title. CVPR 2024.`,
+    `Title (ICLR 2020)`."""
+    remark = _END_REMARK.search(raw)
+    if remark is not None:
+        claim = read_venue(remark.group(1), has_arxiv=False)
+        if claim is not None and claim.known and claim.year is not None:
+            return clean_title(raw[: remark.start()]), claim
+    body = raw.rstrip(" .")
+    for mark in re.finditer(r"[.?!。]\s+", body):
+        tail = body[mark.end() :]
+        if len(tail) <= 80 and (claim := read_venue(tail, has_arxiv=False)) is not None and claim.known:
+            return clean_title(body[: mark.start() + 1]), claim
+    return clean_title(raw), None
+
+
+def _links(
+    pieces: Sequence[Inline], at: int, form: Form, remarks: list[str]
+) -> tuple[Link, ...]:
+    found: list[Link] = []
+    if form is Form.LINK:
+        url = pieces[at].url
+        if is_address(url):
+            own = links_in([pieces[at]], LinkKind.PAPER)
+            # A title leads to the paper, whatever its host, unless a link called so follows.
+            found.extend(Link(LinkKind.PAPER, k.url) for k in own)
+        else:
+            remarks.append("the title's link is empty")
+    before = ""
+    for piece in (*pieces[:at], *pieces[at + 1 :]):
+        if piece.kind is Kind.TEXT:
+            before = piece.text
+        elif piece.kind is Kind.LINK and piece.auto and is_address(piece.url):
+            label = re.search(r"([^:：\n]{1,40})[:：]\s*$", before)
+            named = Inline(Kind.LINK, label.group(1).strip(" -*•\t") if label else "", piece.url)
+            found.extend(links_in([named], LinkKind.OTHER))
+        else:
+            found.extend(links_in([piece], LinkKind.OTHER) if _is_reference(piece) else ())
+    if any(k.kind is LinkKind.PAPER and is_whole_proceedings(k.url) for k in found[:1]):
+        remarks.append("the link leads to whole proceedings, not to the paper")
+    return ordered(found)
+
+
+def _is_reference(piece: Inline) -> bool:
+    """Whether a link beside the title is one of the paper's: not an author's home page."""
+    return piece.kind is Kind.LINK and not piece.italic and is_label(piece)
+
+
+def _rest(
+    pieces: Sequence[Inline], claim: VenueClaim | None, identifiers: Sequence[Identifier]
+) -> tuple[tuple[Name, ...], VenueClaim | None, int | None, str | None]:
+    """Authors, venue, year and what else is said, from what follows the title."""
+    has_arxiv = any(i.scheme is Scheme.ARXIV for i in identifiers)
+    italic = said(p for p in pieces if p.italic).strip(_MARKS)
+    authors = parse_authors(italic).names if _NAMES.match(italic) else ()
+    year: int | None = None
+    left: list[str] = []
+    for part in _parts(pieces, skip_italic=bool(authors)):
+        if _YEAR_ONLY.match(part):
+            year = year or read_date(part).year
+        elif claim is None and (read := _known(part, has_arxiv)) is not None:
+            claim = read
+        elif not authors and _looks_like_names(part):
+            authors = parse_authors(part).names
+        else:
+            left.append(part)
+    text = tidy(" ".join(left))
+    return authors, claim, year, text if len(re.findall(r"\w", text)) > 3 else None
+
+
+def _known(part: str, has_arxiv: bool) -> VenueClaim | None:
+    claim = read_venue(part, has_arxiv) if len(part) <= 100 else None
+    return claim if claim is not None and claim.known else None
+
+
+def _looks_like_names(part: str) -> bool:
+    words = part.split()
+    if len(words) < 2 or not _NAMES.match(part.strip(" .,")):
+        return False
+    capital = sum(w[:1].isupper() for w in words if w.lower() not in ("and", "et", "al", "al.", "&"))
+    several = "," in part or " and " in part or "et al" in part
+    return several and capital >= 0.8 * sum(w[:1].isalpha() for w in words) - 2
+
+
+def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
+    """What follows the title in parts: by lines, then sentences; the last comma parts the venue."""
+    lines: list[str] = [""]
+    for piece in pieces:
+        if piece.kind is Kind.BREAK:
+            lines.append("")
+        elif piece.kind is Kind.LINK and _is_reference(piece):
+            lines.append("")
+        elif piece.kind is not Kind.IMAGE and not (skip_italic and piece.italic):
+            lines[-1] += piece.text
+    parts: list[str] = []
+    for line in lines:
+        for sentence in re.split(r"(?<=[^\W\d_]{2})\.\s+|[|`\n]+|\s[-–—]\s", line):
+            text = tidy(sentence).strip(_MARKS)
+            dated = re.match(r"((?:19|20)\d\d)\)?\s*,\s*(.+)$", text)
+            if dated is not None:
+                parts.append(dated.group(1))
+                text = dated.group(2)
+            head, comma, tail = text.rpartition(",")
+            if comma and (_YEAR_ONLY.match(tail) and "," in head):
+                head, comma, rest = head.rpartition(",")
+                tail = f"{rest},{tail}"
+            if comma and (_known(tail.strip(), has_arxiv=False) or _YEAR_ONLY.match(tail)):
+                parts.extend((head.strip(_MARKS), tail.strip(_MARKS)))
+            else:
+                parts.append(text)
+    return [p for p in parts if p]
+
+
+def _record(cited: _Cited, origin: str, path: tuple[str, ...]) -> Record:
+    claim = cited.claim
+    year = cited.year
+    if claim is None and _dated(path):
+        claim = read_venue(path[-1], has_arxiv=False)
+        year = year or (claim.year if claim else None)
+    return Record(
+        source=SourceKind.LIST,
+        origin=origin,
+        ref=f"line {cited.entry.line}",
+        line=cited.entry.line,
+        title=cited.title,
+        authors=cited.authors,
+        year=year,
+        venue=claim.venue if claim else None,
+        honour=claim.honour if claim else None,
+        note=cited.note,
+        model=cited.model,
+        identifiers=cited.identifiers,
+        links=cited.links,
+        places=(Place(path, cited.entry.line),),
+        remarks=cited.remarks,
+    )

@@ -36,7 +36,7 @@ _FILLER = frozenset(
     "and the official project my our a an on in of for to at unofficial 1 2 3 x v".split()
 )
 
-_PAPER_HOST = re.compile(
+PAPER_HOST = re.compile(
     r"(?:^|\.)(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|thecvf\.com|"
     r"ieeexplore\.ieee\.org|computer\.org|dl\.acm\.org|springer\.com|sciencedirect\.com|nature\.com|"
     r"neurips\.cc|nips\.cc|mlr\.press|jmlr\.org|ecva\.net|biorxiv\.org|medrxiv\.org|wiley\.com|"
@@ -126,7 +126,7 @@ def kind_of(url: str, label: str, default: LinkKind) -> LinkKind:
             return said
         paper_file = path.split("#")[0].split("?")[0].endswith(".pdf")
         return LinkKind.PAPER if paper_file else LinkKind.CODE
-    if _PAPER_HOST.search(host) and said is not LinkKind.DATASET:
+    if PAPER_HOST.search(host) and said is not LinkKind.DATASET:
         return LinkKind.PAPER
     if said is not None:
         return said

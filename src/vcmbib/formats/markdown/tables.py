@@ -139,6 +139,8 @@ def fitted(row: Row, count: int) -> tuple[str, ...]:
         joined = cells(_KEPT_TOGETHER.sub(lambda m: m.group().replace("|", "\\|"), row.raw))
         if len(joined) == count:
             return joined
-    while len(found) > count and not found[-1]:
-        found = found[:-1]
+    end = len(found)
+    while end > count and not found[end - 1]:
+        end -= 1
+    found = found[:end]
     return found + ("",) * (count - len(found))

@@ -1,0 +1,90 @@
+"""Start-up, search, show, export and import, as ratios to `python -c "import typer"`.
+
+python -m bench                      the shipped library and 10,000 papers
+python -m bench --sizes 10000,100000,1000000 --runs 7
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import tempfile
+import time
+from pathlib import Path
+
+from bench import made
+from bench.timing import PYTHON, Figure, compared, once
+
+SHIPPED = Path(__file__).resolve().parent.parent / "papers.db"
+
+
+def commands(db: Path) -> dict[str, list[str]]:
+    """What is timed on a library; the base first."""
+    program = [PYTHON, "-m", "vcmbib", "--db", str(db)]
+    from vcmbib.store.library import Library
+
+    with Library.reading(db) as library:
+        key = library.keys(limit=1)[0]
+    return {
+        'python -c "import typer"': [PYTHON, "-c", "import typer"],
+        "vcmbib --version": [PYTHON, "-m", "vcmbib", "--version"],
+        "search feature-compression": [*program, "search", "feature-compression", "--limit", "50"],
+        "search (all matches)": [*program, "search", "feature-compression"],
+        "search author:choi year:2020..": [*program, "search", "author:choi", "year:2020..", "--limit", "50"],
+        "show KEY": [*program, "show", key],
+        "export --bibtex": [*program, "export", "--bibtex"],
+    }  # fmt: skip
+
+
+def show(title: str, figures: list[Figure]) -> None:
+    """A table of one library."""
+    print(f"\n{title}\n{'command':<34} {'CPU s':>8} {'ratio':>7} {'MiB':>7}")
+    for figure in figures:
+        print(f"{figure.name:<34} {figure.cpu:8.3f} {figure.ratio:7.2f} {figure.memory:7.0f}")
+
+
+def grown(size: int, folder: Path, runs: int) -> None:
+    """Build, import and time a library of this size."""
+    db = folder / f"{size}.db"
+    started = time.perf_counter()
+    made.library(SHIPPED, db, size)
+    built = time.perf_counter() - started
+    listed = commands(db)
+    if size > 100_000:
+        del listed["export --bibtex"]
+    show(
+        f"{size:,} papers: {db.stat().st_size / 2**20:.0f} MiB, stored in {built:.1f} s",
+        compared(listed, runs),
+    )
+    if size <= 100_000:
+        bib = folder / f"{size}.bib"
+        made.bibtex(SHIPPED, bib, size)
+        cpu, memory = once(
+            [PYTHON, "-m", "vcmbib", "--db", str(folder / "i.db"), "import", str(bib)]
+        )
+        (folder / "i.db").unlink()
+        megabytes = bib.stat().st_size / 2**20
+        print(
+            f"{'import of the same as .bib':<34} {cpu:8.3f} {'':>7} {memory:7.0f}  ({megabytes:.0f} MiB)"
+        )
+    db.unlink()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--sizes", default="10000", help="sizes of made libraries, with commas")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each command")
+    given = parser.parse_args()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {given.runs} runs each")
+    show("the library that ships", compared(commands(SHIPPED), given.runs))
+    with tempfile.TemporaryDirectory() as folder:
+        for size in given.sizes.split(","):
+            if size:
+                grown(int(size), Path(folder), given.runs)
+
+
+if __name__ == "__main__":
+    main()

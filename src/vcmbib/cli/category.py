@@ -1,0 +1,192 @@
+"""`vcmbib category`: papers in categories, and the tree of categories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import curating, options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import Usage
+from vcmbib.logic import categories
+from vcmbib.logic.editing import Shelf, set_categories
+from vcmbib.logic.values import category_named
+from vcmbib.model.paper import Category, Paper
+from vcmbib.model.plan import Action
+
+
+def _slug(flag: str, text: str, metavar: str = "SLUG") -> object:
+    return typer.Option(flag, metavar=metavar, help=text, autocompletion=options.complete_category)
+
+
+def run(
+    context: typer.Context,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KEY]",
+            help="A citation key or identifier; - reads keys from standard input.",
+            autocompletion=options.complete_key,
+        ),
+    ] = None,
+    slugs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CATEGORY]...",
+            help="Categories to put it in, by slug or title.",
+            autocompletion=options.complete_category,
+        ),
+    ] = None,
+    remove: Annotated[
+        list[str] | None, _slug("--remove", "Take the paper out of it; may be repeated.")
+    ] = None,
+    add: Annotated[
+        str | None, typer.Option("--add", metavar="TITLE", help="Make a category.")
+    ] = None,
+    rename: Annotated[str | None, _slug("--rename", "Another title.", "SLUG=TITLE")] = None,
+    move: Annotated[str | None, _slug("--move", "Move it: --under, --top, --position.")] = None,
+    delete: Annotated[str | None, _slug("--delete", "Delete it; its papers stay.")] = None,
+    under: Annotated[str | None, _slug("--under", "With --add, --move: the parent.")] = None,
+    top: Annotated[bool, typer.Option("--top", help="With --move: below no other.")] = False,
+    position: Annotated[
+        int | None, typer.Option("--position", metavar="N", help="With --move: place, from 1.")
+    ] = None,
+    slug: Annotated[
+        str | None, typer.Option("--slug", metavar="SLUG", help="With --add, --rename: its slug.")
+    ] = None,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Put a paper in categories, or take it out; make, rename, move and delete categories.
+
+    A paper comes last in its category. With KEY alone, show its categories; see also: vcmbib list
+    categories.
+    """
+    app: App = context.obj
+    tree = _Tree(add, rename, move, delete, under, top, position, slug)
+    tree.check()
+    if tree.asked:
+        if key is not None or remove:
+            raise Usage("papers and the tree of categories do not change in one command")
+        _change_tree(app, tree, dry_run=dry_run, as_json=json)
+    elif key is None:
+        raise Usage("which paper?", "vcmbib category KEY CATEGORY, or vcmbib list categories")
+    elif slugs or remove:
+        _change(app, key, slugs or [], remove or [], dry_run=dry_run, as_json=json)
+    else:
+        _show(app, key, json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """What is asked of the tree: one of the first four, and the options that go with it."""
+
+    add: str | None
+    rename: str | None
+    move: str | None
+    delete: str | None
+    under: str | None
+    top: bool
+    position: int | None
+    slug: str | None
+
+    @property
+    def asked(self) -> int:
+        """How many things are asked for."""
+        return sum(x is not None for x in (self.add, self.rename, self.move, self.delete))
+
+    def check(self) -> None:
+        """Raise Usage for options that do not go together."""
+        if self.asked > 1:
+            raise Usage("--add, --rename, --move and --delete: one at a time")
+        if self.under is not None and (self.top or (self.add is None and self.move is None)):
+            raise Usage("--under goes with --add or --move, and not with --top")
+        if (self.top or self.position is not None) and self.move is None:
+            raise Usage("--top and --position go with --move")
+        if self.slug is not None and self.add is None and self.rename is None:
+            raise Usage("--slug goes with --add or --rename")
+        if self.move is not None and not (self.under or self.top or self.position):
+            raise Usage("--move: where to?", "say --under CATEGORY, --top or --position N")
+
+    def actions(self, tree: tuple[Category, ...]) -> list[Action]:
+        """What it does to the tree."""
+        parent = None if self.under is None else category_named(self.under, tree)
+        if self.add is not None:
+            return categories.add(tree, self.add, parent, self.slug)
+        if self.delete is not None:
+            return categories.delete(tree, category_named(self.delete, tree))
+        if self.rename is not None:
+            old, equals, title = self.rename.partition("=")
+            if not equals:
+                raise Usage(f"--rename: {self.rename!r} has no '='", "write --rename SLUG=TITLE")
+            return categories.rename(tree, category_named(old, tree), title, self.slug)
+        name = category_named(self.move or "", tree)
+        if self.under is None and not self.top:
+            parent = next(c.parent for c in tree if c.slug == name)
+        return categories.move(tree, name, parent, self.position)
+
+
+def _change_tree(app: App, asked: _Tree, *, dry_run: bool, as_json: bool) -> None:
+    if asked.add is None:
+        curating.must_exist(app)
+    with app.planning(dry_run) as library:
+        tree = library.categories()
+        actions = asked.actions(tree)
+        rows = curating.category_rows(tree, actions)
+        done = curating.carry_out(
+            app, library, (), "category", dry_run=dry_run, others=actions, rows=rows
+        )
+    curating.show(done, as_json, "nothing to change: the category is as asked for")
+
+
+def _change(
+    app: App, key: str, named: list[str], removed: list[str], *, dry_run: bool, as_json: bool
+) -> None:
+    curating.must_exist(app)
+    with app.planning(dry_run) as library:
+        papers = app.papers_of(library, [key])
+        known = library.known_for(())
+        into = [category_named(n, known.categories) for n in named]
+        out_of = {category_named(n, known.categories) for n in removed}
+        if both := out_of & set(into):
+            raise Usage(f"{min(both)} is both a category to put in and to take out of")
+        places = dict(known.places)
+        pairs = [(p, _placed(p, into, out_of, places, known.categories)) for p in papers]
+        done = curating.carry_out(app, library, pairs, "category", dry_run=dry_run)
+    nothing = "nothing to change: the categories are as asked for" if papers else "no papers named"
+    curating.show(done, as_json, nothing)
+
+
+def _placed(
+    paper: Paper,
+    into: list[str],
+    out_of: set[str],
+    places: dict[str, int],
+    tree: tuple[Category, ...],
+) -> Paper:
+    """The paper in its new categories; the next one comes behind it."""
+    have = [s.slug for s in paper.categories]
+    after = replace(paper, categories=tuple(s for s in paper.categories if s.slug not in out_of))
+    wanted = dict.fromkeys((*(s.slug for s in after.categories), *into))
+    after = set_categories(after, wanted, Shelf(tree, places))
+    for standing in after.categories:
+        if standing.slug not in have:
+            places[standing.slug] = standing.position
+    return after
+
+
+def _show(app: App, key: str, as_json: bool) -> None:
+    with app.reading() as library:
+        papers = app.papers_of(library, [key])
+        titles = {c.slug: c.title for c in library.categories()}
+    if as_json:
+        curating.show(curating.untouched(papers), as_json, "")
+        return
+    for paper in papers:
+        for standing in paper.categories:
+            line = f"{standing.slug}\t{output.plain(titles[standing.slug])}"
+            output.out(line if key != "-" else f"{paper.key}\t{line}")
+    if not any(p.categories for p in papers):
+        output.tell("in no category")

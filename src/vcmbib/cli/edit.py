@@ -1,0 +1,120 @@
+"""`vcmbib edit`: the fields of a paper, in an editor or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import curating, options, output
+from vcmbib.cli.context import App
+from vcmbib.cli.drafts import Draft
+from vcmbib.errors import BadForm, ChangedMeanwhile, Usage
+from vcmbib.logic.editing import Edited, Shelf, edit
+from vcmbib.logic.forms import from_form, to_form
+from vcmbib.model.paper import Paper
+
+
+def complete_setting(incomplete: str) -> list[str]:
+    """The fields, each with its equals sign."""
+    from vcmbib.logic.editing import FIELD_NAMES
+
+    return [f"{n}=" for n in FIELD_NAMES if n.startswith(incomplete)]
+
+
+def run(
+    context: typer.Context,
+    key: options.Key,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="Set a field, or empty it with FIELD=; may be repeated.",
+            autocompletion=complete_setting,
+        ),
+    ] = None,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Change the fields of a paper: in $VISUAL or $EDITOR (else vi), or with --set.
+
+    Fields: key title authors editors type year month venue honour volume number pages publisher
+    model topics tags categories note abstract url identifiers, an identifier by its scheme (doi,
+    arxiv, …) and extra.NAME for other BibTeX fields. authors takes "A B and C D and others"; a
+    type that is not set follows a venue that is.
+    """
+    app: App = context.obj
+    curating.must_exist(app)
+    if settings is None or not settings:
+        _in_editor(app, key, dry_run=dry_run, as_json=json)
+        return
+    pairs = [_setting(s) for s in settings]
+    _apply(app, key, None, lambda p, shelf: edit(p, pairs, shelf), dry_run=dry_run, as_json=json)
+
+
+def _setting(said: str) -> tuple[str, str]:
+    name, equals, value = said.partition("=")
+    name = name.strip()
+    if not equals or not name:
+        raise Usage(f"--set: {said!r} has no '='", "write --set field=value")
+    return (name if name.startswith("extra.") else name.lower()), value
+
+
+def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
+    """The library is not locked meanwhile; what another command changes is not overwritten."""
+    with app.reading() as library:
+        paper = library.paper(key)
+        shelf = curating.shelf_of(library)
+    form = to_form(paper)
+    draft = Draft(paper.key, form)
+    with draft.kept_if_it_fails():
+        text = _read(draft, paper, shelf)
+        _apply(
+            app,
+            paper.key,
+            paper,
+            lambda p, now: from_form(text, p, now),
+            dry_run=dry_run,
+            as_json=as_json,
+        )
+
+
+def _read(draft: Draft, paper: Paper, shelf: Shelf) -> str:
+    """The text that a person leaves; where it cannot be read, a person may go on editing."""
+    while True:
+        text = draft.edit()
+        try:
+            from_form(text, paper, shelf)
+        except BadForm as error:
+            if not output.can_ask():
+                raise
+            output.failure(error)
+            if not typer.confirm("Edit again?", default=True, err=True):
+                raise
+        else:
+            return text
+
+
+def _apply(
+    app: App,
+    key: str,
+    seen: Paper | None,
+    change: Callable[[Paper, Shelf], Edited],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Change the paper as it is now. Raises ChangedMeanwhile if it is not the one that was seen."""
+    with app.planning(dry_run) as library:
+        paper = library.paper(key)
+        if seen is not None and paper != seen:
+            raise ChangedMeanwhile(seen.key)
+        edited = change(paper, curating.shelf_of(library))
+        if edited.paper.key != paper.key:
+            curating.check_key(library, paper, edited.paper.key)
+        done = curating.carry_out(app, library, [(paper, edited.paper)], "edit", dry_run=dry_run)
+    for warning in edited.warnings:
+        output.tell(warning)
+    curating.show(done, as_json, f"nothing to change: {paper.key} stays as it is")

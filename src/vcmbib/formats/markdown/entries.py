@@ -1,0 +1,134 @@
+"""Items and paragraphs of a document, each with what hangs on it: the places where lists without
+tables cite papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from vcmbib.formats.markdown.document import Document, Line, LineKind
+from vcmbib.formats.markdown.inline import Inline, Kind, parse
+from vcmbib.formats.markdown.links import is_address, label_kind
+from vcmbib.formats.markdown.titles import is_label
+
+_ITEM = re.compile(r"(\s*)(?:[-*+•]|\d{1,4}[.)、])(?:[ \t]+|(?=\[|\*\*))(?=\S)")
+_LABELLED = re.compile(r"\s*(?:[-*+•]\s+)?\**([^:：\[\]()<>*]{1,40}?)\**\s*[:：]\**\s*<?https?://")
+_RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
+_BLOCK_TAG = re.compile(r"\s*</?(?:details|summary|p|div|center|table|tr|td|ul|ol|img|br|a name)\b", re.IGNORECASE)
+
+
+class Form(StrEnum):
+    """How an entry begins: what its title stands in."""
+
+    LINK = "link"
+    BOLD = "bold"
+    NONE = "none"
+
+
+@dataclass(slots=True)
+class Entry:
+    """An item or paragraph: its first line, its own text, the texts that hang on it, in lines."""
+
+    line: int
+    path: tuple[str, ...]
+    indent: int
+    text: str
+    item: bool
+    hanging: list[str] = field(default_factory=list)
+    form: Form = Form.NONE
+
+    def pieces(self, references: Mapping[str, str]) -> tuple[Inline, ...]:
+        """Its own inline pieces, and after a line break each those of what hangs on it."""
+        found = list(parse(self.text, references))
+        for text in self.hanging:
+            found.append(Inline(Kind.BREAK))
+            found.extend(parse(text, references))
+        return tuple(found)
+
+
+def find_entries(document: Document, taken: frozenset[int]) -> list[Entry]:
+    """The entries of the document in order, without the lines in `taken`.
+
+    What begins like no entry of its own (the authors, the links) hangs on the entry it is
+    indented under, or that it follows.
+    """
+    found: list[Entry] = []
+    for entry in _blocks(document, taken):
+        entry.form = form_of(parse(entry.text, document.references))
+        owner = _owner(entry, found)
+        if owner is not None:
+            owner.hanging.extend((entry.text, *entry.hanging))
+        else:
+            found.append(entry)
+    return found
+
+
+def _owner(entry: Entry, before: list[Entry]) -> Entry | None:
+    """The entry that this block belongs to, if it is none of its own."""
+    if not before or before[-1].path != entry.path or entry.form is not Form.NONE:
+        return None
+    last = before[-1]
+    if last.form is Form.NONE or len(last.hanging) > 20:
+        return None
+    labelled = _LABELLED.match(entry.text)
+    if labelled is not None and label_kind(labelled.group(1)) is not None:
+        return last
+    return last if entry.indent > last.indent else None
+
+
+def _blocks(document: Document, taken: frozenset[int]) -> Iterator[Entry]:
+    current: Entry | None = None
+    previous = LineKind.BLANK
+    for line in document.lines:
+        text = line.text
+        if line.kind is not LineKind.TEXT or line.number in taken or _RULE.match(text):
+            if line.kind is not LineKind.COMMENT:
+                if current is not None:
+                    yield current
+                current = None
+        elif _BLOCK_TAG.match(text) and "](" not in text:
+            if current is not None:
+                yield current
+            current = None
+        elif (item := _ITEM.match(text)) is not None:
+            if current is not None:
+                yield current
+            indent = len(item.group(1).expandtabs(4))
+            current = Entry(line.number, line.path, indent, text[item.end() :], True)
+        elif current is not None and previous is not LineKind.BLANK:
+            current.text = f"{current.text}\n{text.strip()}" if len(current.text) < 20_000 else text
+        else:
+            current = _paragraph(line)
+        previous = line.kind
+    if current is not None:
+        yield current
+
+
+def _paragraph(line: Line) -> Entry:
+    indent = len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip())
+    return Entry(line.number, line.path, indent, line.text.strip(), False)
+
+
+def form_of(pieces: tuple[Inline, ...]) -> Form:
+    """How an entry begins: with a linked title, or with one in bold; NONE if with neither.
+
+    A name and a colon may stand before it, and pictures.
+    """
+    for piece in pieces:
+        if piece.kind is Kind.IMAGE or not piece.text.strip(" \n\"“”:[]()|-–•*✅⭐🔥"):
+            if piece.kind is Kind.BREAK:
+                break
+            continue
+        if piece.kind is Kind.LINK:
+            if is_label(piece):
+                continue
+            if len(piece.text.split()) >= 2 and (is_address(piece.url) or not piece.url):
+                return Form.LINK
+            return Form.NONE
+        if piece.bold and len(piece.text.split()) >= 2:
+            return Form.BOLD
+        if not piece.text.rstrip().endswith((":", "：", ': "', ":“")) or len(piece.text) > 60:
+            return Form.NONE
+    return Form.NONE

@@ -1,0 +1,119 @@
+"""The tree of categories: what adding, renaming, moving and deleting one does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vcmbib.errors import BadValue, Usage
+from vcmbib.model.paper import Category
+from vcmbib.model.plan import Action, AddCategory, ChangeCategory, RemoveCategory
+from vcmbib.model.text import fold, slug, tidy
+
+Tree = Sequence[Category]
+
+
+def add(tree: Tree, title: str, parent: str | None, name: str | None = None) -> list[Action]:
+    """A category more, last under its parent; nothing if it is there already.
+
+    The slug is made from the title unless `name` gives it. Raises BadValue.
+    """
+    title = _title(title)
+    siblings = _children(tree, parent)
+    if any(fold(c.title) == fold(title) for c in siblings) and name is None:
+        return []
+    taken = {c.slug for c in tree}
+    if name is not None:
+        _check_slug(name)
+        if name in taken:
+            raise BadValue("slug", name, "one that no category has")
+        _check_title(tree, title, parent, None)
+    else:
+        name = _free(slug(title) or "category", parent, taken)
+    position = max((c.position for c in siblings), default=0) + 1
+    return [AddCategory(Category(name, title, parent, position))]
+
+
+def _free(wanted: str, parent: str | None, taken: set[str]) -> str:
+    """`wanted`, with the parent before it or a number behind it where it is taken."""
+    if wanted in taken and parent is not None:
+        wanted = f"{parent}-{wanted}"
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def rename(tree: Tree, old: str, title: str, name: str | None = None) -> list[Action]:
+    """Another title for a category, and another slug if `name` gives one. Raises BadValue."""
+    before = _named(tree, old)
+    title = _title(title)
+    _check_title(tree, title, before.parent, old)
+    if name is not None and name != old:
+        _check_slug(name)
+        if any(c.slug == name for c in tree):
+            raise BadValue("slug", name, "one that no category has")
+    after = replace(before, title=title, slug=name or old)
+    return [ChangeCategory(old, after)] if after != before else []
+
+
+def move(tree: Tree, name: str, parent: str | None, position: int | None) -> list[Action]:
+    """A category, with all below it, under another parent, at a place among its siblings from 1;
+    last if no place is given. Raises Usage for a place below itself, BadValue for a bad one.
+    """
+    before = _named(tree, name)
+    above = parent
+    while above is not None:
+        if above == name:
+            raise Usage(f"{name} cannot stand below itself", f"{parent} is in it or the same")
+        above = _named(tree, above).parent
+    _check_title(tree, before.title, parent, name)
+    siblings = [c for c in _children(tree, parent) if c.slug != name]
+    if position is not None and not 1 <= position <= len(siblings) + 1:
+        raise BadValue("position", str(position), f"1 to {len(siblings) + 1}")
+    if position is None:
+        if before.parent == parent and all(c.position < before.position for c in siblings):
+            return []
+        last = max((c.position for c in siblings), default=0)
+        return [ChangeCategory(name, replace(before, parent=parent, position=last + 1))]
+    siblings.insert(position - 1, replace(before, parent=parent))
+    was = {c.slug: c for c in tree}
+    placed = [replace(c, position=n) for n, c in enumerate(siblings, 1)]
+    return [ChangeCategory(c.slug, c) for c in placed if c != was[c.slug]]
+
+
+def delete(tree: Tree, name: str) -> list[Action]:
+    """A category less; its papers stay in the library. Raises Usage if others are below it."""
+    below = [c.slug for c in _children(tree, name)]
+    if below:
+        raise Usage(
+            f"{name} has categories below it: {', '.join(below)}", "move or delete those first"
+        )
+    return [RemoveCategory(_named(tree, name).slug)]
+
+
+def _named(tree: Tree, name: str) -> Category:
+    return next(c for c in tree if c.slug == name)
+
+
+def _children(tree: Tree, parent: str | None) -> list[Category]:
+    return [c for c in tree if c.parent == parent]
+
+
+def _title(text: str) -> str:
+    title = tidy(text)
+    if not title:
+        raise BadValue("title", title, "some text")
+    return title
+
+
+def _check_slug(name: str) -> None:
+    if not name or slug(name) != name:
+        raise BadValue("slug", name, f"small letters, digits and hyphens: {slug(name) or 'a-name'}")
+
+
+def _check_title(tree: Tree, title: str, parent: str | None, own: str | None) -> None:
+    """Siblings of one title would be one heading in a list."""
+    for other in _children(tree, parent):
+        if other.slug != own and fold(other.title) == fold(title):
+            raise BadValue("title", title, f"another title than that of {other.slug}, beside it")

@@ -1,0 +1,68 @@
+"""Small libraries made row by row, and the venues and categories that they use."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from vcmbib.model.paper import Category, Paper
+from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.store import rows, search
+from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
+
+CATEGORIES = (
+    Category("survey-theory", "Survey-&-Theory", None, 0),
+    Category("feature-compression", "Feature Compression", None, 1),
+    Category("3d-features", "3D Features", "feature-compression", 0),
+    Category("目标检测", "目标检测", None, 2),
+)
+CVPR = Venue("CVPR", "Conference on Computer Vision and Pattern Recognition",
+             VenueKind.CONFERENCE, None, ("proc. cvpr",))  # fmt: skip
+CVPRW = Venue("CVPRW", "Conference on Computer Vision and Pattern Recognition Workshops",
+              VenueKind.WORKSHOP, None, ("cvpr workshop",))  # fmt: skip
+TIP = Venue("TIP", "IEEE Transactions on Image Processing", VenueKind.JOURNAL)
+ODD = Venue(None, "Ævar's Élite Colloquium", VenueKind.OTHER)
+
+
+def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
+    """Put papers with ids into an empty library, row by row."""
+    numbers = {c.slug: i for i, c in enumerate(CATEGORIES, 1)}
+    for c in CATEGORIES:
+        parent = None if c.parent is None else numbers[c.parent]
+        db.execute(
+            "INSERT INTO categories VALUES (?, ?, ?, ?, ?)",
+            (numbers[c.slug], parent, c.slug, c.title, c.position),
+        )
+    for paper in papers:
+        for name in (*paper.authors, *paper.editors):
+            put(db, "authors", rows.author_row(name))
+        if paper.venue is not None:
+            put(db, "venues", rows.venue_row(paper.venue))
+            for row in rows.venue_name_rows(paper.venue):
+                put(db, "venue_names", row)
+        put(db, "papers", (paper.id, *rows.paper_row(paper)))
+        for table, children in rows.child_rows(paper, numbers).items():
+            child = next(c for c in rows.CHILDREN if c.table == table)
+            columns = ", ".join(("paper_id", *child.columns))
+            marks = ", ".join("?" * (1 + len(child.columns)))
+            for values in children:
+                db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (paper.id, *values))
+    search.index_papers(db, [p.id for p in papers])
+
+
+def put(db: sqlite3.Connection, table: str, row: rows.Row) -> None:
+    """Insert a whole row, if it is not there."""
+    db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def library(papers: Sequence[Paper], path: Path | str = ":memory:") -> sqlite3.Connection:
+    """A library of these papers."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript(LIBRARY)
+    db.execute("BEGIN")
+    shelve(db, papers)
+    db.execute("COMMIT")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    return db
