@@ -144,6 +144,7 @@ def test_only_others(text: str) -> None:
         ("Authors: Ruoyu Feng, Xin Li", "Ruoyu Feng|Xin Li", False),
         ("张三，李四", "张三|李四", False),
         ("张三、李四等", "张三|李四", True),
+        ('Ekin Aky{\\"{u}}rek et al', "Ekin Akyürek", True),
         ("OpenAI", "OpenAI", False),
     ],
 )

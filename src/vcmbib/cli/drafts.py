@@ -22,14 +22,15 @@ def editor() -> str:
 
 
 class Draft:
-    """A file that a person edits; it stays where something went wrong, and its place is told."""
+    """A file that a person edits; what was written stays where something goes wrong, and its place is told."""
 
     def __init__(self, name: str, text: str) -> None:
+        self._first = text.encode("utf-8")
         try:
             handle, path = tempfile.mkstemp(prefix=f"vcmbib-{slug(name)[:40]}-", suffix=".txt")
             self.path = Path(path)
             os.close(handle)
-            self.path.write_bytes(text.encode("utf-8"))
+            self.path.write_bytes(self._first)
         except OSError as error:
             raise CannotWrite(tempfile.gettempdir(), error.strerror or str(error)) from error
 
@@ -57,18 +58,26 @@ class Draft:
         except OSError as error:
             raise EditorFailed(command, f"left no file: {error.strerror or error}") from error
 
+    def _touched(self) -> bool:
+        try:
+            return self.path.read_bytes() != self._first
+        except OSError:
+            return False
+
     def drop(self) -> None:
         """Delete the file."""
         self.path.unlink(missing_ok=True)
 
     @contextmanager
     def kept_if_it_fails(self) -> Iterator[None]:
-        """Whatever goes wrong inside, the text is kept, and where is told."""
+        """Whatever goes wrong inside, what was written is kept, and where is told."""
         try:
             yield
         except BaseException:
-            if self.path.exists():
+            if self._touched():
                 output.tell(f"your text is kept in {self.path}")
+            else:
+                self.drop()
             raise
         self.drop()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from vcmbib.logic.editing import same_place
 from vcmbib.logic.merging import shown, type_of
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper, Record, SourceKind
+from vcmbib.model.paper import Link, Paper, Record, SourceKind
 from vcmbib.model.plan import FieldChange
 
 _PLAIN = "honour volume number pages publisher model abstract".split()
@@ -37,18 +37,19 @@ _SHOWN: dict[str, Callable[[Paper], str | None]] = {
     "tags": lambda p: ", ".join(p.tags) or None,
     "categories": lambda p: ", ".join(s.slug for s in p.categories) or None,
     "identifiers": lambda p: " ".join(str(i) for i in p.identifiers) or None,
-    "links": lambda p: " ".join(_link(k.kind.value, k.label, k.url) for k in p.links) or None,
-    "note": lambda p: p.note,
     "abstract": lambda p: p.abstract,
 }
 
 
-def _link(kind: str, label: str | None, url: str) -> str:
-    return f"{kind}={url}" + (f" ({label})" if label else "")
+def _link(link: Link) -> str:
+    return f"{link.kind.value} {link.url}" + (f" ({link.label})" if link.label else "")
 
 
 def differences(before: Paper, after: Paper) -> tuple[FieldChange, ...]:
-    """What differs between two states of a paper, by the names that `edit` knows."""
+    """What differs between two states of a paper, by the names that `edit` knows.
+
+    A note or link that came or went is a change of its own.
+    """
     return tuple(_differences(before, after))
 
 
@@ -57,10 +58,17 @@ def _differences(before: Paper, after: Paper) -> Iterator[FieldChange]:
         old, new = show(before), show(after)
         if old != new or (name == "venue" and not same_place(before.venue, after.venue)):
             yield FieldChange(name, old, new)
+    yield from _singly("links", [_link(k) for k in before.links], [_link(k) for k in after.links])
+    yield from _singly("note", before.notes, after.notes)
     was, now = dict(before.extra), dict(after.extra)
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
             yield FieldChange(f"extra.{name}", was.get(name), now.get(name))
+
+
+def _singly(name: str, was: Sequence[str], now: Sequence[str]) -> Iterator[FieldChange]:
+    yield from (FieldChange(name, old, None) for old in was if old not in now)
+    yield from (FieldChange(name, None, new) for new in now if new not in was)
 
 
 def statement(before: Paper, after: Paper, origin: str) -> tuple[Record, ...]:

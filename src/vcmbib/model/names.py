@@ -198,6 +198,7 @@ def parse_authors(text: str) -> Authors:
     One `Family, Given` alone is told from two people by the words on each side: two people have
     both a given name. Marks of footnotes, emphasis, links and what stands in parentheses go.
     """
+    text = to_unicode(text) if "{" in text else text
     text = _LINK.sub(r"\1", tidy(text).replace("&amp;", "&"))
     text = _LEAD.sub("", _MARKS.sub("", _TAGS.sub("", text)).strip(" _,;:"))
     others = False

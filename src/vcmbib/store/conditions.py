@@ -164,7 +164,8 @@ def _author(_: sqlite3.Connection, asked: Field) -> Condition:
     return (
         (
             "p.id IN (SELECT w.paper_id FROM paper_authors w"
-            " CROSS JOIN authors a ON a.id = w.author_id WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            " CROSS JOIN authors a ON a.id = w.author_id"
+            " WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
             " AND vcmbib_named(a.folded, ?))"
         ),
         (expression, named),
@@ -237,7 +238,7 @@ def _venue(db: sqlite3.Connection, asked: Field) -> Condition:
     )
     names |= {wanted}
     found = {number for number, keys in spelled.items() if keys & names}
-    if not exact:
+    if True:
         phrase = f" {wanted}" + " " * (not asked.prefix)
         found |= {n for n, keys in spelled.items() if any(phrase in f" {k} " for k in keys)}
     return (

@@ -13,10 +13,15 @@ from vcmbib.formats.markdown.inline import Inline, Kind, parse
 from vcmbib.formats.markdown.links import is_address, label_kind
 from vcmbib.formats.markdown.titles import is_label
 
-_ITEM = re.compile(r"(\s*)(?:[-*+•]|\d{1,4}[.)、])(?:[ \t]+|(?=\[|\*\*))(?=\S)")
+_ITEM = re.compile(r"(\s*)(?:[-*+•][ \t]+|\d{1,4}[.)、](?:[ \t]+|(?=\[|\*\*)))(?=\S)")
 _LABELLED = re.compile(r"\s*(?:[-*+•]\s+)?\**([^:：\[\]()<>*]{1,40}?)\**\s*[:：]\**\s*<?https?://")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
-_BLOCK_TAG = re.compile(r"\s*</?(?:details|summary|p|div|center|table|tr|td|ul|ol|img|br|a name)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"\s*</?(?:details|summary|p|div|center|table|tr|td|ul|ol|img|br|a name)\b", re.IGNORECASE
+)
+
+
+_DATED = re.compile(r"\s*([^()\[\]]{8,300}?)\s*\((?:19|20)\d\d\)\s*[,.:]")
 
 
 class Form(StrEnum):
@@ -24,6 +29,7 @@ class Form(StrEnum):
 
     LINK = "link"
     BOLD = "bold"
+    DATED = "dated"  # neither, but a year in parentheses ends it
     NONE = "none"
 
 
@@ -42,6 +48,9 @@ class Entry:
     def pieces(self, references: Mapping[str, str]) -> tuple[Inline, ...]:
         """Its own inline pieces, and after a line break each those of what hangs on it."""
         found = list(parse(self.text, references))
+        if self.form is Form.DATED and (dated := _DATED.match(found[0].text)) is not None:
+            rest = Inline(Kind.TEXT, found[0].text[dated.end(1) :])
+            found[:1] = [Inline(Kind.TEXT, dated.group(1), bold=True), rest]
         for text in self.hanging:
             found.append(Inline(Kind.BREAK))
             found.extend(parse(text, references))
@@ -116,19 +125,30 @@ def form_of(pieces: tuple[Inline, ...]) -> Form:
 
     A name and a colon may stand before it, and pictures.
     """
+    if pieces and pieces[0].kind is Kind.TEXT and not pieces[0].bold:
+        if _DATED.match(pieces[0].text) is not None:
+            return Form.DATED
+    before = ""
     for piece in pieces:
-        if piece.kind is Kind.IMAGE or not piece.text.strip(" \n\"“”:[]()|-–•*✅⭐🔥"):
-            if piece.kind is Kind.BREAK:
-                break
-            continue
-        if piece.kind is Kind.LINK:
-            if is_label(piece):
-                continue
-            if len(piece.text.split()) >= 2 and (is_address(piece.url) or not piece.url):
-                return Form.LINK
+        text = piece.text.strip()
+        if piece.kind is Kind.BREAK:
             return Form.NONE
-        if piece.bold and len(piece.text.split()) >= 2:
-            return Form.BOLD
-        if not piece.text.rstrip().endswith((":", "：", ': "', ":“")) or len(piece.text) > 60:
+        if piece.kind is Kind.IMAGE or not any(c.isalnum() for c in text):
+            before += text
+        elif piece.kind is Kind.LINK and not (is_label(piece) and piece.image):
+            titled = len(text.split()) >= 2 and not is_label(piece) and not piece.italic
+            titled = titled and _introduces(before) and (is_address(piece.url) or not piece.url)
+            return Form.LINK if titled else Form.NONE
+        elif piece.kind is Kind.TEXT and piece.bold and len(text.split()) >= 2:
+            labels = text.endswith((":", "：")) or label_kind(text) is not None
+            return Form.BOLD if _introduces(before) and not labels else Form.NONE
+        else:
+            before += text
+        if len(before) > 60:
             return Form.NONE
     return Form.NONE
+
+
+def _introduces(before: str) -> bool:
+    """Whether what stands before a title may: nothing, marks and numbers, a name and a colon."""
+    return not any(c.isalpha() for c in before) or before.rstrip(' "“(*').endswith((":", "：", "]"))

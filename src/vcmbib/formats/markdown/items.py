@@ -2,7 +2,8 @@
 
 An entry counts as a paper when something says so: an identifier, a link called `paper`, a known
 venue. One that says nothing of itself is read where most of its neighbours of the same form are
-papers, or where the heading names a venue and a year. Whatever stays uncertain is no entry.
+papers (or have a year beside them, in a document that cites papers), or where the heading names a
+venue and a year. Whatever stays uncertain is no entry.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from vcmbib.formats.markdown.document import Document
 from vcmbib.formats.markdown.entries import Entry, Form, find_entries
-from vcmbib.formats.markdown.inline import Inline, Kind, said
+from vcmbib.formats.markdown.inline import Inline, Kind, said, without_shortcodes
 from vcmbib.formats.markdown.links import (
     PAPER_HOST,
     host_of,
@@ -35,10 +36,13 @@ from vcmbib.model.text import has_ligature, tidy
 from vcmbib.model.venues import VenueClaim
 
 _SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
+_SOME, _MOST = 0.2, 0.8  # where years stand beside nearly all of them, fewer need to say it
 _END_REMARK = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
-_YEAR_ONLY = re.compile(r"\W*(?:19|20)\d\d\W*$")
+_YEAR_ONLY = re.compile(r"\W*(?:19|20)\d\d(?:[./-](?:0?[1-9]|1[0-2]))?\W*$")
+_SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+|[|\n]+|\s[-–—]\s")
 _MARKS = " \t\n.,;:|-–—·•/()[]（）【】，。；："
 _NAME = r"(?:[^\W\d_]\.[ -]?)*[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,4}"
+_ONE_NAME = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_][\w'’-]+$")
 _NAMES = re.compile(rf"{_NAME}(?:(?:,? and | & |, ){_NAME})*,?(?: et\.? ?al\.?)?$")
 
 
@@ -68,15 +72,17 @@ def read_items(document: Document, taken: frozenset[int], origin: str, found: Fo
             cited = _cited(entry, document.references)
             if cited is not None:
                 groups[entry.path, entry.form].append(cited)
-    certain = sum(c.certain for group in groups.values() for c in group)
-    dated = sum(_dated(path) for path, _ in groups)
+    everything = [c for group in groups.values() for c in group]
+    certain = sum(c.certain for c in everything)
+    listing = certain >= 2 and certain >= _SOME * len(everything)
     for (path, _), group in groups.items():
-        share = sum(c.certain for c in group) / len(group)
-        # One link to a paper among many to other things does not make a list.
-        if certain < 2 and not (dated and _dated(path)):
-            continue
+        if certain < 2 and not (_dated(path) and len(group) >= 3):
+            continue  # one link to a paper among many to other things does not make a list
+        sure = sum(c.certain for c in group) >= _SHARE * len(group) or (
+            listing and sum(c.certain or c.year is not None for c in group) >= _MOST * len(group)
+        )
         for cited in group:
-            if cited.certain or (cited.possible and (share >= _SHARE or _dated(path))):
+            if cited.certain or (cited.possible and (sure or _dated(path))):
                 found.records.append(_record(cited, origin, path))
 
 
@@ -90,7 +96,7 @@ def _cited(entry: Entry, references: Mapping[str, str]) -> _Cited | None:
     pieces = entry.pieces(references)
     at = _title_at(pieces, entry.form)
     end = at + 1
-    if entry.form is Form.BOLD:
+    if entry.form is not Form.LINK:
         while end < len(pieces) and pieces[end].bold and pieces[end].kind is not Kind.BREAK:
             end += 1
     raw = said(pieces[at:end])
@@ -115,7 +121,9 @@ def _cited(entry: Entry, references: Mapping[str, str]) -> _Cited | None:
     kinds = {k.kind for k in links[:1]} if entry.form is Form.LINK and first.url else set()
     if any("�" in p.text for p in pieces[at:end]) or has_ligature(entry.text):
         remarks.append("a ligature in the title was undone")
-    model = clean_title(said(pieces[:at])).rstrip(" :：\"“") or None
+    model = clean_title(said(pieces[:at])).strip(' :："“()[]') or None
+    if model is not None and (label_kind(model) is not None or model.isdigit()):
+        model = None
     possible = len(title.split()) >= 3 and kinds.isdisjoint({LinkKind.VIDEO, LinkKind.OTHER})
     return _Cited(entry, title, model, links, identifiers, authors, claim, year, note,
                   tuple(remarks), certain, possible)  # fmt: skip
@@ -125,7 +133,7 @@ def _title_at(pieces: Sequence[Inline], form: Form) -> int:
     for at, piece in enumerate(pieces):
         if form is Form.LINK and piece.kind is Kind.LINK and not is_label(piece):
             return at
-        if form is Form.BOLD and piece.bold and len(piece.text.split()) >= 2:
+        if form is not Form.LINK and piece.bold and len(piece.text.split()) >= 2:
             return at
     return 0
 
@@ -141,14 +149,16 @@ def _parted(raw: str) -> tuple[str, VenueClaim | None]:
     body = raw.rstrip(" .")
     for mark in re.finditer(r"[.?!。]\s+", body):
         tail = body[mark.end() :]
-        if len(tail) <= 80 and (claim := read_venue(tail, has_arxiv=False)) is not None and claim.known:
+        if (
+            len(tail) <= 80
+            and (claim := read_venue(tail, has_arxiv=False)) is not None
+            and claim.known
+        ):
             return clean_title(body[: mark.start() + 1]), claim
     return clean_title(raw), None
 
 
-def _links(
-    pieces: Sequence[Inline], at: int, form: Form, remarks: list[str]
-) -> tuple[Link, ...]:
+def _links(pieces: Sequence[Inline], at: int, form: Form, remarks: list[str]) -> tuple[Link, ...]:
     found: list[Link] = []
     if form is Form.LINK:
         url = pieces[at].url
@@ -188,6 +198,8 @@ def _rest(
     year: int | None = None
     left: list[str] = []
     for part in _parts(pieces, skip_italic=bool(authors)):
+        if label_kind(part) is not None:
+            continue
         if _YEAR_ONLY.match(part):
             year = year or read_date(part).year
         elif claim is None and (read := _known(part, has_arxiv)) is not None:
@@ -207,9 +219,13 @@ def _known(part: str, has_arxiv: bool) -> VenueClaim | None:
 
 def _looks_like_names(part: str) -> bool:
     words = part.split()
+    if _ONE_NAME.match(part):
+        return True
     if len(words) < 2 or not _NAMES.match(part.strip(" .,")):
         return False
-    capital = sum(w[:1].isupper() for w in words if w.lower() not in ("and", "et", "al", "al.", "&"))
+    capital = sum(
+        w[:1].isupper() for w in words if w.lower() not in ("and", "et", "al", "al.", "&")
+    )
     several = "," in part or " and " in part or "et al" in part
     return several and capital >= 0.8 * sum(w[:1].isalpha() for w in words) - 2
 
@@ -220,13 +236,15 @@ def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
     for piece in pieces:
         if piece.kind is Kind.BREAK:
             lines.append("")
+        elif piece.kind is Kind.CODE:
+            lines.extend((piece.text, ""))
         elif piece.kind is Kind.LINK and _is_reference(piece):
             lines.append("")
         elif piece.kind is not Kind.IMAGE and not (skip_italic and piece.italic):
             lines[-1] += piece.text
     parts: list[str] = []
     for line in lines:
-        for sentence in re.split(r"(?<=[^\W\d_]{2})\.\s+|[|`\n]+|\s[-–—]\s", line):
+        for sentence in _SENTENCES.split(without_shortcodes(line)):
             text = tidy(sentence).strip(_MARKS)
             dated = re.match(r"((?:19|20)\d\d)\)?\s*,\s*(.+)$", text)
             if dated is not None:

@@ -33,7 +33,7 @@ _OTHER_WORDS = frozenset(
     stars star stargazers scholar comment comments discussion wiki tutorial""".split()
 )
 _FILLER = frozenset(
-    "and the official project my our a an on in of for to at unofficial 1 2 3 x v".split()
+    "and the official project my our a an on in of for to at unofficial not yet coming soon short available 1 2 3 x v".split()
 )
 
 PAPER_HOST = re.compile(

@@ -1,0 +1,139 @@
+"""A small library in a real file, and the program run on it in this process or in another."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.papers import ICIP, TIP, arxiv, doi, names, paper, record
+from vcmbib.cli.boundary import app
+from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
+from vcmbib.model.plan import Add, AddCategory, Plan
+from vcmbib.store.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a run of the program ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed, as JSON."""
+        return json.loads(self.out)
+
+
+@dataclass(slots=True)
+class Program:
+    """The program on one library."""
+
+    path: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, *args: str, stdin: str = "") -> Ran:
+        """Run in this process."""
+        result = CliRunner().invoke(
+            app, ["--db", str(self.path), *args], input=stdin, env=self.environment or None
+        )
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    def apart(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ran:
+        """Run in a process of its own, as a user does, without a terminal."""
+        import os
+
+        done = subprocess.run(
+            [sys.executable, "-m", "vcmbib", "--db", str(self.path), *args],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env={**os.environ, **(env or {})},
+            timeout=60,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def paper(self, key: str) -> Paper:
+        """A paper as the library has it."""
+        with Library.reading(self.path) as library:
+            return library.paper(key)
+
+    def changes(self) -> int:
+        """How many changes the log holds."""
+        with Library.reading(self.path) as library:
+            return len(library.log())
+
+
+def sample() -> Plan:
+    """Three papers in two categories, one of them below the other."""
+    first = paper(
+        "doe2020coding",
+        "Coding of Features",
+        entry_type="inproceedings",
+        authors=names("Jane Doe", "Ludwig van Beethoven"),
+        year=2020,
+        venue=ICIP,
+        identifiers=(arxiv("2005.00001"),),
+        links=(Link(LinkKind.PAPER, "https://arxiv.org/abs/2005.00001"),),
+        tags=("survey",),
+        topics=("Image",),
+        categories=(Standing("compression", 1),),
+        notes=("first note",),
+        extra=(("keywords", "a, b"),),
+    )
+    second = paper(
+        "roe2021video",
+        "Video for Machines",
+        entry_type="article",
+        authors=names("Richard Roe"),
+        authors_complete=True,
+        year=2021,
+        venue=TIP,
+        identifiers=(doi("10.1109/TIP.2021.1"),),
+        tags=("Survey", "RL"),
+        categories=(Standing("compression", 2),),
+    )
+    third = paper("poe2022x", "Über 点云 👾 مرحبا")
+    return Plan.of(
+        [
+            AddCategory(Category("compression", "Compression", None, 1)),
+            AddCategory(Category("learned", "Learned Codecs", "compression", 1)),
+            Add(first, (record("Coding of Features", SourceKind.LIST, year=2020, venue=ICIP),)),
+            Add(second),
+            Add(third),
+        ]
+    )
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The program on a library with three papers."""
+    path = tmp_path / "papers.db"
+    with Library.writing(path) as library:
+        library.apply(sample(), "vcmbib import sample.md")
+    return Program(path)
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
+    """What makes an editor of some lines of Python that turn `text` into another text."""
+    script = tmp_path / "editor with blanks.py"
+
+    def make(lines: str) -> dict[str, str]:
+        body = "import pathlib, sys\nfile = pathlib.Path(sys.argv[-1])\n"
+        body += f"text = file.read_text('utf-8')\n{lines}\nfile.write_text(text, 'utf-8')\n"
+        script.write_text(body, "utf-8")
+        return {"EDITOR": f"{sys.executable} '{script}'", "VISUAL": "", "TMPDIR": str(tmp_path)}
+
+    yield make
