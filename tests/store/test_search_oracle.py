@@ -95,8 +95,8 @@ def parsed(text: str) -> Query | None:
         return None
 
 
-@given(st.lists(paper, max_size=5).map(numbered), st.lists(asked, min_size=1, max_size=8))
-@settings(max_examples=150)
+@given(st.lists(paper, max_size=6).map(numbered), st.lists(asked, min_size=12, max_size=20))
+@settings(max_examples=200)
 def test_oracle(papers: list[Paper], texts: list[str]) -> None:
     """SQL and the second reading find the same papers; limits and counts agree with them."""
     db = library(papers)

@@ -4,11 +4,10 @@ load no verb and a verb loads no other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A command: the module `vcmbib.cli.MODULE` has a function `run` that is it."""
 
     name: str

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from vcmbib.errors import BadQuery
 from vcmbib.model.query_fields import (
@@ -77,8 +77,7 @@ class _Kind(Enum):
     TERM = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: _Kind
     at: int
     query: Query | None = None  # of a TERM; None where there is nothing to look for

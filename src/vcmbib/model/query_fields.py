@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from vcmbib.model.query_tree import All, Field, Has, Query, Range
 from vcmbib.model.terms import edit_distance, terms
@@ -22,8 +22,7 @@ class FieldKind(Enum):
     HAS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """One field: its name, how it compares, what it searches and an example."""
 
     name: str

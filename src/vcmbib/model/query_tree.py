@@ -1,35 +1,46 @@
-"""A query as a tree: what `vcmbib.model.query.parse` makes and the store answers."""
+"""A query as a tree: what `vcmbib.model.query.parse` makes and the store answers.
+
+The nodes are named tuples because every search loads them: a frozen dataclass takes ten times as long
+to define.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Every part holds; without parts: every paper."""
 
     parts: tuple[Query, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, All) and self.parts == other.parts
 
-@dataclass(frozen=True, slots=True)
-class Either:
+    def __hash__(self) -> int:
+        return hash(("All", self.parts))
+
+
+class Either(NamedTuple):
     """At least one part holds."""
 
     parts: tuple[Query, ...]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Either) and self.parts == other.parts
 
-@dataclass(frozen=True, slots=True)
-class Not:
+    def __hash__(self) -> int:
+        return hash(("Either", self.parts))
+
+
+class Not(NamedTuple):
     """The part does not hold."""
 
     part: Query
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of `text` one after the other, anywhere in a paper's text.
 
     With `prefix` the last one need only begin so. `phrase` tells that it was quoted.
@@ -40,8 +51,7 @@ class Words:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One of FIELDS holds `value`; `prefix` and `phrase` as in Words.
 
     An identifier's `value` is in the form in which identifiers are compared.
@@ -53,8 +63,7 @@ class Field:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A number between `low` and `high`, both included; None is no bound."""
 
     field: str
@@ -62,8 +71,7 @@ class Range:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(NamedTuple):
     """The paper has one of HAS at all."""
 
     what: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from vcmbib.model.text import fold
 
@@ -14,7 +14,6 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_PIECE = re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
 _JAMO = re.compile("[\u1100-\u11ff]")
 _PLAIN = re.compile("[a-z0-9]+")
 _RUN = re.compile(r"[^\W_]+|(?<=[^\W_])[+#]++(?![^\W_])")
@@ -32,7 +31,13 @@ def terms(text: str) -> tuple[str, ...]:
         return tuple(found.findall(folded))
     if _JAMO.search(folded):
         folded = unicodedata.normalize("NFC", folded)
-    return tuple(piece for run in _RUN.findall(folded) for piece in _PIECE.findall(run))
+    return tuple(piece for run in _RUN.findall(folded) for piece in _pieces().findall(run))
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Compiled when first needed: the ranges take milliseconds."""
+    return re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
 
 
 @lru_cache(maxsize=4096)

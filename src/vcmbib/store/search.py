@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from vcmbib import errors
 from vcmbib.model.query_tree import All, Either, Field, Not, Query, Words, free_words
@@ -32,8 +32,7 @@ _TIES = f"p.year DESC, {_KEY}, p.id"
 # --- sorting ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     """One of SORT_NAMES, upwards or downwards; papers without a value come last either way."""
 
     name: str
@@ -94,8 +93,7 @@ def _order(sort: Sequence[SortKey]) -> str:
 # --- searching -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """A query in two parts that must both hold: words for the index, a condition on papers.
 
     `titled` is `words` with every positive word in title or model name. Either part may be empty.

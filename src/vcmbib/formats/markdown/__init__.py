@@ -19,15 +19,15 @@ __all__ = ["read", "write_failed"]
 def read(text: str, origin: str) -> Reading:
     """The papers that the Markdown document `text` lists; `origin` is the file's name.
 
-    Rows of the tables of papers are read, and where there is no such table, the items and
-    paragraphs that cite papers. Raises `NoList` where nothing in it is either.
+    Read are the rows of the tables of papers, and outside tables the items and paragraphs that
+    cite papers. Raises `NoList` where nothing in it is either.
     """
     document = read_document(text)
     found = Found()
     tables = tuple(find_tables(document))
-    if not read_tables(tables, origin, document.references, found):
-        taken = frozenset[int]().union(*(table.lines for table in tables))
-        read_items(document, taken, origin, found)
+    read_tables(tables, origin, document.references, found)
+    taken = frozenset[int]().union(*(table.lines for table in tables))
+    read_items(document, taken, origin, found)
     _report_hidden(document, found)
     if not (found.records or found.problems):
         raise NoList(origin)

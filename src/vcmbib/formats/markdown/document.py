@@ -28,7 +28,8 @@ class LineKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line: `raw` as it stands in the file, `text` without HTML comments; `path` the headings
-    above it, outermost first, a heading's own line included; `level` is a heading's."""
+    above it, outermost first, a heading's own line included; `level` is a heading's.
+    """
 
     number: int
     raw: str
@@ -41,7 +42,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Document:
     """All lines, and the link definitions by label. `hidden_from` is the line of a code fence or
-    comment that is never closed and so hides all that follows, 0 if there is none."""
+    comment that is never closed and so hides all that follows, 0 if there is none.
+    """
 
     lines: tuple[Line, ...]
     references: Mapping[str, str]

@@ -20,7 +20,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Inline:
     """A piece of text. `url` is a link's or picture's address; `image` the address of a picture
-    inside a link; `alt` what stands for that picture; `bold` says that all of it is bold."""
+    inside a link; `alt` what stands for that picture; `bold` says that all of it is bold.
+    """
 
     kind: Kind
     text: str = ""

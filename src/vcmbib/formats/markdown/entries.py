@@ -1,5 +1,6 @@
 """Items and paragraphs of a document, each with what hangs on it: the places where lists without
-tables cite papers."""
+tables cite papers.
+"""
 
 from __future__ import annotations
 

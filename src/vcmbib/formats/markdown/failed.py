@@ -12,7 +12,8 @@ _MARKS = re.compile(r"([\\`*_\[\]<>&~$!:#|])")
 
 def write_failed(problems: Sequence[Problem]) -> str:
     """A Markdown document of the failed rows: under their headings and their table's header, each
-    word for word below its reason. Empty where there are none."""
+    word for word below its reason. Empty where there are none.
+    """
     out: list[str] = []
     before: tuple[tuple[str, ...], str] | None = None
     for problem in problems:

@@ -335,9 +335,7 @@ def clean_address(url: str) -> str:
 def trimmed_address(url: str) -> str:
     """A bare address without the punctuation of the sentence around it."""
     while url:
-        if url[-1] in ".,;:!?\"'*_~":
-            url = url[:-1]
-        elif url[-1] == ")" and url.count(")") > url.count("("):
+        if url[-1] in ".,;:!?\"'*_~" or (url[-1] == ")" and url.count(")") > url.count("(")):
             url = url[:-1]
         else:
             break

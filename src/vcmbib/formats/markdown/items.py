@@ -32,11 +32,17 @@ from vcmbib.formats.markdown.values import read_date, read_venue
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
-from vcmbib.model.text import has_ligature, tidy
+from vcmbib.model.text import fold, has_ligature, tidy
 from vcmbib.model.venues import VenueClaim
 
 _SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
 _SOME, _MOST = 0.2, 0.8  # where years stand beside nearly all of them, fewer need to say it
+_ASIDE = re.compile(
+    r"^\W*(?:news|latest news|updates?|change ?log|citations?|citing\b.*|cite\b.*|bibtex|contents|"
+    r"table of contents?|toc|contribut(?:e|ing|ors?)\b.*|acknowledge?ments?|licen[sc]e|star history|"
+    r"related (?:lists|repositories|projects|resources)|other (?:lists|awesome lists)|"
+    r"awesome lists|更新|更新日志|新闻|最新动态|引用|目录|致谢|相关仓库)\W*$"
+)
 _END_REMARK = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
 _YEAR_ONLY = re.compile(r"\W*(?:19|20)\d\d(?:[./-](?:0?[1-9]|1[0-2]))?\W*$")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+|[|\n]+|\s[-–—]\s")
@@ -65,7 +71,12 @@ class _Cited:
 
 
 def read_items(document: Document, taken: frozenset[int], origin: str, found: Found) -> None:
-    """Adds the papers that items and paragraphs cite to `found`."""
+    """Adds the papers that items and paragraphs cite to `found`.
+
+    `taken` are the lines of tables. Where tables of papers have been read, items count only under
+    headings where three or more of them are papers: a word about one's own paper is no list.
+    """
+    beside_tables = bool(found.records)
     groups: dict[tuple[tuple[str, ...], Form], list[_Cited]] = defaultdict(list)
     for entry in find_entries(document, taken):
         if entry.form is not Form.NONE:
@@ -76,14 +87,22 @@ def read_items(document: Document, taken: frozenset[int], origin: str, found: Fo
     certain = sum(c.certain for c in everything)
     listing = certain >= 2 and certain >= _SOME * len(everything)
     for (path, _), group in groups.items():
+        sure = sum(c.certain for c in group) >= _SHARE * len(group)
+        if _is_aside(path) or (beside_tables and not (sure and len(group) >= 3)):
+            continue
         if certain < 2 and not (_dated(path) and len(group) >= 3):
             continue  # one link to a paper among many to other things does not make a list
-        sure = sum(c.certain for c in group) >= _SHARE * len(group) or (
-            listing and sum(c.certain or c.year is not None for c in group) >= _MOST * len(group)
-        )
+        if listing and not beside_tables:
+            dated = sum(c.certain or c.year is not None for c in group)
+            sure = sure or dated >= _MOST * len(group)
         for cited in group:
             if cited.certain or (cited.possible and (sure or _dated(path))):
                 found.records.append(_record(cited, origin, path))
+
+
+def _is_aside(path: Sequence[str]) -> bool:
+    """Whether a heading says that what is below it tells of the list, not of the field."""
+    return any(_ASIDE.search(fold(title)) is not None for title in path)
 
 
 def _dated(path: Sequence[str]) -> bool:
@@ -140,7 +159,8 @@ def _title_at(pieces: Sequence[Inline], form: Form) -> int:
 
 def _parted(raw: str) -> tuple[str, VenueClaim | None]:
     """The title, and the venue that stands behind it in the same words: `Title. CVPR 2024.`,
-    `Title (ICLR 2020)`."""
+    `Title (ICLR 2020)`.
+    """
     remark = _END_REMARK.search(raw)
     if remark is not None:
         claim = read_venue(remark.group(1), has_arxiv=False)

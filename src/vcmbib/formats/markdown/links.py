@@ -146,7 +146,8 @@ def labelled(piece: Inline, default: LinkKind) -> Link:
 
 def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
     """The links of a cell in their order; those into the list's own files and the stars of a
-    repository are none."""
+    repository are none.
+    """
     found: list[Link] = []
     for piece in pieces:
         if piece.kind is Kind.LINK and is_address(piece.url) and "/stargazers" not in piece.url:
@@ -174,7 +175,7 @@ _WHOLE = re.compile(
 
 def is_whole_proceedings(url: str) -> bool:
     """Whether an address leads to a volume or its index, not to a paper in it."""
-    return _WHOLE.search(url.split("#")[0].strip()) is not None
+    return _WHOLE.search(url.split("#", maxsplit=1)[0].strip()) is not None
 
 
 def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Identifier, ...]:
@@ -193,7 +194,8 @@ def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Iden
 
 def ordered(links: Iterable[Link]) -> tuple[Link, ...]:
     """Every address once, the paper's first. The first is the paper whatever its form; a further
-    one that is a PDF file is its PDF."""
+    one that is a PDF file is its PDF.
+    """
     first: dict[str, Link] = {}
     for link in links:
         first.setdefault(link.url, link)

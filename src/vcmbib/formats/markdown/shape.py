@@ -20,7 +20,8 @@ _CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Where a table's columns are. `named`: there is no title, the work's name stands for it;
-    `linked`: its titles are links, nearly all of them."""
+    `linked`: its titles are links, nearly all of them.
+    """
 
     count: int
     title: int

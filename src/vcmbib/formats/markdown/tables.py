@@ -32,7 +32,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its header cells, header and delimiter row as written, its rows, and the rows that
-    stand in HTML comments between them."""
+    stand in HTML comments between them.
+    """
 
     line: int
     header: tuple[str, ...]

@@ -81,7 +81,8 @@ def _without_full_stop(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class TitleCell:
     """What a title cell holds: the title, the link on it (None: there is none; its address may be
-    empty), the other links, and what stands beside the title, line by line."""
+    empty), the other links, and what stands beside the title, line by line.
+    """
 
     title: str
     link: Inline | None
@@ -102,7 +103,8 @@ def is_label(piece: Inline) -> bool:
 
 def read_title_cell(pieces: Sequence[Inline]) -> TitleCell:
     """The title in a cell: the words of its first link that has any, else its bold words, else
-    its first line without the labels of its links."""
+    its first line without the labels of its links.
+    """
     links = [p for p in pieces if p.kind is Kind.LINK]
     worded = [p for p in links if not is_label(p)]
     segments = _segments(pieces)
@@ -148,7 +150,8 @@ def _beside(segment: Sequence[Inline], link: Inline) -> str:
 
 def _whole_line(link: Inline, segments: Sequence[Sequence[Inline]]) -> str:
     """The link's words, or its whole line where they are but a name in it:
-    `[ResNet](…): Deep Residual Learning for Image Recognition`."""
+    `[ResNet](…): Deep Residual Learning for Image Recognition`.
+    """
     if len(link.text.split()) >= 3:
         return link.text
     line = next((s for s in segments if any(p is link for p in s)), [])

@@ -47,7 +47,8 @@ def read_date(text: str) -> When:
 
 def divided(text: str) -> tuple[str, ...]:
     """The words of a cell, divided at commas, semicolons, line breaks, and at a slash between
-    words (`w/ prompt` is one); each once, case kept."""
+    words (`w/ prompt` is one); each once, case kept.
+    """
     parts = (q.strip(" .·•") for p in _DIVIDERS.split(text) for q in _SLASH.split(p))
     return tuple(dict.fromkeys(p for p in parts if not is_empty(p)))
 
