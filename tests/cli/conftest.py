@@ -2,72 +2,43 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
+from tests.cli.program import Ran, ran, vcmbib
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper, record
-from vcmbib.cli.boundary import app
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
 from vcmbib.model.plan import Add, AddCategory, Plan
 from vcmbib.store.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """How a run of the program ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it printed, as JSON."""
-        return json.loads(self.out)
-
-
-@dataclass(slots=True)
 class Program:
     """The program on one library."""
 
     path: Path
-    environment: dict[str, str] = field(default_factory=dict)
 
-    def __call__(self, *args: str, stdin: str = "") -> Ran:
+    def __call__(self, *args: str, given: str | None = None) -> Ran:
         """Run in this process."""
-        result = CliRunner().invoke(
-            app, ["--db", str(self.path), *args], input=stdin, env=self.environment or None
-        )
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ran(result.exit_code, result.stdout, result.stderr)
+        return vcmbib(self.path, *args, given=given)
 
-    def apart(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Ran:
+    def apart(self, *args: str, given: str = "", env: Mapping[str, str] | None = None) -> Ran:
         """Run in a process of its own, as a user does, without a terminal."""
-        import os
-
-        done = subprocess.run(
-            [sys.executable, "-m", "vcmbib", "--db", str(self.path), *args],
-            input=stdin,
-            capture_output=True,
-            check=False,
-            env={**os.environ, **(env or {})},
-            timeout=60,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return ran("--db", str(self.path), *args, given=given, env=dict(env or {}))
 
     def paper(self, key: str) -> Paper:
         """A paper as the library has it."""
         with Library.reading(self.path) as library:
             return library.paper(key)
+
+    def slugs(self) -> list[tuple[str, str | None]]:
+        """(slug, parent) of the categories, in their order."""
+        with Library.reading(self.path) as library:
+            return [(c.slug, c.parent) for c in library.categories()]
 
     def changes(self) -> int:
         """How many changes the log holds."""
@@ -126,7 +97,7 @@ def program(tmp_path: Path) -> Program:
 
 
 @pytest.fixture
-def editor(tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
+def editor(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     """What makes an editor of some lines of Python that turn `text` into another text."""
     script = tmp_path / "editor with blanks.py"
 
@@ -136,4 +107,4 @@ def editor(tmp_path: Path) -> Iterator[Callable[[str], dict[str, str]]]:
         script.write_text(body, "utf-8")
         return {"EDITOR": f"{sys.executable} '{script}'", "VISUAL": "", "TMPDIR": str(tmp_path)}
 
-    yield make
+    return make

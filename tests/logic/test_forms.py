@@ -65,7 +65,7 @@ def test_a_bad_form_says_where(old: str, new: str, said: str) -> None:
 
     line = int(raised.value.message.split()[1])
     assert said in raised.value.message
-    assert new.split("\n")[-1].strip() in form.split("\n")[line - 1]
+    assert new.rsplit("\n", maxsplit=1)[-1].strip() in form.split("\n")[line - 1]
 
 
 def test_text_before_any_field_is_refused() -> None:
@@ -97,7 +97,12 @@ def test_a_touched_field_leaves_all_others_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "field", "value"),
     [
-        ("  Li, Jr.", "  Li, Jr.\n  Roe, Richard", "authors", (*FULL.authors, *names("R. Roe"))),
+        (
+            "  Li, Jr.",
+            "  Li, Jr.\n  Roe, Richard",
+            "authors",
+            (*FULL.authors, *names("Richard Roe")),
+        ),
         ("  Li, Jr.\n", "", "authors", FULL.authors[:2]),
         ("tags: a, b", "tags: b, c", "tags", ("b", "c")),
         ("tags: a, b", "tags:\n    c\n    d", "tags", ("c", "d")),
@@ -105,22 +110,35 @@ def test_a_touched_field_leaves_all_others_as_they_are() -> None:
         ("abstract:\n", "abstract: Lead.\n", "abstract", f"Lead.\n{FULL.abstract}"),
         ("note:\n  second\n", "", "notes", ("first\n# heading",)),
         ("note:\n  second\n", "note: new\n", "notes", ("first\n# heading", "new")),
-        ("  code ", "  project ", "links", (Link(LinkKind.PROJECT, "https://github.com/x/y", "the code"),)),
-        ("  code https://github.com/x/y the code", "  https://youtu.be/1", "links", (Link(LinkKind.VIDEO, "https://youtu.be/1"),)),
+        (
+            "  code ",
+            "  project ",
+            "links",
+            (Link(LinkKind.PROJECT, "https://github.com/x/y", "the code"),),
+        ),
+        (
+            "  code https://github.com/x/y the code",
+            "  https://youtu.be/1",
+            "links",
+            (Link(LinkKind.VIDEO, "https://youtu.be/1"),),
+        ),
         ("  arxiv:2005.00001v2", "  arxiv:2005.00002", "identifiers", (arxiv("2005.00002"),)),
         ("extra.keywords: x", "extra.keywords:", "extra", FULL.extra[1:]),
-        ("extra.keywords: x", "extra.keywords: x\nextra.isbnx: 1", "extra", (*FULL.extra, ("isbnx", "1"))),
+        (
+            "extra.keywords: x",
+            "extra.keywords: x\nextra.isbnx: 1",
+            "extra",
+            (*FULL.extra, ("isbnx", "1")),
+        ),
         ("categories: compression", "categories: other", "categories", (Standing("other", 5),)),
         ("key: doe2020coding", "key: other", "former_keys", ("doe2020coding",)),
         ("title: Coding of Features", "title: Coding\n  of Bits", "title", "Coding of Bits"),
     ],
-)  # fmt: skip
+)
 def test_a_touched_field_is_what_the_form_says(
     old: str, new: str, field: str, value: object
 ) -> None:
     """Lists, texts and single values are read from where they stand."""
-    if field == "authors" and isinstance(value, tuple) and len(value) == 4:
-        value = (*FULL.authors, *names("Richard Roe"))
     assert getattr(edited(old, new), field) == value
 
 

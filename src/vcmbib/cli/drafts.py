@@ -22,7 +22,7 @@ def editor() -> str:
 
 
 class Draft:
-    """A file that a person edits; what was written stays where something goes wrong, and its place is told."""
+    """A file that a person edits; where something goes wrong, what was written is kept."""
 
     def __init__(self, name: str, text: str) -> None:
         self._first = text.encode("utf-8")

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from vcmbib.model.latex import to_unicode
-
 # Letters that Unicode does not decompose but readers type without their stroke or tail.
 _LETTERS = str.maketrans(
     {
@@ -59,12 +57,18 @@ def _folded_title(text: str) -> str:
     return _folded(text)
 
 
+def _without_latex(text: str) -> str:
+    from vcmbib.model.latex import to_unicode  # few texts hold markup, and every search folds
+
+    return to_unicode(text)
+
+
 def _folded(text: str) -> str:
     """Until nothing changes: what one step gives may be markup or fold to something else."""
     for _ in range(len(text) + 2):
         before = text
         if _MARKUP.search(text) is not None:
-            text = to_unicode(text)
+            text = _without_latex(text)
         text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
         text = "".join(c for c in text if c in _VOICED or not unicodedata.combining(c))
         text = unicodedata.normalize("NFC", text)

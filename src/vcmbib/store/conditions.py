@@ -242,7 +242,7 @@ def _venue(db: sqlite3.Connection, asked: Field) -> Condition:
         phrase = f" {wanted}" + " " * (not asked.prefix)
         found |= {n for n, keys in spelled.items() if any(phrase in f" {k} " for k in keys)}
     return (
-        "(p.venue_id IN (SELECT value FROM json_each(?)))",
+        "(p.venue_id IS NOT NULL AND p.venue_id IN (SELECT value FROM json_each(?)))",
         (_among(sorted(found)),),
     )
 

@@ -35,9 +35,11 @@ class Role(StrEnum):
 _PHRASES: dict[Role, str] = {
     Role.TITLE: """title; titles; paper title; paper titles; title of paper; title of the paper;
         title paper; article title; publication title; paper title link; full title;
-        标题; 论文标题; 文章标题; 题目; 论文题目; 论文名称; 论文名; 文章名; 标题链接; タイトル; 論文タイトル;
+        标题; 论文标题; 文章标题; 题目; 论文题目; 论文名称; 论文名; 文章名; 标题链接;
+        タイトル; 論文タイトル;
         題目; 論文標題; 標題; 제목; titel; titre; titulo""",
-    Role.PAPER: """paper; papers; article; articles; publication; publications; work; works; study;
+    Role.PAPER: """paper; papers; article; articles; publication; publications; work;
+        works; study;
         studies; reference; references; citation; paper name; paper names; research paper;
         survey; surveys; 论文; 论文 链接; 文章; 论文列表; 論文; 文献; 논문""",
     Role.MODEL: """model; models; method; methods; name; names; approach; approaches; algorithm;
@@ -45,13 +47,16 @@ _PHRASES: dict[Role, str] = {
         network; architecture; method name; model name; technique; id name; agent;
         模型; 方法; 名字; 名称; 简称; 算法; 算法名称; 模型名称; 方法名; 网络; 缩写; 手法; 모델""",
     Role.AUTHORS: """author; authors; first author; first authors; 1st author; lead author;
-        author s; author list; author names; main author; by; writer; 作者; 第一作者; 一作; 著者; 저자""",
+        author s; author list; author names; main author; by; writer; 作者; 第一作者; 一作;
+        著者; 저자""",
     Role.TAGS: """note; notes; keyword; keywords; key word; key words; tag; tags; label; labels;
         comment; comments; remark; remarks; task; tasks; category; categories; type; types; area;
-        class; subject; technology; feature; features; 备注; 关键词; 关键字; 标签; 类型; 类别; 任务;
+        class; subject; technology; feature; features; 备注; 关键词; 关键字; 标签; 类型;
+        类别; 任务;
         分类; 備考; キーワード; 说明备注""",
     Role.NOTE: """description; descriptions; summary; introduction; intro; tl dr; tldr; highlight;
-        highlights; contribution; contributions; main contribution; key idea; idea; key ideas; overview;
+        highlights; contribution; contributions; main contribution; key idea; idea;
+        key ideas; overview;
         brief; review; explanation; details; main idea; takeaway; takeaways;
         简介; 说明; 介绍; 主要内容; 内容; 贡献; 描述; 总结; 概要; 核心思想; 解读""",
     Role.ABSTRACT: "abstract; abstracts; 摘要; 抽象",
@@ -59,29 +64,36 @@ _PHRASES: dict[Role, str] = {
         published in; publication venue; published; publish; source; where; conference journal;
         journal conference; conf journal; publisher; booktitle; proceedings; event; appeared in;
         published at; publications venue; venue year; conference year; accepted; status; pub info;
-        pub venue; meeting; 会议; 期刊; 会议期刊; 期刊会议; 发表; 出处; 来源; 刊物; 发表会议; 发表于;
+        pub venue; meeting; 会议; 期刊; 会议期刊; 期刊会议; 发表; 出处; 来源; 刊物;
+        发表会议; 发表于;
         会议 期刊; 学会; 学会誌; 會議; 학회""",
     Role.YEAR: """year; years; yr; pub year; publication year; year published; published year;
         年份; 年; 发表年份; 出版年; 연도""",
     Role.DATE: """date; dates; time; publish date; published date; publication date; release date;
-        pub date; pub time; month; submitted; released; arxiv date; submission date; first submission;
+        pub date; pub time; month; submitted; released; arxiv date; submission date;
+        first submission;
         release time; 日期; 时间; 发表时间; 发布时间; 发表日期; 日付""",
-    Role.TOPIC: """data; topic; topics; modality; modalities; data type; data types; data modality;
+    Role.TOPIC: """data; topic; topics; modality; modalities; data type; data types;
+        data modality;
         input; dataset; datasets; domain; domains; 数据; 数据集; 模态; 主题; 领域; データ""",
-    Role.PAPER_LINK: """pdf; link; paper link; paper links; url; urls; paper url; arxiv; arxiv link;
+    Role.PAPER_LINK: """pdf; link; paper link; paper links; url; urls; paper url; arxiv;
+        arxiv link;
         arxiv id; doi; paper pdf; link to paper; paper address; full text; openreview; eprint;
         论文链接; 链接; 论文地址; 原文; 原文链接; 全文; arxiv链接; 地址; リンク; 링크""",
     Role.PROJECT: """project; projects; links; website; websites; web; homepage; home page; page;
         project page; project pages; project website; project link; resource; resources; demo;
-        material; materials; other links; project code; code project; related links; site; webpage;
-        code page; project page code; paper code; code paper; paper links code; 项目; 主页; 项目主页;
+        material; materials; other links; project code; code project; related links; site;
+        webpage;
+        code page; project page code; paper code; code paper; paper links code; 项目; 主页;
+        项目主页;
         资源; 项目地址; 相关链接""",
     Role.CODE: """code; codes; github; repo; repos; repository; repositories; source code;
         implementation; implementations; official code; code link; code links; github link; git;
         github repo; open source; code available; software; codebase; gitlab; checkpoint; weights;
         代码; 代码链接; 开源代码; 源码; 代码地址; コード; 程式碼; 开源; 코드""",
     Role.DATASET: "dataset link; dataset links; data link; download; downloads; 数据集链接; 下载",
-    Role.VIDEO: "video; videos; youtube; talk; presentation; slides; poster; 视频; 视频 播放数; 動画",
+    Role.VIDEO: """video; videos; youtube; talk; presentation; slides; poster; 视频;
+        视频 播放数; 動画""",
     Role.DURATION: "duration; length; runtime; min; 时长",
 }
 _EXACT = {" ".join(p.split()): role for role, text in _PHRASES.items() for p in text.split(";")}

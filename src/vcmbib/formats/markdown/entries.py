@@ -126,9 +126,9 @@ def form_of(pieces: tuple[Inline, ...]) -> Form:
 
     A name and a colon may stand before it, and pictures.
     """
-    if pieces and pieces[0].kind is Kind.TEXT and not pieces[0].bold:
-        if _DATED.match(pieces[0].text) is not None:
-            return Form.DATED
+    plain = pieces[0].text if pieces and pieces[0].kind is Kind.TEXT else ""
+    if _DATED.match(plain) is not None and not pieces[0].bold:
+        return Form.DATED
     before = ""
     for piece in pieces:
         text = piece.text.strip()

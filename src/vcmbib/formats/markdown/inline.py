@@ -1,8 +1,8 @@
 """Inline Markdown: the text, links, pictures and line breaks of a cell, heading or list item.
 
-Follows CommonMark and GitHub's additions where people's lists do, and reads on where they do not: a
-link target with blanks, or one that is never closed. Every step is linear in the length of the text,
-because a list may come from anywhere.
+Follows CommonMark and GitHub's additions where people's lists do, and reads on where they do not:
+a link target with blanks, or one that is never closed. Every step is linear in the length of the
+text, because a list may come from anywhere.
 """
 
 from __future__ import annotations

@@ -38,10 +38,10 @@ from vcmbib.model.venues import VenueClaim
 _SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
 _SOME, _MOST = 0.2, 0.8  # where years stand beside nearly all of them, fewer need to say it
 _ASIDE = re.compile(
-    r"^\W*(?:news|latest news|updates?|change ?log|citations?|citing\b.*|cite\b.*|bibtex|contents|"
-    r"table of contents?|toc|contribut(?:e|ing|ors?)\b.*|acknowledge?ments?|licen[sc]e|star history|"
+    r"^\W*(?:news|latest news|updates?|change ?log|citations?|citing\b.*|cite\b.*|bibtex|"
+    r"contribut(?:e|ing|ors?)\b.*|acknowledge?ments?|licen[sc]e|star history|"
     r"related (?:lists|repositories|projects|resources)|other (?:lists|awesome lists)|"
-    r"awesome lists|更新|更新日志|新闻|最新动态|引用|目录|致谢|相关仓库)\W*$"
+    r"awesome lists|更新|更新日志|新闻|最新动态|引用|致谢|相关仓库)\W*$"
 )
 _END_REMARK = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
 _YEAR_ONLY = re.compile(r"\W*(?:19|20)\d\d(?:[./-](?:0?[1-9]|1[0-2]))?\W*$")

@@ -33,7 +33,8 @@ _OTHER_WORDS = frozenset(
     stars star stargazers scholar comment comments discussion wiki tutorial""".split()
 )
 _FILLER = frozenset(
-    "and the official project my our a an on in of for to at unofficial not yet coming soon short available 1 2 3 x v".split()
+    """and the official project my our a an on in of for to at unofficial not yet coming soon short
+    available 1 2 3 x v""".split()
 )
 
 PAPER_HOST = re.compile(
@@ -107,32 +108,34 @@ _LABEL_WORDS = (
 
 def kind_of(url: str, label: str, default: LinkKind) -> LinkKind:
     """What stands behind a link: the host says it where it can, then the label, then its column."""
-    host = host_of(url)
-    path = url.lower()
     said = label_kind(label)
-    if _VIDEO_HOST.search(host):
-        return LinkKind.VIDEO
-    if _OTHER_HOST.search(host):
-        return LinkKind.OTHER
-    if host in ("huggingface.co", "hf.co"):
-        if "/papers/" in path:
-            return LinkKind.PAPER
-        if "/datasets/" in path:
-            return LinkKind.DATASET
-    if said is LinkKind.OTHER or said is LinkKind.VIDEO:
+    told = _told_by_host(url)
+    if told is LinkKind.VIDEO or told is LinkKind.OTHER:
+        return told
+    if said in (LinkKind.OTHER, LinkKind.VIDEO, LinkKind.DATASET):
         return said
-    if _CODE_HOST.search(host):
-        if said is LinkKind.DATASET:
-            return said
-        paper_file = path.split("#")[0].split("?")[0].endswith(".pdf")
-        return LinkKind.PAPER if paper_file else LinkKind.CODE
-    if PAPER_HOST.search(host) and said is not LinkKind.DATASET:
-        return LinkKind.PAPER
-    if said is not None:
-        return said
-    if host.endswith((".github.io", ".gitlab.io")) and not path.endswith(".pdf"):
-        return LinkKind.PROJECT
-    return default
+    if told is not None and told is not LinkKind.PROJECT:
+        return told
+    return said or told or default
+
+
+def _told_by_host(url: str) -> LinkKind | None:
+    host = host_of(url)
+    path = url.lower().split("#")[0].split("?")[0]
+    kind: LinkKind | None = None
+    if host in ("huggingface.co", "hf.co") and ("/papers/" in path or "/datasets/" in path):
+        kind = LinkKind.PAPER if "/papers/" in path else LinkKind.DATASET
+    elif _VIDEO_HOST.search(host):
+        kind = LinkKind.VIDEO
+    elif _OTHER_HOST.search(host):
+        kind = LinkKind.OTHER
+    elif _CODE_HOST.search(host):
+        kind = LinkKind.PAPER if path.endswith(".pdf") else LinkKind.CODE
+    elif PAPER_HOST.search(host):
+        kind = LinkKind.PAPER
+    elif host.endswith((".github.io", ".gitlab.io")) and not path.endswith(".pdf"):
+        kind = LinkKind.PROJECT
+    return kind
 
 
 def labelled(piece: Inline, default: LinkKind) -> Link:
@@ -148,11 +151,11 @@ def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
     """The links of a cell in their order; those into the list's own files and the stars of a
     repository are none.
     """
-    found: list[Link] = []
-    for piece in pieces:
-        if piece.kind is Kind.LINK and is_address(piece.url) and "/stargazers" not in piece.url:
-            found.append(labelled(piece, default))
-    return found
+    return [
+        labelled(piece, default)
+        for piece in pieces
+        if piece.kind is Kind.LINK and is_address(piece.url) and "/stargazers" not in piece.url
+    ]
 
 
 _WHOLE = re.compile(

@@ -285,10 +285,9 @@ class _RowReader:
                 notes.append(text)
             else:
                 tags.extend(divided(text))
-        for pieces in self._pieces(cells, Role.NOTE):
-            if not is_empty(text := said(pieces)):
-                notes.append(text)
-        if len(title.raw) and title.beside and not self.shape.with_authors:
+        said_in = (said(pieces) for pieces in self._pieces(cells, Role.NOTE))
+        notes.extend(text for text in said_in if not is_empty(text))
+        if title.beside and not self.shape.with_authors:
             notes.extend(t for t in title.beside if len(t.split()) > 2)
         return tuple(dict.fromkeys(tags)), "\n\n".join(notes) or None
 

@@ -14,6 +14,9 @@ from vcmbib.formats.markdown.titles import is_empty, is_label, read_title_cell
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import LinkKind
 
+_MAY_HOLD_TITLES = frozenset(
+    (Role.MODEL, Role.OTHER, Role.NOTE, Role.PAPER_LINK, Role.TOPIC, Role.TAGS)
+)
 _CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
 
 
@@ -110,9 +113,8 @@ def _title_column(roles: Sequence[Role], columns: Columns) -> int | None:
                 return at
     # The header does not say it: then the cells must, most of them.
     for at, found in enumerate(roles):
-        if found in (Role.MODEL, Role.OTHER, Role.NOTE, Role.PAPER_LINK, Role.TOPIC, Role.TAGS):
-            if columns.share(at, columns.is_title) >= 0.6:
-                return at
+        if found in _MAY_HOLD_TITLES and columns.share(at, columns.is_title) >= 0.6:
+            return at
     return None
 
 

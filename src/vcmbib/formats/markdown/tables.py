@@ -107,7 +107,7 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
 
 
 def cells(text: str) -> tuple[str, ...]:
-    """The cells of a row. The pipes at its ends are optional; `\\|` is a pipe in a cell."""
+    """The cells of a row. The pipes at its ends are optional; an escaped one is text."""
     text = text.strip()
     text = text.removeprefix("|")
     if "\\" not in text:

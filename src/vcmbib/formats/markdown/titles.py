@@ -1,4 +1,4 @@
-"""Titles: out of a cell or a line that may hold links, badges, authors and a summary beside them."""
+"""Titles: out of a cell or a line that may hold links, badges, authors and a summary too."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ _ABBREVIATION = re.compile(
 )
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "「": "」", "《": "》", "``": "''", "«": "»"}
 _EMPTY_BRACKETS = re.compile(r"[(\[【（]\s*[|,;/·•&\s]*[)\]】）]")
-_EMPTY = frozenset(("", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "null", "nil", "nan", "x",
-                    "tbd", "tba", "?", "…", "...", "..", ".", "无", "暂无", "\\", "_", "*"))  # fmt: skip
+_EMPTY = frozenset(
+    """- -- --- – — / n/a na none null nil nan x tbd tba ? … ... .. . 无 暂无 \\ _ *""".split()
+) | {""}
 
 
 def is_empty(text: str) -> bool:
@@ -63,9 +64,9 @@ def _unquoted(text: str) -> str:
     """`text` without quotation marks, where they stand around the whole of it."""
     for opening, closing in _QUOTES.items():
         inner = text[len(opening) : -len(closing)]
-        if len(text) > 2 and text.startswith(opening) and text.endswith(closing):
-            if opening not in inner and closing not in inner:
-                return _without_full_stop(inner.strip().rstrip(",")).strip()
+        around = len(text) > 2 and text.startswith(opening) and text.endswith(closing)
+        if around and opening not in inner and closing not in inner:
+            return _without_full_stop(inner.strip().rstrip(",")).strip()
     return text
 
 
