@@ -311,9 +311,7 @@ class BadIdentifier(VcmbibError):
 
     def __init__(self, text: str, scheme: str = "") -> None:
         kind = f"{scheme} identifier" if scheme else "identifier"
-        super().__init__(
-            f"{text!r} is no {kind}", "see what is recognised with: vcmbib id TEXT"
-        )
+        super().__init__(f"{text!r} is no {kind}", "see what is recognised with: vcmbib id TEXT")
 
 
 class ImportIncomplete(VcmbibError):

@@ -259,4 +259,4 @@ def test_completion_proposes_keys_tags_and_categories(db: Path) -> None:
     assert "multi-task" in proposed("vcmbib tag gomes2024neural multi")
     assert "feature-compression" in proposed("vcmbib category gomes2024neural feat")
     assert "category:feature-compression" in proposed("vcmbib search category:feat")
-    assert proposed("vcmbib show choi", db.with_name("none.db")) == ""
+    assert proposed("vcmbib show choi", db.with_name("none.db")).strip() == ""

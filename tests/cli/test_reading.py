@@ -35,7 +35,10 @@ def test_a_word_that_nothing_has_proposes_the_nearest(db: Path) -> None:
 
 def test_a_negation_is_no_option(db: Path) -> None:
     """`-tag:x` excludes; `--` ends the options; an unknown option is still an error."""
-    assert set(keys(db, "title:compression", "-tag:multi-task")) == {"choi2018deep", "codevilla2021learned"}
+    assert set(keys(db, "title:compression", "-tag:multi-task")) == {
+        "choi2018deep",
+        "codevilla2021learned",
+    }
     assert keys(db, "-title:compression") == ["ozyilkan2023learned"]
     assert vcmbib(db, "search", "--nonsense").status == 2
 

@@ -90,7 +90,9 @@ def test_what_failed_is_handed_back_to_be_corrected(lists: Path) -> None:
     assert "could not be understood" in result.err
     text = failed.read_text(encoding="utf-8")
     assert "Nobody" in text
-    corrected = text.replace("| | | Nobody | | ICIP2020 | | |", "| | A corrected title | Nobody | | ICIP2020 | | |")
+    corrected = text.replace(
+        "| | | Nobody | | ICIP2020 | | |", "| | A corrected title | Nobody | | ICIP2020 | | |"
+    )
     failed.write_text(corrected, encoding="utf-8")
     again = vcmbib(db, "import", str(failed), "--json").json
     assert again["added"] == 1

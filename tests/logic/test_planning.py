@@ -210,6 +210,24 @@ def test_a_conflict_is_kept_in_the_records_once() -> None:
     assert not again(library, other)
 
 
+def test_what_was_taken_away_since_does_not_come_back() -> None:
+    """Reading the same list again does not bring back a wrong link that a person removed."""
+    row = record(
+        TITLE,
+        authors=ADA,
+        links=(Link(LinkKind.PAPER, "https://x.org/1"),),
+        tags=("x",),
+        places=place("A"),
+    )
+    library = stored(row)
+    one = next(library.all_papers())
+    library.apply(Plan.of([Change(one, replace(one, links=(), tags=(), categories=()))]), "edit")
+
+    assert not again(library, row)
+    moved = again(library, replace(row, places=place("B")))
+    assert [c.field for c in moved.ledger.entries[0].changes] == ["category"]
+
+
 def test_new_rows_of_a_category_come_after_the_old_ones() -> None:
     """A second list goes on where the first one ended."""
     library = stored(record(TITLE, authors=ADA, places=place("A")))

@@ -22,6 +22,11 @@ class Form(NamedTuple):
     keys: bool = False
     format: str | None = None
 
+    @property
+    def is_lines(self) -> bool:
+        """Whether it is the form for people."""
+        return self == Form()
+
     def check(self) -> None:
         """Raises Usage if two forms are asked for, or a template is wrong."""
         if sum((self.json, self.jsonl, self.csv, self.keys, self.format is not None)) > 1:

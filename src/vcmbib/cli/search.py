@@ -10,6 +10,8 @@ from vcmbib.model.query import free_words, parse
 from vcmbib.store.search import parse_sort
 
 TAKES_QUERY = True
+LINES = 1000
+"""How many lines a person gets unasked; the forms for programs are never cut."""
 
 
 def run(
@@ -26,15 +28,21 @@ def run(
     """Find papers: words, "phrases", prefix*, author: venue: year:2020..2024 tag: category: …
 
     All words must hold; -word excludes; OR and parentheses combine. Best matches come first: the
-    title weighs most. Letter case, accents and LaTeX do not matter. The language: docs/query.md.
+    title weighs most. Letter case, accents and LaTeX do not matter. The language: docs/query.md. Of many
+    thousand matches the best 1,000 are printed unless --limit says otherwise; --json, --jsonl,
+    --csv, --keys and --format are never cut.
     """
     app: App = context.obj
     form = listing.Form(json, jsonl, csv, keys, format)
     form.check()
     parsed = parse(options.words_of(query))
     order = parse_sort(sort) if sort else ()
+    cut = LINES if limit is None and form.is_lines else None
     with app.searching() as library:
-        ids = library.search(parsed, sort=order, limit=limit)
+        ids = library.search(parsed, sort=order, limit=limit if cut is None else cut + 1)
+        if cut is not None and len(ids) > cut:
+            del ids[cut:]
+            output.tell(f"the best {cut} of more: --limit N shows N, --keys and --json all")
         listing.show_list(app, library, ids, form, [w.text for w in free_words(parsed)])
         if ids:
             return

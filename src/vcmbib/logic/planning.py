@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from vcmbib.logic.matching import Match, Verdict, compare
-from vcmbib.logic.merging import fill, from_record, shown
+from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
 from vcmbib.model.citekeys import KeyMaker, base_key, valid_key
 from vcmbib.model.identifiers import Identifier
@@ -166,22 +166,33 @@ class _Planner:
         return Entry(record.line, Outcome.SKIPPED, key, reason, record, record.remarks)
 
     def _fill(self, record: Record, found: _Found) -> Entry:
+        """What the record adds; one that was read before adds nothing that was taken away since."""
         pending = found.pending
-        filled = fill(pending.after, record, pending.sources)
+        before = _said_before(record, pending.sources)
+        filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
         warnings, changes = list(record.remarks), list(filled.changes)
-        paper = self._stand(filled.paper, record, changes)
-        paper = self._alias(paper, record, changes, warnings)
+        paper = filled.paper
+        if not any(_paths(record) == _paths(s) for s in before):
+            paper = self._stand(paper, record, changes)
+        if not before:
+            paper = self._alias(paper, record, changes, warnings)
         self._register(pending.number, record)
-        if changes or (filled.conflicts and not _said_before(record, pending.sources)):
+        if changes or filled.conflicts:
             pending.sources = (*pending.sources, record)
             pending.fresh.append(record)
         pending.after = paper
         outcome = Outcome.FILLED if changes else Outcome.SAME
         told = [f"{', '.join(found.match.evidence)}: {_what(changes, filled.conflicts)}"]
         return Entry(
-            record.line, outcome, paper.key, _reason([*told, *warnings]), record,
-            tuple(warnings), tuple(changes), filled.conflicts,
-        )  # fmt: skip
+            record.line,
+            outcome,
+            paper.key,
+            _reason([*told, *warnings]),
+            record,
+            tuple(warnings),
+            tuple(changes),
+            filled.conflicts,
+        )
 
     def _stand(self, paper: Paper, record: Record, changes: list[FieldChange]) -> Paper:
         """The paper in the record's places too."""
@@ -227,13 +238,18 @@ def _distinct(record: Record) -> tuple[Identifier, ...]:
     return tuple({i.same: i for i in reversed(record.identifiers)}.values())[::-1]
 
 
-def _said_before(record: Record, sources: tuple[Record, ...]) -> bool:
-    """Whether this very claim is among the sources, wherever in its file it stood."""
+def _said_before(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The sources that made this very claim, wherever in their files they stood."""
 
     def bare(r: Record) -> Record:
         return replace(r, origin="", ref="", line=0, places=(), remarks=())
 
-    return any(bare(record) == bare(s) for s in sources)
+    wanted = bare(record)
+    return tuple(s for s in sources if s.title == record.title and bare(s) == wanted)
+
+
+def _paths(record: Record) -> tuple[tuple[str, ...], ...]:
+    return tuple(place.path for place in record.places)
 
 
 def _near(match: Match, paper: Paper) -> str:

@@ -84,7 +84,7 @@ _PHRASES: dict[Role, str] = {
         project page; project pages; project website; project link; resource; resources; demo;
         material; materials; other links; project code; code project; related links; site;
         webpage;
-        code page; project page code; paper code; code paper; paper links code; 项目; 主页;
+        code page; project page code; 项目; 主页;
         项目主页;
         资源; 项目地址; 相关链接""",
     Role.CODE: """code; codes; github; repo; repos; repository; repositories; source code;

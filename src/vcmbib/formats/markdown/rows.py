@@ -142,7 +142,8 @@ class _RowReader:
         if len(filled) == 1 and self.shape.count > 2 and "](" not in filled[0]:
             at = next(i for i, c in enumerate(cells) if c)
             text = plain(filled[0])
-            if at != self.shape.title or "**" in filled[0] or len(text.split()) <= 2:
+            bold = filled[0].startswith("**") and self.shape.linked
+            if at != self.shape.title or bold or len(text.split()) <= 2:
                 return "a heading between the rows"
         return None
 
