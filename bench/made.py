@@ -1,7 +1,7 @@
 """Libraries of any size, made from the titles and names of the library that ships.
 
-The same size gives the same papers: the words of the real titles in their real frequency, real names,
-the real spread of venues, years, topics and categories.
+The same size gives the same papers: the words of the real titles in their real frequency, real
+names, the real spread of venues, years, topics and categories.
 """
 
 from __future__ import annotations

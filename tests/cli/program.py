@@ -64,8 +64,11 @@ def process(*args: str, **options: Any) -> subprocess.Popen[str]:
     """The program as a process of its own; `env` is added to the environment."""
     environment = {**os.environ, **options.pop("env", {})}
     settings: dict[str, Any] = {
-        "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8",
-    }  # fmt: skip
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+        "encoding": "utf-8",
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "vcmbib", *args], env=environment, **(settings | options)
     )

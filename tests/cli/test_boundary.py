@@ -151,8 +151,10 @@ def test_standard_output_that_is_closed(db: Path) -> None:
     """`vcmbib list >&-` is no crash."""
     started = subprocess.run(
         ["sh", "-c", f"exec python3 -m vcmbib --db {db} list >&-"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert "Traceback" not in started.stderr
 
@@ -172,8 +174,18 @@ def test_an_interrupt_ends_with_130(db: Path) -> None:
 
 def test_text_that_the_terminal_cannot_show(db: Path) -> None:
     """In the C locale letters are escaped rather than lost or fatal."""
-    result = ran("--db", str(db), "show", "ozyilkan2023learned",
-                 env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"})  # fmt: skip
+    result = ran(
+        "--db",
+        str(db),
+        "show",
+        "ozyilkan2023learned",
+        env={
+            "LC_ALL": "C",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONIOENCODING": "ascii",
+        },
+    )
 
     assert result.status == 0
     assert "\\xd6zy\\u0131lkan" in result.out
@@ -184,8 +196,9 @@ def test_arguments_that_are_no_text(db: Path) -> None:
     for args in ([b"search", b"\xff\xfe"], [b"show", b"\xff"], [b"add", b"--title", b"\xffx"]):
         done = subprocess.run(
             [os.fsencode(p) for p in ("python3", "-m", "vcmbib", "--db", str(db))] + args,
-            capture_output=True, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            check=False,
+        )
         assert b"Traceback" not in done.stderr, done.stderr
         assert done.returncode in (0, 2, 3, 4)
 
@@ -201,8 +214,13 @@ def on_a_terminal(columns: int, *args: str, env: dict[str, str] | None = None) -
     fcntl.ioctl(
         follower, 0x5414, columns.to_bytes(2, "little").rjust(4, b"\x18\x00"[:1]) + bytes(4)
     )
-    started = process(*args, stdout=follower, stderr=follower, stdin=follower,
-                      env={"TERM": "xterm-256color", "COLUMNS": str(columns), **(env or {})})  # fmt: skip
+    started = process(
+        *args,
+        stdout=follower,
+        stderr=follower,
+        stdin=follower,
+        env={"TERM": "xterm-256color", "COLUMNS": str(columns), **(env or {})},
+    )
     os.close(follower)
     shown = b""
     while True:
@@ -250,8 +268,14 @@ def test_completion_proposes_keys_tags_and_categories(db: Path) -> None:
     """What the shell asks for is answered from the library; without one there is silence."""
 
     def proposed(line: str, library: Path = db) -> str:
-        return ran(env={"_VCMBIB_COMPLETE": "complete_bash", "COMP_WORDS": line, "VCMBIB_DB": str(library),
-                        "COMP_CWORD": str(len(line.split()) - (not line.endswith(" ")))}).out  # fmt: skip
+        return ran(
+            env={
+                "_VCMBIB_COMPLETE": "complete_bash",
+                "COMP_WORDS": line,
+                "VCMBIB_DB": str(library),
+                "COMP_CWORD": str(len(line.split()) - (not line.endswith(" "))),
+            }
+        ).out
 
     assert proposed("vcmbib sho").split() == ["show"]
     assert proposed("vcmbib show choi").split() == ["choi2018deep"]

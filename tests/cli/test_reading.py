@@ -46,8 +46,10 @@ def test_a_negation_is_no_option(db: Path) -> None:
 def test_a_category_is_found_with_those_that_say_so(db: Path) -> None:
     """The category's papers by its name, whatever their titles say."""
     assert set(keys(db, "feature-compression")) == {
-        "gomes2024neural", "choi2018deep", "ozyilkan2023learned",
-    }  # fmt: skip
+        "gomes2024neural",
+        "choi2018deep",
+        "ozyilkan2023learned",
+    }
     assert keys(db, "feature-compression")[0] == "choi2018deep"
     assert keys(db, "category:joint-human-and-machine-vision") == ["codevilla2021learned"]
 
@@ -83,8 +85,16 @@ def test_every_form_of_a_list(db: Path) -> None:
 def test_a_search_writes_nothing(db: Path) -> None:
     """The file is byte-identical, and no other file appears."""
     before, files = db.read_bytes(), sorted(db.parent.iterdir())
-    for command in (["search", "x"], ["list"], ["stats"], ["log"], ["show", "choi2018deep"],
-                    ["export", "--bibtex"], ["undo", "--dry-run"], ["search", "compresion"]):  # fmt: skip
+    for command in (
+        ["search", "x"],
+        ["list"],
+        ["stats"],
+        ["log"],
+        ["show", "choi2018deep"],
+        ["export", "--bibtex"],
+        ["undo", "--dry-run"],
+        ["search", "compresion"],
+    ):
         vcmbib(db, *command)
 
     assert db.read_bytes() == before
@@ -97,23 +107,34 @@ def test_lists_of_nouns_with_counts(db: Path) -> None:
     assert vcmbib(db, "list", "topics").out == "Image\t4\nVideo\t1\n"
     assert vcmbib(db, "list", "venues", "--limit", "1").out == "arXiv\t2\n"
     assert vcmbib(db, "list", "authors", "--json").json["authors"][0]["papers"] == 1
-    assert [c["category"] for c in vcmbib(db, "list", "categories", "--json").json["categories"]] == [
-        "papers", "coding", "feature-compression", "joint-human-and-machine-vision",
-    ]  # fmt: skip
+    assert [
+        c["category"] for c in vcmbib(db, "list", "categories", "--json").json["categories"]
+    ] == [
+        "papers",
+        "coding",
+        "feature-compression",
+        "joint-human-and-machine-vision",
+    ]
     assert vcmbib(db, "list", "types", "--csv").out.splitlines() == [
-        "type,papers", "inproceedings,2", "misc,2",
-    ]  # fmt: skip
+        "type,papers",
+        "inproceedings,2",
+        "misc,2",
+    ]
     assert vcmbib(db, "list", "tags", "--keys").status == 2
 
 
 def test_list_is_by_key_and_takes_a_query(db: Path) -> None:
     """Without a query all papers, in the order of their keys."""
     assert vcmbib(db, "list", "--keys").out.split() == [
-        "choi2018deep", "codevilla2021learned", "gomes2024neural", "ozyilkan2023learned",
-    ]  # fmt: skip
+        "choi2018deep",
+        "codevilla2021learned",
+        "gomes2024neural",
+        "ozyilkan2023learned",
+    ]
     assert vcmbib(db, "list", "year:2018..2021", "--keys").out.split() == [
-        "choi2018deep", "codevilla2021learned",
-    ]  # fmt: skip
+        "choi2018deep",
+        "codevilla2021learned",
+    ]
 
 
 def test_show_by_key_identifier_and_address(db: Path) -> None:
@@ -129,21 +150,41 @@ def test_show_by_key_identifier_and_address(db: Path) -> None:
 
     assert [p["key"] for p in two["papers"]] == ["choi2018deep", "gomes2024neural"]
     assert two["papers"][0] | {"added": "", "updated": ""} == {
-        "key": "choi2018deep", "type": "inproceedings",
+        "key": "choi2018deep",
+        "type": "inproceedings",
         "title": "Deep Feature Compression for Object Detection",
-        "authors": [{"family": "Choi", "given": "Hyomin"}], "authors_complete": False,
-        "year": 2018, "month": None,
-        "venue": {"acronym": "ICIP", "name": "IEEE International Conference on Image Processing", "kind": "conference"},
-        "honour": None, "volume": None, "number": None, "pages": None, "publisher": None,
-        "abstract": None, "identifiers": {"ieee": "8451100"},
+        "authors": [{"family": "Choi", "given": "Hyomin"}],
+        "authors_complete": False,
+        "year": 2018,
+        "month": None,
+        "venue": {
+            "acronym": "ICIP",
+            "name": "IEEE International Conference on Image Processing",
+            "kind": "conference",
+        },
+        "honour": None,
+        "volume": None,
+        "number": None,
+        "pages": None,
+        "publisher": None,
+        "abstract": None,
+        "identifiers": {"ieee": "8451100"},
         "links": [
             {"kind": "paper", "label": None, "url": "https://ieeexplore.ieee.org/document/8451100"},
             {"kind": "code", "label": "Github", "url": "https://github.com/example/dfc"},
         ],
-        "categories": ["feature-compression"], "tags": [], "topics": ["Image"], "model": None,
-        "note": None, "former_keys": [], "added": "", "updated": "",
-        "editors": [], "extra": {}, "more_identifiers": [],
-    }  # fmt: skip
+        "categories": ["feature-compression"],
+        "tags": [],
+        "topics": ["Image"],
+        "model": None,
+        "note": None,
+        "former_keys": [],
+        "added": "",
+        "updated": "",
+        "editors": [],
+        "extra": {},
+        "more_identifiers": [],
+    }
 
 
 def test_show_as_card_bibtex_and_evidence(db: Path) -> None:
@@ -156,9 +197,9 @@ def test_show_as_card_bibtex_and_evidence(db: Path) -> None:
     assert entry.startswith("@misc{gomes2024neural,")
     assert "eprint = {2403.17886}" in entry
     assert "list.md line 9" in evidence
-    assert vcmbib(db, "show", "gomes2024neural", "--sources", "--json").json["papers"][0]["sources"][0][
-        "fields"
-    ]["year"] == {"value": "2024", "stands": True}  # fmt: skip
+    assert vcmbib(db, "show", "gomes2024neural", "--sources", "--json").json["papers"][0][
+        "sources"
+    ][0]["fields"]["year"] == {"value": "2024", "stands": True}
 
 
 def test_open_prints_or_fails(db: Path) -> None:
@@ -197,10 +238,19 @@ def test_id_needs_no_library() -> None:
     found = ran("id", text, "--json", env={"VCMBIB_DB": "/nonexistent/papers.db"}).json
 
     assert found["identifiers"] == [
-        {"scheme": "arxiv", "value": "2405.03500", "version": "v2", "url": "https://arxiv.org/abs/2405.03500"},
-        {"scheme": "doi", "value": "10.1109/TIP.2020.3016485", "version": None,
-         "url": "https://doi.org/10.1109/TIP.2020.3016485"},
-    ]  # fmt: skip
+        {
+            "scheme": "arxiv",
+            "value": "2405.03500",
+            "version": "v2",
+            "url": "https://arxiv.org/abs/2405.03500",
+        },
+        {
+            "scheme": "doi",
+            "value": "10.1109/TIP.2020.3016485",
+            "version": None,
+            "url": "https://doi.org/10.1109/TIP.2020.3016485",
+        },
+    ]
 
 
 def test_stats_as_json(db: Path) -> None:

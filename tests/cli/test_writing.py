@@ -70,14 +70,34 @@ def test_the_ledger_adds_up(lists: Path) -> None:
     assert [r["line"] for r in ledger["rows"]] == [9, 10, 11, 17]
     assert ledger["rows"][0]["key"] == "gomes2024neural"
     record = ledger["rows"][0]["record"]
-    assert {k: record[k] for k in ("title", "url", "authors", "venue", "year", "code", "model",
-                                   "topics", "tags", "category_path", "identifiers")} == {
-        "title": "Neural Embedding Compression", "url": "https://arxiv.org/pdf/2403.17886.pdf",
-        "authors": ["Carlos Gomes"], "venue": "arXiv", "year": 2024, "code": None, "model": "NEC",
-        "topics": ["Image"], "tags": ["multi-task"],
+    assert {
+        k: record[k]
+        for k in (
+            "title",
+            "url",
+            "authors",
+            "venue",
+            "year",
+            "code",
+            "model",
+            "topics",
+            "tags",
+            "category_path",
+            "identifiers",
+        )
+    } == {
+        "title": "Neural Embedding Compression",
+        "url": "https://arxiv.org/pdf/2403.17886.pdf",
+        "authors": ["Carlos Gomes"],
+        "venue": "arXiv",
+        "year": 2024,
+        "code": None,
+        "model": "NEC",
+        "topics": ["Image"],
+        "tags": ["multi-task"],
         "category_path": ["Papers", "Coding", "Feature Compression"],
         "identifiers": {"arxiv": "2403.17886"},
-    }  # fmt: skip
+    }
 
 
 def test_what_failed_is_handed_back_to_be_corrected(lists: Path) -> None:
@@ -211,8 +231,23 @@ def test_add_by_hand(lists: Path) -> None:
     """A paper with all that is said, its key on standard output; the same again is not doubled."""
     db = lists / "papers.db"
     vcmbib(db, "import", str(lists / "list.md"))
-    args = ("add", "--title", "A Łódź of codes", "--author", "Jan Łukasz and Ada de la Cruz", "--year", "2021",
-            "--venue", "TIP", "--tag", "new", "--category", "coding", "--doi", "10.1000/XYZ")  # fmt: skip
+    args = (
+        "add",
+        "--title",
+        "A Łódź of codes",
+        "--author",
+        "Jan Łukasz and Ada de la Cruz",
+        "--year",
+        "2021",
+        "--venue",
+        "TIP",
+        "--tag",
+        "new",
+        "--category",
+        "coding",
+        "--doi",
+        "10.1000/XYZ",
+    )
     result = vcmbib(db, *args)
     one = vcmbib(db, "show", "lukasz2021lodz", "--json").json["papers"][0]
 
@@ -228,8 +263,18 @@ def test_add_by_hand(lists: Path) -> None:
 def test_what_a_person_added_is_never_overwritten(lists: Path) -> None:
     """A later .bib fills the pages, and its other year is only kept as a claim."""
     db = lists / "papers.db"
-    vcmbib(db, "add", "--title", "Deep Feature Compression for Object Detection", "--author", "Hyomin Choi",
-           "--year", "2017", "--venue", "ICIP")  # fmt: skip
+    vcmbib(
+        db,
+        "add",
+        "--title",
+        "Deep Feature Compression for Object Detection",
+        "--author",
+        "Hyomin Choi",
+        "--year",
+        "2017",
+        "--venue",
+        "ICIP",
+    )
     vcmbib(db, "import", str(lists / "more.bib"))
     one = vcmbib(db, "show", "choi2017deep", "--json").json["papers"][0]
 
@@ -248,12 +293,23 @@ def test_export_to_a_file_and_check(lists: Path) -> None:
 
     assert vcmbib(db, "export", "--bibtex", "-o", str(out), "--check").status == 0
     assert vcmbib(db, "export", "--bibtex").out.encode() == first
-    assert [line.split("{")[1].rstrip(",") for line in first.decode().splitlines() if line.startswith("@")] == [
-        "choi2018deep", "codevilla2021learned", "gomes2024neural", "ozyilkan2023learned",
-    ]  # fmt: skip
+    assert [
+        line.split("{")[1].rstrip(",")
+        for line in first.decode().splitlines()
+        if line.startswith("@")
+    ] == [
+        "choi2018deep",
+        "codevilla2021learned",
+        "gomes2024neural",
+        "ozyilkan2023learned",
+    ]
     assert sorted(p.name for p in lists.iterdir()) == [
-        "broken.md", "list.md", "more.bib", "out.bib", "papers.db",
-    ]  # fmt: skip
+        "broken.md",
+        "list.md",
+        "more.bib",
+        "out.bib",
+        "papers.db",
+    ]
 
 
 def test_the_exports_folder(lists: Path) -> None:
@@ -264,8 +320,11 @@ def test_the_exports_folder(lists: Path) -> None:
     vcmbib(db, "export", "--all")
 
     assert sorted(p.name for p in (lists / "exports").iterdir()) == [
-        "README.md", "papers.bib", "papers.biblatex.bib", "papers.csl.json",
-    ]  # fmt: skip
+        "README.md",
+        "papers.bib",
+        "papers.biblatex.bib",
+        "papers.csl.json",
+    ]
     assert vcmbib(db, "export", "--check").status == 0
     vcmbib(db, "add", "--title", "New work of art")
     stale = vcmbib(db, "export", "--check")
@@ -299,8 +358,11 @@ def test_init_makes_and_checks(lists: Path) -> None:
     db = lists / "papers.db"
 
     assert vcmbib(db, "init", "--json").json == {
-        "vcmbib": 1, "library": str(db), "made": True, "papers": 0,
-    }  # fmt: skip
+        "vcmbib": 1,
+        "library": str(db),
+        "made": True,
+        "papers": 0,
+    }
     before = db.read_bytes()
     assert "is in order: 0 papers" in vcmbib(db, "init").out
     assert db.read_bytes() == before

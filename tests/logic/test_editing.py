@@ -104,20 +104,36 @@ def test_a_field_is_set_to_what_the_text_says(
 @pytest.mark.parametrize(
     ("name", "field", "empty"),
     [
-        ("authors", "authors", ()), ("year", "year", None), ("venue", "venue", None),
-        ("pages", "pages", None), ("tags", "tags", ()), ("categories", "categories", ()),
-        ("doi", "identifiers", (arxiv("2005.00001"),)), ("note", "notes", ()), ("url", "links", ()),
-        ("extra.x", "extra", ()), ("abstract", "abstract", None), ("honour", "honour", None),
+        ("authors", "authors", ()),
+        ("year", "year", None),
+        ("venue", "venue", None),
+        ("pages", "pages", None),
+        ("tags", "tags", ()),
+        ("categories", "categories", ()),
+        ("doi", "identifiers", (arxiv("2005.00001"),)),
+        ("note", "notes", ()),
+        ("url", "links", ()),
+        ("extra.x", "extra", ()),
+        ("abstract", "abstract", None),
+        ("honour", "honour", None),
     ],
-)  # fmt: skip
+)
 def test_an_empty_text_empties_the_field(name: str, field: str, empty: object) -> None:
     """`field=` takes away what stood there, and nothing else."""
     full = paper(
-        authors=names("A B"), year=2020, venue=TIP, pages="1", tags=("a",), honour="x",
-        categories=(Standing("compression", 1),), identifiers=(arxiv("2005.00001"), doi("10.1/X")),
-        notes=("n",), links=(Link(LinkKind.PAPER, "https://example.org"),), extra=(("x", "y"),),
+        authors=names("A B"),
+        year=2020,
+        venue=TIP,
+        pages="1",
+        tags=("a",),
+        honour="x",
+        categories=(Standing("compression", 1),),
+        identifiers=(arxiv("2005.00001"), doi("10.1/X")),
+        notes=("n",),
+        links=(Link(LinkKind.PAPER, "https://example.org"),),
+        extra=(("x", "y"),),
         abstract="a",
-    )  # fmt: skip
+    )
 
     assert getattr(edit(full, [(name, " ")], SHELF).paper, field) == empty
 

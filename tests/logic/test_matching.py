@@ -94,17 +94,21 @@ def test_what_forbids_a_match(one: Record, other: Paper, verdict: Verdict, why: 
         (said(year=2018, venue=ARXIV), known(year=2020, venue=TIP)),
         (said(authors=(), year=2020), known(year=2020)),
         (
-            said(title="S" + LONG, authors=names("A. Lovelace"), identifiers=(arxiv("2101.00001"),)),
+            said(
+                title="S" + LONG, authors=names("A. Lovelace"), identifiers=(arxiv("2101.00001"),)
+            ),
             known(identifiers=(arxiv("2101.00001"),)),
         ),
         (
-            said(title="Features for people: coding that scales for humans and machines too",
-                 identifiers=(arxiv("2101.00001"),)),
+            said(
+                title="Features for people: coding that scales for humans and machines too",
+                identifiers=(arxiv("2101.00001"),),
+            ),
             known(identifiers=(arxiv("2101.00001"),)),
         ),
         (said(venue=TIP, authors=names("Lovelace, A.")), known(venue=replace(TIP, acronym=None))),
     ],
-)  # fmt: skip
+)
 def test_one_work(one: Record, other: Paper) -> None:
     """Another letter case, a preprint, initials, a typing error beside an arXiv id: the same work."""
     match = compare(one, other)

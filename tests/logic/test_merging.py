@@ -176,12 +176,26 @@ def test_values_are_shown_as_a_person_reads_them() -> None:
 def test_a_paper_filled_from_its_own_record_does_not_change(one: Paper) -> None:
     """Reading the same again adds nothing and contradicts nothing."""
     said = record(
-        one.title, SourceKind.BIBTEX, authors=one.authors, editors=one.editors, year=one.year,
-        authors_complete=one.authors_complete, month=one.month, venue=one.venue, honour=one.honour,
-        volume=one.volume, pages=one.pages, abstract=one.abstract, model=one.model,
-        identifiers=one.identifiers, links=one.links, tags=one.tags, topics=one.topics,
-        extra=one.extra, entry_type=one.entry_type,
-    )  # fmt: skip
+        one.title,
+        SourceKind.BIBTEX,
+        authors=one.authors,
+        editors=one.editors,
+        year=one.year,
+        authors_complete=one.authors_complete,
+        month=one.month,
+        venue=one.venue,
+        honour=one.honour,
+        volume=one.volume,
+        pages=one.pages,
+        abstract=one.abstract,
+        model=one.model,
+        identifiers=one.identifiers,
+        links=one.links,
+        tags=one.tags,
+        topics=one.topics,
+        extra=one.extra,
+        entry_type=one.entry_type,
+    )
     made = from_record(said, "k")
     again = fill(made, said, (said,))
 

@@ -45,8 +45,10 @@ def test_problems_and_skipped_lines_stand_in_the_ledger() -> None:
     made = plan_import([("x.md", reading)], Known())
 
     assert [(e.line, e.outcome.value) for e in made.ledger.entries] == [
-        (3, "failed"), (4, "skipped"), (5, "added"),
-    ]  # fmt: skip
+        (3, "failed"),
+        (4, "skipped"),
+        (5, "added"),
+    ]
     assert (made.ledger.read, made.ledger.failed) == (3, 1)
 
 
@@ -76,8 +78,10 @@ def test_a_row_listed_twice_is_one_paper_in_two_places() -> None:
     assert outcomes(made) == ["added", "filled", "same"]
     assert [[s.slug for s in p.categories] for p in papers(made)] == [["features", "both"]]
     assert [a.category.slug for a in made.actions if isinstance(a, AddCategory)] == [
-        "list", "features", "both",
-    ]  # fmt: skip
+        "list",
+        "features",
+        "both",
+    ]
 
 
 def test_headings_of_one_name_under_two_parents_are_two_categories() -> None:
@@ -165,13 +169,20 @@ def again(library: Library, *records: Record) -> Plan:
 def test_reading_the_same_again_changes_nothing() -> None:
     """Not even for titles that are too common to be matched."""
     records = (
-        record(TITLE, authors=ADA, year=2020, venue=ARXIV, identifiers=(arxiv("2001.00001"),),
-               places=place("A"), line=1),
+        record(
+            TITLE,
+            authors=ADA,
+            year=2020,
+            venue=ARXIV,
+            identifiers=(arxiv("2001.00001"),),
+            places=place("A"),
+            line=1,
+        ),
         record(TITLE.upper(), authors=ADA, year=2020, places=place("B"), line=2),
         record("Editorial", line=3),
         record("Editorial", SourceKind.BIBTEX, key="ed1", year=2020, line=4),
         record("", SourceKind.BIBTEX, key="untitled", line=5),
-    )  # fmt: skip
+    )
     made = again(stored(*records), *records)
 
     assert set(outcomes(made)) == {"same"}
@@ -183,16 +194,26 @@ def test_a_better_source_fills_and_its_key_resolves() -> None:
     library = stored(
         record(TITLE, authors=ADA, year=2020, venue=ARXIV, identifiers=(arxiv("2001.00001"),))
     )
-    said = record(TITLE, SourceKind.BIBTEX, key="lovelace2021journal", authors=names("Ada Lovelace", "G H"),
-                  authors_complete=True, year=2021, venue=TIP, identifiers=(arxiv("2001.00001"),))  # fmt: skip
+    said = record(
+        TITLE,
+        SourceKind.BIBTEX,
+        key="lovelace2021journal",
+        authors=names("Ada Lovelace", "G H"),
+        authors_complete=True,
+        year=2021,
+        venue=TIP,
+        identifiers=(arxiv("2001.00001"),),
+    )
     made = again(library, said)
     assert outcomes(made) == ["filled"]
     library.apply(made, "import")
 
     one = library.paper("lovelace2021journal")
     assert (one.key, one.year, one.former_keys) == (
-        "lovelace2020scalable", 2021, ("lovelace2021journal",),
-    )  # fmt: skip
+        "lovelace2020scalable",
+        2021,
+        ("lovelace2021journal",),
+    )
     assert len(library.records(one)) == 2
 
 

@@ -39,7 +39,7 @@ class QueryCommand(TyperCommand):
     """A command whose arguments are a query: `-tag:survey` is a negation there, no option."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Words such as `-word` are kept from the option parser by a blank, which a query ignores."""
+        """Keep `-word` from the option parser by a blank, which a query ignores."""
         options = True
         shielded: list[str] = []
         for arg in args:

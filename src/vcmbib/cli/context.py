@@ -22,7 +22,7 @@ LIBRARY_NAME = "papers.db"
 
 
 def find_library(given: str | None, start: Path | None = None) -> Path:
-    """The library: `given`, else $VCMBIB_DB, else the nearest papers.db upwards, else the user's."""
+    """`given`, else $VCMBIB_DB, else the nearest papers.db upwards, else the user's."""
     named = given or os.environ.get("VCMBIB_DB")
     if named:
         return Path(named).expanduser()

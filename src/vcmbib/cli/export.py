@@ -111,7 +111,8 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write there, whole or not at all; with --all a folder (default: exports beside the library).",
+            help="Write there, whole or not at all; with --all a folder (default: exports beside "
+            "the library).",
         ),
     ] = None,
     check: Annotated[

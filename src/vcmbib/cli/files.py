@@ -23,8 +23,8 @@ _MARKS = (
 def read_text(name: str) -> str:
     """The text of a file, or of standard input for `-`.
 
-    UTF-8, or what a byte order mark says; a file that is neither is read as Windows-1252 and that is
-    told. Raises NoSuchFile, or NotUnderstood for a file that is no text.
+    UTF-8, or what a byte order mark says; a file that is neither is read as Windows-1252 and that
+    is told. Raises NoSuchFile, or NotUnderstood for a file that is no text.
     """
     return decode(_read_bytes(name), name)
 

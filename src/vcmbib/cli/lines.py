@@ -1,5 +1,5 @@
-"""Papers on one line each: plain off a terminal, a table on one. Loads nothing that it does not need,
-for this is what a search prints.
+"""Papers on one line each: plain off a terminal, a table on one. Loads nothing that it does not
+need, for this is what a search prints.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def run(
     keys: options.AsKeys = False,
     format: options.Format = None,  # noqa: A002  # the option's name
 ) -> None:
-    """List papers by citation key; or `list tags|categories|venues|authors|topics|types` with counts.
+    """List papers by citation key, or `list tags|categories|venues|authors|topics|types`.
 
     A query narrows the papers, as in `search`.
     """

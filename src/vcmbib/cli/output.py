@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from vcmbib.errors import NoSuchFile, VcmbibError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vcmbib.formats.papersjson import Json as Json
+    from vcmbib.formats.papersjson import Json  # others say output.Json
 
 
 def prepare() -> None:
@@ -90,10 +91,8 @@ def out_json_lines(values: Iterable[Json]) -> None:
 
 def failure(error: VcmbibError, as_json: bool = False) -> None:
     """What went wrong and what to do next, to standard error."""
-    try:
+    with suppress(OSError, ValueError):
         sys.stdout.flush()
-    except (OSError, ValueError):
-        pass
     if as_json:
         described: dict[str, Json] = {"code": error.code, "message": error.message}
         described |= {"hint": error.hint or None, "status": error.status}
@@ -119,10 +118,8 @@ def close() -> None:
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
-        try:
+        with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        except (OSError, ValueError):
-            pass
 
 
 def read_input() -> str:

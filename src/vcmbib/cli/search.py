@@ -28,9 +28,9 @@ def run(
     """Find papers: words, "phrases", prefix*, author: venue: year:2020..2024 tag: category: …
 
     All words must hold; -word excludes; OR and parentheses combine. Best matches come first: the
-    title weighs most. Letter case, accents and LaTeX do not matter. The language: docs/query.md. Of many
-    thousand matches the best 1,000 are printed unless --limit says otherwise; --json, --jsonl,
-    --csv, --keys and --format are never cut.
+    title weighs most. Letter case, accents and LaTeX do not matter. The language: docs/query.md.
+    Of many thousand matches the best 1,000 are printed unless --limit says otherwise; --json,
+    --jsonl, --csv, --keys and --format are never cut.
     """
     app: App = context.obj
     form = listing.Form(json, jsonl, csv, keys, format)

@@ -79,7 +79,7 @@ _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\([tn\\])|[{}]")
 
 
 def template(text: str) -> Callable[[Paper], str]:
-    """What prints a paper as `text` says: `{field}` is replaced, `\\t` and `\\n` are read.
+    r"""What prints a paper as `text` says: `{field}` is replaced, `\t` and `\n` are read.
 
     Raises Usage for a field that is not there or a brace without a partner.
     """

@@ -1,5 +1,6 @@
 """What the library already holds, as far as a batch of records may speak of it: a value, so that
-planning stays pure."""
+planning stays pure.
+"""
 
 from __future__ import annotations
 

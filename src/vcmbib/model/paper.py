@@ -1,5 +1,6 @@
 """The two central types: a `Record`, what one source says of a work, and a `Paper`, one work of the
-library. They are two on purpose: a claim is not a decision."""
+library. They are two on purpose: a claim is not a decision.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """What a command is about to do. A plan is a value: making one changes nothing, showing it is a dry
-run, and `Library.apply` is the only thing that carries it out."""
+run, and `Library.apply` is the only thing that carries it out.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A query as a tree: what `vcmbib.model.query.parse` makes and the store answers.
 
-The nodes are named tuples because every search loads them: a frozen dataclass takes ten times as long
-to define.
+The nodes are named tuples because every search loads them: a frozen dataclass takes ten times as
+long to define.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     application = db.execute("PRAGMA application_id").fetchone()[0]
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
-        # The header alone may be damaged: reading the schema tells a foreign file from a broken one.
+        # The header may be damaged: reading the schema tells a foreign file from a broken one.
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         raise errors.NotALibrary(str(path), "it is a SQLite database of another program")
     if version > SCHEMA_VERSION:

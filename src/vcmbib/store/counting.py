@@ -6,7 +6,8 @@ import sqlite3
 
 _COUNTS = {
     "tags": "SELECT min(tag), count(*) FROM tags GROUP BY tag ORDER BY count(*) DESC, tag",
-    "topics": "SELECT min(topic), count(*) FROM topics GROUP BY topic ORDER BY count(*) DESC, topic",
+    "topics": "SELECT min(topic), count(*) FROM topics GROUP BY topic"
+    " ORDER BY count(*) DESC, topic",
     "types": "SELECT entry_type, count(*) FROM papers GROUP BY entry_type"
     " ORDER BY count(*) DESC, entry_type",
     "years": "SELECT coalesce(cast(year AS TEXT), 'unknown'), count(*) FROM papers GROUP BY year"
@@ -21,7 +22,8 @@ _COUNTS = {
 
 _NAMES = {
     "tags": "SELECT DISTINCT tag FROM tags WHERE tag LIKE ? ESCAPE '\\' ORDER BY tag LIMIT ?",
-    "topics": "SELECT DISTINCT topic FROM topics WHERE topic LIKE ? ESCAPE '\\' ORDER BY topic LIMIT ?",
+    "topics": "SELECT DISTINCT topic FROM topics WHERE topic LIKE ? ESCAPE '\\'"
+    " ORDER BY topic LIMIT ?",
     "categories": "SELECT slug FROM categories WHERE slug LIKE ? ESCAPE '\\' ORDER BY slug LIMIT ?",
     "venues": "SELECT coalesce(acronym, name) FROM venues WHERE coalesce(acronym, name) LIKE ?"
     " ESCAPE '\\' ORDER BY 1 LIMIT ?",

@@ -1,4 +1,4 @@
-"""What the library holds that a batch of records may speak of: looked up for all of them at once."""
+"""What the library holds that a batch of records may speak of, looked up for all at once."""
 
 from __future__ import annotations
 

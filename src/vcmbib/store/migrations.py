@@ -1,4 +1,4 @@
-"""The migrations of a library (sqlite-utils' `Migrations`): each step and its record in one transaction."""
+"""The migrations of a library: each step and its record in one transaction."""
 
 from __future__ import annotations
 

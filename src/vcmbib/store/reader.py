@@ -1,5 +1,5 @@
-"""The part of a library that a search needs; it loads nothing else, for start-up is most of a search's
-cost. `Library` has the rest.
+"""The part of a library that a search needs. It loads nothing else, for start-up is most of what a
+search costs; `Library` has the rest.
 """
 
 from __future__ import annotations

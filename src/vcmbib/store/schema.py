@@ -14,7 +14,8 @@ CREATE TABLE venues (                          -- id: made from the name (see do
     id INTEGER PRIMARY KEY,
     acronym TEXT,
     name TEXT NOT NULL CHECK (name <> ''),
-    kind TEXT NOT NULL CHECK (kind IN ('journal','conference','workshop','preprint','book','other')),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('journal','conference','workshop','preprint','book','other')),
     publisher TEXT
 ) STRICT;
 CREATE TABLE venue_names (                     -- every spelling, folded: 'proc cvpr' -> CVPR

@@ -23,8 +23,8 @@ class Undoing:
     def run(self) -> None:
         """Put every row back as it was before the change.
 
-        Raises NoSuchThing, NothingToUndo (it is undone already) and UndoForbidden, which names the
-        later changes that stand on it. Then nothing has been written that a rollback would not mend.
+        Raises NoSuchThing, NothingToUndo (it is undone already) and UndoForbidden, which names
+        the later changes that stand on it. Then nothing has been written that a rollback would not mend.
         """
         changes = self.db.execute("SELECT id, undoes FROM changes").fetchall()
         if self.change not in {i for i, _ in changes if i != self.journal.change}:

@@ -74,6 +74,14 @@ def test_the_authors_of_an_entry(form: str) -> None:
     assert records[0].authors[0].family in ("Takikawa", "Xu")
 
 
+@pytest.mark.parametrize("cell", ["arXiv 2021", "NeurIPS 2018", "(ICML 2020)", "Arxiv 2023."])
+def test_a_venue_that_is_also_a_label_is_a_venue(cell: str) -> None:
+    """`arXiv 2021` behind a title says where it appeared, though a link may be called so."""
+    first, _ = items(f"- [A Title of Words]({A}), {cell}\n- [B Title of Words]({B})\n")
+    assert first.venue is not None
+    assert first.year is not None
+
+
 def test_an_entry_may_go_on_over_lines() -> None:
     """A soft line break inside a link is no end of it."""
     text = f"- [A Title that\n  goes on]({A})\n- [B Title of Words]({B})\n"

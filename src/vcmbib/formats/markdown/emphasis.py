@@ -75,11 +75,14 @@ def resolved(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
         bolds += bold[at]
         italics += italic[at]
         inline = piece.inline
-        if piece.run:
-            inline = replace(inline, text=piece.run[: left[at]])
-            if not inline.text:
+        text = piece.run[: left[at]] if piece.run else inline.text
+        if inline.kind is Kind.TEXT:  # most are, and `replace` is slow
+            inline = Inline(
+                Kind.TEXT, text, "", inline.bold or bolds > 0, inline.italic or italics > 0
+            )
+            if not text:
                 continue
-        if (bolds and not inline.bold) or (italics and not inline.italic):
+        elif (bolds and not inline.bold) or (italics and not inline.italic):
             inline = replace(
                 inline, bold=inline.bold or bolds > 0, italic=inline.italic or italics > 0
             )

@@ -47,9 +47,10 @@ _END_REMARK = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*$")
 _YEAR_ONLY = re.compile(r"\W*(?:19|20)\d\d(?:[./-](?:0?[1-9]|1[0-2]))?\W*$")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+|[|\n]+|\s[-–—]\s")
 _MARKS = " \t\n.,;:|-–—·•/()[]（）【】，。；："
-_NAME = r"(?:[^\W\d_]\.[ -]?)*[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,4}"
+_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+")
+_ET_AL = re.compile(r",?\s*(?:et\.?\s*al\.?|and others)\s*\.?$", re.IGNORECASE)
+_WORD_OF_NAME = re.compile(r"[^\W\d_](?:[^\W_]|[.'’-])*[*†]?")
 _ONE_NAME = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_][\w'’-]+$")
-_NAMES = re.compile(rf"{_NAME}(?:(?:,? and | & |, ){_NAME})*,?(?: et\.? ?al\.?)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +215,16 @@ def _rest(
     """Authors, venue, year and what else is said, from what follows the title."""
     has_arxiv = any(i.scheme is Scheme.ARXIV for i in identifiers)
     italic = said(p for p in pieces if p.italic).strip(_MARKS)
-    authors = parse_authors(italic).names if _NAMES.match(italic) else ()
+    authors = parse_authors(italic).names if _are_names(italic) else ()
     year: int | None = None
     left: list[str] = []
     for part in _parts(pieces, skip_italic=bool(authors)):
-        if label_kind(part) is not None:
-            continue
         if _YEAR_ONLY.match(part):
             year = year or read_date(part).year
         elif claim is None and (read := _known(part, has_arxiv)) is not None:
             claim = read
+        elif label_kind(part) is not None or part.lower() in ("et al", "et. al"):
+            continue
         elif not authors and _looks_like_names(part):
             authors = parse_authors(part).names
         else:
@@ -237,17 +238,24 @@ def _known(part: str, has_arxiv: bool) -> VenueClaim | None:
     return claim if claim is not None and claim.known else None
 
 
+def _are_names(text: str) -> bool:
+    """Whether `text` is made like names with commas or `and` between them."""
+    names = _BETWEEN_NAMES.split(_ET_AL.sub("", text[:4000]).strip(_MARKS))
+    return bool(names[0]) and all(
+        1 <= len(words := name.split()) <= 5 and all(map(_WORD_OF_NAME.fullmatch, words))
+        for name in names
+    )
+
+
 def _looks_like_names(part: str) -> bool:
-    words = part.split()
+    """Whether a part that could be anything names people: capitals, and several or `et al.`"""
     if _ONE_NAME.match(part):
         return True
-    if len(words) < 2 or not _NAMES.match(part.strip(" .,")):
+    several = _ET_AL.search(part) is not None or _BETWEEN_NAMES.search(part) is not None
+    if not several or not _are_names(part):
         return False
-    capital = sum(
-        w[:1].isupper() for w in words if w.lower() not in ("and", "et", "al", "al.", "&")
-    )
-    several = "," in part or " and " in part or "et al" in part
-    return several and capital >= 0.8 * sum(w[:1].isalpha() for w in words) - 2
+    names = _BETWEEN_NAMES.split(_ET_AL.sub("", part))
+    return all(name[:1].isupper() for name in names)
 
 
 def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
@@ -266,7 +274,7 @@ def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
     for line in lines:
         for sentence in _SENTENCES.split(without_shortcodes(line)):
             text = tidy(sentence).strip(_MARKS)
-            dated = re.match(r"((?:19|20)\d\d)\)?\s*,\s*(.+)$", text)
+            dated = re.match(r"((?:19|20)\d\d)(?:\)[,:.]?|\s*,)\s*(.+)$", text)
             if dated is not None:
                 parts.append(dated.group(1))
                 text = dated.group(2)

@@ -20,7 +20,7 @@ _PAPER_WORDS = frozenset(
 _CODE_WORDS = frozenset(
     """code codes github git gitlab repo repository pytorch tensorflow tf keras matlab caffe jax
     implementation implementations torch python c cpp checkpoint checkpoints model models weights
-    huggingface hf colab notebook demo 代码 源码 开源""".split()
+    huggingface hf colab notebook demo star stars stargazers 代码 源码 开源""".split()
 )
 _PROJECT_WORDS = frozenset(
     "project page website homepage web site blog post webpage home 项目 主页 项目主页".split()
@@ -30,7 +30,7 @@ _VIDEO_WORDS = frozenset("video videos youtube talk bilibili presentation 视频
 _OTHER_WORDS = frozenset(
     """bib bibtex cite citation slides slide poster supp supplementary supplement supplemental
     appendix tweet twitter thread news zhihu 知乎 解读 review reviews summary notes homepage
-    stars star stargazers scholar comment comments discussion wiki tutorial""".split()
+    scholar comment comments discussion wiki tutorial""".split()
 )
 _FILLER = frozenset(
     """and the official project my our a an on in of for to at unofficial not yet coming soon short

@@ -135,8 +135,11 @@ class _RowReader:
         if all(is_empty(c) for c in filled):
             return "the row holds nothing but placeholders"
         at = self.shape.title
-        if title_key(plain(cells[at])) == self.header[at] and (
-            tuple(title_key(plain(c)) for c in cells) == self.header
+        short = len(cells[at]) <= len(self.table.header[at]) + 8  # else its words differ anyway
+        if (
+            short
+            and title_key(plain(cells[at])) == self.header[at]
+            and (tuple(title_key(plain(c)) for c in cells) == self.header)
         ):
             return "the table's header again"
         if len(filled) == 1 and self.shape.count > 2 and "](" not in filled[0]:
