@@ -130,15 +130,27 @@ def run(
             raise Usage("--key names one paper", "add the papers one by one")
         records, failures = _ask(app, given, offline, refresh)
         records = [_with_extras(r, extras, key) for r in records]
+    plan = _carry_out(app, records, extras, on_duplicate, dry_run) if records else Plan()
+    _show(plan, failures, dry_run=dry_run, as_json=json)
+    if failures:
+        _raise(failures, len(given))
+
+
+def _carry_out(
+    app: App,
+    records: list[Record],
+    extras: _Extras,
+    on_duplicate: OnDuplicate,
+    dry_run: bool,
+) -> Plan:
+    """Plan on the library as it is now, and unless it is a dry run write."""
     with app.planning(dry_run) as library:
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
         plan = plan_import([("add", reading)], library.known_for(records), on_duplicate)
         if not dry_run:
             app.apply(library, plan)
-    _show(plan, failures, dry_run=dry_run, as_json=json)
-    if failures:
-        _raise(failures, len(given))
+    return plan
 
 
 @dataclass(frozen=True, slots=True)
