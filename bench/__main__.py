@@ -35,7 +35,7 @@ def commands(db: Path) -> dict[str, list[str]]:
         "vcmbib --version": [PYTHON, "-m", "vcmbib", "--version"],
         "search feature-compression": [*program, "search", "feature-compression", "--limit", "50"],
         "search (all matches)": [*program, "search", "feature-compression"],
-        "search author:choi year:2020..": [*program, "search", "author:choi", "year:2020..", "--limit", "50"],
+        "search author:choi year:2020..": [*program, "search", "author:choi", "year:2020.."],
         "show KEY": [*program, "show", key],
         "export --bibtex": [*program, "export", "--bibtex"],
     }  # fmt: skip
@@ -78,9 +78,8 @@ def grown(size: int, folder: Path, runs: int) -> None:
         )
         (folder / "i.db").unlink()
         megabytes = bib.stat().st_size / 2**20
-        print(
-            f"{'import of the same as .bib':<34} {cpu:8.3f} {'':>7} {memory:7.0f}  ({megabytes:.0f} MiB)"
-        )
+        name = f"import of it as .bib, {megabytes:.0f} MiB"
+        print(f"{name:<34} {cpu:8.3f} {'':>7} {memory:7.0f}")
     db.unlink()
 
 

@@ -281,14 +281,14 @@ class NotUnderstood(VcmbibError):
 
 
 class NoList(NotUnderstood):
-    """A Markdown document without a table of papers."""
+    """A document in which nothing cites papers: no table of them, no list of them."""
 
     code = "no-list"
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path} is no list: no table in it has a column of paper titles",
-            "a list is a Markdown document with tables such as | Paper | Venue |",
+            f"{path} is no list: nothing in it cites papers",
+            "a list is a Markdown document with tables such as | Paper | Venue |: docs/lists.md",
         )
 
 

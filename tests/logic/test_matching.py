@@ -110,7 +110,7 @@ def test_what_forbids_a_match(one: Record, other: Paper, verdict: Verdict, why: 
     ],
 )
 def test_one_work(one: Record, other: Paper) -> None:
-    """Another letter case, a preprint, initials, a typing error beside an arXiv id: the same work."""
+    """Another letter case, a preprint, initials, a typing error beside an id: the same work."""
     match = compare(one, other)
 
     assert match.verdict is Verdict.SAME

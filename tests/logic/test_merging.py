@@ -200,5 +200,5 @@ def test_a_paper_filled_from_its_own_record_does_not_change(one: Paper) -> None:
     again = fill(made, said, (said,))
 
     assert again.paper == made
-    assert again.changes == again.conflicts == ()
+    assert (again.changes, again.conflicts) == ((), ())
     assert all(agrees(made, name, said) for name in ("title",))

@@ -23,6 +23,7 @@ from vcmbib.model.plan import (
 )
 
 if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
     from vcmbib.store.library import Library
 
 
@@ -177,17 +178,17 @@ def hint(done: Done) -> None:
         output.tell("undo with: vcmbib undo")
 
 
-def _object(done: Done) -> output.Json:
+def _object(done: Done) -> Json:
     from vcmbib.formats.papersjson import paper_object
 
-    changes: list[output.Json] = []
+    changes: list[Json] = []
     for row in done.rows:
-        change: dict[str, output.Json] = {"key": row.key}
+        change: dict[str, Json] = {"key": row.key}
         if row.category is not None:
             change["category"] = row.category
         change |= {"field": row.change.field, "old": row.change.old, "new": row.change.new}
         changes.append(change)
-    described: dict[str, output.Json] = {
+    described: dict[str, Json] = {
         "vcmbib": 1,
         "papers": [dict(paper_object(p)) for p in done.papers],
         "changes": changes,

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vcmbib.cli import output
 from vcmbib.model.paper import LinkKind, Record
 from vcmbib.model.plan import Entry, Outcome, Plan
+
+if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
+
 
 _CODE = (LinkKind.CODE, LinkKind.PROJECT)
 
@@ -32,9 +38,9 @@ def _line(entry: Entry, several: bool) -> str:
     return "\t".join(output.plain(p) for p in parts if p)
 
 
-def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> output.Json:
+def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> Json:
     """The whole ledger: counts, and one row for each item read."""
-    out: dict[str, output.Json] = {"vcmbib": 1, "read": plan.ledger.read}
+    out: dict[str, Json] = {"vcmbib": 1, "read": plan.ledger.read}
     out |= {o.value: plan.ledger.count(o) for o in Outcome}
     out["change"] = change
     out["dry_run"] = dry_run
@@ -42,8 +48,8 @@ def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> output.Js
     return out
 
 
-def _row(entry: Entry) -> output.Json:
-    row: dict[str, output.Json] = {
+def _row(entry: Entry) -> Json:
+    row: dict[str, Json] = {
         "file": entry.origin,
         "line": entry.line,
         "outcome": entry.outcome.value,
@@ -63,7 +69,7 @@ def _row(entry: Entry) -> output.Json:
     return row
 
 
-def record_object(record: Record) -> output.Json:
+def record_object(record: Record) -> Json:
     """A record as it was read."""
     code = next((k.url for k in record.links if k.kind is LinkKind.CODE), None)
     if code is None:

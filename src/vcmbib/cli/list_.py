@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from vcmbib.cli import listing, options, output
@@ -9,6 +11,10 @@ from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.model.query import parse
 from vcmbib.store.search import parse_sort
+
+if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
+
 
 TAKES_QUERY = True
 NOUNS = ("tags", "categories", "venues", "authors", "topics", "types")
@@ -54,7 +60,7 @@ def _counts(app: App, noun: str, form: listing.Form, limit: int | None) -> None:
         counts = library.counts(noun)[:limit]
     name = noun.removesuffix("s")
     if form.json or form.jsonl:
-        objects: list[output.Json] = [{name: n, "papers": c} for n, c in counts]
+        objects: list[Json] = [{name: n, "papers": c} for n, c in counts]
         if form.jsonl:
             output.out_json_lines(objects)
         else:
@@ -70,7 +76,7 @@ def _categories(
     """(slug, title, parent, depth, papers) of each category, in the list's order."""
     counts = counts[:limit]
     if form.json or form.jsonl:
-        objects: list[output.Json] = [
+        objects: list[Json] = [
             {"category": slug, "title": title, "parent": parent, "papers": papers}
             for slug, title, parent, _, papers in counts
         ]

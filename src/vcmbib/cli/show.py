@@ -13,6 +13,7 @@ from vcmbib.logic.merging import FIELDS, agrees, claim, shown
 from vcmbib.model.paper import Paper, Record
 
 if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
     from vcmbib.store.library import Library
 
 
@@ -47,9 +48,9 @@ def run(
 def _json(library: Library, papers: list[Paper], sources: bool) -> None:
     from vcmbib.formats.papersjson import paper_object
 
-    objects: list[output.Json] = []
+    objects: list[Json] = []
     for paper in papers:
-        described: dict[str, output.Json] = dict(paper_object(paper))
+        described: dict[str, Json] = dict(paper_object(paper))
         if sources:
             described["sources"] = [
                 {"source": record.source.value, "origin": record.origin, "ref": record.ref,
@@ -60,9 +61,9 @@ def _json(library: Library, papers: list[Paper], sources: bool) -> None:
     output.out_json({"vcmbib": 1, "papers": objects})
 
 
-def _claims(paper: Paper, record: Record) -> list[tuple[str, output.Json]]:
+def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
     """(field, {value, stands}) of all that a record says."""
-    claims: list[tuple[str, output.Json]] = []
+    claims: list[tuple[str, Json]] = []
     for name in FIELDS:
         said = claim(record, name)
         if said is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App
+
+if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
+
 
 _PARTS = ("years", "venues", "categories", "topics", "types", "tags")
 
@@ -32,7 +36,7 @@ def run(
             for part in _PARTS
         }
     if json:
-        described: dict[str, output.Json] = {"vcmbib": 1, "papers": papers, "with": dict(complete)}
+        described: dict[str, Json] = {"vcmbib": 1, "papers": papers, "with": dict(complete)}
         for part, rows in counts.items():
             described[part] = [{"name": name, "papers": n} for name, n in rows[:limit]]
         output.out_json(described)

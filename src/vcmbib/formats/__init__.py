@@ -1,7 +1,7 @@
 """Ways of writing papers in a file; reading and writing side by side, one module a format.
 
-A reader is `read(text, origin) -> Reading` and hands back what failed with `write_failed(problems)`;
-the tables hold strings, so that only the format in use is loaded.
+A reader is `read(text, origin) -> Reading`; what failed is handed back by `write_failed(problems)`.
+The tables hold strings, so that only the format in use is loaded.
 """
 
 from __future__ import annotations

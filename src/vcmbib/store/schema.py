@@ -183,8 +183,8 @@ CREATE TABLE history (                         -- what it did to which rows; out
     first_id INTEGER NOT NULL,                 -- an insert names a run of ids: first to last
     last_id INTEGER NOT NULL,
     paper_id INTEGER,
-    old TEXT CHECK (old IS NULL OR json_valid(old)),          -- update, delete: the columns as they were
-    new TEXT CHECK (new IS NULL OR json_valid(new)),          -- update: the same columns afterwards
+    old TEXT CHECK (old IS NULL OR json_valid(old)),  -- update, delete: the columns as they were
+    new TEXT CHECK (new IS NULL OR json_valid(new)),  -- update: the same columns afterwards
     CHECK (first_id <= last_id)
 ) STRICT;
 CREATE INDEX history_by_change ON history (change_id);

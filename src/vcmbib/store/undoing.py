@@ -24,7 +24,7 @@ class Undoing:
         """Put every row back as it was before the change.
 
         Raises NoSuchThing, NothingToUndo (it is undone already) and UndoForbidden, which names
-        the later changes that stand on it. Then nothing has been written that a rollback would not mend.
+        the later changes that stand on it; a rollback then leaves everything as it was.
         """
         changes = self.db.execute("SELECT id, undoes FROM changes").fetchall()
         if self.change not in {i for i, _ in changes if i != self.journal.change}:
