@@ -1,8 +1,8 @@
 """Whether a record speaks of a paper: the evidence, piece by piece, and a verdict.
 
-An identifier that names one work (arXiv, OpenReview, CVF, …) is strong; a DOI or a document number is
-shared by abstract supplements and copied into wrong rows, so it needs the title as well. Without an
-identifier the same title needs a shared surname and nothing that speaks against it.
+An identifier that names one work (arXiv, OpenReview, CVF, …) is strong; a DOI or a document number
+is shared by abstract supplements and copied into wrong rows, so it needs the title as well. Without
+an identifier the same title needs a shared surname and nothing that speaks against it.
 """
 
 from __future__ import annotations

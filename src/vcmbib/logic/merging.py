@@ -63,7 +63,7 @@ class _Fill:
 
 def shown(value: object) -> str | None:
     """A field's value as a plan shows it."""
-    if value is None or value == "" or value == ():
+    if value in (None, "", ()):
         return None
     if isinstance(value, Venue):
         return value.acronym or value.name
@@ -237,9 +237,9 @@ def _take_publication(state: _Fill, why: str) -> None:
 def _take_type(state: _Fill) -> None:
     said = state.record.entry_type or type_of(state.paper.venue)
     person = SourceKind.PERSON.rank
-    if said != state.paper.entry_type:
-        if standing_rank(state.paper, "entry_type", state.sources) < person:
-            state.take("entry_type", said, "follows the venue")
+    standing = standing_rank(state.paper, "entry_type", state.sources)
+    if said != state.paper.entry_type and standing < person:
+        state.take("entry_type", said, "follows the venue")
 
 
 def _fill_details(state: _Fill) -> None:

@@ -105,7 +105,8 @@ class Journal:
                 )
             self.db.execute(
                 "INSERT INTO history (change_id, tbl, op, first_id, last_id, paper_id, old)"
-                f" SELECT ?, ?, 'delete', id, id, {owner}, json_object({pairs}) FROM {table} {where}",
+                f" SELECT ?, ?, 'delete', id, id, {owner}, json_object({pairs})"
+                f" FROM {table} {where}",
                 (self.change, table, *chunk),
             )
             self.db.execute(f"DELETE FROM {table} {where}", chunk)
@@ -174,7 +175,8 @@ def papers_below(db: sqlite3.Connection, category: int) -> set[int]:
     rows = db.execute(
         "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT c.id FROM categories c"
         " JOIN below b ON c.parent_id = b.id)"
-        " SELECT DISTINCT paper_id FROM paper_categories WHERE category_id IN (SELECT id FROM below)",
+        " SELECT DISTINCT paper_id FROM paper_categories"
+        " WHERE category_id IN (SELECT id FROM below)",
         (category,),
     )
     return {r[0] for r in rows}

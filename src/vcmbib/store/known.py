@@ -64,7 +64,8 @@ def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, 
     found: dict[str, tuple[int, ...]] = {}
     for chunk in chunks(sorted(wanted)):
         for key, paper in db.execute(
-            f"SELECT title_key, id FROM papers WHERE title_key IN ({marks(len(chunk))}) ORDER BY id",
+            "SELECT title_key, id FROM papers"
+            f" WHERE title_key IN ({marks(len(chunk))}) ORDER BY id",
             chunk,
         ):
             found[key] = (*found.get(key, ()), paper)

@@ -20,34 +20,24 @@ _PLAIN = (
 
 def dump_record(record: Record) -> str:
     """The record's claims as a JSON object on one line; `load_record` is the inverse."""
-    out: dict[str, object] = {}
-    for name in _PLAIN:
-        value = getattr(record, name)
-        if value not in (None, ""):
-            out[name] = value
-    if record.line:
-        out["line"] = record.line
-    if record.authors:
-        out["authors"] = [_name_row(n) for n in record.authors]
-    if record.authors_complete:
-        out["authors_complete"] = True
-    if record.editors:
-        out["editors"] = [_name_row(n) for n in record.editors]
-    if record.venue is not None:
-        v = record.venue
-        out["venue"] = [v.acronym, v.name, v.kind.value, v.publisher]
-    if record.identifiers:
-        out["identifiers"] = [[i.scheme.value, i.value, i.version] for i in record.identifiers]
-    if record.links:
-        out["links"] = [[k.kind.value, k.url, k.label] for k in record.links]
-    for name in ("tags", "topics", "remarks"):
-        if getattr(record, name):
-            out[name] = list(getattr(record, name))
-    if record.places:
-        out["places"] = [[list(p.path), p.line] for p in record.places]
-    if record.extra:
-        out["extra"] = [list(pair) for pair in record.extra]
-    return json.dumps(out, ensure_ascii=False, separators=(",", ":"))
+    venue = record.venue
+    claims: dict[str, object] = {name: getattr(record, name) for name in _PLAIN}
+    claims |= {
+        "line": record.line,
+        "authors": [_name_row(n) for n in record.authors],
+        "authors_complete": record.authors_complete,
+        "editors": [_name_row(n) for n in record.editors],
+        "venue": venue and [venue.acronym, venue.name, venue.kind.value, venue.publisher],
+        "identifiers": [[i.scheme.value, i.value, i.version] for i in record.identifiers],
+        "links": [[k.kind.value, k.url, k.label] for k in record.links],
+        "tags": record.tags,
+        "topics": record.topics,
+        "remarks": record.remarks,
+        "places": [[p.path, p.line] for p in record.places],
+        "extra": record.extra,
+    }
+    stated = {name: value for name, value in claims.items() if value}
+    return json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
 
 
 def _name_row(name: Name) -> list[str | int]:

@@ -235,9 +235,7 @@ def summary(actions: Sequence[Action]) -> str:
     say(AddCategory, "added", "category", "categories")
     say(ChangeCategory, "changed", "category", "categories")
     say(RemoveCategory, "removed", "category", "categories")
-    for action in actions:
-        if isinstance(action, Undo):
-            parts.append(f"took back change {action.change}")
+    parts += [f"took back change {a.change}" for a in actions if isinstance(a, Undo)]
     return ", ".join(parts)
 
 
