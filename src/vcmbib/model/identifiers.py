@@ -11,6 +11,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from vcmbib.model.addresses import (
     CVF_NAME,
@@ -108,6 +109,16 @@ def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
     """The distinct identifiers in any text, address or file name, in their order."""
+    # Addresses are looked at again and again: by readers, plans and exports.
+    return _distinct_short(text) if len(text) <= 200 else _distinct(text)
+
+
+@lru_cache(maxsize=8192)
+def _distinct_short(text: str) -> tuple[Identifier, ...]:
+    return _distinct(text)
+
+
+def _distinct(text: str) -> tuple[Identifier, ...]:
     found: dict[tuple[str, str], Identifier] = {}
     for item in find_all(text):
         found.setdefault(item.identifier.same, item.identifier)
