@@ -95,3 +95,11 @@ def test_keys_are_never_given_twice(wanted: list[str], taken: set[str]) -> None:
     given_keys = [maker.make(key).casefold() for key in wanted]
     assert len(set(given_keys)) == len(given_keys)
     assert before.isdisjoint(given_keys)
+
+
+def test_a_title_of_one_endless_word_gives_a_key_of_bearable_length() -> None:
+    """Two thousand letters are no key."""
+    key = base_key((Name("X" * 2000),), 2020, "T" * 2000)
+
+    assert len(key) < 100
+    assert valid_key(key)

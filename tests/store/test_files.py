@@ -141,6 +141,19 @@ def test_a_damaged_file_never_ends_in_a_traceback(tmp_path: Path, seed: int) -> 
         pass
 
 
+def test_a_library_that_another_tool_set_to_wal(tmp_path: Path) -> None:
+    """It is read, and after the next write it is one file again."""
+    path = make(tmp_path / "papers.db", "a")
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    db.execute("SELECT count(*) FROM papers")
+    db.close()
+
+    assert read(path) == 1
+    write(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["papers.db"]
+
+
 def locker(path: Path, seconds: float) -> subprocess.Popen[str]:
     """Another process that holds the write lock for a while."""
     script = (
@@ -282,15 +295,15 @@ def run(path: Path, *args: str) -> subprocess.Popen[str]:
 def test_a_killed_import_leaves_the_old_library_or_the_new_one(tmp_path: Path) -> None:
     """A real process killed at many moments of an import: all of the list, or nothing of it."""
     old = make(tmp_path / "old.db", *(f"old{i}" for i in range(50)))
-    source = big_list(tmp_path / "list.md", 3000)
+    source = big_list(tmp_path / "list.md", 1500)
     started = time.monotonic()
     whole = tmp_path / "whole.db"
     shutil.copy(old, whole)
-    assert run(whole, "import", str(source)).communicate()[0].startswith("read 3000: 3000 added")
+    assert run(whole, "import", str(source)).communicate()[0].startswith("read 1500: 1500 added")
     took = time.monotonic() - started
     chance = random.Random(7)
     outcomes: list[int] = []
-    for attempt in range(24):
+    for attempt in range(16):
         path = tmp_path / f"{attempt}.db"
         shutil.copy(old, path)
         process = run(path, "import", str(source))
@@ -306,7 +319,7 @@ def test_a_killed_import_leaves_the_old_library_or_the_new_one(tmp_path: Path) -
         assert db.execute("SELECT count(*) FROM search").fetchone() == (found,)
         db.close()
 
-    assert set(outcomes) <= {50, 3050}, outcomes
+    assert set(outcomes) <= {50, 1550}, outcomes
     assert 50 in outcomes
 
 

@@ -16,14 +16,17 @@ def valid_key(key: str) -> bool:
     return _ALLOWED.fullmatch(key) is not None
 
 
+_LONGEST = 40  # letters of a word in a key: enough for any real one
+
+
 def base_key(authors: Sequence[Name], year: int | None, title: str) -> str:
     """`zhang2024rate`: family name, year and first significant word, folded to ASCII.
 
     A group is named by its first significant word. Without a name in Latin letters the title's
     word leads (`rate2024`), or else `paper`; what is missing is left out.
     """
-    family = _family(authors[0]) if authors else ""
-    word = significant_word(title)
+    family = (_family(authors[0]) if authors else "")[:_LONGEST]
+    word = significant_word(title)[:_LONGEST]
     when = str(year) if year is not None else ""
     if family:
         return f"{family}{when}{word}"

@@ -142,6 +142,7 @@ def open_write(path: Path) -> sqlite3.Connection:
             fresh = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if fresh or _version(db, path) < SCHEMA_VERSION:
                 _migrate(db, path)
+            db.execute("PRAGMA journal_mode = DELETE")  # one file, whatever another tool chose
             db.execute("PRAGMA cache_size = -65536")
         return db
 
