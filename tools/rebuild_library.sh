@@ -41,4 +41,4 @@ END
 mkdir -p "$into/exports"
 mv "$work/papers.db" "$into/papers.db"
 cd "$into"
-"$vcmbib" --db papers.db export --all --title "Papers for Visual Coding for Machines"
+"$vcmbib" --db papers.db export --all

@@ -80,6 +80,30 @@ def test_a_list() -> None:
     ]
 
 
+def test_one_category_above_all_others_is_the_title() -> None:
+    """Without a title of its own the list has the headings that it was read with."""
+    categories = [Category("l", "List"), Category("a", "A", "l"), Category("b", "B", "l", 1)]
+    papers = [
+        paper("k1", "One", categories=stands("a")),
+        paper("k2", "Two", categories=stands("b")),
+    ]
+    headings = [x for x in tables.write_list(papers, categories).split("\n") if x.startswith("#")]
+
+    assert headings == ["# List", "## Table of contents", "## A", "## B"]
+
+
+def test_several_categories_at_the_top_have_no_title() -> None:
+    """A heading that no category has would be read back as one."""
+    categories = [Category("a", "A"), Category("b", "B", position=1)]
+    papers = [
+        paper("k1", "One", categories=stands("a")),
+        paper("k2", "Two", categories=stands("b")),
+    ]
+    headings = [x for x in tables.write_list(papers, categories).split("\n") if x.startswith("#")]
+
+    assert headings == ["## Table of contents", "## A", "## B"]
+
+
 def test_a_row() -> None:
     """Each column says what the list says there."""
     line = tables.row(

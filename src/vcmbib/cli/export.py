@@ -36,7 +36,7 @@ class Job:
 
     library: Library
     ascii_only: bool = False
-    title: str = ""
+    title: str | None = None
 
 
 def _bibtex(papers: Sequence[Paper], job: Job) -> str:
@@ -146,7 +146,7 @@ def run(
     with app.reading() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
         papers = list(library.papers(ids))
-        job = Job(library, ascii_only, title or "Papers")
+        job = Job(library, ascii_only, title)
         if wanted and out is None:
             output.out(_WRITERS[wanted[0]](papers, job), end="")
             return

@@ -20,6 +20,7 @@ def run(
             help=f"The new library; default: --db, $VCMBIB_DB, else {LIBRARY_NAME} here.",
         ),
     ] = None,
+    dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
     """Make a library here; one that is there already is checked and, if need be, upgraded."""
@@ -28,6 +29,9 @@ def run(
     if file is not None:
         path = Path(file).expanduser()
     there = path.exists() and path.stat().st_size > 0
+    if dry_run:
+        output.tell(f"{path} is there already" if there else f"would make {path}")
+        return
     papers = app.prepare_library(path)
     if json:
         output.out_json({"vcmbib": 1, "library": str(path), "made": not there, "papers": papers})

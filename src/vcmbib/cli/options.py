@@ -87,7 +87,9 @@ AsKeys = Annotated[bool, typer.Option("--keys", help="Print citation keys, one a
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", metavar="TEMPLATE", help="Print a line a paper: '{key}\\t{title}'; see --help."
+        "--format",
+        metavar="TEMPLATE",
+        help="A line a paper, such as '{key}\\t{title}'; an unknown field lists them all.",
     ),
 ]
 Sort = Annotated[

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vcmbib.model.identifiers import Scheme, address
 from vcmbib.model.paper import Category, Link, LinkKind, Paper
@@ -18,6 +18,7 @@ COLUMNS = ("Model", "Paper", "First Author", "Note", "Venue", "Topic", "Project"
 _RULE = "| :--- | :---: | :---: | :---: | :---: | :---: | :---: |"
 _UNCATEGORISED = "Uncategorised"
 _CONTENTS = "Table of contents"
+_TOP = 2  # the level of headings below the title
 _LABELS = {
     LinkKind.PDF: "PDF",
     LinkKind.CODE: "Code",
@@ -34,29 +35,39 @@ class _Section:
     papers: tuple[Paper, ...]
 
 
-def write_list(papers: Sequence[Paper], categories: Sequence[Category], *, title: str) -> str:
+def write_list(
+    papers: Sequence[Paper], categories: Sequence[Category], *, title: str | None = None
+) -> str:
     """A Markdown document: the title, a contents list, and a table for each category.
 
     Categories come in the order of their tree, one heading level below their parent; those without
     papers, in themselves or below them, are left out. A paper stands in each of its categories, at
-    its place there; papers without a category come last.
+    its place there; papers without a category come last. Without a title the one category above
+    all others is it, if there is one: then the headings are the categories and nothing else, and
+    the document is read back as the same tree.
     """
     sections = _sections(papers, categories)
+    crowned = title is None and [s.level for s in sections].count(_TOP) == 1
+    if crowned:
+        title = sections[0].title
+        sections = [replace(s, level=s.level - 1) for s in sections]
     slugs = Slugger()
-    slugs.slug(title)
-    contents = [f"## {_CONTENTS}", ""]
+    head = [] if title is None else [f"# {escape(title)}", ""]
+    slugs.slug(title or "")
     slugs.slug(_CONTENTS)
+    contents = [f"## {_CONTENTS}", ""]
     body: list[str] = []
     for section in sections:
-        indent = "  " * (section.level - 2)
-        anchor = slugs.slug(section.title)
-        contents.append(f"{indent}- [{escape(section.title)}](#{anchor})")
-        body += ["", f"{'#' * min(section.level, 6)} {escape(section.title)}"]
+        if section.level >= _TOP:
+            anchor = slugs.slug(section.title)
+            indent = "  " * (section.level - _TOP)
+            contents.append(f"{indent}- [{escape(section.title)}](#{anchor})")
+            body += ["", f"{'#' * min(section.level, 6)} {escape(section.title)}"]
         if section.papers:
             body += ["", f"|{'|'.join(COLUMNS)}|", _RULE, *(row(p) for p in section.papers)]
-    if not sections:
+    if not body or len(contents) == 2:
         contents = []
-    return "\n".join([f"# {escape(title)}", "", *contents, *body]).rstrip() + "\n"
+    return "\n".join([*head, *contents, *body]).strip() + "\n"
 
 
 def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_Section]:
@@ -78,10 +89,10 @@ def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_
                 yield _Section(level, category.title, tuple(p for _, p in own))
                 yield from below
 
-    sections = list(walk(None, 2))
+    sections = list(walk(None, _TOP))
     homeless = tuple(p for p in papers if not any(s.slug in known for s in p.categories))
     if homeless:
-        sections.append(_Section(2, _UNCATEGORISED, homeless))
+        sections.append(_Section(_TOP, _UNCATEGORISED, homeless))
     return sections
 
 
