@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vcmbib.formats import bibtex
+from vcmbib.logic.merging import from_record
 from vcmbib.model.paper import Paper, Record
 
 
@@ -23,30 +24,7 @@ def field(text: str) -> Record:
 
 def as_paper(record: Record) -> Paper:
     """The paper that a record alone makes."""
-    return Paper(
-        key=record.key,
-        title=record.title,
-        entry_type=record.entry_type,
-        authors=record.authors,
-        authors_complete=record.authors_complete,
-        editors=record.editors,
-        year=record.year,
-        month=record.month,
-        venue=record.venue,
-        honour=record.honour,
-        volume=record.volume,
-        number=record.number,
-        pages=record.pages,
-        publisher=record.publisher,
-        abstract=record.abstract,
-        notes=(record.note,) if record.note else (),
-        model=record.model,
-        identifiers=record.identifiers,
-        links=record.links,
-        tags=record.tags,
-        topics=record.topics,
-        extra=record.extra,
-    )
+    return from_record(record, record.key)
 
 
 def content(record: Record) -> Record:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from vcmbib.model.names import (
     Name,
     parse_authors,
-    parse_bibtex_names,
     parse_name,
     surname_key,
 )
@@ -20,14 +19,6 @@ Parts = tuple[str, str, str, str]
 def parts(name: Name) -> Parts:
     """Given, particle, family, suffix."""
     return (name.given, name.particle, name.family, name.suffix)
-
-
-@pytest.mark.parametrize("text", ["", "  ", ",", ",,", " , ; "])
-def test_no_name_in_nothing(text: str) -> None:
-    """A text without letters names nobody."""
-    assert parse_name(text).family == ""
-    assert parse_authors(text).names == ()
-    assert parse_bibtex_names(text).names == ()
 
 
 @pytest.mark.parametrize(
@@ -155,57 +146,6 @@ def test_people_in_running_text(text: str, expected: str, others: bool) -> None:
     assert authors.others is others
 
 
-@pytest.mark.parametrize(
-    ("text", "expected", "others"),
-    [
-        ("Feng, Ruoyu and Liu, Jinming", "Ruoyu Feng|Jinming Liu", False),
-        ("Feng, Ruoyu\n  AND Jinming Liu", "Ruoyu Feng|Jinming Liu", False),
-        ("Ruoyu Feng and others", "Ruoyu Feng", True),
-        ("Ruoyu Feng et al.", "Ruoyu Feng", True),
-        ("Ruoyu Feng and and Xin Li", "Ruoyu Feng|Xin Li", False),
-        ("Sandra Anderson and Band, Andy", "Sandra Anderson|Andy Band", False),
-        ("{\\'E}va Tardos", "Éva Tardos", False),
-        ("\\'{E}ric Sopena", "Éric Sopena", False),
-        ('{\\"O}zy{\\i}lkan, Ezgi', "Ezgi Özyılkan", False),
-        ("Brise\\~no-Garc\\'ia, M.", "M. Briseño-García", False),
-        ("Donald~E. Knuth", "Donald E. Knuth", False),
-        ("Yap-Peng Tan,", "Yap-Peng Tan", False),
-        ("Chambers, J. M., Cleveland, W. S.", "J. M. Chambers|W. S. Cleveland", False),
-        ("Zhenxiong Tan, Songhua Liu, Xingyi Yang", "Zhenxiong Tan|Songhua Liu|Xingyi Yang", False),
-        ("M. Halle, J. Bresnan,", "M. Halle|J. Bresnan", False),
-        ("Baklouti, F.; Huang, S. C.", "F. Baklouti|S. C. Huang", False),
-        ("{van der Berg}, Anna", "Anna van der Berg", False),
-    ],
-)
-def test_people_of_a_bibtex_field(text: str, expected: str, others: bool) -> None:
-    """Names are divided at `and` outside braces, and LaTeX is read afterwards."""
-    authors = parse_bibtex_names(text)
-    assert "|".join(n.natural for n in authors.names) == expected
-    assert authors.others is others
-    assert not any(n.literal for n in authors.names)
-
-
-def test_braces_protect_in_a_bibtex_field() -> None:
-    """What stands in braces is not taken apart; a name all in braces is a group."""
-    group, person = parse_bibtex_names("{Barnes and Noble, Inc.} and {de la Cruz}, Ana").names
-    assert group == Name("Barnes and Noble, Inc.", literal=True)
-    assert parts(person) == ("Ana", "", "de la Cruz", "")
-
-
-def test_braces_that_do_not_close_do_no_harm() -> None:
-    """A missing brace loses nobody."""
-    authors = parse_bibtex_names("Ruoyu {Feng and Xin Li")
-    assert [n.family for n in authors.names] == ["Feng", "Li"]
-
-
-def test_biblatex_parts_are_read() -> None:
-    """BibLaTeX's extended name format states the parts; its other keys are no part."""
-    (name,) = parse_bibtex_names(
-        "given={Jean}, given-i={J}, prefix={de}, useprefix=true, family={La Fontaine}"
-    ).names
-    assert parts(name) == ("Jean", "de", "La Fontaine", "")
-
-
 _WORD = st.from_regex(r"[A-ZÀÉÖ][a-zéöı]{1,9}(-[A-Z][a-z]{1,5})?", fullmatch=True).filter(
     lambda w: w.lower() not in {"jr", "sr", "the", "ii", "et", "and", "und"}
 )
@@ -225,18 +165,15 @@ def test_a_written_name_is_read_back(name: Name) -> None:
     assert parse_name(name.inverted) == name
 
 
-@given(st.lists(_PERSON.filter(lambda n: not n.suffix), min_size=1, max_size=5))
-def test_written_people_are_read_back(names: list[Name]) -> None:
-    """People joined as lists and as BibTeX join them come out again, in order."""
-    expected = tuple(names)
-    assert parse_authors("; ".join(n.natural for n in names)).names == expected
-    assert parse_authors(" and ".join(n.natural for n in names)).names == expected
-    assert parse_bibtex_names(" and ".join(n.inverted for n in names)).names == expected
+@pytest.mark.parametrize("text", ["", "  ", ",", ",,", " , ; "])
+def test_no_name_in_nothing(text: str) -> None:
+    """A text without letters names nobody."""
+    assert parse_name(text).family == ""
+    assert parse_authors(text).names == ()
 
 
-@given(st.one_of(st.text(), st.text("ab AB.,;{}\\&~'\"-*()[]1 and et al")))
+@given(st.text())
 def test_no_text_is_too_strange(text: str) -> None:
-    """Nothing that is written makes reading names fail, and nobody is nameless."""
-    for authors in (parse_authors(text), parse_bibtex_names(text)):
-        assert all(n.family for n in authors.names)
+    """Any text is read, and nobody without a family name comes out of it."""
+    assert all(name.family for name in parse_authors(text).names)
     parse_name(text)

@@ -155,14 +155,6 @@ def plain(cell: str) -> str:
     return " ".join(cell.split()) if ("\t" in cell or "\n" in cell or "\r" in cell) else cell
 
 
-def progress(what: str, done: int, total: int) -> None:
-    """How far a long run is, on a terminal only."""
-    if _is_terminal(sys.stderr):
-        end = "\n" if done >= total else "\r"
-        sys.stderr.write(f"{what}: {done:,} of {total:,}{end}")
-        sys.stderr.flush()
-
-
 def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Rows as CSV (RFC 4180) with a header."""
     import csv

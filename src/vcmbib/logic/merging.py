@@ -17,7 +17,6 @@ from vcmbib.model.plan import Conflict, FieldChange
 from vcmbib.model.text import fold, title_key
 from vcmbib.model.venues import Venue, VenueKind
 
-PUBLICATION = ("venue", "year", "month", "volume", "number", "pages", "publisher", "entry_type")
 FIELDS = (
     "title", "authors", "editors", "year", "month", "venue", "honour", "entry_type", "volume",
     "number", "pages", "publisher", "abstract", "model", "notes", "identifiers", "links", "tags",

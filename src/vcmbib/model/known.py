@@ -15,7 +15,7 @@ class Known:
     """Papers by id, and the ways to find them.
 
     `taken_keys` are folded keys, former ones among them; `places` the last position taken in each
-    category, by slug; `told_apart` pairs of paper ids, the smaller first.
+    category, by slug.
     """
 
     papers: Mapping[int, Paper] = field(default_factory=dict)
@@ -26,4 +26,3 @@ class Known:
     taken_keys: frozenset[str] = frozenset()
     categories: tuple[Category, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
-    told_apart: frozenset[tuple[int, int]] = frozenset()

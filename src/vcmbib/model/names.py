@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -257,119 +257,6 @@ def _initials(text: str) -> bool:
 
 
 # --- as BibTeX writes them -----------------------------------------------------------------------
-
-_TIE = re.compile(r"(?<!\\)~")
-_MACRO = re.compile(r"\\[A-Za-z]+")
-_BIBLATEX = re.compile(r"\s*(\w+(?:-i)?)\s*=\s*(.*)", re.DOTALL)
-
-
-def parse_bibtex_names(text: str) -> Authors:
-    """The people of a BibTeX name field, whose braces and LaTeX are still there.
-
-    Names are divided by the word `and` outside braces; braces protect what is in them from being
-    taken apart; a name that is all in braces is a group (`literal`); `and others` says that there
-    are more. BibLaTeX's `family=…, given=…` is read too. Commas in place of `and` are mended
-    where every piece is a whole name.
-    """
-    names: list[Name] = []
-    others = False
-    for piece in _split_names(text):
-        bare = piece.strip(" ,;")
-        if bare.lower() in ("others", "et al", "et al."):
-            others = True
-            continue
-        shorter = re.sub(r"(?i)[,\s]+et\.?\s+al\.?$", "", bare)
-        others = others or shorter != bare
-        names.extend(_bibtex_names(shorter))
-    return Authors(tuple(n for n in names if n.family), others)
-
-
-def _split_names(text: str) -> list[str]:
-    """`text` at each `and` between blanks outside braces, and at `;` and `|`, no part of a name."""
-    pieces: list[list[str]] = [[]]
-    for word in _split(text, str.isspace):
-        if word.lower() == "and":
-            pieces.append([])
-        else:
-            pieces[-1].append(word)
-    joined = (" ".join(words) for words in pieces)
-    return [part for piece in joined for part in _split(piece, ";|".__contains__)]
-
-
-def _split(text: str, divides: Callable[[str], bool]) -> list[str]:
-    """`text` at the characters that divide, outside braces; nothing empty.
-
-    Where braces do not close, none of them counts.
-    """
-    balanced = _balanced(text)
-    out: list[str] = []
-    depth = start = 0
-    for at, char in enumerate(text):
-        if balanced and char == "{":
-            depth += 1
-        elif balanced and char == "}":
-            depth -= 1
-        elif depth == 0 and divides(char) and text[at - 1 : at] != "\\":
-            out.append(text[start:at])
-            start = at + 1
-    out.append(text[start:])
-    return [piece for piece in out if piece.strip()]
-
-
-def _balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _bibtex_names(piece: str) -> list[Name]:
-    """The name in `piece`; several where commas stand for `and`."""
-    if _is_group(piece) and not piece.startswith("{\\"):
-        return [Name(tidy(to_unicode(piece)), literal=True)]
-    parts = [part.strip() for part in _split(piece, ",".__eq__)]
-    fields = [_BIBLATEX.fullmatch(part) for part in parts]
-    found = {m[1]: tidy(to_unicode(m[2])) for m in fields if m is not None}
-    if "family" in found:
-        family = found.get("family", "")
-        return [
-            Name(family, found.get("given", ""), found.get("prefix", ""), found.get("suffix", ""))
-        ]
-    if _people(parts):
-        return _listed(", ".join(tidy(to_unicode(part)) for part in parts))
-    return [_assemble([_bibtex_words(part) for part in parts])] if parts else []
-
-
-def _people(parts: list[str]) -> bool:
-    """Whether these are people, not the parts of one name, which are at most three."""
-    if len(parts) == 2:
-        return all(re.match(r"[^\W\d_]\.\s?(?:[^\W\d_]\.\s?)*[^\W\d_]{2}", p) for p in parts)
-    if len(parts) == 3:
-        return not _SUFFIX.match(parts[1]) and all(" " in p for p in parts)
-    return len(parts) > 3
-
-
-def _is_group(text: str) -> bool:
-    """Whether one pair of braces encloses all of `text`."""
-    if not text.startswith("{") or not text.endswith("}"):
-        return False
-    depth = 0
-    for at, char in enumerate(text):
-        depth += (char == "{") - (char == "}")
-        if depth == 0:
-            return at == len(text) - 1
-    return False
-
-
-def _bibtex_words(text: str) -> list[_Word]:
-    words: list[_Word] = []
-    for token in _split(text, lambda char: char.isspace() or char == "~"):
-        protected = _is_group(token) and not token.startswith("{\\")
-        said = tidy(to_unicode(_TIE.sub(" ", token)))
-        words.append(_Word(said, not protected and _begins_lower(_MACRO.sub("", said))))
-    return words
 
 
 @lru_cache(maxsize=65536)

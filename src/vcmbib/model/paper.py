@@ -33,13 +33,6 @@ class Link:
     label: str | None = None
 
 
-class Role(StrEnum):
-    """What a person did for a work."""
-
-    AUTHOR = "author"
-    EDITOR = "editor"
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row's place in a list: the headings above it, outermost first, and its line."""

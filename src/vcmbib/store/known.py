@@ -41,7 +41,6 @@ def known_for(db: sqlite3.Connection, records: Sequence[Record]) -> Known:
         taken_keys=_taken(db, wanted),
         categories=read_categories(db),
         places=_last_places(db),
-        told_apart=_told_apart(db, ordered),
     )
 
 
@@ -108,18 +107,3 @@ def _last_places(db: sqlite3.Connection) -> dict[str, int]:
             " JOIN paper_categories p ON p.category_id = c.id GROUP BY c.id"
         ).fetchall()
     )
-
-
-def _told_apart(db: sqlite3.Connection, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
-    pairs: set[tuple[int, int]] = set()
-    for chunk in chunks(ids):
-        where = marks(len(chunk))
-        pairs.update(
-            (a, b)
-            for a, b in db.execute(
-                "SELECT paper_id, other_id FROM not_duplicates"
-                f" WHERE paper_id IN ({where}) OR other_id IN ({where})",
-                (*chunk, *chunk),
-            )
-        )
-    return frozenset(pairs)

@@ -198,12 +198,6 @@ class Library(Reader):
         with self._readable():
             return known_for(self.db, records)
 
-    def stamp(self) -> int:
-        """A number that changes whenever any process writes to the file."""
-        with self._readable():
-            version: int = self.db.execute("PRAGMA data_version").fetchone()[0]
-            return version
-
     # --- writing -----------------------------------------------------------------------------
 
     @contextmanager
