@@ -8,6 +8,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def test_a_full_disk_behind_standard_output(db: Path) -> None:
 def test_standard_output_that_is_closed(db: Path) -> None:
     """`vcmbib list >&-` is no crash."""
     started = subprocess.run(
-        ["sh", "-c", f"exec python3 -m vcmbib --db {db} list >&-"],
+        ["sh", "-c", f"exec {sys.executable} -m vcmbib --db {db} list >&-"],
         capture_output=True,
         text=True,
         check=False,
@@ -195,7 +196,7 @@ def test_arguments_that_are_no_text(db: Path) -> None:
     """Bytes that are no UTF-8 on the command line are refused, or find nothing, in one line."""
     for args in ([b"search", b"\xff\xfe"], [b"show", b"\xff"], [b"add", b"--title", b"\xffx"]):
         done = subprocess.run(
-            [os.fsencode(p) for p in ("python3", "-m", "vcmbib", "--db", str(db))] + args,
+            [os.fsencode(p) for p in (sys.executable, "-m", "vcmbib", "--db", str(db))] + args,
             capture_output=True,
             check=False,
         )

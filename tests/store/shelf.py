@@ -56,9 +56,16 @@ def put(db: sqlite3.Connection, table: str, row: rows.Row) -> None:
     db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
+class Shelf(sqlite3.Connection):
+    """A connection that closes itself when the test that made it lets it go."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def library(papers: Sequence[Paper], path: Path | str = ":memory:") -> sqlite3.Connection:
     """A library of these papers."""
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, factory=Shelf)
     db.executescript(LIBRARY)
     db.execute("BEGIN")
     shelve(db, papers)

@@ -5,6 +5,8 @@ through `apply` alone.
 from __future__ import annotations
 
 import os
+import sqlite3
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,13 +57,20 @@ class Library(Reader):
     @classmethod
     def empty(cls) -> Library:
         """A library without papers, in memory: what a dry run works on where there is no file."""
-        return cls(Path(":memory:"), connect.open_memory())
+        return cls._in_memory(Path(":memory:"), connect.open_memory())
+
+    @classmethod
+    def _in_memory(cls, path: Path, db: sqlite3.Connection) -> Library:
+        """A library that goes, file and all, when nobody holds it any more."""
+        library = cls(path, db)
+        weakref.finalize(library, db.close)
+        return library
 
     def copy(self) -> Library:
         """The same library in memory, to try things on."""
         with self._understood():
             db = connect.open_copy(self.db)
-        return Library(self.path, db)
+        return self._in_memory(self.path, db)
 
     # --- reading -----------------------------------------------------------------------------
 
