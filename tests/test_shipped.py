@@ -68,11 +68,22 @@ def test_corrections_stand_in_the_log(db: Path) -> None:
 
 def test_every_record_of_it_is_accounted_for(db: Path) -> None:
     """Taking back every change leaves nothing: the log is whole."""
-    for _ in range(6):
+    for _ in range(9):
         assert vcmbib(db, "undo").status == 0
     with Library.reading(db) as library:
         assert library.count() == 0
         assert library.categories() == ()
+
+
+@pytest.mark.shared
+def test_the_list_read_again_undoes_no_correction(shared: Path, db: Path) -> None:
+    """Importing the list into the library that was made from it changes nothing at all."""
+    before = db.read_bytes()
+    for name in ("vcm-list.md", "vcm-records.bib"):
+        result = vcmbib(db, "import", str(shared / "seeds" / name))
+        assert ": 0 added, 0 filled" in result.out, result.out + result.err
+
+    assert db.read_bytes() == before
 
 
 @pytest.mark.shared

@@ -19,9 +19,13 @@ step() { (cd "$work" && "$vcmbib" "$@" >/dev/null); }
 
 step init
 step import vcm-list.md
-step import vcm-records.bib
 
 # Corrections of the list, where the facts are certain.
+# The list has a letter too many, and the key with it.
+step edit zhang2023smachine --set "title=Machine Perception-Driven Image Compression: A Layered Generative Approach"
+step key zhang2023smachine zhang2023machine
+# The list has no address and misspells the title of arXiv 2407.11700 (ECCV 2024).
+step edit liu2024rate --set "title=Rate-Distortion-Cognition Controllable Versatile Neural Image Compression" --set arxiv=2407.11700 --set url=https://arxiv.org/abs/2407.11700
 # Document 10379180 is the Task-Switchable Pre-Processor (10.1109/TCSVT.2023.3348995); the list has it
 # on Unified Architecture Adaptation as well, whose own address it does not give.
 step link duan2023unified --remove https://ieeexplore.ieee.org/abstract/document/10379180
@@ -29,6 +33,9 @@ step edit duan2023unified --set ieee=
 step edit yang2024task --set doi=10.1109/TCSVT.2023.3348995
 # The list links the volume; the paper has a page of its own in it.
 step edit liu2019classification --set url=https://proceedings.neurips.cc/paper/2019/hash/6c29793a140a811d0c45ce03c1c93a28-Abstract.html
+
+# What the list does not say, from verified records.
+step import vcm-records.bib
 
 # The time of the migration is the one thing that differs between two builds.
 (cd "$work" && python3 - <<'END'

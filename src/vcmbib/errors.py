@@ -314,6 +314,29 @@ class BadIdentifier(VcmbibError):
         super().__init__(f"{text!r} is no {kind}", "see what is recognised with: vcmbib id TEXT")
 
 
+class BadArxivId(BadIdentifier):
+    """A text given as an arXiv id that none can be; the others of a batch are added."""
+
+    code = "bad-arxiv-id"
+    status = 3
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "arXiv")
+
+
+class NoCatalogue(VcmbibError):
+    """An identifier that no catalogue can be asked about yet."""
+
+    code = "no-catalogue"
+    status = 5
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(
+            f"no catalogue can be asked about {identifier}",
+            f"add it by hand: vcmbib add --title TITLE {identifier}",
+        )
+
+
 class ImportIncomplete(VcmbibError):
     """Some of what was read could not be understood; the rest was imported."""
 

@@ -89,9 +89,12 @@ def test_an_unknown_and_a_withdrawn_paper(db: Path, server: FakeArxiv) -> None:
 
 
 def test_malformed_ids_never_reach_the_server(db: Path, server: FakeArxiv) -> None:
-    """They are refused before any request."""
-    assert add(db, server, "--arxiv", "2405.03500", "--arxiv", "2413.00001").status == 4
-    assert server.requests == []
+    """They are refused before any request; the others of the batch are added."""
+    result = add(db, server, "--arxiv", "2405.03500", "--arxiv", "2413.00001")
+
+    assert (result.status, result.out) == (3, "example2024rate\n")
+    assert "2413.00001" in result.err
+    assert server.asked == [["2405.03500"]]
 
 
 def test_all_forms_of_an_id_in_one_request(db: Path, server: FakeArxiv) -> None:
@@ -143,7 +146,8 @@ def test_other_identifiers_are_added_by_hand(db: Path, server: FakeArxiv) -> Non
     result = add(db, server, "10.1000/xyz123")
     by_hand = add(db, server, "10.1000/xyz123", "--title", "A Work by Hand")
 
-    assert result.status == 2
+    assert result.status == 5
+    assert add(db, server, "10.1000/XYZ123").out == by_hand.out
     assert "--title" in result.err
     assert by_hand.out == "work\n"
     assert (

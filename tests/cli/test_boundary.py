@@ -53,7 +53,7 @@ def db(tmp_path: Path) -> Path:
         (["export", "--bibtex", "-o", "/nowhere/x.bib"], 3, "cannot write"),
         (["add"], 2, "nothing to add"),
         (["add", "not-an-id"], 4, "identifier"),
-        (["add", "--arxiv", "2405.1"], 4, "arXiv identifier"),
+        (["add", "--arxiv", "2405.1"], 3, "arXiv identifier"),
         (["add", "--title", "X", "--year", "soon"], 2, "year"),
         (["add", "--title", "  "], 2, "title"),
         (["add", "--title", "X", "--category", "nowhere"], 3, "no such category"),

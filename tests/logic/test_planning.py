@@ -14,6 +14,7 @@ from vcmbib.model.known import Known
 from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
 from vcmbib.model.query import parse
+from vcmbib.model.venues import find_venue
 from vcmbib.store.library import Library
 
 ADA = names("Ada Lovelace")
@@ -219,8 +220,9 @@ def test_a_better_source_fills_and_its_key_resolves() -> None:
 
 def test_a_conflict_is_kept_in_the_records_once() -> None:
     """Two claims that differ are both there; a second reading brings nothing more."""
-    first = record(TITLE, SourceKind.BIBTEX, authors=ADA, year=2020, venue=TIP)
-    other = record(TITLE, SourceKind.BIBTEX, authors=ADA, year=2021, venue=TIP, origin="other.bib")
+    title = f"{TITLE}, with a longer title"
+    first = record(title, SourceKind.BIBTEX, authors=ADA, year=2020, venue=TIP)
+    other = record(title, SourceKind.BIBTEX, authors=ADA, year=2021, venue=TIP, origin="other.bib")
     library = stored(first)
     made = again(library, other)
     assert outcomes(made) == ["same"]
@@ -229,6 +231,39 @@ def test_a_conflict_is_kept_in_the_records_once() -> None:
     library.apply(made, "import")
 
     assert not again(library, other)
+
+
+def test_a_known_venue_is_read_again_as_the_same() -> None:
+    """Other spellings of a venue are not stored with a claim, and do not make it another one."""
+    venue = find_venue("TPAMI")
+    assert venue is not None
+    assert venue.names
+    row = record(TITLE, authors=ADA, year=2020, venue=venue)
+
+    assert not again(stored(row), row)
+
+
+def test_a_paper_that_was_retitled_is_still_known() -> None:
+    """By the title that its list gave it, and by an identifier beside that title."""
+    row = record(TITLE, authors=ADA, year=2020)
+    numbered = record(f"{TITLE} and humans", authors=ADA, identifiers=(arxiv("2001.00001"),))
+    library = stored(row, numbered)
+    for paper in list(library.all_papers()):
+        library.apply(Plan.of([Change(paper, replace(paper, title=f"Mine {paper.id}"))]), "edit")
+
+    assert not again(library, row, numbered)
+    other = replace(numbered, source=SourceKind.BIBTEX, year=2021)
+    assert outcomes(again(library, other)) == ["filled"]
+
+
+def test_a_row_listed_twice_says_where_it_stood_before() -> None:
+    """Nobody has to look for it."""
+    made = plan(
+        record(TITLE, authors=ADA, places=place("A"), line=71),
+        record(TITLE, authors=ADA, places=place("A"), line=73),
+    )
+
+    assert "listed before, on line 71" in (made.ledger.entries[1].reason or "")
 
 
 def test_what_was_taken_away_since_does_not_come_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,18 @@ import typer
 
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App
-from vcmbib.errors import BadIdentifier, BadValue, ImportIncomplete, NoSuchThing, Usage, VcmbibError
+from vcmbib.errors import (
+    AmbiguousKey,
+    BadArxivId,
+    BadIdentifier,
+    BadValue,
+    ImportIncomplete,
+    NoCatalogue,
+    NoSuchPaper,
+    NoSuchThing,
+    Usage,
+    VcmbibError,
+)
 from vcmbib.logic.planning import OnDuplicate, plan_import
 from vcmbib.logic.values import read_month, read_venue, read_year
 from vcmbib.model.citekeys import valid_key
@@ -108,7 +120,7 @@ def run(
     printed, one a line.
     """  # fmt: skip
     app: App = context.obj
-    given = _identifiers(what or [], arxiv or [])
+    given, malformed = _identifiers(what or [], arxiv or [])
     hand = {
         "year": year, "month": month, "venue": venue, "type": entry_type, "volume": volume,
         "number": number, "pages": pages, "publisher": publisher, "abstract": abstract,
@@ -124,16 +136,17 @@ def run(
             raise Usage(
                 "a paper by hand needs --title", "with an identifier, change it later: vcmbib edit"
             )
-        if not given:
+        if not given and not malformed:
             raise Usage("nothing to add", "give an identifier, an address, or --title")
         if key is not None and len(given) > 1:
             raise Usage("--key names one paper", "add the papers one by one")
         records, failures = _ask(app, given, offline, refresh)
+        failures += malformed
         records = [_with_extras(r, extras, key) for r in records]
     plan = _carry_out(app, records, extras, on_duplicate, dry_run) if records else Plan()
     _show(plan, failures, dry_run=dry_run, as_json=json)
     if failures:
-        _raise(failures, len(given))
+        _raise(failures, len(given) + len(malformed))
 
 
 def _carry_out(
@@ -160,8 +173,9 @@ class _Extras:
     categories: tuple[str, ...]
 
 
-def _identifiers(what: list[str], arxiv: list[str]) -> list[Identifier]:
-    """All identifiers given, checked; those beside --arxiv may be bare arXiv ids as well."""
+def _identifiers(what: list[str], arxiv: list[str]) -> tuple[list[Identifier], list[VcmbibError]]:
+    """All identifiers given, and a failure for each text after --arxiv that is none."""
+    malformed: list[VcmbibError] = []
     words: list[str] = []
     for text in what:
         words += output.read_input().split() if text == "-" else [text]
@@ -170,14 +184,15 @@ def _identifiers(what: list[str], arxiv: list[str]) -> list[Identifier]:
         for piece in text.replace(",", " ").split():
             identifier = parse_identifier(piece) or parse_identifier(f"arxiv:{piece}")
             if identifier is None or identifier.scheme is not Scheme.ARXIV:
-                raise BadIdentifier(piece, "arXiv")
+                malformed.append(BadArxivId(piece))
+                continue
             found[*identifier.same, identifier.version] = identifier
     for text in words:
         identifier = parse_identifier(text)
         if identifier is None:
             raise BadIdentifier(text)
         found[*identifier.same, identifier.version] = identifier
-    return list(found.values())
+    return list(found.values()), malformed
 
 
 def _ask(
@@ -186,17 +201,26 @@ def _ask(
     """What the catalogues say of the identifiers; and each failure."""
     ours = [i for i in given if i.scheme is Scheme.ARXIV]
     others = [i for i in given if i.scheme is not Scheme.ARXIV]
-    failures: list[VcmbibError] = [
-        Usage(
-            f"no catalogue can be asked about {i}",
-            "add it by hand: vcmbib add --title TITLE " + str(i),
-        )
-        for i in others
-    ]
+    there = _there_already(app, others)
+    failures: list[VcmbibError] = [NoCatalogue(str(i)) for i in others if i not in there]
+    for key in there.values():
+        output.out(key)
+        output.tell("there already")
     if not ours:
         return [], failures
     fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(ours)
     return list(fetched.records), [*(e for _, e in fetched.failures), *failures]
+
+
+def _there_already(app: App, identifiers: list[Identifier]) -> dict[Identifier, str]:
+    """The keys of papers that carry these identifiers."""
+    found: dict[Identifier, str] = {}
+    if identifiers and app.path.exists():
+        with app.reading() as library:
+            for identifier in identifiers:
+                with suppress(NoSuchPaper, AmbiguousKey):
+                    found[identifier] = library.paper(str(identifier)).key
+    return found
 
 
 def _by_hand(
@@ -327,7 +351,7 @@ def _raise(failures: list[VcmbibError], asked: int) -> None:
     """The one failure itself; of several each is told and the gravest gives the status."""
     if len(failures) == 1 and asked == 1:
         raise failures[0]
-    for failure in failures:
+    for failure in dict.fromkeys(failures):
         output.tell(f"vcmbib: {failure.message}")
         if failure.hint:
             output.tell(f"  {failure.hint}")

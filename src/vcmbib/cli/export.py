@@ -165,7 +165,7 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
     stale = [(name, text) for name, text in texts if _now(name) != text]
     if check:
         if stale:
-            raise WouldChange(", ".join(n for n, _ in stale), "it is not what the library gives")
+            raise WouldChange(", ".join(n for n, _ in stale), "not what the library gives")
         output.tell(f"up to date: {', '.join(name for name, _ in texts)}")
         return
     for name, text in texts:
@@ -180,7 +180,8 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
 
 def _now(name: str) -> str | None:
     """What stands in a file; None if it is not there or no text."""
+    path = Path(name).expanduser()
     try:
-        return Path(name).expanduser().read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8") if path.is_file() else None
     except (OSError, UnicodeDecodeError):
         return None

@@ -52,7 +52,7 @@ def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name, style in zip(HEADER, ("bold", "cyan", "green", "", ""), strict=True):
-        drawn.add_column(name, style=style, overflow="fold", no_wrap=name == "year")
+        drawn.add_column(name, style=style, overflow="fold", no_wrap=name in ("key", "year"))
     spans = _highlighter(marked)
     for row in rows:
         cells = [Text(cell) for cell in row]

@@ -49,5 +49,5 @@ def run(
         for c in logged
     ]  # fmt: skip
     output.table(("change", "time", "command", "what it did"), rows)
-    if not logged:
+    if not logged and limit != 0:
         output.tell("no changes yet")

@@ -22,7 +22,7 @@ _TABLE = (
     ("open", "open_", "Open a paper's page in the browser."),
     ("id", "identify", "Show which identifiers are in a text, an address or a file name."),
     ("add", "add", "Add papers by identifier or by hand."),
-    ("import", "import_", "Read a curated list, a .bib file or the program's own JSON."),
+    ("import", "import_", "Read curated lists and .bib files."),
     ("edit", "edit", "Change the fields of a paper, in your editor or with --set."),
     ("tag", "tag", "Put tags on papers, or take them off."),
     ("category", "category", "Put papers in categories; add, rename, move, remove categories."),

@@ -25,6 +25,7 @@ _OWN = frozenset(
 _ALIKE = 85.0  # titles of one work differ by a typing error, a subtitle, a renamed version
 _RELATED = 50.0
 _SHORT = 12  # letters: `Editorial`, `Introduction`, `Reply` are titles of many works
+_LONG = 40  # letters: a title of which a journal hardly has two
 _YEARS = 3  # from a preprint to its publication
 
 
@@ -109,10 +110,12 @@ def _by_title(record: Record, paper: Paper, likeness: float, surnames: bool | No
         return Match(verdict, ("same title", veto))
     if surnames:
         evidence.append("a shared surname")
-    short = len(title_key(record.title)) < _SHORT
+    letters = len(title_key(record.title))
     same_place = same_venue(record.venue, paper.venue) and record.year == paper.year
-    if (short and not same_place) or (
-        surnames is None and not _certain_without_authors(record, paper)
+    if (
+        (letters < _SHORT and not same_place)
+        or (letters < _LONG and _recurs(record, paper))
+        or (surnames is None and not _certain_without_authors(record, paper))
     ):
         return Match(Verdict.ASK, tuple(evidence))
     return Match(Verdict.SAME, tuple(evidence))
@@ -134,8 +137,10 @@ def _veto(record: Record, paper: Paper) -> str | None:
             continue  # a book's number, the same for all that is in it
         if identifier.scheme in theirs and identifier.same[1] not in theirs[identifier.scheme]:
             return f"another {identifier.scheme.value} identifier"
-    if record.year and paper.year and abs(record.year - paper.year) > _YEARS:
-        return f"{abs(record.year - paper.year)} years apart"
+    if record.year and paper.year:
+        apart = abs(record.year - paper.year)
+        if apart > (1 if _recurs(record, paper) else _YEARS):
+            return f"{apart} years apart"
     if _published(record.venue) and _published(paper.venue):
         if not same_venue(record.venue, paper.venue):
             return "published in another venue"
@@ -144,6 +149,16 @@ def _veto(record: Record, paper: Paper) -> str | None:
             if a and b and a != b:
                 return f"another {name}"
     return None
+
+
+def _recurs(record: Record, paper: Paper) -> bool:
+    """The same title in the same journal or conference in another year: a column, an editorial."""
+    return (
+        _published(record.venue)
+        and same_venue(record.venue, paper.venue)
+        and None not in (record.year, paper.year)
+        and record.year != paper.year
+    )
 
 
 def _published(venue: Venue | None) -> bool:

@@ -104,11 +104,11 @@ class _Planner:
         candidates = self._candidates(record)
         for pending in candidates:
             if _said_before(record, pending.sources):
-                return _Found(pending, Match(Verdict.SAME, ("read before",))), []
+                return _Found(pending, Match(Verdict.SAME, (_before(record, pending),))), []
         best: _Found | None = None
         near: dict[str, str] = {}
         for pending in candidates:
-            match = compare(record, pending.after)
+            match = _compared(record, pending)
             if match.verdict is not Verdict.SAME:
                 near[pending.after.key] = _near(match, pending.after)
             elif best is None or pending.after.title == record.title:
@@ -242,10 +242,31 @@ def _said_before(record: Record, sources: tuple[Record, ...]) -> tuple[Record, .
     """The sources that made this very claim, wherever in their files they stood."""
 
     def bare(r: Record) -> Record:
-        return replace(r, origin="", ref="", line=0, places=(), remarks=())
+        venue = None if r.venue is None else replace(r.venue, names=())  # spellings are not stored
+        return replace(r, origin="", ref="", line=0, places=(), remarks=(), venue=venue)
 
     wanted = bare(record)
     return tuple(s for s in sources if s.title == record.title and bare(s) == wanted)
+
+
+def _compared(record: Record, pending: _Pending) -> Match:
+    """The verdict by the paper's title, or by one that a source gave it before it was edited."""
+    match = compare(record, pending.after)
+    titles = {s.title for s in pending.sources} - {pending.after.title, ""}
+    for title in sorted(titles):
+        if match.verdict is Verdict.SAME:
+            break
+        other = compare(record, replace(pending.after, title=title))
+        match = other if other.verdict is Verdict.SAME else match
+    return match
+
+
+def _before(record: Record, pending: _Pending) -> str:
+    """Where this very claim was read: earlier in the same file, or at another time."""
+    for source in pending.fresh:
+        if source.line and source.origin == record.origin and source.title == record.title:
+            return f"listed before, on line {source.line}"
+    return "read before"
 
 
 def _paths(record: Record) -> tuple[tuple[str, ...], ...]:

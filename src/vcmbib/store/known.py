@@ -60,12 +60,14 @@ def _by_identifier(
 
 
 def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, ...]]:
+    """Papers by the title that they have, or had when a source spoke of them."""
     found: dict[str, tuple[int, ...]] = {}
     for chunk in chunks(sorted(wanted)):
+        where = f"WHERE title_key IN ({marks(len(chunk))})"
         for key, paper in db.execute(
-            "SELECT title_key, id FROM papers"
-            f" WHERE title_key IN ({marks(len(chunk))}) ORDER BY id",
-            chunk,
+            f"SELECT title_key, id FROM papers {where}"
+            f" UNION SELECT title_key, paper_id FROM records {where} ORDER BY 2",
+            (*chunk, *chunk),
         ):
             found[key] = (*found.get(key, ()), paper)
     return found

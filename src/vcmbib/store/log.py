@@ -51,9 +51,9 @@ def _touching(db: sqlite3.Connection, paper: int) -> set[int]:
     touched = {
         r[0]
         for r in db.execute(
-            "SELECT DISTINCT change_id FROM history WHERE paper_id = ?1"
-            " OR (tbl = 'papers' AND first_id <= ?1 AND last_id >= ?1)",
-            (paper,),
+            "SELECT DISTINCT change_id FROM history WHERE paper_id = ?"
+            " OR (tbl = 'papers' AND ? BETWEEN first_id AND last_id)",
+            (paper, paper),
         )
     }
     for table in PAPER_PARTS:

@@ -157,9 +157,11 @@ CREATE TABLE records (                         -- what each source said, whole
     origin TEXT NOT NULL,                      -- a file's name, a service
     ref TEXT NOT NULL DEFAULT '',              -- where in it
     retrieved TEXT NOT NULL,
+    title_key TEXT NOT NULL DEFAULT '',        -- the paper's own may have changed since
     payload TEXT NOT NULL CHECK (json_valid(payload))
 ) STRICT;
 CREATE INDEX records_by_paper ON records (paper_id);
+CREATE INDEX records_by_title ON records (title_key);
 CREATE TABLE not_duplicates (                  -- pairs that a person has told apart
     id INTEGER PRIMARY KEY,
     paper_id INTEGER NOT NULL REFERENCES papers,

@@ -21,6 +21,7 @@ from vcmbib.model.plan import (
     RemoveCategory,
     Undo,
 )
+from vcmbib.model.text import title_key
 from vcmbib.store.history import Journal, papers_below
 from vcmbib.store.payload import dump_record
 from vcmbib.store.rows import (
@@ -39,7 +40,7 @@ from vcmbib.store.rows import (
     venue_row,
 )
 
-_RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "payload")
+_RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
 
 
 class Writer:
@@ -105,7 +106,15 @@ class Writer:
 
     def _keep_records(self, records: Sequence[tuple[int, Record]], owner: int | None) -> None:
         rows: list[Row] = [
-            (number, r.source.value, r.origin, r.ref, self.moment, dump_record(r))
+            (
+                number,
+                r.source.value,
+                r.origin,
+                r.ref,
+                self.moment,
+                title_key(r.title),
+                dump_record(r),
+            )
             for number, r in records
         ]
         self.journal.insert("records", _RECORD_COLUMNS, rows, owner)
@@ -161,7 +170,7 @@ class Writer:
         for paper in papers:
             for table in PAPER_PARTS:
                 self._delete_where(table, "paper_id = ?", paper.id)
-            self._delete_where("not_duplicates", "?1 IN (paper_id, other_id)", paper.id)
+            self._delete_where("not_duplicates", "? IN (paper_id, other_id)", paper.id)
         self.journal.delete("papers", [p.id for p in papers])
         self.journal.papers.update(p.id for p in papers)
 

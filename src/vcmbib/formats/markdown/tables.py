@@ -85,6 +85,8 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
             new = at + 1 < len(lines) and _begins(line, lines[at + 1])
             if "|" not in line.text or _ENDS.match(line.text):
                 break
+            # Dashes between rows divide them; a new table has a blank line or a heading before it.
+            new = new and lines[at - 1].kind is not LineKind.TEXT
             header_again = new and cells(line.text) == cells(lines[start].text)
             if new and not (header_again and lines[at - 1].kind is LineKind.TEXT):
                 break
