@@ -173,23 +173,52 @@ def test_an_interrupt_ends_with_130(db: Path) -> None:
     assert db.read_bytes() == before
 
 
-def test_text_that_the_terminal_cannot_show(db: Path) -> None:
-    """In the C locale letters are escaped rather than lost or fatal."""
-    result = ran(
-        "--db",
-        str(db),
-        "show",
-        "ozyilkan2023learned",
-        env={
-            "LC_ALL": "C",
-            "PYTHONUTF8": "0",
-            "PYTHONCOERCECLOCALE": "0",
-            "PYTHONIOENCODING": "ascii",
-        },
-    )
+def test_data_is_utf_8_whatever_the_locale(db: Path) -> None:
+    """Off a terminal no letter is lost or escaped: an export in the C locale is the same."""
+    bare = {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "ascii",
+    }
+    result = ran("--db", str(db), "show", "ozyilkan2023learned", env=bare)
 
     assert result.status == 0
-    assert "\\xd6zy\\u0131lkan" in result.out
+    assert "Özyılkan" in result.out
+
+
+def test_no_text_is_written_over_a_library(db: Path, tmp_path: Path) -> None:
+    """Neither an export nor the failed rows of an import, nor the file that is read."""
+    before = db.read_bytes()
+    bad = tmp_path / "bad.md"
+    bad.write_text(LIST + "| | | Nobody | | ICIP2020 | | |\n", encoding="utf-8")
+
+    assert vcmbib(db, "export", "--bibtex", "-o", str(db)).status == 3
+    assert db.read_bytes() == before
+    assert vcmbib(db, "import", str(bad), "--failed", str(db)).status == 3
+    assert vcmbib(db, "list", "--keys").status == 0
+    assert vcmbib(db, "import", str(bad), "--failed", str(bad)).status == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (["undo", "99999999999999999999"], 2),
+        (["list", "--limit", "99999999999999999999"], 2),
+        (["import", "~nobodyhere/x.md"], 3),
+        (["import", "/dev/zero"], 3),
+        (["search", "-a"], 0),
+    ],
+)
+def test_extremes(db: Path, args: list[str], status: int) -> None:
+    """Numbers beyond any row, users that are not there, endless devices, one-letter negations."""
+    assert vcmbib(db, *args).status == status
+
+
+def test_undo_makes_no_library(tmp_path: Path) -> None:
+    """A mistyped name is told, and nothing comes into being."""
+    assert vcmbib(tmp_path / "none.db", "undo").status == 3
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_arguments_that_are_no_text(db: Path) -> None:

@@ -35,6 +35,9 @@ def load_verb(name: str) -> Command:
     return typer.main.get_command(single)
 
 
+_SHORT = ("-", "-h", "-o")  # options of one letter, and standard input
+
+
 class QueryCommand(TyperCommand):
     """A command whose arguments are a query: `-tag:survey` is a negation there, no option."""
 
@@ -44,7 +47,7 @@ class QueryCommand(TyperCommand):
         shielded: list[str] = []
         for arg in args:
             options = options and arg != "--"
-            negation = options and len(arg) > 2 and arg[0] == "-" and arg[1] != "-"
+            negation = options and arg[:1] == "-" and arg not in _SHORT and arg[1] != "-"
             shielded.append(f" {arg}" if negation else arg)
         return super().parse_args(ctx, shielded)
 

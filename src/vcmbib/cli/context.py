@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vcmbib.errors import NoLibrary
+
 if TYPE_CHECKING:
     from vcmbib.model.paper import Paper
     from vcmbib.model.plan import Plan
@@ -21,11 +23,19 @@ if TYPE_CHECKING:
 LIBRARY_NAME = "papers.db"
 
 
+def expanded(name: str) -> Path:
+    """A path with `~` read; a user who does not exist leaves it as it stands."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
+
+
 def find_library(given: str | None, start: Path | None = None) -> Path:
     """`given`, else $VCMBIB_DB, else the nearest papers.db upwards, else the user's."""
     named = given or os.environ.get("VCMBIB_DB")
     if named:
-        return Path(named).expanduser()
+        return expanded(named)
     try:
         here = (start or Path.cwd()).absolute()
     except OSError:  # the folder is gone
@@ -45,7 +55,7 @@ def data_folder() -> Path:
     base = os.environ.get("XDG_DATA_HOME", "")
     if os.path.isabs(base):  # noqa: PTH117  # the specification says to ignore relative ones
         return Path(base) / "vcmbib"
-    return Path("~/.local/share").expanduser() / "vcmbib"
+    return expanded("~/.local/share") / "vcmbib"
 
 
 def typed_command() -> str:
@@ -70,7 +80,7 @@ class App:
     def named(self) -> Path | None:
         """The library that --db or $VCMBIB_DB names, if either does."""
         named = self._db or os.environ.get("VCMBIB_DB")
-        return Path(named).expanduser() if named else None
+        return expanded(named) if named else None
 
     def prepare_library(self, path: Path) -> int:
         """Make or upgrade the library at `path`; returns how many papers it holds."""
@@ -82,6 +92,8 @@ class App:
     @contextmanager
     def looking_or_changing(self, dry_run: bool) -> Iterator[Library]:
         """The library locked; for a dry run a copy in memory, so that the file is not touched."""
+        if not self.path.exists():
+            raise NoLibrary(str(self.path))
         if not dry_run:
             with self.changing() as library:
                 yield library

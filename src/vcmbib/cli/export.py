@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import files, options, output
-from vcmbib.cli.context import App
+from vcmbib.cli.context import App, expanded
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.paper import Paper
 from vcmbib.model.query import parse
@@ -180,7 +180,7 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
 
 def _now(name: str) -> str | None:
     """What stands in a file; None if it is not there or no text."""
-    path = Path(name).expanduser()
+    path = expanded(name)
     try:
         return path.read_bytes().decode("utf-8") if path.is_file() else None
     except (OSError, UnicodeDecodeError):

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from vcmbib.cli import output
+from vcmbib.cli.context import expanded
 from vcmbib.errors import CannotWrite, NoSuchFile, NotUnderstood
 
 _MARKS = (
@@ -33,12 +34,21 @@ def _read_bytes(name: str) -> bytes:
     try:
         if name == "-":
             return sys.stdin.buffer.read()
-        return Path(name).expanduser().read_bytes()
+        path = expanded(name)
+        if (
+            path.is_char_device()
+            and path.resolve() != Path(os.devnull)
+            and "/fd/" not in str(path.resolve())
+        ):
+            raise NoSuchFile(name, "it is a device")
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise NoSuchFile(name) from error
     except IsADirectoryError as error:
         raise NoSuchFile(name, "it is a folder") from error
-    except (OSError, ValueError, AttributeError) as error:
+    except AttributeError as error:
+        raise NoSuchFile(name, "standard input is closed") from error
+    except (OSError, ValueError) as error:
         raise NoSuchFile(name, getattr(error, "strerror", None) or str(error)) from error
 
 
@@ -67,8 +77,9 @@ def write_text(name: str, text: str) -> None:
 
     A link stays a link, and a file keeps its rights. Raises CannotWrite.
     """
-    path = Path(name).expanduser()
+    path = expanded(name)
     try:
+        _must_not_be_library(path, name)
         path = path.resolve() if path.is_symlink() else path
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             path.write_text(text, encoding="utf-8", newline="\n")  # /dev/stdout, a pipe
@@ -87,6 +98,14 @@ def write_text(name: str, text: str) -> None:
             raise
     except OSError as error:
         raise CannotWrite(name, error.strerror or str(error)) from error
+
+
+def _must_not_be_library(path: Path, name: str) -> None:
+    """Text is never written over a library, whatever it is called."""
+    if path.is_file():
+        with path.open("rb") as stream:
+            if stream.read(16) == b"SQLite format 3\0":
+                raise CannotWrite(name, "it is a library, not a text")
 
 
 def _umask() -> int:

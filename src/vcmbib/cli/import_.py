@@ -64,18 +64,20 @@ def run(
         problems.setdefault(kind, []).extend(reading.problems)
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
         raise Usage("--failed takes the problems of one format", "import the files one by one")
+    if failed is not None and failed in names:
+        raise Usage("--failed would overwrite a file that is imported", "name another file")
     with app.planning(dry_run) as library:
         records = [r for _, reading in readings for r in reading.records]
         plan = plan_import(readings, library.known_for(records), on_duplicate)
         applied = None if dry_run else app.apply(library, plan)
-    if failed is not None:
-        _hand_back(failed, problems, dry_run)
     change = applied.change if applied else None
     if json:
         output.out_json(ledger.ledger_object(plan, change=change, dry_run=dry_run))
     else:
         ledger.show(plan, every_line=dry_run)
         _close(applied, dry_run)
+    if failed is not None:
+        _hand_back(failed, problems, dry_run)
     if plan.ledger.failed:
         raise ImportIncomplete(
             f"{plan.ledger.failed} of {plan.ledger.read} could not be understood",

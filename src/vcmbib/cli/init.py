@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vcmbib.cli import options, output
-from vcmbib.cli.context import LIBRARY_NAME, App
+from vcmbib.cli.context import LIBRARY_NAME, App, expanded
 
 
 def run(
@@ -25,9 +24,9 @@ def run(
 ) -> None:
     """Make a library here; one that is there already is checked and, if need be, upgraded."""
     app: App = context.obj
-    path = app.named or Path(file or LIBRARY_NAME).expanduser()
+    path = app.named or expanded(file or LIBRARY_NAME)
     if file is not None:
-        path = Path(file).expanduser()
+        path = expanded(file)
     there = path.exists() and path.stat().st_size > 0
     if dry_run:
         output.tell(f"{path} is there already" if there else f"would make {path}")

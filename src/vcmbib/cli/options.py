@@ -97,7 +97,7 @@ Sort = Annotated[
     typer.Option("--sort", metavar="FIELDS", help="Order: year,-added,… (- turns it round)."),
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", min=0, metavar="N", help="At most so many papers.")
+    int | None, typer.Option("--limit", min=0, max=2**31, metavar="N", help="At most so many.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

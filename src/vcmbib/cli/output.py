@@ -25,14 +25,19 @@ if TYPE_CHECKING:
 def prepare() -> None:
     """Make both streams take any text: what a terminal cannot show is escaped, never dropped.
 
+    Off a terminal the text is UTF-8.
     A stream that was closed before the program began takes everything and keeps nothing.
     """
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
+        if reconfigure is None:
+            continue
+        if _is_terminal(stream):
             reconfigure(errors="backslashreplace")
+        else:  # data for programs is UTF-8, whatever the locale
+            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _nowhere() -> IO[str]:

@@ -16,7 +16,9 @@ def run(
     context: typer.Context,
     change: Annotated[
         int | None,
-        typer.Argument(metavar="[ID]", help="A change of `vcmbib log`; default: the last."),
+        typer.Argument(
+            min=0, max=2**62, metavar="[ID]", help="A change of `vcmbib log`; default: the last."
+        ),
     ] = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,

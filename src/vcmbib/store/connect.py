@@ -198,6 +198,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
     try:
         wrapped = Database(db, recursive_triggers=False, execute_plugins=False)
         migrations.apply(wrapped)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

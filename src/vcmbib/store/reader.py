@@ -68,7 +68,7 @@ class Reader:
                 yield
             except UnicodeEncodeError:
                 raise  # what was asked is no text; the file is sound
-            except (ValueError, TypeError, OverflowError) as error:
+            except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
                 raise errors.LibraryDamaged(
                     str(self.path), f"an unreadable value: {error}"
                 ) from error
