@@ -314,3 +314,12 @@ def test_completion_proposes_keys_tags_and_categories(db: Path) -> None:
     assert "feature-compression" in proposed("vcmbib category gomes2024neural feat")
     assert "category:feature-compression" in proposed("vcmbib search category:feat")
     assert proposed("vcmbib show choi", db.with_name("none.db")).strip() == ""
+
+
+def test_without_a_person_no_editor_is_started(db: Path) -> None:
+    """With neither $VISUAL nor $EDITOR and no terminal, the message points to --set."""
+    key = ran("--db", str(db), "list", "--keys").out.split()[0]
+    result = ran("--db", str(db), "edit", key, env={"VISUAL": "", "EDITOR": ""})
+
+    assert result.status == 2
+    assert "--set" in result.err

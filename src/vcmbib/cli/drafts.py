@@ -12,13 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vcmbib.cli import output
-from vcmbib.errors import BadForm, CannotWrite, EditorFailed
+from vcmbib.errors import BadForm, CannotWrite, EditorFailed, Usage
 from vcmbib.model.text import slug
 
 
 def editor() -> str:
-    """What edits a text here: `$VISUAL`, else `$EDITOR`, else `vi`."""
-    return os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or "vi"
+    """What edits a text here: `$VISUAL`, else `$EDITOR`, else, with a person there, `vi`.
+
+    Raises Usage where nobody is there to use it.
+    """
+    named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+    if not named and not output.can_ask():
+        raise Usage("nobody is there to edit", "set fields with: --set field=value")
+    return named or "vi"
 
 
 class Draft:
