@@ -45,6 +45,15 @@ def test_its_list_is_read_back_as_it_is(db: Path) -> None:
     assert all("category" not in {c["field"] for c in r["changes"]} for r in ledger["rows"])
 
 
+@pytest.mark.parametrize("name", ["papers.bib", "papers.biblatex.bib"])
+def test_its_entries_are_read_back_as_they_are(db: Path, name: str) -> None:
+    """The exported entries fill nothing: they say what the library says."""
+    result = vcmbib(db, "import", "--dry-run", "--json", str(ROOT / "exports" / name)).json
+
+    assert (result["read"], result["added"], result["failed"]) == (90, 0, 0)
+    assert result["filled"] == 0, [r["changes"] for r in result["rows"] if r["changes"]]
+
+
 def test_two_rows_of_one_work_are_one_paper(db: Path) -> None:
     """A work listed under two headings stands in both; a work listed twice under one, once."""
     with Library.reading(db) as library:

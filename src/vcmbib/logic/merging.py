@@ -119,10 +119,16 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     for name in ("tags", "topics"):
         _unite_words(state, name)
     have = {n for n, _ in state.paper.extra}
-    fresh = tuple((n, v) for n, v in record.extra if n not in have)
+    fresh = tuple((n, v) for n, v in record.extra if n not in have and not _known_keys(n, v, paper))
     if fresh:
         state.take("extra", (*state.paper.extra, *fresh), "was missing")
     return Filled(state.paper, tuple(state.changes), tuple(state.conflicts))
+
+
+def _known_keys(name: str, value: str, paper: Paper) -> bool:
+    """Whether a field is BibLaTeX's `ids` and names only keys that the paper has anyway."""
+    keys = {key.strip() for key in value.split(",")}
+    return name == "ids" and keys <= {paper.key, *paper.former_keys}
 
 
 def _fill_single(state: _Fill, name: str) -> None:
