@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from vcmbib.cli.files import decode, read_text, write_text
-from vcmbib.errors import CannotWrite, NoSuchFile, NotUnderstood
+from vcmbib.cli.files import read_text, write_text
+from vcmbib.errors import CannotWrite, NoSuchFile
 
 
 @pytest.mark.parametrize("name", ["/nowhere", "/", "/dev/null/x", "a\x00b"])
@@ -20,26 +17,6 @@ def test_what_cannot_be_read(name: str) -> None:
     """Missing, a folder, below a device, an impossible name: one kind of error."""
     with pytest.raises(NoSuchFile):
         read_text(name)
-
-
-@pytest.mark.parametrize("data", [b"\x00\xff\x00", b"\xef\xbb\xbf\xff", b"\xff\xfea"])
-def test_what_is_no_text(data: bytes) -> None:
-    """Binary files, and text that its own mark contradicts."""
-    with pytest.raises(NotUnderstood):
-        decode(data, "x")
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-def test_marks_tell_the_encoding(encoding: str) -> None:
-    """With or without a byte order mark."""
-    assert decode("Özyılkan, 点云".encode(encoding), "x") == "Özyılkan, 点云"
-
-
-@given(st.binary(max_size=200))
-def test_any_bytes_are_text_or_refused(data: bytes) -> None:
-    """Never a UnicodeDecodeError."""
-    with suppress(NotUnderstood):
-        decode(data, "x")
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -10,24 +10,20 @@ from pathlib import Path
 
 from vcmbib.cli import output
 from vcmbib.cli.context import expanded
-from vcmbib.errors import CannotWrite, NoSuchFile, NotUnderstood
-
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
+from vcmbib.cli.decoding import decode
+from vcmbib.errors import CannotWrite, NoSuchFile
 
 
-def read_text(name: str) -> str:
+def read_text(name: str, encoding: str | None = None) -> str:
     """The text of a file, or of standard input for `-`.
 
-    UTF-8, or what a byte order mark says; a file that is neither is read as Windows-1252 and that
-    is told. Raises NoSuchFile, or NotUnderstood for a file that is no text.
+    What is not plain UTF-8 is told; `encoding` is what the user says it is in. Raises NoSuchFile,
+    or NotUnderstood for a file that is no text.
     """
-    return decode(_read_bytes(name), name)
+    decoded = decode(_read_bytes(name), name, encoding)
+    if decoded.told:
+        output.tell(f"{name}: {decoded.told}")
+    return decoded.text
 
 
 def _read_bytes(name: str) -> bytes:
@@ -50,26 +46,6 @@ def _read_bytes(name: str) -> bytes:
         raise NoSuchFile(name, "standard input is closed") from error
     except (OSError, ValueError) as error:
         raise NoSuchFile(name, getattr(error, "strerror", None) or str(error)) from error
-
-
-def decode(data: bytes, name: str) -> str:
-    """Bytes as text; see `read_text`."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise NotUnderstood(f"{name} is no {encoding} text", "save it as UTF-8") from error
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        if b"\x00" in data:
-            raise NotUnderstood(f"{name} is no text", "give a Markdown or BibTeX file") from None
-    output.tell(f"{name} is not UTF-8: read as Windows-1252")
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def write_text(name: str, text: str) -> None:

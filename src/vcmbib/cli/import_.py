@@ -14,6 +14,8 @@ from vcmbib.formats import READERS, format_of, load_reader
 from vcmbib.logic.planning import OnDuplicate, plan_import
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vcmbib.model.paper import Problem, Reading
     from vcmbib.store.library import Applied
 
@@ -23,7 +25,9 @@ def run(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...", help="Markdown lists or .bib files; - is standard input."
+            metavar="FILE...",
+            help=".bib files, Markdown lists, RIS, CSL-JSON and more (--format); - is standard "
+            "input.",
         ),
     ],
     format: Annotated[  # noqa: A002  # the option's name
@@ -44,6 +48,24 @@ def run(
         str | None,
         typer.Option("--failed", metavar="FILE", help="Write what failed there, to be corrected."),
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding", metavar="NAME", help="What the files are in, if it is guessed wrongly."
+        ),
+    ] = None,
+    groups: Annotated[
+        bool,
+        typer.Option("--groups", help="Groups of JabRef and Mendeley become categories."),
+    ] = False,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            metavar="NAME=FIELD,…",
+            help="Which column of a CSV file is which field: Titel=title,Jahr=year.",
+        ),
+    ] = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
@@ -54,18 +76,24 @@ def run(
     and imported.
     """
     app: App = context.obj
+    mapping = _columns(columns)
     readings: list[tuple[str, Reading]] = []
     problems: dict[str, list[Problem]] = {}
     for name in names:
-        text = files.read_text(name)
+        text = files.read_text(name, encoding)
         kind = _known(format) if format is not None else format_of(name, text)
-        reading = load_reader(kind).read(text, PurePath(name).name)
+        if name == failed and not text.lstrip().startswith(_HANDED_BACK):
+            raise Usage("--failed would overwrite a file that is imported", "name another file")
+        reading = _read(kind, text, PurePath(name).name, mapping)
+        if groups and kind == "bibtex":
+            from vcmbib.formats.bibtex.groups import in_categories
+
+            reading = in_categories(reading)
         readings.append((name, reading))
         problems.setdefault(kind, []).extend(reading.problems)
+        del text
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
         raise Usage("--failed takes the problems of one format", "import the files one by one")
-    if failed is not None and failed in names:
-        raise Usage("--failed would overwrite a file that is imported", "name another file")
     with app.planning(dry_run) as library:
         records = [r for _, reading in readings for r in reading.records]
         plan = plan_import(readings, library.known_for(records), on_duplicate)
@@ -83,6 +111,31 @@ def run(
             f"{plan.ledger.failed} of {plan.ledger.read} could not be understood",
             "" if failed else "have them written out with: --failed FILE",
         )
+
+
+_HANDED_BACK = "% line "  # how a .bib begins that --failed wrote: it may be written again
+
+
+def _read(kind: str, text: str, origin: str, columns: Mapping[str, str]) -> Reading:
+    """All that is in one file. Raises Usage for columns of a file that has none."""
+    if not columns:
+        return load_reader(kind).read(text, origin)
+    if kind != "csv":
+        raise Usage("--columns is for CSV files", f"{origin} is read as {kind}")
+    from vcmbib.formats import papercsv
+
+    return papercsv.read(text, origin, columns)
+
+
+def _columns(given: str | None) -> dict[str, str]:
+    """`Titel=title,Jahr=year` as a mapping. Raises Usage."""
+    found: dict[str, str] = {}
+    for pair in filter(None, (given or "").split(",")):
+        name, equals, field = pair.rpartition("=")
+        if not equals or not name.strip() or not field.strip():
+            raise Usage(f"--columns: {pair!r} is no NAME=FIELD", "such as: Titel=title,Jahr=year")
+        found[name.strip()] = field.strip()
+    return found
 
 
 def _known(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
@@ -20,12 +21,23 @@ def show(plan: Plan, *, every_line: bool) -> None:
     several = len({e.origin for e in plan.ledger.entries}) > 1
     for entry in plan.ledger.entries:
         noteworthy = entry.outcome is Outcome.FAILED or entry.warnings or entry.conflicts
-        repeated = entry.outcome is not Outcome.ADDED and entry.line > 0
-        if every_line or noteworthy or (repeated and entry.outcome is Outcome.SKIPPED):
+        known_already = entry.outcome is Outcome.SKIPPED and entry.record is not None
+        if every_line or noteworthy or known_already:
             line = _line(entry, several)
             output.out(line) if every_line else output.tell(line)
     counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
-    output.out(f"read {plan.ledger.read}: {counts}")
+    output.out(f"read {plan.ledger.read}: {counts}{_passed_over(plan)}")
+
+
+def _passed_over(plan: Plan) -> str:
+    """What the skipped items without a record are: comments, macros."""
+    kinds = Counter(
+        e.reason or ""
+        for e in plan.ledger.entries
+        if e.outcome is Outcome.SKIPPED and e.record is None
+    )
+    told = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(5))
+    return f" ({told})" if told else ""
 
 
 def _line(entry: Entry, several: bool) -> str:

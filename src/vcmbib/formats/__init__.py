@@ -6,13 +6,14 @@ The tables hold strings, so that only the format in use is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
 from vcmbib.errors import UnknownFormat
-from vcmbib.model.paper import Problem, Reading
+from vcmbib.model.paper import Paper, Problem, Reading
 
 
 class Reader(Protocol):
@@ -27,7 +28,29 @@ class Reader(Protocol):
         ...
 
 
-READERS = {"markdown": "vcmbib.formats.markdown", "bibtex": "vcmbib.formats.bibtex"}
+class Writer(Protocol):
+    """A format that papers can be written in without further options."""
+
+    def write(self, papers: Iterable[Paper]) -> str:
+        """The whole file."""
+        ...
+
+
+READERS = {
+    "markdown": "vcmbib.formats.markdown",
+    "bibtex": "vcmbib.formats.bibtex",
+    "ris": "vcmbib.formats.ris",
+    "nbib": "vcmbib.formats.nbib",
+    "csl-json": "vcmbib.formats.csljson",
+    "csv": "vcmbib.formats.papercsv",
+    "jsonl": "vcmbib.formats.paperjsonl",
+    "hayagriva": "vcmbib.formats.hayagriva",
+    "cff": "vcmbib.formats.cff",
+    "mods": "vcmbib.formats.mods",
+}
+WRITERS = {name: module for name, module in READERS.items() if name not in ("markdown", "bibtex")}
+"""BibTeX and Markdown take options of their own."""
+
 ENDINGS = {
     ".md": "markdown",
     ".markdown": "markdown",
@@ -35,7 +58,29 @@ ENDINGS = {
     ".bib": "bibtex",
     ".bibtex": "bibtex",
     ".biblatex": "bibtex",
+    ".ris": "ris",
+    ".nbib": "nbib",
+    ".medline": "nbib",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".cff": "cff",
+    ".mods": "mods",
 }
+_START = 4000  # letters of a file that are looked at where its name is silent
+_SIGNS = (  # in this order: what only one format can begin with comes first
+    ("ris", re.compile(r"\s*TY\s{1,2}- ?")),
+    ("nbib", re.compile(r"\s*PMID- ")),
+    ("mods", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?mods", re.DOTALL)),
+    ("cff", re.compile(r"(?:.*\n)*?[\"']?cff-version[\"']?\s*:")),
+    ("jsonl", re.compile(r'\s*\{(?:[^{}\[\]]*"key"\s*:|\s*"vcmbib"\s*:)')),
+    ("csl-json", re.compile(r"\s*\[\s*(?:\{|\])|\s*\{")),
+    ("bibtex", re.compile(r"(?:.*\n)*?\s*@\s*[A-Za-z-]+\s*[{(]")),
+    ("hayagriva", re.compile(r"(?:\s*#.*\n|---\s*\n|\s*\n)*[^\s:#|-][^:\n]*:\s*\n\s+[\w-]+:")),
+    ("markdown", re.compile(r"(?:.*\n)*?\s*\|.*\|")),
+    ("markdown", re.compile(r"(?=(?:.*\n)*?.*\]\()(?:.*\n)*?\s*#")),
+)
 
 
 def format_of(name: str, text: str) -> str:
@@ -43,16 +88,27 @@ def format_of(name: str, text: str) -> str:
     ending = PurePath(name).suffix.lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
-    start = [line.strip() for line in text.splitlines()[:2000] if line.strip()]
-    if any(line.startswith("@") and "{" in line for line in start):
-        return "bibtex"
-    if any(line.startswith("|") and line.count("|") > 1 for line in start):
-        return "markdown"
-    if any(line.startswith("#") for line in start) and "](" in text:
-        return "markdown"
+    start = text[:_START].removeprefix("\ufeff")
+    for kind, sign in _SIGNS:
+        if sign.match(start):
+            return kind
+    if start.strip() and _is_csv(start):
+        return "csv"
     raise UnknownFormat(name, tuple(READERS))
+
+
+def _is_csv(start: str) -> bool:
+    """Whether a text begins with a table's header that names a title."""
+    header = next((line for line in start.splitlines() if line.strip()), "")
+    cells = re.split(r"[,;\t]", header)
+    return len(cells) > 1 and any("title" in cell.lower() for cell in cells)
 
 
 def load_reader(name: str) -> Reader:
     """The reader of a format of READERS."""
     return cast("Reader", import_module(READERS[name]))
+
+
+def load_writer(name: str) -> Writer:
+    """The writer of a format of WRITERS."""
+    return cast("Writer", import_module(WRITERS[name]))

@@ -1,0 +1,188 @@
+"""Bytes of a user's file as text: by its mark, by UTF-8, by what the file says of itself, by what
+its bytes look like. Nothing is replaced, and whatever is not plain UTF-8 is told.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from vcmbib.errors import NotUnderstood
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
+# JabRef, BibDesk, Emacs and vim, LaTeX, XML.
+_DECLARED = re.compile(
+    rb"(?i)(?:^\W{0,4}encoding:\s*|saved with string encoding\s+|coding[:=]\s*|fileencoding=|"
+    rb"\\usepackage\[(?=[\w-]+\]\{inputenc\})|<\?xml[^>]{0,80}encoding=[\"'])([\w.() -]{2,40})",
+    re.MULTILINE,
+)
+_LOOKED_AT = 4096  # bytes at either end in which a file may name its encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text, and what is to be told of how it was read (empty for plain UTF-8)."""
+
+    text: str
+    told: str = ""
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of `data`; `name` is the file's, for messages; `encoding` is what the user says.
+
+    Raises NotUnderstood for what is no text, or not in the encoding that it is said to be in.
+    """
+    if encoding is not None:
+        return _without_nul(Decoded(_as_said(data, name, encoding)), name)
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            return _without_nul(Decoded(_as_said(data, name, marked)), name)
+    wide = _wide(data)
+    if wide is not None:
+        return _without_nul(Decoded(_as_said(data, name, wide), f"read as {wide.upper()}"), name)
+    try:
+        return _without_nul(Decoded(data.decode("utf-8")), name)
+    except UnicodeDecodeError:
+        return _without_nul(_not_utf8(data, name), name)
+
+
+def _as_said(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError as error:
+        raise NotUnderstood(
+            f"{encoding!r} is no encoding", "for example utf-8, latin-1, cp1252, utf-16"
+        ) from error
+    except ValueError as error:
+        raise NotUnderstood(f"{name} is no {encoding} text", "save it as UTF-8") from error
+
+
+def _without_nul(decoded: Decoded, name: str) -> Decoded:
+    """Text without NUL characters: no format has a use for them, and a library takes none."""
+    count = decoded.text.count("\x00")
+    if not count:
+        return decoded
+    if count * 20 > len(decoded.text):
+        raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
+    told = ", ".join(filter(None, (decoded.told, f"{count} NUL characters left out")))
+    return Decoded(decoded.text.replace("\x00", ""), told)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Latin text is NUL."""
+    head = data[:_LOOKED_AT]
+    if len(head) < 4 or len(data) % 2:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if odd * 2 > half and even * 10 < half:
+        return "utf-16-le"
+    return "utf-16-be" if even * 2 > half and odd * 10 < half else None
+
+
+def _not_utf8(data: bytes, name: str) -> Decoded:
+    if data.count(0) * 20 > len(data):
+        raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
+    declared = _declared(data)
+    if declared is not None:
+        try:
+            return Decoded(data.decode(declared), f"read as {declared}, as the file says")
+        except ValueError:
+            pass  # it says so of itself, but it is not so
+    mixed = _mixed(data)
+    if mixed is not None:
+        return mixed
+    encoding = _by_its_bytes(data)
+    return Decoded(_lenient(data, encoding), f"not UTF-8: read as {_NAMES.get(encoding, encoding)}")
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the file names, unless it is UTF-8, which it has just been found not to be
+    in, or one that is not known.
+    """
+    for part in (data[:_LOOKED_AT], data[-_LOOKED_AT:]):
+        for match in _DECLARED.finditer(part):
+            said = match[1].decode("ascii").strip().lower()
+            said = {"unicode (utf-8)": "utf-8", "western (iso latin 1)": "latin-1"}.get(said, said)
+            said = {"ansinew": "cp1252", "applemac": "mac_roman"}.get(said, said)
+            try:
+                found = codecs.lookup(said).name
+            except LookupError:
+                continue
+            if found.startswith(("utf", "ascii")):
+                continue
+            # Files that say Latin-1 are Windows-1252 wherever the two differ (as HTML has it).
+            return "cp1252" if found == "iso8859-1" else found
+    return None
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """UTF-8 with lines of Windows-1252 among it, as a file gets that two programs wrote to."""
+    text: list[str] = []
+    good = 0
+    odd: list[int] = []
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        if line.isascii():
+            text.append(line.decode("ascii"))
+            continue
+        try:
+            text.append(line.decode("utf-8"))
+            good += 1
+        except UnicodeDecodeError:
+            text.append(_lenient(line, "cp1252"))
+            odd.append(number)
+    if good < len(odd):
+        return None
+    where = ", ".join(map(str, odd[:5])) + (", …" if len(odd) > 5 else "")
+    return Decoded(
+        "".join(text), f"UTF-8 but for {len(odd)} lines read as Windows-1252 (line {where})"
+    )
+
+
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
+_ACCENT_OF_MAC = re.compile(
+    rb"[a-z][\x87-\x90\x98\x99\x9b\x9d\x9f]|[\x87-\x90\x98\x99\x9b\x9d\x9f][a-z]"
+)
+
+
+def _by_its_bytes(data: bytes) -> str:
+    """The encoding that 8-bit text is most likely in.
+
+    In Latin script letters with accents stand alone between others; other scripts have them in
+    runs, and which script it is, is told by the frequency of the letters.
+    """
+    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    in_runs = sum(len(run) for run in _RUN.findall(data))
+    if in_runs * 2 > high:
+        from charset_normalizer import from_bytes
+
+        lines = b"\n".join(line for line in data.splitlines() if not line.isascii())
+        best = from_bytes(lines[:1_000_000]).best()
+        if best is not None:
+            return best.encoding
+    # Windows-1252 has signs and capitals there that stand in no word, the Mac accented letters.
+    if len(_ACCENT_OF_MAC.findall(data)) * 3 > high:
+        return "mac_roman"
+    return "cp1252"
+
+
+def _lenient(data: bytes, encoding: str) -> str:
+    """`data` decoded; the five bytes that Windows-1252 leaves open are as in Latin-1."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return "".join(
+            piece.decode("latin-1") if piece in _OPEN else piece.decode("cp1252")
+            for piece in (data[i : i + 1] for i in range(len(data)))
+        )
+
+
+_OPEN = frozenset(bytes([b]) for b in (0x81, 0x8D, 0x8F, 0x90, 0x9D))

@@ -1,0 +1,119 @@
+"""Bytes become text without a loss, and whatever is not plain UTF-8 is told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vcmbib.cli.decoding import decode
+from vcmbib.errors import NotUnderstood
+
+TEXT = "@article{a, author = {Müller, Jürg and Dvořák, Eszter}, title = {Où est l'été?}}\n"
+LATIN = TEXT.replace("ř", "r")
+
+
+@pytest.mark.parametrize("data", [b"\x00\xff\x00", b"\xef\xbb\xbf\xff", b"\xff\xfea", b"a\x00" * 9])
+def test_what_is_no_text(data: bytes) -> None:
+    """Binary files, and text that its own mark contradicts; pairs with NUL are UTF-16."""
+    if data.startswith(b"a"):
+        assert decode(data, "x").text == "a" * 9
+        return
+    with pytest.raises(NotUnderstood):
+        decode(data, "x")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_marks_tell_the_encoding(encoding: str) -> None:
+    """With or without a byte order mark, and nothing is worth telling."""
+    decoded = decode("Özyılkan, 点云".encode(encoding), "x")
+    assert (decoded.text, decoded.told) == ("Özyılkan, 点云", "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark(encoding: str) -> None:
+    """Every other byte of Latin text is NUL."""
+    decoded = decode(TEXT.encode(encoding), "x")
+    assert decoded.text == TEXT
+    assert encoding.upper() in decoded.told
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman"])
+def test_eight_bits_of_latin_script(encoding: str) -> None:
+    """Windows, ISO and the Mac are told apart by where their accented letters are."""
+    decoded = decode(LATIN.encode(encoding), "x")
+    assert decoded.text == LATIN
+    assert "not UTF-8" in decoded.told
+
+
+def test_another_script_in_eight_bits() -> None:
+    """Words of high bytes only are not Latin letters with accents."""
+    text = "@book{k, author = {Иванов И. И.}, title = {Введение в кибернетику и её основы}}\n"
+    assert decode(text.encode("cp1251"), "x").text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "% Encoding: ISO8859_2",
+        "%% Saved with string encoding iso-8859-2",
+        "% -*- coding: latin2 -*-",
+    ],
+)
+def test_a_file_that_says_what_it_is_in(line: str) -> None:
+    """What the file itself says is better evidence than any frequency of letters."""
+    text = f"{line}\n@article{{a, author = {{Dvořák, Antonín}}}}\n"
+    decoded = decode(text.encode("iso8859-2"), "x")
+    assert decoded.text == text
+    assert "as the file says" in decoded.told
+
+
+def test_a_file_that_is_wrong_about_itself() -> None:
+    """It says UTF-8 and is not: it is still read."""
+    data = b"% Encoding: UTF-8\n@misc{a, author = {G\xfcnther}}\n"
+    assert "Günther" in decode(data, "x").text
+
+
+def test_two_encodings_in_one_file() -> None:
+    """Lines that are UTF-8 stay so, the others are read as Windows-1252, and which ones is told."""
+    data = "title = {Été}\nauthor = {Müller}\n".encode() + "editor = {Günther}\n".encode("cp1252")
+    decoded = decode(data, "x")
+    assert decoded.text == "title = {Été}\nauthor = {Müller}\neditor = {Günther}\n"
+    assert "line 3" in decoded.told
+
+
+def test_bytes_that_windows_1252_leaves_open() -> None:
+    """They are kept as they are in Latin-1, and the rest is still Windows-1252."""
+    assert decode(b"a \x93quoted\x94 \x81 word", "x").text == "a “quoted” \x81 word"
+
+
+def test_nul_characters_are_left_out_and_told() -> None:
+    """A few in a long text; no format has a use for them."""
+    decoded = decode(b"@misc{a, title = {One\x00 two}}" + b" " * 40, "x")
+    assert "One two" in decoded.text
+    assert "1 NUL" in decoded.told
+
+
+def test_the_user_knows_better() -> None:
+    """A named encoding is used as it is; an impossible or unknown one is an error."""
+    assert decode("Dvořák".encode("cp1250"), "x", "cp1250").text == "Dvořák"
+    for encoding in ("ascii", "klingon", "base64"):
+        with pytest.raises(NotUnderstood):
+            decode("Dvořák".encode("cp1250"), "x", encoding)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    """Never a UnicodeDecodeError, never a sign put in the place of another."""
+    with suppress(NotUnderstood):
+        text = decode(data, "x").text
+        assert "�" not in text or b"\xef\xbf\xbd" in data or b"\xff" in data or b"\xfe" in data
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=1, exclude_categories=["Cs"]), max_size=100))
+def test_utf8_is_never_guessed_at(text: str) -> None:
+    """Whatever is valid UTF-8 is read as that."""
+    data = ("a" * 2 + text).encode()
+    assert decode(data, "x").text == "aa" + text
