@@ -1,0 +1,54 @@
+"""From evidence to a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vcmbib.logic.evidence import ALIKE, VETO, Comparison, Evidence
+
+
+class Verdict(StrEnum):
+    """What the evidence amounts to."""
+
+    SAME = "same"
+    VERSION = "version"  # another publication of the same text
+    SHARED = "shared"  # an identifier in common, but another work: one of the two is wrong
+    ASK = "ask"
+    DIFFERENT = "different"
+
+
+ENOUGH = 9  # the sum of weights from which two records are one work
+DOUBT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A verdict and what it rests on."""
+
+    verdict: Verdict
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def score(self) -> int:
+        """The sum of the weights."""
+        return sum(e.weight for e in self.evidence)
+
+
+def decide(found: Comparison) -> Match:
+    """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
+    score = found.score
+    if found.title < ALIKE:
+        return Match(Verdict.DIFFERENT, found.evidence)
+    if score >= ENOUGH and found.support:
+        return Match(Verdict.SAME, found.evidence)
+    if found.weight("venue") < 0 and found.weight("authors") > 0 and score > 0:
+        return Match(Verdict.VERSION, found.evidence)
+    if score >= DOUBT:
+        return Match(Verdict.ASK, found.evidence)
+    return Match(Verdict.DIFFERENT, found.evidence)
+
+
+def vetoed(match: Match) -> bool:
+    """Whether a piece speaks against so clearly that no chain of others may join the two."""
+    return match.verdict is not Verdict.SAME and any(e.weight <= VETO for e in match.evidence)

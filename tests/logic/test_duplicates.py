@@ -1,0 +1,199 @@
+"""Duplicates among works: what is one work, what is only alike, and how groups hold together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.papers import names
+from vcmbib.logic.blocking import LARGEST, candidates
+from vcmbib.logic.deciding import Verdict, vetoed
+from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles
+from vcmbib.logic.preparing import Prepared, prepare, read_pages
+from vcmbib.model.identifiers import Identifier, parse_identifier
+from vcmbib.model.paper import Record, SourceKind
+from vcmbib.model.venues import Venue, VenueKind, find_venue
+
+TITLE = "Scalable feature coding of images for machines and for people"
+
+
+def work(
+    title: str = TITLE,
+    authors: str = "Ada Bee; Carl Dee; Eva Fox",
+    year: int | None = 2012,
+    venue: str = "Journal of Coding",
+    volume: str = "",
+    number: str = "",
+    pages: str = "",
+    ids: str = "",
+) -> Prepared:
+    """A prepared work; authors divided by semicolons, identifiers by blanks."""
+    known = find_venue(venue)
+    found: list[Identifier] = [i for i in map(parse_identifier, ids.split()) if i is not None]
+    return prepare(
+        Record(
+            SourceKind.BIBTEX,
+            "x.bib",
+            title=title,
+            authors=names(*filter(None, authors.split("; "))),
+            year=year,
+            venue=known or (Venue(None, venue, VenueKind.JOURNAL) if venue else None),
+            volume=volume or None,
+            number=number or None,
+            pages=pages or None,
+            identifiers=tuple(found),
+        )
+    )
+
+
+def verdict(a: Prepared, b: Prepared) -> Verdict:
+    """The verdict, which must not depend on the order."""
+    there, back = compare(a, b), compare(b, a)
+    assert (there.verdict, there.score) == (back.verdict, back.score)
+    return there.verdict
+
+
+# --- not one work ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (work(venue=""), work(venue="")),
+        (work(ids="10.1000/abc", venue=""), work("An abstract of a supplement", ids="10.1000/abc")),
+        (work(ids="10.1000/abc"), work(ids="10.1000/def")),
+        (work(volume="12"), work(volume="13")),
+        (work(volume="12", number="1"), work(volume="12", number="2")),
+        (work(pages="1-9"), work(pages="100-109")),
+        (work(year=2012), work(year=2015)),
+        (work(authors="Ada Bee"), work(authors="Gus Hall")),
+        (work(), work(f"Erratum: {TITLE}")),
+        (work(f"{TITLE}. Part I", venue="X"), work(f"{TITLE}. Part II", venue="X")),
+        (work(f"Reply to: {TITLE}", volume="3"), work(volume="3")),
+        (work("Editorial", authors="Ada Bee"), work("Editorial", authors="Ada Bee")),
+        (work("Guest editor's introduction", "Ada Bee", 2003), work("Guest editor's introduction",
+         "Ada Bee", 2004)),
+        (work(venue="Conference of Codes"), work(venue="Transactions on Images")),
+    ],
+)  # fmt: skip
+def test_what_is_not_merged(a: Prepared, b: Prepared) -> None:
+    """Title, people and year alone; an identifier alone; whatever speaks against."""
+    assert verdict(a, b) is not Verdict.SAME
+
+
+def test_another_venue_is_a_version() -> None:
+    """The same text at a conference and in a journal are two publications."""
+    pair = (work(venue="Conference of Codes"), work(venue="Transactions on Images", year=2013))
+    assert verdict(*pair) is Verdict.VERSION
+
+
+def test_a_recurring_title_needs_more() -> None:
+    """A column that stands in several years is not one work because two years agree."""
+    column = [work("Reminiscences of our field", "Ada Bee", year) for year in (2001, 2001, 2002)]
+    assert recurring_titles([*column, work("Reminiscences of our field", "Ada Bee", 2005)])
+    groups = find_duplicates([*column, work("Reminiscences of our field", "Ada Bee", 2005)])
+    assert all(g.verdict is not Verdict.SAME for g in groups)
+
+
+# --- one work ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (work(ids="10.1000/abc"), work(ids="10.1000/ABC", year=2013)),
+        (work(volume="12", pages="435-451"), work(volume="12", pages="435-51", venue="J Cod")),
+        (work(volume="12", pages="435"), work(volume="12 (Suppl 1)", pages="435--451", venue="")),
+        (work(), work(TITLE.title(), "Eva Fox; Ada Bee; Carl Dee")),
+        (work(volume="12", pages="5-9"), work(f"[{TITLE}]", "A Bee; C Dee; E Fox", volume="12",
+         pages="5-9")),
+        (work(f"{TITLE} [Review] [53 refs]", volume="7"), work(volume="7")),
+        (work(volume="45", pages="S376-S387"), work(volume="45", pages="Suppl-87", venue="")),
+        (work(volume="9", pages="77-80"),
+         work(volume="9", pages="77", authors="Bee Ada; Dee Carl")),
+        (work(venue="Proc. of the 2012 Int. Conf. on Codes (CODE)"), work(venue="CODE")),
+        (work(ids="arxiv:2405.03500"), work(f"{TITLE}: an abstract", ids="arxiv:2405.03500")),
+        (work(volume="10", year=2009), work(volume="10", year=2010)),
+    ],
+)  # fmt: skip
+def test_what_is_one_work(a: Prepared, b: Prepared) -> None:
+    """Other databases write pages, volumes, names, venues and titles in other ways."""
+    assert verdict(a, b) is Verdict.SAME
+
+
+def test_every_piece_is_named() -> None:
+    """The verdict can be read like an account."""
+    match = compare(work(volume="12", pages="5-9"), work(volume="12", pages="5-9"))
+    assert [str(e) for e in match.evidence] == [
+        "same title (+4)",
+        "3 shared authors (+4)",
+        "same year (+1)",
+        "same volume (+3)",
+        "same first page (+3)",
+        "same last page (+1)",
+        "same venue (+2)",
+    ]
+    assert match.score == 18
+    assert not vetoed(match)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("435-51", "435", "451"),
+        ("435--451", "435", "451"),
+        ("S376–S387", "s376", "387"),
+        ("pp. 12-15", "12", "15"),
+        ("007", "7", ""),
+        ("A161", "a161", ""),
+        ("", "", ""),
+        ("in press", "", ""),
+    ],
+)
+def test_pages(text: str, first: str, last: str) -> None:
+    """A shortened last page is written out; letters stay with the first."""
+    pages = read_pages(text)
+    assert (pages.first, pages.last) == (first, last)
+
+
+# --- groups ------------------------------------------------------------------------------------
+
+
+def test_a_chain_with_a_veto_is_shown_not_merged() -> None:
+    """A=B and B=C, but A and C have other DOIs: only the stronger pair is joined."""
+    works = [
+        work(ids="10.1000/a", volume="1", pages="5"),
+        work(volume="1", pages="5"),
+        work(ids="10.1000/c", volume="1"),
+    ]
+    groups = find_duplicates(works)
+    assert [(g.verdict, g.members) for g in groups] == [
+        (Verdict.SAME, (0, 1)),
+        (Verdict.ASK, (0, 1, 2)),
+    ]
+    assert any("another doi" in str(e) for p in groups[1].pairs for e in p.match.evidence)
+
+
+def test_what_was_told_apart_stays_apart() -> None:
+    """Even through a third record."""
+    works = [work(volume="1", pages="5")] * 3
+    assert [g.members for g in find_duplicates(works)] == [(0, 1, 2)]
+    groups = find_duplicates(works, frozenset({(0, 2)}))
+    assert all(not {0, 2} <= set(g.members) for g in groups if g.verdict is Verdict.SAME)
+
+
+def test_a_large_block_loses_nobody() -> None:
+    """Hundreds of works that begin alike: every true pair is still a candidate."""
+    start = "A study of the compression of images and video for "
+    works = [work(f"{start}purpose number {n}", year=2000 + n % 20) for n in range(5 * LARGEST)]
+    pairs = set(candidates([*works, *works]))
+    size = len(works)
+    assert all((n, n + size) in pairs for n in range(size))
+    assert len(pairs) < size * size / 2
+
+
+def test_nothing_is_compared_with_nothing() -> None:
+    """No works, one work, works without a title."""
+    assert find_duplicates([]) == []
+    assert find_duplicates([work()]) == []
+    empty = work("", "", None, "")
+    assert all(g.verdict is not Verdict.SAME for g in find_duplicates([empty, empty]))
