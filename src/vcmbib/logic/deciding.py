@@ -20,6 +20,7 @@ class Verdict(StrEnum):
 
 ENOUGH = 9  # the sum of weights from which two records are one work
 DOUBT = 4
+_TELLING = 2  # what a title weighs that not many works have
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,22 @@ def decide(found: Comparison) -> Match:
         return Match(Verdict.DIFFERENT, found.evidence)
     if score >= ENOUGH and found.support:
         return Match(Verdict.SAME, found.evidence)
-    if found.weight("venue") < 0 and found.weight("authors") > 0 and score > 0:
+    if _is_version(found):
         return Match(Verdict.VERSION, found.evidence)
     if score >= DOUBT:
         return Match(Verdict.ASK, found.evidence)
     return Match(Verdict.DIFFERENT, found.evidence)
+
+
+def _is_version(found: Comparison) -> bool:
+    """One text in two places: each has its own identifiers, year and pages."""
+    return (
+        found.weight("venue") < 0
+        and found.weight("authors") > 0
+        and found.weight("title") > _TELLING
+        and found.weight("kind") == 0
+        and found.weight("numbers") == 0
+    )
 
 
 def vetoed(match: Match) -> bool:
