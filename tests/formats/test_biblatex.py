@@ -6,13 +6,13 @@ import pytest
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, names, paper
 from vcmbib.formats import bibtex
-from vcmbib.formats.bibtex import Dialect
+from vcmbib.formats.bibtex import Dialect, Style
 from vcmbib.model.paper import Paper
 
 
 def write(paper_: Paper) -> str:
     """The paper as a BibLaTeX entry."""
-    return bibtex.write([paper_], dialect=Dialect.BIBLATEX)
+    return bibtex.write([paper_], Style(Dialect.BIBLATEX))
 
 
 def test_a_preprint_is_online() -> None:

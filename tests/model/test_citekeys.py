@@ -11,14 +11,17 @@ from vcmbib.model.names import Name, parse_name
 
 
 @pytest.mark.parametrize(
-    "key", ["", "a b", "a,b", "a{b", "a}b", "a%b", "a#b", "a\\b", "a=b", "a\x00"]
+    "key",
+    ["", "a b", "a,b", "a{b", "a}b", "a%b", "a#b", "a\\b", 'a"b', "a~b", "-a", "a\x00", "a" * 251],
 )
 def test_what_no_citation_can_hold_is_no_key(key: str) -> None:
     """Blanks, commas, braces and TeX's special characters make no key."""
     assert not valid_key(key)
 
 
-@pytest.mark.parametrize("key", ["zhang2024rate", "DBLP:conf/cvpr/HeZRS16", "müller_2020-a", "10"])
+@pytest.mark.parametrize(
+    "key", ["zhang2024rate", "DBLP:conf/cvpr/HeZRS16", "müller_2020-a", "10", "o'neil(2)@x=1"]
+)
 def test_keys_of_others_are_taken(key: str) -> None:
     """What other tools write as keys is valid."""
     assert valid_key(key)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +12,13 @@ import typer
 from vcmbib.cli import files, options, output
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import Usage, WouldChange
+from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
 from vcmbib.model.query import parse
 from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:
+    from vcmbib.formats.bibtex import Style
     from vcmbib.store.library import Library
 
 TAKES_QUERY = True
@@ -29,33 +31,51 @@ SET = (
 )
 """The files of an exports folder, each with its format."""
 
+_VENUES = ("as-written", "full", "abbrev", "acronym")
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What an export needs beside the papers."""
 
     library: Library
-    ascii_only: bool = False
+    entries: Entries
     title: str | None = None
 
 
-def _bibtex(papers: Sequence[Paper], job: Job) -> str:
-    from vcmbib.formats import bibtex
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """How BibTeX entries are asked for; see `formats.bibtex.Style`."""
 
-    return bibtex.write(papers, dialect=bibtex.Dialect.BIBTEX, ascii_only=job.ascii_only)
+    ascii_only: bool = False
+    venues: str = "as-written"
+    fields: frozenset[str] | None = None
+    omit: frozenset[str] = frozenset()
+    strings: bool = False
+    crossref: bool = False
+
+    def style(self, dialect: str) -> Style:
+        """The style in a dialect."""
+        from vcmbib.formats.bibtex import Dialect, Style, VenueForm
+
+        return Style(
+            Dialect(dialect),
+            ascii_only=self.ascii_only,
+            venues=VenueForm(self.venues),
+            fields=self.fields,
+            omit=self.omit,
+            strings=self.strings,
+            crossref=self.crossref,
+        )
 
 
-def _biblatex(papers: Sequence[Paper], job: Job) -> str:
-    from vcmbib.formats import bibtex
+def _entries(dialect: str) -> Callable[[Sequence[Paper], Job], str]:
+    def write(papers: Sequence[Paper], job: Job) -> str:
+        from vcmbib.formats import bibtex
 
-    return bibtex.write(papers, dialect=bibtex.Dialect.BIBLATEX, ascii_only=job.ascii_only)
+        return bibtex.write(papers, job.entries.style(dialect))
 
-
-def _csl(papers: Sequence[Paper], job: Job) -> str:
-    del job
-    from vcmbib.formats import csljson
-
-    return csljson.write(papers)
+    return write
 
 
 def _markdown(papers: Sequence[Paper], job: Job) -> str:
@@ -73,20 +93,22 @@ def _json(papers: Sequence[Paper], job: Job) -> str:
     return dumps(envelope(papers), ensure_ascii=False, indent=2) + "\n"
 
 
-def _csv(papers: Sequence[Paper], job: Job) -> str:
-    del job
-    from vcmbib.formats import papercsv
+def _plain(name: str) -> Callable[[Sequence[Paper], Job], str]:
+    def write(papers: Sequence[Paper], job: Job) -> str:
+        del job
+        return load_writer(name).write(papers)
 
-    return papercsv.write(papers)
+    return write
 
 
+DIALECTS = ("bibtex", "biblatex")
 _WRITERS: dict[str, Callable[[Sequence[Paper], Job], str]] = {
-    "bibtex": _bibtex,
-    "biblatex": _biblatex,
-    "csl-json": _csl,
+    **{dialect: _entries(dialect) for dialect in DIALECTS},
+    "csl-json": _plain("csl-json"),
     "markdown": _markdown,
     "json": _json,
-    "csv": _csv,
+    "csv": _plain("csv"),
+    **{name: _plain(name) for name in WRITERS if name not in ("csl-json", "csv")},
 }
 
 
@@ -101,6 +123,10 @@ def run(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="The program's own JSON.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
+    format: Annotated[  # noqa: A002  # the option's name
+        str | None,
+        typer.Option("--format", metavar="|".join(_WRITERS), help="Any format, by its name."),
+    ] = None,
     every: Annotated[
         bool,
         typer.Option("--all", help=f"All of {', '.join(n for n, _ in SET)} into a folder."),
@@ -115,11 +141,43 @@ def run(
             "the library).",
         ),
     ] = None,
+    update: Annotated[
+        str | None,
+        typer.Option(
+            "--update",
+            metavar="FILE",
+            help="Rewrite only the entries of a .bib that changed; its comments, order and spacing "
+            "stay.",
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; status 1 if a file would change.")
     ] = False,
     ascii_only: Annotated[
         bool, typer.Option("--ascii", help="LaTeX commands for letters outside ASCII.")
+    ] = False,
+    venues: Annotated[
+        str,
+        typer.Option(
+            "--venues",
+            metavar="|".join(_VENUES),
+            help="Names of journals and conferences in BibTeX.",
+            show_default=False,
+        ),
+    ] = _VENUES[0],
+    fields: Annotated[
+        str | None,
+        typer.Option("--fields", metavar="NAME,…", help="Only these BibTeX fields."),
+    ] = None,
+    omit: Annotated[
+        str | None, typer.Option("--omit", metavar="NAME,…", help="BibTeX without these fields.")
+    ] = None,
+    strings: Annotated[
+        bool, typer.Option("--strings", help="Macros for venues that occur more than once.")
+    ] = False,
+    crossref: Annotated[
+        bool,
+        typer.Option("--crossref", help="One entry for each volume, that its papers refer to."),
     ] = False,
     title: Annotated[
         str | None,
@@ -135,29 +193,125 @@ def run(
     app: App = context.obj
     flags = {"bibtex": bibtex, "biblatex": biblatex, "csl-json": csl_json,
              "markdown": markdown, "json": json, "csv": csv}  # fmt: skip
-    wanted = [name for name, given in flags.items() if given]
-    if len(wanted) > 1 or (every and wanted):
-        raise Usage(f"one format at a time, not --{' --'.join([*wanted, *['all'] * every])}")
-    if not wanted and not every and not check:
-        raise Usage("no format", f"one of: --{' --'.join(flags)} --all")
-    if check and wanted and out is None:
-        raise Usage("--check compares with a file", "name it with: -o FILE")
+    target = Target(_wanted(flags, format, every, out, update), every, out, update, check)
+    entries = Entries(
+        ascii_only,
+        _one_of("--venues", venues, _VENUES),
+        _names(fields),
+        _names(omit) or frozenset(),
+        strings,
+        crossref,
+    )
+    _must_fit(target, entries)
     parsed = parse(options.words_of(query))
     with app.reading() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
         papers = list(library.papers(ids))
-        job = Job(library, ascii_only, title)
-        if wanted and out is None:
-            output.out(_WRITERS[wanted[0]](papers, job), end="")
+        job = Job(library, entries, title)
+        if target.update is not None:
+            _update(target, papers, job, dry_run=dry_run)
             return
-        folder = Path(out) if out and every else app.path.parent / "exports"
-        targets = (
-            [(out or "", wanted[0])]
-            if wanted
-            else [(str((Path(out) if out else folder) / name), kind) for name, kind in SET]
-        )
-        texts = [(name, _WRITERS[kind](papers, job)) for name, kind in targets]
+        if target.format and out is None:
+            output.out(_WRITERS[target.format](papers, job), end="")
+            return
+        texts = [
+            (name, _WRITERS[kind](papers, job))
+            for name, kind in target.files(app.path.parent / "exports")
+        ]
     _deliver(texts, len(papers), check=check, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an export goes: standard output, one file, a folder, or into a .bib that is there."""
+
+    format: str  # empty for the whole set
+    every: bool
+    out: str | None
+    update: str | None
+    check: bool
+
+    def files(self, folder: Path) -> list[tuple[str, str]]:
+        """(name, format) of each file that is written; `folder` is for the set if none is named."""
+        if self.format:
+            return [(self.out or "", self.format)]
+        folder = Path(self.out) if self.out else folder
+        return [(str(folder / name), kind) for name, kind in SET]
+
+
+def _wanted(
+    flags: Mapping[str, bool], named: str | None, every: bool, out: str | None, update: str | None
+) -> str:
+    """The one format that is asked for, or that a file's name implies; empty for the set.
+
+    Raises Usage.
+    """
+    given = [name for name, is_given in flags.items() if is_given]
+    if named is not None:
+        given.append(_one_of("--format", named, tuple(_WRITERS)))
+    if len(given) > 1 or (every and given):
+        raise Usage(f"one format at a time, not --{' --'.join([*given, *['all'] * every])}")
+    if given or every:
+        return "".join(given)
+    by_name = ENDINGS.get(PurePath(update or out or "").suffix.lower(), "")
+    return by_name if by_name in _WRITERS else ""
+
+
+def _must_fit(target: Target, entries: Entries) -> None:
+    """Raises Usage for options that say nothing together."""
+    if not (target.format or target.every or target.check or target.update):
+        raise Usage("no format", "one of: --bibtex --biblatex --csl-json --markdown --json --csv "
+                    f"--all, or --format with one of {', '.join(_WRITERS)}")  # fmt: skip
+    if target.check and target.format and target.out is None and target.update is None:
+        raise Usage("--check compares with a file", "name it with: -o FILE")
+    if target.update is not None and (target.out or target.every):
+        raise Usage("--update rewrites the file it names", "leave -o and --all out")
+    if target.update is not None and target.format not in ("", *DIALECTS):
+        raise Usage("--update is for BibTeX and BibLaTeX", "give --bibtex or --biblatex")
+    if entries != Entries(entries.ascii_only) and target.format not in DIALECTS:
+        raise Usage("--venues, --fields, --omit, --strings and --crossref are for BibTeX",
+                    "give --bibtex or --biblatex")  # fmt: skip
+
+
+def _one_of(option: str, given: str, known: Sequence[str]) -> str:
+    if given not in known:
+        raise Usage(f"{option}: {given!r} is not known", f"one of: {', '.join(known)}")
+    return given
+
+
+def _names(given: str | None) -> frozenset[str] | None:
+    if given is None:
+        return None
+    return frozenset(filter(None, (name.strip().lower() for name in given.split(","))))
+
+
+def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool) -> None:
+    """Bring a .bib that people edit up to date."""
+    from vcmbib.formats.bibtex.updating import update
+
+    name = target.update or ""
+    there = expanded(name).exists()
+    old = files.read_text(name) if there else ""
+    done = update(old, papers, job.entries.style(target.format or DIALECTS[0]))
+    if target.check:
+        if not there or done.text != old:
+            raise WouldChange(name, f"{_count(done.changed)} changed, {_count(done.added)} new")
+        output.tell(f"up to date: {name}")
+        return
+    if done.text != old and not dry_run:
+        files.write_text(name, done.text)
+    state = "would change" if dry_run and done.text != old else "written"
+    output.tell(
+        f"{name}: {state if done.text != old else 'unchanged'}, {_count(done.changed)} changed, "
+        f"{_count(done.added)} new, {_count(done.same)} as they were, "
+        f"{_count(done.foreign)} not of this library"
+    )
+    for key in done.changed:
+        output.tell(f"changed\t{key}")
+
+
+def _count(keys: Sequence[str] | int) -> int:
+    return keys if isinstance(keys, int) else len(keys)
 
 
 def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: bool) -> None:

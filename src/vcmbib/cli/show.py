@@ -10,6 +10,7 @@ from vcmbib.cli import options, output, views
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.merging import FIELDS, agrees, claim, shown
+from vcmbib.model.kept import visible
 from vcmbib.model.paper import Paper, Record
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _json(library: Library, papers: list[Paper], sources: bool) -> None:
     objects: list[Json] = []
     for paper in papers:
         described: dict[str, Json] = dict(paper_object(paper))
+        described["extra"] = dict(visible(paper))
         if sources:
             described["sources"] = [
                 {"source": record.source.value, "origin": record.origin, "ref": record.ref,
@@ -104,7 +106,7 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
         ("topics", ", ".join(paper.topics)),
     ]
     lines += [("note", note) for note in paper.notes]
-    lines += [(name, value) for name, value in paper.extra]
+    lines += visible(paper)
     if paper.former_keys:
         lines.append(("former keys", ", ".join(paper.former_keys)))
     lines += [("added", paper.added), ("updated", paper.updated)]

@@ -34,6 +34,9 @@ _TABLE = (
     ("stats", "stats", "Count papers by year, venue, category and topic."),
     ("log", "log", "List the changes to the library, or to one paper."),
     ("undo", "undo", "Take back the last change, or a given one."),
+    ("dump", "dump", "Write the whole library as sorted JSON lines."),
+    ("load", "load", "Restore a library from what dump wrote."),
+    ("git", "git", "Show and merge the library in a git repository."),
     ("init", "init", "Make a library, or upgrade one."),
 )
 

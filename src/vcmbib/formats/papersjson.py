@@ -1,15 +1,22 @@
-"""Papers as JSON objects: what `--json` shows. docs/output.schema.json is the contract."""
+"""Papers as JSON objects: what `--json` shows, and reading them. docs/output.schema.json is the
+contract.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper
+from vcmbib.formats.jsonitems import Json, JsonObject, text_of
+from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name, parse_name
+from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
+from vcmbib.model.venues import Venue, VenueKind, find_venue
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-JsonObject: TypeAlias = dict[str, Json]
+__all__ = [
+    "BadPaper", "Json", "JsonObject", "envelope", "name_object", "overridden", "paper_object",
+    "read_object",
+]  # fmt: skip
 
 VERSION = 1
 """The version of the output, raised when a field changes its meaning or goes."""
@@ -82,3 +89,183 @@ def name_object(name: Name) -> JsonObject:
     if name.suffix:
         person["suffix"] = name.suffix
     return person
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+class BadPaper(ValueError):
+    """A field of a paper object that holds something else than its schema says."""
+
+
+def read_object(shown: JsonObject, origin: str, line: int = 0) -> Record:
+    """The record that a paper object makes; fields that need not be there may be missing.
+
+    A field that the schema does not name is kept as `json-NAME`. Raises BadPaper.
+    """
+    record = Record(SourceKind.BIBTEX, origin, line=line)
+    record = overridden(record, shown)
+    unknown = tuple(
+        (f"json-{name}", text_of(value))
+        for name, value in shown.items()
+        if name not in _READ and name not in _UNREAD and value not in (None, "", [], {})
+    )
+    return replace(record, ref=record.key, extra=(*record.extra, *unknown))
+
+
+def overridden(record: Record, shown: JsonObject) -> Record:
+    """The record with the values of the fields that the object has. Raises BadPaper."""
+    found: dict[str, object] = {}
+    for name, value in shown.items():
+        if name in _READ and value is not None:
+            field, reader = _READ[name]
+            try:
+                found[field] = reader(value)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise BadPaper(
+                    f"{name}: {text_of(value)[:80]!r} is not what it should be"
+                ) from error
+    if not record.identifiers or "identifiers" in found:
+        more = found.pop("more", ())
+        found["identifiers"] = (*_tuple(found.get("identifiers", ())), *_tuple(more))
+    found.pop("more", None)
+    former = _tuple(found.pop("former", ()))
+    changed = replace(record, **found)  # type: ignore[arg-type]
+    return _with_former(changed, former) if former else changed
+
+
+def _tuple(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _with_former(record: Record, keys: tuple[object, ...]) -> Record:
+    """Former keys stand in BibLaTeX's field `ids`."""
+    extra = dict(record.extra)
+    have = [k.strip() for k in extra.get("ids", "").split(",") if k.strip()]
+    extra["ids"] = ", ".join(dict.fromkeys([*have, *map(str, keys)]))
+    return replace(record, extra=tuple(extra.items()))
+
+
+def _string(value: Json) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError
+    return str(value)
+
+
+def _optional(value: Json) -> str | None:
+    return _string(value) or None
+
+
+def _year(value: Json) -> int | None:
+    number = int(_string(value))
+    if not 1000 <= number <= 2100:
+        raise ValueError
+    return number
+
+
+def _month(value: Json) -> int | None:
+    number = int(_string(value))
+    if not 1 <= number <= 12:
+        raise ValueError
+    return number
+
+
+def _flag(value: Json) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _list(value: Json) -> list[Json]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _object(value: Json) -> JsonObject:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _strings(value: Json) -> tuple[str, ...]:
+    return tuple(_string(v) for v in _list(value))
+
+
+def _name(value: Json) -> Name:
+    if isinstance(value, str):
+        return parse_name(value)
+    said = {k: _string(v) for k, v in _object(value).items() if v is not None}
+    if "literal" in said:
+        return Name(said["literal"], literal=True)
+    return Name(
+        said["family"], said.get("given", ""), said.get("particle", ""), said.get("suffix", "")
+    )
+
+
+def _names(value: Json) -> tuple[Name, ...]:
+    return tuple(_name(v) for v in _list(value))
+
+
+def _venue(value: Json) -> Venue:
+    if isinstance(value, str):
+        return find_venue(value) or Venue(None, value, VenueKind.OTHER)
+    said = _object(value)
+    acronym, name = said.get("acronym"), _string(said["name"])
+    kind = VenueKind(_string(said.get("kind", "other")))
+    known = find_venue(name)
+    if known is not None and (known.acronym, known.kind) == (acronym, kind):
+        return known
+    return Venue(_optional(acronym) if acronym is not None else None, name, kind)
+
+
+def _identifiers(value: Json) -> tuple[Identifier, ...]:
+    if isinstance(value, list):
+        return tuple(_identifier(_string(v)) for v in value)
+    return tuple(Identifier(Scheme(s), _string(v)) for s, v in _object(value).items())
+
+
+def _identifier(text: str) -> Identifier:
+    scheme, _, value = text.partition(":")
+    return Identifier(Scheme(scheme), value)
+
+
+def _more(value: Json) -> tuple[Identifier, ...]:
+    found = (_object(v) for v in _list(value))
+    return tuple(Identifier(Scheme(_string(f["scheme"])), _string(f["value"])) for f in found)
+
+
+def _links(value: Json) -> tuple[Link, ...]:
+    found = (_object(v) for v in _list(value))
+    return tuple(
+        Link(
+            LinkKind(_string(f.get("kind", "paper"))),
+            _string(f["url"]),
+            None if f.get("label") is None else _string(f["label"]),
+        )
+        for f in found
+    )
+
+
+def _places(value: Json) -> tuple[Place, ...]:
+    return tuple(Place((slug,)) for slug in _strings(value))
+
+
+def _extra(value: Json) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _string(said)) for name, said in _object(value).items())
+
+
+_READ: dict[str, tuple[str, Callable[[Json], object]]] = {
+    "key": ("key", _string), "type": ("entry_type", _string), "title": ("title", _string),
+    "authors": ("authors", _names), "authors_complete": ("authors_complete", _flag),
+    "editors": ("editors", _names), "year": ("year", _year), "month": ("month", _month),
+    "venue": ("venue", _venue), "honour": ("honour", _optional),
+    "volume": ("volume", _optional), "number": ("number", _optional),
+    "pages": ("pages", _optional), "publisher": ("publisher", _optional),
+    "abstract": ("abstract", _optional), "note": ("note", _optional),
+    "model": ("model", _optional), "identifiers": ("identifiers", _identifiers),
+    "more_identifiers": ("more", _more), "links": ("links", _links), "tags": ("tags", _strings),
+    "topics": ("topics", _strings), "categories": ("places", _places),
+    "former_keys": ("former", _strings), "extra": ("extra", _extra),
+}  # fmt: skip
+_UNREAD = frozenset({"added", "updated"})  # when a library took it in is that library's matter

@@ -72,6 +72,8 @@ def share_surname(a: tuple[Name, ...], b: tuple[Name, ...]) -> bool | None:
 
 def shared_identifiers(record: Record, paper: Paper) -> tuple[Identifier, ...]:
     """The record's identifiers that the paper has too."""
+    if not record.identifiers or not paper.identifiers:
+        return ()
     have = {i.same for i in paper.identifiers}
     return tuple(i for i in record.identifiers if i.same in have)
 
@@ -80,28 +82,28 @@ def compare(record: Record, paper: Paper) -> Match:
     """The verdict on a record and a paper that share an identifier or a title."""
     shared = shared_identifiers(record, paper)
     likeness = title_likeness(record.title, paper.title)
-    surnames = share_surname(record.authors, paper.authors)
     if shared:
-        return _by_identifier(record, shared, likeness, surnames)
-    return _by_title(record, paper, likeness, surnames)
+        return _by_identifier(record, paper, shared, likeness)
+    return _by_title(record, paper, likeness)
 
 
 def _by_identifier(
-    record: Record, shared: tuple[Identifier, ...], likeness: float, surnames: bool | None
+    record: Record, paper: Paper, shared: tuple[Identifier, ...], likeness: float
 ) -> Match:
     evidence = (f"same {', '.join(str(i) for i in shared)}", f"title {likeness:.0f}% alike")
     own = any(i.scheme in _OWN for i in shared)
     if not record.title or likeness >= _ALIKE:
         return Match(Verdict.SAME, evidence)
-    if own and surnames and likeness >= _RELATED:
+    if own and likeness >= _RELATED and share_surname(record.authors, paper.authors):
         return Match(Verdict.SAME, (*evidence, "a shared surname"))
     return Match(Verdict.SHARED, evidence)
 
 
-def _by_title(record: Record, paper: Paper, likeness: float, surnames: bool | None) -> Match:
+def _by_title(record: Record, paper: Paper, likeness: float) -> Match:
     if likeness < 100.0:
         return Match(Verdict.DIFFERENT, (f"title {likeness:.0f}% alike",))
     evidence = ["same title"]
+    surnames = share_surname(record.authors, paper.authors)
     if surnames is False:
         return Match(Verdict.DIFFERENT, ("same title", "no shared surname"))
     veto = _veto(record, paper)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from vcmbib.logic.matching import same_venue
 from vcmbib.model.identifiers import find_identifiers
+from vcmbib.model.kept import MARK, column_of, is_kept, visible, visible_only, without
 from vcmbib.model.names import surname_key
-from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, with_field
+from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing, with_field
 from vcmbib.model.plan import Conflict, FieldChange
 from vcmbib.model.text import fold, title_key
 from vcmbib.model.venues import Venue, VenueKind
@@ -76,6 +77,8 @@ def shown(value: object) -> str | None:
 
 def claim(record: Record, name: str) -> object:
     """What a record says of a paper's field; None if it says nothing."""
+    if name == "extra":
+        return visible(record) or None
     value: object = getattr(record, "note" if name == "notes" else name, None)
     return None if value in ("", ()) else value
 
@@ -118,17 +121,37 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     _unite_links(state)
     for name in ("tags", "topics"):
         _unite_words(state, name)
-    have = {n for n, _ in state.paper.extra}
-    fresh = tuple((n, v) for n, v in record.extra if n not in have and not _known_keys(n, v, paper))
-    if fresh:
-        state.take("extra", (*state.paper.extra, *fresh), "was missing")
+    _fill_extra(state)
     return Filled(state.paper, tuple(state.changes), tuple(state.conflicts))
 
 
-def _known_keys(name: str, value: str, paper: Paper) -> bool:
-    """Whether a field is BibLaTeX's `ids` and names only keys that the paper has anyway."""
-    keys = {key.strip() for key in value.split(",")}
-    return name == "ids" and keys <= {paper.key, *paper.former_keys}
+def _fill_extra(state: _Fill) -> None:
+    """Fields without a column where they are missing. A value that was kept as written belongs to
+    its column: it comes along if the column was taken from the record, and then an older one goes.
+    """
+    record, before = state.record, state.paper.extra
+    changed = {change.field for change in state.changes}
+    taken = {name for name in changed if _is_records(state, name)}
+    extra = without(before, changed - {"identifiers", "links"}) if changed else before
+    have = {name for name, _ in extra}
+    fresh: list[tuple[str, str]] = []
+    for name, value in record.extra:
+        if name in have or name.startswith(MARK):
+            continue
+        if not is_kept(name, record) or column_of(name) in taken:
+            fresh.append((name, value))
+    after = (*extra, *fresh)
+    if visible_only(after, state.paper) != visible_only(before, state.paper):
+        state.take("extra", after, "was missing")
+    elif after != before:
+        state.paper = replace(state.paper, extra=after)
+
+
+def _is_records(state: _Fill, name: str) -> bool:
+    """Whether a column of the paper is now the record's."""
+    said = claim(state.record, name)
+    have = getattr(state.paper, name)
+    return have == ((said,) if name == "notes" else said)
 
 
 def _fill_single(state: _Fill, name: str) -> None:
@@ -308,8 +331,8 @@ def type_of(venue: Venue | None) -> str:
     return "misc" if venue is None else _TYPES.get(venue.kind, "misc")
 
 
-def from_record(record: Record, key: str) -> Paper:
-    """A new paper that is all that a record says."""
+def from_record(record: Record, key: str, categories: tuple[Standing, ...] = ()) -> Paper:
+    """A new paper that is all that a record says, in these categories."""
     return Paper(
         key=key,
         title=record.title,
@@ -332,5 +355,7 @@ def from_record(record: Record, key: str) -> Paper:
         links=record.links,
         tags=record.tags,
         topics=record.topics,
+        categories=categories,
         extra=record.extra,
+        former_keys=tuple(k for k in record.former_keys if k != key),
     )

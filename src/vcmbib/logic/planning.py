@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from operator import attrgetter
+from typing import TypeVar
 
 from vcmbib.logic.matching import Match, Verdict, compare
 from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
 from vcmbib.model.citekeys import KeyMaker, base_key, valid_key
-from vcmbib.model.identifiers import Identifier
 from vcmbib.model.known import Known
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
 from vcmbib.model.plan import (
@@ -26,6 +27,9 @@ from vcmbib.model.plan import (
     Plan,
 )
 from vcmbib.model.text import title_key
+from vcmbib.model.venues import Venue
+
+K = TypeVar("K")
 
 
 class OnDuplicate(StrEnum):
@@ -53,12 +57,23 @@ class _Found:
     match: Match
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A record under decision, with what is asked of it more than once."""
+
+    record: Record
+    title: str  # as titles are compared
+    names: tuple[tuple[str, str], ...]  # its identifiers, as they are compared
+    url: str | None
+
+
 class _Planner:
     """Takes the records one by one; papers that earlier ones made are known to later ones."""
 
     def __init__(self, known: Known, on_duplicate: OnDuplicate) -> None:
         self.known = known
         self.on_duplicate = on_duplicate
+        self.origin = ""  # the name of the file that the records come from
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = Places(known.categories, known.places)
         self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
@@ -71,15 +86,15 @@ class _Planner:
 
     def take(self, record: Record) -> Entry:
         """Decide on one record."""
-        record = replace(record, identifiers=_distinct(record))
+        met = _met(record)
         found, near = None, list[str]()
         if self.on_duplicate is not OnDuplicate.ADD:
-            found, near = self._find(record)
+            found, near = self._find(met)
         if found is None:
-            return self._add(record, near)
+            return self._add(met, near)
         if self.on_duplicate is OnDuplicate.SKIP:
-            return self._skip(record, found)
-        return self._fill(record, found)
+            return self._skip(met.record, found)
+        return self._fill(met, found)
 
     # --- finding -----------------------------------------------------------------------------
 
@@ -90,18 +105,20 @@ class _Planner:
             self.pending[number] = _Pending(number, paper, paper, sources)
         return self.pending[number]
 
-    def _candidates(self, record: Record) -> list[_Pending]:
+    def _candidates(self, met: _Met) -> list[_Pending]:
         numbers: dict[int, None] = {}
-        if record.key in self.known.by_key:
-            numbers[self.known.by_key[record.key]] = None
-        for identifier in record.identifiers:
-            numbers.update(dict.fromkeys(self.by_identifier.get(identifier.same, ())))
-        numbers.update(dict.fromkeys(self.by_title.get(title_key(record.title), ())))
+        if met.record.key in self.known.by_key:
+            numbers[self.known.by_key[met.record.key]] = None
+        for name in met.names:
+            if name in self.by_identifier:
+                numbers.update(dict.fromkeys(self.by_identifier[name]))
+        if met.title in self.by_title:
+            numbers.update(dict.fromkeys(self.by_title[met.title]))
         return [self._paper(n) for n in numbers]
 
-    def _find(self, record: Record) -> tuple[_Found | None, list[str]]:
+    def _find(self, met: _Met) -> tuple[_Found | None, list[str]]:
         """The paper that the record speaks of; else what comes near it, in words."""
-        candidates = self._candidates(record)
+        record, candidates = met.record, self._candidates(met)
         for pending in candidates:
             if _said_before(record, pending.sources):
                 return _Found(pending, Match(Verdict.SAME, (_before(record, pending),))), []
@@ -115,15 +132,16 @@ class _Planner:
                 best = _Found(pending, match)
         if best is not None:
             return best, []
-        if record.url is not None and record.url in self.by_url:
+        if met.url is not None and met.url in self.by_url:
             # One address on two titles: one of the links is wrong, or leads to something larger.
-            other = self.pending[self.by_url[record.url]].after.key
+            other = self.pending[self.by_url[met.url]].after.key
             near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
         return None, [text for text in near.values() if text]
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def _add(self, record: Record, near: list[str]) -> Entry:
+    def _add(self, met: _Met, near: list[str]) -> Entry:
+        record = met.record
         warnings = [*record.remarks, *near]
         if record.key and valid_key(record.key):
             key = self.keys.make(record.key)
@@ -133,25 +151,27 @@ class _Planner:
             key = self.keys.make(base_key(record.authors, record.year, record.title))
             if record.key:
                 warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
-        paper = replace(from_record(record, key), categories=self._standings(record))
+        paper = from_record(record, key, self._standings(record))
+        if record.former_keys:
+            paper = self._former(replace(paper, former_keys=()), record, [], warnings)
         self.added += 1
         number = -self.added
         self.pending[number] = _Pending(number, None, paper, (record,), [record])
-        self._register(number, record)
-        return Entry(record.line, Outcome.ADDED, key, _reason(warnings), record, tuple(warnings))
+        self._register(number, met)
+        reason, told = _reason(warnings), tuple(warnings)
+        return Entry(record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin)
 
-    def _register(self, number: int, record: Record) -> None:
-        for identifier in record.identifiers:
-            numbers = self.by_identifier.setdefault(identifier.same, [])
-            if number not in numbers:
-                numbers.append(number)
-        key = title_key(record.title)
-        if key and number not in self.by_title.setdefault(key, []):
-            self.by_title[key].append(number)
-        if record.url is not None:
-            self.by_url.setdefault(record.url, number)
+    def _register(self, number: int, met: _Met) -> None:
+        for name in met.names:
+            _note(self.by_identifier, name, number)
+        if met.title:
+            _note(self.by_title, met.title, number)
+        if met.url is not None:
+            self.by_url.setdefault(met.url, number)
 
     def _standings(self, record: Record) -> tuple[Standing, ...]:
+        if not record.places:
+            return ()
         standings: dict[str, Standing] = {}
         for place in record.places:
             if place.path:
@@ -163,11 +183,12 @@ class _Planner:
     def _skip(self, record: Record, found: _Found) -> Entry:
         key = found.pending.after.key
         reason = f"there already as {key}: {', '.join(found.match.evidence)}"
-        return Entry(record.line, Outcome.SKIPPED, key, reason, record, record.remarks)
+        told, origin = record.remarks, self.origin
+        return Entry(record.line, Outcome.SKIPPED, key, reason, record, told, origin=origin)
 
-    def _fill(self, record: Record, found: _Found) -> Entry:
+    def _fill(self, met: _Met, found: _Found) -> Entry:
         """What the record adds; one that was read before adds nothing that was taken away since."""
-        pending = found.pending
+        record, pending = met.record, found.pending
         before = _said_before(record, pending.sources)
         filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
         warnings, changes = list(record.remarks), list(filled.changes)
@@ -175,8 +196,9 @@ class _Planner:
         if not any(_paths(record) == _paths(s) for s in before):
             paper = self._stand(paper, record, changes)
         if not before:
-            paper = self._alias(paper, record, changes, warnings)
-        self._register(pending.number, record)
+            paper = self._alias(paper, record.key, changes, warnings)
+            paper = self._former(paper, record, changes, warnings)
+        self._register(pending.number, met)
         if changes or filled.conflicts:
             pending.sources = (*pending.sources, record)
             pending.fresh.append(record)
@@ -192,6 +214,7 @@ class _Planner:
             tuple(warnings),
             tuple(changes),
             filled.conflicts,
+            origin=self.origin,
         )
 
     def _stand(self, paper: Paper, record: Record, changes: list[FieldChange]) -> Paper:
@@ -206,11 +229,21 @@ class _Planner:
                 changes.append(FieldChange("category", None, slug, "listed there"))
         return paper
 
-    def _alias(
+    def _former(
         self, paper: Paper, record: Record, changes: list[FieldChange], warnings: list[str]
     ) -> Paper:
-        """The key that the record's file uses resolves to the paper too, where it is free."""
-        key = record.key
+        """The keys that the record's file had before; where one is taken, the file's list stays."""
+        for key in record.former_keys:
+            paper = self._alias(paper, key, changes, warnings)
+        lost = set(record.former_keys) - {paper.key, *paper.former_keys}
+        if lost and not any(name == "ids" for name, _ in paper.extra):
+            paper = replace(paper, extra=(*paper.extra, ("ids", ", ".join(record.former_keys))))
+        return paper
+
+    def _alias(
+        self, paper: Paper, key: str, changes: list[FieldChange], warnings: list[str]
+    ) -> Paper:
+        """A key that the record's file uses resolves to the paper too, where it is free."""
         if not key or key in (paper.key, *paper.former_keys) or not valid_key(key):
             return paper
         if self.keys.free(key):
@@ -233,20 +266,45 @@ class _Planner:
         return done
 
 
-def _distinct(record: Record) -> tuple[Identifier, ...]:
-    """The record's identifiers, one of each kind of sameness."""
-    return tuple({i.same: i for i in reversed(record.identifiers)}.values())[::-1]
+def _met(record: Record) -> _Met:
+    """The record with its identifiers, one of each kind of sameness."""
+    identifiers = record.identifiers
+    if len(identifiers) > 1:
+        distinct = {i.same: i for i in reversed(identifiers)}
+        if len(distinct) < len(identifiers):
+            identifiers = tuple(distinct.values())[::-1]
+            record = replace(record, identifiers=identifiers)
+    names = tuple(i.same for i in identifiers)
+    return _Met(record, title_key(record.title), names, record.url)
+
+
+def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:
+    """Let `number` be found by `name`."""
+    there = numbers.get(name)
+    if there is None:
+        numbers[name] = [number]
+    elif number not in there:
+        there.append(number)
+
+
+_ELSEWHERE = frozenset("origin ref line places remarks venue".split())
+_CLAIM = attrgetter(*(f.name for f in fields(Record) if f.name not in _ELSEWHERE))
+_VENUE = attrgetter("acronym", "name", "kind", "publisher")  # spellings are not stored
 
 
 def _said_before(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
     """The sources that made this very claim, wherever in their files they stood."""
+    alike = [s for s in sources if s.title == record.title]
+    if not alike:
+        return ()
+    wanted = _CLAIM(record)
+    return tuple(s for s in alike if _CLAIM(s) == wanted and _same_claim(record.venue, s.venue))
 
-    def bare(r: Record) -> Record:
-        venue = None if r.venue is None else replace(r.venue, names=())  # spellings are not stored
-        return replace(r, origin="", ref="", line=0, places=(), remarks=(), venue=venue)
 
-    wanted = bare(record)
-    return tuple(s for s in sources if s.title == record.title and bare(s) == wanted)
+def _same_claim(a: Venue | None, b: Venue | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return bool(_VENUE(a) == _VENUE(b))
 
 
 def _compared(record: Record, pending: _Pending) -> Match:
@@ -301,28 +359,45 @@ def plan_import(
     readings: Sequence[tuple[str, Reading]],
     known: Known,
     on_duplicate: OnDuplicate = OnDuplicate.FILL,
+    tick: Callable[[int], None] | None = None,
 ) -> Plan:
     """What importing these readings, each with its file's name, does.
 
-    The ledger has every item read, file by file and line by line.
+    The ledger has every item read, file by file and line by line. `tick` is told how many more
+    records are done, some hundreds at a time.
     """
     planner = _Planner(known, on_duplicate)
     ledger: list[Entry] = []
     for origin, reading in readings:
-        entries = [planner.take(r) for r in reading.records]
-        entries += [_failed(p) for p in reading.problems]
-        entries += [_skipped(s) for s in reading.skipped]
-        entries.sort(key=lambda e: e.line)
-        ledger += [replace(e, origin=origin) for e in entries]
+        planner.origin = origin
+        entries = [planner.take(r) for r in _counted(reading.records, tick)]
+        entries += [_failed(p, origin) for p in reading.problems]
+        entries += [_skipped(s, origin) for s in reading.skipped]
+        entries.sort(key=attrgetter("line"))
+        ledger += entries
     return Plan(tuple(planner.actions()), Ledger(tuple(ledger)))
 
 
-def _failed(problem: Problem) -> Entry:
-    return Entry(problem.line, Outcome.FAILED, None, problem.reason, text=problem.text)
+_STEP = 500
 
 
-def _skipped(skipped: Skipped) -> Entry:
-    return Entry(skipped.line, Outcome.SKIPPED, None, skipped.reason, text=skipped.text)
+def _counted(records: Sequence[Record], tick: Callable[[int], None] | None) -> Iterator[Record]:
+    """The records; after each few hundred `tick` is told."""
+    for start in range(0, len(records), _STEP):
+        few = records[start : start + _STEP]
+        yield from few
+        if tick is not None:
+            tick(len(few))
+
+
+def _failed(problem: Problem, origin: str) -> Entry:
+    reason, text = problem.reason, problem.text
+    return Entry(problem.line, Outcome.FAILED, None, reason, text=text, origin=origin)
+
+
+def _skipped(skipped: Skipped, origin: str) -> Entry:
+    reason, text = skipped.reason, skipped.text
+    return Entry(skipped.line, Outcome.SKIPPED, None, reason, text=text, origin=origin)
 
 
 def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[Conflict, ...]:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from vcmbib.model.names import Name
 from vcmbib.model.text import fold, significant_word
 
-_ALLOWED = re.compile(r"[^\s\x00-\x1f\x7f{}(),\\\"#%~'=@]+")
+_ALLOWED = re.compile(r"(?!-)[^\s\x00-\x1f\x7f{},\\\"#%~]{1,250}")
 
 
 def valid_key(key: str) -> bool:
-    """Whether BibTeX, biber and LaTeX all take `key`."""
+    """Whether `key` can stand in a `.bib` and in `\\cite`: not what ends a key in either of them, and
+    no dash before it, for that is an option on a command line.
+    """
     return _ALLOWED.fullmatch(key) is not None
 
 

@@ -55,6 +55,9 @@ class Scheme(StrEnum):
     ISBN = "isbn"
 
 
+_NAMES = {scheme: scheme.value for scheme in Scheme}  # an enum's own `value` is slow
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:
     """A scheme and a value; two name the same work when their `same` is equal.
@@ -70,8 +73,9 @@ class Identifier:
     @property
     def same(self) -> tuple[str, str]:
         """What is compared: scheme and value, without version and, in a DOI, without case."""
-        value = self.value.lower() if self.scheme is Scheme.DOI else self.value
-        return (self.scheme.value, value)
+        if self.scheme is Scheme.DOI:
+            return ("doi", self.value.lower())
+        return (_NAMES[self.scheme], self.value)
 
     def __str__(self) -> str:
         return f"{self.scheme.value}:{self.value}"

@@ -94,12 +94,16 @@ class Record:
     topics: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    former_keys: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()  # what the reader noticed: an unknown venue, a ligature undone
 
     @property
     def url(self) -> str | None:
         """The link of the work itself."""
-        return next((k.url for k in self.links if k.kind in (LinkKind.PAPER, LinkKind.PDF)), None)
+        for link in self.links:
+            if link.kind is LinkKind.PAPER or link.kind is LinkKind.PDF:
+                return link.url
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vcmbib.model.dump import DumpedPaper, KeptRecord
 from vcmbib.model.paper import Category, Paper, Record
+from vcmbib.model.venues import Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,55 @@ class Undo:
     change: int
 
 
-Action = Add | Change | Remove | AddCategory | ChangeCategory | RemoveCategory | Undo
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """A new paper exactly as a dump has it: with its times, files and records."""
+
+    line: DumpedPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What a paper that is there has beside what `Paper` shows: exactly these files, records and
+    times. `key` is its key after the plan; a time left empty stays.
+    """
+
+    key: str
+    files: tuple[str, ...]
+    records: tuple[KeptRecord, ...]
+    added: str = ""
+    updated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TellApart:
+    """Two papers, by their keys after the plan, are two works; or, again, may be one."""
+
+    one: str
+    other: str
+    apart: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NameVenue:
+    """A venue that papers have gets exactly these spellings, this acronym and this publisher."""
+
+    venue: Venue
+
+
+Action = (
+    Add
+    | Change
+    | Remove
+    | AddCategory
+    | ChangeCategory
+    | RemoveCategory
+    | Undo
+    | Restore
+    | Keep
+    | TellApart
+    | NameVenue
+)
 
 
 class Outcome(StrEnum):

@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     Case, accents, ligatures, width, special letters (`ł ø ß ı`), typographic quotes and dashes
     and LaTeX markup do not matter after it. Folding is idempotent.
     """
-    if text.isascii() and _MARKUP.search(text) is None:
+    if text.isascii() and "\\" not in text and "{" not in text and "}" not in text:
         return text.lower()
     return _folded_title(text) if len(text) <= 300 else _folded(text)
 
@@ -82,7 +82,10 @@ def tidy(text: str) -> str:
 
     Letters keep their accents and width; nothing else is changed.
     """
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable():  # then blanks are its only white space
+            return " ".join(text.split()) if "  " in text else text.strip()
+    else:
         text = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], text)
         text = _INVISIBLE.sub("", text)
         text = unicodedata.normalize("NFC", text)
@@ -94,13 +97,17 @@ def has_ligature(text: str) -> bool:
     return _LIGATURE.search(text) is not None
 
 
-@lru_cache(maxsize=65536)
+_NOT_IN_KEYS = str.maketrans(dict.fromkeys(c for c in map(chr, range(128)) if not c.isalnum()))
+
+
 def title_key(title: str) -> str:
     """The letters and digits of a title, folded: equal for titles that differ in nothing else.
 
     A title without any is its own key, so that `?` and `!` are two titles.
     """
     folded = fold(title)
+    if folded.isascii():
+        return folded.translate(_NOT_IN_KEYS) or "".join(folded.split())
     return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
 
 

@@ -52,15 +52,24 @@ class Journal:
     ) -> int:
         """Insert rows under new ids, in order; returns the first id."""
         first = self.next_id(table)
-        if not rows:
-            return first
+        self.insert_unlogged(table, columns, rows)
+        self.log_inserted(table, first, paper)
+        return first
+
+    def insert_unlogged(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert a part of the rows that `log_inserted` will name as one run."""
+        first = self.next_id(table)
         self.db.executemany(
             f"INSERT INTO {table} (id, {', '.join(columns)}) VALUES ({marks(len(columns) + 1)})",
             ((i, *row) for i, row in enumerate(rows, first)),
         )
         self._next[table] = first + len(rows)
-        self._log(table, "insert", first, first + len(rows) - 1, paper)
-        return first
+
+    def log_inserted(self, table: str, first: int, paper: int | None) -> None:
+        """Log the rows inserted from the id `first` on, if there are any."""
+        last = self.next_id(table) - 1
+        if first <= last:
+            self._log(table, "insert", first, last, paper)
 
     def intern(self, table: str, rows: Iterable[Row]) -> None:
         """Make sure that these rows of a dictionary are there."""

@@ -38,6 +38,12 @@ def index_papers(db: sqlite3.Connection, ids: Iterable[int]) -> None:
         db.executemany(_INSERT, _rows(db, chunk))
 
 
+def add_to_index(db: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Make the rows of `search` for papers that have none yet."""
+    for chunk in _chunks(ids):
+        db.executemany(_INSERT, _rows(db, chunk))
+
+
 def unindex_papers(db: sqlite3.Connection, ids: Iterable[int]) -> None:
     """Take these papers out of `search`."""
     for chunk in _chunks(ids):

@@ -7,12 +7,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vcmbib import errors
 from vcmbib.model.identifiers import parse_identifier
@@ -29,6 +30,10 @@ from vcmbib.store.reader import Reader
 from vcmbib.store.restored import Restored, restored
 from vcmbib.store.undoing import Undoing
 from vcmbib.store.writing import Writer, summary
+
+if TYPE_CHECKING:
+    from vcmbib.model.dump import Dump
+    from vcmbib.model.dump_lines import Line
 
 
 def now() -> str:
@@ -202,6 +207,20 @@ class Library(Reader):
         with self._readable():
             return read_log(self.db, None if paper is None else paper.id)
 
+    def dump(self, *, history: bool = False) -> Iterator[Line]:
+        """Everything that the library holds, line by line, in the order of a dump."""
+        from vcmbib.store import dumping
+
+        with self._readable():
+            yield from dumping.dump_lines(self.db, history=history)
+
+    def whole(self) -> Dump:
+        """Everything that the library holds, at once; papers with their ids, without the log."""
+        from vcmbib.store import dumping
+
+        with self._readable():
+            return dumping.read_dump(self.db)
+
     def known_for(self, records: Sequence[Record]) -> Known:
         """What the library holds that these records may speak of."""
         with self._readable():
@@ -226,20 +245,22 @@ class Library(Reader):
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
 
-    def apply(self, plan: Plan, command: str) -> Applied:
+    def apply(
+        self, plan: Plan, command: str, tick: Callable[[int], None] | None = None
+    ) -> Applied:
         """Carry a plan out: one transaction, one entry of the log, the search index in step.
 
-        `command` is what the user typed. Within `locked` it joins that transaction. Raises what
+        `command` is what the user typed; `tick` is told how many more papers are done. Within `locked` it joins that transaction. Raises what
         the actions can: UndoForbidden, NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
         """
         if not plan.actions:
             return Applied(None)
         if self.db.in_transaction:
-            return self._apply(plan, command)
+            return self._apply(plan, command, tick)
         with self.locked():
-            return self._apply(plan, command)
+            return self._apply(plan, command, tick)
 
-    def _apply(self, plan: Plan, command: str) -> Applied:
+    def _apply(self, plan: Plan, command: str, tick: Callable[[int], None] | None) -> Applied:
         self.db.execute("PRAGMA defer_foreign_keys = ON")
         moment = now()
         undoes = next((a.change for a in plan.actions if isinstance(a, Undo)), None)
@@ -252,11 +273,9 @@ class Library(Reader):
         if undoes is not None:
             Undoing(journal, undoes).run()
         else:
-            Writer(journal, moment).carry_out(plan.actions)
+            Writer(journal, moment).carry_out(plan.actions, tick)
         journal.sweep()
-        touched = sorted(journal.papers)
-        search.unindex_papers(self.db, touched)
-        search.index_papers(self.db, touched)
+        search.index_papers(self.db, journal.papers)
         text = summary(plan.actions)
         self.db.execute("UPDATE changes SET summary = ? WHERE id = ?", (text, change))
         return Applied(change, text)

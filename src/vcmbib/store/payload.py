@@ -35,6 +35,7 @@ def dump_record(record: Record) -> str:
         "remarks": record.remarks,
         "places": [[p.path, p.line] for p in record.places],
         "extra": record.extra,
+        "former_keys": record.former_keys,
     }
     stated = {name: value for name, value in claims.items() if value}
     return json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
@@ -82,5 +83,6 @@ def load_record(source: str, origin: str, ref: str, payload: str) -> Record:
             for path, line in cast("list[tuple[list[str], int]]", data.get("places", []))
         ),
         extra=tuple((r[0], r[1]) for r in rows("extra")),
+        former_keys=tuple(cast("list[str]", data.get("former_keys", []))),
         **plain,  # type: ignore[arg-type]
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper
+from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.text import fold, title_key
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues import Venue, VenueKind
 
 Value = str | int | None
 Row = tuple[Value, ...]
@@ -72,7 +73,12 @@ def author_row(name: Name) -> Row:
 
 def venue_id(venue: Venue) -> int:
     """The id of a venue's row in `venues`."""
-    return made_id(fold(venue.name), venue.kind.value)
+    return _venue_id(venue.name, venue.kind)
+
+
+@lru_cache(maxsize=4096)
+def _venue_id(name: str, kind: VenueKind) -> int:
+    return made_id(fold(name), kind.value)
 
 
 def venue_row(venue: Venue) -> Row:
@@ -88,8 +94,8 @@ def venue_name_rows(venue: Venue) -> Iterator[Row]:
         yield (made_id(str(identity), spelling), identity, spelling)
 
 
-def paper_row(paper: Paper) -> Row:
-    """The values of PAPER_COLUMNS."""
+def paper_row(paper: Paper, moment: str = "") -> Row:
+    """The values of PAPER_COLUMNS; with `moment` the paper is added then."""
     return (
         paper.entry_type,
         paper.title,
@@ -105,31 +111,45 @@ def paper_row(paper: Paper) -> Row:
         paper.pages,
         paper.publisher,
         paper.abstract,
-        paper.added,
-        paper.updated,
+        moment or paper.added,
+        moment or paper.updated,
     )
 
 
-def child_rows(paper: Paper, category_ids: dict[str, int]) -> dict[str, list[Row]]:
-    """For each table of CHILDREN the rows (without id and paper_id) that show this paper."""
+_KINDS = {kind: kind.value for kind in LinkKind}  # an enum's own `value` is slow
+
+
+def child_rows(
+    paper: Paper, category_ids: Mapping[str, int], people: Mapping[Name, int] | None = None
+) -> dict[str, Sequence[Row]]:
+    """For each table of CHILDREN the rows (without id and paper_id) that show this paper.
+
+    `people` are the ids of names, where they are known already.
+    """
     keys: dict[str, Row] = {paper.key: (paper.key, paper.key.casefold(), 1)}
     for key in paper.former_keys:
         keys.setdefault(key, (key, key.casefold(), 0))
-    people = [("author", i, author_id(n)) for i, n in enumerate(paper.authors)]
-    people += [("editor", i, author_id(n)) for i, n in enumerate(paper.editors)]
+    authors = [*paper.authors, *paper.editors]
+    ids = [author_id(n) for n in authors] if people is None else [people[n] for n in authors]
+    count = len(paper.authors)
+    persons: list[Row] = [
+        ("author", i, n) if i < count else ("editor", i - count, n) for i, n in enumerate(ids)
+    ]
+    identifiers: list[Row] = []
+    for identifier in paper.identifiers:
+        scheme, compared = identifier.same
+        identifiers.append((scheme, compared, identifier.value, identifier.version))
     return {
-        "citation_keys": list(keys.values()),
-        "identifiers": _distinct(
-            ((i.scheme.value, i.same[1], i.value, i.version) for i in paper.identifiers), 2
-        ),
-        "paper_authors": list(people),
+        "citation_keys": tuple(keys.values()),
+        "identifiers": _distinct(identifiers, 2),
+        "paper_authors": persons,
         "paper_categories": _distinct(
-            ((category_ids[s.slug], s.position) for s in paper.categories), 1
+            [(category_ids[s.slug], s.position) for s in paper.categories], 1
         ),
-        "tags": _distinct(((t,) for t in paper.tags), 1),
-        "topics": _distinct(((t,) for t in paper.topics), 1),
-        "links": _distinct(((k.url, k.kind.value, k.label) for k in paper.links), 1),
-        "notes": _distinct(((n,) for n in paper.notes), 1),
+        "tags": _distinct_words(paper.tags),
+        "topics": _distinct_words(paper.topics),
+        "links": _distinct([(k.url, _KINDS[k.kind], k.label) for k in paper.links], 1),
+        "notes": _distinct_words(paper.notes),
         "fields": _distinct(paper.extra, 1),
     }
 
@@ -146,10 +166,21 @@ def _ascii_lower(text: str) -> str:
     return "".join(c.lower() if c.isascii() else c for c in text)
 
 
-def _distinct(rows: Iterable[Row], width: int) -> list[Row]:
+def _distinct_words(words: Sequence[str]) -> Sequence[Row]:
+    """A row for each word; what differs in ASCII case alone is one."""
+    if len(words) <= 1:
+        return [(w,) for w in words]
+    found: dict[str, Row] = {}
+    for word in words:
+        found.setdefault(word.lower() if word.isascii() else _ascii_lower(word), (word,))
+    return tuple(found.values())
+
+
+def _distinct(rows: Sequence[Row], width: int) -> Sequence[Row]:
+    """The rows, of those whose first `width` values are the same only the first."""
+    if len(rows) <= 1:
+        return rows
     found: dict[Row, Row] = {}
     for row in rows:
-        head = tuple(_ascii_lower(v) if width == 1 and len(row) == 1 and isinstance(v, str) else v
-                     for v in row[:width])  # fmt: skip
-        found.setdefault(head, row)
-    return list(found.values())
+        found.setdefault(row[:width], row)
+    return rows if len(found) == len(rows) else tuple(found.values())

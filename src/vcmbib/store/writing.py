@@ -1,29 +1,31 @@
 """Carrying out a plan's actions: papers and categories to rows, through the journal.
-
-Papers are added in bulk: all rows of a table at once, on ids laid out beforehand.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from vcmbib import errors
-from vcmbib.model.paper import Paper, Record
+from vcmbib.model.paper import Paper
 from vcmbib.model.plan import (
     Action,
     Add,
     AddCategory,
     Change,
     ChangeCategory,
+    Keep,
+    NameVenue,
     Remove,
     RemoveCategory,
+    Restore,
+    TellApart,
     Undo,
 )
-from vcmbib.model.text import title_key
+from vcmbib.store.adding import RECORD_COLUMNS, Adding, record_rows
 from vcmbib.store.history import Journal, papers_below
-from vcmbib.store.payload import dump_record
+from vcmbib.store.index import add_to_index
 from vcmbib.store.rows import (
     CHILDREN,
     PAPER_COLUMNS,
@@ -31,16 +33,10 @@ from vcmbib.store.rows import (
     Child,
     Row,
     Value,
-    author_row,
     child_rows,
     identity,
     paper_row,
-    venue_id,
-    venue_name_rows,
-    venue_row,
 )
-
-_RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
 
 
 class Writer:
@@ -53,9 +49,15 @@ class Writer:
         self.category_ids: dict[str, int] = dict(
             self.db.execute("SELECT slug, id FROM categories").fetchall()
         )
+        self.adding = Adding(journal, self.category_ids)
 
-    def carry_out(self, actions: Sequence[Action]) -> None:
-        """Categories first, as papers stand in them; then what goes, changes and comes."""
+    def carry_out(
+        self, actions: Sequence[Action], tick: Callable[[int], None] | None = None
+    ) -> None:
+        """Categories first, as papers stand in them; then what goes, changes and comes.
+
+        `tick` is told how many more papers are done.
+        """
         for action in actions:
             match action:
                 case AddCategory():
@@ -66,64 +68,52 @@ class Writer:
                     self._remove_category(action.slug)
                 case Add() | Change() | Remove() | Undo():
                     pass
+                case Restore() | Keep() | TellApart() | NameVenue():
+                    pass
         self._remove([a.paper for a in actions if isinstance(a, Remove)])
         for action in actions:
             if isinstance(action, Change):
                 self._change(action)
-        self._add([a for a in actions if isinstance(a, Add)])
+                if tick is not None:
+                    tick(1)
+        self._add([a for a in actions if isinstance(a, Add)], tick)
+        if any(isinstance(a, Restore | Keep | TellApart | NameVenue) for a in actions):
+            self._restore(actions)
+
+    def _restore(self, actions: Sequence[Action]) -> None:
+        """What comes from a dump, after all else."""
+        from vcmbib.store import restoring
+
+        restoring.restore(self, [a for a in actions if isinstance(a, Restore)])
+        restoring.keep(self, [a for a in actions if isinstance(a, Keep)])
+        restoring.tell_apart(self, [a for a in actions if isinstance(a, TellApart)])
+        restoring.name_venues(self, [a for a in actions if isinstance(a, NameVenue)])
 
     # --- papers ------------------------------------------------------------------------------
 
-    def _intern(self, papers: Sequence[Paper]) -> None:
-        names = {n for p in papers for n in (*p.authors, *p.editors)}
-        self.journal.intern("authors", [author_row(n) for n in names])
-        venues = {venue_id(p.venue): p.venue for p in papers if p.venue is not None}
-        self.journal.intern("venues", [venue_row(v) for v in venues.values()])
-        self.journal.intern(
-            "venue_names", [row for v in venues.values() for row in venue_name_rows(v)]
-        )
+    def _add(self, adds: Sequence[Add], tick: Callable[[int], None] | None) -> None:
+        if adds:
+            papers, records = [a.paper for a in adds], [a.records for a in adds]
 
-    def _add(self, adds: Sequence[Add]) -> None:
-        if not adds:
-            return
-        papers = [replace(a.paper, added=self.moment, updated=self.moment) for a in adds]
-        self._intern(papers)
-        only = len(papers) == 1
-        first = self.journal.next_id("papers")
-        self.journal.insert(
-            "papers", PAPER_COLUMNS, [paper_row(p) for p in papers], first if only else None
-        )
-        collected: dict[str, list[Row]] = {c.table: [] for c in CHILDREN}
-        for number, paper in enumerate(papers, first):
-            for table, rows in child_rows(paper, self.category_ids).items():
-                collected[table].extend((number, *row) for row in rows)
-        owner = first if only else None
-        for child in CHILDREN:
-            columns = ("paper_id", *child.columns)
-            self.journal.insert(child.table, columns, collected[child.table], owner)
-        self._keep_records([(n, r) for n, a in enumerate(adds, first) for r in a.records], owner)
+            def done(ids: range) -> None:
+                add_to_index(self.db, ids)
+                if tick is not None:
+                    tick(len(ids))
+
+            self.adding.add(papers, records, self.moment, done)
+
+    def insert_papers(self, papers: Sequence[Paper]) -> int:
+        """Insert papers in bulk, with what `Paper` shows; returns the id of the first."""
+        first = self.adding.add(papers)
         self.journal.papers.update(range(first, first + len(papers)))
-
-    def _keep_records(self, records: Sequence[tuple[int, Record]], owner: int | None) -> None:
-        rows: list[Row] = [
-            (
-                number,
-                r.source.value,
-                r.origin,
-                r.ref,
-                self.moment,
-                title_key(r.title),
-                dump_record(r),
-            )
-            for number, r in records
-        ]
-        self.journal.insert("records", _RECORD_COLUMNS, rows, owner)
+        return first
 
     def _change(self, action: Change) -> None:
         paper = action.before.id
         before = replace(action.before, updated="")
         after = replace(action.after, id=paper, added=before.added, updated="")
-        self._intern([after])
+        self.adding.intern_people([after])
+        self.adding.intern_venues([after])
         set_now: dict[str, Value] = {
             name: new
             for name, old, new in zip(
@@ -138,7 +128,8 @@ class Writer:
         for child in CHILDREN:
             if was[child.table] != becomes[child.table]:
                 self._change_children(child, paper, becomes[child.table])
-        self._keep_records([(paper, r) for r in action.records], paper)
+        rows = record_rows(paper, action.records, self.moment)
+        self.journal.insert("records", RECORD_COLUMNS, rows, paper)
         self.journal.papers.add(paper)
 
     def _change_children(self, child: Child, paper: int, becomes: Sequence[Row]) -> None:
@@ -227,13 +218,16 @@ class Writer:
 
 def summary(actions: Sequence[Action]) -> str:
     """What a plan does, in a few words for the log: `added 88 papers, 4 categories`."""
-    count = Counter(type(a) for a in actions)
+    count: Counter[type[Action]] = Counter(
+        Add if isinstance(a, Restore) else type(a) for a in actions
+    )
     parts: list[str] = []
 
     def say(kind: type[Action], verb: str, noun: str, plural: str) -> None:
         if number := count[kind]:
             if number == 1 and noun == "paper":
-                action = next(a for a in actions if isinstance(a, kind))
+                kinds = (Add, Restore) if kind is Add else kind
+                action = next(a for a in actions if isinstance(a, kinds))
                 parts.append(f"{verb} {_key(action)}")
             else:
                 parts.append(f"{verb} {number} {noun if number == 1 else plural}")
@@ -244,6 +238,9 @@ def summary(actions: Sequence[Action]) -> str:
     say(AddCategory, "added", "category", "categories")
     say(ChangeCategory, "changed", "category", "categories")
     say(RemoveCategory, "removed", "category", "categories")
+    apart = count[TellApart]
+    if apart:
+        parts.append(f"told {apart} {'pair' if apart == 1 else 'pairs'} apart")
     parts += [f"took back change {a.change}" for a in actions if isinstance(a, Undo)]
     return ", ".join(parts)
 
@@ -252,5 +249,7 @@ def _key(action: Action) -> str:
     match action:
         case Add(paper=paper) | Remove(paper=paper) | Change(after=paper):
             return paper.key
+        case Restore(line=line):
+            return line.key
         case _:
             return ""

@@ -170,3 +170,8 @@ def read_tags(value: str) -> tuple[str, ...]:
     """The words of a `keywords` field, each once."""
     words = (plain(w) for w in split_outside_braces(value, _TAG_SEPARATOR))
     return tuple(dict.fromkeys(w for w in words if w))
+
+
+def read_keys(value: str) -> tuple[str, ...]:
+    """The keys of an `ids` field, each once."""
+    return tuple(dict.fromkeys(k for k in (key.strip() for key in value.split(",")) if k))

@@ -18,16 +18,21 @@ from vcmbib.model.latex import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
 
-_AND = re.compile(r"\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
+# The look behind keeps a run of blanks from being tried at each of them.
+_AND = re.compile(r"(?<!\s)\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
-_SEMICOLON = re.compile(r";")
+_OTHER_JOINTS = re.compile(r";|(?<=\s)[|•·](?=\s)")
 _BLANK = re.compile(r"[\s~]+")
 _TIE = re.compile(r"(?<!\\)~")
 _OTHERS = re.compile(r"(?i)^(?:others|et[\s~]+al\.?)$")
-_ET_AL = re.compile(r"(?i)[\s~,]+et[\s~]+al\.?$")
+_ET_AL = re.compile(r"(?i)(?<=[\s~,])et[\s~]{1,9}al\.?$")
 _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?[\s-]*){1,4}$")
-_EXTENDED = re.compile(r"(?:^|,)\s*family\s*=")
+_EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given)\s*=")
+# What BibLaTeX's lists of names may say beside names.
+_OPTION = re.compile(r"(?:sortingnamekeytemplatename|uniquenametemplatename|nametemplates)=[^,\s]+")
+_TILDE = re.compile(r"\\~\s*(\{\\?[^\W\d_]+\}|\\[ij](?![A-Za-z])|[^\W\d_])")
+_ROOM = re.compile(r"\\[,;: \t\n]")
 _PARTICLES = frozenset(
     """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du
     el ibn la las le lo los 't ten ter thoe van vom von y zu zum zur d' ur""".split()
@@ -75,24 +80,46 @@ def read_people(value: str) -> People:
     names: list[Name] = []
     remarks: list[str] = []
     others = False
+    if "\\" in value:
+        # A tie divides words and a comma the parts of a name, but these are an accent and a blank.
+        value = _ROOM.sub(" ", _TILDE.sub(r"{\\~\1}", value))
     pieces = split_outside_braces(value, _AND)
-    if ";" in value:
-        pieces = [p for piece in pieces for p in split_outside_braces(piece, _SEMICOLON)]
+    if _OTHER_JOINTS.search(value):
+        pieces = [p for piece in pieces for p in split_outside_braces(piece, _OTHER_JOINTS)]
     for piece in (p.strip() for p in pieces):
         if _OTHERS.match(piece):
             others = True
             continue
-        found = _read_piece(_ET_AL.sub("", piece))
-        others = others or _ET_AL.search(piece) is not None
+        if _OPTION.fullmatch(piece):
+            continue
+        abbreviated = _ET_AL.search(piece, max(0, len(piece) - 20))
+        others = others or abbreviated is not None
+        stated = piece if abbreviated is None else piece[: abbreviated.start()].rstrip(" \t\n~,")
+        found = [_settled(name) for name in _read_piece(stated)]
         if len(found) > 1:
             remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
         names.extend(name for name in found if name.family)
     return People(tuple(names), others, tuple(remarks))
 
 
+def _settled(name: Name) -> Name:
+    """The same name in the form that is read back from what is written of it.
+
+    A name of one part is the family name, several words of it a group; a particle is in lower case.
+    """
+    family, given, particle = name.family, name.given, name.particle
+    if not family:
+        family, given = (given, "") if given else (particle, "")
+        particle = "" if family == particle else particle
+    if particle and not _is_low(particle.split()[-1]):
+        family, particle = f"{particle} {family}", ""
+    literal = name.literal or (" " in family and not (given or particle or name.suffix))
+    return Name(family, given, particle, name.suffix, literal)
+
+
 def _read_piece(piece: str) -> list[Name]:
     """One name as a rule; several where commas join them beyond doubt."""
-    if not piece:
+    if not piece or piece.lower() == "and":
         return []
     if _EXTENDED.search(piece):
         return [_extended(piece)]
@@ -135,7 +162,7 @@ def _are_pairs(parts: Sequence[str]) -> bool:
 
 def _family_and_initials(part: str) -> Name | None:
     """`Baumhauer M` and `Güven EO`, as medicine writes names."""
-    match = re.fullmatch(r"(.*\S)\s+([A-Z]{1,3})", part)
+    match = re.fullmatch(r"(.*\S)\s+([A-Z]{1,3})\.?", part)
     return None if match is None else _inverted(match[1], "", match[2])
 
 
@@ -145,7 +172,8 @@ def _extended(piece: str) -> Name:
         name, _, value = pair.partition("=")
         parts[name.strip().lower()] = _plain(value.strip().strip('"'))
     get = parts.get
-    return Name(get("family", ""), get("given", ""), get("prefix", ""), get("suffix", ""))
+    given = f"{get('given', '')} {get('middle', '')}".strip()
+    return Name(get("family", ""), given, get("prefix", ""), get("suffix", ""))
 
 
 def _natural(text: str) -> Name:
@@ -228,27 +256,37 @@ def _written(name: Name, ascii_only: bool) -> str:
     given = _guarded(escape(name.given, ascii_only=ascii_only))
     suffix = _guarded(escape(name.suffix, ascii_only=ascii_only))
     particle = escape(name.particle, ascii_only=ascii_only)
-    if _needs_braces(name.family) or (not name.given and not name.suffix and " " in name.family):
+    bare = not name.given and not name.suffix
+    if _needs_braces(name.family, ascii_only) or (bare and " " in name.family):
         family = f"{{{family}}}"
     last = f"{particle} {family}" if particle else family
     if suffix:
-        return f"{last}, {suffix}, {given}" if given else f"{last}, {suffix},"
+        return f"{last}, {suffix}, {given or '{}'}"
     return f"{last}, {given}" if given else last
 
 
-def _needs_braces(family: str) -> bool:
-    """Whether a family name would be read as something else: a particle in it, a comma, `and`."""
+def _needs_braces(family: str, ascii_only: bool) -> bool:
+    """Whether a family name would be read as something else: a particle in it, a comma, `and`.
+
+    BibTeX itself knows no letters but ASCII's, takes a hyphen for a blank, and would find a
+    particle in `Álvarez Gómez` and `López-de-Ipiña`.
+    """
+    if "," in family or ";" in family or "=" in family or _JOINT_WORD.search(family):
+        return True
     tokens = family.split()
-    return (
-        "," in family
-        or ";" in family
-        or any(t.lower() == "and" for t in tokens)
-        or any(_is_low(t) for t in tokens[:-1])
-    )
+    if any(_is_low(t) for t in tokens[:-1]):
+        return True
+    words = _BIBTEX_BLANK.split(family)[:-1] if not ascii_only else ()
+    return any((c := _ASCII_LETTER.search(word)) is not None and c[0].islower() for word in words)
+
+
+_JOINT_WORD = re.compile(r"(?i)(?:^|\s)(?:and|others|et al\.?|[|•·])(?:\s|$)")
+_BIBTEX_BLANK = re.compile(r"[\s~-]+")
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
 
 
 def _guarded(part: str) -> str:
     """A given name or suffix in braces where a comma or `and` in it would divide it."""
-    if "," in part or ";" in part or any(t.lower() in ("and", "others") for t in part.split()):
+    if "," in part or ";" in part or _JOINT_WORD.search(part):
         return f"{{{part}}}"
     return part

@@ -1,34 +1,23 @@
 """From an entry's fields to a `Record`.
 
-Nothing blocks an entry, nothing is invented, and what has no place of its own in a record stays in
-`extra`, as it was written.
+Nothing blocks an entry and nothing is invented. A field that has no place of its own in a record
+stays in `extra`, as it was written; so does one that we would write differently from what the
+record makes of it, so that it can come out again as it came in.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
-from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
+from vcmbib.formats.bibtex.columns import folded, is_simple
 from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
-from vcmbib.formats.bibtex.escape import read_verbatim
+from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import People, read_people
-from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
+from vcmbib.formats.bibtex.style import Dialect
+from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues import Venue, find_venue
 
-_ADDRESS = re.compile(r"(?i)(?:https?|ftp)://[^\s{}]+")
-_CLEAN_DOI = re.compile(
-    r"(?!.*[./](?:e?pdf|full|html?|abstract|meta)$)10\.(?!48550/)\d{4,9}/[\w./:;()-]*[A-Za-z0-9]"
-)
-_MAY_IDENTIFY = re.compile(r"(?i)arxiv|abs/|10\.\d{4}|\d{4}\.\d{4}")
-_LABELLED = re.compile(r"((?:https?|ftp)://\S+)(?:\s+\(([^()]*)\))?")
-_CONTAINERS = {
-    "journal": "journal",
-    "journaltitle": "journal",
-    "booktitle": "booktitle",
-    "howpublished": "howpublished",
-}
+Same = tuple[str, str]
 
 
 def read(text: str, origin: str) -> Reading:
@@ -38,35 +27,71 @@ def read(text: str, origin: str) -> Reading:
     (comment, preamble, string). Never raises for what stands in the file.
     """
     blocks = read_blocks(text)
-    records = tuple(_EntryReader(entry).record(origin) for entry in blocks.entries)
+    dialect = dialects.dialect_of(blocks.entries)
+    records = tuple(_EntryReader(entry, dialect).record(origin) for entry in blocks.entries)
     return Reading(records, blocks.problems, blocks.skipped)
 
 
 class _EntryReader:
-    """One entry on its way to a record: takes the fields it knows, the rest is `extra`."""
+    """One entry on its way to a record.
 
-    def __init__(self, entry: RawEntry) -> None:
+    `_fields` are those that nobody has taken yet; `_keep` names those taken that must come out as
+    they came in.
+    """
+
+    def __init__(self, entry: RawEntry, dialect: Dialect) -> None:
         self._entry = entry
-        self._fields = dict(entry.fields)
-        self._kept: dict[str, str] = {}
-        self._identifiers: dict[tuple[str, str], Identifier] = {}
-        self._remarks = list(entry.remarks)
+        self._dialect = dialect
+        self._type = entry.type
+        self._translated = False  # its date was put into year and month for BibTeX
+        self._written = {n: v.strip() for n, v in (*entry.fields, *entry.inherited)}
+        self._restore()
+        self._fields = {n: v for n, v in self._written.items() if v}
+        self._keep: set[str] = set()
+        self._marks: dict[str, str] = {}
+        self._remarks = entry.remarks
+        self._own: dict[Same, Identifier] = {}
+        self._own_fields: dict[Same, str] = {}
+        self._mentioned: dict[Same, Identifier] = {}
+        self._mentions: dict[Same, list[str]] = {}
+
+    def _restore(self) -> None:
+        """Take back what we put into fields of our own for BibLaTeX's sake."""
+        kind = self._written.get(dialects.TYPE_FIELD, "")
+        if kind and dialects.bibtex_type(kind, self._written.get("type", "")) == self._type:
+            del self._written[dialects.TYPE_FIELD]
+            self._type = kind
+            if kind == "thesis" and "institution" not in self._written:
+                self._rename("school", "institution")
+        date = self._written.get(dialects.DATE_FIELD, "")
+        if date:
+            self._written["date"] = self._written.pop(dialects.DATE_FIELD)
+            self._written.pop("year", None)
+            self._written.pop("month", None)
+            self._translated = True
+
+    def _rename(self, old: str, new: str) -> None:
+        self._written = {new if n == old else n: v for n, v in self._written.items()}
 
     def record(self, origin: str) -> Record:
-        """The record of this entry. Fields are taken in the order in which they are asked for."""
+        """The record of this entry."""
         authors, editors = self._people("author"), self._people("editor")
-        self._take_identifiers()
+        model = self._text("model")
+        year, month = self._when()
+        note = self._text("note")
+        self._find_identifiers()
         links = self._links()
         venue = self._venue()
-        year, month = self._date()
+        self._keep_identifiers()
+        entry = self._entry
         return Record(
             source=SourceKind.BIBTEX,
             origin=origin,
-            ref=self._entry.key,
-            line=self._entry.line,
-            key=self._entry.key,
-            entry_type=self._type(venue),
-            title=self._text("title") or "",
+            ref=entry.key,
+            line=entry.line,
+            key=entry.key,
+            entry_type=self._library_type(venue),
+            title=self._title(model),
             authors=authors.names,
             authors_complete=bool(authors.names) and not authors.others,
             editors=editors.names,
@@ -76,220 +101,243 @@ class _EntryReader:
             honour=self._text("honour"),
             volume=self._text("volume"),
             number=self._number(),
-            pages=fields.read_pages(self._take("pages")) or None,
+            pages=self._text("pages"),
             publisher=self._text("publisher"),
-            abstract=fields.paragraphs(self._take("abstract"), keep_lines=False) or None,
-            note=fields.paragraphs(self._take("note"), keep_lines=True) or None,
-            model=self._text("model"),
+            abstract=self._text("abstract"),
+            note=note,
+            model=model,
             links=links,
-            tags=fields.read_tags(self._take("keywords")),
-            topics=fields.read_tags(self._take("topics")),
-            identifiers=tuple(self._identifiers.values()),
+            tags=self._words("keywords"),
+            topics=self._words("topics"),
+            identifiers=tuple((self._mentioned | self._own).values()),
+            former_keys=self._former_keys(),
             extra=self._extra(),
-            remarks=tuple(self._remarks),
+            remarks=self._remarks,
         )
 
-    # --- taking ---
+    # --- columns ---
 
     def _take(self, name: str) -> str:
-        return self._fields.pop(name, "").strip()
+        return self._fields.pop(name, "")
 
     def _text(self, name: str) -> str | None:
-        return fields.plain(self._take(name)) or None
+        written = self._take(name)
+        if not written:
+            return None
+        if is_simple(written) and (name != "pages" or "-" not in written):
+            return written
+        value = columns.READ[name](written)
+        if folded(columns.canonical(name, value)) != folded(written):
+            self._keep.add(name)
+        return value or None
 
-    def _keep(self, name: str, value: str) -> None:
-        """Leave a field that was taken among the extra ones, because it says more than we took."""
-        self._kept[name] = value
-
-    def _extra(self) -> tuple[tuple[str, str], ...]:
-        """What is left, in the entry's order; empty values say nothing."""
-        left = {name: value.strip() for name, value in self._fields.items()} | self._kept
-        order = {name: at for at, (name, _) in enumerate(self._entry.fields)}
-        names = sorted(left, key=lambda n: order.get(n, len(order)))
-        return tuple((_one_name(name, left), left[name]) for name in names if left[name])
+    def _title(self, model: str | None) -> str:
+        written = self._take("title")
+        if not written:
+            return ""
+        value = written if is_simple(written) else fields.plain(written)
+        if not columns.is_canonical_title(written, value, model):
+            self._keep.add("title")
+        return value
 
     def _people(self, name: str) -> People:
-        people = read_people(self._take(name))
-        self._remarks.extend(people.remarks)
+        written = self._take(name)
+        if not written:
+            return People()
+        people = read_people(written)
+        if columns.people(people.names, complete=not people.others) != folded(written):
+            self._keep.add(name)
+        self._remarks += people.remarks
+        if people.others and not people.names:
+            self._keep.add(name)
         if name == "editor" and people.others:
-            self._keep("editor", self._entry.get("editor").strip())
+            self._keep.add(name)
         return people
 
-    # --- identifiers ---
-
-    def _add(self, identifier: Identifier | None) -> bool:
-        if identifier is None:
-            return False
-        self._identifiers.setdefault(identifier.same, identifier)
-        return True
-
-    def _take_identifiers(self) -> None:
-        self._take_doi()
-        self._take_eprint()
-        for scheme in ("pmid", "pmcid", "isbn"):
-            written = read_verbatim(self._take(scheme))
-            pieces = [p for p in re.split(r"\s*[,;]\s*|\s+(?=97[89])", written) if p]
-            found = [parse_identifier(f"{scheme}:{p}") for p in pieces]
-            for identifier in found:
-                self._add(identifier)
-            if written and [i.value if i else None for i in found] != [written]:
-                self._keep(scheme, written)
-        for piece in self._take("identifiers").split():
-            if not self._add(parse_identifier(read_verbatim(piece).rstrip(","))):
-                self._keep("identifiers", self._entry.get("identifiers").strip())
-        for name in ("biburl", "note"):
-            self._add(_only_identifier(read_verbatim(self._fields.get(name, ""))))
-        on_dblp = any(i.scheme is Scheme.DBLP for i in self._identifiers.values())
-        if not on_dblp and re.match(r"(?i)dblp:", self._entry.key):
-            self._add(parse_identifier(self._entry.key))
-
-    def _take_doi(self) -> None:
-        written = self._take("doi")
-        value = read_verbatim(written)
-        if _CLEAN_DOI.fullmatch(value):  # as most are: no need to look for one in it
-            self._add(Identifier(Scheme.DOI, value))
-            return
-        found = [i for i in find_identifiers(value) if i.scheme in (Scheme.DOI, Scheme.ARXIV)][:1]
-        for identifier in found:
-            self._add(identifier)
-        if written and (not found or found[0].scheme is not Scheme.DOI):
-            self._keep("doi", written)
-
-    def _take_eprint(self) -> None:
-        """ArXiv's number in the forms of BibTeX, BibLaTeX and DBLP."""
-        written = read_verbatim(self._fields.get("eprint", ""))
-        archive = self._fields.get("archiveprefix") or self._fields.get("eprinttype") or ""
-        archive = fields.plain(archive).lower()
-        if written and archive in ("", "arxiv"):
-            value = re.sub(r"(?i)^(?:abs/|arxiv:\s*)+", "", written)
-            value = re.sub(r"\s*\[.*\]$", "", value)
-            identifier = parse_identifier(f"arxiv:{value}") or _only_identifier(value)
-            if identifier is not None and identifier.scheme is Scheme.ARXIV:
-                self._add(identifier)
-                for name in ("eprint", "archiveprefix", "eprinttype"):
-                    self._take(name)
-                if identifier.version:
-                    self._keep("eprint", written)
-        elif written and archive == "pubmed":
-            self._add(parse_identifier(f"pmid:{written}"))
-        if "volume" in self._fields and (number := _arxiv_volume(self._fields["volume"])):
-            self._add(number)
-            self._take("volume")
-
-    # --- the rest ---
-
-    def _venue(self) -> Venue | None:
-        """The container: `journal` before `booktitle` in articles, elsewhere after it."""
-        names = ["booktitle", "journal", "journaltitle", "howpublished"]
-        if self._entry.type in fields.JOURNAL_TYPES | {"misc", "online", "unpublished"}:
-            names = ["journal", "journaltitle", "booktitle", "howpublished"]
-        for name in names:
-            written = self._fields.get(name, "").strip()
-            venue = self._venue_in(name, written) if written else None
-            if venue is not None:
-                self._take(name)
-                if fields.says_more(written, venue):
-                    self._keep(_CONTAINERS[name], written)
-                return venue
-        if self._entry.type in fields.PREPRINT_TYPES and any(
-            i.scheme is Scheme.ARXIV for i in self._identifiers.values()
-        ):
-            return find_venue("arXiv")
-        return None
-
-    def _venue_in(self, name: str, written: str) -> Venue | None:
-        kind = fields.venue_kind(self._entry.type, _CONTAINERS[name])
-        venue = fields.venue_of(written, kind)
-        if _MAY_IDENTIFY.search(written):
-            for identifier in find_identifiers(fields.plain(written)):
-                if identifier.scheme in (Scheme.ARXIV, Scheme.DOI):
-                    self._add(identifier)
-        if name == "howpublished":  # mostly an address; a venue only if it names a preprint server
-            known = venue is not None and venue.kind is VenueKind.PREPRINT
-            return venue if known and "://" not in written else None
-        return venue
-
-    def _type(self, venue: Venue | None) -> str:
-        """The type as written; what is only on arXiv is `misc`, however it was put."""
-        on_arxiv = venue is not None and venue.acronym == "arXiv"
-        if on_arxiv and self._entry.type in ("article", "online", "electronic"):
-            return "misc"
-        return self._entry.type
-
-    def _date(self) -> tuple[int | None, int | None]:
-        year_text, month_text = self._take("year"), self._take("month")
-        year, month = fields.year_in(year_text), fields.month_in(fields.plain(month_text))
-        if year_text and year_text != str(year):
-            self._keep("year", year_text)
-        if month_text and not fields.is_plain_month(fields.plain(month_text)):
-            self._keep("month", month_text)
-        date = self._take("date")
-        if date:
-            date_year, date_month, exact = fields.date_parts(date)
-            year = year if year is not None else date_year
-            month = month if month is not None else date_month
-            if not exact or date_year != year or date_month not in (None, month):
-                self._keep("date", date)
-        return year, month
+    def _words(self, name: str) -> tuple[str, ...]:
+        written = self._take(name)
+        if not written:
+            return ()
+        found = fields.read_tags(written)
+        if columns.words(found) != folded(written):
+            self._keep.add(name)
+        return found
 
     def _number(self) -> str | None:
-        if "number" not in self._fields and re.fullmatch(r"\d+", self._fields.get("issue", "")):
-            return self._text("issue")
+        issue = self._fields.get("issue", "")
+        if issue and "number" in self._fields:
+            self._keep.add("number")
+        elif issue.isdecimal():
+            self._keep.add("issue")
+            return self._take("issue")
         return self._text("number")
+
+    def _former_keys(self) -> tuple[str, ...]:
+        written = self._take("ids")
+        if not written:
+            return ()
+        found = fields.read_keys(written)
+        if ", ".join(found) != folded(written):
+            self._keep.add("ids")
+        return found
+
+    def _when(self) -> dates.When:
+        written = {n: v for n in dates.NAMES if (v := self._take(n))}
+        when = dates.read_when(written)
+        if written and not dates.is_canonical(written, when, self._dialect):
+            self._keep.update(written)
+        return when
+
+    # --- identifiers, links ---
+
+    def _find_identifiers(self) -> None:
+        written = self._fields
+        for name in identifying.OWN:
+            if name not in written:
+                continue
+            found = identifying.own(name, written)
+            for identifier in found:
+                self._own.setdefault(identifier.same, identifier)
+                other = self._own_fields.setdefault(identifier.same, name)
+                if other != name:
+                    self._keep.update((other, name))
+            if [i.value for i in found] != [written[name]]:
+                self._keep.add(name)
+        for name in identifying.MENTIONING:
+            value = self._written.get(name)
+            if value:
+                for identifier in identifying.mentioned(name, value):
+                    self._mention(identifier, name)
+        known = self._own | self._mentioned
+        if not any(i.scheme is Scheme.DBLP for i in known.values()):
+            for identifier in identifying.of_key(self._entry.key):
+                self._mention(identifier, "")
+        for name in identifying.OWN:
+            if name in written:
+                del written[name]
+        self._keep_archive()
+
+    def _keep_archive(self) -> None:
+        """`eprint` and the field that says whose it is are one statement: kept whole, or not."""
+        archives = {n: self._fields.pop(n) for n in identifying.ARCHIVE if n in self._fields}
+        written = self._written.get("eprint")
+        arxiv = [i for i in self._own.values() if i.scheme is Scheme.ARXIV]
+        plain = archives == {"archiveprefix": "arXiv"} or (
+            archives == {"eprinttype": "arXiv"} and self._dialect is Dialect.BIBLATEX
+        )
+        if not (written and plain and any(i.value == written for i in arxiv)):
+            self._keep.update(archives)
+            if written:
+                self._keep.add("eprint")
+
+    def _mention(self, identifier: Identifier, name: str) -> None:
+        self._mentioned.setdefault(identifier.same, identifier)
+        self._mentions.setdefault(identifier.same, []).append(name)
+
+    def _keep_identifiers(self) -> None:
+        """Keep a field that alone names an identifier, and one whose identifier a kept one names:
+        else the writer would think that it was not said, or was said already.
+        """
+        for same, names in self._mentions.items():
+            if same not in self._own:
+                self._keep.update(names)
+        self._keep.discard("")
+        for same, name in self._own_fields.items():
+            if any(n in self._keep or not n for n in self._mentions.get(same, ())):
+                self._keep.add(name)
+        if "eprint" in self._keep:
+            self._keep.update(n for n in identifying.ARCHIVE if n in self._written)
 
     def _links(self) -> tuple[Link, ...]:
         links: dict[str, Link] = {}
-        written = read_verbatim(self._take("url"))
-        addresses = _ADDRESS.findall(written)
-        if written and not addresses:
-            if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", written):
-                addresses = [written]
-            else:
-                self._keep("url", written)
-        if not addresses and "howpublished" in self._fields:
-            addresses = _ADDRESS.findall(read_verbatim(self._fields["howpublished"]))
-        if len(addresses) > 1:
-            addresses = [a.rstrip(",;") for a in addresses]
-        for url in addresses:
+        written = self._take("url")
+        found = identifying.addresses(written) if written else ()
+        known = self._own | self._mentioned
+        if written and (found != (written,) or identifying.repeats(written, known)):
+            self._keep.add("url")
+        if "howpublished" in self._fields:
+            other = identifying.addresses(self._fields["howpublished"])
+            if found and other:
+                self._keep.add("url")
+            found = found or other
+        for url in found:
             links.setdefault(url, Link(LinkKind.PAPER, url))
-        for name in sorted(fields.LINK_FIELDS):
-            for link in self._labelled(name, LinkKind(name)):
+        for name in KINDS:
+            value = self._fields.get(name)
+            if not value:
+                continue
+            labelled = read_links(name, value)
+            if labelled:
+                del self._fields[name]
+                if write_links(labelled) != value or any(k.url in links for k in labelled):
+                    self._keep.add(name)
+            for link in labelled:
                 links.setdefault(link.url, link)
-        for link in self._labelled("links", LinkKind.OTHER):
-            links.setdefault(link.url, link)
-        for link in links.values():
-            if link.kind in (LinkKind.PAPER, LinkKind.PDF):
-                for identifier in find_identifiers(link.url):
-                    self._add(identifier)
         return tuple(links.values())
 
-    def _labelled(self, name: str, kind: LinkKind) -> list[Link]:
-        """The links of a field that holds nothing else: `https://… (label)`."""
-        value = self._fields.get(name, "").strip()
-        found = list(_LABELLED.finditer(value))
-        if not found or _LABELLED.sub("", value).strip():
-            return []
-        self._take(name)
-        return [Link(kind, m[1], m[2] or None) for m in found]
+    # --- venue, type ---
 
-
-def _one_name(name: str, others: Mapping[str, str]) -> str:
-    """BibTeX's name for a field that BibLaTeX calls otherwise, unless the entry has both."""
-    bibtex = fields.BIBTEX_NAMES.get(name, name)
-    return name if bibtex in others else bibtex
-
-
-def _only_identifier(text: str) -> Identifier | None:
-    """The identifier that is all that `text` says, as `arXiv preprint arXiv:2405.03500`."""
-    found = find_identifiers(text) if 0 < len(text) < 200 else ()
-    if len(found) != 1:
+    def _venue(self) -> Venue | None:
+        """The container: `journal` before `booktitle` in articles, elsewhere after it."""
+        if identifying.mentioned("volume", self._fields.get("volume", "")):
+            self._take("volume")
+            self._keep.add("volume")
+        known = self._own | self._mentioned
+        on_arxiv = any(scheme == Scheme.ARXIV for scheme, _ in known)
+        for name in containers.order(self._type):
+            written = self._fields.get(name)
+            venue = containers.read_venue(name, written, self._type) if written else None
+            if venue is None or not written:
+                continue
+            del self._fields[name]
+            kind = containers.library_type(self._type, venue)
+            plain = (
+                fields.BIBTEX_NAMES.get(name, name) == containers.field_of(venue, kind)
+                and not containers.goes_without(venue, kind, on_arxiv=on_arxiv)
+                and columns.canonical(name, venue.name) == written
+            )
+            if not plain or any(n in self._fields for n in containers.NAMES[:3]):
+                self._keep.add(name)
+            return venue
+        if self._type in fields.PREPRINT_TYPES and on_arxiv:
+            return find_venue("arXiv")
         return None
-    rest = re.sub(r"(?i)https?://\S+|arxiv|preprint|e-?print|abs/|[\W_]", "", text)
-    rest = rest.replace(re.sub(r"[\W_]", "", found[0].value), "")
-    return found[0] if rest in ("", found[0].version or "") else None
 
+    def _library_type(self, venue: Venue | None) -> str:
+        kind = containers.library_type(self._type, venue)
+        ours = dialects.canonical_type(kind, venue, self._on_arxiv(), self._dialect)
+        if self._dialect is Dialect.BIBTEX and self._type == self._entry.type:
+            ours = dialects.bibtex_type(ours, self._written.get("type", ""))
+        if ours != self._type:
+            self._marks["@type"] = self._type
+        return kind
 
-def _arxiv_volume(text: str) -> Identifier | None:
-    """DBLP's `volume = {abs/2405.03500}`."""
-    match = re.fullmatch(r"(?i)abs/(\S+)", text.strip())
-    return None if match is None else parse_identifier(f"arxiv:{match[1]}")
+    def _on_arxiv(self) -> bool:
+        return any(s == Scheme.ARXIV for s, _ in (*self._own, *self._mentioned))
+
+    # --- what is left ---
+
+    def _extra(self) -> tuple[tuple[str, str], ...]:
+        """What is left or kept, in the entry's order; after it the notes for the writer."""
+        written, keep, left = self._written, self._keep, self._fields
+        undefined = dict(self._entry.undefined)
+        keep.update(n for n in undefined if n in written)
+        marks = self._marks
+        extra: dict[str, str] = {}
+        for name, value in written.items():
+            if value and (name in left or name in keep):
+                bibtex = fields.BIBTEX_NAMES.get(name, name)
+                extra[name if bibtex in written else bibtex] = value
+        strange = dialects.foreign(written, self._dialect)
+        if self._translated:
+            strange.remove("date")
+        if strange:
+            marks["@names"] = " ".join(sorted(strange))
+        empty = [n for n, v in self._entry.fields if not v.strip()]
+        if empty:
+            marks["@empty"] = " ".join(empty)
+        for name, expression in undefined.items():
+            marks[f"@bare:{name}"] = expression
+        if self._entry.inherited:
+            marks["@inherited"] = " ".join(n for n, _ in self._entry.inherited)
+        return (*extra.items(), *marks.items())

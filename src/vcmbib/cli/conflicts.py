@@ -1,0 +1,153 @@
+"""The conflicts of a merge: kept in a file beside the library until each is decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from vcmbib.cli import files
+from vcmbib.errors import NotUnderstood, Usage
+from vcmbib.logic.editing import edit, renamed
+from vcmbib.model.conflicts import Clash, clash_from
+from vcmbib.model.dump import DumpedPaper, settled
+from vcmbib.model.dump_lines import Object, Unreadable, encode, paper_object, read_paper
+from vcmbib.model.paper import Category, Paper
+from vcmbib.model.plan import Action, Change, ChangeCategory, Remove, RemoveCategory
+
+ENDING = ".conflicts.jsonl"
+
+
+def beside(library: Path) -> Path:
+    """The file of a library's conflicts."""
+    return library.with_name(library.name + ENDING)
+
+
+def read(library: Path) -> tuple[Clash, ...]:
+    """What is still to be decided; nothing where there is no file. Raises NotUnderstood."""
+    path = beside(library)
+    if not path.exists():
+        return ()
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(clash_from(json.loads(line)))
+        except ValueError as error:
+            raise NotUnderstood(
+                f"{path}:{number}: {error}", "merge again, or remove the file"
+            ) from error
+    return tuple(found)
+
+
+def write(library: Path, clashes: Sequence[Clash]) -> None:
+    """Keep these conflicts; with none, the file is gone."""
+    path = beside(library)
+    if clashes:
+        files.write_text(str(path), "".join(encode(c.said()) + "\n" for c in clashes))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def shown(said: Object) -> str:
+    """One side's value, for a person."""
+    match said:
+        case {"removed": bool(gone)}:
+            return "removed" if gone else "changed"
+        case {"authors": list(people)}:
+            names = [p for p in people if isinstance(p, dict)]
+            return "; ".join(f"{p.get('given', '')} {p['family']}".strip() for p in names)
+        case {"venue": {"acronym": str(name)}} | {"venue": {"name": str(name)}}:
+            return name
+        case {"kind": "category"}:
+            return "changed"
+        case _:
+            pass
+    values = [v for v in said.values() if v is not None]
+    return "; ".join(v if isinstance(v, str) else encode(v) for v in values) or "(none)"
+
+
+# --- deciding ------------------------------------------------------------------------------------
+
+
+def decided(clash: Clash, paper: Paper, side: str | None, value: str | None) -> list[Action]:
+    """What carries a decision out on the paper: `side` is `ours` or `theirs`, else `value` is set.
+
+    Raises Usage for a value where there is none to set, and what `edit` raises.
+    """
+    if clash.field == "paper":
+        if value is not None:
+            raise Usage("a removed paper has no value", "decide with --ours or --theirs")
+        chosen = clash.ours if side == "ours" else clash.theirs
+        return [Remove(paper)] if chosen.get("removed") else []
+    if value is not None:
+        after = edit(paper, [(clash.field, value)]).paper
+    else:
+        after = _set(paper, clash, clash.ours if side == "ours" else clash.theirs)
+    same = settled(DumpedPaper(after)) == settled(DumpedPaper(paper))
+    return [] if same else [Change(paper, after)]
+
+
+def _set(paper: Paper, clash: Clash, part: Object) -> Paper:
+    """The paper with one side's value."""
+    if clash.field == "key":
+        return renamed(paper, str(part["key"]))
+    said = paper_object(DumpedPaper(paper))
+    if clash.field.startswith("extra."):
+        name = clash.field.removeprefix("extra.")
+        given = dict(read_paper({**_BARE, "fields": part["fields"]}).paper.extra)
+        fields = {**dict(paper.extra), **given}
+        return replace(
+            paper, extra=tuple(e for e in fields.items() if e[0] in given or e[0] != name)
+        )
+    if clash.field.startswith("link "):
+        url = clash.field.removeprefix("link ")
+        new = read_paper({**_BARE, "links": part["links"]}).paper.links
+        have = {k.url: k for k in paper.links} | {k.url: k for k in new}
+        return replace(paper, links=tuple(k for k in have.values() if new or k.url != url))
+    try:
+        after = read_paper({k: v for k, v in (said | part).items() if v is not None}).paper
+    except Unreadable as error:
+        raise NotUnderstood(f"{clash.key} {clash.field}: {error}") from error
+    return replace(after, id=paper.id)
+
+
+_BARE: Object = {"key": "x", "title": "", "type": "misc"}
+
+
+def decided_category(
+    clash: Clash, tree: Sequence[Category], side: str | None, value: str | None
+) -> list[Action]:
+    """What carries a decision on a category out. Raises Usage for what cannot be done."""
+    slug = clash.key.removeprefix("category:")
+    category = next((c for c in tree if c.slug == slug), None)
+    if category is None:
+        return []
+    chosen = clash.ours if side == "ours" else clash.theirs
+    if clash.field == "category":
+        if value is not None:
+            raise Usage("a removed category has no value", "decide with --ours or --theirs")
+        if chosen.get("removed") and any(c.parent == slug for c in tree):
+            raise Usage(f"{slug} has categories below it", "move or delete those first")
+        return [RemoveCategory(slug)] if chosen.get("removed") else []
+    new = value if value is not None else chosen.get(clash.field)
+    if clash.field == "title":
+        after = replace(category, title=str(new))
+    else:
+        parent = None if new in (None, "") else str(new)
+        _check_parent(slug, parent, tree)
+        after = replace(category, parent=parent)
+    return [] if after == category else [ChangeCategory(slug, after)]
+
+
+def _check_parent(slug: str, parent: str | None, tree: Sequence[Category]) -> None:
+    above = {c.slug: c.parent for c in tree}
+    at = parent
+    while at is not None:
+        if at not in above:
+            raise Usage(f"there is no category {at}")
+        if at == slug:
+            raise Usage(f"{slug} cannot stand below itself", "decide the other way, or move it")
+        at = above[at]

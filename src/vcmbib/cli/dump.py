@@ -1,0 +1,109 @@
+"""`vcmbib dump`: the whole library as text, the same bytes for the same library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import files, output
+from vcmbib.cli.context import App, expanded
+from vcmbib.errors import Usage, WouldChange
+from vcmbib.model.dump_lines import encode, line_object, write_lines
+from vcmbib.store.older import reading_any
+from vcmbib.store.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from vcmbib.model.dump_lines import Json, Line
+
+
+def run(
+    context: typer.Context,
+    library: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LIBRARY]", help="The library, if it is not the one that --db finds."
+        ),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file.")
+    ] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="With the lines of the log, to be read.")
+    ] = False,
+    fields: Annotated[
+        bool, typer.Option("--fields", help="A field a line, to be read, as in a git diff.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; status 1 if the file would change.")
+    ] = False,
+) -> None:
+    """Write everything that the library holds as sorted JSON lines; `vcmbib load` reads them.
+
+    The same library gives the same bytes, in whatever order its papers came in.
+    """
+    app: App = context.obj
+    if check and out is None:
+        raise Usage("--check compares with a file", "name it with: -o FILE")
+    with reading_any(app.path if library is None else expanded(library)) as opened:
+        lines = opened.dump(history=history)
+        text = _fields(lines) if fields else write_lines(lines, SCHEMA_VERSION)
+        if out is None or out == "-":
+            for line in text:
+                output.out(line, end="")
+            return
+        whole = "".join(text)
+    if check:
+        _check(out, whole)
+    else:
+        files.write_text(out, whole)
+
+
+def _check(name: str, text: str) -> None:
+    """Raise WouldChange unless the file holds this text."""
+    path: Path = expanded(name)
+    if not path.exists():
+        raise WouldChange(name, "it is not there")
+    if path.read_bytes() != text.encode():
+        raise WouldChange(name, "it is not what the library gives")
+
+
+# --- a field a line ----------------------------------------------------------------------------
+
+
+def _fields(lines: Iterator[Line]) -> Iterator[str]:
+    """Each line says what it is about, so that a piece of a diff can be read alone."""
+    for line in lines:
+        said = line_object(line)
+        kind = str(said.pop("kind"))
+        if kind == "told-apart":
+            yield f"told apart: {_shown(said['keys'])}\n"
+            continue
+        names = {"category": "slug", "venue": "name", "change": "number", "paper": "key"}
+        name = str(said.pop(names[kind]))
+        about = name if kind == "paper" else f"{kind} {name}"
+        yield f"{about}\n"
+        for field, value in said.items():
+            for item in value if isinstance(value, list) else [value]:
+                if item is not None:
+                    yield f"{about}  {field}: {_shown(item)}\n"
+
+
+def _shown(value: Json) -> str:
+    """A value on one line: a text as it is, a name as one says it, the rest as JSON."""
+    match value:
+        case str():
+            return " ".join(value.split("\n"))
+        case {"family": str(family), **rest}:
+            parts = (rest.get("given"), rest.get("particle"), family, rest.get("suffix"))
+            return " ".join(str(p) for p in parts if p)
+        case {"scheme": scheme, "value": found}:
+            return f"{scheme}:{found}"
+        case {"source": source, "origin": origin, "ref": ref, "claims": claims}:
+            return f"{source} {origin} {ref} {encode(claims)}"
+        case [str(name), str(text)]:
+            return f"{name} = {' '.join(text.split())}"
+        case _:
+            return encode(value)

@@ -1,0 +1,256 @@
+"""`vcmbib git`: a library in a git repository: readable diffs, merges field by field, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vcmbib.cli import conflicts, options, output
+from vcmbib.cli.context import App, expanded
+from vcmbib.cli.git_setup import Clone
+from vcmbib.errors import NoSuchThing, Usage
+from vcmbib.logic.three_way import merge
+from vcmbib.logic.turning import turn
+from vcmbib.model.conflicts import Clash
+from vcmbib.model.dump_lines import encode
+from vcmbib.model.plan import Action, Plan
+from vcmbib.store.library import Library
+from vcmbib.store.older import reading_any
+
+USUAL_MARKER = 7
+"""git asks for longer conflict markers while it merges the ancestors of a criss-cross."""
+
+
+class Job(StrEnum):
+    """What `vcmbib git` can do."""
+
+    INSTALL = "install"
+    UNINSTALL = "uninstall"
+    STATUS = "status"
+    MERGE = "merge"
+    CONFLICTS = "conflicts"
+    RESOLVE = "resolve"
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """How conflicts are decided: by a side, or by a value."""
+
+    side: str | None
+    value: str | None
+    every: bool
+
+
+def run(
+    context: typer.Context,
+    job: Annotated[
+        Job,
+        typer.Argument(help="install, uninstall, status; conflicts, resolve; merge is for git."),
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORD]...",
+            help="resolve: KEY [FIELD]. merge: BASE OURS THEIRS [PATH], as git calls it.",
+        ),
+    ] = None,
+    ours: Annotated[bool, typer.Option("--ours", help="resolve: our side's value.")] = False,
+    theirs: Annotated[bool, typer.Option("--theirs", help="resolve: their side's value.")] = False,
+    value: Annotated[
+        str | None, typer.Option("--value", metavar="TEXT", help="resolve: another value.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="resolve: every conflict.")] = False,
+    marker_size: Annotated[
+        int, typer.Option("--marker-size", metavar="N", help="merge: what git says in %L.")
+    ] = USUAL_MARKER,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Keep the library in git: `install` sets a clone up, so that git shows and merges papers.
+
+    After a merge, `conflicts` lists what both sides changed differently (ours stands), `resolve`
+    decides it. See docs/git.md.
+    """
+    app: App = context.obj
+    given = words or []
+    match job:
+        case Job.MERGE:
+            _merge(given, marker_size, as_json=json)
+        case Job.CONFLICTS:
+            _nothing_more(job, given)
+            _conflicts(app.path, as_json=json)
+        case Job.RESOLVE:
+            side = _side(ours, theirs, value)
+            _resolve(app, given, _Decision(side, value, every), dry_run=dry_run, as_json=json)
+        case _:
+            _nothing_more(job, given)
+            _set_up(app.path, job, dry_run=dry_run, as_json=json)
+
+
+def _nothing_more(job: Job, words: Sequence[str]) -> None:
+    if words:
+        raise Usage(f"git {job.value} takes no arguments: {words[0]}")
+
+
+def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
+    if (ours, theirs, value is not None).count(True) != 1:
+        raise Usage("which value?", "one of --ours, --theirs, --value TEXT")
+    return "ours" if ours else "theirs" if theirs else None
+
+
+# --- setting up ----------------------------------------------------------------------------------
+
+
+def _set_up(library: Path, job: Job, *, dry_run: bool, as_json: bool) -> None:
+    clone = Clone(library)
+    if job is Job.STATUS or dry_run:
+        missing = clone.missing()
+        left = conflicts.read(library)
+        if as_json:
+            output.out(encode({"vcmbib": 1, "missing": [*missing], "conflicts": len(left)}))
+        else:
+            for what in missing:
+                output.out(what)
+            if not missing:
+                output.out(f"git shows and merges {library.name} with vcmbib")
+            if left:
+                output.out(f"{len(left)} conflicts to decide: vcmbib git conflicts")
+        if missing and not dry_run:
+            raise typer.Exit(1)
+        return
+    done = clone.install() if job is Job.INSTALL else clone.uninstall()
+    if as_json:
+        output.out(encode({"vcmbib": 1, "changed": [*done]}))
+        return
+    for what in done:
+        output.out(what)
+    if not done:
+        output.tell("nothing to change")
+    elif job is Job.INSTALL:
+        output.tell(f"now commit {clone.attributes.name}; each clone is set up once: "
+                    "vcmbib git install")  # fmt: skip
+
+
+# --- merging -------------------------------------------------------------------------------------
+
+
+def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
+    """What git calls: the result goes into OURS, and the status tells whether conflicts are left.
+
+    A library that cannot be read ends it before anything is written, with a status above 1.
+    """
+    if len(words) not in (3, 4):
+        raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
+    base, ours, theirs = (expanded(w) for w in words[:3])
+    name = words[3] if len(words) == 4 else words[1]
+    with reading_any(base) as library:
+        old = library.whole()
+    with reading_any(theirs) as library:
+        its = library.whole()
+    with reading_any(ours) as library:
+        library.whole()  # a damaged one is told before it is opened for writing
+    with Library.writing(ours) as library, library.locked():
+        now = library.whole()
+        merged = merge(old, now, its)
+        plan = turn(now, merged.dump)
+        change = library.apply(plan, f"vcmbib git merge {name}").change
+    inner = marker_size > USUAL_MARKER
+    clashes = () if inner else merged.clashes
+    if not inner and (clashes or len(words) == 4):
+        conflicts.write(expanded(name), clashes)
+    if as_json:
+        said = [c.said() for c in clashes]
+        output.out(encode({"vcmbib": 1, "conflicts": [*said], "change": change}))
+    elif clashes:
+        _tell(name, clashes)
+    if clashes:
+        raise typer.Exit(1)
+
+
+def _tell(name: str, clashes: Sequence[Clash]) -> None:
+    for clash in clashes[:20]:
+        output.tell(_line(clash).replace("\t", "  "))
+    if len(clashes) > 20:
+        output.tell(f"… and {len(clashes) - 20} more")
+    output.tell(f"{len(clashes)} conflicts in {name}; ours stands. See: vcmbib git conflicts; "
+                f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")  # fmt: skip
+
+
+# --- conflicts -----------------------------------------------------------------------------------
+
+
+def _line(clash: Clash) -> str:
+    cells = (
+        clash.key, clash.field, f"ours: {conflicts.shown(clash.ours)}",
+        f"theirs: {conflicts.shown(clash.theirs)}", clash.why,
+    )  # fmt: skip
+    return "\t".join(output.plain(cell) for cell in cells)
+
+
+def _conflicts(library: Path, *, as_json: bool) -> None:
+    found = conflicts.read(library)
+    if as_json:
+        output.out(encode({"vcmbib": 1, "conflicts": [c.said() for c in found]}))
+    for clash in () if as_json else found:
+        output.out(_line(clash))
+    if not found:
+        output.tell("no conflicts")
+
+
+def _resolve(
+    app: App, words: Sequence[str], decision: _Decision, *, dry_run: bool, as_json: bool
+) -> None:
+    found = conflicts.read(app.path)
+    chosen = _chosen(found, words, decision)
+    with app.looking_or_changing(dry_run) as library:
+        left = [c for c in found if c not in chosen]
+        changes = [_carry_out(app, library, clash, decision) for clash in chosen]
+    if not dry_run:
+        conflicts.write(app.path, left)
+    if as_json:
+        made: list[int] = [c for c in changes if c is not None]
+        output.out(
+            encode({"vcmbib": 1, "decided": [c.said() for c in chosen], "left": len(left),
+                    "changes": [] if dry_run else [*made], "dry_run": dry_run})
+        )  # fmt: skip
+        return
+    for clash in chosen:
+        value = decision.value
+        if value is None:
+            value = conflicts.shown(clash.ours if decision.side == "ours" else clash.theirs)
+        output.out(f"{clash.key}\t{clash.field}\t{output.plain(value)}")
+    if dry_run:
+        output.tell("dry run: nothing was written")
+    else:
+        after = f"{len(left)} conflicts left" if left else f"all decided: git add {app.path.name}"
+        output.tell(after)
+
+
+def _chosen(found: Sequence[Clash], words: Sequence[str], decision: _Decision) -> list[Clash]:
+    """The conflicts that are meant. Raises Usage or NoSuchThing."""
+    if decision.every == bool(words) or len(words) > 2:
+        raise Usage("which conflict?", "vcmbib git resolve KEY [FIELD], or --all")
+    chosen = [c for c in found if not words or [c.key, c.field][: len(words)] == list(words)]
+    if not chosen and words:
+        raise NoSuchThing("conflict", " ".join(words), sorted({c.key for c in found})[:3])
+    if decision.value is not None and len(chosen) != 1:
+        raise Usage("--value decides one conflict", "name its KEY and FIELD")
+    return chosen
+
+
+def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) -> int | None:
+    """The change that a decision makes; None where what stands is what was chosen."""
+    actions: Sequence[Action]
+    if clash.key.startswith("category:"):
+        actions = conflicts.decided_category(
+            clash, library.categories(), decision.side, decision.value
+        )
+    else:
+        paper = library.paper(clash.key)
+        actions = conflicts.decided(clash, paper, decision.side, decision.value)
+    return app.apply(library, Plan.of(actions)).change

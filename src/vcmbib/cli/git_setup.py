@@ -1,0 +1,169 @@
+"""Telling git how to show and to merge a library: attributes and configuration of one clone."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vcmbib.cli import files
+from vcmbib.cli.conflicts import ENDING
+from vcmbib.errors import NoSuchFile, Usage
+
+ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"
+"""What `.gitattributes` says of the library. `-text`: its bytes are never converted."""
+
+
+def program() -> str:
+    """How git calls this program: by the interpreter that runs it, wherever git is started from.
+
+    `-P` keeps the folder that git stands in off the path of modules.
+    """
+    return f"{shlex.quote(sys.executable)} -P -m vcmbib"
+
+
+def wanted() -> dict[str, str]:
+    """The configuration: git's name of a setting, and its value."""
+    return {
+        "diff.vcmbib.textconv": f"{program()} dump --fields",
+        "merge.vcmbib.name": "merge libraries paper by paper and field by field",
+        "merge.vcmbib.driver": f"{program()} git merge --marker-size %L %O %A %B %P",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """The repository of a library."""
+
+    library: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the library."""
+        return self.library.absolute().parent
+
+    @property
+    def attributes(self) -> Path:
+        """The file of attributes beside the library."""
+        return self.folder / ".gitattributes"
+
+    @property
+    def line(self) -> str:
+        """The line for the library in it."""
+        return f"{quoted(self.library.name)} {ATTRIBUTES}"
+
+    def git(self, *arguments: str, fails: bool = False) -> str:
+        """What git prints. Raises NoSuchFile without git, Usage where it fails, unless `fails`."""
+        environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK}
+        try:
+            done = subprocess.run(
+                ["git", *arguments], cwd=self.folder, env=environment, capture_output=True,
+                text=True, encoding="utf-8", errors="replace", check=False,
+            )  # fmt: skip
+        except FileNotFoundError as error:
+            missing = "the folder is not there" if not self.folder.exists() else "git is missing"
+            raise NoSuchFile("git", missing) from error
+        if done.returncode != 0 and not fails:
+            said = done.stderr.strip().removeprefix("fatal: ") or f"status {done.returncode}"
+            raise Usage(f"git {arguments[0]}: {said}", "the library must stand in a git repository")
+        return done.stdout
+
+    def check(self) -> None:
+        """Raise Usage unless the library's folder belongs to a working tree."""
+        if self.git("rev-parse", "--is-inside-work-tree").strip() != "true":
+            raise Usage(f"{self.folder} is in no working tree of git")
+
+    # --- install -----------------------------------------------------------------------------
+
+    def install(self) -> list[str]:
+        """Set everything up; returns what was changed, nothing if all was there."""
+        self.check()
+        done = []
+        lines = _lines(self.attributes)
+        if self.line not in lines:
+            _write(self.attributes, [*lines, self.line])
+            done.append(f"{self.attributes}: {self.line}")
+        for name, value in wanted().items():
+            if self.configured(name) != value:
+                self.git("config", "--local", name, value)
+                done.append(f"git config {name}")
+        exclude = self.exclude()
+        ignored = _lines(exclude)
+        if f"*{ENDING}" not in ignored:
+            exclude.parent.mkdir(parents=True, exist_ok=True)
+            _write(exclude, [*ignored, f"*{ENDING}"])
+            done.append(f"{exclude}: *{ENDING}")
+        return done
+
+    def uninstall(self) -> list[str]:
+        """Take away what `install` put there; returns what was changed."""
+        self.check()
+        done = []
+        lines = _lines(self.attributes)
+        if self.line in lines:
+            rest = [line for line in lines if line != self.line]
+            if rest:
+                _write(self.attributes, rest)
+            else:
+                self.attributes.unlink()
+            done.append(f"{self.attributes}: {self.line}")
+        for section in ("diff.vcmbib", "merge.vcmbib"):
+            if self.git("config", "--local", "--get-regexp", rf"^{section}\.", fails=True):
+                self.git("config", "--local", "--remove-section", section)
+                done.append(f"git config {section}")
+        exclude = self.exclude()
+        if f"*{ENDING}" in (ignored := _lines(exclude)):
+            _write(exclude, [line for line in ignored if line != f"*{ENDING}"])
+            done.append(f"{exclude}: *{ENDING}")
+        return done
+
+    def missing(self) -> list[str]:
+        """What is not set up, each in a sentence."""
+        self.check()
+        found = []
+        name = self.library.name
+        said = self.git("check-attr", "-z", "diff", "merge", "--", name).split("\0")
+        for at in range(0, len(said) - 2, 3):
+            if said[at + 2] != "vcmbib":
+                found.append(f"no attribute {said[at + 1]}=vcmbib for {name}")
+        for setting, value in wanted().items():
+            now = self.configured(setting)
+            if not now:
+                found.append(f"git does not know {setting}")
+            elif now != value and setting != "merge.vcmbib.name":
+                found.append(f"{setting} calls another program: {now}")
+        return found
+
+    def configured(self, name: str) -> str:
+        """The value of a setting; empty where there is none."""
+        return self.git("config", "--get", name, fails=True).removesuffix("\n")
+
+    def exclude(self) -> Path:
+        """The clone's own list of files that git leaves alone."""
+        return self.folder / self.git("rev-parse", "--git-path", "info/exclude").strip()
+
+
+_OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+
+
+def quoted(name: str) -> str:
+    """A file's name as a pattern of gitattributes(5)."""
+    pattern = "".join(f"\\{c}" if c in "*?[\\" else c for c in name)
+    if pattern[:1] in "!#":
+        pattern = f"\\{pattern}"
+    if pattern == name and not any(c.isspace() or c == '"' for c in name):
+        return name
+    escaped = pattern.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def _write(path: Path, lines: Sequence[str]) -> None:
+    files.write_text(str(path), "".join(f"{line}\n" for line in lines))

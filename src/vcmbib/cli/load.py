@@ -1,0 +1,112 @@
+"""`vcmbib load`: a library from the text that `vcmbib dump` wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import files, options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import NotUnderstood, Usage
+from vcmbib.logic.three_way import merge
+from vcmbib.logic.turning import turn
+from vcmbib.model.dump import FORMAT, Dump
+from vcmbib.model.dump_lines import encode
+from vcmbib.model.dump_reading import read_dump
+from vcmbib.model.plan import Keep, Plan, Remove, Restore
+
+if TYPE_CHECKING:
+    from vcmbib.model.dump_lines import Object
+    from vcmbib.model.conflicts import Clash
+
+
+def run(
+    context: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="What dump wrote; - is standard input.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Make the library hold what the file holds.")
+    ] = False,
+    join: Annotated[
+        bool, typer.Option("--merge", help="Put the file's papers beside those that are there.")
+    ] = False,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+) -> None:
+    """Restore a library from a dump: into an empty one, or with --replace or --merge.
+
+    It is one change: `vcmbib undo` brings back what was there. Lines that cannot be read are all
+    named, and nothing is written then.
+    """
+    app: App = context.obj
+    if replace and join:
+        raise Usage("--replace and --merge: one of them")
+    wanted = _read(file)
+    clashes: Sequence[Clash] = ()
+    with app.planning(dry_run) as library:
+        now = library.whole()
+        if (now.papers or now.categories) and not (replace or join):
+            raise Usage(
+                f"{app.path} is not empty: it holds {len(now.papers)} papers",
+                "load --replace puts the file in their place, load --merge beside them; "
+                "or load into a new library: --db FILE",
+            )
+        if join:
+            merged = merge(Dump(), now, wanted)
+            wanted, clashes = merged.dump, merged.clashes
+        plan = turn(now, wanted)
+        change = None if dry_run else app.apply(library, plan).change
+    _show(plan, wanted, clashes, change, dry_run=dry_run, as_json=json)
+
+
+def _read(name: str) -> Dump:
+    """The dump in a file. Raises NotUnderstood, after naming each line that is wrong."""
+    found = read_dump(files.read_text(name))
+    if found.newer:
+        raise NotUnderstood(
+            f"{name} is a dump of format {found.newer}, newer than this program's {FORMAT}",
+            "update the program: pip install -U vcmbib",
+        )
+    if found.faults:
+        for fault in found.faults[1:]:
+            where = f"{name}:{fault.line}" if fault.line else name
+            output.tell(f"{where}: {fault.reason}")
+        first = found.faults[0]
+        count = len(found.faults)
+        more = f" (and {count - 1} more)" if count > 1 else ""
+        where = f"{name}:{first.line}" if first.line else name
+        raise NotUnderstood(
+            f"{where}: {first.reason}{more}", "nothing was written; correct the file, or dump again"
+        )
+    return found.dump
+
+
+def _show(
+    plan: Plan,
+    wanted: Dump,
+    clashes: Sequence[Clash],
+    change: int | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """What came, changed and went."""
+    count = Counter(type(a) for a in plan.actions)
+    did = {"added": count[Restore], "changed": count[Keep], "removed": count[Remove]}
+    if as_json:
+        said: Object = {"vcmbib": 1, "papers": len(wanted.papers), **did}
+        said |= {"conflicts": [c.said() for c in clashes], "change": change, "dry_run": dry_run}
+        output.out(encode(said))
+        return
+    for clash in clashes:
+        output.tell(f"{clash.key}\t{clash.field}: {clash.why}")
+    parts = ", ".join(f"{verb} {number}" for verb, number in did.items() if number)
+    output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
+    if dry_run:
+        output.tell("dry run: nothing was written")
+    elif plan.actions and output.on_terminal():
+        output.tell("undo with: vcmbib undo")

@@ -1,0 +1,471 @@
+"""From a paper to one entry: its fields in a fixed order, each as it was written or as it is now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
+from vcmbib.formats.bibtex.columns import is_simple
+from vcmbib.formats.bibtex.escape import escape
+from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
+from vcmbib.formats.bibtex.names import read_people
+from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
+from vcmbib.formats.bibtex.venueform import venue_text
+from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Link, LinkKind, Paper
+from vcmbib.model.venues import VenueKind
+
+# The order of an entry: who, what, where, when, identifiers, then what describes it.
+_ORDER = (
+    """title author editor journal journaltitle booktitle howpublished series year month date
+    volume number issue pages articleno chapter edition type school institution organization
+    publisher address location isbn issn doi pmid pmcid eprint archivePrefix archiveprefix
+    eprinttype primaryClass primaryclass eprintclass url urldate biblatextype biblatexdate ids
+    crossref"""
+).split()
+_AFTER = (
+    "identifiers pdf code project dataset video links model honour topics keywords note abstract"
+)
+_RANK = {name: at for at, name in enumerate(_ORDER)}
+_RANK |= {name: 2000 + at for at, name in enumerate(_AFTER.split())}
+_TEXTS = ("volume", "number", "publisher", "honour", "model", "abstract", "note", "pages")
+_ADDRESSES = frozenset(KINDS) | {"url", "doi", "eprint", "identifiers"}
+_SCHEMES = {
+    "doi": Scheme.DOI,
+    "eprint": Scheme.ARXIV,
+    "pmid": Scheme.PMID,
+    "pmcid": Scheme.PMCID,
+    "isbn": Scheme.ISBN,
+}
+_FILE_NAMES = ("file", "bdsk-file", "local")  # a path in other letters would lead nowhere
+_NOT_IN_NAMES = re.compile(r"[^\w:.+/*-]+")
+_ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
+_MONTH_MACROS = {month: month[:3].lower() for month in fields.MONTHS}
+
+
+@dataclass(slots=True)
+class Written:
+    """An entry as it will stand in the file. A value is with its delimiters, or a bare macro."""
+
+    type: str
+    key: str
+    fields: dict[str, str]
+
+    def text(self) -> str:
+        """The entry with a line break at its end."""
+        get = _RANK.get
+        ranked = sorted(self.fields.items(), key=lambda pair: get(pair[0], 1000))
+        lines = "".join([f"  {name} = {value},\n" for name, value in ranked])
+        return f"@{self.type}{{{self.key},\n{lines}}}\n"
+
+
+def write_entry(paper: Paper, style: Style, *, inherits: bool = False) -> Written:
+    """The entry of a paper.
+
+    With `inherits` the entry it refers to is written too, and what it got from there is left out.
+    """
+    return _EntryWriter(paper, style, inherits=inherits).entry()
+
+
+class _EntryWriter:
+    """One paper on its way to an entry.
+
+    `_kept` are the extra fields that are still to be written; `_given` names those that were
+    written as they were kept, and so say what the reader took from them.
+    """
+
+    def __init__(self, paper: Paper, style: Style, *, inherits: bool) -> None:
+        self._paper = paper
+        self._style = style
+        self._biblatex = style.dialect is Dialect.BIBLATEX
+        self._kept: dict[str, str] = {}
+        self._marks: dict[str, str] = {}
+        for name, value in paper.extra:
+            (self._marks if name.startswith("@") else self._kept)[name] = value
+        self._spelling = dialects.SPELLING[style.dialect]
+        if "@names" in self._marks:
+            self._respect(self._marks["@names"].split())
+        self._inherits = inherits
+        self._given: dict[str, str] = {}
+        self._out: dict[str, str] = {}
+        self._same = {i.same: i for i in paper.identifiers}
+
+    def _respect(self, names: Iterable[str]) -> None:
+        """Spell these names as they came in."""
+        spelling = dict(self._spelling)
+        for name in names:
+            if name != "date":
+                spelling[name] = name
+                bibtex = fields.BIBTEX_NAMES.get(name, name)
+                spelling.setdefault(bibtex, bibtex)
+                if name != bibtex and name not in self._kept:
+                    spelling[bibtex] = name
+        self._spelling = spelling
+
+    def entry(self) -> Written:
+        """The entry."""
+        paper = self._paper
+        kind = self._type()
+        self._title()
+        self._people("author", paper.authors, complete=paper.authors_complete)
+        self._people("editor", paper.editors, complete=True)
+        self._when()
+        for name in _TEXTS:
+            self._column(name)
+        self._words("topics", paper.topics)
+        self._words("keywords", paper.tags)
+        self._container()
+        self._links()
+        self._identifiers()
+        if self._style.ids:
+            self._former_keys()
+        self._rest(kind)
+        self._leave_out()
+        return Written(kind, paper.key, self._out)
+
+    # --- setting ---
+
+    def _set(self, name: str, value: str) -> None:
+        """A field with its value as LaTeX wants it, once; empty values say nothing."""
+        if value:
+            spelt = self._spelling.get(name, name)
+            if spelt not in self._out:
+                self._out[spelt] = f"{{{columns.balanced(value)}}}"
+
+    def _ours(self, name: str, value: str) -> None:
+        """A field that we write ourselves."""
+        if self._style.ascii_only and not value.isascii():
+            if name in _ADDRESSES:
+                value = quote(value, safe=_ASCII_SIGNS)
+            else:
+                value = columns.in_ascii(value)
+        self._set(name, value)
+
+    def _as_kept(self, name: str) -> None:
+        """A field that was kept as written; text is made safe for LaTeX, all else is as it was."""
+        value = self._kept.pop(name)
+        self._given[name] = value
+        base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
+        if base in fields.TEXT_FIELDS:
+            value = columns.mended(value)
+        if self._style.ascii_only and not value.isascii() and not name.startswith(_FILE_NAMES):
+            value = columns.in_ascii(value)
+        expression = self._marks.get(f"@bare:{name}")
+        if expression is None and name in self._spelling:
+            expression = self._marks.get(f"@bare:{self._spelling[name]}")
+        if expression:
+            self._out.setdefault(self._spelling.get(name, name), expression)
+        else:
+            self._set(name, value)
+
+    def _drop(self, name: str) -> None:
+        self._kept.pop(name, None)
+
+    # --- columns ---
+
+    def _column(self, name: str) -> None:
+        """A text column: as kept if that still means the same, or means nothing at all."""
+        value: str | None = self._paper.note if name == "note" else getattr(self._paper, name)
+        kept = self._kept.get(name)
+        if kept is not None:
+            means = kept if is_simple(kept) and name != "pages" else columns.READ[name](kept)
+            if means == (value or "") or (not value and identifying.mentioned(name, kept)):
+                self._as_kept(name)
+                return
+            del self._kept[name]
+        if value and not (name == "number" and self._kept.get("issue") == value):
+            self._ours(name, columns.canonical(name, value))
+
+    def _title(self) -> None:
+        paper, kept = self._paper, self._kept.get("title")
+        if kept is not None:
+            if (kept if is_simple(kept) else fields.plain(kept)) == paper.title:
+                self._as_kept("title")
+                return
+            del self._kept["title"]
+        if paper.title:
+            self._ours("title", columns.title(paper.title, paper.model))
+
+    def _people(self, name: str, people: tuple[Name, ...], *, complete: bool) -> None:
+        kept = self._kept.get(name)
+        if kept is not None:
+            if columns.surely_means(kept, people) and complete:
+                self._as_kept(name)
+                return
+            means = read_people(kept)
+            others = name == "editor" or not means.names or means.others != complete
+            if means.names == people and others:
+                self._as_kept(name)
+                return
+            more = name == "editor" and means.others
+            complete = complete and not more
+            del self._kept[name]
+        if people:
+            self._ours(name, columns.people(people, complete=complete))
+
+    def _words(self, name: str, words: tuple[str, ...]) -> None:
+        kept = self._kept.get(name)
+        if kept is not None:
+            if fields.read_tags(kept) == words:
+                self._as_kept(name)
+                return
+            del self._kept[name]
+        if words:
+            self._ours(name, columns.words(words))
+
+    # --- when ---
+
+    def _when(self) -> None:
+        """Year, month and date, as they were kept if they still mean the same."""
+        paper = self._paper
+        when = (paper.year, paper.month)
+        kept = {n: self._kept[n] for n in dates.NAMES if n in self._kept}
+        if kept and dates.read_when(kept) == when:
+            self._kept_when(kept, when)
+            return
+        for name in kept:
+            value = self._kept[name]
+            means = dates.read_when({name: value})
+            fits = {
+                "year": paper.year is not None and means[0] == paper.year,
+                "month": paper.month is not None and means[1] == paper.month,
+                "date": paper.year is not None and means == when,
+            }[name]
+            if not fits:
+                self._drop(name)
+        kept = {n: self._kept[n] for n in dates.NAMES if n in self._kept}
+        if "year" not in kept and "month" in kept and paper.year is not None:
+            self._ours("year", str(paper.year))
+            self._kept_when(kept, when)
+        elif kept:
+            self._kept_when(kept, when)
+            if not self._biblatex:
+                self._canonical_when(when)
+        else:
+            self._canonical_when(when)
+
+    def _kept_when(self, kept: dict[str, str], when: dates.When) -> None:
+        """The kept fields; a date alone is BibLaTeX's and is put into year and month for BibTeX."""
+        translate = not self._biblatex and "date" in kept and "date" not in self._names_as_given()
+        if translate and "year" not in kept:
+            self._canonical_when(when)
+        for name in kept:
+            if name == "date" and translate:
+                self._kept[dialects.DATE_FIELD] = self._kept.pop(name)
+                self._as_kept(dialects.DATE_FIELD)
+            else:
+                self._as_kept(name)
+
+    def _names_as_given(self) -> list[str]:
+        return self._marks.get("@names", "").split()
+
+    def _canonical_when(self, when: dates.When) -> None:
+        for name, value in dates.canonical(when, self._style.dialect).items():
+            if name == "month" and "month" not in self._out:
+                self._out["month"] = _MONTH_MACROS[value]  # a macro of every style
+            else:
+                self._set(name, value)
+
+    # --- where ---
+
+    def _container(self) -> None:
+        """The venue in the field where the entry type has it; as written, if that says the same."""
+        venue, kind = self._paper.venue, self._paper.entry_type
+        form = self._style.venues
+        written_type = self._marks.get("@type", kind)
+        if any(n in self._kept for n in containers.NAMES):
+            for name in containers.order(written_type):
+                written = self._kept.get(name)
+                said = containers.read_venue(name, written, written_type) if written else None
+                if said is None or written is None:
+                    continue
+                if containers.same_venue(said, venue):
+                    if form is VenueForm.AS_WRITTEN or name == "howpublished":
+                        self._as_kept(name)
+                    else:
+                        self._drop(name)
+                        self._ours(name, escape(venue_text(said, written, form)))
+                    return
+                if venue is not None and name != "howpublished":
+                    self._drop(name)  # the venue was changed since
+                break
+        if venue is None:
+            return
+        on_arxiv = self._paper.identifier(Scheme.ARXIV) is not None
+        if not containers.goes_without(venue, kind, on_arxiv=on_arxiv):
+            name = containers.field_of(venue, kind)
+            self._ours(name, escape(venue_text(venue, venue.name, form)))
+
+    # --- links, identifiers ---
+
+    def _links(self) -> None:
+        """`url` is the paper's page, unless it is just the address of its DOI or arXiv number."""
+        by_kind: dict[LinkKind, list[Link]] = {}
+        for link in self._paper.links:
+            by_kind.setdefault(link.kind, []).append(link)
+        pages = by_kind.pop(LinkKind.PAPER, [])
+        said = self._kept_url({k.url for k in pages})
+        if not said and "howpublished" in self._kept:
+            said = set(identifying.addresses(self._kept["howpublished"]))
+        more: list[Link] = []
+        for link in pages:
+            if link.url and link.url not in said and not identifying.repeats(link.url, self._same):
+                if "url" in self._out:
+                    more.append(link)
+                else:
+                    self._ours("url", link.url)
+        for name, kind in KINDS.items():
+            links = by_kind.pop(kind, [])
+            if name == "links":
+                links = [*more, *links]
+            kept = self._kept.get(name)
+            if kept is not None:
+                means = read_links(name, kept)
+                if not means or {k.url for k in means} <= {k.url for k in self._paper.links}:
+                    self._as_kept(name)
+                    links = [k for k in links if k not in means]
+                else:
+                    del self._kept[name]
+            if links:
+                self._ours(name, write_links(links))
+
+    def _kept_url(self, urls: set[str]) -> set[str]:
+        kept = self._kept.get("url")
+        if kept is None:
+            return set()
+        said = set(identifying.addresses(kept))
+        if said <= urls:
+            self._as_kept("url")
+            return said
+        del self._kept["url"]
+        return set()
+
+    def _identifiers(self) -> None:
+        same = self._same
+        said: set[tuple[str, str]] = set()
+        for name in identifying.OWN:
+            if name not in self._kept:
+                continue
+            found = identifying.own(name, self._kept)
+            scheme = _SCHEMES.get(name)
+            replaced = not found and any(i.scheme is scheme for i in same.values())
+            if replaced or any(i.same not in same for i in found):
+                del self._kept[name]
+                continue
+            said.update(i.same for i in found)
+            self._as_kept(name)
+        if not same:
+            return
+        said.update(i.same for i in identifying.of_key(self._paper.key))
+        open_ = [i for i in same.values() if i.same not in said]
+        for name in identifying.MENTIONING if open_ else ():
+            value = self._given.get(name) or self._kept.get(name)
+            if value and identifying.names_any(value, open_):
+                found = {i.same for i in identifying.mentioned(name, value)}
+                open_ = [i for i in open_ if i.same not in found]
+        rest: list[Identifier] = []
+        for identifier in open_:
+            self._own_field(identifier, rest)
+        if rest:
+            self._more_identifiers(rest)
+
+    def _own_field(self, identifier: Identifier, rest: list[Identifier]) -> None:
+        """An identifier in its own field, or in `rest` if it has none or that is taken."""
+        name = "eprint" if identifier.scheme is Scheme.ARXIV else identifier.scheme.value
+        if name not in _SCHEMES or name in self._out:
+            rest.append(identifier)
+            return
+        self._ours(name, identifier.value)
+        if name == "eprint":
+            for archive in identifying.ARCHIVE:
+                self._drop(archive)
+            self._set("archiveprefix", "arXiv")
+
+    def _more_identifiers(self, rest: Iterable[Identifier]) -> None:
+        """Identifiers without a field of their own, unless the entry's links say them."""
+        said = {
+            i.same
+            for k in self._paper.links
+            if k.kind in (LinkKind.PAPER, LinkKind.PDF)
+            for i in find_identifiers(k.url)
+        }
+        left = " ".join(str(i) for i in rest if i.same not in said)
+        if left:
+            self._ours("identifiers", left)
+
+    def _former_keys(self) -> None:
+        kept = self._kept.get("ids")
+        former = self._paper.former_keys
+        if kept is not None and set(former) <= set(fields.read_keys(kept)):
+            self._as_kept("ids")
+            return
+        keys = [*fields.read_keys(self._kept.pop("ids", "")), *former]
+        if keys:
+            self._set("ids", ", ".join(dict.fromkeys(keys)))
+
+    # --- type, and what is left ---
+
+    def _type(self) -> str:
+        paper = self._paper
+        kind = paper.entry_type
+        given = self._marks.get("@type")
+        as_given = bool(given) and containers.library_type(given or "", paper.venue) == kind
+        if as_given and given:
+            if kind == given or given not in dialects.BIBTEX_TYPES:
+                return given
+            kind = given
+        else:
+            on_arxiv = paper.identifier(Scheme.ARXIV) is not None
+            kind = dialects.canonical_type(kind, paper.venue, on_arxiv, self._style.dialect)
+        if self._biblatex:
+            return kind
+        known = dialects.bibtex_type(kind, self._kept.get("type", ""))
+        if known != kind:
+            self._set(dialects.TYPE_FIELD, kind)
+            if kind == "thesis" and "school" not in self._kept:
+                self._spelling = {**self._spelling, "institution": "school"}
+        return known
+
+    def _rest(self, kind: str) -> None:
+        """The fields that have no column, in their order."""
+        del kind
+        skip = _CROSSREFS if self._inherits is False and "@inherited" in self._marks else ()
+        for written in list(self._kept):
+            if written in skip:
+                self._drop(written)
+                continue
+            name = _NOT_IN_NAMES.sub("-", written) or "field"
+            if name != written:
+                self._kept[name] = self._kept.pop(written)
+            spelt = self._spelling.get(name, name)
+            if spelt != name and (spelt in self._kept or spelt in self._out):
+                self._spelling = {**self._spelling, name: name}  # both names are there
+            self._as_kept(name)
+
+    def _leave_out(self) -> None:
+        """Drop what is inherited, omitted or not asked for; give back what came in empty."""
+        style = self._style
+        if self._inherits:
+            for name in self._marks.get("@inherited", "").split():
+                self._out.pop(self._spelling.get(name, name), None)
+        for name in self._marks.get("@empty", "").split():
+            self._out.setdefault(self._spelling.get(name, name), "{}")
+        if style.fields is None and not style.omit:
+            return
+        for name in list(self._out):
+            low = name.lower()
+            asked = {low, fields.BIBTEX_NAMES.get(low, low)}
+            if (style.fields is not None and not asked & style.fields) or asked & style.omit:
+                del self._out[name]
+
+
+_CROSSREFS = ("crossref", "xdata")
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Whether a paper stands on a preprint server and nowhere else."""
+    return paper.venue is None or paper.venue.kind is VenueKind.PREPRINT

@@ -1,0 +1,201 @@
+"""What entries inherit through `crossref` and `xdata`.
+
+The rules are BibLaTeX's defaults (its manual: 2.4.1 Inheritance and appendix B): `xdata` gives all
+its fields; a cross-reference gives the fields of the data model, some under another name, some
+never; what an entry has itself stays. Our own on top: nothing is inherited that names the parent
+alone in a library, such as its keywords.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from vcmbib.formats.bibtex.entries import RawEntry
+
+_TITLES = ("title", "subtitle", "titleaddon")
+_OTHER_TITLES = "shorttitle sorttitle indextitle indexsorttitle"
+_MV_COLLECTED = "collection reference incollection inreference suppcollection"
+# (types of the parent, types of the child, what the parent's titles become in the child)
+_TITLE_RULES = (
+    ("mvbook", "book inbook bookinbook suppbook", "main"),
+    ("mvcollection mvreference", _MV_COLLECTED, "main"),
+    ("mvproceedings", "proceedings inproceedings", "main"),
+    ("book", "inbook bookinbook suppbook", "book"),
+    ("collection reference", "incollection inreference suppcollection", "book"),
+    ("proceedings", "inproceedings", "book"),
+    ("periodical", "article suppperiodical", "journal"),
+)
+_AUTHOR_RULE = ("mvbook book".split(), "inbook bookinbook suppbook".split())
+_TYPE_ALIASES = {"conference": "inproceedings", "review": "article"}
+
+# The fields of BibLaTeX's data model that a cross-reference gives; of other fields biber knows
+# nothing. Left out: ids, crossref, xref, entryset, entrysubtype, execute, label, options, presort,
+# related*, shorthand*, sort* by BibLaTeX's default, keywords by ours.
+_GIVEN = frozenset(
+    """abstract addendum address afterword annotation annote annotator archiveprefix author
+    bookauthor bookpagination booksubtitle booktitle booktitleaddon chapter commentator date day
+    doi edition editor editora editorb editorc editortype editoratype editorbtype editorctype eid
+    eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon file foreword holder
+    howpublished indextitle indexsorttitle institution introduction isan isbn ismn isrn issn issue
+    issuesubtitle issuetitle issuetitleaddon iswc journal journalsubtitle journaltitle
+    journaltitleaddon langid language library location mainsubtitle maintitle maintitleaddon month
+    nameaddon note number organization origdate origlanguage origlocation origpublisher origtitle
+    pages pagetotal pagination part pdf primaryclass publisher pubstate reprinttitle school series
+    shortauthor shorteditor shortjournal shortseries shorttitle subtitle title titleaddon
+    translator type url urldate venue version volume volumes year""".split()
+)
+# Two names of one field: who has one lacks nothing of the other.
+_SAME = {
+    "journal": "journaltitle",
+    "address": "location",
+    "annote": "annotation",
+    "school": "institution",
+    "archiveprefix": "eprinttype",
+    "primaryclass": "eprintclass",
+    "pdf": "file",
+}
+_DATE = ("date", "year")  # one of them means that no part of a date is lacking
+_DATE_PARTS = ("date", "year", "month", "day")
+_MOST = 500  # fields that one entry may inherit: a chain of thousands must not multiply
+
+
+def inherit(entries: Sequence[RawEntry]) -> list[RawEntry]:
+    """The entries with what they inherit; a parent that is not there and a circle are remarked."""
+    return _Family(entries).all()
+
+
+class _Family:
+    """The entries by their keys: as written, or else in any case."""
+
+    def __init__(self, entries: Sequence[RawEntry]) -> None:
+        self._entries = list(entries)
+        self._by_key: dict[str, int] = {}
+        self._by_folded: dict[str, int] = {}
+        self._by_former: dict[str, int] = {}
+        for index, entry in enumerate(entries):
+            self._by_key.setdefault(entry.key, index)
+            self._by_folded.setdefault(entry.key.lower(), index)
+            for former in _keys(entry.get("ids")):
+                self._by_former.setdefault(former, index)
+
+    def all(self) -> list[RawEntry]:
+        """All entries, each after its parents. No recursion: chains may be long."""
+        done = [not _parents(entry) for entry in self._entries]
+        for first, finished in enumerate(done):
+            waiting = [] if finished else [first]
+            begun = {first}
+            while waiting:
+                index = waiting[-1]
+                parents = [p for p in self._parents_of(index) if not done[p] and p not in begun]
+                if parents:
+                    waiting.extend(parents)
+                    begun.update(parents)
+                    continue
+                waiting.pop()
+                if not done[index]:
+                    self._entries[index] = self._resolved(index, done)
+                    done[index] = True
+        return self._entries
+
+    def _find(self, key: str) -> int | None:
+        for index in (
+            self._by_key.get(key),
+            self._by_folded.get(key.lower()),
+            self._by_former.get(key),
+        ):
+            if index is not None:
+                return index
+        return None
+
+    def _parents_of(self, index: int) -> list[int]:
+        found = [self._find(key) for _, key in _parents(self._entries[index])]
+        return [p for p in found if p is not None]
+
+    def _resolved(self, index: int, done: Sequence[bool]) -> RawEntry:
+        """The entry with what its parents give, which are `done` unless they lead back to it."""
+        entry = self._entries[index]
+        own = {_SAME.get(name, name) for name, value in entry.fields if value.strip()}
+        inherited: dict[str, str] = {}
+        remarks: list[str] = []
+        for by, key in _parents(entry):
+            at = self._find(key)
+            if at is None:
+                remarks.append(f"{by}: no entry {key} in this file")
+            elif not done[at]:
+                remarks.append(f"{by}: {key} leads back to this entry; nothing is inherited")
+            else:
+                given = _given(self._entries[at], entry, by)
+                _take(given, own, inherited)
+        return replace(
+            entry,
+            inherited=tuple(inherited.items()),
+            remarks=(*entry.remarks, *dict.fromkeys(remarks)),
+        )
+
+
+def _keys(value: str) -> list[str]:
+    return [key for key in (part.strip() for part in value.split(",")) if key]
+
+
+def _parents(entry: RawEntry) -> list[tuple[str, str]]:
+    """(field, key) of all that an entry inherits from; `xdata` comes first."""
+    if all(name not in ("xdata", "crossref") for name, _ in entry.fields):
+        return []
+    crossref = entry.get("crossref").strip()
+    found = [("xdata", key) for key in _keys(entry.get("xdata"))]
+    return [*found, ("crossref", crossref)] if crossref else found
+
+
+def _given(parent: RawEntry, child: RawEntry, by: str) -> list[tuple[str, str]]:
+    """What a parent gives, under the child's names."""
+    fields = [(n, v) for n, v in (*parent.fields, *parent.inherited) if v.strip()]
+    if by == "xdata":
+        return [(n, v) for n, v in fields if n not in ("ids", "xdata", "crossref")]
+    kept_out = _kept_out(child)
+    if kept_out is None:
+        return []
+    fields = [(n, v) for n, v in fields if n in _GIVEN and n not in kept_out]
+    parent_type, child_type = (_TYPE_ALIASES.get(e.type, e.type) for e in (parent, child))
+    rule = _title_rule(parent_type, child_type)
+    renamed: list[tuple[str, str]] = []
+    if rule is not None:
+        renamed = [(_title_name(rule, n), v) for n, v in fields if n in _TITLES]
+        left_out = {*_TITLES, *_OTHER_TITLES.split()}
+        fields = [(n, v) for n, v in fields if n not in left_out]
+    if parent_type in _AUTHOR_RULE[0] and child_type in _AUTHOR_RULE[1]:
+        renamed.extend(("bookauthor", v) for n, v in fields if n == "author")
+    return [*renamed, *fields]
+
+
+def _title_rule(parent: str, child: str) -> str | None:
+    for parents, children, rule in _TITLE_RULES:
+        if parent in parents.split() and child in children.split():
+            return rule
+    return None
+
+
+def _title_name(rule: str, name: str) -> str:
+    """`title` -> `booktitle`, `subtitle` -> `booksubtitle`, `titleaddon` -> `booktitleaddon`."""
+    return f"{rule}{name}"
+
+
+def _kept_out(child: RawEntry) -> frozenset[str] | None:
+    """The fields that the child's option `noinherit` keeps out; None if it keeps out all."""
+    match = re.search(r"\bnoinherit\b(?:\s*=\s*(?:\{([^{}]*)\}|([\w-]+)))?", child.get("options"))
+    if match is None:
+        return frozenset()
+    names = frozenset(_keys(match[1] or match[2] or ""))
+    return names if names & _GIVEN else None
+
+
+def _take(given: Iterable[tuple[str, str]], own: set[str], inherited: dict[str, str]) -> None:
+    """Add to `inherited` what is neither an entry's own nor given before."""
+    there = own | {_SAME.get(name, name) for name in inherited}
+    dated = any(name in there for name in _DATE)
+    for name, value in given:
+        if len(inherited) >= _MOST:
+            return
+        if _SAME.get(name, name) not in there and not (dated and name in _DATE_PARTS):
+            inherited.setdefault(name, value)

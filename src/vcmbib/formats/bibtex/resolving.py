@@ -1,0 +1,151 @@
+"""From blocks to entries with plain fields: macros, `#`, repeated fields, inheritance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from vcmbib.formats.bibtex.blocks import Entry, Failed, Piece, String, Text, normal, split
+from vcmbib.formats.bibtex.entries import Blocks, Fields, RawEntry
+from vcmbib.formats.bibtex.macros import Macros
+from vcmbib.formats.bibtex.mending import Written
+from vcmbib.model.paper import Problem, Skipped
+
+
+def resolve(text: str) -> Blocks:
+    """All blocks of a file: every one is an entry, a problem or passed over."""
+    text = normal(text)
+    blocks = split(text)
+    macros = _macros(blocks, text)
+    entries: list[RawEntry] = []
+    problems: list[Problem] = []
+    skipped: list[Skipped] = []
+    inherits = False
+    for block in blocks:
+        match block:
+            case Entry(fields=(), key=key) if " " in key or not key:
+                raw = text[block.start : block.end]
+                problems.append(Problem(block.line, "an entry without fields", raw))
+            case Entry():
+                names = dict(block.fields)
+                inherits = inherits or "crossref" in names or "xdata" in names
+                unique = len(names) == len(block.fields)
+                entries.append(_raw_entry(block, macros, unique))
+            case String():
+                reason = "; ".join(block.remarks) if _define(block, macros) else _TOO_LONG
+                if reason:
+                    problems.append(Problem(block.line, reason, block.raw))
+                else:
+                    skipped.append(Skipped(block.line, "string", block.raw))
+            case Failed():
+                problems.append(Problem(block.line, block.reason, block.raw))
+            case Text(kind="preamble"):
+                skipped.append(Skipped(block.line, block.kind, block.raw))
+            case Text():
+                skipped.append(Skipped(block.line, "comment", block.raw))
+    if inherits:
+        from vcmbib.formats.bibtex.inheriting import inherit  # few files need it
+
+        entries = inherit(entries)
+    return Blocks(tuple(entries), tuple(problems), tuple(skipped))
+
+
+_TOO_LONG = "a @string stands for too much text; the macro is not expanded"
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """What is where in a text: (start, end, entry), and (start, end) of failures and strings."""
+
+    entries: tuple[tuple[int, int, RawEntry], ...]
+    failures: tuple[tuple[int, int], ...]
+    strings: tuple[tuple[int, int], ...]
+    macros: dict[str, str]
+
+
+def find_entries(text: str) -> InPlace:
+    """The entries of a text without carriage returns, each with its place; nothing is inherited."""
+    blocks = split(text)
+    macros = _macros(blocks, text)
+    entries: list[tuple[int, int, RawEntry]] = []
+    failures: list[tuple[int, int]] = []
+    strings: list[tuple[int, int]] = []
+    for block in blocks:
+        match block:
+            case String():
+                _define(block, macros)
+                strings.append((block.start, block.end))
+            case Entry():
+                entry = _raw_entry(block, macros, unique=False)
+                entries.append((block.start, block.end, entry))
+            case Failed():
+                failures.append((block.start, block.end))
+            case Text():
+                pass
+    defined = {n for b in blocks if isinstance(b, String) for n, _ in b.macros}
+    values = {name: macros.value_of(Written(name)).text for name in defined}
+    return InPlace(tuple(entries), tuple(failures), tuple(strings), values)
+
+
+def _macros(blocks: Iterable[Piece], text: str) -> Macros:
+    return Macros((m for b in blocks if isinstance(b, String) for m in b.macros), len(text))
+
+
+def _define(block: String, macros: Macros) -> bool:
+    """Take in a `@string`; False if one of its macros is too long."""
+    fits = [macros.define(name, written) for name, written in block.macros]
+    return all(fits)
+
+
+def _raw_entry(entry: Entry, macros: Macros, unique: bool) -> RawEntry:
+    if entry.plain and unique and entry.key:  # as nearly all are
+        plain = cast("Fields", entry.fields)
+        return RawEntry(entry.line, entry.type, entry.key, plain, entry.remarks)
+    fields = _Fields(entry.remarks)
+    undefined: list[tuple[str, str]] = []
+    for name, written in entry.fields:
+        if isinstance(written, str):
+            fields.put(name, written)
+            continue
+        value = macros.value_of(written, name)
+        placed = fields.put(name, value.text)
+        if value.too_long:
+            fields.remarks.append(f"{name}: its macros stand for too much text; not expanded")
+        if value.plain:
+            fields.remarks.append(f"the value of {name} has no braces or quotes")
+        if value.unknown:
+            fields.remarks.append(f"{name}: the macro {value.unknown[0]} is not defined here")
+        if value.unknown or value.too_long:
+            undefined.append((placed, written.text))
+    if not entry.key:
+        fields.remarks.append("no citation key")
+    return RawEntry(
+        entry.line,
+        entry.type,
+        entry.key,
+        tuple(fields.values.items()),
+        tuple(fields.remarks),
+        tuple(undefined),
+    )
+
+
+class _Fields:
+    """Fields on their way into an entry, each name once."""
+
+    def __init__(self, remarks: Iterable[str]) -> None:
+        self.values: dict[str, str] = {}
+        self.remarks = list(remarks)
+        self._given: dict[str, int] = {}
+
+    def put(self, name: str, value: str) -> str:
+        """Set a field and give its name, which is a new one for another value of a field."""
+        if self.values.get(name, value) != value:
+            number = self._given.get(name, 1) + 1
+            while f"{name}_{number}" in self.values:
+                number += 1
+            self._given[name] = number
+            self.remarks.append(f"{name} is given twice; the second is kept as {name}_{number}")
+            name = f"{name}_{number}"
+        self.values[name] = value
+        return name

@@ -1,0 +1,262 @@
+"""From items to records."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from vcmbib.formats.csljson import tables
+from vcmbib.formats.draft import Draft, paragraphs
+from vcmbib.formats.jsonitems import Comment, Json, JsonObject, items, text_of
+from vcmbib.formats.papersjson import BadPaper
+from vcmbib.formats.unsaid import FIELDS, completed
+from vcmbib.model.identifiers import Scheme, parse_identifier
+from vcmbib.model.names import Name, parse_name
+from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
+from vcmbib.model.text import tidy
+from vcmbib.model.venues import VenueKind, find_venue
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name holds items of CSL: objects with a `type` of CSL's."""
+    start = text[:20000].removeprefix("\ufeff")
+    if re.match(r"\s*(?:#[^\n]*\n\s*)*[\[{]", start) is None:
+        return False
+    kinds = re.findall(r'"type"\s*:\s*"([\w-]+)"', start)
+    return any(k in tables.TYPES for k in kinds) and '"key"' not in start
+
+
+def read(text: str, origin: str) -> Reading:
+    """The records of CSL-JSON: an array of items, one item, items a line, or `{"items": […]}`.
+
+    Each item is a record or a problem; comment lines are skipped. Never raises for what stands in
+    the file.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    skipped: list[Skipped] = []
+    for item in items(text):
+        if isinstance(item, Comment):
+            skipped.append(Skipped(item.line, "comment", item.text))
+        elif item.value is None:
+            problems.append(Problem(item.line, item.reason, item.text))
+        else:
+            try:
+                record = read_item(item.value, origin, item.line)
+            except BadPaper as error:
+                problems.append(Problem(item.line, f"custom: {error}", item.text))
+                continue
+            if record is None:
+                reason = "neither a title nor an author nor an identifier"
+                problems.append(Problem(item.line, reason, item.text))
+            else:
+                records.append(record)
+    return Reading(tuple(records), tuple(problems), tuple(skipped))
+
+
+def read_item(item: JsonObject, origin: str, line: int = 0) -> Record | None:
+    """The record of an item; None if it names no work. Raises BadPaper for our part of `custom`."""
+    record = _ItemReader(item, origin, line).record()
+    record = completed(record, item.get("custom"))
+    named = record.title or record.authors or record.editors or record.identifiers or record.links
+    return record if named else None
+
+
+class _ItemReader:
+    """One item on its way to a record."""
+
+    def __init__(self, item: JsonObject, origin: str, line: int) -> None:
+        self._item = dict(item)
+        self._draft = Draft(origin, line)
+
+    def record(self) -> Record:
+        draft = self._draft
+        kind = self._text("type")
+        draft.entry_type = tables.TYPES.get(kind, kind.lower() if kind.isalpha() else "misc")
+        if kind and kind not in (tables.WRITTEN.get(draft.entry_type), "article", "document"):
+            draft.extra("csl-type", kind)
+        self._key()
+        self._single("title", "title")
+        self._people()
+        self._container(kind)
+        self._numbers(kind)
+        self._identifiers()
+        for name, field in tables.EXTRA.items():
+            draft.extra(field, self._text(name))
+        self._dates()
+        draft.words(re.split(r"[,;]", self._text("keyword")))
+        if note := self._text("note"):
+            draft.notes.append(paragraphs(note, keep_lines=True))
+        self._rest()
+        return draft.record()
+
+    # --- taking ---
+
+    def _text(self, name: str) -> str:
+        """A variable as text; of several values the others are kept."""
+        value = self._item.pop(name, None)
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            if name in ("ISSN", "ISBN"):
+                return " ".join(map(str, value))
+            for other in value[1:]:
+                self._draft.extra(f"csl-{name}", text_of(other))
+            return text_of(value[0]).strip() if value else ""
+        if isinstance(value, list | dict):
+            self._draft.extra(f"csl-{name}", text_of(value))
+            return ""
+        return text_of(value).strip()
+
+    def _single(self, name: str, field: str) -> None:
+        self._draft.single(field, self._text(name), f"csl-{name}")
+
+    def _key(self) -> None:
+        number, key = self._text("id"), self._text("citation-key")
+        if key:
+            self._draft.cite_as(key, "csl-citation-key")
+        if not number:
+            return
+        if "://" in number:
+            self._draft.extra("csl-id", number)
+        else:
+            self._draft.cite_as(number, "csl-id")
+
+    # --- people ---
+
+    def _people(self) -> None:
+        draft = self._draft
+        for role in ("author", "editor"):
+            for name in self._names(role):
+                draft.person(name, editor=role == "editor")
+        for role, field in tables.ROLES.items():
+            for name in self._names(role):
+                draft.role(field, name)
+
+    def _names(self, role: str) -> Iterable[Name]:
+        people = self._item.pop(role, None)
+        if people is None:
+            return []
+        if not isinstance(people, list):
+            people = [people]
+        return [name for name in map(read_name, people) if name is not None]
+
+    # --- where and when ---
+
+    def _container(self, kind: str) -> None:
+        draft = self._draft
+        titles, publisher = self._text("container-title"), self._text("publisher")
+        field = "journal" if draft.entry_type in ("article", "review") else "booktitle"
+        draft.container(titles, field)
+        server = find_venue(publisher) if kind in ("article", "posted-content") else None
+        if draft.venue is None and server is not None and server.kind is VenueKind.PREPRINT:
+            draft.container(publisher, "howpublished")
+        else:
+            draft.single("publisher", publisher, "csl-publisher")
+        for name in ("container-title-short", "journalAbbreviation"):
+            draft.short_container(self._text(name))
+
+    def _numbers(self, kind: str) -> None:
+        draft = self._draft
+        number, issue = self._text("number"), self._text("issue")
+        if re.match(r"(?i)arxiv:", number) and draft.add(parse_identifier(number)):
+            number = ""
+        draft.single("number", issue, "csl-issue")
+        draft.single("number", number, "csl-number")
+        self._single("volume", "volume")
+        self._single("page", "pages")
+        self._single("abstract", "abstract")
+
+    def _identifiers(self) -> None:
+        draft = self._draft
+        for scheme in (Scheme.DOI, Scheme.PMID, Scheme.PMCID):
+            name = scheme.value.upper()
+            draft.identify(scheme, self._text(name), f"csl-{name}")
+        for piece in re.split(r"[,;\s]+(?=[\dXx-]{9,})", self._text("ISBN")):
+            draft.identify(Scheme.ISBN, piece, "isbn")
+        archive, location = self._text("archive"), self._text("archive_location")
+        found = parse_identifier(f"arxiv:{re.sub(r'(?i)^arxiv:', '', location)}")
+        if archive.lower() != "arxiv" or not draft.add(found):
+            draft.extra("csl-archive", archive)
+            draft.extra("csl-archive_location", location)
+        for url in self._text("URL").split():
+            draft.link(LinkKind.PAPER, url, "url")
+
+    def _dates(self) -> None:
+        draft = self._draft
+        issued = self._item.pop("issued", None)
+        if issued is not None:
+            text, whole = date_text(issued)
+            draft.date(text, "date")
+            if not whole:
+                draft.extra("csl-issued", text_of(issued))
+        for name, field in tables.DATES.items():
+            value = self._item.pop(name, None)
+            if value is not None:
+                text, whole = date_text(value)
+                draft.extra(field if whole else f"csl-{name}", text if whole else text_of(value))
+
+    def _rest(self) -> None:
+        """What has no place is kept under its own name."""
+        custom = self._item.pop("custom", None)
+        if isinstance(custom, dict):
+            theirs = {k: v for k, v in custom.items() if k not in FIELDS}
+            if theirs:
+                self._draft.extra("csl-custom", json.dumps(theirs, ensure_ascii=False))
+        elif custom is not None:
+            self._draft.extra("csl-custom", text_of(custom))
+        for name, value in self._item.items():
+            if value not in (None, "", [], {}):
+                self._draft.extra(f"csl-{name}", text_of(value))
+
+
+def read_name(value: Json) -> Name | None:
+    """A name variable: its parts, a `literal`, or plain text."""
+    if isinstance(value, str):
+        return parse_name(value) if value.strip() else None
+    if not isinstance(value, dict):
+        return None
+    said = {k: tidy(text_of(v)) for k, v in value.items()}
+    family, given = said.get("family", ""), said.get("given", "")
+    literal = said.get("literal") or said.get("name", "")
+    if not family:
+        return Name(literal, literal=True) if literal else Name(given) if given else None
+    particle = " ".join(
+        filter(None, (said.get("dropping-particle"), said.get("non-dropping-particle")))
+    )
+    if not particle and given and family[:1].islower():  # as Crossref has them: van der Maaten
+        parsed = parse_name(f"{family}, {given}")
+        family, particle = parsed.family, parsed.particle
+    return Name(family, given, particle, said.get("suffix", ""))
+
+
+def date_text(value: Json) -> tuple[str, bool]:
+    """(a date variable as text in ISO's form, whether that says all that it says)."""
+    if isinstance(value, str):
+        return value, True
+    if not isinstance(value, dict):
+        return "", False
+    parts = value.get("date-parts")
+    said = [_iso(p) for p in parts if isinstance(p, list)] if isinstance(parts, list) else []
+    said = [s for s in said if s]
+    text = "/".join(said) or text_of(value.get("raw")) or text_of(value.get("literal"))
+    text = text or text_of(value.get("edtf"))
+    others = {k for k, v in value.items() if v not in (None, "", [], {}, False)} - {"date-parts"}
+    if not said:
+        others -= {"raw"}
+    single = len(said) == 1 or (not said and re.match(r"\d{4}", text) is not None)
+    return text, not others - {"date-time", "timestamp"} and single
+
+
+def _iso(parts: list[Json]) -> str:
+    numbers: list[int] = []
+    for part in parts[:3]:
+        try:
+            numbers.append(int(text_of(part)))
+        except ValueError:
+            break
+    if not numbers:
+        return ""
+    return "-".join([f"{numbers[0]:04}", *(f"{n:02}" for n in numbers[1:])])
+
+
+__all__ = ["date_text", "looks_like", "read", "read_item", "read_name"]

@@ -1,0 +1,229 @@
+"""From papers to items.
+
+What is written in CSL's own variables is read back at once, and what that does not say of the paper
+stands under `custom`, in the form of a paper object: so an item says all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from vcmbib.formats.csljson import tables
+from vcmbib.formats.csljson.reading import date_text, read_item
+from vcmbib.formats.draft import Said, url_of
+from vcmbib.formats.jsonitems import Json, JsonObject, write_failed_items
+from vcmbib.formats.unsaid import unsaid
+from vcmbib.model.identifiers import Scheme, address, isbn13
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Paper, Problem, Record, SourceKind
+from vcmbib.model.venues import VenueKind
+
+_BY_VENUE = {
+    VenueKind.JOURNAL: "article-journal",
+    VenueKind.CONFERENCE: "paper-conference",
+    VenueKind.WORKSHOP: "paper-conference",
+    VenueKind.PREPRINT: "article",
+    VenueKind.BOOK: "chapter",
+}
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """A JSON array with one item a paper, in the order given."""
+    items = [_with_custom(p, _ItemWriter(p).item()) for p in papers]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_failed(problems: Sequence[Problem]) -> str:
+    """Items that could not be read, word for word, line and reason as a comment above each.
+
+    The result can be corrected and read again.
+    """
+    return write_failed_items([(p.line, p.reason, p.text) for p in problems])
+
+
+class _ItemWriter:
+    """One paper on its way to an item."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self._said = Said(paper)
+        self._item: JsonObject = {"id": paper.key, "type": _type(paper), "title": paper.title}
+
+    def item(self) -> JsonObject:
+        """The item without `custom`."""
+        paper, said = self._paper, self._said
+        self._put("author", _people(paper.authors, complete=paper.authors_complete))
+        self._put("editor", _people(paper.editors, complete=True))
+        for role, field in tables.ROLES.items():
+            self._put(role, _people(said.people(field), complete=True))
+        self._issued()
+        self._container()
+        for name, value in (
+            ("volume", paper.volume),
+            ("issue" if self._item["type"] == "article-journal" else "number", paper.number),
+            ("page", paper.pages),
+            ("publisher", paper.publisher),
+        ):
+            self._put(name, value)
+        self._identifiers()
+        self._put("abstract", paper.abstract)
+        self._put("keyword", ", ".join(paper.tags))
+        self._put("note", paper.note)
+        for field, name in tables.SAID_AS.items():
+            self._put(name, said.take(field))
+        for name, field in tables.DATES.items():
+            self._put(name, _date(said.written(field)))
+        self._own_variables()
+        return self._item
+
+    def _put(self, name: str, value: Json) -> None:
+        """Set a field that says something and is not there yet."""
+        if value not in (None, "", [], {}):
+            self._item.setdefault(name, value)
+
+    def _issued(self) -> None:
+        """The date as it was read, if it still says the year and month; else their parts."""
+        paper = self._paper
+        kept = _loaded(self._said.written("csl-issued"))
+        if kept and isinstance(kept, dict | str) and _fits("issued", kept):
+            said = date_text(kept)[0]
+            if paper.year is None or str(paper.year) in said:
+                self._item["issued"] = kept
+                return
+        self._put("issued", _date(self._said.date()))
+
+    def _container(self) -> None:
+        """The venue: with its dates and place where a record stated them, else its full name."""
+        venue = self._paper.venue
+        if venue is None:
+            return
+        if venue.kind is VenueKind.PREPRINT and self._item["type"] == "article":
+            self._item["publisher"] = venue.name
+            return
+        title, short = self._said.container()
+        self._item["container-title"] = title
+        self._put("container-title-short", short)
+
+    def _identifiers(self) -> None:
+        paper, item = self._paper, self._item
+        arxiv = paper.identifier(Scheme.ARXIV)
+        if arxiv is not None and item["type"] == "article":
+            item["number"] = f"arXiv:{arxiv.value}"
+        elif arxiv is not None:
+            item["archive"], item["archive_location"] = "arXiv", arxiv.value
+        for scheme in (Scheme.DOI, Scheme.ISBN, Scheme.PMID, Scheme.PMCID):
+            identifier = paper.identifier(scheme)
+            if identifier is not None:
+                written = self._said.take("isbn") if scheme is Scheme.ISBN else ""
+                same = isbn13(written) == identifier.value
+                item[scheme.value.upper()] = written if same else identifier.value
+        url = url_of(paper)
+        if not url and arxiv is not None and "DOI" not in item:
+            url = address(arxiv) or ""
+        self._put("URL", url)
+
+    def _own_variables(self) -> None:
+        """What was read from other variables of the schema goes back to them."""
+        for name, value in self._said.rest("csl-"):
+            loaded = _loaded(value)
+            if name in tables.STRING_VARIABLES | tables.NUMBER_VARIABLES:
+                self._put(name, value)
+            elif _fits(name, loaded):
+                self._put(name, loaded)
+
+
+def _fits(name: str, value: Json) -> bool:
+    """Whether a variable made of parts may have this value."""
+    if name in tables.NAME_VARIABLES:
+        return isinstance(value, list)
+    if name in tables.DATE_VARIABLES:
+        return isinstance(value, str) or (isinstance(value, dict) and _is_date(value))
+    return name == "custom" and isinstance(value, dict)
+
+
+def _is_date(value: JsonObject) -> bool:
+    """Whether the schema allows a date variable of these parts."""
+    parts = value.get("date-parts", [[1]])
+    return (
+        set(value) <= {"date-parts", "season", "circa", "literal", "raw", "edtf"}
+        and isinstance(parts, list)
+        and 1 <= len(parts) <= 2
+        and all(
+            isinstance(p, list) and 1 <= len(p) <= 3 and all(isinstance(n, str | int) for n in p)
+            for p in parts
+        )
+    )
+
+
+def _type(paper: Paper) -> str:
+    """The CSL type: as it was read if it still means the entry type."""
+    read_as = dict(paper.extra).get("csl-type", "")
+    if tables.TYPES.get(read_as) == paper.entry_type and read_as in _SCHEMA_TYPES:
+        return read_as
+    venue = paper.venue
+    preprint = venue is not None and venue.kind is VenueKind.PREPRINT
+    if preprint and paper.entry_type in ("misc", "article", "online", "unpublished"):
+        return "article"
+    if paper.entry_type in tables.WRITTEN:
+        return tables.WRITTEN[paper.entry_type]
+    return _BY_VENUE.get(venue.kind, "document") if venue is not None else "document"
+
+
+_SCHEMA_TYPES = frozenset(tables.TYPES) - frozenset(
+    """journal-article proceedings-article monograph book-chapter dissertation posted-content
+    edited-book proceedings report-component""".split()
+)
+
+
+def _people(names: Iterable[Name], *, complete: bool) -> list[Json]:
+    people: list[Json] = [_person(n) for n in names]
+    return people if complete or not people else [*people, {"literal": "others"}]
+
+
+def _person(name: Name) -> JsonObject:
+    if name.literal:
+        return {"literal": name.family}
+    person: JsonObject = {"family": name.family}
+    for part, value in (
+        ("given", name.given),
+        ("non-dropping-particle", name.particle),
+        ("suffix", name.suffix),
+    ):
+        if value:
+            person[part] = value
+    return person
+
+
+def _date(iso: str) -> JsonObject:
+    """A date variable of `2020-05-07` or less; what is no such date is `raw`."""
+    if not iso:
+        return {}
+    try:
+        parts: list[Json] = [int(p) for p in iso.split("-")]
+    except ValueError:
+        return {"raw": iso}
+    return {"date-parts": [parts]} if 1 <= len(parts) <= 3 else {"raw": iso}
+
+
+def _loaded(text: str) -> Json:
+    """What a kept variable was; text that is no JSON is itself."""
+    try:
+        loaded: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return loaded
+
+
+# --- what CSL cannot say ----------------------------------------------------------------------
+
+
+def _with_custom(paper: Paper, item: JsonObject) -> JsonObject:
+    """The item with `custom` for what it does not say of the paper."""
+    custom = item.pop("custom", None)
+    found: JsonObject = dict(custom) if isinstance(custom, dict) else {}
+    record = read_item({**item, "custom": dict(found)}, "")
+    found |= unsaid(paper, record or Record(SourceKind.BIBTEX, ""))
+    if found:
+        item["custom"] = found
+    return item

@@ -1,0 +1,398 @@
+"""What readers of plain-text formats share: a record in the making, in which nothing gets lost.
+
+A value that a record has a place for goes there; a second one, and all that has no place, stays in
+`extra` under BibTeX's or BibLaTeX's name, and where that holds text, in BibTeX's spelling. `Said`
+is the other way: what a paper's extra fields say in plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex.escape import escape
+from vcmbib.model.citekeys import valid_key
+from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
+from vcmbib.model.names import Name, parse_name
+from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
+from vcmbib.model.text import tidy
+from vcmbib.model.venues import Venue, VenueKind, find_venue
+
+OTHERS = frozenset({"others", "et al.", "et al", "and others"})
+"""What a last author is called where there are more than those named."""
+
+# Extra fields that repeat, in BibTeX's spelling, what the column of the paper says.
+_SHADOWS = {
+    "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
+    "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
+    "abstract": "abstract", "note": "notes", "keywords": "tags", "honour": "honour",
+    "model": "model", "topics": "topics", "doi": "identifiers", "pmid": "identifiers",
+    "pmcid": "identifiers", "eprint": "identifiers", "archiveprefix": "identifiers",
+    "eprinttype": "identifiers", "identifiers": "identifiers", "url": "links", "links": "links",
+    "pdf": "links", "code": "links", "project": "links", "dataset": "links", "video": "links",
+}  # fmt: skip
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp)://\S+")
+_ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&+/-]*[A-Z0-9][A-Za-z0-9&+/-]*")
+_RANGE = re.compile(r"([^\s‐‑‒–—−-]+)\s*[‐‑‒–—−-]+\s*([^\s‐‑‒–—−-]+)")
+_NUMBERED = re.compile(r"_\d+$")
+
+
+def paragraphs(text: str, *, keep_lines: bool = False) -> str:
+    """A text of several paragraphs, each tidy; its lines are joined unless they are to be kept."""
+    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    if keep_lines:
+        lines = ["\n".join(filter(None, map(tidy, b.split("\n")))) for b in blocks]
+    else:
+        lines = [tidy(b) for b in blocks]
+    return "\n\n".join(b for b in lines if b)
+
+
+def read_pages(text: str) -> str:
+    """Pages as the library keeps them: a plain range has one hyphen, `12-19`."""
+    text = tidy(text)
+    return _RANGE.sub(r"\1-\2", text) if _RANGE.fullmatch(text) else text
+
+
+def read_person(text: str) -> Name:
+    """`Family, Given`, `Family, Given, Jr.` or `Given Family`; a comma at the end marks a group.
+
+    The comma is EndNote's rule for corporate authors; a doubled one is a comma of their name.
+    """
+    said = tidy(text)
+    if said.endswith(",") and said.strip(" ,"):
+        return Name(tidy(re.sub(r",\s*,", ",", said[:-1])), literal=True)
+    return parse_name(said)
+
+
+def write_person(name: Name) -> str:
+    """The name in the form that `read_person` takes."""
+    if name.literal or (not name.given and " " in name.last):
+        return re.sub(r",", ",,", name.last) + ","
+    return ", ".join(p for p in (name.last, name.given, name.suffix) if p)
+
+
+def bib_people(people: Sequence[Name]) -> str:
+    """People as a BibTeX field has them, for roles that a record has no place for."""
+    said = [f"{{{p.family}}}" if p.literal else p.inverted for p in people]
+    return " and ".join(s if s.startswith("{") else escape(s) for s in said)
+
+
+def read_bib_people(value: str) -> tuple[Name, ...]:
+    """The people in a BibTeX field."""
+    from vcmbib.formats.bibtex.names import read_people
+
+    return read_people(value).names
+
+
+class Draft:
+    """A record under way. The first value of a field stands; further ones are kept beside it."""
+
+    def __init__(self, origin: str, line: int = 0) -> None:
+        self.origin = origin
+        self.line = line
+        self.key = ""
+        self.entry_type = ""
+        self.authors: list[Name] = []
+        self.editors: list[Name] = []
+        self.more = False  # authors than are named
+        self.year: int | None = None
+        self.month: int | None = None
+        self.venue: Venue | None = None
+        self.tags: list[str] = []
+        self.topics: list[str] = []
+        self.notes: list[str] = []
+        self.places: list[Place] = []
+        self.remarks: list[str] = []
+        self._roles: dict[str, list[Name]] = {}
+        self._single: dict[str, str] = {}
+        self._extra: dict[str, str] = {}
+        self._identifiers: dict[tuple[str, str], Identifier] = {}
+        self._links: dict[str, Link] = {}
+
+    # --- taking in ---
+
+    def single(self, name: str, value: str, otherwise: str) -> None:
+        """A field of one value: title, volume, number, pages, publisher, honour, model, abstract.
+
+        `otherwise` is the name under which a second, different value is kept.
+        """
+        value = read_pages(value) if name == "pages" else value
+        value = paragraphs(value) if name == "abstract" else tidy(value)
+        if value and self._single.setdefault(name, value) != value:
+            self.extra(otherwise, value)
+
+    def get(self, name: str) -> str:
+        """The single value of this name so far."""
+        return self._single.get(name, "")
+
+    def extra(self, name: str, value: str, *, raw: bool = False) -> None:
+        """A field without a place; a second value gets `_2` at its name.
+
+        `raw` keeps the value as it is, where it is BibTeX's own spelling.
+        """
+        value = value.strip()
+        if not value:
+            return
+        if name in fields.TEXT_FIELDS and not raw:
+            value = "\n".join(escape(tidy(line)) for line in value.split("\n"))
+        wanted, n = name, 2
+        while name in self._extra and self._extra[name] != value:
+            name, n = f"{wanted}_{n}", n + 1
+        self._extra[name] = value
+
+    def cite_as(self, key: str, otherwise: str) -> None:
+        """The citation key, if it can be one."""
+        key = key.strip()
+        if key and valid_key(key) and not self.key:
+            self.key = key
+        elif key != self.key:
+            self.extra(otherwise, key)
+
+    def person(self, name: Name, *, editor: bool = False) -> None:
+        """An author or editor, in order; a last one called `others` says that there are more."""
+        if not name.family:
+            return
+        if not editor and name.natural.lower() in OTHERS:
+            self.more = True
+        else:
+            (self.editors if editor else self.authors).append(name)
+
+    def role(self, role: str, name: Name) -> None:
+        """A person in another role, such as `translator`."""
+        if name.family:
+            self._roles.setdefault(role, []).append(name)
+
+    def add(self, identifier: Identifier | None) -> bool:
+        """An identifier, if it is one."""
+        if identifier is None:
+            return False
+        self._identifiers.setdefault(identifier.same, identifier)
+        return True
+
+    def identify(self, scheme: Scheme, text: str, otherwise: str) -> None:
+        """The identifier of this scheme in `text`, which is kept where it says something else."""
+        said = tidy(text)
+        if not said:
+            return
+        identifier = parse_identifier(f"{scheme.value}:{said}")
+        if identifier is None or identifier.scheme is not scheme:
+            wanted = (scheme, Scheme.ARXIV)
+            identifier = next((i for i in find_identifiers(said) if i.scheme in wanted), None)
+        if not self.add(identifier) or identifier is None or identifier.scheme is not scheme:
+            self.extra(otherwise, said)
+        elif scheme is Scheme.ISBN and identifier.value != said:
+            self.extra("isbn", said)
+
+    def serial(self, text: str, otherwise: str) -> None:
+        """ISBNs and ISSNs, told apart by their form."""
+        for piece in re.split(r"\s*[;,]\s*|\s+(?=[\dXx-]{8,})|\n", tidy(text)):
+            bare = re.sub(r"(?i)^(?:e-?|p-?)?(?:issn|isbn)(?:-1[03])?:?\s*", "", piece)
+            bare = re.sub(r"\s*\([^()]*\)$", "", bare)
+            if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", bare):
+                self.extra("issn", bare if piece == bare else piece)
+            elif parse_identifier(f"isbn:{bare}") is not None:
+                self.identify(Scheme.ISBN, bare, otherwise)
+            else:
+                self.extra(otherwise, piece)
+
+    def link(self, kind: LinkKind, url: str, otherwise: str, label: str | None = None) -> None:
+        """An address, with the identifiers that it holds; text that is none is kept."""
+        url = url.strip()
+        if _ADDRESS.fullmatch(url) is None:
+            self.extra(otherwise, url)
+            return
+        self._links.setdefault(url, Link(kind, url, label))
+        if kind in (LinkKind.PAPER, LinkKind.PDF):
+            for identifier in find_identifiers(url):
+                self.add(identifier)
+
+    def date(self, text: str, otherwise: str = "date") -> None:
+        """A date such as `2019`, `2019-05`, `2019/05/03/` or `May 2019`.
+
+        What it says beyond year and month is kept, in ISO's form if it is a day.
+        """
+        said = tidy(text).strip("/ ")
+        if not said:
+            return
+        match = re.match(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", said)
+        year = int(match[1]) if match else fields.year_in(said)
+        month = int(match[2] or 0) if match else fields.month_in(re.sub(r"\d+", " ", said))
+        month = month if month and 1 <= month <= 12 else None
+        rest = said[match.end() :].strip("/-. ") if match else re.sub(r"\d{4}", "", said, count=1)
+        if match and not match[2] and rest:
+            month = fields.month_in(re.sub(r"\d+", " ", rest)) or month
+        if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
+            self.extra(otherwise, said)
+            return
+        self.year = year
+        if month is not None and self.month in (None, month):
+            self.month = month
+        if match and match[3] and month == self.month and not rest:
+            self.extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
+        elif rest and not fields.is_plain_month(rest):
+            self.extra(otherwise, said)
+
+    def container(self, written: str, field: str) -> None:
+        """The venue, by the title of a journal (`journal`) or a book (`booktitle`)."""
+        said = tidy(written)
+        if not said:
+            return
+        if self.venue is not None:
+            if said != self.venue.name:
+                self.extra(field, said)
+            return
+        kind = fields.venue_kind(self.entry_type, field)
+        self.venue = find_venue(said) or Venue(None, said, kind)
+        if said != self.venue.name:
+            self.extra(field, said)
+
+    def short_container(self, written: str) -> None:
+        """The venue's short title, to be told after the full one."""
+        said = tidy(written)
+        venue = self.venue
+        if not said or (venue is not None and said in (venue.name, venue.acronym, *venue.names)):
+            return
+        if venue is not None and venue.acronym is None and _ACRONYM.fullmatch(said):
+            self.venue = Venue(said, venue.name, venue.kind, venue.publisher, venue.names)
+        else:
+            self.extra("shortjournal", said)
+
+    def words(self, words: Iterable[str]) -> None:
+        """Key words, each once."""
+        self.tags += [w for w in dict.fromkeys(map(tidy, words)) if w and w not in self.tags]
+
+    # --- giving ---
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is neither title, people nor identifier."""
+        return not (
+            self.get("title") or self.authors or self.editors or self._identifiers or self._links
+        )
+
+    def record(self, ref: str = "") -> Record:
+        """What was taken in."""
+        for role, people in self._roles.items():
+            self.extra(role, bib_people(people), raw=True)
+        self._roles.clear()
+        return Record(
+            source=SourceKind.BIBTEX,
+            origin=self.origin,
+            ref=ref or self.key,
+            line=self.line,
+            key=self.key,
+            entry_type=self.entry_type,
+            title=self.get("title"),
+            authors=tuple(self.authors),
+            authors_complete=bool(self.authors) and not self.more,
+            editors=tuple(self.editors),
+            year=self.year,
+            month=self.month,
+            venue=self.venue,
+            honour=self.get("honour") or None,
+            volume=self.get("volume") or None,
+            number=self.get("number") or None,
+            pages=self.get("pages") or None,
+            publisher=self.get("publisher") or None,
+            abstract=self.get("abstract") or None,
+            note="\n\n".join(self.notes) or None,
+            model=self.get("model") or None,
+            identifiers=tuple(self._identifiers.values()),
+            links=tuple(self._links.values()),
+            tags=tuple(self.tags),
+            topics=tuple(self.topics),
+            places=tuple(self.places),
+            extra=tuple(self._extra.items()),
+            remarks=tuple(self.remarks),
+        )
+
+
+class Said:
+    """What a paper's extra fields say, taken out one by one as a writer uses them."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self._left = dict(paper.extra)
+
+    def take(self, name: str) -> str:
+        """A field in plain text; empty where it is not there."""
+        return plain(name, self._left.pop(name, ""))
+
+    def written(self, name: str) -> str:
+        """A field as it is kept."""
+        return self._left.pop(name, "")
+
+    def take_all(self, name: str) -> list[str]:
+        """A field and its repetitions `name_2`, `name_3` in plain text."""
+        names = [n for n in self._left if n == name or _NUMBERED.sub("", n) == name]
+        return [plain(name, self._left.pop(n)) for n in names]
+
+    def rest(self, prefix: str = "") -> list[tuple[str, str]]:
+        """What is left that begins with `prefix`: (name without it and number, value)."""
+        found = [n for n in self._left if n.startswith(prefix)]
+        return [(_NUMBERED.sub("", n.removeprefix(prefix)), self._left.pop(n)) for n in found]
+
+    def left(self, *, everything: bool = False) -> dict[str, str]:
+        """What is left, as it is kept, without what repeats a column in BibTeX's spelling.
+
+        With `everything` that too.
+        """
+        if everything:
+            return dict(self._left)
+        paper = self.paper
+        return {
+            name: value
+            for name, value in self._left.items()
+            if name not in _SHADOWS or not getattr(paper, _SHADOWS[name])
+        }
+
+    def people(self, role: str) -> tuple[Name, ...]:
+        """The people of another role, such as `translator`."""
+        return read_bib_people(self._left.pop(role, ""))
+
+    def date(self) -> str:
+        """The paper's date as ISO writes it, with the day if a source gave one."""
+        paper = self.paper
+        full = self._left.get("date", "")
+        year, month, _ = fields.date_parts(full) if full else (None, None, False)
+        day = re.fullmatch(r"\d{4}-\d\d-\d\d", full)
+        if day and year == paper.year and month == paper.month:
+            del self._left["date"]
+            return full
+        if paper.year is None:
+            return ""
+        return f"{paper.year:04}" if paper.month is None else f"{paper.year:04}-{paper.month:02}"
+
+    def container(self) -> tuple[str, str]:
+        """(title, short title) of the venue, as a record stated it if it still means the venue."""
+        venue = self.paper.venue
+        if venue is None:
+            return "", ""
+        title = venue.name
+        for name in ("booktitle", "journal"):
+            written = plain(name, self._left.get(name, ""))
+            if written and written != title:
+                said = find_venue(written)
+                if (said.name if said else written) == venue.name:
+                    del self._left[name]
+                    title = written
+                    break
+        return title, self.take("shortjournal") or venue.acronym or ""
+
+    def is_preprint(self) -> bool:
+        """Whether the paper stands on a preprint server and nowhere else."""
+        venue = self.paper.venue
+        return venue is not None and venue.kind is VenueKind.PREPRINT
+
+
+def plain(name: str, value: str) -> str:
+    """An extra field's value in plain text."""
+    if _NUMBERED.sub("", name) not in fields.TEXT_FIELDS:
+        return value
+    return "\n".join(fields.plain(line) for line in value.split("\n"))
+
+
+def url_of(paper: Paper) -> str:
+    """The address of the work itself."""
+    return next((k.url for k in paper.links if k.kind in (LinkKind.PAPER, LinkKind.PDF)), "")

@@ -1,0 +1,350 @@
+"""Hayagriva, the YAML in which Typst keeps a bibliography, both ways.
+
+Types and fields are those of Hayagriva's file format (0.8): what a work stands in is its `parent`,
+which holds volume and issue. Fields that Hayagriva does not know it passes over; what it cannot say
+stands in one such, `vcmbib`, and is read back from there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from vcmbib.formats import unsaid
+from vcmbib.formats.draft import Draft, Said, paragraphs, read_person, url_of
+from vcmbib.formats.jsonitems import Json, JsonObject, text_of
+from vcmbib.formats.papersjson import BadPaper
+from vcmbib.formats.yamlitems import dump, load, mapping, pieces, sequence
+from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
+from vcmbib.model.names import Name
+from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
+from vcmbib.model.venues import VenueKind
+
+# Type (with the parent's type, where that tells) -> entry type.
+_TYPES = {
+    "article/periodical": "article", "article/journal": "article", "article/newspaper": "article",
+    "article/proceedings": "inproceedings", "article/conference": "inproceedings",
+    "article/blog": "online", "article/repository": "misc", "article": "article",
+    "chapter": "incollection", "anthos": "incollection", "entry": "inreference", "book": "book",
+    "report": "report", "thesis": "thesis", "web": "online", "post": "online", "blog": "online",
+    "thread": "online", "patent": "patent", "manuscript": "unpublished",
+    "proceedings": "proceedings", "conference": "proceedings", "anthology": "collection",
+    "periodical": "periodical", "reference": "reference", "repository": "software",
+    "video": "video", "audio": "audio", "artwork": "artwork", "performance": "performance",
+    "legislation": "legislation", "case": "jurisdiction", "newspaper": "periodical",
+    "misc": "misc",
+}  # fmt: skip
+# Entry type -> (type, parent's type).
+_WRITTEN = {
+    "article": ("article", "periodical"), "inproceedings": ("article", "proceedings"),
+    "conference": ("article", "proceedings"), "incollection": ("chapter", "anthology"),
+    "inbook": ("chapter", "book"), "inreference": ("entry", "reference"),
+    "phdthesis": ("thesis", ""), "mastersthesis": ("thesis", ""), "techreport": ("report", ""),
+    "manual": ("reference", ""), "booklet": ("book", ""), "mvbook": ("book", ""),
+}  # fmt: skip
+_PARENTS = {
+    VenueKind.JOURNAL: "periodical", VenueKind.CONFERENCE: "proceedings",
+    VenueKind.WORKSHOP: "proceedings", VenueKind.PREPRINT: "repository",
+    VenueKind.BOOK: "anthology", VenueKind.OTHER: "misc",
+}  # fmt: skip
+_EXTRA = {
+    "edition": "edition", "language": "language", "call-number": "library", "chapter": "chapter",
+    "volume-total": "volumes", "page-total": "pagetotal", "genre": "type", "archive": "",
+}  # fmt: skip
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_TYPE_LINE = re.compile(r"(?m)^\s+type:\s*[\"']?([\w]+)")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name is Hayagriva's: keys at the margin, types of it below them."""
+    start = text[:20000].removeprefix("\ufeff")
+    found = _TYPE_LINE.findall(start)
+    begins = re.search(r"(?m)^[^\s#{}\[\]@%|<:]+:\s*$", start) is not None
+    return begins and "cff-version" not in start and any(f.lower() in _TYPES for f in found)
+
+
+def read(text: str, origin: str) -> Reading:
+    """The records of a Hayagriva file.
+
+    Each entry is a record or a problem, one that is not valid YAML too. Never raises for what
+    stands in the file.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    records: list[Record] = []
+    problems: list[Problem] = []
+    skipped: list[Skipped] = []
+    for piece in pieces(text):
+        if all(
+            line.lstrip().startswith("#") or not line.strip() for line in piece.text.split("\n")
+        ):
+            skipped.append(Skipped(piece.line, "comment", piece.text))
+            continue
+        try:
+            found = load(piece.text)
+            if not isinstance(found, dict):
+                raise ValueError("not an entry: a key with fields below it")
+            entries = [_record(k, mapping(v), origin, piece.line) for k, v in found.items()]
+        except (ValueError, BadPaper) as error:
+            problems.append(Problem(piece.line, str(error), piece.text))
+            continue
+        records += entries
+    return Reading(tuple(records), tuple(problems), tuple(skipped))
+
+
+def _record(key: str, entry: JsonObject, origin: str, line: int) -> Record:
+    """The record of an entry. Raises ValueError where it says nothing."""
+    record = unsaid.completed(_EntryReader(key, entry, origin, line).record(), entry.get("vcmbib"))
+    if not (record.title or record.authors or record.editors or record.identifiers or record.links):
+        raise ValueError("neither a title nor an author nor an identifier")
+    return record
+
+
+class _EntryReader:
+    """One entry on its way to a record."""
+
+    def __init__(self, key: str, entry: JsonObject, origin: str, line: int) -> None:
+        self._draft = Draft(origin, line)
+        self._draft.cite_as(key, "hayagriva-key")
+        self._entry = {name.lower(): value for name, value in entry.items() if name != "vcmbib"}
+        parents = sequence(self._entry.pop("parent", None))
+        self._parent = {k.lower(): v for k, v in mapping(parents[0]).items()} if parents else {}
+        if len(parents) > 1:
+            self._draft.extra("hayagriva-parents", json.dumps(parents[1:], ensure_ascii=False))
+
+    def record(self) -> Record:
+        draft = self._draft
+        self._type()
+        title, short = _formatted(self._entry.pop("title", None))
+        draft.single("title", title, "hayagriva-title")
+        draft.extra("shorttitle", short)
+        self._people()
+        self._container()
+        for name in ("volume", "issue", "publisher", "abstract", "page-range"):
+            field = {"issue": "number", "page-range": "pages"}.get(name, name)
+            for source in (self._entry, self._parent):
+                value = source.pop(name, None)
+                if name == "publisher" and isinstance(value, dict):
+                    draft.extra("address", _formatted(value.get("location"))[0])
+                    value = value.get("name")
+                draft.single(field, _formatted(value)[0], f"hayagriva-{name}")
+        for source in (self._entry, self._parent):
+            draft.date(text_of(source.pop("date", None)), "date")
+            self._serial(source.pop("serial-number", None))
+            draft.extra("address", _formatted(source.pop("location", None))[0])
+        self._url()
+        if note := paragraphs(_formatted(self._entry.pop("note", None))[0], keep_lines=True):
+            draft.notes.append(note)
+        for name, field in _EXTRA.items():
+            draft.extra(field or f"hayagriva-{name}", _formatted(self._entry.pop(name, None))[0])
+        for prefix, source in (("", self._entry), ("parent-", self._parent)):
+            for name, value in source.items():
+                draft.extra(f"hayagriva-{prefix}{name}", text_of(value))
+        return draft.record()
+
+    def _type(self) -> None:
+        kind = text_of(self._entry.pop("type", None)).lower()
+        parent = text_of(self._parent.pop("type", None)).lower()
+        found = _TYPES.get(f"{kind}/{parent}") or _TYPES.get(kind, "misc")
+        self._draft.entry_type = found
+        plain = not parent and _TYPES.get(kind) == found and kind == _kinds(found, None)[0]
+        if kind and not plain and (kind, parent) != _kinds(found, None):
+            self._draft.extra("hayagriva-type", f"{kind}/{parent}" if parent else kind)
+
+    def _people(self) -> None:
+        draft = self._draft
+        for person in sequence(self._entry.pop("author", None)):
+            draft.person(_read_name(person))
+        for source in (self._entry, self._parent):
+            for person in sequence(source.pop("editor", None)):
+                draft.person(_read_name(person), editor=True)
+        others: list[Json] = []
+        for group in sequence(self._entry.pop("affiliated", None)):
+            if text_of(mapping(group).get("role")).lower() == "translator":
+                for person in sequence(mapping(group).get("names")):
+                    draft.role("translator", _read_name(person))
+            else:
+                others.append(group)
+        if others:
+            draft.extra("hayagriva-affiliated", json.dumps(others, ensure_ascii=False))
+
+    def _container(self) -> None:
+        title, short = _formatted(self._parent.pop("title", None))
+        article = self._draft.entry_type == "article"
+        self._draft.container(title, "journal" if article else "booktitle")
+        self._draft.short_container(short)
+
+    def _serial(self, value: Json) -> None:
+        draft = self._draft
+        if not isinstance(value, dict):
+            text = text_of(value)
+            draft.add(found := parse_identifier(text))
+            draft.extra("hayagriva-serial-number", "" if found else text)
+            return
+        for name, said in value.items():
+            if name == "issn":
+                draft.extra("issn", text_of(said))
+            elif name in set(Scheme):
+                draft.identify(Scheme(name), text_of(said), f"hayagriva-{name}")
+            else:
+                draft.extra(f"hayagriva-serial-{name}", text_of(said))
+
+    def _url(self) -> None:
+        value = self._entry.pop("url", None)
+        address = value.get("value") if isinstance(value, dict) else value
+        if address:
+            self._draft.link(LinkKind.PAPER, text_of(address), "url")
+        if isinstance(value, dict):
+            self._draft.extra("urldate", text_of(value.get("date")))
+
+
+def _read_name(value: Json) -> Name:
+    if not isinstance(value, dict):
+        text = text_of(value)
+        plain = "," not in text and " " in text.strip() and text.strip() != "et al."
+        return Name(text.strip(), literal=True) if plain else read_person(text)
+    part = {name: text_of(said) for name, said in value.items()}
+    family, given = part.get("name", ""), part.get("given-name", "")
+    if not given:
+        return Name(family, literal=True)
+    return Name(family, given, part.get("prefix", ""), part.get("suffix", ""))
+
+
+def _formatted(value: Json) -> tuple[str, str]:
+    """(text, short form): braces that keep letters as they are go, backslashes before signs too."""
+    if isinstance(value, dict):
+        return _formatted(value.get("value"))[0], _formatted(value.get("short"))[0]
+    text = re.sub(r"\\([\\{}$])|[{}]", lambda m: m[1] or "", text_of(value))
+    return text, ""
+
+
+# --- from papers to entries -----------------------------------------------------------------------
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """The papers as Hayagriva YAML, in the order given, a blank line between them."""
+    return "\n".join(dump({p.key: _completed(p, _entry(p))}) for p in papers)
+
+
+def write_failed(problems: Sequence[Problem]) -> str:
+    """Entries that could not be read, word for word, line and reason as a comment above each.
+
+    The result can be corrected and read again.
+    """
+    return "\n".join(
+        f"# line {p.line}: {' '.join(p.reason.split())}\n{p.text.rstrip()}\n" for p in problems
+    )
+
+
+def _completed(paper: Paper, entry: JsonObject) -> JsonObject:
+    record = _EntryReader(paper.key, dict(_as_read(entry)), "", 0).record()
+    more = unsaid.unsaid(paper, record)
+    return {**entry, "vcmbib": more} if more else entry
+
+
+def _as_read(entry: JsonObject) -> JsonObject:
+    return {name: dict(v) if isinstance(v, dict) else v for name, v in entry.items()}
+
+
+def _kinds(entry_type: str, paper: Paper | None) -> tuple[str, str]:
+    """(type, parent's type) of an entry type; the parent by the venue where the type is silent."""
+    if entry_type in _WRITTEN:
+        return _WRITTEN[entry_type]
+    venue = None if paper is None else paper.venue
+    if entry_type == "misc" and (paper is None or venue is not None):
+        if venue is not None and venue.kind is VenueKind.PREPRINT:
+            return "article", "repository"
+        return "misc", "" if venue is None else _PARENTS[venue.kind]
+    kind = next((k for k, ours in _TYPES.items() if ours == entry_type and "/" not in k), "misc")
+    return kind, "" if venue is None else _PARENTS[venue.kind]
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\{}$]", lambda m: f"\\{m[0]}", text)
+
+
+def _entry(paper: Paper) -> JsonObject:
+    said = Said(paper)
+    kept = said.written("hayagriva-type").split("/")
+    kind, above = _kinds(paper.entry_type, paper)
+    found = _TYPES.get("/".join(kept)) or _TYPES.get(kept[0], "")
+    if found == paper.entry_type:
+        kind, above = kept[0], kept[1] if len(kept) > 1 else above
+    title, short = said.container()
+    parent: JsonObject = _filled({"type": above or "misc", "title": _text(title, short)})
+    parent = parent if title else {}
+    short_title = said.take("shorttitle")
+    entry: JsonObject = {"type": kind, "title": _text(paper.title, short_title)}
+    entry["author"] = _write_people(paper.authors, complete=paper.authors_complete)
+    entry["editor"] = _write_people(paper.editors)
+    translators = _write_people(said.people("translator"))
+    if translators:
+        entry["affiliated"] = [{"role": "translator", "names": translators}]
+    date = said.date()
+    entry["date"] = date if _DATE.fullmatch(date) else ""
+    inner = parent if above in ("periodical", "proceedings") and parent else entry
+    inner |= _filled({"volume": paper.volume, "issue": paper.number})
+    entry["page-range"] = paper.pages or ""
+    place = said.take("address")
+    publisher: JsonObject = _filled({"name": _escaped(paper.publisher or ""), "location": place})
+    entry["publisher"] = publisher if place else _escaped(paper.publisher or "")
+    entry["serial-number"] = _numbers(paper, said)
+    entry["url"] = _address(paper, said)
+    for name, field in _EXTRA.items():
+        entry[name] = _escaped(said.take(field or f"hayagriva-{name}"))
+    entry["abstract"] = _escaped(paper.abstract or "")
+    entry["note"] = _escaped(paper.note or "")
+    entry["parent"] = parent
+    return _filled(entry)
+
+
+def _filled(entry: JsonObject) -> JsonObject:
+    return {name: value for name, value in entry.items() if value not in (None, "", [], {})}
+
+
+def _text(text: str, short: str) -> Json:
+    if not short or short == text:
+        return _escaped(text)
+    return {"value": _escaped(text), "short": _escaped(short)}
+
+
+def _write_people(names: Sequence[Name], *, complete: bool = True) -> list[Json]:
+    people: list[Json] = [_write_name(n) for n in names]
+    return people if complete or not people else [*people, "others"]
+
+
+def _write_name(name: Name) -> Json:
+    if name.literal or (not name.given and (" " in name.last or "," in name.last)):
+        return {"name": name.last}
+    if name.particle or name.suffix or "," in name.family + name.given:
+        return _filled(
+            {
+                "name": name.family,
+                "given-name": name.given,
+                "prefix": name.particle,
+                "suffix": name.suffix,
+            }
+        )
+    return ", ".join(p for p in (name.family, name.given) if p)
+
+
+def _numbers(paper: Paper, said: Said) -> JsonObject:
+    numbers: JsonObject = {}
+    for identifier in paper.identifiers:
+        numbers.setdefault(identifier.scheme.value, _value(identifier, said))
+    numbers["issn"] = said.take("issn")
+    for name, value in said.rest("hayagriva-serial-"):
+        numbers.setdefault(name, value)
+    return _filled(numbers)
+
+
+def _value(identifier: Identifier, said: Said) -> str:
+    written = said.take("isbn") if identifier.scheme is Scheme.ISBN else ""
+    return written if parse_identifier(written) == identifier else identifier.value
+
+
+def _address(paper: Paper, said: Said) -> Json:
+    url, accessed = url_of(paper), said.take("urldate")
+    if not re.match(r"https?://[^\s/]+", url):
+        return ""
+    return {"value": url, "date": accessed} if _DATE.fullmatch(accessed) else url

@@ -1,0 +1,118 @@
+"""The items of a JSON file one by one, each with its line, so that a broken one spoils no other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+JsonObject: TypeAlias = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An object with its line and text; where it is none, `value` is None and `reason` says why."""
+
+    line: int
+    text: str
+    value: JsonObject | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A line between items that begins with `#` or `//`, as `write_failed` puts them."""
+
+    line: int
+    text: str
+
+
+_DECODER = json.JSONDecoder()
+_BETWEEN = re.compile(r"[\s,\[\]]*")
+_COMMENT = re.compile(r"(?:#|//)[^\n]*")
+_LIST = re.compile(
+    r'\s*\{(?:\s*"[^"\n]*"\s*:\s*(?:"[^"\n]*"|[\d.]+|null|true|false)\s*,)*\s*"(\w+)"\s*:\s*\['
+)
+_LISTS = ("items", "papers", "references")
+
+
+def items(text: str) -> Iterator[Item | Comment]:
+    """The objects of a JSON array, of JSON lines, or of the list in `{"items": […]}`."""
+    text = text.removeprefix("\ufeff")
+    at, lined, line = _start(text), 0, 1
+    while True:
+        match = _BETWEEN.match(text, at)
+        at = match.end() if match is not None else at
+        line, lined = line + text.count("\n", lined, at), at
+        comment = _COMMENT.match(text, at)
+        if comment is not None:
+            yield Comment(line, comment[0])
+            at = comment.end()
+            continue
+        if at >= len(text) or (text[at] == "}" and not text[at:].strip(" \t\r\n}],")):
+            return
+        value, end, reason = _decoded(text, at)
+        raw = text[at:end].rstrip()
+        if value is None and not reason:
+            reason = "not an object in braces"
+        yield Item(line, raw, value, reason)
+        at = max(end, at + 1)
+
+
+def _start(text: str) -> int:
+    """Where the items begin: after `{"items": [` where a list stands in an object."""
+    match = _LIST.match(text)
+    return match.end() if match is not None and match[1] in _LISTS else 0
+
+
+def _decoded(text: str, at: int) -> tuple[JsonObject | None, int, str]:
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except json.JSONDecodeError as error:
+        return None, _after(text, at), f"not valid JSON: {error.msg} (line {error.lineno})"
+    except (ValueError, RecursionError):
+        return None, _after(text, at), "not valid JSON: a number too long, or nested too deeply"
+    if not isinstance(value, dict):
+        return None, end, ""
+    return cast("JsonObject", value), end, ""
+
+
+_SIGN = re.compile(r'"(?:\\.|[^"\\\n])*"|[{}]')
+
+
+def _after(text: str, at: int) -> int:
+    """Where the item that is no JSON ends: at its closing brace, or where another one begins."""
+    if text[at] != "{":
+        end = text.find("\n", at)
+        return len(text) if end < 0 else end
+    indent = text[text.rfind("\n", 0, at) + 1 : at]
+    another = None if indent.strip() else re.compile(rf"\n{indent}\{{").search(text, at)
+    limit = len(text) if another is None else another.start()
+    depth = 0
+    for match in _SIGN.finditer(text, at, limit):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.end()
+    return limit
+
+
+def text_of(value: Json) -> str:
+    """A value as text: strings and numbers as they are, what is made of parts as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def write_failed_items(problems: list[tuple[int, str, str]]) -> str:
+    """Items as they were read, one after the other, line and reason above each."""
+    parts = [
+        f"# line {line}: {' '.join(why.split())}\n{text.strip()}\n" for line, why, text in problems
+    ]
+    return "\n".join(parts)

@@ -1,0 +1,65 @@
+"""Manuscripts, read for what they cite: LaTeX and its `.aux` and `.bcf`, Markdown, Typst."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from importlib import import_module
+from typing import Protocol, cast
+
+from vcmbib.formats.manuscript.gathering import Gathering, Read
+from vcmbib.model.citations import Citations
+
+__all__ = ["Read", "cited_in", "entry_keys", "kind_of"]
+
+
+class _Kind(Protocol):
+    def gather(self, gathering: Gathering, name: str) -> None: ...
+
+
+_ENDINGS = {
+    **dict.fromkeys((".tex", ".ltx", ".latex", ".sty", ".cls", ".rnw", ".dtx"), "latex"),
+    ".aux": "latexaux",
+    ".bcf": "bcf",
+    **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".pandoc"), "markdown"),
+    ".typ": "typst",
+}
+_SIGNS = (
+    ("bcf", re.compile(r"<bcf:")),
+    ("latexaux", re.compile(r"\\(?:citation|abx@aux@cite)\b")),
+    ("latex", re.compile(r"\\(?:documentclass|begin|[a-zA-Z]*cites?[a-z]*\*?)\s*[\[{]")),
+    ("typst", re.compile(r"(?m)^#(?:set|show|import|include|let|bibliography)\b|#cite\(")),
+    ("markdown", re.compile(r"\[-?@|(?m:^---\s*$)|(?m:^#+ )|(?<!\w)@\w")),
+)
+
+
+def cited_in(path: str, read: Read) -> Citations:
+    """What a document cites, with all files that it takes in.
+
+    `read` gives the text of a file by its path, `/` between folders, or None where there is none;
+    files that are named in the document are asked for beside it. What it is, the ending says, or
+    else the text. A document that is not there is among the `missing` of the answer.
+    """
+    gathering = Gathering(read)
+    kind = _ENDINGS.get(posixpath.splitext(path)[1].lower()) or kind_of(read(path) or "")
+    module = cast("_Kind", import_module(f"vcmbib.formats.manuscript.{kind}"))
+    module.gather(gathering, path)
+    return gathering.done()
+
+
+def kind_of(text: str) -> str:
+    """What sort of manuscript a text is; LaTeX where nothing tells."""
+    for kind, sign in _SIGNS:
+        if sign.search(text):
+            return kind
+    return "latex"
+
+
+_ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z][\w-]*)\s*[{(]\s*([^\s,{}\"#%()=]+)\s*,", re.MULTILINE)
+_NO_ENTRY = ("string", "preamble", "comment")
+
+
+def entry_keys(text: str) -> tuple[str, ...]:
+    """The citation keys of the entries of a `.bib`, in their order, without reading the rest."""
+    found = (m[2] for m in _ENTRY.finditer(text) if m[1].lower() not in _NO_ENTRY)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,41 @@
+"""What a document cites by the `.bcf` that BibLaTeX wrote for biber."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import unescape
+
+from vcmbib.formats.manuscript.gathering import Gathering, beside
+from vcmbib.model.citations import Spot
+
+_ELEMENT = re.compile(r"<bcf:(citekey|datasource)\b([^>]*)>([^<]*)</bcf:(?:citekey|datasource)>")
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+
+
+def gather(gathering: Gathering, name: str) -> None:
+    """Read a `.bcf`: cited keys, members of sets, files of references."""
+    opened = gathering.open([name], Spot(name, 0))
+    if opened is None:
+        return
+    gathering.biblatex = True
+    _, text = opened
+    folder = posixpath.dirname(name)
+    for number, line in enumerate(text.split("\n"), 1):
+        if "<bcf:" not in line:
+            continue
+        for match in _ELEMENT.finditer(line):
+            attributes = dict(_ATTRIBUTE.findall(match[2]))
+            value = unescape(match[3]).strip()
+            if match[1] == "datasource":
+                local = attributes.get("type", "file") == "file" and "://" not in value
+                if local and attributes.get("datatype", "bibtex") == "bibtex":
+                    gathering.bibliography(beside(folder, value))
+                continue
+            spot = Spot(name, number)
+            if attributes.get("type") == "set":
+                gathering.defined.add(value)
+                for member in unescape(attributes.get("members", "")).split(","):
+                    gathering.cite(member.strip(), spot)
+            else:
+                gathering.cite(value, spot)

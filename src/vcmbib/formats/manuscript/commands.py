@@ -1,0 +1,294 @@
+"""The commands of LaTeX that cite, and the reading of their arguments.
+
+Names and forms are those of the manuals: LaTeX itself, natbib, BibLaTeX (3.8) with its styles of
+Chicago and APA, csquotes, apacite, jurabib, harvard, chicago, cite, revtex, abntex2, bibentry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Shape(Enum):
+    """What follows the name of a command."""
+
+    ONE = auto()  # [..][..]{keys}
+    MANY = auto()  # (..)(..)[..][..]{keys}[..]{keys}…
+    VOLUME = auto()  # [..]{volume}[..]{keys}
+    VOLUMES = auto()  # (..)(..)[..]{volume}[..]{keys}[..]{volume}[..]{keys}…
+    LANGUAGE = auto()  # {language}[..][..]{keys}
+    WITH_TEXT = auto()  # [..]{keys}{text}
+    PAIR = auto()  # {keys}{keys}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    r"""A command that the document defines.
+
+    `arguments` are `m`, `o` and `s` for each of its arguments; `keys` are what stands in the place
+    of keys in its body, with `#1` and so on for the arguments.
+    """
+
+    arguments: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+Command = Shape | Own
+
+
+def _table() -> dict[str, Shape]:
+    one = """
+    cite nocite citep citet citealt citealp citenum citeauthor citefullauthor citeyear citeyearpar
+    citetalias citepalias Cite Citep Citet Citealt Citealp Citeauthor Citefullauthor Citeyear
+    parencite Parencite footcite footcitetext Footcite Footcitetext textcite Textcite smartcite
+    Smartcite supercite autocite Autocite fullcite footfullcite citetitle citedate citeurl notecite
+    Notecite pnotecite Pnotecite fnotecite citeallauthors headlesscite footheadlesscite
+    headlessfullcite footheadlessfullcite shortcite footshortcite shorthandcite footshorthandcite
+    shortrefcite gentextcite Gentextcite citejournal runcite nptextcite fullcitebib fullcitenobib
+    textcquote blockcquote hybridblockcquote bibentry citeasnoun possessivecite citeNP citeN citeANP
+    citeyearNP citen citeonline onlinecite newcite posscite citeposs inlinecite mcite
+    bstctlcite citetitleonly footcitetitle footciteauthor footciteyear citeauthorfull citefullyear
+    footfullcite cfcite footcitealt citeauthoryear citeyearonly mancite
+    """
+    found = dict.fromkeys(one.split(), Shape.ONE)
+    for prefix in ("", "full", "short", "mask"):  # apacite
+        for name in ("cite", "citeA", "citeNP", "citeauthor", "citeauthorNP", "citeyear",
+                     "citeyearNP"):  # fmt: skip
+            found[prefix + name] = Shape.ONE
+    found["masknocite"] = Shape.ONE
+    many = """
+    cites Cites parencites Parencites footcites footcitetexts smartcites Smartcites textcites
+    Textcites supercites autocites Autocites fullcites footfullcites headlesscites shortcites
+    gentextcites Gentextcites nptextcites
+    """
+    found |= dict.fromkeys(many.split(), Shape.MANY)
+    volume = "volcite pvolcite fvolcite ftvolcite svolcite tvolcite avolcite"
+    for name in volume.split():
+        for spelt in (name, name[0].upper() + name[1:]):
+            found[spelt] = Shape.VOLUME
+            found[spelt + "s"] = Shape.VOLUMES
+    language = """foreigntextcquote foreignblockcquote hyphentextcquote hyphenblockcquote
+    hybridforeignblockcquote"""
+    found |= dict.fromkeys(language.split(), Shape.LANGUAGE)
+    with_text = "citefield citelist citename citeaffixed"
+    found |= dict.fromkeys(with_text.split(), Shape.WITH_TEXT)
+    return found | dict.fromkeys(["apud", "apudonline"], Shape.PAIR)
+
+
+KNOWN: dict[str, Shape] = _table()
+
+# Names that speak of citing and take no keys, or whose keys are not cited by them.
+_NOT_CITING = frozenset(
+    """citetext citestyle citeindextype citeindextrue citeindexfalse citereset citenamefont
+    citenumfont citesetup citetrackertrue citetrackerfalse citecounter citename citation citedash
+    citedashes citeleft citeright citemid citepunct citeform citeprepunct citeaftertext
+    citeauthorformat citeauthoryearsep citeseparator defcitealias ifcite ifcitation ifciteseen
+    ifciteibid ifciteidem citesort citebib newcites citedelim citeclosing citeopening citeurlstyle
+    citestyles mkbibcite bibcite newcitation printcite blockcite excite incite citetitlefont
+    citeauthorfont autocitestyle recite DeclareCiteCommand
+    DeclareMultiCiteCommand""".split()
+)
+_SPEAKS_OF_CITING = re.compile(r"[A-Za-z]*[cC]ites?(?:[A-Za-z]{0,12})?")
+
+
+def may_cite(name: str) -> bool:
+    """Whether an unknown command is likely one that cites."""
+    return name not in _NOT_CITING and _SPEAKS_OF_CITING.fullmatch(name) is not None
+
+
+# --- arguments ----------------------------------------------------------------------------------
+
+# Blanks, a line's end and comments, but no blank line: that ends a paragraph, and any command.
+_GAP = re.compile(
+    r"[ \t]*+(?:%[^\n]*+\n[ \t]*+)*+(?:\n(?![ \t]*+\n)[ \t]*+(?:%[^\n]*+\n[ \t]*+)*+)?+"
+)
+_KEYS = re.compile(r"\{((?:[^{}%\\]|\\.|%[^\n]*+(?:\n|$)|\{[^{}]*+\})*+)\}", re.DOTALL)
+_SIGN = re.compile(r"\\.|%[^\n]*+|[{}\[\]]|\n[ \t]*+\n", re.DOTALL)
+_OVERLAY = re.compile(r"<[^<>{}\n]*+>(?=\s*[\[{])")
+_ROUND = re.compile(r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*+(?:\n|$)")
+_LONGEST_OPTION = 4000
+_LONGEST_BODY = 100_000
+
+
+def after_gap(text: str, at: int) -> int:
+    """Where the next thing stands."""
+    match = _GAP.match(text, at)
+    return at if match is None else match.end()
+
+
+def end_of_group(text: str, at: int, longest: int = _LONGEST_BODY) -> int | None:
+    """Behind the brace that closes the one at `at`; None where none does."""
+    depth = 0
+    for sign in _SIGN.finditer(text, at, min(len(text), at + longest)):
+        if sign[0] == "{":
+            depth += 1
+        elif sign[0] == "}":
+            depth -= 1
+            if depth == 0:
+                return sign.end()
+    return None
+
+
+def end_of_option(text: str, at: int) -> int | None:
+    """Behind the bracket that closes the one at `at`.
+
+    A pair of brackets within is passed over; where they do not pair, the first one closes, as in
+    TeX. Brackets in braces do not count.
+    """
+    braces = brackets = 0
+    first: int | None = None
+    for sign in _SIGN.finditer(text, at, min(len(text), at + _LONGEST_OPTION)):
+        what = sign[0]
+        if what == "{":
+            braces += 1
+        elif what == "}":
+            braces -= 1
+            if braces < 0:
+                return first
+        elif what[0] == "\n":
+            return first
+        elif what in "[]" and braces == 0:
+            brackets += 1 if what == "[" else -1
+            if what == "]":
+                first = first or sign.end()
+                if brackets == 0:
+                    return sign.end()
+    return first
+
+
+def after_options(text: str, at: int) -> int:
+    """Behind all of `<..>` and `[..]` that stand here."""
+    while True:
+        here = after_gap(text, at)
+        sign = text[here : here + 1]
+        if sign == "[":
+            end = end_of_option(text, here)
+        elif sign == "<":
+            overlay = _OVERLAY.match(text, here)
+            end = overlay.end() if overlay else None
+        else:
+            end = None
+        if end is None:
+            return at
+        at = end
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The text of a group of keys and where it begins; `end` is behind its brace."""
+
+    text: str
+    start: int
+    end: int
+
+
+def keys_at(text: str, at: int) -> Argument | None:
+    """The group of keys at `at`, blanks before it aside."""
+    match = _KEYS.match(text, after_gap(text, at))
+    return None if match is None else Argument(match[1], match.start(1), match.end())
+
+
+def split_keys(argument: Argument) -> Iterator[tuple[str, int]]:
+    """(key, position) of each key of a group."""
+    text = argument.text
+    if "%" in text:
+        text = _COMMENT.sub(lambda m: " " * len(m[0]), text)
+    at = 0
+    for piece in text.split(","):
+        key = piece.strip()
+        if key:
+            start = argument.start + at + len(piece) - len(piece.lstrip())
+            if key[0] == "{" and key[-1] == "}":
+                key = key[1:-1].strip()
+            yield " ".join(key.split()), start
+        at += len(piece) + 1
+
+
+def _after_rounds(text: str, at: int) -> int:
+    for _ in range(2):
+        match = _ROUND.match(text, after_gap(text, at))
+        if match is None:
+            break
+        at = match.end()
+    return at
+
+
+def arguments(shape: Shape, text: str, at: int) -> list[Argument]:
+    """The groups of keys that follow a command whose name ends at `at`; none if it has none."""
+    match shape:
+        case Shape.ONE:
+            found = keys_at(text, after_options(text, at))
+            return [] if found is None else [found]
+        case Shape.MANY | Shape.VOLUMES:
+            return _many(shape, text, _after_rounds(text, at))
+        case Shape.VOLUME:
+            found = _of_volume(text, at)
+            return [] if found is None else [found]
+        case Shape.LANGUAGE:
+            start = after_gap(text, at)
+            end = end_of_group(text, start) if text[start : start + 1] == "{" else None
+            return [] if end is None else arguments(Shape.ONE, text, end)
+        case Shape.WITH_TEXT | Shape.PAIR:
+            first = keys_at(text, after_options(text, at))
+            second = None if first is None else keys_at(text, after_options(text, first.end))
+            if first is None or second is None:
+                return []
+            return [first, second] if shape is Shape.PAIR else [first]
+
+
+def _many(shape: Shape, text: str, at: int) -> list[Argument]:
+    found: list[Argument] = []
+    while True:
+        if shape is Shape.VOLUMES:
+            one = _of_volume(text, at)
+        else:
+            one = keys_at(text, after_options(text, at))
+        if one is None:
+            return found
+        found.append(one)
+        at = one.end
+
+
+def _of_volume(text: str, at: int) -> Argument | None:
+    start = after_gap(text, after_options(text, at))
+    end = end_of_group(text, start, _LONGEST_OPTION) if text[start : start + 1] == "{" else None
+    return None if end is None else keys_at(text, after_options(text, end))
+
+
+_NUMBERED = re.compile(r"#([1-9])")
+
+
+def own_keys(own: Own, text: str, at: int) -> tuple[list[Argument], int]:
+    """The groups of keys that a command of the document makes of its arguments, and its end."""
+    given: list[Argument | None] = []
+    for kind in own.arguments:
+        here = after_gap(text, at)
+        sign = text[here : here + 1]
+        if kind == "s":
+            at = here + 1 if sign == "*" else at
+            given.append(None)
+        elif kind == "o":
+            end = end_of_option(text, here) if sign == "[" else None
+            at = at if end is None else end
+            given.append(None if end is None else Argument(text[here + 1 : end - 1], here + 1, end))
+        else:
+            end = end_of_group(text, here) if sign == "{" else None
+            if end is None:
+                return [], at
+            given.append(Argument(text[here + 1 : end - 1], here + 1, end))
+            at = end
+    found = []
+    for template in own.keys:
+        used = [given[int(n) - 1] for n in _NUMBERED.findall(template) if int(n) <= len(given)]
+        first = next((a for a in used if a is not None), None)
+        if first is None or None in used:
+            continue
+        filled = _NUMBERED.sub(
+            lambda m: a.text if (a := given[int(m[1]) - 1]) is not None else "", template
+        )
+        found.append(Argument(filled, first.start, first.end))
+    return found, at

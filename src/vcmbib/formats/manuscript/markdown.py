@@ -1,0 +1,149 @@
+"""What a Markdown document cites: pandoc's citations, and Quarto's on top of them.
+
+The form of a key is that of pandoc's manual ("Citation syntax"): letters, digits and `_`, with
+single signs of `:.#$%&-+?<>~/` between them, or anything in `@{…}`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+
+from vcmbib.formats.manuscript.gathering import Gathering, Lines, beside
+from vcmbib.model.citations import Spot
+
+_KEY = r"(?:\{([^{}\s]+)\}|(\*|\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*+))"
+# What holds no citation comes first, so that it is passed over as a whole.
+_TOKEN = re.compile(
+    r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<comment><!--.*?-->)"
+    r"|(?P<include>\{\{<\s*include\s+(?P<file>\S+)\s*>\}\})"
+    r"|(?P<target>\]\(\s*<?[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
+    r"|(?P<address><?\b(?:https?|ftp|mailto):[^\s<>]*>?)"
+    r"|(?P<escaped>\\.)"
+    rf"|(?P<cited>(?<!\w)@{_KEY})"
+    r"|(?P<mail>[\w.+-]+@\w)",
+    re.DOTALL,
+)
+_FENCE = re.compile(r"[ ]{0,3}(?:>[ ]?)*(`{3,}|~{3,})")
+_FENCE_IN_ITEM = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(`{3,}|~{3,})")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\(?(?:\d+|[a-z]|#|@\w*)[.)]|:)[ \t]")
+_DEFINITION = re.compile(r"[ ]{0,3}\[[^\]^]+\]:\s*\S+")
+_EXAMPLE = re.compile(r"^[ ]{0,3}\(@(\w[\w-]*)\)", re.MULTILINE)
+_LABEL = re.compile(r"\{[^{}\n]*#((?:fig|tbl|tab|eq|eqn|sec|lst|thm|lem|def|alg|cor)[:\-][^\s{}]+)")
+_CROSS_REFERENCE = re.compile(
+    r"(?:fig|tbl|lst|tip|nte|wrn|imp|cau|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|eq|sec|"
+    r"suppfig|vid|prf|dia)-.+"
+)
+_QUARTO = (".qmd", ".rmd", ".ipynb")
+_FRONT = re.compile(r"---[ \t]*\n(.*?)(?:\n(?:---|\.\.\.)[ \t]*(?=\n|$))", re.DOTALL)
+_YAML_KEY = re.compile(r"([ \t]*)([\w-]+)[ \t]*:[ \t]*(.*)")
+_YAML_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
+
+
+def gather(gathering: Gathering, name: str) -> None:
+    """Read a document, and what it includes."""
+    gathering.biblatex = True  # pandoc reads a .bib as BibLaTeX
+    folder = posixpath.dirname(name)
+    project = gathering.open([beside(folder, "_quarto.yml")], None)
+    if project is not None:
+        _bibliographies(gathering, project[1], folder)
+    opened = gathering.open([name], Spot(name, 0))
+    if opened is not None:
+        _scan(gathering, *opened)
+
+
+def _scan(gathering: Gathering, name: str, text: str) -> None:
+    folder = posixpath.dirname(name)
+    front = _FRONT.match(text)
+    if front is not None:
+        _bibliographies(gathering, front[1], folder)
+    gathering.defined.update(_EXAMPLE.findall(text))
+    gathering.defined.update(_LABEL.findall(text))
+    quarto = name.lower().endswith(_QUARTO)
+    lines = Lines(text)
+    live = _without_blocks(text)
+    for match in _TOKEN.finditer(live):
+        if match["include"]:
+            _include(gathering, match["file"], folder, Spot(name, lines.line(match.start())))
+        elif match["cited"]:
+            key = match["cited"][1:]
+            if key[0] == "{":
+                key = key[1:-1]
+            elif quarto and _CROSS_REFERENCE.fullmatch(key):
+                continue
+            gathering.cite(key, Spot(name, lines.line(match.start())))
+
+
+def _include(gathering: Gathering, file: str, folder: str, spot: Spot) -> None:
+    opened = gathering.open([beside(folder, file.strip("\"'"))], spot)
+    if opened is not None:
+        gathering.depth += 1
+        _scan(gathering, *opened)
+        gathering.depth -= 1
+
+
+def _without_blocks(text: str) -> str:
+    """`text` with blanks for the lines of blocks of code, all positions kept."""
+    return "\n".join(_live_lines(text.split("\n")))
+
+
+def _live_lines(lines: Iterable[str]) -> Iterator[str]:
+    fence = ""
+    in_item = False  # what is indented may belong to an item of a list
+    after_blank = True
+    in_code = False
+    for line in lines:
+        if fence:
+            closing = _FENCE_IN_ITEM.match(line)
+            rest = "" if closing is None else line[closing.end() :].strip()
+            if closing is not None and closing[1].startswith(fence) and not rest:
+                fence = ""
+            yield " " * len(line)
+            continue
+        opening = _FENCE.match(line) or _FENCE_IN_ITEM.match(line)
+        if opening is not None and not (opening[1][0] == "`" and "`" in line[opening.end() :]):
+            fence = opening[1]
+            yield " " * len(line)
+            continue
+        blank = not line.strip()
+        indented = line.startswith(("    ", "\t"))
+        in_code = indented and not in_item and (after_blank or in_code)
+        if _ITEM.match(line):
+            in_item = True
+        elif not blank and not indented and after_blank:
+            in_item = line.startswith(" ") and in_item
+        if not blank and in_code:
+            yield " " * len(line)
+        else:
+            yield _without_definition(line)
+        after_blank = blank
+
+
+def _without_definition(line: str) -> str:
+    """A reference definition `[name]: address` without its address."""
+    match = _DEFINITION.match(line)
+    return line if match is None else " " * match.end() + line[match.end() :]
+
+
+def _bibliographies(gathering: Gathering, yaml: str, folder: str) -> None:
+    """The `bibliography:` of a header: one name, `[a, b]`, or a list of lines."""
+    inside = -1
+    for line in yaml.split("\n"):
+        key = _YAML_KEY.fullmatch(line)
+        if key is not None:
+            inside = len(key[1]) if key[2] == "bibliography" else -1
+            if inside >= 0:
+                _name_all(gathering, key[3].strip().strip("[]").split(","), folder)
+        elif inside >= 0:
+            item = _YAML_ITEM.fullmatch(line)
+            if item is not None:
+                _name_all(gathering, [item[1]], folder)
+
+
+def _name_all(gathering: Gathering, names: Iterable[str], folder: str) -> None:
+    for name in names:
+        plain = re.sub(r"\s+#.*", "", name).strip().strip("\"'")
+        if plain and "://" not in plain and plain not in ("|", ">"):
+            gathering.bibliography(beside(folder, plain))

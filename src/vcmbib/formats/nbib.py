@@ -1,0 +1,364 @@
+"""PubMed's tagged format (MEDLINE, `.nbib`), both ways.
+
+Tags are those of the MEDLINE/PubMed Data Element Descriptions of the National Library of Medicine:
+a tag of up to four letters, a hyphen and a blank; lines that go on are set in by six blanks; a
+blank line ends a record.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from vcmbib.formats.draft import Draft, Said, paragraphs, read_person
+from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
+from vcmbib.model.text import tidy
+
+_TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
+_TYPES = {
+    "Preprint": "misc", "Book Chapter": "incollection", "Chapter": "incollection", "Book": "book",
+    "Congress": "inproceedings", "Conference Paper": "inproceedings",
+    "Academic Dissertation": "thesis", "Technical Report": "techreport", "Dataset": "dataset",
+    "Journal Article": "article", "Review": "article",
+}  # fmt: skip
+_SUFFIX = re.compile(r"(?i)(?:jr|sr|2nd|3rd|4th|ii|iii|iv)\.?")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_EXTRA = {
+    "PL": "address", "LA": "language", "EN": "edition", "CTI": "series", "TT": "origtitle",
+}  # fmt: skip
+_SINGLE = {"VI": "volume", "IP": "number", "AB": "abstract", "PB": "publisher"}
+
+
+@dataclass(slots=True)
+class _Item:
+    line: int
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def all(self, tag: str) -> list[str]:
+        return [v for t, v in self.fields if t == tag and v]
+
+    def first(self, tag: str) -> str:
+        return next(iter(self.all(tag)), "")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name is in PubMed's format: it begins with a `PMID-`."""
+    return re.match(r"\ufeff?(?:#[^\n]*\n|\s)*PMID ?- ?\d", text[:20000]) is not None
+
+
+def read(text: str, origin: str) -> Reading:
+    """The records of a file in PubMed's format.
+
+    Each is a record, or a problem if it names neither title, people nor identifier; other text is
+    skipped. Never raises for what stands in the file.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    items, skipped = _items(text)
+    for item in items:
+        draft = _draft(item, origin)
+        if draft.says_nothing:
+            reason = "neither a title nor an author nor an identifier"
+            problems.append(Problem(item.line, reason, "\n".join(item.lines)))
+        else:
+            records.append(draft.record(draft.key or f"line {item.line}"))
+    return Reading(tuple(records), tuple(problems), tuple(skipped))
+
+
+def _items(text: str) -> tuple[list[_Item], list[Skipped]]:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    items: list[_Item] = []
+    skipped: list[Skipped] = []
+    item: _Item | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            item = None
+            continue
+        match = _TAG.match(line)
+        if match is None and item is None:
+            skipped.append(Skipped(number, "text outside of records", line))
+            continue
+        if item is None or (match is not None and match[1] == "PMID"):
+            item = _Item(number)
+            items.append(item)
+        item.lines.append(line.rstrip())
+        if match is not None:
+            item.fields.append((match[1], match[2].strip()))
+        elif item.fields:
+            tag, said = item.fields[-1]
+            item.fields[-1] = (tag, f"{said} {line.strip()}")
+    return items, skipped
+
+
+# --- from tags to a record ------------------------------------------------------------------------
+
+
+def _draft(item: _Item, origin: str) -> Draft:
+    draft = Draft(origin, item.line)
+    kinds = item.all("PT")
+    draft.entry_type = _read_type(kinds, bool(item.first("JT") or item.first("TA")))
+    if kinds and kinds != _write_type(draft.entry_type):
+        draft.extra("nbib-PT", "\n".join(kinds))
+    title, book = item.first("TI"), item.first("BTI")
+    draft.single("title", title or book, "nbib-TI")
+    if title and book:
+        draft.container(book, "booktitle")
+    for journal in item.all("JT"):
+        draft.container(journal, "journal")
+    for short in item.all("TA"):
+        if draft.venue is None:
+            draft.container(short, "journal")
+        else:
+            draft.short_container(short)
+    draft.single("pages", _full_range(item.first("PG")), "nbib-PG")
+    _people(draft, item)
+    _date(draft, item.first("DP"))
+    kept: dict[str, list[str]] = {}
+    for tag, value in item.fields:
+        if value and tag not in _DONE:
+            _take(draft, tag, value, kept)
+    for name, values in kept.items():
+        draft.extra(name, "\n".join(values))
+    return draft
+
+
+_DONE = frozenset("PT TI BTI JT TA PG DP FAU AU CN FED ED AD AUID".split())
+
+
+def _read_type(kinds: Sequence[str], in_journal: bool) -> str:
+    known = [t for name, t in _TYPES.items() if name in kinds]
+    return known[0] if known else "article" if in_journal else "misc"
+
+
+def _write_type(entry_type: str) -> list[str]:
+    return [name for name, ours in _TYPES.items() if ours == entry_type][:1]
+
+
+def _full_range(pages: str) -> str:
+    """`123-9` as `123-129`."""
+    match = re.fullmatch(r"([A-Za-z]*)(\d+)-([A-Za-z]*)(\d+)", pages.rstrip("."))
+    if match is None or len(match[4]) >= len(match[2]) or match[3] not in ("", match[1]):
+        return pages
+    end = match[2][: len(match[2]) - len(match[4])] + match[4]
+    return f"{match[1]}{match[2]}-{match[1] if match[3] or match[1] else ''}{end}"
+
+
+def _people(draft: Draft, item: _Item) -> None:
+    """Authors by their full names where these are given; what belongs to one is kept with it."""
+    before = ""
+    more: dict[str, list[str]] = {}
+    for tag, value in item.fields:
+        if not value:
+            continue
+        if tag in ("FAU", "FED"):
+            draft.person(_full_name(value), editor=tag == "FED")
+        elif tag in ("AU", "ED") and before != f"F{tag}":
+            draft.person(_short_name(value), editor=tag == "ED")
+        elif tag == "CN":
+            draft.person(Name(tidy(value), literal=True))
+        elif tag in ("AD", "AUID"):
+            more.setdefault(f"nbib-{tag}", []).append(f"{len(draft.authors)} {value}")
+        before = tag
+    for name, values in more.items():
+        draft.extra(name, "\n".join(values))
+
+
+def _full_name(value: str) -> Name:
+    last, comma, given = value.partition(",")
+    words = given.split()
+    if comma and len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
+        return read_person(f"{last}, {words[-1]}, {' '.join(words[:-1])}")
+    return read_person(value)
+
+
+def _short_name(value: str) -> Name:
+    """`Smith JA` or `Smith JA Jr`."""
+    match = re.fullmatch(r"(.+?) ([A-Z]{1,4})(?: (\S+))?", value)
+    if match is None:
+        return read_person(value)
+    return read_person(", ".join(filter(None, (match[1], match[3], match[2]))))
+
+
+def _date(draft: Draft, value: str) -> None:
+    match = re.fullmatch(r"(\d{4}) ([A-Z][a-z]{2})(?: (\d{1,2}))?", value)
+    if match is None or match[2] not in _MONTHS:
+        draft.date(value, "nbib-DP")
+        return
+    month = f"{_MONTHS.index(match[2]) + 1:02}"
+    draft.date("-".join(filter(None, (match[1], month, match[3]))))
+
+
+def _take(draft: Draft, tag: str, value: str, kept: dict[str, list[str]]) -> None:
+    """One tag that needs no other; what repeats is kept line by line."""
+    if tag in _SINGLE:
+        draft.single(_SINGLE[tag], value, f"nbib-{tag}")
+    elif tag == "PMID":
+        draft.identify(Scheme.PMID, value, "nbib-PMID")
+    elif tag == "PMC":
+        draft.identify(Scheme.PMCID, value, "nbib-PMC")
+    elif tag in ("AID", "LID"):
+        if not _article_id(draft, value):
+            kept.setdefault(f"nbib-{tag}", []).append(value)
+    elif tag == "OID" and value.startswith(_OWN):
+        draft.cite_as(value.removeprefix(_OWN), "nbib-OID")
+    elif tag == "ISBN":
+        draft.identify(Scheme.ISBN, re.sub(r"\s*\(.*\)$", "", value), "isbn")
+    elif tag == "IS":
+        draft.extra("issn", value)
+    elif tag == "OT":
+        draft.words([value.removeprefix("*")])
+    elif tag == "GN":
+        draft.notes.append(paragraphs(value))
+    else:
+        if tag == "MH":
+            draft.words([_heading(value)])
+        kept.setdefault(_EXTRA.get(tag, f"nbib-{tag}"), []).append(value)
+
+
+def _heading(value: str) -> str:
+    """The word of a subject heading, without qualifiers and the mark of the main ones."""
+    return value.split("/", maxsplit=1)[0].replace("*", "")
+
+
+def _article_id(draft: Draft, value: str) -> bool:
+    match = re.fullmatch(r"(\S.*?) \[(\w+)\]", value)
+    if match is None:
+        return False
+    found = parse_identifier(f"{match[2]}:{match[1]}")
+    return found is not None and found.scheme.value == match[2].lower() and draft.add(found)
+
+
+# --- from papers to tags --------------------------------------------------------------------------
+
+_OWN = "vcmbib: "
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """The papers in PubMed's format, in the order given, a blank line between them."""
+    return "\n".join(_text(p) for p in papers)
+
+
+def write_failed(problems: Sequence[Problem]) -> str:
+    """Records that could not be read, word for word, the line and reason above each.
+
+    The result can be corrected and read again: text outside of records is passed over.
+    """
+    parts = [
+        f"# line {p.line}: {' '.join(p.reason.split())}\n\n{p.text.rstrip()}\n" for p in problems
+    ]
+    return "\n".join(parts)
+
+
+def _text(paper: Paper) -> str:
+    said = Said(paper)
+    lines: list[tuple[str, str]] = []
+    pmid = paper.identifier(Scheme.PMID)
+    lines.append(("PMID", "" if pmid is None else pmid.value))
+    lines.append(("OID", f"{_OWN}{paper.key}"))
+    lines += [("IS", v) for v in said.take_all("issn")]
+    isbn = paper.identifier(Scheme.ISBN)
+    lines.append(("ISBN", said.take("isbn") or ("" if isbn is None else isbn.value)))
+    lines.append(("VI", paper.volume or ""))
+    lines.append(("IP", paper.number or ""))
+    lines.append(("DP", _write_date(paper, said)))
+    title, short = said.container()
+    chapter = paper.entry_type in ("incollection", "inbook") and title
+    lines.append(("TI", paper.title))
+    lines.append(("BTI", title if chapter else ""))
+    lines.append(("PG", paper.pages or ""))
+    lines += _identifiers(paper)
+    lines.append(("AB", " ".join((paper.abstract or "").split("\n\n"))))
+    lines += _write_people(paper, said)
+    lines += [("LA", v) for v in said.take("language").split("\n")]
+    kinds = said.written("nbib-PT").split("\n")
+    if _read_type(kinds, bool(title)) != paper.entry_type or not kinds[0]:
+        kinds = _write_type(paper.entry_type)
+    lines += [("PT", v) for v in kinds]
+    lines += [(t, v) for n, t in (("address", "PL"), ("edition", "EN")) for v in [said.take(n)]]
+    lines += [("PB", paper.publisher or ""), ("CTI", said.take("series"))]
+    lines += [("TT", said.take("origtitle"))]
+    lines += [("TA", short or title), ("JT", title)] if title and not chapter else []
+    lines += _words(paper, said)
+    lines += [("GN", note) for note in paper.notes]
+    lines += [
+        (tag, line)
+        for tag, value in said.rest("nbib-")
+        if re.fullmatch(r"[A-Z][A-Z0-9]{1,3}", tag)
+        for line in value.split("\n")
+    ]
+    return "".join(_line(tag, value) for tag, value in lines if value)
+
+
+def _line(tag: str, value: str) -> str:
+    wrapped = textwrap.wrap(
+        " ".join(value.split("\n")), 82, break_long_words=False, break_on_hyphens=False
+    )
+    return f"{tag:<4}- " + "\n      ".join(wrapped) + "\n"
+
+
+def _write_date(paper: Paper, said: Said) -> str:
+    kept = said.written("nbib-DP")
+    if kept and (paper.year is None or str(paper.year) in kept):
+        return kept
+    parts = said.date().split("-")
+    if len(parts) > 1:
+        parts[1] = _MONTHS[int(parts[1]) - 1]
+    return " ".join(p.lstrip("0") for p in parts)
+
+
+def _identifiers(paper: Paper) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    first: set[Scheme] = set()
+    for identifier in paper.identifiers:
+        own = identifier.scheme in (Scheme.PMID, Scheme.PMCID, Scheme.ISBN)
+        if own and identifier.scheme not in first:
+            first.add(identifier.scheme)
+            if identifier.scheme is Scheme.PMCID:
+                found.append(("PMC", identifier.value))
+        else:
+            found.append(("AID", _bracketed(identifier)))
+    return found
+
+
+def _bracketed(identifier: Identifier) -> str:
+    return f"{identifier.value} [{identifier.scheme.value}]"
+
+
+def _write_people(paper: Paper, said: Said) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    more: dict[str, list[tuple[str, str]]] = {}
+    for tag in ("AUID", "AD"):
+        for line in said.written(f"nbib-{tag}").split("\n"):
+            number, _, value = line.partition(" ")
+            more.setdefault(number, []).append((tag, value))
+    lines += more.get("0", [])
+    for at, name in enumerate(paper.authors, 1):
+        lines += _person(name, "AU") + more.get(str(at), [])
+    if paper.authors and not paper.authors_complete:
+        lines.append(("AU", "et al."))
+    for name in paper.editors:
+        lines += _person(name, "ED")
+    return lines
+
+
+def _person(name: Name, tag: str) -> list[tuple[str, str]]:
+    if name.literal or (not name.given and " " in name.last):
+        return [("CN" if tag == "AU" else "FED", name.last + ("" if tag == "AU" else ","))]
+    given = " ".join(p for p in (name.given, name.suffix) if p)
+    words = re.split(r"[\s.-]+", name.given)
+    whole = re.fullmatch(r"[A-Z]{1,4}", name.given) is not None  # initials are all that is known
+    initials = name.given if whole else "".join(w[0] for w in words if w)
+    short = " ".join(p for p in (name.last, initials, name.suffix) if p)
+    return [(f"F{tag}", ", ".join(p for p in (name.last, given) if p)), (tag, short)]
+
+
+def _words(paper: Paper, said: Said) -> list[tuple[str, str]]:
+    headings = [h for h in said.written("nbib-MH").split("\n") if h]
+    words = {tidy(_heading(h)) for h in headings}
+    own = [("OT", word) for word in paper.tags if word not in words]
+    return [("MH", h) for h in headings] + own

@@ -1,0 +1,11 @@
+"""Papers as comma-separated values (RFC 4180), one row a paper, for spreadsheets and scripts; and
+reading tables of others: exports of databases and managers, sheets that people keep.
+
+Several values in one cell are joined by `; `. Values are as they are in the library: a cell that
+begins with `=` is not changed.
+"""
+
+from vcmbib.formats.papercsv.reading import looks_like, read
+from vcmbib.formats.papercsv.writing import COLUMNS, write, write_failed
+
+__all__ = ["COLUMNS", "looks_like", "read", "write", "write_failed"]

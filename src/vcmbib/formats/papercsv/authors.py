@@ -1,0 +1,67 @@
+"""People in one cell, in the ways in which databases put them there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vcmbib.model.names import Authors, Name, parse_authors, parse_name
+from vcmbib.model.text import tidy
+
+_NUMBER = re.compile(r"\s*\((?:\d{5,}|[A-Z]-\d{4}-\d{4}|\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)")
+# `Smith J.`, `van der Berg A.B.`, `Li X-Y`: a family name and initials, without a comma.
+_INITIALS = re.compile(r"(.*[^\W\d_]{2}.*?) ((?:[A-ZÀ-Þ]\.?[ -]?){1,4})")
+_SUFFIX = re.compile(r"(?i)(?:jr|sr|ii|iii|iv)\.?")
+_ET_AL = re.compile(r"(?i)(?:et al\.?|others|\.\.\.|…)")
+
+
+def read_people(cell: str) -> Authors:
+    """The people in a cell, divided by `;`, `|`, lines, ` and ` or commas.
+
+    Numbers that Scopus and Web of Science put behind a name go; braces hold a group.
+    """
+    text = _NUMBER.sub("", cell.strip())
+    for sign in (";", "|", "\n"):
+        if sign in text:
+            return _people(text.split(sign))
+    if re.search(r"\sand\s", text) and not re.search(r",[^,]+,[^,]*\sand\s", text):
+        return _people(re.split(r"\s+and\s+", text))
+    if text.startswith("{") and text.endswith("}"):
+        return _people([text])
+    text = text.rstrip(", ")
+    pieces = [p.strip() for p in text.split(",")]
+    if len(pieces) > 1 and all(_INITIALS.fullmatch(p) for p in pieces):
+        if text.endswith(".") and text.count(".") == 1:  # the end of PubMed's list
+            pieces[-1] = pieces[-1].rstrip(".")
+        return _people(pieces)
+    lone = len(pieces) == 2 and (" " not in pieces[0] or " " not in pieces[1])
+    suffixed = len(pieces) == 3 and _SUFFIX.fullmatch(pieces[1]) is not None
+    if len(pieces) == 1 or lone or suffixed:
+        return _people([text])
+    return parse_authors(text)
+
+
+def _people(pieces: Iterable[str]) -> Authors:
+    said = [p for p in (tidy(piece) for piece in pieces) if p.strip(" ,.")]
+    more = bool(said) and _ET_AL.fullmatch(said[-1]) is not None
+    said = said[:-1] if more else said
+    short = len(said) > 0 and all(_INITIALS.fullmatch(p) for p in said if not p.startswith("{"))
+    return Authors(tuple(_person(p, short=short) for p in said), more)
+
+
+def _person(text: str, *, short: bool) -> Name:
+    if text.startswith("{") and text.endswith("}"):
+        return Name(tidy(text[1:-1]), literal=True)
+    match = _INITIALS.fullmatch(text) if short and "," not in text else None
+    return parse_name(f"{match[1]}, {match[2]}") if match else parse_name(text)
+
+
+def write_people(people: Iterable[Name]) -> str:
+    """People as `read_people` takes them: inverted, between semicolons, groups in braces."""
+    said = [
+        f"{{{p.last}}}" if p.literal or (not p.given and " " in p.last) else p.inverted
+        for p in people
+    ]
+    # One name of four words or more could be two: `García Márquez, Gabriel José`.
+    alone = len(said) == 1 and "," in said[0] and said[0].count(" ") > 2
+    return f"{said[0]};" if alone else "; ".join(said)

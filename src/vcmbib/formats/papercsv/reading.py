@@ -1,0 +1,258 @@
+"""From rows to records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from vcmbib.formats.draft import Draft, paragraphs
+from vcmbib.formats.papercsv import columns as naming
+from vcmbib.formats.papercsv.authors import read_people
+from vcmbib.formats.papercsv.rows import Row, delimiter, is_comment, rows
+from vcmbib.model.identifiers import Scheme, parse_identifier
+from vcmbib.model.paper import (
+    ENTRY_TYPES,
+    LinkKind,
+    Place,
+    Problem,
+    Reading,
+    Record,
+    Skipped,
+)
+from vcmbib.model.text import tidy
+from vcmbib.model.venues import Venue
+
+# What databases call sorts of works, folded -> entry type.
+_TYPES = {
+    "journalarticle": "article", "ieeejournals": "article", "article": "article",
+    "ieeemagazines": "article", "review": "article", "articleinpress": "article",
+    "earlyaccess": "article", "ieeeearlyaccessarticles": "article", "magazinearticle": "article",
+    "newspaperarticle": "article", "conferencepaper": "inproceedings",
+    "proceedingspaper": "inproceedings", "ieeeconferences": "inproceedings",
+    "proceedingsarticle": "inproceedings", "conference": "inproceedings",
+    "booksection": "incollection", "bookchapter": "incollection", "chapter": "incollection",
+    "thesis": "thesis", "dissertation": "thesis", "preprint": "misc", "postedcontent": "misc",
+    "report": "report", "webpage": "online", "blogpost": "online", "computerprogram": "software",
+    "journal": "article", "j": "article", "c": "inproceedings", "b": "book",
+    "manuscript": "unpublished",
+}  # fmt: skip
+_SINGLE = ("title", "honour", "volume", "number", "publisher", "abstract", "model")
+_LINKS = {"url": LinkKind.PAPER, "pdf": LinkKind.PDF, "code": LinkKind.CODE}
+_LINK = re.compile(r"(?:(paper|pdf|code|project|dataset|video|other) )?(\S+)")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name is a table: a row at its beginning names a title and more."""
+    start = text[:65536].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if re.match(r"\s*[@\[{|#%<]", start) and not start.lstrip().startswith("# line"):
+        return False
+    first = _header(list(rows(start, delimiter(start)))[:6])
+    return first is not None and naming.score(first.cells)[:2] >= (True, 2)
+
+
+def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Reading:
+    """The records of a table whose first row names its columns.
+
+    The fields of columns are guessed by their names; `columns` says which column is which field
+    where that does not do. A column without a field is kept as `csv-NAME`. Each row is a record or
+    a problem. Raises Usage if `columns` names a column that is not there.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found = list(rows(text, delimiter(text)))
+    header = _header(found, columns)
+    skipped = [Skipped(r.line, "comment", r.text) for r in found if is_comment(r)]
+    data = [r for r in found if not is_comment(r)]
+    if header is None:
+        reason = "no column names a title; say which one does: --columns NAME=title"
+        problems = [Problem(r.line, reason, r.text) for r in data]
+        return Reading((), tuple(problems), tuple(skipped))
+    skipped += [
+        Skipped(r.line, "above the names of the columns", r.text)
+        for r in data
+        if r.line < header.line
+    ]
+    return _records(header, [r for r in data if r.line > header.line], origin, columns, skipped)
+
+
+def _header(found: Sequence[Row], columns: Mapping[str, str] | None = None) -> Row | None:
+    """The row that names the columns: the first one, or one soon after it, that names a title."""
+    rest = [r for r in found[:12] if not is_comment(r) and r.cells][:6]
+    if columns and rest:
+        names = {naming.folded(c) for c in columns}
+        best = max(rest, key=lambda r: len(names & {naming.folded(c) for c in r.cells}))
+        naming.fields_of(best.cells, columns)  # says so if a column is not there
+        return best
+    return next((r for r in rest if naming.score(r.cells)[0]), None)
+
+
+def _records(
+    header: Row,
+    data: Sequence[Row],
+    origin: str,
+    columns: Mapping[str, str] | None,
+    skipped: list[Skipped],
+) -> Reading:
+    fields = naming.fields_of(header.cells, columns)
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for row in data:
+        surplus = [c for c in row.cells[len(fields) :] if c.strip()]
+        if row.reason:
+            problems.append(Problem(row.line, row.reason, row.text, header=header.text))
+        elif row.cells == header.cells:
+            skipped.append(Skipped(row.line, "the names of the columns again", row.text))
+        elif surplus:
+            reason = f"{len(row.cells)} cells, but {len(fields)} columns"
+            problems.append(Problem(row.line, reason, row.text, header=header.text))
+        else:
+            draft = _Cells(row, header.cells, fields, origin).draft()
+            if draft.says_nothing:
+                reason = "neither a title nor an author nor an identifier"
+                problems.append(Problem(row.line, reason, row.text, header=header.text))
+            else:
+                records.append(draft.record(draft.key or f"line {row.line}"))
+    return Reading(tuple(records), tuple(problems), tuple(sorted(skipped, key=lambda s: s.line)))
+
+
+class _Cells:
+    """One row on its way to a record."""
+
+    def __init__(self, row: Row, header: Sequence[str], fields: Sequence[str], origin: str) -> None:
+        self._draft = Draft(origin, row.line)
+        self._cells: dict[str, tuple[str, str]] = {}
+        self._own: list[tuple[str, str]] = []
+        for name, field, cell in zip(header, fields, row.cells, strict=False):
+            if not cell.strip():
+                continue
+            if field.startswith(naming.OWN):
+                self._own.append((field.removeprefix(naming.OWN), cell))
+            else:
+                self._cells[field] = (cell.strip(), name.strip())
+
+    def _take(self, field: str) -> str:
+        return self._cells.pop(field, ("", ""))[0]
+
+    def draft(self) -> Draft:
+        """What the cells say."""
+        draft = self._draft
+        self._type()
+        draft.cite_as(self._take("key"), "csv-key")
+        for field in _SINGLE:
+            draft.single(field, self._take(field), f"csv-{field}")
+        self._pages()
+        self._people()
+        self._dates()
+        self._venue()
+        self._identifiers()
+        self._links()
+        draft.words(self._words("tags"))
+        draft.topics += dict.fromkeys(self._words("topics"))
+        draft.places += [Place((slug,)) for slug in self._words("categories")]
+        if note := paragraphs(self._take("note"), keep_lines=True):
+            draft.notes.append(note)
+        draft.extra("ids", ", ".join(self._words("former_keys")))
+        for field in naming.EXTRA | {"venueplace"}:
+            draft.extra("venue" if field == "venueplace" else field, self._extra(field))
+        for name, value in self._own:
+            draft.extra(name, value, raw=not name.startswith("csv-"))
+        return draft
+
+    def _extra(self, field: str) -> str:
+        value = self._take(field)
+        if field == "translator" and value:
+            from vcmbib.formats.draft import bib_people
+
+            return bib_people(read_people(value).names)
+        return value
+
+    def _words(self, field: str) -> list[str]:
+        value = self._take(field)
+        sign = next((s for s in (";", "|", "\n") if s in value), ",")
+        if field in ("topics", "categories") and sign == ",":
+            return [tidy(value)] if value else []
+        return [w for w in map(tidy, value.split(sign)) if w]
+
+    def _type(self) -> None:
+        said, name = self._cells.pop("type", ("", ""))
+        kind = naming.folded(said)
+        known = _TYPES.get(kind, said.lower() if said.lower() in ENTRY_TYPES else "")
+        own = re.fullmatch(r"[a-z][a-z0-9-]*", said) is not None and name == "type"
+        self._draft.entry_type = said if own and not known else known
+        if said and said != self._draft.entry_type:
+            self._draft.extra(f"csv-{name}", said)
+
+    def _pages(self) -> None:
+        first, last = self._take("first"), self._take("last")
+        both = f"{first}-{last}" if first and last and first != last else first or last
+        for pages in (self._take("pages"), both):
+            self._draft.single("pages", pages, "csv-pages")
+
+    def _people(self) -> None:
+        found = read_people(self._take("authors"))
+        for name in found.names:
+            self._draft.person(name)
+        complete = self._take("authors_complete").lower()
+        self._draft.more = found.others or complete in ("no", "false", "0")
+        for name in read_people(self._take("editors")).names:
+            self._draft.person(name, editor=True)
+
+    def _dates(self) -> None:
+        draft = self._draft
+        year, month, day = self._take("year"), self._take("month"), self._take("day")
+        year = re.sub(r"\.0$", "", year)
+        draft.date(year, "year")
+        if month and draft.month is None:
+            number = re.fullmatch(r"0?(\d{1,2})(?:\.0)?", month)
+            draft.month = int(number[1]) if number and 1 <= int(number[1]) <= 12 else None
+            if draft.month is None:
+                before = draft.month
+                draft.date(f"{month} {year}", "month")
+                if draft.month is before:
+                    draft.extra("month", month)
+        draft.extra("day", day)
+        draft.date(self._take("date"), "date")
+
+    def _venue(self) -> None:
+        draft = self._draft
+        cell, header = self._cells.pop("venue", ("", ""))
+        own = self._own_venue(cell, header)
+        if own is not None:
+            draft.venue = own
+        else:
+            article = draft.entry_type in ("", "article")
+            draft.container(cell, "journal" if article else "booktitle")
+        draft.short_container(self._take("shortjournal"))
+
+    def _own_venue(self, cell: str, header: str) -> Venue | None:
+        """Our own two columns, `venue` (an acronym, or the name) and `venue_name`."""
+        name = next((v for n, v in self._own if n in ("csv-venue_name", "venue_name")), "")
+        if header != "venue" or not name:
+            return None
+        self._own = [(n, v) for n, v in self._own if n not in ("csv-venue_name", "venue_name")]
+        self._draft.container(name, "booktitle")
+        venue = self._draft.venue
+        if venue is not None and cell not in (venue.acronym, venue.name) and not venue.acronym:
+            return Venue(cell, venue.name, venue.kind, venue.publisher, venue.names)
+        return venue
+
+    def _identifiers(self) -> None:
+        draft = self._draft
+        for scheme in (Scheme.DOI, Scheme.ARXIV, Scheme.PMID, Scheme.PMCID):
+            draft.identify(scheme, self._take(scheme.value), f"csv-{scheme.value}")
+        for piece in re.split(r"[;,|\s]+(?=[\dXx-]{9,})", self._take("isbn")):
+            draft.identify(Scheme.ISBN, re.sub(r"\.0$", "", piece), "isbn")
+        for piece in self._words("identifiers"):
+            if not draft.add(parse_identifier(piece)):
+                draft.extra("csv-identifiers", piece)
+
+    def _links(self) -> None:
+        links = self._words("links") if "links" in self._cells else []
+        for piece in links:
+            match = _LINK.fullmatch(piece)
+            if match is None:
+                self._draft.extra("csv-links", piece)
+            else:
+                self._draft.link(LinkKind(match[1] or "other"), match[2], "csv-links")
+        for field, kind in _LINKS.items():
+            for piece in re.split(r"[;|\s]+(?=https?:)|\s+", self._take(field)):
+                self._draft.link(kind, piece, f"csv-{field}")

@@ -1,0 +1,284 @@
+"""From tagged lines to records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from vcmbib.formats.draft import Draft, paragraphs, read_person
+from vcmbib.formats.ris.tags import TYPES, WHOLE, ris_type
+from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
+from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
+
+_LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)")
+_NAMES = frozenset(
+    """TY AU A1 A2 A3 A4 A5 AB AD AN AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DO DP ED EP
+    ER ET ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NV OP PB PP PY RI RN RP SE SN
+    SP ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO Y1 Y2""".split()
+)
+# Tags with a field that a record has no column for.
+_EXTRA = {
+    "CY": "address", "PP": "address", "ET": "edition", "LA": "language", "ST": "shorttitle",
+    "T3": "series", "AD": "affiliation", "CN": "library", "NV": "volumes", "C7": "eid",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Item:
+    """The lines of one record: tag, value and line of each, and its text word for word."""
+
+    line: int
+    fields: list[tuple[str, str, int]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    closed: bool = False
+
+    def all(self, *tags: str) -> list[str]:
+        return [v for t, v, _ in self.fields if t in tags and v.strip()]
+
+    def first(self, *tags: str) -> str:
+        for tag in tags:
+            for value in self.all(tag):
+                return value
+        return ""
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name is RIS: a line in it begins a record."""
+    return re.search(r"(?m)^\ufeff?\s*TY\s{1,2}- ?\w", text[:20000]) is not None
+
+
+def read(text: str, origin: str) -> Reading:
+    """The records of a RIS file.
+
+    Each is a record, or a problem if it names neither title, people nor identifier; text outside
+    of records is skipped, with its line. Never raises for what stands in the file.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    items, skipped = _items(text)
+    for item in items:
+        draft = _draft(item, origin)
+        if draft.says_nothing:
+            reason = "neither a title nor an author nor an identifier"
+            problems.append(Problem(item.line, reason, "\n".join(item.lines)))
+        else:
+            records.append(draft.record(draft.key or f"line {item.line}"))
+    return Reading(tuple(records), tuple(problems), tuple(skipped))
+
+
+def _items(text: str) -> tuple[list[_Item], list[Skipped]]:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    items: list[_Item] = []
+    skipped: list[Skipped] = []
+    item: _Item | None = None
+    outside: list[str] = []
+    indent = _indent(text)
+    for number, written in enumerate(text.split("\n"), 1):
+        line = written.removeprefix(indent)
+        tag, value = _tagged(line)
+        if tag == "TY" or (tag and item is None and tag != "ER"):
+            _pass_over(skipped, outside, number)
+            item = _Item(number)
+            items.append(item)
+        if item is None:
+            if tag == "ER" or line.strip():
+                outside.append(line)
+            else:
+                _pass_over(skipped, outside, number)
+            continue
+        item.lines.append(line.rstrip())
+        if tag == "ER":
+            item.closed, item = True, None
+        elif tag:
+            item.fields.append((tag, value.strip(), number))
+        elif item.fields:
+            before, said, at = item.fields[-1]
+            item.fields[-1] = (before, f"{said}\n{line.strip()}", at)
+    _pass_over(skipped, outside, text.count("\n") + 2)
+    return items, skipped
+
+
+def _indent(text: str) -> str:
+    match = re.search(r"(?m)^([ \t]*)TY {1,2}-", text)
+    return match[1] if match else ""
+
+
+def _pass_over(skipped: list[Skipped], outside: list[str], number: int) -> None:
+    """What stood outside of records up to the line before `number`."""
+    if outside:
+        text = "\n".join(outside)
+        skipped.append(Skipped(number - len(outside), "text outside of records", text))
+        outside.clear()
+
+
+def _tagged(line: str) -> tuple[str, str]:
+    """(tag, value); no tag where the line goes on with the value before."""
+    match = re.match(r"([A-Z][A-Z0-9])  -(?: (.*)|(.*))$", line)
+    if match is not None:
+        return match[1], match[2] or match[3] or ""
+    match = _LOOSE.match(line)
+    if match is not None and match[1] in _NAMES:
+        return match[1], match[2]
+    return "", line
+
+
+# --- from tags to a record ------------------------------------------------------------------------
+
+
+def _draft(item: _Item, origin: str) -> Draft:
+    draft = Draft(origin, item.line)
+    kind = item.first("TY").strip().upper()
+    draft.entry_type = TYPES.get(kind, "misc")
+    if kind and ris_type(draft.entry_type) != kind:
+        draft.extra("ris-TY", kind)
+    if not kind:
+        draft.remarks.append("no type (TY): taken as misc")
+    if not item.closed:
+        draft.remarks.append("no end (ER): it ends where the next record begins or the file ends")
+    for title in item.all("TI", "T1", "CT"):
+        draft.single("title", title, "ris-TI")
+    _containers(draft, item, kind)
+    _pages(draft, item)
+    for tag, value, _ in item.fields:
+        if value.strip():
+            _take(draft, tag, value, kind)
+    _dates(draft, item)
+    return draft
+
+
+def _containers(draft: Draft, item: _Item, kind: str) -> None:
+    """The venue by the first tag that names one; the others stay beside it."""
+    titles = item.all("BT")
+    if not draft.get("title") and titles:  # the title of a whole book in the older specification
+        draft.single("title", titles.pop(0), "ris-BT")
+    if kind in WHOLE:
+        for value in [*item.all("T2"), *titles]:
+            draft.extra("series", value)
+        more: list[str] = []
+    else:
+        more = [*item.all("T2"), *titles]
+    name = "journal" if draft.entry_type == "article" else "booktitle"
+    for value in [*more, *item.all("JF"), *([] if more else item.all("C3"))]:
+        draft.container(value, name)
+    short = [*item.all("JO"), *item.all("JA"), *item.all("J2"), *item.all("J1")]
+    for value in short:
+        if draft.venue is None:
+            draft.container(value, name)
+        else:
+            draft.short_container(value)
+
+
+def _pages(draft: Draft, item: _Item) -> None:
+    start, end = item.first("SP"), item.first("EP")
+    if start and end and start != end:
+        joint = "--" if "-" in start + end else "-"
+        draft.single("pages", f"{start}{joint}{end}", "ris-SP")
+    else:
+        draft.single("pages", start or end, "ris-SP")
+
+
+_DONE = frozenset("TY TI T1 CT T2 BT JF JO JA J2 J1 SP EP PY Y1 DA".split())
+_SINGLE = {
+    "VL": "volume", "VO": "volume", "IS": "number", "PB": "publisher", "AB": "abstract",
+    "N2": "abstract",
+}  # fmt: skip
+_LINKS = {"UR": LinkKind.PAPER, "LK": LinkKind.PAPER, "L1": LinkKind.PDF, "L2": LinkKind.PAPER}
+
+
+def _take(draft: Draft, tag: str, value: str, kind: str) -> None:
+    """One tag that needs no other."""
+    done = tag in _DONE or (tag == "C3" and draft.venue is not None and value == draft.venue.name)
+    if done or _take_own(draft, tag, value):
+        return
+    if tag in _PEOPLE:
+        _take_people(draft, tag, value)
+    elif tag in _SINGLE:
+        draft.single(_SINGLE[tag], value, f"ris-{tag}")
+    elif tag in ("N1", "RN"):
+        draft.notes.append(paragraphs(value, keep_lines=True))
+    elif tag == "KW":
+        draft.words(re.split(r"[;\n]", value))
+    elif tag in _LINKS:
+        for piece in re.split(r"[\n\s]+|;(?=\s*https?://)", value):
+            draft.link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
+    elif tag == "ID":
+        draft.cite_as(value, "ris-ID")
+    elif tag == "Y2":
+        _accessed(draft, value)
+    elif not _take_identifier(draft, tag, value, kind):
+        if tag == "M3" and kind == "THES":
+            draft.extra("type", value)
+        else:
+            draft.extra(_EXTRA.get(tag, f"ris-{tag}"), value)
+
+
+_PEOPLE = frozenset("AU A1 A2 ED A4 TA".split())
+
+
+def _take_people(draft: Draft, tag: str, value: str) -> None:
+    for line in value.split("\n"):
+        if tag in ("A4", "TA"):
+            draft.role("translator", read_person(line))
+        else:
+            draft.person(read_person(line), editor=tag in ("A2", "ED"))
+
+
+def _take_identifier(draft: Draft, tag: str, value: str, kind: str) -> bool:
+    """Whether a tag holds nothing but identifiers, which are then taken."""
+    if tag == "DO":
+        draft.identify(Scheme.DOI, value, "ris-DO")
+        return True
+    if tag == "SN":
+        draft.serial(value, "number" if kind == "RPRT" else "ris-SN")
+        return True
+    if tag == "C2" and re.fullmatch(r"(?i)PMC\d+", value):
+        draft.identify(Scheme.PMCID, value, "ris-C2")
+        return True
+    if tag in ("M3", "L3"):
+        found = parse_identifier(value)
+        return found is not None and found.scheme is Scheme.DOI and draft.add(found)
+    return tag in ("AN", "U1", "M1", "C4") and draft.add(_prefixed(value))
+
+
+def _prefixed(value: str) -> Identifier | None:
+    """The identifier in `arXiv:2405.03500`."""
+    named = re.match(r"(?i)(?:arxiv|pmid|pmcid|doi|[a-z0-9]{2,10}):", value)
+    return parse_identifier(value) if named else None
+
+
+_OWN = re.compile(r"vcmbib (.+?) = (.*)", re.DOTALL)
+_OTHER_LINK = re.compile(r"(code|project|dataset|video|other): (\S+)")
+
+
+def _take_own(draft: Draft, tag: str, value: str) -> bool:
+    """What only we write: fields and links that RIS has no tag for."""
+    link = _OTHER_LINK.fullmatch(value) if tag == "L3" else None
+    if link is not None:
+        draft.link(LinkKind(link[1]), link[2], "ris-L3")
+        return True
+    own = _OWN.fullmatch(value) if tag == "U5" else None
+    if own is None:
+        return False
+    if own[1] in ("model", "honour"):
+        draft.single(own[1], own[2], own[1])
+    elif own[1] == "topic":
+        draft.topics.append(own[2])
+    elif own[1] == "type":
+        draft.entry_type = own[2]
+    else:
+        draft.extra(own[1], own[2], raw=True)
+    return True
+
+
+def _accessed(draft: Draft, value: str) -> None:
+    match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
+    if match is None:
+        draft.extra("ris-Y2", value)
+    else:
+        draft.extra("urldate", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
+
+
+def _dates(draft: Draft, item: _Item) -> None:
+    for tag in ("PY", "Y1", "DA"):
+        for value in item.all(tag):
+            draft.date(value, f"ris-{tag}" if draft.year is not None else "date")

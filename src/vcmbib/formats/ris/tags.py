@@ -1,0 +1,29 @@
+"""RIS types and tags that reader and writer share."""
+
+from __future__ import annotations
+
+# RIS type -> entry type; the first RIS type of an entry type is the one that is written.
+TYPES = {
+    "JOUR": "article", "CPAPER": "inproceedings", "CONF": "proceedings", "CHAP": "incollection",
+    "BOOK": "book", "THES": "thesis", "RPRT": "techreport", "UNPB": "unpublished",
+    "ELEC": "online", "COMP": "software", "DATA": "dataset", "PAT": "patent", "GEN": "misc",
+    "PAMP": "booklet", "SER": "collection", "JFULL": "periodical", "EJOUR": "article",
+    "MGZN": "article", "NEWS": "article", "INPR": "article", "ABST": "article",
+    "ECHAP": "incollection", "EBOOK": "book", "EDBOOK": "book", "DBASE": "dataset",
+    "AGGR": "dataset", "MANSCPT": "unpublished", "BLOG": "online", "WEB": "online",
+    "ICOMM": "online", "GOVDOC": "techreport", "STAND": "techreport", "PREPRINT": "misc",
+}  # fmt: skip
+_WRITTEN = {
+    "phdthesis": "THES", "mastersthesis": "THES", "report": "RPRT", "inbook": "CHAP",
+    "conference": "CPAPER", "mvbook": "BOOK", "manual": "BOOK", "review": "JOUR",
+    "electronic": "ELEC", "www": "ELEC",
+}  # fmt: skip
+WHOLE = frozenset({"BOOK", "EBOOK", "EDBOOK", "THES", "RPRT", "ELEC", "COMP", "SER", "GOVDOC"})
+"""Types of works that stand in nothing else: their second title is a series."""
+
+
+def ris_type(entry_type: str) -> str:
+    """The RIS type of an entry type; `GEN` where it has none."""
+    if entry_type in _WRITTEN:
+        return _WRITTEN[entry_type]
+    return next((ris for ris, ours in TYPES.items() if ours == entry_type), "GEN")

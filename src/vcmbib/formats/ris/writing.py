@@ -1,0 +1,161 @@
+"""From papers to tagged lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from vcmbib.formats.draft import Said, write_person
+from vcmbib.formats.ris.tags import TYPES, WHOLE, ris_type
+from vcmbib.model.identifiers import Scheme, isbn13
+from vcmbib.model.paper import LinkKind, Paper, Problem
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """The papers as RIS, in the order given, a blank line after each."""
+    return "".join(_Writer(p).text() for p in papers)
+
+
+def write_failed(problems: Sequence[Problem]) -> str:
+    """Records that could not be read, word for word, the line and reason above each.
+
+    The result can be corrected and read again: text before a record is passed over.
+    """
+    parts = []
+    for problem in problems:
+        reason = " ".join(problem.reason.split())
+        end = "" if re.search(r"(?m)^\s*ER\s*-", problem.text) else "\nER  - "
+        parts.append(f"# line {problem.line}: {reason}\n{problem.text.rstrip()}{end}\n")
+    return "\n".join(parts)
+
+
+_TAGS_OF_EXTRA = (
+    ("address", "CY"), ("edition", "ET"), ("language", "LA"), ("shorttitle", "ST"),
+    ("affiliation", "AD"), ("library", "CN"), ("volumes", "NV"), ("eid", "C7"), ("issn", "SN"),
+)  # fmt: skip
+
+
+class _Writer:
+    """One paper on its way to a record."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._paper = paper
+        self._said = Said(paper)
+        self._lines: list[str] = []
+
+    def text(self) -> str:
+        paper, said = self._paper, self._said
+        kind = said.written("ris-TY")
+        if not kind or TYPES.get(kind, "misc") != paper.entry_type:
+            kind = ris_type(paper.entry_type)
+        self._put("TY", kind)
+        self._put("ID", paper.key)
+        self._put("TI", paper.title)
+        self._people()
+        self._container(kind)
+        if paper.year is not None:
+            self._put("PY", str(paper.year))
+            self._put("DA", said.date().replace("-", "/") if paper.month is not None else "")
+        self._pages()
+        for tag, value in (
+            ("VL", paper.volume),
+            ("IS", paper.number),
+            ("PB", paper.publisher),
+            ("AB", paper.abstract),
+        ):
+            self._put(tag, value or "")
+        for note in (paper.note or "").split("\n\n"):
+            self._put("N1", note)
+        for word in paper.tags:
+            self._put("KW", word)
+        self._identifiers()
+        self._links()
+        self._rest(kind)
+        return "".join(f"{line}\n" for line in self._lines) + "ER  - \n\n"
+
+    def _put(self, tag: str, value: str) -> None:
+        """A tag, if it says something; further lines of the value are set in."""
+        if value:
+            self._lines.append(f"{tag}  - " + value.replace("\n", "\n      "))
+
+    def _people(self) -> None:
+        paper = self._paper
+        for name in paper.authors:
+            self._put("AU", write_person(name))
+        if paper.authors and not paper.authors_complete:
+            self._put("AU", "others")
+        for name in paper.editors:
+            self._put("A2", write_person(name))
+        for name in self._said.people("translator"):
+            self._put("A4", write_person(name))
+
+    def _container(self, kind: str) -> None:
+        title, short = self._said.container()
+        whole = kind in WHOLE
+        self._put("JF" if whole else "T2", title)
+        self._put("J2" if title else "", short if short != title else "")
+        self._put("T2" if whole else "T3", self._said.take("series"))
+
+    def _pages(self) -> None:
+        pages = self._paper.pages or ""
+        joint = "--" if "--" in pages else "-"
+        parts = pages.split(joint)
+        if len(parts) == 2 and all(parts) and not any(set(p) & set(" ,;") for p in parts):
+            self._put("SP", parts[0])
+            self._put("EP", parts[1])
+        else:
+            self._put("SP", pages)
+
+    def _identifiers(self) -> None:
+        written = self._said.take("isbn")
+        tags = {Scheme.DOI: "DO", Scheme.ISBN: "SN", Scheme.PMCID: "C2"}
+        for identifier in self._paper.identifiers:
+            tag = tags.get(identifier.scheme, "AN")
+            value = identifier.value if tag != "AN" else str(identifier)
+            if identifier.scheme is Scheme.ISBN and isbn13(written) == identifier.value:
+                value = written
+            self._put(tag, value)
+
+    def _links(self) -> None:
+        for link in self._paper.links:
+            if link.kind is LinkKind.PAPER:
+                self._put("UR", link.url)
+            elif link.kind is LinkKind.PDF:
+                self._put("L1", link.url)
+            else:
+                self._put("L3", f"{link.kind.value}: {link.url}")
+
+    def _rest(self, kind: str) -> None:
+        paper, said = self._paper, self._said
+        accessed = said.take("urldate")
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", accessed):
+            self._put("Y2", accessed.replace("-", "/"))
+        else:
+            self._own("urldate", accessed)
+        for name, tag in _TAGS_OF_EXTRA:
+            for value in said.take_all(name):
+                self._put(tag, value)
+        if kind == "THES":
+            self._put("M3", said.take("type"))
+        for file in said.take_all("file"):
+            self._put("L1", file)
+        for tag, value in said.rest("ris-"):
+            if re.fullmatch("[A-Z][A-Z0-9]", tag):
+                self._put(tag, value)
+            else:
+                self._own(f"ris-{tag}", value)
+        if TYPES.get(kind, "misc") != paper.entry_type:
+            self._own("type", paper.entry_type)
+        self._own("model", paper.model or "")
+        self._own("honour", paper.honour or "")
+        for topic in paper.topics:
+            self._own("topic", topic)
+        left = said.left()
+        for name, value in left.items():
+            self._own(name, value)
+        if paper.former_keys and "ids" not in left:
+            self._own("ids", ", ".join(paper.former_keys))
+
+    def _own(self, name: str, value: str) -> None:
+        if value:
+            self._put("U5", f"vcmbib {name} = {value}")

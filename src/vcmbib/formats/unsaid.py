@@ -1,0 +1,106 @@
+"""What a format's own fields do not say of a paper, beside them and read back from there.
+
+A writer makes its item, reads it at once, and adds what that does not say, in the form of a paper
+object (papersjson). So nothing is lost in a format that has room for fields of others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vcmbib.formats.draft import plain
+from vcmbib.formats.jsonitems import Json, JsonObject, text_of
+from vcmbib.formats.papersjson import name_object, overridden
+from vcmbib.model.paper import Paper, Record
+
+FIELDS = frozenset(
+    """type title authors authors_complete editors year month venue honour volume number pages
+    publisher abstract note model identifiers links tags topics categories former_keys
+    extra""".split()
+)
+"""The names that may stand beside a format's own."""
+
+
+def completed(record: Record, said: Json) -> Record:
+    """The record with what stands beside its format's own fields. Raises BadPaper."""
+    if not isinstance(said, dict):
+        return record
+    ours: JsonObject = {k: v for k, v in said.items() if k in FIELDS and v is not None}
+    extra = ours.pop("extra", None)
+    record = overridden(record, ours)
+    if isinstance(extra, dict):
+        more = dict(record.extra) | {k: text_of(v) for k, v in extra.items()}
+        record = overridden(record, {"extra": dict(more)})
+    return record
+
+
+def unsaid(paper: Paper, record: Record) -> JsonObject:
+    """What `record` does not say of the paper, or says otherwise, in the form of a paper object."""
+    found = _singles(paper, record) | _parts(paper, record)
+    return {
+        name: value for name, value in found.items() if value not in ([], {}) or name == "links"
+    }
+
+
+def _singles(paper: Paper, record: Record) -> JsonObject:
+    found: JsonObject = {}
+    for name, has, says in (
+        ("type", paper.entry_type, record.entry_type),
+        ("title", paper.title, record.title),
+        ("model", paper.model, record.model),
+        ("honour", paper.honour, record.honour),
+        ("year", paper.year, record.year),
+        ("month", paper.month, record.month),
+        ("volume", paper.volume, record.volume),
+        ("number", paper.number, record.number),
+        ("pages", paper.pages, record.pages),
+        ("publisher", paper.publisher, record.publisher),
+        ("abstract", paper.abstract, record.abstract),
+        ("note", paper.note, record.note),
+        ("authors_complete", paper.authors_complete, record.authors_complete),
+    ):
+        if has != says:
+            found[name] = "" if has is None else has
+    for name, people, read_people in (
+        ("authors", paper.authors, record.authors),
+        ("editors", paper.editors, record.editors),
+    ):
+        if people != read_people:
+            found[name] = [name_object(n) for n in people]
+    for name, words, read_words in (
+        ("tags", paper.tags, record.tags),
+        ("topics", paper.topics, record.topics),
+    ):
+        if words != read_words:
+            found[name] = list(words)
+    return found
+
+
+def _parts(paper: Paper, record: Record) -> JsonObject:
+    found: JsonObject = {"categories": [s.slug for s in paper.categories]}
+    have, said = paper.venue, record.venue
+    if have is not None and (
+        said is None or (have.acronym, have.name, have.kind) != (said.acronym, said.name, said.kind)
+    ):
+        found["venue"] = {"acronym": have.acronym, "name": have.name, "kind": have.kind.value}
+    links = tuple(replace(k, label=k.label or None) for k in paper.links)
+    if links != record.links:
+        found["links"] = [
+            {"kind": k.kind.value, "label": k.label, "url": k.url}
+            if k.label
+            else {"kind": k.kind.value, "url": k.url}
+            for k in links
+        ]
+    if {i.same for i in paper.identifiers} != {i.same for i in record.identifiers}:
+        found["identifiers"] = [str(i) for i in paper.identifiers]
+    read_extra = dict(record.extra)
+    extra: JsonObject = {
+        name: value
+        for name, value in paper.extra
+        if plain(name, value) != plain(name, read_extra.get(name, ""))
+    }
+    if extra:
+        found["extra"] = extra
+    ids = [k.strip() for k in read_extra.get("ids", dict(paper.extra).get("ids", "")).split(",")]
+    found["former_keys"] = [k for k in paper.former_keys if k not in ids]
+    return found

@@ -1,0 +1,88 @@
+"""YAML as plain data: every scalar a string, as it is written, and top-level entries one by one.
+
+A YAML file with one error cannot be read at all; so it is cut where a line begins with a key, and
+each piece is read by itself. PyYAML is imported here and nowhere else, when a file is read or
+written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from vcmbib.formats.jsonitems import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a file with its first line."""
+
+    line: int
+    text: str
+
+
+_KEY = re.compile(
+    r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^\s#\"'\-\[\]{},%&*!|>@`][^#]*?|-[^\s-].*?)\s*:(?:\s|$)"
+)
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The entries at the left margin, each with the comments before it."""
+    found: list[str] = []
+    start, number = 1, 0
+    entered = False  # the lines found hold a key
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(("---", "...", "%YAML")):
+            continue
+        margin = _KEY.match(line) is not None
+        if (margin and entered) or (entered and line.startswith("#")):
+            yield Piece(start, "\n".join(found).rstrip())
+            found, start, entered = [], number, False
+        if not found:
+            start = number
+        if margin and not entered:
+            start = number
+        entered = entered or margin
+        if line.strip() or found:
+            found.append(line)
+    if any(x.strip() for x in found):
+        yield Piece(start, "\n".join(found).rstrip())
+
+
+def load(text: str) -> Json:
+    """The data in a YAML text: mappings, lists and strings. Raises ValueError, saying why.
+
+    Aliases are refused: a few lines of them can stand for more than any memory holds.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        if "*" in text and any(
+            isinstance(e, yaml.events.AliasEvent) for e in yaml.parse(text, Loader=loader)
+        ):
+            raise ValueError("YAML aliases (*name) are not read: write the value out")
+        return cast("Json", yaml.load(text, Loader=loader))
+    except yaml.YAMLError as error:
+        raise ValueError(f"not valid YAML: {' '.join(str(error).split())[:200]}") from error
+    except RecursionError as error:
+        raise ValueError("not valid YAML: nested too deeply") from error
+
+
+def dump(data: JsonObject) -> str:
+    """A mapping as YAML, its keys in their order, letters as they are."""
+    import yaml
+
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+
+
+def mapping(value: Json) -> JsonObject:
+    """A mapping, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Json) -> list[Json]:
+    """A list; what is none is a list of one."""
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]

@@ -1,0 +1,364 @@
+"""A dump as text: one JSON object a line, sorted keys, UTF-8, only what is stated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar, cast
+
+from vcmbib.model.dump import FORMAT, Dump, DumpedPaper, KeptRecord, LoggedChange
+from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
+from vcmbib.model.venues import Venue, VenueKind
+
+Json = str | int | bool | list["Json"] | dict[str, "Json"] | None
+Object = dict[str, Json]
+Line = Category | Venue | DumpedPaper | tuple[str, str] | LoggedChange
+T = TypeVar("T")
+
+TEXTS = "honour volume number pages publisher abstract model".split()
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def encode(value: Json) -> str:
+    """JSON on one line, in the one form that a dump has."""
+    return _ENCODER.encode(value)
+
+
+# --- writing ---------------------------------------------------------------------------------
+
+
+def write_lines(lines: Iterable[Line], schema: int) -> Iterator[str]:
+    """The text of a dump, line by line with its end; `lines` come in their order."""
+    count = 1
+    yield encode({"kind": "header", "format": FORMAT, "schema": schema}) + "\n"
+    for line in lines:
+        count += 1
+        yield encode(line_object(line)) + "\n"
+    yield encode({"kind": "end", "lines": count}) + "\n"
+
+
+def lines_of(dump: Dump) -> Iterator[Line]:
+    """The lines of a dump, in their order."""
+    yield from sorted(dump.categories, key=lambda c: c.slug)
+    yield from sorted(dump.venues, key=_venue_order)
+    yield from sorted(dump.papers, key=lambda p: p.key)
+    yield from sorted(dump.apart)
+    yield from dump.log
+
+
+def _venue_order(venue: Venue) -> tuple[str, str]:
+    return (venue.name, venue.kind.value)
+
+
+def line_object(line: Line) -> Object:
+    """One line as a JSON object."""
+    match line:
+        case Category():
+            return {
+                "kind": "category", "slug": line.slug, "title": line.title,
+                "parent": line.parent, "position": line.position,
+            }  # fmt: skip
+        case Venue():
+            return {"kind": "venue", **venue_object(line), "spellings": [*sorted(line.names)]}
+        case DumpedPaper():
+            return {"kind": "paper", **paper_object(line)}
+        case LoggedChange():
+            return {
+                "kind": "change", "number": line.number, "made": line.made,
+                "command": line.command, "summary": line.summary, "undoes": line.undoes,
+            }  # fmt: skip
+        case (one, other):
+            return {"kind": "told-apart", "keys": [one, other]}
+
+
+def paper_object(line: DumpedPaper) -> Object:
+    """A paper with all that hangs on it; what is empty is left out."""
+    paper = line.paper
+    texts: Object = {name: getattr(paper, name) for name in TEXTS}
+    found: Object = texts | {
+        "key": paper.key,
+        "type": paper.entry_type,
+        "title": paper.title,
+        "authors": [name_object(n) for n in paper.authors],
+        "authors_complete": paper.authors_complete,
+        "editors": [name_object(n) for n in paper.editors],
+        "year": paper.year,
+        "month": paper.month,
+        "venue": None if paper.venue is None else venue_object(paper.venue),
+        "identifiers": [identifier_object(i) for i in paper.identifiers],
+        "links": [link_object(k) for k in paper.links],
+        "tags": list(paper.tags),
+        "topics": list(paper.topics),
+        "categories": {s.slug: s.position for s in paper.categories},
+        "notes": list(paper.notes),
+        "files": list(line.files),
+        "fields": [[name, value] for name, value in paper.extra],
+        "former_keys": list(paper.former_keys),
+        "records": [_record_object(r) for r in line.records],
+        "added": paper.added,
+        "updated": paper.updated,
+    }
+    return {n: v for n, v in found.items() if v or n in ("key", "title", "type")}
+
+
+def name_object(name: Name) -> Object:
+    """A name by its parts."""
+    found: Object = {
+        "family": name.family, "given": name.given, "particle": name.particle,
+        "suffix": name.suffix, "literal": name.literal,
+    }  # fmt: skip
+    return {n: v for n, v in found.items() if v}
+
+
+def venue_object(venue: Venue) -> Object:
+    """A venue without its spellings."""
+    found: Object = {
+        "name": venue.name, "type": venue.kind.value, "acronym": venue.acronym,
+        "publisher": venue.publisher,
+    }  # fmt: skip
+    return {n: v for n, v in found.items() if v is not None}
+
+
+def identifier_object(identifier: Identifier) -> Object:
+    """An identifier; a version only where there is one."""
+    found: Object = {"scheme": identifier.scheme.value, "value": identifier.value}
+    return found if identifier.version is None else found | {"version": identifier.version}
+
+
+def link_object(link: Link) -> Object:
+    """A link; a label only where there is one."""
+    found: Object = {"type": link.kind.value, "url": link.url}
+    return found if link.label is None else found | {"label": link.label}
+
+
+def _record_object(record: KeptRecord) -> Object:
+    return {
+        "source": record.source, "origin": record.origin, "ref": record.ref,
+        "retrieved": record.retrieved, "claims": cast("Json", json.loads(record.claims)),
+    }  # fmt: skip
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+class Unreadable(ValueError):
+    """A line that is none of a dump; the text says why."""
+
+
+_MISSING = object()
+
+
+class _Reader:
+    """Takes the values of an object one by one, each of its type, and knows what was left."""
+
+    def __init__(self, found: Json, what: str) -> None:
+        if not isinstance(found, dict):
+            raise Unreadable(f"{what} must be an object")
+        self.left = dict(found)
+        self.what = what
+
+    def take(self, name: str, kind: type[T], default: object = _MISSING) -> T:
+        value = self.left.pop(name, None)
+        if value is None:
+            if default is _MISSING:
+                raise Unreadable(f"{self.what} has no {name!r}")
+            return cast("T", default)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise Unreadable(f"{name!r} must be {_SAID[kind]}")
+        return value
+
+    def text(self, name: str) -> str:
+        """A text that must be there and not be empty."""
+        found = self.take(name, str)
+        if not found:
+            raise Unreadable(f"{name!r} is empty")
+        return found
+
+    def maybe(self, name: str) -> str | None:
+        return self.take(name, str, None) or None
+
+    def number(self, name: str, low: int, high: int) -> int | None:
+        found: int | None = self.take(name, int, None)
+        if found is not None and not low <= found <= high:
+            raise Unreadable(f"{name!r} must be between {low} and {high}")
+        return found
+
+    def many(self, name: str, read: Callable[[Json], T]) -> tuple[T, ...]:
+        return tuple(read(item) for item in cast("list[Json]", self.take(name, list, [])))
+
+    def end(self) -> None:
+        if self.left:
+            raise Unreadable(f"{self.what} has the unknown {min(self.left)!r}")
+
+
+_SAID: dict[type, str] = {
+    str: "a text", int: "a whole number", bool: "true or false", list: "a list",
+    dict: "an object",
+}  # fmt: skip
+
+
+def _string(found: Json) -> str:
+    if not isinstance(found, str) or not found:
+        raise Unreadable("a text is expected in the list")
+    return found
+
+
+def read_object(line: str) -> tuple[str, Object]:
+    """(kind, the rest) of a line. Raises Unreadable."""
+    try:
+        found = json.loads(line)
+        (encode(found) if "\\u" in line else line).encode()
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("it is no JSON") from error
+    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+        raise Unreadable("it is no object with a 'kind'")
+    kind = str(found.pop("kind"))
+    return kind, found
+
+
+def read_line(kind: str, found: Object) -> Line:
+    """What a line says. Raises Unreadable, for a kind that is not known too."""
+    reader = _Reader(found, f"the {kind}")
+    line: Line
+    match kind:
+        case "category":
+            line = Category(
+                reader.text("slug"), reader.text("title"), reader.maybe("parent"),
+                reader.take("position", int, 0),
+            )  # fmt: skip
+        case "venue":
+            names = reader.many("spellings", _string)
+            venue = _venue(reader.left)
+            reader.left = {}
+            line = Venue(venue.acronym, venue.name, venue.kind, venue.publisher, names)
+        case "paper":
+            return read_paper(found)
+        case "told-apart":
+            keys = reader.many("keys", _string)
+            if len(set(keys)) != 2 or len(keys) != 2:
+                raise Unreadable("'keys' must be two citation keys")
+            line = (min(keys), max(keys))
+        case "change":
+            line = LoggedChange(
+                reader.take("number", int), reader.text("made"), reader.take("command", str),
+                reader.take("summary", str), reader.take("undoes", int, None),
+            )  # fmt: skip
+        case _:
+            raise Unreadable(f"the kind {kind!r} is not known")
+    reader.end()
+    return line
+
+
+def read_paper(found: Object) -> DumpedPaper:
+    """The paper that `paper_object` wrote. Raises Unreadable."""
+    reader = _Reader(found, "the paper")
+    title = reader.take("title", str)
+    if title != title.strip(" "):
+        raise Unreadable("'title' begins or ends with a blank")
+    places = cast("Object", reader.take("categories", dict, {}))
+    honour, volume, number, pages, publisher, abstract, model = map(reader.maybe, TEXTS)
+    paper = Paper(
+        key=reader.text("key"),
+        title=title,
+        entry_type=reader.text("type"),
+        authors=reader.many("authors", read_name),
+        authors_complete=reader.take("authors_complete", bool, False),
+        editors=reader.many("editors", read_name),
+        year=reader.number("year", 1000, 2100),
+        month=reader.number("month", 1, 12),
+        venue=_venue(reader.left.pop("venue")) if reader.left.get("venue") else None,
+        identifiers=reader.many("identifiers", _identifier),
+        links=reader.many("links", _link),
+        tags=reader.many("tags", _string),
+        topics=reader.many("topics", _string),
+        categories=tuple(_standing(slug, places[slug]) for slug in sorted(places)),
+        notes=reader.many("notes", _string),
+        extra=reader.many("fields", _field),
+        former_keys=reader.many("former_keys", _string),
+        added=reader.take("added", str, ""),
+        updated=reader.take("updated", str, ""),
+        honour=honour,
+        volume=volume,
+        number=number,
+        pages=pages,
+        publisher=publisher,
+        abstract=abstract,
+        model=model,
+    )
+    files = reader.many("files", _string)
+    records = reader.many("records", _record)
+    reader.left.pop("venue", None)
+    reader.end()
+    return DumpedPaper(paper, files, records)
+
+
+def read_name(found: Json) -> Name:
+    """A name from its parts. Raises Unreadable."""
+    reader = _Reader(found, "the name")
+    name = Name(
+        reader.text("family"), reader.take("given", str, ""), reader.take("particle", str, ""),
+        reader.take("suffix", str, ""), reader.take("literal", bool, False),
+    )  # fmt: skip
+    reader.end()
+    return name
+
+
+def _one_of(kind: Callable[[str], T], text: str, what: str) -> T:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise Unreadable(f"the {what} {text!r} is not known") from error
+
+
+def _venue(found: Json) -> Venue:
+    reader = _Reader(found, "the venue")
+    venue = Venue(
+        reader.maybe("acronym"), reader.text("name"),
+        _one_of(VenueKind, reader.text("type"), "type of venue"),
+        reader.take("publisher", str, None),
+    )  # fmt: skip
+    reader.end()
+    return venue
+
+
+def _identifier(found: Json) -> Identifier:
+    reader = _Reader(found, "the identifier")
+    scheme = _one_of(Scheme, reader.text("scheme"), "scheme")
+    identifier = Identifier(scheme, reader.text("value"), reader.maybe("version"))
+    reader.end()
+    return identifier
+
+
+def _link(found: Json) -> Link:
+    reader = _Reader(found, "the link")
+    kind = _one_of(LinkKind, reader.text("type"), "type of link")
+    link = Link(kind, reader.text("url"), reader.maybe("label"))
+    reader.end()
+    return link
+
+
+def _standing(slug: str, position: Json) -> Standing:
+    if not isinstance(position, int) or isinstance(position, bool):
+        raise Unreadable("the place in a category must be a whole number")
+    return Standing(slug, position)
+
+
+def _field(found: Json) -> tuple[str, str]:
+    match found:
+        case [str(name), str(value)] if name:
+            return (name, value)
+    raise Unreadable("each of 'fields' must be a name and a text")
+
+
+def _record(found: Json) -> KeptRecord:
+    reader = _Reader(found, "the record")
+    source = _one_of(SourceKind, reader.text("source"), "source").value
+    claims = encode(cast("Json", reader.take("claims", dict)))
+    record = KeptRecord(
+        source, reader.take("origin", str), reader.take("ref", str, ""),
+        reader.take("retrieved", str), claims,
+    )  # fmt: skip
+    reader.end()
+    return record

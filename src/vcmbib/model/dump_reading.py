@@ -1,0 +1,179 @@
+"""Reading a dump back: each line that cannot be used is named, and a file cut off is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from vcmbib.model.dump import FORMAT, Dump, DumpedPaper, LoggedChange, parents_first
+from vcmbib.model.dump_lines import Line, Object, Unreadable, read_line, read_object
+from vcmbib.model.paper import Category
+from vcmbib.model.venues import Venue
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that cannot be used, and why; line 0 is the file itself."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDump:
+    """A dump as read. With faults, it must not be used. `newer` is the format of a file that a
+    later version of the program wrote, else 0.
+    """
+
+    dump: Dump
+    faults: tuple[Fault, ...] = ()
+    newer: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far, each with its line."""
+
+    categories: dict[str, tuple[int, Category]] = field(default_factory=dict)
+    venues: list[Venue] = field(default_factory=list)
+    papers: list[tuple[int, DumpedPaper]] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    apart: dict[tuple[str, str], int] = field(default_factory=dict)
+    log: list[LoggedChange] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_dump(text: str) -> ReadDump:
+    """The dump in a text that `write_lines` wrote, or that a person or program changed."""
+    found = _Found()
+    counted: int | None = None
+    lines = text.split("\n")
+    if lines and not lines[-1].strip():
+        lines.pop()
+    header = _header(lines[0] if lines else "")
+    if isinstance(header, Fault):
+        return ReadDump(Dump(), (header,))
+    if header > FORMAT:
+        return ReadDump(Dump(), (), header)
+    last = 1
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip():
+            continue
+        if counted is not None:
+            found.faults.append(Fault(number, "it comes after the line that ends the dump"))
+            break
+        try:
+            kind, said = read_object(line)
+            if kind == "end":
+                counted = _count(said)
+                continue
+            last += 1
+            _take(found, number, read_line(kind, said))
+        except Unreadable as error:
+            found.faults.append(Fault(number, str(error)))
+    if counted is None:
+        found.faults.append(Fault(0, "the file is cut off: the line that ends a dump is missing"))
+    elif counted != last:
+        found.faults.append(Fault(0, f"lines are missing: {counted} were written, {last} are here"))
+    found.faults += _references(found)
+    return ReadDump(_dump(found), tuple(sorted(found.faults, key=lambda f: f.line)))
+
+
+def _header(line: str) -> int | Fault:
+    """The format that the first line names, or what is wrong with it."""
+    try:
+        kind, said = read_object(line.removeprefix("\ufeff"))
+    except Unreadable:
+        return Fault(1, "it is no dump of a library: the first line is no header")
+    version = said.get("format")
+    if kind != "header" or not isinstance(version, int) or version < 1:
+        return Fault(1, "it is no dump of a library: the first line is no header")
+    return version
+
+
+def _count(said: Object) -> int:
+    lines = said.get("lines")
+    if not isinstance(lines, int):
+        raise Unreadable("'lines' must be a whole number")
+    return lines
+
+
+def _take(found: _Found, number: int, line: Line) -> None:
+    """Keep a line that was read. Raises Unreadable where it says again what another said."""
+    match line:
+        case Category():
+            if line.slug in found.categories:
+                first = found.categories[line.slug][0]
+                raise Unreadable(f"the category {line.slug!r} stands in line {first} already")
+            found.categories[line.slug] = (number, line)
+        case Venue():
+            found.venues.append(line)
+        case DumpedPaper():
+            for key in dict.fromkeys(line.keys):
+                if found.keys.setdefault(key, number) != number:
+                    raise Unreadable(f"the key {key!r} stands in line {found.keys[key]} already")
+            _once(line)
+            found.papers.append((number, line))
+        case LoggedChange():
+            found.log.append(line)
+        case tuple():
+            found.apart[line] = number
+
+
+def _once(line: DumpedPaper) -> None:
+    """Raise Unreadable for a thing that a paper can have once and has twice."""
+    paper = line.paper
+    several: tuple[tuple[str, list[object]], ...] = (
+        ("key", [*line.keys]),
+        ("identifier", [i.same for i in paper.identifiers]),
+        ("link", [k.url for k in paper.links]),
+        ("tag", [nocase(t) for t in paper.tags]),
+        ("topic", [nocase(t) for t in paper.topics]),
+        ("field", [name for name, _ in paper.extra]),
+        ("note", [*paper.notes]),
+        ("file", [*line.files]),
+    )
+    for what, values in several:
+        if len(set(values)) < len(values):
+            twice = next(v for at, v in enumerate(values) if v in values[:at])
+            shown = ":".join(twice) if isinstance(twice, tuple) else str(twice)
+            raise Unreadable(f"the {what} {shown!r} stands twice on {paper.key}")
+
+
+def nocase(text: str) -> str:
+    """As SQLite's NOCASE compares: only A to Z are lowered."""
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def _references(found: _Found) -> Iterator[Fault]:
+    """What names a category or paper that no line is about."""
+    slugs = found.categories.keys()
+    tree = tuple(c for _, c in found.categories.values())
+    reached = {c.slug for c in parents_first(tree)}
+    for number, category in found.categories.values():
+        if category.parent is not None and category.parent not in slugs:
+            yield Fault(number, f"the category {category.parent!r} above it is not in the file")
+        elif category.slug not in reached:
+            yield Fault(number, f"the category {category.slug!r} stands below itself, or below one "
+                        "that cannot be placed")  # fmt: skip
+    if found.faults:
+        return  # a line that could not be read may be the one that is missed
+    for number, line in found.papers:
+        for standing in line.paper.categories:
+            if standing.slug not in slugs:
+                yield Fault(number, f"the category {standing.slug!r} is not in the file")
+    current: Callable[[str], bool] = {p.key for _, p in found.papers}.__contains__
+    for pair, number in found.apart.items():
+        for key in pair:
+            if not current(key):
+                yield Fault(number, f"the paper {key!r} is not in the file")
+
+
+def _dump(found: _Found) -> Dump:
+    return Dump(
+        tuple(c for _, c in found.categories.values()),
+        tuple(found.venues),
+        tuple(p for _, p in found.papers),
+        tuple(found.apart),
+        tuple(found.log),
+    )

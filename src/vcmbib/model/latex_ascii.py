@@ -1,0 +1,140 @@
+r"""Unicode to LaTeX's commands: `Özyılkan` as `{\"O}zy{\i}lkan`.
+
+What is written here, `vcmbib.model.latex.to_unicode` reads back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from vcmbib.model.latex_maths import MATHS
+from vcmbib.model.latex_tables import ACCENTS, SYMBOLS
+
+# Of several commands for one sign the one that old LaTeX knows without a package.
+_PREFERRED = {
+    "£": "pounds", "€": "texteuro", "…": "ldots", "§": "S", "¶": "P", "†": "dag", "‡": "ddag",
+    "µ": "textmu", "‘": "textquoteleft", "’": "textquoteright", "“": "textquotedblleft",
+    "”": "textquotedblright", "©": "copyright", "«": "guillemotleft", "»": "guillemotright",
+    "„": "quotedblbase", "‚": "quotesinglbase", "\u2009": "thinspace", "´": "textasciiacute",
+}  # fmt: skip
+_COMMANDS = {
+    shown: name for name, shown in SYMBOLS.items() if len(shown) == 1 and not shown.isascii()
+} | _PREFERRED
+# Commands that only packages have: these letters are written by their numbers.
+for _shown in "ħəʹʺ":
+    _COMMANDS.pop(_shown, None)
+# A formula has these too, and there they need no package.
+for _shown in "²³¹×±÷¬−→←↑↓∗":
+    _COMMANDS.pop(_shown, None)
+_COMMANDS = {c: n for c, n in _COMMANDS.items() if c not in MATHS or c in "†‡·•"}
+_PLAIN = {"–": "--", "—": "---", "“": "``", "”": "''", "\u00a0": "~"}
+_COMMAND_OF_ACCENT = {combining: command for command, combining in ACCENTS.items()}
+_MEETING = frozenset({"--", "``", "''", "?`", "!`"})
+# A letter with the marks that follow it.
+_CLUSTER = re.compile(
+    r"[^\u0300-\u036f]?[\u0300-\u036f]+|[\x00-\x7f]+(?![\u0300-\u036f])|[^\x00-\x7f]", re.DOTALL
+)
+_GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{2,}")
+
+
+def to_ascii(text: str, *, maths: bool = False) -> str:
+    r"""`text` with LaTeX commands in place of the letters outside ASCII: nothing else remains.
+
+    A character for which LaTeX has no command is written by its number, `{\symbol{20013}}`.
+    Inside formulas say `maths`.
+    """
+    if text.isascii():
+        return text
+    out: list[str] = []
+    before = ""
+    for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)):
+        written = cluster if cluster.isascii() else _encoded(cluster, maths)
+        # Hyphens and quotes that meet would be read as others; `?` and a quote are a ligature.
+        if before + written[:1] in _MEETING:
+            out.append("{}")
+        out.append(written)
+        before = written[-1]
+    return "".join(out)
+
+
+def to_latex(text: str) -> str:
+    r"""`text` with commands for those characters alone that LaTeX does not know by itself.
+
+    What its input encoding of UTF-8 declares stays Unicode, as do letters of other scripts. Signs
+    and single Greek letters, as in `β-VAE`, become `\ensuremath{\beta}`, and rare accents, as in
+    `Nguyễn`, commands; for neither a package is needed.
+    """
+    if _UNKNOWN_TO_LATEX.search(text) is None:
+        return text
+    text = unicodedata.normalize("NFC", text)
+    words = {at for m in _GREEK_WORD.finditer(text) for at in range(m.start(), m.end())}
+    return "".join(
+        m[0] if m.start() in words or m[0].isascii() else _declared(m[0])
+        for m in _CLUSTER.finditer(text)
+    )
+
+
+# What utf8enc.dfu, t1enc.dfu, ts1enc.dfu and omsenc.dfu of LaTeX 2e declare, and other scripts.
+_UNKNOWN_TO_LATEX = re.compile(
+    "[^\x00-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192"
+    "\u01cd-\u01d4\u01e2\u01e3\u01e6-\u01eb\u01f0\u01f4\u01f5\u0218-\u021b\u0232\u0233\u0237"
+    "\u02c6\u02c7\u02d8\u02d9\u02db-\u02dd\u0400-\u04ff\u1e02\u1e03\u1e0d\u1e1e-\u1e21\u1e25"
+    "\u1e30\u1e31\u1e37\u1e43\u1e45\u1e47\u1e5b\u1e63\u1e6d\u1e8e-\u1e91\u1e9e\u1ef2\u1ef3"
+    "\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2031\u2039-\u203b\u203d"
+    "\u2044\u20a1-\u20bf\u2103\u2116\u2117\u2120\u2122\u2126\u212e\u2190-\u2193\u25e6\u27e8"
+    "\u27e9\u3000-\U0010ffff]"
+)
+
+
+def _declared(cluster: str) -> str:
+    """One letter with its marks, or one sign, as LaTeX knows it; as it is where it does not."""
+    if _UNKNOWN_TO_LATEX.search(cluster) is None:
+        return cluster
+    if cluster in MATHS:
+        return f"\\ensuremath{{{MATHS[cluster]}}}"
+    return _accented(cluster, _BEYOND_T1) or cluster
+
+
+# Accents of T4 and T5, which a document must ask for.
+_BEYOND_T1 = frozenset("hGUf")
+
+
+def _encoded(cluster: str, maths: bool) -> str:
+    """One letter with its marks."""
+    char = cluster if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)
+    if len(char) == 1:
+        if char in MATHS and char not in _COMMANDS:
+            return f"{{{MATHS[char]}}}" if maths else f"\\ensuremath{{{MATHS[char]}}}"
+        if maths:
+            return f"\\text{{{_encoded(char, False)}}}"
+        if char in _PLAIN:
+            return _PLAIN[char]
+        if char in _COMMANDS:
+            return f"{{\\{_COMMANDS[char]}}}"
+    return _accented(cluster) or "".join(
+        c if c.isascii() else f"{{\\symbol{{{ord(c)}}}}}" for c in cluster
+    )
+
+
+def _accented(cluster: str, unwanted: frozenset[str] = frozenset()) -> str | None:
+    r"""A letter under its accents, `{\'{e}}`; None if there is no command for one of them."""
+    base, *marks = unicodedata.normalize("NFD", cluster)
+    commands = [_COMMAND_OF_ACCENT.get(mark, "") for mark in marks]
+    if not commands or not all(commands) or not unwanted.isdisjoint(commands):
+        return None
+    if not base.isascii():
+        if base not in _COMMANDS:
+            return None
+        written = f"\\{_COMMANDS[base]}"
+    elif not base.isalpha():
+        return None
+    else:
+        above = marks[0] not in "\u0323\u0327\u0328\u0331\u0326"
+        written = {"i": "\\i", "j": "\\j"}.get(base, base) if above else base
+    for command in commands:
+        bare = len(written) == 1 and not command.isalpha()
+        written = f"\\{command}{written}" if bare else f"\\{command}{{{written}}}"
+    if "\u0361" in marks:
+        return None  # the tie wants both of its letters
+    return f"{{{written}}}"

@@ -1,0 +1,124 @@
+"""New papers as rows, in bulk: all rows of a table at once, on ids laid out beforehand.
+
+What is worked on at a time is bounded, so that a library of a million papers needs no more memory
+than one of a thousand; the log names each table's rows as one run all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Paper, Record
+from vcmbib.model.text import title_key
+from vcmbib.store.history import Journal
+from vcmbib.store.payload import dump_record
+from vcmbib.store.rows import (
+    CHILDREN,
+    PAPER_COLUMNS,
+    Row,
+    author_row,
+    child_rows,
+    paper_row,
+    venue_id,
+    venue_name_rows,
+    venue_row,
+)
+
+RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
+_STEP = 4_000  # papers at a time
+_PEOPLE = 200_000  # names whose ids are remembered
+_TABLES = (
+    ("papers", tuple(PAPER_COLUMNS)),
+    *((c.table, ("paper_id", *c.columns)) for c in CHILDREN),
+    ("records", RECORD_COLUMNS),
+)
+
+
+def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[Row]:
+    """The rows of what sources said of a paper at that moment."""
+    return [
+        (paper, r.source.value, r.origin, r.ref, moment, title_key(r.title), dump_record(r))
+        for r in records
+    ]
+
+
+class Adding:
+    """Adds papers on behalf of one change."""
+
+    def __init__(self, journal: Journal, category_ids: dict[str, int]) -> None:
+        self._journal = journal
+        self._categories = category_ids
+        self._people: dict[Name, int] = {}
+
+    def add(
+        self,
+        papers: Sequence[Paper],
+        records: Sequence[Sequence[Record]] = (),
+        moment: str = "",
+        done: Callable[[range], None] | None = None,
+    ) -> int:
+        """Insert papers, each with its records; returns the id of the first.
+
+        With `moment` that is when they were added; else they keep their times. `done` is told the
+        ids of those that are in, some thousands at a time.
+        """
+        journal = self._journal
+        self.intern_venues(papers)
+        first = journal.next_id("papers")
+        runs = {table: journal.next_id(table) for table, _ in _TABLES}
+        for start in range(0, len(papers), _STEP):
+            few = papers[start : start + _STEP]
+            said = records[start : start + _STEP]
+            self._add_few(few, said, moment, first + start)
+            if done is not None:
+                done(range(first + start, first + start + len(few)))
+        owner = first if len(papers) == 1 else None
+        for table, run in runs.items():
+            journal.log_inserted(table, run, owner)
+        return first
+
+    def _add_few(
+        self,
+        papers: Sequence[Paper],
+        records: Sequence[Sequence[Record]],
+        moment: str,
+        first: int,
+    ) -> None:
+        self.intern_people(papers)
+        rows: dict[str, list[Row]] = {table: [] for table, _ in _TABLES}
+        rows["papers"] = [paper_row(p, moment) for p in papers]
+        for number, paper in enumerate(papers, first):
+            for table, found in child_rows(paper, self._categories, self._people).items():
+                if found:
+                    rows[table] += [(number, *row) for row in found]
+        kept = rows["records"]
+        for number, said in enumerate(records, first):
+            kept += record_rows(number, said, moment)
+        for table, columns in _TABLES:
+            self._journal.insert_unlogged(table, columns, rows[table])
+
+    def intern_people(self, papers: Sequence[Paper]) -> None:
+        """Make sure that the people of these papers are in their dictionary."""
+        if len(self._people) > _PEOPLE:
+            self._people.clear()
+        fresh: dict[Name, Row] = {}
+        for name in _people_of(papers):
+            if name not in self._people and name not in fresh:
+                fresh[name] = author_row(name)
+        self._people.update((name, int(row[0] or 0)) for name, row in fresh.items())
+        self._journal.intern("authors", fresh.values())
+
+    def intern_venues(self, papers: Sequence[Paper]) -> None:
+        """Make sure that the venues of these papers are in their dictionaries."""
+        venues = {venue_id(p.venue): p.venue for p in papers if p.venue is not None}
+        self._journal.intern("venues", [venue_row(v) for v in venues.values()])
+        self._journal.intern(
+            "venue_names", [row for v in venues.values() for row in venue_name_rows(v)]
+        )
+
+
+def _people_of(papers: Sequence[Paper]) -> Iterator[Name]:
+    for paper in papers:
+        yield from paper.authors
+        yield from paper.editors

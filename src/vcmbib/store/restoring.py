@@ -1,0 +1,165 @@
+"""Carrying out the actions that come from a dump: papers exactly as they were elsewhere, and what
+hangs on a paper that `Paper` does not show.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vcmbib import errors
+from vcmbib.model.dump import KeptRecord
+from vcmbib.model.plan import Keep, NameVenue, Restore, TellApart
+from vcmbib.model.text import fold, title_key
+from vcmbib.store.payload import dump_record, load_record
+from vcmbib.store.rows import Row, Value, venue_id, venue_name_rows
+
+if TYPE_CHECKING:
+    from vcmbib.store.writing import Writer
+
+_RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
+_KEPT = "source, origin, ref, retrieved, payload"
+
+
+def restore(writer: Writer, actions: Sequence[Restore]) -> None:
+    """Put new papers in, in bulk, each with its times, files and records."""
+    if not actions:
+        return
+    first = writer.insert_papers([a.line.paper for a in actions])
+    numbered = list(enumerate((a.line for a in actions), first))
+    owner = first if len(actions) == 1 else None
+    files: list[Row] = [(n, path) for n, line in numbered for path in dict.fromkeys(line.files)]
+    writer.journal.insert("files", ("paper_id", "path"), files, owner)
+    records = [_record_row(n, record) for n, line in numbered for record in line.records]
+    writer.journal.insert("records", _RECORD_COLUMNS, records, owner)
+
+
+def _record_row(paper: int, kept: KeptRecord) -> Row:
+    """The row of a record, its claims in the order of `payload` where that knows all of them."""
+    payload = kept.claims
+    title = ""
+    try:
+        record = load_record(kept.source, kept.origin, kept.ref, payload)
+        ours = dump_record(record)
+        title = record.title
+        if json.loads(ours) == json.loads(payload):
+            payload = ours
+    except (LookupError, ValueError, TypeError, AttributeError):
+        pass  # a claim of another version of the program: kept word for word
+    return (paper, kept.source, kept.origin, kept.ref, kept.retrieved, title_key(title), payload)
+
+
+def keep(writer: Writer, actions: Sequence[Keep]) -> None:
+    """Give papers exactly these files, records and times."""
+    for action in actions:
+        paper = _paper(writer, action.key)
+        _keep_files(writer, paper, action.files)
+        _keep_records(writer, paper, action.records)
+        times: dict[str, Value] = {"added": action.added, "updated": action.updated}
+        old = writer.db.execute(
+            "SELECT added, updated FROM papers WHERE id = ?", (paper,)
+        ).fetchone()
+        differing: dict[str, Value] = {}
+        for (name, time), before in zip(times.items(), old, strict=True):
+            if time and time != before:
+                differing[name] = time
+        if differing:
+            writer.journal.update("papers", paper, differing, paper)
+
+
+def _paper(writer: Writer, key: str) -> int:
+    row = writer.db.execute(
+        "SELECT paper_id FROM citation_keys WHERE key = ? AND current = 1", (key,)
+    ).fetchone()
+    if row is None:
+        raise errors.NoSuchPaper(key)
+    return int(row[0])
+
+
+def _keep_files(writer: Writer, paper: int, files: Sequence[str]) -> None:
+    rows = writer.db.execute(
+        "SELECT id, path FROM files WHERE paper_id = ? ORDER BY id", (paper,)
+    ).fetchall()
+    _bring(writer, "files", ("paper_id", "path"), rows, [(paper, f) for f in dict.fromkeys(files)],
+           [*dict.fromkeys(files)], paper)  # fmt: skip
+
+
+def _keep_records(writer: Writer, paper: int, records: Sequence[KeptRecord]) -> None:
+    from vcmbib.model.dump_lines import encode
+
+    rows = [
+        (number, KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload))))
+        for number, source, origin, ref, retrieved, payload in writer.db.execute(
+            f"SELECT id, {_KEPT} FROM records WHERE paper_id = ? ORDER BY id", (paper,)
+        )
+    ]
+    wanted = [_record_row(paper, r) for r in records]
+    _bring(writer, "records", _RECORD_COLUMNS, rows, wanted, records, paper)
+
+
+def _bring(
+    writer: Writer,
+    table: str,
+    columns: Sequence[str],
+    have: Sequence[tuple[int, object]],
+    rows: Sequence[Row],
+    shown: Sequence[object],
+    paper: int,
+) -> None:
+    """Bring the rows of one paper to `rows`: those that stay keep their place before the new ones.
+
+    `shown` is what tells the rows apart, one for each of them.
+    """
+    at = 0
+    gone: list[int] = []
+    for number, value in have:
+        if at < len(shown) and value == shown[at]:
+            at += 1
+        else:
+            gone.append(number)
+    writer.journal.delete(table, gone)
+    writer.journal.insert(table, columns, rows[at:], paper)
+
+
+def tell_apart(writer: Writer, actions: Sequence[TellApart]) -> None:
+    """Note pairs of papers that are two, or take such notes back."""
+    fresh: list[Row] = []
+    for action in actions:
+        pair = sorted((_paper(writer, action.one), _paper(writer, action.other)))
+        row = writer.db.execute(
+            "SELECT id FROM not_duplicates WHERE paper_id = ? AND other_id = ?", pair
+        ).fetchone()
+        if action.apart and row is None:
+            fresh.append(tuple(pair))
+        elif not action.apart and row is not None:
+            writer.journal.delete("not_duplicates", [row[0]])
+    writer.journal.insert("not_duplicates", ("paper_id", "other_id"), list(dict.fromkeys(fresh)))
+
+
+def name_venues(writer: Writer, actions: Sequence[NameVenue]) -> None:
+    """Give venues exactly these spellings, acronym and publisher."""
+    for action in actions:
+        venue = action.venue
+        number = venue_id(venue)
+        old = writer.db.execute(
+            "SELECT acronym, publisher, name FROM venues WHERE id = ?", (number,)
+        ).fetchone()
+        if old is None:
+            continue
+        values: dict[str, Value] = {
+            "acronym": venue.acronym, "publisher": venue.publisher, "name": venue.name,
+        }  # fmt: skip
+        differing = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}
+        if differing:
+            writer.journal.update("venues", number, differing, None)
+        wanted = {row[2] for row in venue_name_rows(venue)}
+        gone = [
+            r[0]
+            for r in writer.db.execute(
+                "SELECT id, name FROM venue_names WHERE venue_id = ?", (number,)
+            )
+            if fold(r[1]) not in wanted
+        ]
+        writer.journal.delete("venue_names", gone)
+        writer.journal.intern("venue_names", venue_name_rows(venue))

@@ -1,0 +1,88 @@
+"""Dumps of small libraries, and hypothesis strategies for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from tests.papers import papers_with
+from vcmbib.model.dump import Dump, DumpedPaper, KeptRecord, settled
+from vcmbib.model.paper import Category, Paper, Record, SourceKind
+from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.store.payload import dump_record
+
+KEYS = ("doe2020coding", "roe2021video", "poe2022x", "Noether1918", "王2024")
+SLUGS = ("coding", "learned", "theory")
+TREE = (
+    Category("coding", "Coding", None, 1),
+    Category("learned", "Learned Codecs", "coding", 1),
+    Category("theory", "Theory & Übung", None, 2),
+)
+_TIMES = st.integers(1, 9).map(lambda n: f"2026-01-0{n}T00:00:00Z")
+_WORDS = st.sampled_from(["a", "List of 点云", "x\ny", "É\u2028"])
+_RECORDS = st.builds(
+    lambda kind, origin, title, time: KeptRecord(
+        kind.value, origin, "line 3", time, dump_claims(Record(kind, origin, title=title))
+    ),
+    st.sampled_from(list(SourceKind)),
+    _WORDS,
+    _WORDS,
+    _TIMES,
+)
+
+
+def dump_claims(record: Record) -> str:
+    """A record's claims as a dump has them."""
+    import json
+
+    from vcmbib.model.dump_lines import encode
+
+    return encode(json.loads(dump_record(record)))
+
+
+def line(paper: Paper, **more: object) -> DumpedPaper:
+    """A paper of a dump."""
+    times = replace(paper, added=paper.added or "2026-01-01T00:00:00Z",
+                    updated=paper.updated or "2026-01-01T00:00:00Z")  # fmt: skip
+    return settled(DumpedPaper(times, **more))  # type: ignore[arg-type]
+
+
+@st.composite
+def dumps(draw: st.DrawFn, keys: tuple[str, ...] = KEYS) -> Dump:
+    """Any library of some papers, in some categories."""
+    found: dict[str, DumpedPaper] = {}
+    tree = draw(st.sampled_from([TREE, TREE[:2], (*TREE, Category("new", "New", "theory", 1))]))
+    slugs = [c.slug for c in tree]
+    for number, key in enumerate(draw(st.lists(st.sampled_from(keys), unique=True))):
+        paper = draw(papers_with([key], slugs))
+        former = (f"old{number}{key}",) if draw(st.booleans()) else ()
+        found[key] = line(
+            replace(paper, former_keys=former, added=draw(_TIMES), updated=draw(_TIMES)),
+            files=tuple(draw(st.lists(_WORDS, max_size=2, unique=True))),
+            records=tuple(draw(st.lists(_RECORDS, max_size=2, unique=True))),
+        )
+    pairs = [(a, b) for a in found for b in found if a < b]
+    apart = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=2)) if pairs else []
+    used = {p.paper.venue for p in found.values() if p.paper.venue is not None}
+    venues = [v for v in used if draw(st.booleans())]
+    return Dump(
+        tree,
+        tuple(replace(v, names=("another spelling",)) for v in sorted(venues, key=_named)),
+        tuple(sorted(found.values(), key=lambda p: p.key)),
+        tuple(sorted(apart)),
+    )
+
+
+def _named(venue: Venue) -> tuple[str, VenueKind]:
+    return (venue.name, venue.kind)
+
+
+def flat(dump: Dump) -> Dump:
+    """A dump in the one form in which equal libraries are equal."""
+    return Dump(
+        tuple(sorted(dump.categories, key=lambda c: c.slug)),
+        tuple(sorted(dump.venues, key=_named)),
+        tuple(sorted((settled(p) for p in dump.papers), key=lambda p: p.key)),
+        tuple(sorted(dump.apart)),
+    )

@@ -1,0 +1,144 @@
+"""What the tests of the other formats share: papers that any format can say, and how they compare.
+
+A paper of the library comes from readers, so its text is tidy; names, words and extra fields are
+such as people write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from tests.papers import papers_with
+from vcmbib.logic.merging import from_record
+from vcmbib.model.latex import to_unicode
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Paper, Reading, Record, with_field
+from vcmbib.model.text import tidy
+
+NAMES = (
+    Name("Beethoven", "Ludwig", "van"),
+    Name("Davis", "Sammy", "", "Jr."),
+    Name("ATLAS Collaboration", literal=True),
+    Name("O'Neil", "Ken-ichi A."),
+    Name("Cruz", "Ana", "de la"),
+    Name("李明"),
+    Name("Smith, Jones and Sons", literal=True),
+    Name("Plato"),
+)
+EXTRA = (
+    ("issn", "1234-5678"),
+    ("address", "Zürich"),
+    ("series", "Lecture Notes \\& More"),
+    ("edition", "2nd"),
+    ("language", "de"),
+    ("urldate", "2020-05-06"),
+    ("shorttitle", "100\\% of it"),
+    ("translator", "Doe, Jane and {The Team}"),
+    ("ids", "old, older"),
+    ("x-mine", "{a} = b"),
+    ("eid", "e123"),
+    ("school", "ETH"),
+)
+
+
+def _tidy(text: str | None) -> str | None:
+    return None if text is None else tidy(text) or None
+
+
+def _sayable(paper: Paper) -> Paper:
+    """The paper with text as readers leave it."""
+    return replace(
+        paper,
+        title=tidy(paper.title) or "T",
+        honour=_tidy(paper.honour),
+        volume=_tidy(paper.volume),
+        model=_tidy(paper.model),
+        abstract=_tidy(paper.abstract),
+        notes=tuple(filter(None, map(tidy, paper.notes))),
+        links=tuple(replace(k, label=_tidy(k.label)) for k in paper.links),
+        authors_complete=paper.authors_complete and bool(paper.authors),
+    )
+
+
+def papers() -> st.SearchStrategy[Paper]:
+    """Papers with anything in them that the library may hold."""
+    return st.builds(
+        lambda paper, authors, editors, pages, extra: replace(
+            _sayable(replace(paper, authors=tuple(authors))),
+            editors=tuple(editors),
+            pages=pages,
+            extra=tuple(extra),
+        ),
+        papers_with(["doe2020", "Roe:2021", "x_1"]),
+        st.lists(st.sampled_from(NAMES), max_size=3),
+        st.lists(st.sampled_from(NAMES), max_size=2),
+        st.sampled_from([None, "1-9", "e12", "S-1--S-9", "1, 3-5", "123"]),
+        st.lists(st.sampled_from(EXTRA), max_size=4, unique_by=lambda e: e[0]),
+    )
+
+
+def plain(paper: Paper) -> Paper:
+    """The paper as most tagged formats say it: no labels of links, no month without a year."""
+    month = None if paper.year is None else paper.month
+    return unlabelled(replace(paper, month=month))
+
+
+def unlabelled(paper: Paper) -> Paper:
+    """The paper without the labels of its links."""
+    return replace(paper, links=tuple(replace(k, label=None) for k in paper.links))
+
+
+def unicode(paper: Paper) -> Paper:
+    """Extra text as a format without LaTeX says it."""
+    return replace(paper, extra=tuple((n, to_unicode(v)) for n, v in paper.extra))
+
+
+def content(paper: Paper, *without: str) -> Paper:
+    """What is compared: all but what no file says, and the fields that the format cannot say.
+
+    Extra fields have no order of their own between formats; the notes are one text.
+    """
+    empty, venue = Paper("", ""), paper.venue
+    bare = replace(
+        paper,
+        id=0,
+        added="",
+        updated="",
+        former_keys=(),
+        categories=(),
+        venue=venue and replace(venue, names=(), publisher=None),
+        notes=(paper.note,) if paper.note else (),
+        extra=tuple(sorted(paper.extra)),
+        identifiers=tuple(sorted(paper.identifiers)),
+        links=tuple(sorted(paper.links, key=lambda k: k.url)),
+    )
+    for name in without:
+        bare = with_field(bare, name, getattr(empty, name))
+    return bare
+
+
+def as_papers(reading: Reading) -> list[Paper]:
+    """The papers that the records of a reading without problems make."""
+    assert reading.problems == ()
+    return [from_record(r, r.key) for r in reading.records]
+
+
+def same(
+    given: Iterable[Paper],
+    reading: Reading,
+    *without: str,
+    said: Callable[[Paper], Paper] = lambda p: p,
+) -> None:
+    """Assert that a reading says what was written, but for these fields."""
+    wanted = [content(said(p), *without) for p in given]
+    assert [content(said(p), *without) for p in as_papers(reading)] == wanted
+
+
+def one(reading: Reading) -> Record:
+    """The only record of a reading without problems."""
+    assert reading.problems == ()
+    (record,) = reading.records
+    return record

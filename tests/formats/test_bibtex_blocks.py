@@ -1,0 +1,322 @@
+"""A BibTeX file as blocks: nothing falls between them, and hostile files cost no more."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vcmbib.formats.bibtex.blocks import Entry, Failed, Piece, String, Text, normal, split
+from vcmbib.formats.bibtex.braces import Braces
+from vcmbib.formats.bibtex.mending import Written
+
+
+def the_entry(text: str) -> Entry:
+    """The only block of a text, which must be an entry."""
+    (block,) = split(normal(text))
+    assert isinstance(block, Entry)
+    return block
+
+
+def kinds(text: str) -> list[tuple[type[Piece], int]]:
+    """The blocks of a text with their lines."""
+    return [(type(block), block.line) for block in split(normal(text))]
+
+
+# --- nothing is lost ----------------------------------------------------------------------------
+
+
+WORDS = """@article{a, @misc(b, @string{
+    @comment{ @preamble{ @x title = {T} , { } ( ) " # % \\ \\{ \\"
+    year=2000 name="q" jan"""
+PARTS = st.sampled_from(
+    [*WORDS.split(), "\n", " ", "\n@book{k,\n", "},\n", "\n}\n", "é", "\x00", "\xa0", "\r"]
+)
+
+
+@given(st.lists(PARTS, max_size=40).map(" ".join))
+def test_blocks_are_all_of_the_text(written: str) -> None:
+    """The blocks follow each other, only blanks are between them, and their lines are right."""
+    text = normal(written)
+    at = 0
+    for block in split(text):
+        assert block.start >= at
+        assert not text[at : block.start].strip()
+        assert block.line == text.count("\n", 0, block.start) + 1
+        if not isinstance(block, Entry):
+            assert block.raw == text[block.start : block.end]
+        at = block.end
+    assert not text[at:].strip()
+
+
+def test_text_between_entries_is_one_block() -> None:
+    """A run of text is one block, however many lines it has; blank text is none."""
+    text = "Notes,\n\nof mine.\n@misc{a, title={T}}\n\n\n@misc{b, title={U}}\n% end\n"
+    assert kinds(text) == [(Text, 1), (Entry, 4), (Entry, 7), (Text, 8)]
+
+
+def test_lines_are_counted_for_all_line_ends() -> None:
+    """CRLF, CR and LF are one line end each, also within values."""
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join(["x", "@misc{a,", " title={T", " U}}", "", "@misc{b, title={V}}"])
+        assert kinds(text) == [(Text, 1), (Entry, 2), (Entry, 6)]
+
+
+# --- what cannot be read ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@misc{a, title={T", "the value of title is not closed"),
+        ("@misc{a, title", "the entry is not closed: the file ends inside it"),
+        ("@misc{a", "the entry is not closed: the file ends inside it"),
+        ("@misc{a, {T}, year=2000}", "no = sign"),
+        ("@misc{a, title 💯 {T}, year=2000}", "no = sign"),
+        ("@misc{a b {c}}", "no comma after the citation key"),
+        ("@string{a}", "no = sign"),
+        ("@string{a {b}}", "no = sign"),
+        ('@string{a = "b" = "c"}', "followed by something odd"),
+        ('@preamble{"a"', "the preamble is not closed"),
+    ],
+)
+def test_a_block_that_is_not_understood(text: str, reason: str) -> None:
+    """It fails with its reason, word for word, and the entry after it is read."""
+    first, second = split(f"\n{text}\n\n@misc{{ok, title={{x}}}}\n")
+    assert isinstance(first, Failed)
+    assert (first.line, first.raw) == (2, text)
+    at_end = reason.replace(": the file ends inside it", " before the next one begins")
+    assert at_end in first.reason
+    assert isinstance(second, Entry)
+    (alone,) = split(text)
+    assert isinstance(alone, Failed)
+    assert reason in alone.reason
+
+
+def test_the_parser_of_last_resort() -> None:
+    """The parser bibtexparser is asked about what fits no rule; what it reads is remarked."""
+    entry = the_entry("@misc{a, title = {b} # # {c}, year = {2000}}")
+    assert entry.fields == (("title", "{b} # # {c}"), ("year", "2000"))
+    assert entry.remarks == ("read by the parser of last resort",)
+
+
+def test_comment_lines_after_a_failed_block_are_not_its_own() -> None:
+    """What leads to the next entry stays outside of the failure."""
+    text = "@misc{a, {T}\n\n% the next one\n@misc{ok, title={x}}\n"
+    assert kinds(text) == [(Failed, 1), (Text, 3), (Entry, 4)]
+
+
+# --- what is recovered --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("@misc{a,\n title={T},\n year={2000}\n", "the file ends inside it"),
+        ("@misc{a,\n title={T},\n year={2000},\n% x\n", "the file ends inside it"),
+        ("@misc{a,\n title={T}\n year={2000}\n}", "no comma before the field year"),
+        ('@misc{a,\n title="T"\n year="2000"\n}', "no comma before the field year"),
+        ('@misc{a, title="T" year="2000"}', "no comma before the field year"),
+        ("@misc{a\n title={T},\n year={2000}}", "no comma after the citation key"),
+        ("@misc{a title={T}, year={2000}}", "no comma after the citation key"),
+        ("@misc{a, title={T}}, year={2000}\n}", "a brace too many"),
+        ("@misc{a, title={T}}\n year={2000}\n}", "a brace too many"),
+        ("@misc(a, title={T}, year={2000}}", "closed by } instead of )"),
+        ("@misc{a, title={T}, year={2000})", "closed by ) instead of }"),
+        ("@misc{a, title={T},, year={2000}}", "a comma too many"),
+        ("@misc{a,, title={T}, year={2000}}", "a comma too many"),
+        ("@misc{a, title={T}, keywords, year={2000}}", "a field without a value: keywords"),
+        ("@misc{a, title = T , year=2000}", ""),
+        ("@misc{a,\n title={T},\n % note={n},\n year={2000}}", "field in a comment left out: note"),
+    ],
+)
+def test_slips_whose_meaning_is_certain(text: str, remark: str) -> None:
+    """No field is lost, and what was put right is remarked."""
+    entry = the_entry(text.rstrip("\n% x"))
+    title = entry.fields[0][1]
+    assert (entry.key, title.text if isinstance(title, Written) else title) == ("a", "T")
+    assert [f for f in entry.fields if f[0] != "title"] == [("year", "2000")]
+    assert any(remark in r for r in entry.remarks) or not remark
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("{T {B C}", "T {B C"),
+        ("{T} B}", "T} B"),
+        ('"T { B"', "T { B"),
+        ('"T } B"', "T } B"),
+        ('"T "quoted" B"', 'T "quoted" B'),
+        ("{T", "T"),
+        ('"T', "T"),
+        ("T B", "T B"),
+    ],
+)
+def test_a_value_that_is_not_closed(value: str, read: str) -> None:
+    """It ends where the next line begins a field, is kept as it stands, and is remarked."""
+    entry = the_entry(f"@misc{{a,\n title = {value},\n year = {{2000}}\n}}")
+    assert entry.fields == (("title", read), ("year", "2000"))
+    assert any("title" in remark for remark in entry.remarks)
+
+
+def test_an_entry_that_is_not_closed_ends_where_the_next_begins() -> None:
+    """Both are read; the comma at the end of the first belongs to it."""
+    first, second = split("@misc{a,\n title={T},\n\n@misc{b, title={U}}\n")
+    assert isinstance(first, Entry)
+    assert isinstance(second, Entry)
+    assert first.remarks == ("the entry is not closed before the next one begins",)
+    assert (first.fields, second.fields) == ((("title", "T"),), (("title", "U"),))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "key"),
+    [
+        ("@misc{,", "misc", ""),
+        ("@misc{", "misc", ""),
+        ("@misc{\n", "misc", ""),
+        ("@misc{ key with blanks ,", "misc", "key with blanks"),
+        ("@misc{a{b}c,", "misc", "a{b}c"),
+        ('@misc{o"neil,', "misc", 'o"neil'),
+        ("@misc{a=b,", "misc", "a=b"),
+        ("@misc{DBLP:conf/x/O'N_20+a.b-c,", "misc", "DBLP:conf/x/O'N_20+a.b-c"),
+        ("@misc{müller:2000,", "misc", "müller:2000"),
+        ("@misc{50%#a,", "misc", "50%#a"),
+        ("@misc{a % mine\n,", "misc", "a"),
+        ("@ MISC\n{a,", "misc", "a"),
+        ("@\nmisc {\na\n,", "misc", "a"),
+        ("@mv-book{a,", "mv-book", "a"),
+        ("@my.type{a,", "my.type", "a"),
+    ],
+)
+def test_first_lines(head: str, kind: str, key: str) -> None:
+    """Type and key are read in every way that they are written; no key is an empty one."""
+    entry = the_entry(f"{head} title={{T}}}}")
+    assert (entry.type, entry.key, entry.fields) == (kind, key, (("title", "T"),))
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("{a@b.org or @misc{x, y}}", "a@b.org or @misc{x, y}"),
+        ("{see\n@book{x,\n title={Y}}\nthere}", "see\n@book{x,\n title={Y}}\nthere"),
+        ('"the {"Foo, B"} p"', 'the {"Foo, B"} p'),
+        ('"G{\\"o}del"', 'G{\\"o}del'),
+        ('"G\\"odel, x"', 'G\\"odel, x'),
+        ("{C:\\papers\\}", "C:\\papers\\"),
+        ("{a\\\\}", "a\\\\"),
+        ("{set \\{1,2}", "set \\{1,2"),
+        ("{set \\{1,2\\}}", "set \\{1,2\\}"),
+        ("{x {\\{}y} z}", "x {\\{}y} z"),
+        ('"Onward!\\"', "Onward!\\"),
+        ("{a=b, c=d}", "a=b, c=d"),
+        ("{{{{{{{deep}}}}}}}", "{{{{{{deep}}}}}}"),
+        ('"{{{{{{deep}}}}}}"', "{{{{{{deep}}}}}}"),
+        ("{50% off # 1}", "50% off # 1"),
+        ("{a\x00b\x0cc}", "a\x00b\x0cc"),
+        ("{}", ""),
+        ('""', ""),
+        ("12", "12"),
+    ],
+)
+def test_values(value: str, read: str) -> None:
+    """A value is what stands between its delimiters, by BibTeX's rules or, failing that, TeX's."""
+    for begin, end in (("{", "}"), ("(", ")")):
+        entry = the_entry(f"@misc{begin}a, x-y:z = {value},\n year\n=\n2000,{end}")
+        assert entry.fields == (("x-y:z", read), ("year", "2000"))
+        assert entry.remarks == ()
+
+
+def test_expressions_are_kept_as_written() -> None:
+    """Macros and `#` are for the next step; comments within are its concern, too."""
+    entry = the_entry('@misc{a, month = 10 # "~" # jan, series = lncs }')
+    assert entry.fields == (("month", Written('10 # "~" # jan')), ("series", Written("lncs")))
+
+
+# --- what is no entry -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "% @misc{hidden, title={h}}",
+        "% @misc{hidden,\n%  title={h},\n% }",
+        "Written by joe@example.org {Joe}",
+        "follow @handle or {x}",
+        "50% of @misc{a, title={b}}",
+        "@",
+        "@@ @{x}",
+        "@comment{@misc{hidden, title={h}}}",
+        "@Comment{jabref-meta: a { b}\n",
+        "@comment{\n@misc{a, title={b}}\n@misc{c, title={d}}\n}",
+    ],
+)
+def test_comments(text: str) -> None:
+    """Comments of BibLaTeX, of JabRef and of people are no entries and take none with them."""
+    found = split(f"{text.strip()}\n@misc{{ok, title={{x}}}}")
+    assert [type(block) for block in found] == [Text, Entry]
+
+
+def test_other_blocks() -> None:
+    """Strings, several in one or in parentheses, and preambles are found."""
+    string, more, preamble = split(
+        '@string(a = "A", b = a # "B")@STRING{c={C}}@preamble{"x" # "y"}'
+    )
+    assert isinstance(string, String)
+    assert string.macros == (("a", "A"), ("b", Written('a # "B"')))
+    assert isinstance(more, String)
+    assert isinstance(preamble, Text)
+    assert preamble.kind == "preamble"
+
+
+def test_entries_on_one_line() -> None:
+    """Several entries, and text between them, may share a line."""
+    text = "@misc{x, title={t}} @misc{y, title={u}} text @misc{z, title={v}} x@y{z}"
+    assert kinds(text) == [(Entry, 1), (Entry, 1), (Text, 1), (Entry, 1), (Text, 1)]
+
+
+# --- cost ---------------------------------------------------------------------------------------
+
+
+MANY = 1000
+HOSTILE = {
+    "heads": "@article{\n",
+    "heads on a line": "@article{",
+    "keys": "@article{a,\n",
+    "open braces of values": "@article{a, title={\n",
+    "open quotes of values": '@article{a, title="\n',
+    "open quotes and braces": '@article{a, title="{\n',
+    "concatenations": "@article{a, title={} # \n",
+    "braces": "{",
+    "entries in parentheses on a line": "@a(b, c={d}, ",
+    "addresses": "a@b{c} ",
+    "signs": "@",
+    "comments": "@comment{ a {\n",
+    "preambles": '@preamble{ "a\n',
+    "strings": "@string{a = \n",
+    "lines": "@a{b, c={d}, %e={f}\n",
+    "blank lines": "@" + 100 * "\n",
+}
+
+
+@pytest.mark.parametrize("part", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_files_cost_as_much_as_they_are_long(part: str) -> None:
+    """Four times the text takes not much more than four times as long."""
+
+    def seconds(count: int) -> float:
+        begun = time.process_time()
+        split(part * count)
+        return time.process_time() - begun
+
+    assert seconds(4 * MANY) < 12 * seconds(MANY) + 0.2
+
+
+def test_braces_are_paired_once() -> None:
+    """A group that is not closed has no end; the groups in it have theirs."""
+    text = "{" + "{a}" * 40000
+    braces = Braces(text, escapes=False)
+    assert braces.group_end(0) == -1
+    assert braces.group_end(1) == 4
+    assert braces.group_end(len(text) - 3) == len(text)
+    assert braces.group_end(2) == -1

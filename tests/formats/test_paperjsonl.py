@@ -1,0 +1,93 @@
+"""Papers as JSON lines, both ways, and reading what `--json` shows."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.formats import laws
+from tests.papers import arxiv, doi, paper, papers_with
+from vcmbib.formats import paperjsonl, papersjson
+from vcmbib.model.paper import Paper, Place, Standing
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    """Whatever stands in a file, reading it does not fail."""
+    paperjsonl.read(text, "a.jsonl")
+    paperjsonl.read(f'{{"title": {text}}}', "a.jsonl")
+
+
+@given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
+def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
+    """A paper comes back as it was, all of it, letter by letter."""
+    laws.same(papers, paperjsonl.read(paperjsonl.write(papers), "a.jsonl"))
+
+
+@given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
+def test_what_json_shows_is_read_back(papers: list[Paper]) -> None:
+    """So does the object that `--json` shows, whatever its layout."""
+    for indent in (None, 2):
+        text = json.dumps(papersjson.envelope(papers), indent=indent)
+        laws.same(papers, paperjsonl.read(text, "a.json"))
+
+
+def test_categories_and_former_keys() -> None:
+    """Categories are places, former keys stand in the field that BibLaTeX has for them."""
+    given_ = paper(categories=(Standing("coding", 2),), former_keys=("old", "older"))
+    record = laws.one(paperjsonl.read(paperjsonl.write([given_]), "a.jsonl"))
+    assert record.places == (Place(("coding",)),)
+    assert record.extra == (("ids", "old, older"),)
+
+
+def test_identifiers_of_one_scheme() -> None:
+    """The further identifiers of a scheme are read too."""
+    given_ = paper(identifiers=(doi("10.1000/1"), arxiv("2101.00001"), doi("10.1000/2")))
+    record = laws.one(paperjsonl.read(paperjsonl.write([given_]), "a.jsonl"))
+    assert sorted(record.identifiers) == sorted(given_.identifiers)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"title": "T"', "not valid JSON"),
+        ('{"title": "T", "year": "soon"}', "year: 'soon' is not what it should be"),
+        ('{"title": "T", "authors": [{"given": "A"}]}', "authors: "),
+        ('{"title": "T", "venue": {"name": "V", "kind": "x"}}', "venue: "),
+        ('{"title": "T", "links": [{"url": 3, "kind": "pdf"}, 4]}', "links: "),
+        ('{"year": 2020}', "neither a title nor an author nor an identifier"),
+        ("12", "not an object in braces"),
+        ("nonsense", "not valid JSON"),
+    ],
+)
+def test_a_bad_line_spoils_no_other(line: str, reason: str) -> None:
+    """A line that cannot be read comes back word for word; those around it are read."""
+    text = f'{{"title": "A"}}\n{line}\n{{"title": "B"}}\n'
+    reading = paperjsonl.read(text, "a.jsonl")
+    assert [r.title for r in reading.records] == ["A", "B"]
+    (problem,) = reading.problems
+    assert (problem.line, problem.text) == (2, line)
+    assert problem.reason.startswith(reason)
+    failed = paperjsonl.write_failed(reading.problems)
+    again = paperjsonl.read(failed, "f.jsonl")
+    assert [p.text for p in again.problems] == [line]
+    mended = paperjsonl.read(failed.replace(line, '{"title": "C"}'), "f.jsonl")
+    assert [r.title for r in mended.records] == ["C"]
+    assert mended.problems == ()
+
+
+def test_fields_that_are_missing_or_new() -> None:
+    """A title is enough; a field that we do not know is kept."""
+    record = laws.one(paperjsonl.read('{"title": "T", "cited_by": 7, "year": "2020"}', "a"))
+    assert (record.title, record.year, record.extra) == ("T", 2020, (("json-cited_by", "7"),))
+
+
+def test_what_looks_like_it() -> None:
+    """Paper objects are told by their key and title, the envelope by its name."""
+    assert paperjsonl.looks_like('{"key": "a", "title": "T"}')
+    assert paperjsonl.looks_like('{"vcmbib": 1, "papers": []}')
+    assert not paperjsonl.looks_like('[{"id": "a", "type": "book", "title": "T"}]')
+    assert not paperjsonl.looks_like("@book{a,}")
