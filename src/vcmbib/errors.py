@@ -46,6 +46,34 @@ class WouldChange(VcmbibError):
         super().__init__(f"{path} would change: {how}", "run the same command without --check")
 
 
+class CitedNotThere(VcmbibError):
+    """A document cites what the library does not have."""
+
+    code = "cited-not-there"
+    status = 1
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+        super().__init__(
+            f"{len(keys)} cited keys are not in the library: {some}",
+            "add the papers, or correct the keys",
+        )
+
+
+class WouldLoseEntries(VcmbibError):
+    """The .bib that was to be written holds entries that the library does not have."""
+
+    code = "would-lose-entries"
+    status = 1
+
+    def __init__(self, path: str, keys: Sequence[str]) -> None:
+        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+        super().__init__(
+            f"{path} was not written: {len(keys)} of its entries are not in the library: {some}",
+            f"take them in first (vcmbib import {path}), or write over them: --force",
+        )
+
+
 class UndoForbidden(VcmbibError):
     """Later changes stand on the one that is to be taken back."""
 
@@ -104,6 +132,59 @@ class BadValue(VcmbibError):
         super().__init__(f"{field}: {value!r} cannot be used", f"expected {expected}")
 
 
+class BadPattern(VcmbibError):
+    """A pattern of citation keys that cannot be understood; a caret shows where."""
+
+    code = "bad-pattern"
+    status = 2
+
+    def __init__(self, pattern: str, position: int, reason: str, hint: str = "") -> None:
+        shown = pattern.replace("\n", " ").replace("\t", " ")
+        super().__init__(
+            f"bad pattern: {reason}\n  {shown}\n  {' ' * position}^",
+            hint or "patterns of citation keys: docs/keys.md",
+        )
+        self.position = position
+        self.reason = reason
+
+
+class UnknownStyle(VcmbibError):
+    """A citation style that is not among those installed."""
+
+    code = "unknown-style"
+    status = 2
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        hint = f"did you mean {', '.join(near)}?" if near else "apa, ieee, acm, nature, …"
+        super().__init__(f"there is no citation style {name!r}", f"{hint} Or give FILE.csl")
+
+
+class CiteNotInstalled(VcmbibError):
+    """References are asked for, and the optional packages that make them are not there."""
+
+    code = "cite-not-installed"
+    status = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "formatting references needs packages that are not installed",
+            "pip install 'vcmbib[cite]'",
+        )
+
+
+class NoClipboard(VcmbibError):
+    """There is no program that takes text for the clipboard, and no terminal to ask for it."""
+
+    code = "no-clipboard"
+    status = 2
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            "the clipboard cannot be reached" + (f": {detail}" if detail else ""),
+            "install wl-clipboard, xclip or xsel, or leave out --copy",
+        )
+
+
 class KeyTaken(VcmbibError):
     """A citation key that another paper has or had, or an identifier that it carries."""
 
@@ -128,6 +209,7 @@ class NoSuchPaper(VcmbibError):
         hint = f"did you mean {near[0]!r}?" if near else "find it with: vcmbib search WORDS"
         super().__init__(f"no paper has the key or identifier {key!r}", hint)
         self.key = key
+        self.near = tuple(near)
 
 
 class AmbiguousKey(VcmbibError):
@@ -141,6 +223,7 @@ class AmbiguousKey(VcmbibError):
             f"{key!r} stands on {len(keys)} papers: {', '.join(keys)}",
             "name one of them by its citation key",
         )
+        self.keys = tuple(keys)
 
 
 class NoSuchFile(VcmbibError):
@@ -271,6 +354,19 @@ class BadQuery(VcmbibError):
         )
         self.position = position
         self.reason = reason
+
+
+class BadStyle(VcmbibError):
+    """A citation style that cannot be used."""
+
+    code = "bad-style"
+    status = 4
+
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(
+            f"the citation style {name!r} cannot be used: {detail}",
+            "styles: https://citationstyles.org",
+        )
 
 
 class NotUnderstood(VcmbibError):

@@ -31,12 +31,11 @@ def kinds(text: str) -> list[tuple[type[Piece], int]]:
 WORDS = """@article{a, @misc(b, @string{
     @comment{ @preamble{ @x title = {T} , { } ( ) " # % \\ \\{ \\"
     year=2000 name="q" jan"""
-PARTS = st.sampled_from(
-    [*WORDS.split(), "\n", " ", "\n@book{k,\n", "},\n", "\n}\n", "é", "\x00", "\xa0", "\r"]
-)
+BREAKS = ["\n", " ", "\n@book{k,\n", "},\n", "\n}\n", '",\n', "é", "\x00", "\xa0", "\r", "\n x = {"]
+PARTS = st.sampled_from([*WORDS.split(), *BREAKS])
 
 
-@given(st.lists(PARTS, max_size=40).map(" ".join))
+@given(st.lists(PARTS, max_size=40).map("".join))
 def test_blocks_are_all_of_the_text(written: str) -> None:
     """The blocks follow each other, only blanks are between them, and their lines are right."""
     text = normal(written)
@@ -76,8 +75,10 @@ def test_lines_are_counted_for_all_line_ends() -> None:
         ("@misc{a, {T}, year=2000}", "no = sign"),
         ("@misc{a, title 💯 {T}, year=2000}", "no = sign"),
         ("@misc{a b {c}}", "no comma after the citation key"),
+        ("@misca,\n title = {T}\n}", "no opening brace after the type"),
+        ("@misc a,\n title = {T}\n}", "no opening brace after the type"),
         ("@string{a}", "no = sign"),
-        ("@string{a {b}}", "no = sign"),
+        ("@string{a * {b}}", "no = sign"),
         ('@string{a = "b" = "c"}', "followed by something odd"),
         ('@preamble{"a"', "the preamble is not closed"),
     ],
@@ -127,6 +128,9 @@ def test_comment_lines_after_a_failed_block_are_not_its_own() -> None:
         ("@misc{a, title={T}, year={2000})", "closed by ) instead of }"),
         ("@misc{a, title={T},, year={2000}}", "a comma too many"),
         ("@misc{a,, title={T}, year={2000}}", "a comma too many"),
+        ("@misc{a, title {T}, year={2000}}", "no = sign after title"),
+        ("@misc{a, title={T}, year 2000}", "no = sign after year"),
+        ("@misc{a, title={T}, year = = 2000}", "two = signs after year"),
         ("@misc{a, title={T}, keywords, year={2000}}", "a field without a value: keywords"),
         ("@misc{a, title = T , year=2000}", ""),
         ("@misc{a,\n title={T},\n % note={n},\n year={2000}}", "field in a comment left out: note"),
@@ -144,13 +148,15 @@ def test_slips_whose_meaning_is_certain(text: str, remark: str) -> None:
 @pytest.mark.parametrize(
     ("value", "read"),
     [
-        ("{T {B C}", "T {B C"),
+        ("{T {B C}", "T {B C}"),
+        ("{T {B C", "T {B C"),
         ("{T} B}", "T} B"),
         ('"T { B"', "T { B"),
         ('"T } B"', "T } B"),
         ('"T "quoted" B"', 'T "quoted" B'),
         ("{T", "T"),
         ('"T', "T"),
+        ('T B"', "T B"),
         ("T B", "T B"),
     ],
 )
@@ -159,6 +165,16 @@ def test_a_value_that_is_not_closed(value: str, read: str) -> None:
     entry = the_entry(f"@misc{{a,\n title = {value},\n year = {{2000}}\n}}")
     assert entry.fields == (("title", read), ("year", "2000"))
     assert any("title" in remark for remark in entry.remarks)
+
+
+@pytest.mark.parametrize("value", ["{T {B}", '"T {B}', "{T {B},", '"T {B},'])
+def test_a_last_value_that_is_not_closed(value: str) -> None:
+    """It ends before the line with the entry's last brace."""
+    entry = the_entry(f"@misc{{a,\n year = 2000,\n title = {value}\n}}\n")
+    (year, title) = entry.fields
+    assert year == ("year", "2000")
+    assert title[1] in ("T {B}", "T {B}\n", "T {B},\n")
+    assert len(entry.remarks) == 1
 
 
 def test_an_entry_that_is_not_closed_ends_where_the_next_begins() -> None:

@@ -17,6 +17,7 @@ from tests.formats.bib import as_paper, field, one
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import bibtex
 from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.kept import visible
 from vcmbib.model.latex import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
@@ -286,7 +287,8 @@ def _same(record: Record, paper_: Paper) -> None:
 def test_there_and_back(paper_: Paper, dialect: bibtex.Dialect, ascii_only: bool) -> None:
     """What is written is read back with the same content, in each dialect, in Unicode and ASCII."""
     written = bibtex.write([paper_], bibtex.Style(dialect, ascii_only))
-    _same(one(written), paper_)
+    record = one(written)
+    _same(replace(record, extra=visible(record)) if ascii_only else record, paper_)
     assert bibtex.write([as_paper(one(written))], bibtex.Style(dialect, ascii_only)) == written
 
 

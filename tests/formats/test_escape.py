@@ -17,10 +17,9 @@ _PIECES = st.lists(
     st.sampled_from(
         """\\emph \\foo {a} $x$ $5 \\( \\) \\'e \\ { } -- ' ` x é \\ensuremath{\\beta} \\url
         \\symbol{65} \\par JPEG""".split()
-        + [" "]
     ),
     max_size=10,
-).map("".join)
+).flatmap(lambda pieces: st.sampled_from(["".join(pieces), " ".join(pieces)]))
 _ANY = st.one_of(st.text(max_size=40), _TEX, _PIECES)
 
 

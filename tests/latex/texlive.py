@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-# No shell escape, nothing outside the folder, no questions.
-_SAFE = {"openout_any": "p", "openin_any": "a", "max_print_line": "1000", "TEXMFVAR": ""}
+from vcmbib.model.latex import to_unicode
+
+# Nothing is written outside the folder; lines of logs are not broken.
+_ENVIRONMENT = {"openout_any": "p", "max_print_line": "1000"}
 _DOCUMENT = r"""\documentclass{article}
 %s
 \begin{document}
@@ -63,7 +66,7 @@ def with_bibtex(bib: str, folder: Path, *, style: str = "plain", preamble: str =
 def with_biber(bib: str, folder: Path, *, engine: str = "pdflatex") -> Compiled:
     """The `.bib` through LaTeX with BibLaTeX and biber, all its entries cited."""
     fonts = "\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n" if engine == "pdflatex" else ""
-    head = fonts + "\\usepackage[backend=biber]{biblatex}\n\\addbibresource{refs.bib}"
+    head = f"{fonts}\\usepackage[backend=biber]{{biblatex}}\n\\addbibresource{{refs.bib}}"
     _lay_out(folder, bib, _DOCUMENT % (head, "\\printbibliography"))
     _run(folder, engine)
     blg = _command(folder, ["biber", "--noconf", "main"])
@@ -71,6 +74,34 @@ def with_biber(bib: str, folder: Path, *, engine: str = "pdflatex") -> Compiled:
     _run(folder, engine)
     complaints += _run(folder, engine)
     return Compiled(tuple(complaints), _text(folder / "main.bbl"))
+
+
+# A style that does nothing but take names apart.
+_NAME_STYLE = r"""ENTRY { author } {} {}
+INTEGERS { n k }
+STRINGS { s }
+FUNCTION {misc} {
+  author 's := s num.names$ 'n := #1 'k :=
+  { n #0 > } {
+    s k "{ff}" format.name$ write$ newline$ s k "{vv}" format.name$ write$ newline$
+    s k "{ll}" format.name$ write$ newline$ s k "{jj}" format.name$ write$ newline$
+    k #1 + 'k := n #1 - 'n :=
+  } while$
+}
+READ
+ITERATE {call.type$}
+"""
+
+
+def name_parts(bib: str, folder: Path) -> list[tuple[str, str, str, str]]:
+    """The first, von, last and junior parts of the names of `author`, as BibTeX finds them."""
+    (folder / "names.bst").write_text(_NAME_STYLE, "utf-8", newline="\n")
+    (folder / "refs.bib").write_text(bib, "utf-8", newline="\n")
+    aux = "\\relax\n\\citation{*}\n\\bibstyle{names}\n\\bibdata{refs}\n"
+    (folder / "main.aux").write_text(aux, "utf-8", newline="\n")
+    _command(folder, ["bibtex", "main"])
+    lines = [to_unicode(x).replace("~", " ") for x in _text(folder / "main.bbl").split("\n")[:-1]]
+    return [(a, b, c, d) for a, b, c, d in zip(*[iter(lines)] * 4, strict=True)]
 
 
 def _lay_out(folder: Path, bib: str, document: str) -> None:
@@ -86,9 +117,7 @@ def _run(folder: Path, engine: str) -> list[str]:
 
 
 def _command(folder: Path, command: list[str]) -> str:
-    import os
-
-    environment = {**os.environ, "max_print_line": "1000"}
+    environment = {**os.environ, **_ENVIRONMENT}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, check=False, timeout=300
     )

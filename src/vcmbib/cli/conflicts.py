@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vcmbib.cli import files
 from vcmbib.errors import NotUnderstood, Usage
@@ -16,6 +17,9 @@ from vcmbib.model.dump_lines import Object, Unreadable, encode, paper_object, re
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action, Change, ChangeCategory, Remove, RemoveCategory
 
+if TYPE_CHECKING:
+    from vcmbib.store.log import Logged
+
 ENDING = ".conflicts.jsonl"
 
 
@@ -24,31 +28,56 @@ def beside(library: Path) -> Path:
     return library.with_name(library.name + ENDING)
 
 
-def read(library: Path) -> tuple[Clash, ...]:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a merge left to be decided; `change` and `made` name the merge in the log, if it did
+    anything.
+    """
+
+    clashes: tuple[Clash, ...] = ()
+    change: int | None = None
+    made: str = ""
+
+    def holds(self, log: Sequence[Logged]) -> bool:
+        """Whether the merge is still in the library: not aborted, not undone."""
+        return self.change is None or any(
+            (c.id, c.made, c.undone_by) == (self.change, self.made, None) for c in log
+        )
+
+
+def read(library: Path) -> Left:
     """What is still to be decided; nothing where there is no file. Raises NotUnderstood."""
     path = beside(library)
     if not path.exists():
-        return ()
-    found = []
+        return Left()
+    clashes: list[Clash] = []
+    merge: tuple[int | None, str] = (None, "")
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
         try:
-            found.append(clash_from(json.loads(line)))
+            match json.loads(line or "null"):
+                case None:
+                    continue
+                case {"change": int(change), "made": str(made)}:
+                    merge = (change, made)
+                case found:
+                    clashes.append(clash_from(found))
         except ValueError as error:
             raise NotUnderstood(
                 f"{path}:{number}: {error}", "merge again, or remove the file"
             ) from error
-    return tuple(found)
+    return Left(tuple(clashes), *merge)
 
 
-def write(library: Path, clashes: Sequence[Clash]) -> None:
+def write(library: Path, left: Left) -> None:
     """Keep these conflicts; with none, the file is gone."""
     path = beside(library)
-    if clashes:
-        files.write_text(str(path), "".join(encode(c.said()) + "\n" for c in clashes))
-    else:
+    if not left.clashes:
         path.unlink(missing_ok=True)
+        return
+    lines = [encode(c.said()) for c in left.clashes]
+    if left.change is not None:
+        lines.insert(0, encode({"change": left.change, "made": left.made}))
+    files.write_text(str(path), "".join(f"{line}\n" for line in lines))
 
 
 def shown(said: Object) -> str:

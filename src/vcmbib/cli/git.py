@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +12,15 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import conflicts, options, output
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App
+from vcmbib.cli.curating import check_key
 from vcmbib.cli.git_setup import Clone
-from vcmbib.errors import NoSuchThing, Usage
+from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage
 from vcmbib.logic.three_way import merge
 from vcmbib.logic.turning import turn
 from vcmbib.model.conflicts import Clash
 from vcmbib.model.dump_lines import encode
-from vcmbib.model.plan import Action, Plan
+from vcmbib.model.plan import Action, Change, Plan
 from vcmbib.store.library import Library
 from vcmbib.store.older import reading_any
 
@@ -83,13 +85,13 @@ def run(
             _merge(given, marker_size, as_json=json)
         case Job.CONFLICTS:
             _nothing_more(job, given)
-            _conflicts(app.path, as_json=json)
+            _conflicts(app, as_json=json)
         case Job.RESOLVE:
             side = _side(ours, theirs, value)
             _resolve(app, given, _Decision(side, value, every), dry_run=dry_run, as_json=json)
         case _:
             _nothing_more(job, given)
-            _set_up(app.path, job, dry_run=dry_run, as_json=json)
+            _set_up(app, job, dry_run=dry_run, as_json=json)
 
 
 def _nothing_more(job: Job, words: Sequence[str]) -> None:
@@ -106,11 +108,12 @@ def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
 # --- setting up ----------------------------------------------------------------------------------
 
 
-def _set_up(library: Path, job: Job, *, dry_run: bool, as_json: bool) -> None:
+def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
+    library = app.path
     clone = Clone(library)
     if job is Job.STATUS or dry_run:
         missing = clone.missing()
-        left = conflicts.read(library)
+        left = _left(app).clashes
         if as_json:
             output.out(encode({"vcmbib": 1, "missing": [*missing], "conflicts": len(left)}))
         else:
@@ -146,23 +149,23 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     """
     if len(words) not in (3, 4):
         raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
-    base, ours, theirs = (expanded(w) for w in words[:3])
+    base, ours, theirs = map(Path, words[:3])
+    gc.disable()  # all that is read stays to the end: looking for rubbish takes a third of the time
     name = words[3] if len(words) == 4 else words[1]
     with reading_any(base) as library:
         old = library.whole()
     with reading_any(theirs) as library:
         its = library.whole()
-    with reading_any(ours) as library:
-        library.whole()  # a damaged one is told before it is opened for writing
     with Library.writing(ours) as library, library.locked():
         now = library.whole()
         merged = merge(old, now, its)
         plan = turn(now, merged.dump)
         change = library.apply(plan, f"vcmbib git merge {name}").change
+        made = library.log()[0].made if change is not None else ""
     inner = marker_size > USUAL_MARKER
     clashes = () if inner else merged.clashes
     if not inner and (clashes or len(words) == 4):
-        conflicts.write(expanded(name), clashes)
+        conflicts.write(Path(name), conflicts.Left(clashes, change, made))
     if as_json:
         said = [c.said() for c in clashes]
         output.out(encode({"vcmbib": 1, "conflicts": [*said], "change": change}))
@@ -177,8 +180,8 @@ def _tell(name: str, clashes: Sequence[Clash]) -> None:
         output.tell(_line(clash).replace("\t", "  "))
     if len(clashes) > 20:
         output.tell(f"… and {len(clashes) - 20} more")
-    output.tell(f"{len(clashes)} conflicts in {name}; ours stands. See: vcmbib git conflicts; "
-                f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")  # fmt: skip
+    output.tell(f"{len(clashes)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
+    output.tell(f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")
 
 
 # --- conflicts -----------------------------------------------------------------------------------
@@ -192,8 +195,19 @@ def _line(clash: Clash) -> str:
     return "\t".join(output.plain(cell) for cell in cells)
 
 
-def _conflicts(library: Path, *, as_json: bool) -> None:
-    found = conflicts.read(library)
+def _left(app: App) -> conflicts.Left:
+    """What is still to be decided in this library, and not in one that it was before."""
+    left = conflicts.read(app.path)
+    if left.clashes:
+        with reading_any(app.path) as library:
+            if not left.holds(library.log()):
+                output.tell("the merge that left conflicts was taken back; they are put aside")
+                return conflicts.Left()
+    return left
+
+
+def _conflicts(app: App, *, as_json: bool) -> None:
+    found = _left(app).clashes
     if as_json:
         output.out(encode({"vcmbib": 1, "conflicts": [c.said() for c in found]}))
     for clash in () if as_json else found:
@@ -205,13 +219,13 @@ def _conflicts(library: Path, *, as_json: bool) -> None:
 def _resolve(
     app: App, words: Sequence[str], decision: _Decision, *, dry_run: bool, as_json: bool
 ) -> None:
-    found = conflicts.read(app.path)
-    chosen = _chosen(found, words, decision)
+    found = _left(app)
+    chosen = _chosen(found.clashes, words, decision)
     with app.looking_or_changing(dry_run) as library:
-        left = [c for c in found if c not in chosen]
+        left = tuple(c for c in found.clashes if c not in chosen)
         changes = [_carry_out(app, library, clash, decision) for clash in chosen]
     if not dry_run:
-        conflicts.write(app.path, left)
+        conflicts.write(app.path, replace(found, clashes=left))
     if as_json:
         made: list[int] = [c for c in changes if c is not None]
         output.out(
@@ -251,6 +265,13 @@ def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) ->
             clash, library.categories(), decision.side, decision.value
         )
     else:
-        paper = library.paper(clash.key)
+        try:
+            paper = library.paper(clash.key)
+        except NoSuchPaper:
+            output.tell(f"{clash.key} is gone meanwhile: nothing to decide")
+            return None
         actions = conflicts.decided(clash, paper, decision.side, decision.value)
+        for action in actions:
+            if isinstance(action, Change) and action.after.key != paper.key:
+                check_key(library, paper, action.after.key)
     return app.apply(library, Plan.of(actions)).change

@@ -124,12 +124,13 @@ class Clone:
     def missing(self) -> list[str]:
         """What is not set up, each in a sentence."""
         self.check()
-        found = []
         name = self.library.name
         said = self.git("check-attr", "-z", "diff", "merge", "--", name).split("\0")
-        for at in range(0, len(said) - 2, 3):
-            if said[at + 2] != "vcmbib":
-                found.append(f"no attribute {said[at + 1]}=vcmbib for {name}")
+        found = [
+            f"no attribute {said[at + 1]}=vcmbib for {name}"
+            for at in range(0, len(said) - 2, 3)
+            if said[at + 2] != "vcmbib"
+        ]
         for setting, value in wanted().items():
             now = self.configured(setting)
             if not now:

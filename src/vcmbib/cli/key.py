@@ -1,4 +1,4 @@
-"""`vcmbib key`: give a paper another citation key."""
+"""`vcmbib key`: give papers other citation keys, one by hand or many by a pattern."""
 
 from __future__ import annotations
 
@@ -8,22 +8,68 @@ import typer
 
 from vcmbib.cli import curating, options
 from vcmbib.cli.context import App
+from vcmbib.errors import Usage
 from vcmbib.logic.editing import renamed
 
 
 def run(
     context: typer.Context,
-    key: options.Key,
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new citation key.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY NEW | generate [QUERY]... | map [KEY]...",
+            help="A key and its new form; or keys by a pattern; or former keys and today's.",
+            autocompletion=options.complete_key,
+            show_default=False,
+        ),
+    ],
+    pattern: Annotated[
+        str | None,
+        typer.Option(
+            "--pattern",
+            metavar="PATTERN",
+            help="For generate: '[auth:lower][year]', 'auth.lower + year', or a name: vcmbib, "
+            "google, dblp, acl, bbt, jabref, alpha. See docs/keys.md.",
+        ),
+    ] = None,
+    sed: Annotated[
+        bool, typer.Option("--sed", help="For map: a script for sed -E that patches .tex and .md.")
+    ] = False,
+    yes: options.Yes = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Give a paper another citation key; the old one still resolves, and may be given back."""
+    """Give a paper another citation key; the old one still resolves, and may be given back.
+
+    vcmbib key generate --pattern '[auth:lower][year]' WORDS: keys by a pattern for the papers that
+    a query finds, for KEYs, for - (keys on standard input) or for all; shown first, asked, and one
+    change for undo. vcmbib key map --sed: the script that brings an author's files up to date.
+    """
     app: App = context.obj
+    verb, *rest = words
+    if verb == "generate" and pattern is not None and not sed:
+        from vcmbib.cli import key_generate
+
+        key_generate.generate(app, rest, pattern, yes=yes, dry_run=dry_run, as_json=json)
+    elif verb == "map" and pattern is None:
+        from vcmbib.cli import key_map
+
+        key_map.show_map(app, rest, as_json=json, sed=sed)
+    elif verb == "generate":
+        raise Usage("generate: by which pattern?", "vcmbib key generate --pattern PATTERN [QUERY]")
+    elif pattern is not None or sed or yes:
+        raise Usage("--pattern and --yes go with generate, --sed goes with map")
+    elif len(words) != 2:
+        raise Usage("which key, and which new one?", "vcmbib key KEY NEW")
+    else:
+        _rename(app, verb, rest[0], dry_run=dry_run, as_json=json)
+
+
+def _rename(app: App, key: str, new: str, *, dry_run: bool, as_json: bool) -> None:
     curating.must_exist(app)
     with app.planning(dry_run) as library:
         paper = library.paper(key)
         after = renamed(paper, new.strip())
         curating.check_key(library, paper, after.key)
         done = curating.carry_out(app, library, [(paper, after)], "key", dry_run=dry_run)
-    curating.show(done, json, f"nothing to change: the key is {after.key}")
+    curating.show(done, as_json, f"nothing to change: the key is {after.key}")

@@ -19,7 +19,7 @@ from vcmbib.formats.yamlitems import dump, load, mapping, pieces, sequence
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues import Venue, VenueKind
 
 # Type (with the parent's type, where that tells) -> entry type.
 _TYPES = {
@@ -120,6 +120,7 @@ class _EntryReader:
         draft.extra("shorttitle", short)
         self._people()
         self._container()
+        self._keep_type()
         for name in ("volume", "issue", "publisher", "abstract", "page-range"):
             field = {"issue": "number", "page-range": "pages"}.get(name, name)
             for source in (self._entry, self._parent):
@@ -147,8 +148,13 @@ class _EntryReader:
         parent = text_of(self._parent.pop("type", None)).lower()
         found = _TYPES.get(f"{kind}/{parent}") or _TYPES.get(kind, "misc")
         self._draft.entry_type = found
-        plain = not parent and _TYPES.get(kind) == found and kind == _kinds(found, None)[0]
-        if kind and not plain and (kind, parent) != _kinds(found, None):
+        self._kinds = (kind, parent)
+
+    def _keep_type(self) -> None:
+        """The type as it is written, where the entry type and the venue would give another."""
+        kind, parent = self._kinds
+        usual, above = _kinds(self._draft.entry_type, self._draft.venue)
+        if kind and (kind, parent or above) != (usual, above):
             self._draft.extra("hayagriva-type", f"{kind}/{parent}" if parent else kind)
 
     def _people(self) -> None:
@@ -246,15 +252,12 @@ def _as_read(entry: JsonObject) -> JsonObject:
     return {name: dict(v) if isinstance(v, dict) else v for name, v in entry.items()}
 
 
-def _kinds(entry_type: str, paper: Paper | None) -> tuple[str, str]:
+def _kinds(entry_type: str, venue: Venue | None) -> tuple[str, str]:
     """(type, parent's type) of an entry type; the parent by the venue where the type is silent."""
     if entry_type in _WRITTEN:
         return _WRITTEN[entry_type]
-    venue = None if paper is None else paper.venue
-    if entry_type == "misc" and (paper is None or venue is not None):
-        if venue is not None and venue.kind is VenueKind.PREPRINT:
-            return "article", "repository"
-        return "misc", "" if venue is None else _PARENTS[venue.kind]
+    if entry_type == "misc" and venue is not None and venue.kind is VenueKind.PREPRINT:
+        return "article", "repository"
     kind = next((k for k, ours in _TYPES.items() if ours == entry_type and "/" not in k), "misc")
     return kind, "" if venue is None else _PARENTS[venue.kind]
 
@@ -266,7 +269,7 @@ def _escaped(text: str) -> str:
 def _entry(paper: Paper) -> JsonObject:
     said = Said(paper)
     kept = said.written("hayagriva-type").split("/")
-    kind, above = _kinds(paper.entry_type, paper)
+    kind, above = _kinds(paper.entry_type, paper.venue)
     found = _TYPES.get("/".join(kept)) or _TYPES.get(kept[0], "")
     if found == paper.entry_type:
         kind, above = kept[0], kept[1] if len(kept) > 1 else above

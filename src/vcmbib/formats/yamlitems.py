@@ -29,26 +29,28 @@ _KEY = re.compile(
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """The entries at the left margin, each with the comments before it."""
+    """The entries at the left margin, each with the comments before it and its own first line."""
     found: list[str] = []
-    start, number = 1, 0
+    above: list[str] = []  # comments and empty lines, which belong to what follows them
+    start = 1
     entered = False  # the lines found hold a key
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("---", "...", "%YAML")):
             continue
+        if not line.strip() or line.startswith("#"):
+            above.append(line)
+            continue
         margin = _KEY.match(line) is not None
-        if (margin and entered) or (entered and line.startswith("#")):
-            yield Piece(start, "\n".join(found).rstrip())
-            found, start, entered = [], number, False
-        if not found:
+        if margin and entered:
+            yield Piece(start, "\n".join(found).strip("\n"))
+            found, entered = [], False
+        if not found or (margin and not entered):
             start = number
-        if margin and not entered:
-            start = number
-        entered = entered or margin
-        if line.strip() or found:
-            found.append(line)
-    if any(x.strip() for x in found):
-        yield Piece(start, "\n".join(found).rstrip())
+        found += [*above, line]
+        above, entered = [], entered or margin
+    rest = "\n".join([*found, *above]).strip("\n")
+    if rest.strip():
+        yield Piece(start, rest)
 
 
 def load(text: str) -> Json:
@@ -75,7 +77,15 @@ def dump(data: JsonObject) -> str:
     """A mapping as YAML, its keys in their order, letters as they are."""
     import yaml
 
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+    fastest: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+    class Plain(fastest):  # type: ignore[misc, valid-type]
+        """Writes a value again rather than an alias to where it stands first."""
+
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    return yaml.dump(data, Dumper=Plain, allow_unicode=True, sort_keys=False, width=100)
 
 
 def mapping(value: Json) -> JsonObject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from operator import attrgetter
@@ -153,7 +153,7 @@ class _Planner:
                 warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
         paper = from_record(record, key, self._standings(record))
         if record.former_keys:
-            paper = self._former(replace(paper, former_keys=()), record, [], warnings)
+            paper = self._alias(replace(paper, former_keys=()), record.former_keys, [], warnings)
         self.added += 1
         number = -self.added
         self.pending[number] = _Pending(number, None, paper, (record,), [record])
@@ -196,8 +196,7 @@ class _Planner:
         if not any(_paths(record) == _paths(s) for s in before):
             paper = self._stand(paper, record, changes)
         if not before:
-            paper = self._alias(paper, record.key, changes, warnings)
-            paper = self._former(paper, record, changes, warnings)
+            paper = self._alias(paper, (record.key, *record.former_keys), changes, warnings)
         self._register(pending.number, met)
         if changes or filled.conflicts:
             pending.sources = (*pending.sources, record)
@@ -229,28 +228,18 @@ class _Planner:
                 changes.append(FieldChange("category", None, slug, "listed there"))
         return paper
 
-    def _former(
-        self, paper: Paper, record: Record, changes: list[FieldChange], warnings: list[str]
-    ) -> Paper:
-        """The keys that the record's file had before; where one is taken, the file's list stays."""
-        for key in record.former_keys:
-            paper = self._alias(paper, key, changes, warnings)
-        lost = set(record.former_keys) - {paper.key, *paper.former_keys}
-        if lost and not any(name == "ids" for name, _ in paper.extra):
-            paper = replace(paper, extra=(*paper.extra, ("ids", ", ".join(record.former_keys))))
-        return paper
-
     def _alias(
-        self, paper: Paper, key: str, changes: list[FieldChange], warnings: list[str]
+        self, paper: Paper, keys: Iterable[str], changes: list[FieldChange], warnings: list[str]
     ) -> Paper:
-        """A key that the record's file uses resolves to the paper too, where it is free."""
-        if not key or key in (paper.key, *paper.former_keys) or not valid_key(key):
-            return paper
-        if self.keys.free(key):
-            self.keys.make(key)
-            changes.append(FieldChange("former_keys", None, key, "the file's own key"))
-            return replace(paper, former_keys=(*paper.former_keys, key))
-        warnings.append(f"the key {key} belongs to another paper")
+        """The keys that the record's file uses resolve to the paper too, where they are free."""
+        fresh = (k for k in keys if valid_key(k) and k not in (paper.key, *paper.former_keys))
+        for key in fresh:
+            if self.keys.free(key):
+                self.keys.make(key)
+                changes.append(FieldChange("former_keys", None, key, "the file's own key"))
+                paper = replace(paper, former_keys=(*paper.former_keys, key))
+            else:
+                warnings.append(f"the key {key} belongs to another paper")
         return paper
 
     # --- the plan ----------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _in_tree(dump: Dump, names: Mapping[str, str]) -> Dump:
             paper=replace(
                 line.paper,
                 id=0,
-                venue=None if venue is None else replace(venue, names=()),
+                venue=replace(venue, names=()) if venue is not None and venue.names else venue,
                 categories=standings,
             ),
         )
@@ -170,10 +170,13 @@ def _with_own_keys(
         for n in numbers:
             keys = [k for k in results[n].line.paper.former_keys if taken.setdefault(k, n) == n]
             former[n] = tuple(k for k in keys if k != current[n])
-    return [
-        replace(r.line, paper=replace(r.line.paper, key=current[n], former_keys=former[n]))
-        for n, r in enumerate(results)
-    ]
+    return [_keyed(r.line, current[n], former[n]) for n, r in enumerate(results)]
+
+
+def _keyed(line: DumpedPaper, key: str, former: tuple[str, ...]) -> DumpedPaper:
+    if line.keys == (key, *former):
+        return line
+    return replace(line, paper=replace(line.paper, key=key, former_keys=former))
 
 
 # --- venues ------------------------------------------------------------------------------------
@@ -195,7 +198,7 @@ def _one_form(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[Dump
                 chosen[_place(venue)] = venue
     return [
         line
-        if line.paper.venue is None
+        if line.paper.venue is None or line.paper.venue == chosen[_place(line.paper.venue)]
         else replace(line, paper=replace(line.paper, venue=chosen[_place(line.paper.venue)]))
         for line in papers
     ]

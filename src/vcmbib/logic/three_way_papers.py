@@ -56,11 +56,16 @@ def merge_paper(
     Keys are merged but not checked against other papers. Standings are of categories by one name
     in all three.
     """
+    if ours in (base, theirs):
+        return theirs
+    if theirs == base:
+        return ours
     old = base or NOTHING
-    paper = ours.paper
+    single: dict[str, object] = {}
     for name, attributes in _SINGLE:
         values = _picked(name, attributes, old, ours, theirs, account)
-        paper = replace(paper, **dict(zip(attributes, values, strict=True)))  # type: ignore[arg-type]
+        single |= zip(attributes, values, strict=True)
+    paper = replace(ours.paper, **single)  # type: ignore[arg-type]
     paper = replace(
         _keys(base, ours, theirs, paper, account),
         added=_time(old.paper.added, ours.paper.added, theirs.paper.added, newest=False),

@@ -42,7 +42,7 @@ def turn(now: Dump, wanted: Dump) -> Plan:
     """The plan that makes a library that holds `now` hold `wanted`.
 
     The papers of `now` carry their ids. A paper of `wanted` is the one that has its key, else one
-    whose key is among its former ones.
+    whose key is among its former ones, else one that had its key.
     """
     pairs, fresh, gone = _paired(now, wanted)
     removed = {c.slug for c in now.categories} - {c.slug for c in wanted.categories}
@@ -77,6 +77,10 @@ def _paired(now: Dump, wanted: Dump) -> tuple[list[_Pair], list[DumpedPaper], li
             former = next((k for k in reversed(line.paper.former_keys) if k in left), None)
             if former is not None:
                 found[line.key] = left.pop(former)
+    once = {key: p.key for p in left.values() for key in p.paper.former_keys}
+    for line in wanted.papers:
+        if line.key not in found and once.get(line.key) in left:
+            found[line.key] = left.pop(once[line.key])
     pairs = [_Pair(found[line.key], line) for line in wanted.papers if line.key in found]
     fresh = [line for line in wanted.papers if line.key not in found]
     return pairs, fresh, list(left.values())

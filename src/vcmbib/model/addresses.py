@@ -8,7 +8,8 @@ that the service uses or has used. docs/identifiers.md lists them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from vcmbib.model.claims import (
     ARXIV_VERSION,
@@ -268,11 +269,22 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
     ),
 }  # fmt: skip
 
-_HOST = (
-    r"(?i)(?:(?<![^\W_])|(?<=%2F))(?P<host>"
-    + "|".join(re.escape(host).replace(r"\.", "[.-]") for host in _FORMS)
-    + r")(?:\.[\w.-]{0,80})?(?::\d{1,5})?(?=/|%2F)"
-)
+# A host stands in a text only if its longest part does.
+_SIGNS = {host: max(host.split("."), key=len) for host in _FORMS}
+
+
+_FEW = 2  # hosts in a text for which a pattern of their own is worth its making
+
+
+@cache
+def _hosts(hosts: tuple[str, ...]) -> re.Pattern[str]:
+    """Where one of these hosts is named."""
+    named = "|".join(re.escape(host).replace(r"\.", "[.-]") for host in hosts)
+    return re.compile(
+        rf"(?i)(?:(?<![^\W_])|(?<=%2F))(?P<host>{named})(?:\.[\w.-]{{0,80}})?(?::\d{{1,5}})?(?=/|%2F)"
+    )
+
+
 _ANY_HOST = r"(?i)(?<![\w./-])(?:https?://)?(?P<host>(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,12})(?::\d{1,5})?(?=/)"
 
 
@@ -297,7 +309,7 @@ def addresses(text: str) -> list[tuple[Claim, int, int]]:
     found: list[tuple[Claim, int, int]] = []
     if "/" not in text and "%2" not in text:
         return found
-    for match in compiled(_HOST).finditer(text):
+    for match in _named_hosts(text):
         host = match["host"].lower().replace("-", ".")
         tail = _tail(text, match.end())
         rest = unescaped(tail)
@@ -307,6 +319,8 @@ def addresses(text: str) -> list[tuple[Claim, int, int]]:
         if claim is not None:
             start = _beginning(text, match.start())
             found.append((claim, start, match.end() + len(tail)))
+    if "10" not in text:  # as each DOI begins
+        return found
     end = 0
     for match in compiled(_ANY_HOST).finditer(text):
         if match.start() < end:
@@ -317,6 +331,16 @@ def addresses(text: str) -> list[tuple[Claim, int, int]]:
             end = match.end() + len(tail)
             found.append((claim, match.start(), end))
     return found
+
+
+def _named_hosts(text: str) -> Iterator[re.Match[str]]:
+    """Where `text` names a host of _FORMS."""
+    hosts = tuple(_FORMS)
+    if text.isascii():  # else a letter such as the Kelvin sign may stand for one of a host
+        low = text.lower()
+        named = tuple(host for host, sign in _SIGNS.items() if sign in low)
+        hosts = named if len(named) <= _FEW else hosts
+    return _hosts(hosts).finditer(text) if hosts else iter(())
 
 
 def _first(forms: tuple[_Form, ...], rest: str) -> Claim | None:

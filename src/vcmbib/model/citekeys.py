@@ -12,8 +12,8 @@ _ALLOWED = re.compile(r"(?!-)[^\s\x00-\x1f\x7f{},\\\"#%~]{1,250}")
 
 
 def valid_key(key: str) -> bool:
-    """Whether `key` can stand in a `.bib` and in `\\cite`: not what ends a key in either of them, and
-    no dash before it, for that is an option on a command line.
+    """Whether `key` holds nothing that ends a key in a `.bib` or in a citation, and begins with no
+    dash, as options do.
     """
     return _ALLOWED.fullmatch(key) is not None
 

@@ -60,6 +60,8 @@ _DOI_TAIL = (
 def trimmed_doi(text: str) -> str:
     """A DOI found in running text without what the sentence added after it."""
     end = len(text)
+    if text[-1:].isalnum():
+        return text
     surplus = {c: text.count(c) - text.count(o) for c, o in _OPENERS.items()}
     while end:
         last = text[end - 1]

@@ -87,13 +87,16 @@ def settled(paper: DumpedPaper) -> DumpedPaper:
     """
     plain = paper.paper
     venue = plain.venue
+    ordered = tuple(sorted(plain.categories, key=lambda s: s.slug))
+    if not plain.id and (venue is None or not venue.names) and ordered == plain.categories:
+        return paper
     return replace(
         paper,
         paper=replace(
             plain,
             id=0,
-            venue=None if venue is None else replace(venue, names=()),
-            categories=tuple(sorted(plain.categories, key=lambda s: s.slug)),
+            venue=replace(venue, names=()) if venue is not None and venue.names else venue,
+            categories=ordered,
         ),
     )
 

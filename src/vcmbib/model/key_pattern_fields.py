@@ -138,7 +138,7 @@ def _title(paper: Paper, how: Reading) -> str:
     )
 
 
-def _camel(paper: Paper, how: Reading) -> str:  # noqa: ARG001
+def _camel(paper: Paper, how: Reading) -> str:
     return " ".join(w.raised(x) for x in w.title_words(paper.title))
 
 
@@ -167,7 +167,7 @@ def _page(paper: Paper, which: Callable[[list[int]], int]) -> str:
 
 
 def _keywords(paper: Paper) -> list[str]:
-    said = dict((k.lower(), v) for k, v in paper.extra).get("keywords", "")
+    said = {k.lower(): v for k, v in paper.extra}.get("keywords", "")
     return list(paper.tags) or [k.strip() for k in re.split(r"[,;]", said) if k.strip()]
 
 
@@ -215,9 +215,12 @@ _PLAIN: dict[str, Callable[[Paper], str]] = {
     "editor": lambda p: " ".join(n.natural for n in p.editors),
 }
 
-FIELDS: dict[str, Callable[[Paper, Reading], str]] = {
-    name: (lambda said: lambda p, _: said(p))(said) for name, said in _PLAIN.items()
-}
+
+def _alone(said: Callable[[Paper], str]) -> Callable[[Paper, Reading], str]:
+    return lambda paper, _: said(paper)
+
+
+FIELDS: dict[str, Callable[[Paper, Reading], str]] = {n: _alone(s) for n, s in _PLAIN.items()}
 FIELDS |= {
     "title": _title,
     "camel": _camel,
@@ -245,7 +248,7 @@ def extra_field(name: str) -> Callable[[Paper, Reading], str]:
     identifier (`doi`, `arxiv`).
     """
 
-    def value(paper: Paper, how: Reading) -> str:  # noqa: ARG001
+    def value(paper: Paper, how: Reading) -> str:
         for scheme_value in paper.identifiers:
             if scheme_value.scheme.value == name:
                 return scheme_value.value

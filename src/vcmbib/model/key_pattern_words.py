@@ -100,7 +100,7 @@ def short(families: Sequence[str], *, others: bool) -> str:
 
 def title_words(title: str) -> list[str]:
     """The words of a title in ASCII, without punctuation: `Self-Supervised` is `SelfSupervised`."""
-    found = (letters(w) for w in re.split(r"[\s/–—:]+", title))  # noqa: RUF001
+    found = (letters(w) for w in re.split(r"[\s/–—:]+", title))
     return [w for w in found if w]
 
 
@@ -114,7 +114,7 @@ def telling_words(title: str, skipped: frozenset[str]) -> list[str]:
 
 
 def _abbr(text: str) -> str:
-    pieces = (re.match(r"[^\W_]", w) for w in re.split(r"[\s/–—-]+", text))  # noqa: RUF001
+    pieces = (re.match(r"[^\W_]", w) for w in re.split(r"[\s/–—-]+", text))
     return "".join(m.group() for m in pieces if m is not None)
 
 

@@ -45,7 +45,7 @@ class Value:
     """A field of the paper, read so and then changed so."""
 
     name: str
-    how: Reading = Reading()
+    how: Reading
     modifiers: tuple[Modifier, ...] = ()
 
 
@@ -84,7 +84,7 @@ def parse_pattern(text: str) -> Pattern:
     return Pattern(text, parse(PRESETS.get(name.lower(), text)))
 
 
-# --- application ------------------------------------------------------------------------------------
+# --- application ----------------------------------------------------------------------------------
 
 
 def key_of(pattern: Pattern, paper: Paper) -> str | None:
@@ -98,7 +98,7 @@ def key_of(pattern: Pattern, paper: Paper) -> str | None:
     return key if told and valid_key(key) else None
 
 
-_KEPT = re.compile(r"[^\w.+:/@*!&'()=?;|<>-]|\s", re.ASCII)
+_KEPT = re.compile(r"[^\w.+:/@*-]|\s", re.ASCII)
 
 
 def _group(group: Group, paper: Paper) -> tuple[str, bool]:

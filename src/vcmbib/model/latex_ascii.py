@@ -130,8 +130,9 @@ def _accented(cluster: str, unwanted: frozenset[str] = frozenset()) -> str | Non
     elif not base.isalpha():
         return None
     else:
-        above = marks[0] not in "\u0323\u0327\u0328\u0331\u0326"
-        written = {"i": "\\i", "j": "\\j"}.get(base, base) if above else base
+        # An i under one of the four common accents loses its dot by itself, and biber reads it so.
+        dotless = marks[0] not in "\u0300\u0301\u0302\u0308\u0323\u0327\u0328\u0331\u0326"
+        written = {"i": "\\i", "j": "\\j"}.get(base, base) if dotless or base == "j" else base
     for command in commands:
         bare = len(written) == 1 and not command.isalpha()
         written = f"\\{command}{written}" if bare else f"\\{command}{{{written}}}"

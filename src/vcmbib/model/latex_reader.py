@@ -326,8 +326,10 @@ class Reader(Cursor):
         """An accent before a bare character; an accent that cannot sit there is punctuation."""
         base = self.text[at]
         shown = accented(base, accent)
-        apart = at > match.end() and not self.text.startswith("}", at + 1)
-        if match.group(1) == '"' and (apart or base not in _UNDER_DOTS):
+        # In braces of its own it is an accent whatever it stands on: {\\"x}.
+        alone = self.text.startswith("}", at + 1) and base.isalpha()
+        loose = at > match.end() or base not in _UNDER_DOTS
+        if match.group(1) == '"' and loose and not alone:
             self.at = match.end()  # \"quoted\", as other languages escape it
             return '"'
         if not base.isalpha():

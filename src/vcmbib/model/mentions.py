@@ -189,8 +189,12 @@ def mentions(text: str) -> Iterator[tuple[Claim, int, int]]:
 def _look(text: str, table: tuple[_Mention, ...]) -> Iterator[tuple[Claim, int, int]]:
     low = text.lower()
     for hints, source, reader in table:
-        if any(hint in low for hint in hints):
-            for match in compiled(source).finditer(text):
-                claim = reader(match)
-                if claim is not None:
-                    yield claim, match.start(), match.end()
+        for hint in hints:
+            if hint in low:
+                break
+        else:
+            continue
+        for match in compiled(source).finditer(text):
+            claim = reader(match)
+            if claim is not None:
+                yield claim, match.start(), match.end()

@@ -250,8 +250,9 @@ class Library(Reader):
     ) -> Applied:
         """Carry a plan out: one transaction, one entry of the log, the search index in step.
 
-        `command` is what the user typed; `tick` is told how many more papers are done. Within `locked` it joins that transaction. Raises what
-        the actions can: UndoForbidden, NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
+        `command` is what the user typed; `tick` is told how many more papers are done. Within
+        `locked` it joins that transaction. Raises what the actions can: UndoForbidden,
+        NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
         """
         if not plan.actions:
             return Applied(None)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
 from vcmbib.model.venues import Venue, VenueKind
-from vcmbib.store.rows import Row
 from vcmbib.store.statements import chunks, marks
 
 _PARTS = {
     "keys": "SELECT paper_id, current, key FROM citation_keys WHERE paper_id IN ({}) ORDER BY id",
     "identifiers": "SELECT paper_id, scheme, value, version FROM identifiers"
     " WHERE paper_id IN ({}) ORDER BY id",
-    "people": "SELECT p.paper_id, p.role, a.family, a.given, a.particle, a.suffix, a.literal"
-    " FROM paper_authors p JOIN authors a ON a.id = p.author_id"
-    " WHERE p.paper_id IN ({}) ORDER BY p.paper_id, p.role, p.position",
+    "people": "SELECT paper_id, role, author_id FROM paper_authors"
+    " WHERE paper_id IN ({}) ORDER BY paper_id, role, position",
     "categories": "SELECT p.paper_id, c.slug, p.position FROM paper_categories p"
     " JOIN categories c ON c.id = p.category_id"
     " WHERE p.paper_id IN ({}) ORDER BY c.position, c.id",
@@ -34,42 +34,67 @@ _PAPERS = (
     " v.name, v.acronym, v.kind, v.publisher"
     " FROM papers p LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({})"
 )
-Parts = dict[str, dict[int, list[Row]]]
+_NAMES = "SELECT id, family, given, particle, suffix, literal FROM authors WHERE id IN ({})"
+_REMEMBERED = 100_000  # names at a time
+_SCHEMES = {str(scheme): scheme for scheme in Scheme}  # calling an enum is slow
+_KINDS = {str(kind): kind for kind in LinkKind}
+Parts = dict[str, dict[int, list[Any]]]  # rows without their paper
+Names = dict[int, Name]
 
 
 def load_papers(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Paper]:
-    """The papers with these ids, in this order; an id that is not there is passed over."""
+    """The papers with these ids, in this order; an id that is not there is passed over.
+
+    Set by set, so that only some hundreds are in memory if they are used one by one.
+    """
+    names: Names = {}
     for chunk in chunks(ids):
         parts = {name: _by_paper(db, sql, chunk) for name, sql in _PARTS.items()}
+        if len(names) > _REMEMBERED:
+            names.clear()
+        _learn(db, names, parts["people"])
         rows = db.execute(_PAPERS.format(marks(len(chunk))), chunk)
-        found = {row[0]: _paper(row, parts) for row in rows}
+        found = {row[0]: _paper(row, parts, names) for row in rows}
         yield from (found[i] for i in chunk if i in found)
 
 
-def _by_paper(db: sqlite3.Connection, sql: str, ids: Sequence[int]) -> dict[int, list[Row]]:
-    out: dict[int, list[Row]] = {}
+def _by_paper(db: sqlite3.Connection, sql: str, ids: Sequence[int]) -> dict[int, list[Any]]:
+    out: dict[int, list[Any]] = {}
     for row in db.execute(sql.format(marks(len(ids))), ids):
-        out.setdefault(row[0], []).append(row[1:])
+        if row[0] in out:
+            out[row[0]].append(row[1:])
+        else:
+            out[row[0]] = [row[1:]]
     return out
 
 
-def _paper(row: tuple, parts: Parts) -> Paper:  # type: ignore[type-arg]  # a row of _PAPERS
+def _learn(db: sqlite3.Connection, names: Names, people: dict[int, list[Any]]) -> None:
+    """Names that these papers have and that are not known yet."""
+    fresh = {number for rows in people.values() for _, number in rows if number not in names}
+    for chunk in chunks(list(fresh)):
+        for number, family, given, particle, suffix, literal in db.execute(
+            _NAMES.format(marks(len(chunk))), chunk
+        ):
+            names[number] = Name(family, given, particle, suffix, bool(literal))
+
+
+def _paper(row: tuple, parts: Parts, names: Names) -> Paper:  # type: ignore[type-arg]  # a row of _PAPERS
     (paper, entry_type, title, model, complete, year, month, honour, volume, number, pages,
      publisher, abstract, added, updated, *venue) = row  # fmt: skip
 
-    def part(name: str) -> list[Row]:
-        return parts[name].get(paper, [])
+    def part(name: str) -> list[Any]:  # rows of _PARTS
+        return parts[name].get(paper, _NOTHING)
 
     keys = part("keys")
     people = part("people")
     return Paper(
         id=paper,
-        key=next((str(k) for current, k in keys if current), f"paper{paper}"),
-        former_keys=tuple(str(k) for current, k in keys if not current),
+        key=next((k for current, k in keys if current), f"paper{paper}"),
+        former_keys=tuple([k for current, k in keys if not current]),
         title=title,
         entry_type=entry_type,
-        authors=tuple(_name(r) for r in people if r[0] == "author"),
-        editors=tuple(_name(r) for r in people if r[0] == "editor"),
+        authors=tuple([names[n] for role, n in people if role == "author"]),
+        editors=tuple([names[n] for role, n in people if role == "editor"]),
         authors_complete=bool(complete),
         year=year,
         month=month,
@@ -81,33 +106,30 @@ def _paper(row: tuple, parts: Parts) -> Paper:  # type: ignore[type-arg]  # a ro
         publisher=publisher,
         abstract=abstract,
         model=model,
-        identifiers=tuple(
-            Identifier(Scheme(str(s)), str(v), _text(n)) for s, v, n in part("identifiers")
-        ),
-        links=tuple(Link(LinkKind(str(k)), str(u), _text(n)) for k, u, n in part("links")),
-        categories=tuple(Standing(str(s), int(p or 0)) for s, p in part("categories")),
-        tags=tuple(str(r[0]) for r in part("tags")),
-        topics=tuple(str(r[0]) for r in part("topics")),
-        notes=tuple(str(r[0]) for r in part("notes")),
-        extra=tuple((str(n), str(v)) for n, v in part("extra")),
+        identifiers=tuple([Identifier(_SCHEMES[s], v, n) for s, v, n in part("identifiers")]),
+        links=tuple([Link(_KINDS[k], u, n) for k, u, n in part("links")]),
+        categories=tuple([Standing(s, p) for s, p in part("categories")]),
+        tags=tuple([r[0] for r in part("tags")]),
+        topics=tuple([r[0] for r in part("topics")]),
+        notes=tuple([r[0] for r in part("notes")]),
+        extra=tuple(part("extra")),
         added=added,
         updated=updated,
     )
 
 
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _name(row: Row) -> Name:
-    _, family, given, particle, suffix, literal = row
-    return Name(str(family), str(given), str(particle), str(suffix), bool(literal))
+_NOTHING: list[Any] = []
 
 
 def _venue(
     name: str | None, acronym: str | None, kind: str | None, publisher: str | None
 ) -> Venue | None:
-    return None if name is None else Venue(acronym, name, VenueKind(kind or "other"), publisher)
+    return None if name is None else _one_venue(name, acronym, kind or "other", publisher)
+
+
+@lru_cache(maxsize=4096)
+def _one_venue(name: str, acronym: str | None, kind: str, publisher: str | None) -> Venue:
+    return Venue(acronym, name, VenueKind(kind), publisher)
 
 
 def read_categories(db: sqlite3.Connection) -> tuple[Category, ...]:

@@ -1,5 +1,4 @@
-"""Carrying out a plan's actions: papers and categories to rows, through the journal.
-"""
+"""Carrying out a plan's actions: papers and categories to rows, through the journal."""
 
 from __future__ import annotations
 

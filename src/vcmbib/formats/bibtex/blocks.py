@@ -132,6 +132,7 @@ def _quick(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool
 
 # In the middle of a line only what goes on like a block is one: `joe@example.org {Joe}` is not.
 _SURE = re.compile(rf"""\s*+(?:[^\s,{{}}()="]*+\s*+,\s*+)?{NAME}\s*+=""")
+_HEADLESS = re.compile(rf"@\s*+([\w.:+/-]++)[^\S\n]*+[^\s{{}}(),=@]*+\s*+,\s*+{NAME}\s*+=")
 _LAST_PARENTHESIS = re.compile(r"\)[^\S\n]*+(?=\n|\Z)")
 
 
@@ -207,7 +208,7 @@ class _Scanner:
         """Read the block at `at`, if one is there; the index to go on from."""
         head = HEAD.match(self._text, at)
         if head is None:
-            return at + 1
+            return self._headless(at)
         kind = head[1].lower()
         if not self._line_open and kind != "comment" and not _SURE.match(self._text, head.end()):
             return at + 1
@@ -233,6 +234,13 @@ class _Scanner:
         raw = self._text[at : found.end]
         self._pieces.append(String(line, at, found.end, found.fields, raw, found.remarks))
         return self._finish(found.end)
+
+    def _headless(self, at: int) -> int:
+        """An @ that begins no block, unless but for its brace it would."""
+        headless = _HEADLESS.match(self._text, at) if self._line_open else None
+        if headless is None:
+            return at + 1
+        return self._refused(self._begin(at), at, headless, "no opening brace after the type")
 
     def _closed_text(self, at: int, head: re.Match[str], kind: str) -> int:
         """A `@comment` or `@preamble`, which its last brace ends."""

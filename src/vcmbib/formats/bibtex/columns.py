@@ -8,7 +8,7 @@ the column says. So nothing that was not touched changes, and nothing is kept tw
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from vcmbib.formats.bibtex import fields
@@ -100,6 +100,13 @@ def people(names: Iterable[Name], *, complete: bool) -> str:
     if written and not complete:
         written.append("others")
     return " and ".join(written)
+
+
+def are_canonical_people(written: str, names: Sequence[Name], *, complete: bool) -> bool:
+    """Whether people are written as we would write them."""
+    if "," not in written and any(n.given and not n.literal for n in names):
+        return False  # we write `Last, First`: this alone tells most
+    return people(names, complete=complete) == folded(written)
 
 
 @lru_cache(maxsize=65536)

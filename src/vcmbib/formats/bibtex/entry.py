@@ -1,39 +1,24 @@
-"""From a paper to one entry: its fields in a fixed order, each as it was written or as it is now."""
+"""From a paper to one entry: each field as it was written, or as it is now."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import quote
 
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
 from vcmbib.formats.bibtex.columns import is_simple
+from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import read_people
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
 from vcmbib.formats.bibtex.venueform import venue_text
+from vcmbib.formats.bibtex.written import EntryFields, Written
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper
-from vcmbib.model.venues import VenueKind
 
-# The order of an entry: who, what, where, when, identifiers, then what describes it.
-_ORDER = (
-    """title author editor journal journaltitle booktitle howpublished series year month date
-    volume number issue pages articleno chapter edition type school institution organization
-    publisher address location isbn issn doi pmid pmcid eprint archivePrefix archiveprefix
-    eprinttype primaryClass primaryclass eprintclass url urldate biblatextype biblatexdate ids
-    crossref"""
-).split()
-_AFTER = (
-    "identifiers pdf code project dataset video links model honour topics keywords note abstract"
-)
-_RANK = {name: at for at, name in enumerate(_ORDER)}
-_RANK |= {name: 2000 + at for at, name in enumerate(_AFTER.split())}
 _TEXTS = ("volume", "number", "publisher", "honour", "model", "abstract", "note", "pages")
-_ADDRESSES = frozenset(KINDS) | {"url", "doi", "eprint", "identifiers"}
 _SCHEMES = {
     "doi": Scheme.DOI,
     "eprint": Scheme.ARXIV,
@@ -41,26 +26,8 @@ _SCHEMES = {
     "pmcid": Scheme.PMCID,
     "isbn": Scheme.ISBN,
 }
-_FILE_NAMES = ("file", "bdsk-file", "local")  # a path in other letters would lead nowhere
 _NOT_IN_NAMES = re.compile(r"[^\w:.+/*-]+")
-_ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
-_MONTH_MACROS = {month: month[:3].lower() for month in fields.MONTHS}
-
-
-@dataclass(slots=True)
-class Written:
-    """An entry as it will stand in the file. A value is with its delimiters, or a bare macro."""
-
-    type: str
-    key: str
-    fields: dict[str, str]
-
-    def text(self) -> str:
-        """The entry with a line break at its end."""
-        get = _RANK.get
-        ranked = sorted(self.fields.items(), key=lambda pair: get(pair[0], 1000))
-        lines = "".join([f"  {name} = {value},\n" for name, value in ranked])
-        return f"@{self.type}{{{self.key},\n{lines}}}\n"
+_MONTH_MACROS = {month: month[:3].lower() for month in MONTHS}
 
 
 def write_entry(paper: Paper, style: Style, *, inherits: bool = False) -> Written:
@@ -71,40 +38,8 @@ def write_entry(paper: Paper, style: Style, *, inherits: bool = False) -> Writte
     return _EntryWriter(paper, style, inherits=inherits).entry()
 
 
-class _EntryWriter:
-    """One paper on its way to an entry.
-
-    `_kept` are the extra fields that are still to be written; `_given` names those that were
-    written as they were kept, and so say what the reader took from them.
-    """
-
-    def __init__(self, paper: Paper, style: Style, *, inherits: bool) -> None:
-        self._paper = paper
-        self._style = style
-        self._biblatex = style.dialect is Dialect.BIBLATEX
-        self._kept: dict[str, str] = {}
-        self._marks: dict[str, str] = {}
-        for name, value in paper.extra:
-            (self._marks if name.startswith("@") else self._kept)[name] = value
-        self._spelling = dialects.SPELLING[style.dialect]
-        if "@names" in self._marks:
-            self._respect(self._marks["@names"].split())
-        self._inherits = inherits
-        self._given: dict[str, str] = {}
-        self._out: dict[str, str] = {}
-        self._same = {i.same: i for i in paper.identifiers}
-
-    def _respect(self, names: Iterable[str]) -> None:
-        """Spell these names as they came in."""
-        spelling = dict(self._spelling)
-        for name in names:
-            if name != "date":
-                spelling[name] = name
-                bibtex = fields.BIBTEX_NAMES.get(name, name)
-                spelling.setdefault(bibtex, bibtex)
-                if name != bibtex and name not in self._kept:
-                    spelling[bibtex] = name
-        self._spelling = spelling
+class _EntryWriter(EntryFields):
+    """One paper on its way to an entry."""
 
     def entry(self) -> Written:
         """The entry."""
@@ -121,49 +56,10 @@ class _EntryWriter:
         self._container()
         self._links()
         self._identifiers()
-        if self._style.ids:
-            self._former_keys()
+        self._former_keys()
         self._rest(kind)
         self._leave_out()
         return Written(kind, paper.key, self._out)
-
-    # --- setting ---
-
-    def _set(self, name: str, value: str) -> None:
-        """A field with its value as LaTeX wants it, once; empty values say nothing."""
-        if value:
-            spelt = self._spelling.get(name, name)
-            if spelt not in self._out:
-                self._out[spelt] = f"{{{columns.balanced(value)}}}"
-
-    def _ours(self, name: str, value: str) -> None:
-        """A field that we write ourselves."""
-        if self._style.ascii_only and not value.isascii():
-            if name in _ADDRESSES:
-                value = quote(value, safe=_ASCII_SIGNS)
-            else:
-                value = columns.in_ascii(value)
-        self._set(name, value)
-
-    def _as_kept(self, name: str) -> None:
-        """A field that was kept as written; text is made safe for LaTeX, all else is as it was."""
-        value = self._kept.pop(name)
-        self._given[name] = value
-        base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
-        if base in fields.TEXT_FIELDS:
-            value = columns.mended(value)
-        if self._style.ascii_only and not value.isascii() and not name.startswith(_FILE_NAMES):
-            value = columns.in_ascii(value)
-        expression = self._marks.get(f"@bare:{name}")
-        if expression is None and name in self._spelling:
-            expression = self._marks.get(f"@bare:{self._spelling[name]}")
-        if expression:
-            self._out.setdefault(self._spelling.get(name, name), expression)
-        else:
-            self._set(name, value)
-
-    def _drop(self, name: str) -> None:
-        self._kept.pop(name, None)
 
     # --- columns ---
 
@@ -233,18 +129,16 @@ class _EntryWriter:
             fits = {
                 "year": paper.year is not None and means[0] == paper.year,
                 "month": paper.month is not None and means[1] == paper.month,
-                "date": paper.year is not None and means == when,
+                "date": means in (when, (None, None)),
             }[name]
             if not fits:
                 self._drop(name)
         kept = {n: self._kept[n] for n in dates.NAMES if n in self._kept}
-        if "year" not in kept and "month" in kept and paper.year is not None:
-            self._ours("year", str(paper.year))
+        if kept:
             self._kept_when(kept, when)
-        elif kept:
-            self._kept_when(kept, when)
-            if not self._biblatex:
-                self._canonical_when(when)
+            for name, value in dates.canonical(when, Dialect.BIBTEX).items():
+                if dates.read_when(kept)[name == "month"] is None:
+                    self._set_when(name, value)
         else:
             self._canonical_when(when)
 
@@ -265,10 +159,13 @@ class _EntryWriter:
 
     def _canonical_when(self, when: dates.When) -> None:
         for name, value in dates.canonical(when, self._style.dialect).items():
-            if name == "month" and "month" not in self._out:
-                self._out["month"] = _MONTH_MACROS[value]  # a macro of every style
-            else:
-                self._set(name, value)
+            self._set_when(name, value)
+
+    def _set_when(self, name: str, value: str) -> None:
+        if name == "month":
+            self._out.setdefault(name, _MONTH_MACROS[value])  # a macro of every style
+        else:
+            self._set(name, value)
 
     # --- where ---
 
@@ -351,13 +248,11 @@ class _EntryWriter:
             if name not in self._kept:
                 continue
             found = identifying.own(name, self._kept)
-            scheme = _SCHEMES.get(name)
-            replaced = not found and any(i.scheme is scheme for i in same.values())
-            if replaced or any(i.same not in same for i in found):
+            if any(i.same not in same for i in found):
                 del self._kept[name]
-                continue
-            said.update(i.same for i in found)
-            self._as_kept(name)
+            elif found or not same:
+                said.update(i.same for i in found)
+                self._as_kept(name)
         if not same:
             return
         said.update(i.same for i in identifying.of_key(self._paper.key))
@@ -365,8 +260,8 @@ class _EntryWriter:
         for name in identifying.MENTIONING if open_ else ():
             value = self._given.get(name) or self._kept.get(name)
             if value and identifying.names_any(value, open_):
-                found = {i.same for i in identifying.mentioned(name, value)}
-                open_ = [i for i in open_ if i.same not in found]
+                named = {i.same for i in identifying.mentioned(name, value)}
+                open_ = [i for i in open_ if i.same not in named]
         rest: list[Identifier] = []
         for identifier in open_:
             self._own_field(identifier, rest)
@@ -379,6 +274,7 @@ class _EntryWriter:
         if name not in _SCHEMES or name in self._out:
             rest.append(identifier)
             return
+        self._drop(name)  # what was there names nothing
         self._ours(name, identifier.value)
         if name == "eprint":
             for archive in identifying.ARCHIVE:
@@ -398,6 +294,9 @@ class _EntryWriter:
             self._ours("identifiers", left)
 
     def _former_keys(self) -> None:
+        if not self._style.ids:
+            self._drop("ids")
+            return
         kept = self._kept.get("ids")
         former = self._paper.former_keys
         if kept is not None and set(former) <= set(fields.read_keys(kept)):
@@ -415,12 +314,9 @@ class _EntryWriter:
         given = self._marks.get("@type")
         as_given = bool(given) and containers.library_type(given or "", paper.venue) == kind
         if as_given and given:
-            if kind == given or given not in dialects.BIBTEX_TYPES:
-                return given
-            kind = given
-        else:
-            on_arxiv = paper.identifier(Scheme.ARXIV) is not None
-            kind = dialects.canonical_type(kind, paper.venue, on_arxiv, self._style.dialect)
+            return given
+        on_arxiv = paper.identifier(Scheme.ARXIV) is not None
+        kind = dialects.canonical_type(kind, paper.venue, on_arxiv, self._style.dialect)
         if self._biblatex:
             return kind
         known = dialects.bibtex_type(kind, self._kept.get("type", ""))
@@ -464,8 +360,3 @@ class _EntryWriter:
 
 
 _CROSSREFS = ("crossref", "xdata")
-
-
-def is_preprint(paper: Paper) -> bool:
-    """Whether a paper stands on a preprint server and nowhere else."""
-    return paper.venue is None or paper.venue.kind is VenueKind.PREPRINT

@@ -1,8 +1,8 @@
 r"""The field `file`: where reference managers put the paths of an entry's files.
 
 JabRef writes `description:path:type`, several joined by `;`, with `\:`, `\;` and `\\` for these
-signs in a path. Zotero and Mendeley write the same, Mendeley with a drive's colon as `C$\backslash$:`
-and an empty description; older programs write the bare path, Zotero joins bare paths by `;`.
+signs in a path. Zotero and Mendeley write the same, Mendeley with an empty description and
+backslashes as `$\backslash$`; older programs write the bare path, Zotero joins bare paths by `;`.
 """
 
 from __future__ import annotations

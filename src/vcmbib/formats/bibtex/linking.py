@@ -9,10 +9,15 @@ from vcmbib.model.paper import Link, LinkKind
 
 _LABELLED = re.compile(r"((?:https?|ftp)://\S+)(?:\s+\(([^()]*)\))?")
 
-KINDS = {kind.value: kind for kind in
-         (LinkKind.CODE, LinkKind.DATASET, LinkKind.PDF, LinkKind.PROJECT, LinkKind.VIDEO)}  # fmt: skip
-"""Fields named like the kind of their links."""
-KINDS["links"] = LinkKind.OTHER
+KINDS = {
+    "code": LinkKind.CODE,
+    "dataset": LinkKind.DATASET,
+    "pdf": LinkKind.PDF,
+    "project": LinkKind.PROJECT,
+    "video": LinkKind.VIDEO,
+    "links": LinkKind.OTHER,
+}
+"""Fields of links, each with their kind."""
 
 
 def read_links(name: str, written: str) -> tuple[Link, ...]:

@@ -58,7 +58,8 @@ _NO_KEY = re.compile(
 _KEY = re.compile(r"\s*+((?:[^\s,{}]|\{[^{},\n]*+\})*+)(?:[^,{}\n]*+(?=,))?")
 _PAREN_KEY = re.compile(r"\s*+([^\s,(){}]*+)")
 _KEY_THEN_FIELD = re.compile(rf'([^\s,{{}}]++)\s++(?={NAME}\s*+=\s*+["{{\w])')
-_NAME = re.compile(r'([^\s=,{}"#%()]++(?:[^\S\n]++[^\s=,{}"#%()]++)*+)\s*+=\s*+')
+_NAME = re.compile(r'([^\s=,{}"#%()]++(?:[^\S\n]++[^\s=,{}"#%()]++)*+)\s*+=\s*+(=\s*+)?')
+_NO_SIGN = re.compile(rf'({NAME})(?:[^\S\n]*+(?=["{{])|[^\S\n]++(?=[^\s,{{}}"=#%()]++\s*+[,}}]))')
 _NO_VALUE = re.compile(r'([^\s=,{}"#%()]++)\s*+(?=[,})]|\Z)')
 _BARE = re.compile(r'[^\s#{}",%=()]++')
 _WORDS = re.compile(r'[^{}",=#\n]*[^{}",=#\s]')
@@ -70,7 +71,7 @@ _END_OF_VALUE = re.compile(
     rf"""(?x)
     [}}"]\s*+,\s*+(?={NAME}\s*+=\s*+["{{\w])      # a delimiter, a comma, the next field
     | [}}"]?[^\S\n]*+,?[^\S\n]*+\n\s*+(?={NAME}\s*+=\s*+["{{])   # a line that begins a field
-    | [}}"][^\S\n]*+,?[^\S\n]*+(?=\n[^\S\n]*+[}})]\s*+(?:\n|\Z))       # a line with the last brace
+    | [}}"]?[^\S\n]*+,?[^\S\n]*+(?=\n[^\S\n]*+[}})]\s*+(?:\n|\Z))      # a line with the last brace
     | "\s*+,?\s*+(?=[}})]\s*+(?:\n|\Z))"""
 )
 
@@ -243,7 +244,7 @@ class _Walk:
             self._at += 1
             self._last = self._at
             commas += 1
-        if commas > 1:
+        if commas > 1 and self._has_key:
             self._remarks.append("a comma too many")
         if self._at >= self._limit or (text[self._at] == "@" and HEAD.match(text, self._at)):
             self._unclosed()
@@ -273,6 +274,10 @@ class _Walk:
     def _field(self) -> None:
         text = self._text
         match = _NAME.match(text, self._at, self._limit)
+        if match is None and (match := _NO_SIGN.match(text, self._at, self._limit)) is not None:
+            self._slip(f"no = sign after {match[1].lower()}")
+        elif match is not None and match[2]:
+            self._slip(f"two = signs after {match[1].lower()}")
         if match is None:
             alone = _NO_VALUE.match(text, self._at, self._limit)
             if alone is None:
@@ -334,13 +339,13 @@ class _Walk:
     def _words(self, name: str, start: int) -> str:
         """Words without delimiters, up to the comma or the end of the line."""
         match = _WORDS.match(self._text, start, self._limit)
-        if match is None:
-            raise Unreadable(f"the value of {name} is not understood")
-        self._slip(f"the value of {name} has no braces or quotes")
+        if self._exact or match is None:
+            raise Unreadable(f"the value of {name} has no braces or quotes")
         self._at = match.end()
         sign = self._text[self._skip() : self._at + 1]
         if sign not in (",", "}", ")", "") and not _NAME.match(self._text, self._at):
-            raise Unreadable(f"{name}: a value is followed by something that is no comma")
+            return self._broken(name, start, joined=False)
+        self._slip(f"the value of {name} has no braces or quotes")
         return match[0].strip()
 
     def _broken(self, name: str, start: int, *, joined: bool) -> str:
@@ -349,8 +354,11 @@ class _Walk:
         if self._exact:
             raise Unreadable(f"the value of {name} is not closed")
         end = _END_OF_VALUE.search(self._text, start + 1, self._limit)
-        if opening not in '{"' or end is None or joined or not self._has_key:
+        delimited = opening in '{"' or (end is not None and end[0].startswith(("}", '"')))
+        if not delimited or end is None or joined or not self._has_key:
             raise Unreadable(f"the value of {name} is not closed or is followed by something odd")
         self._slip(f"the braces or quotes of {name} do not match")
         self._at = end.end()
-        return self._text[start + 1 : end.start()].strip()
+        value = self._text[start + (opening in '{"') : end.start()].strip()
+        lacks = end[0].startswith("}") and value.count("{") > value.count("}")
+        return f"{value}}}" if lacks else value

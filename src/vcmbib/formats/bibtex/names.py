@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex import to_ascii, to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
 
@@ -31,7 +31,7 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]\.?[\s-]*){1,4}$")
 _EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given)\s*=")
 # What BibLaTeX's lists of names may say beside names.
 _OPTION = re.compile(r"(?:sortingnamekeytemplatename|uniquenametemplatename|nametemplates)=[^,\s]+")
-_TILDE = re.compile(r"\\~\s*(\{\\?[^\W\d_]+\}|\\[ij](?![A-Za-z])|[^\W\d_])")
+_TILDE = re.compile(r"(?<!\{)\\~\s*(\{\\?[^\W\d_]+\}|\\[ij](?![A-Za-z])|[^\W\d_])")
 _ROOM = re.compile(r"\\[,;: \t\n]")
 _PARTICLES = frozenset(
     """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du
@@ -87,6 +87,10 @@ def read_people(value: str) -> People:
     if _OTHER_JOINTS.search(value):
         pieces = [p for piece in pieces for p in split_outside_braces(piece, _OTHER_JOINTS)]
     for piece in (p.strip() for p in pieces):
+        plain = _plainly(piece)
+        if plain is not None:
+            names.append(plain)
+            continue
         if _OTHERS.match(piece):
             others = True
             continue
@@ -102,6 +106,22 @@ def read_people(value: str) -> People:
     return People(tuple(names), others, tuple(remarks))
 
 
+# `Maria J. Fox-Smith`: words that begin with a capital, letters of ASCII and nothing else.
+_PLAIN_NAME = re.compile(r"[A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*+(?: [A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*+)++")
+
+
+@lru_cache(maxsize=65536)
+def _plainly(piece: str) -> Name | None:
+    """The name in `piece`, as most are, that no rule but one is for: the last word is the family's.
+
+    None where the rules must be asked.
+    """
+    if _PLAIN_NAME.fullmatch(piece) is None or piece.endswith(("Al", "AL", "Al.", "AL.")):
+        return None
+    given, _, family = piece.rpartition(" ")
+    return Name(family, given)
+
+
 def _settled(name: Name) -> Name:
     """The same name in the form that is read back from what is written of it.
 
@@ -109,9 +129,8 @@ def _settled(name: Name) -> Name:
     """
     family, given, particle = name.family, name.given, name.particle
     if not family:
-        family, given = (given, "") if given else (particle, "")
-        particle = "" if family == particle else particle
-    if particle and not _is_low(particle.split()[-1]):
+        family, given, particle = f"{given} {particle}".strip(), "", ""
+    if particle and (re.search("[,;=]", particle) or not _is_low(particle.split()[-1])):
         family, particle = f"{particle} {family}", ""
     literal = name.literal or (" " in family and not (given or particle or name.suffix))
     return Name(family, given, particle, name.suffix, literal)
@@ -127,6 +146,8 @@ def _read_piece(piece: str) -> list[Name]:
         return [Name(_plain(piece), literal=True)]
     parts = [p.strip() for p in split_outside_braces(piece, _COMMA)]
     stated = [p for p in parts if p]
+    if len(stated) == 3 and _are_three(stated):
+        return [_family_and_initials(p) or _natural(p) for p in stated]
     if len(stated) == 3 or (len(stated) == 2 and len(parts) == 3 and _SUFFIX.match(stated[1])):
         return [_inverted(parts[0], parts[1], parts[2])]
     if len(stated) > 3 or len(stated) < len(parts):
@@ -151,6 +172,13 @@ def _joined_by_commas(parts: Sequence[str]) -> list[Name] | None:
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return [_inverted(family, "", given) for family, given in pairs]
     return None
+
+
+def _are_three(parts: Sequence[str]) -> bool:
+    """Whether three parts are three people, not `von Last, Jr, First`: no suffix has two words."""
+    return all(len(_BLANK.split(p)) > 1 for p in parts) and not any(
+        _SUFFIX.match(w) for w in _BLANK.split(parts[1])
+    )
 
 
 def _are_pairs(parts: Sequence[str]) -> bool:
@@ -216,7 +244,7 @@ def _is_group(text: str) -> bool:
     """Whether `text` as a whole stands in braces that hold more than one accented letter."""
     if not text.startswith("{") or not text.endswith("}"):
         return False
-    if text.startswith("{\\") and len(_plain(text)) == 1 and _plain(text).isalpha():
+    if text.startswith("{\\") and len(_plain(text)) == 1:
         return False
     depth = 0
     for at, char in enumerate(text):
@@ -241,31 +269,59 @@ def _is_particle(token: str) -> bool:
 # --- writing ---------------------------------------------------------------------------------
 
 
-def write_people(names: Iterable[Name], *, complete: bool, ascii_only: bool = False) -> str:
-    """The field's value: names joined by `and`, `and others` where the list is not complete."""
-    written = [_written(name, ascii_only) for name in names]
+def write_people(
+    names: Iterable[Name], *, complete: bool, ascii_only: bool = False, eight_bit: bool = True
+) -> str:
+    r"""The field's value: names joined by `and`, `and others` where the list is not complete.
+
+    With `eight_bit`, letters outside ASCII from which BibTeX makes initials and labels are
+    commands, `{\"O}zyılkan`: it would cut them in the middle, for it takes a byte for a letter.
+    """
+    written = [_written(name, ascii_only, eight_bit) for name in names]
     if written and not complete:
         written.append("others")
     return " and ".join(written)
 
 
-def _written(name: Name, ascii_only: bool) -> str:
-    family = escape(name.family, ascii_only=ascii_only)
+def _written(name: Name, ascii_only: bool, eight_bit: bool) -> str:
+    family, given = name.family, name.given
+    if eight_bit and not ascii_only and not (family + given).isascii():
+        family = _HEAD.sub(_as_commands, escape(family))
+        given = _INITIAL.sub(_as_commands, escape(given))
+    else:
+        family = escape(family, ascii_only=ascii_only)
+        given = escape(given, ascii_only=ascii_only)
     if name.literal:
         return f"{{{family}}}"
-    given = _guarded(escape(name.given, ascii_only=ascii_only))
+    given = _guarded(given)
+    if _SUFFIX.match(given):
+        given = f"{{{given}}}"
     suffix = _guarded(escape(name.suffix, ascii_only=ascii_only))
     particle = escape(name.particle, ascii_only=ascii_only)
     bare = not name.given and not name.suffix
-    if _needs_braces(name.family, ascii_only) or (bare and " " in name.family):
+    braced = _needs_braces(name.family)
+    if braced or (bare and " " in name.family):
         family = f"{{{family}}}"
     last = f"{particle} {family}" if particle else family
     if suffix:
         return f"{last}, {suffix}, {given or '{}'}"
-    return f"{last}, {given}" if given else last
+    if given or particle or (braced and " " not in name.family):
+        return f"{last}, {given or '{}'}"
+    return last
 
 
-def _needs_braces(family: str, ascii_only: bool) -> bool:
+# The letters that labels are made of, and those that initials are. A letter of a script for which
+# LaTeX has no commands stays.
+_HEAD = re.compile(r"^[^\W\d_]{1,3}")
+_INITIAL = re.compile(r"(?<![^\s-])[^\x00-\x7f\W\d_]")
+
+
+def _as_commands(match: re.Match[str]) -> str:
+    written = to_ascii(match[0])
+    return match[0] if "\\symbol" in written else written
+
+
+def _needs_braces(family: str) -> bool:
     """Whether a family name would be read as something else: a particle in it, a comma, `and`.
 
     BibTeX itself knows no letters but ASCII's, takes a hyphen for a blank, and would find a
@@ -276,17 +332,16 @@ def _needs_braces(family: str, ascii_only: bool) -> bool:
     tokens = family.split()
     if any(_is_low(t) for t in tokens[:-1]):
         return True
-    words = _BIBTEX_BLANK.split(family)[:-1] if not ascii_only else ()
-    return any((c := _ASCII_LETTER.search(word)) is not None and c[0].islower() for word in words)
+    words = _BIBTEX_BLANK.split(family)[:-1]
+    return any(_is_low(w) or _is_low("".join(c for c in w if c.isascii())) for w in words)
 
 
 _JOINT_WORD = re.compile(r"(?i)(?:^|\s)(?:and|others|et al\.?|[|•·])(?:\s|$)")
 _BIBTEX_BLANK = re.compile(r"[\s~-]+")
-_ASCII_LETTER = re.compile(r"[A-Za-z]")
 
 
 def _guarded(part: str) -> str:
     """A given name or suffix in braces where a comma or `and` in it would divide it."""
-    if "," in part or ";" in part or _JOINT_WORD.search(part):
+    if any(c in part for c in ",;=") or _JOINT_WORD.search(part):
         return f"{{{part}}}"
     return part

@@ -7,6 +7,9 @@ record makes of it, so that it can come out again as it came in.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
 from vcmbib.formats.bibtex.columns import folded, is_simple
 from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
@@ -29,7 +32,26 @@ def read(text: str, origin: str) -> Reading:
     blocks = read_blocks(text)
     dialect = dialects.dialect_of(blocks.entries)
     records = tuple(_EntryReader(entry, dialect).record(origin) for entry in blocks.entries)
+    if any(record.former_keys for record in records):
+        records = _with_ids(records)
     return Reading(records, blocks.problems, blocks.skipped)
+
+
+def _with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The records without the former keys that are an entry's key now; `ids` stays as it is there,
+    and where two entries claim one former key.
+    """
+    keys = {r.key.casefold() for r in records}
+    claims = Counter(k for r in records for k in {k.casefold() for k in r.former_keys})
+    checked: list[Record] = []
+    for record in records:
+        former = tuple(k for k in record.former_keys if k.casefold() not in keys)
+        sure = former == record.former_keys and all(claims[k.casefold()] == 1 for k in former)
+        extra = record.extra
+        if not sure and all(name != "ids" for name, _ in extra):
+            extra = (*extra, ("ids", ", ".join(record.former_keys)))
+        checked.append(record if sure else replace(record, former_keys=former, extra=extra))
+    return tuple(checked)
 
 
 class _EntryReader:
@@ -124,7 +146,7 @@ class _EntryReader:
         written = self._take(name)
         if not written:
             return None
-        if is_simple(written) and (name != "pages" or "-" not in written):
+        if is_simple(written) and (name != "pages" or written.isalnum()):
             return written
         value = columns.READ[name](written)
         if folded(columns.canonical(name, value)) != folded(written):
@@ -145,7 +167,7 @@ class _EntryReader:
         if not written:
             return People()
         people = read_people(written)
-        if columns.people(people.names, complete=not people.others) != folded(written):
+        if not columns.are_canonical_people(written, people.names, complete=not people.others):
             self._keep.add(name)
         self._remarks += people.remarks
         if people.others and not people.names:
@@ -192,9 +214,7 @@ class _EntryReader:
 
     def _find_identifiers(self) -> None:
         written = self._fields
-        for name in identifying.OWN:
-            if name not in written:
-                continue
+        for name in [n for n in identifying.OWN if n in written]:
             found = identifying.own(name, written)
             for identifier in found:
                 self._own.setdefault(identifier.same, identifier)
@@ -213,8 +233,7 @@ class _EntryReader:
             for identifier in identifying.of_key(self._entry.key):
                 self._mention(identifier, "")
         for name in identifying.OWN:
-            if name in written:
-                del written[name]
+            written.pop(name, None)
         self._keep_archive()
 
     def _keep_archive(self) -> None:

@@ -77,7 +77,7 @@ def find_entries(text: str) -> InPlace:
                 _define(block, macros)
                 strings.append((block.start, block.end))
             case Entry():
-                entry = _raw_entry(block, macros, unique=False)
+                entry = _raw_entry(block, macros, len(dict(block.fields)) == len(block.fields))
                 entries.append((block.start, block.end, entry))
             case Failed():
                 failures.append((block.start, block.end))

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.bibtex.entry import Written
-from vcmbib.formats.bibtex.fields import MONTHS, plain
+from vcmbib.formats.bibtex.entries import MONTHS
+from vcmbib.formats.bibtex.fields import plain
 from vcmbib.formats.bibtex.style import Dialect, Style
+from vcmbib.formats.bibtex.written import Written
 from vcmbib.model.citekeys import KeyMaker
 from vcmbib.model.text import fold
 from vcmbib.model.venues import find_venue
@@ -77,9 +78,9 @@ def with_volumes(entries: Sequence[Written], style: Style) -> list[Written]:
         shared = _shared(children)
         short = _short(shared["booktitle"], "volume")
         key = keys.make(f"{short}{year}")
-        if style.dialect is Dialect.BIBLATEX and parent_type == "book":
-            parent_type = "collection"
-        parents.append(Written(parent_type, key, {"title": shared["booktitle"], **shared}))
+        biblatex = style.dialect is Dialect.BIBLATEX
+        kind = "collection" if biblatex and parent_type == "book" else parent_type
+        parents.append(Written(kind, key, {"title": shared["booktitle"], **shared}))
         for child in children:
             for name in shared:
                 del child.fields[name]

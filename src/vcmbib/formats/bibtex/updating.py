@@ -52,10 +52,11 @@ def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> Update
     if style.strings and made.contradicts(old):
         made = _Made(ordered, replace(style, strings=False))
     first = again = _once(old, made)
+    before = old
     for _ in range(3):  # an entry that was not closed may have hidden another one
-        before, again = again, _once(again.text, made)
-        if again.text == before.text:
+        if again.text == before:
             break
+        before, again = again.text, _once(again.text, made)
     return replace(first, text=again.text)
 
 

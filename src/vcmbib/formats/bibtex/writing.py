@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.entry import Written, write_entry
+from vcmbib.formats.bibtex.entry import write_entry
 from vcmbib.formats.bibtex.style import Style
+from vcmbib.formats.bibtex.written import Written
 from vcmbib.model.paper import Paper, Problem
 
 _DEFAULT = Style()

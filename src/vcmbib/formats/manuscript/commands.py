@@ -110,8 +110,8 @@ _SIGN = re.compile(r"\\.|%[^\n]*+|[{}\[\]]|\n[ \t]*+\n", re.DOTALL)
 _OVERLAY = re.compile(r"<[^<>{}\n]*+>(?=\s*[\[{])")
 _ROUND = re.compile(r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*+(?:\n|$)")
-_LONGEST_OPTION = 4000
-_LONGEST_BODY = 100_000
+_LONGEST_OPTION = 1000
+_LONGEST_BODY = 2000
 
 
 def after_gap(text: str, at: int) -> int:

@@ -87,12 +87,13 @@ class _File:
         self._folder = folder  # where `\import` looks
         self._package = package  # only its definitions count
         self._lines = Lines(text)
-        self._depth = 0  # of conditions
+        self._conditions: list[bool] = []  # those that are open; whether it is `\iftrue`
         self._open_ends = 0
         self._actions: dict[str, Callable[[str, int], int]] = {
             "begin": self._begin,
             "end": self._end,
             "endinput": self._endinput,
+            "else": self._else,
             "fi": self._fi,
             "includeonly": self._includeonly,
             "bibliography": self._bibliography,
@@ -212,7 +213,7 @@ class _File:
 
     def _endinput(self, word: str, at: int) -> int:
         del word
-        return at if self._depth else len(self._text)
+        return at if self._conditions else len(self._text)
 
     def _short_verbatim(self, word: str, at: int) -> int:
         text = self._text
@@ -251,15 +252,25 @@ class _File:
         if false and self._open_ends < 3:
             end, is_else = end_of_false(self._text, at)
             if end is not None:
-                self._depth += is_else
+                self._conditions += [False] * is_else
                 return end
             self._open_ends += 1
-        self._depth += 1
+        self._conditions.append(name == "iftrue")
         return at
+
+    def _else(self, word: str, at: int) -> int:
+        del word
+        if not (self._conditions and self._conditions[-1]):
+            return at
+        end, _ = end_of_false(self._text, at)
+        if end is None:
+            return at
+        self._conditions.pop()
+        return end
 
     def _fi(self, word: str, at: int) -> int:
         del word
-        self._depth = max(0, self._depth - 1)
+        del self._conditions[-1:]
         return at
 
     # --- other files ---

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<address><?\b(?:https?|ftp|mailto):[^\s<>]*>?)"
     r"|(?P<escaped>\\.)"
     rf"|(?P<cited>(?<!\w)@{_KEY})"
-    r"|(?P<mail>[\w.+-]+@\w)",
+    r"|(?P<mail>\w[\w.+-]*@\w)",
     re.DOTALL,
 )
 _FENCE = re.compile(r"[ ]{0,3}(?:>[ ]?)*(`{3,}|~{3,})")

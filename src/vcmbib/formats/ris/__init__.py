@@ -3,7 +3,7 @@
 Tags are those of the specification of 2011 and what Zotero, EndNote, Mendeley, Scopus, Web of
 Science and IEEE Xplore make of them. A record ends with `ER`, or where the next one begins. Real
 files lack the second blank after a tag, break lines and repeat tags; why they are read by rules of
-our own and not by a library: docs/decisions/0013-other-formats.md.
+our own and not by a library: docs/decisions/0015-ris.md.
 """
 
 from vcmbib.formats.ris.reading import looks_like, read

@@ -1,0 +1,98 @@
+"""`vcmbib cite`: references of papers by a citation style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import options, output
+from vcmbib.cli.context import App
+from vcmbib.errors import BadValue
+
+if TYPE_CHECKING:
+    from vcmbib.formats.citations import References
+    from vcmbib.formats.markup import Form
+    from vcmbib.formats.papersjson import Json
+
+
+def run(
+    context: typer.Context,
+    keys: options.Keys,
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style", metavar="STYLE", help="apa, ieee, acm, nature, any CSL name, or FILE.csl."
+        ),
+    ] = "apa",
+    format: Annotated[  # noqa: A002  # the option's name
+        str, typer.Option("--format", metavar="FORM", help="text, html or markdown.")
+    ] = "text",
+    inline: Annotated[
+        bool, typer.Option("--inline", help="The citation in the text: (Doe, 2020).")
+    ] = False,
+    sort: Annotated[
+        bool, typer.Option("--sorted", help="In the style's order, not in the one given.")
+    ] = False,
+    locale: Annotated[
+        str | None, typer.Option("--locale", metavar="LANG", help="de, en-GB, zh-CN, …")
+    ] = None,
+    copy: Annotated[bool, typer.Option("--copy", help="Also put it on the clipboard.")] = False,
+    json: options.AsJson = False,
+) -> None:
+    """Write the references of papers by a citation style, a paragraph each, in the order given.
+
+    The styles are those of the Citation Style Language, and no network is used. They come with
+    an extra: pip install 'vcmbib[cite]'. Many papers: vcmbib search WORDS --keys | vcmbib cite -
+    """
+    from vcmbib.formats.citations import CslStyle, References
+    from vcmbib.formats.markup import written
+
+    app: App = context.obj
+    form = _form(format)
+    loaded = CslStyle(style, locale)
+    with app.reading() as library:
+        papers = list({p.id: p for p in app.papers_of(library, keys)}.values())
+    if inline:
+        found, whole = References(()), written(loaded.inline(papers), form)
+    else:
+        found = loaded.references(papers, in_order=not sort)
+        whole = _paragraphs(found, form)
+    for key, reason in found.failed:
+        output.tell(f"{key} cannot be formatted by {style}: {reason}")
+    if json:
+        rows: list[Json] = [{"key": e.key, "text": written(e.text, form)} for e in found.entries]
+        described: dict[str, Json] = {"vcmbib": 1, "style": style, "format": str(form)}
+        described |= {"inline": whole} if inline else {"references": rows}
+        output.out_json(described)
+    elif whole:
+        output.out(whole)
+    if not papers:
+        output.tell("no papers named")
+    if copy and whole:
+        from vcmbib.cli.clipboard import copy as to_clipboard
+
+        output.tell(f"copied by {to_clipboard(whole)}")
+    if found.failed:
+        raise typer.Exit(1)
+
+
+def _form(said: str) -> Form:
+    from vcmbib.formats.markup import Form
+
+    known = {f.value: f for f in Form} | {"md": Form.MARKDOWN, "txt": Form.TEXT}
+    if said.lower() not in known:
+        raise BadValue("--format", said, "text, html or markdown")
+    return known[said.lower()]
+
+
+def _paragraphs(found: References, form: Form) -> str:
+    from html import escape
+
+    from vcmbib.formats.markup import Form, written
+
+    entries = [(e.key, written(e.text, form)) for e in found.entries]
+    if form is not Form.HTML or not entries:
+        return "\n\n".join(text for _, text in entries)
+    divs = [f'<div class="csl-entry" id="ref-{escape(k)}">{text}</div>' for k, text in entries]
+    return "\n".join(['<div class="csl-bib-body">', *divs, "</div>"])

@@ -1,0 +1,52 @@
+"""Text to the clipboard: by a program of the system, else by the terminal (OSC 52)."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import subprocess
+import sys
+
+from vcmbib.cli import output
+from vcmbib.errors import NoClipboard
+
+_PROGRAMS = (
+    ("pbcopy", ("pbcopy",), ""),
+    ("wl-copy", ("wl-copy",), "WAYLAND_DISPLAY"),
+    ("xclip", ("xclip", "-selection", "clipboard"), "DISPLAY"),
+    ("xsel", ("xsel", "--clipboard", "--input"), "DISPLAY"),
+    ("clip.exe", ("clip.exe",), ""),
+)
+"""Program, command, and the variable without which it has no display to speak to."""
+
+_SECONDS = 5
+_LONGEST = 74_994  # bytes that terminals take in one sequence
+
+
+def copy(text: str) -> str:
+    """Put `text` on the clipboard; returns by what. Raises NoClipboard."""
+    detail = ""
+    for name, command, variable in _PROGRAMS:
+        if shutil.which(name) is None or (variable and not os.environ.get(variable)):
+            continue
+        try:
+            # No pipe for its output: xclip stays in the background and would keep it open.
+            subprocess.run(
+                command,
+                input=text.encode("utf-16-le" if name == "clip.exe" else "utf-8"),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_SECONDS,
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            detail = f"{name}: {error}"
+            continue
+        return name
+    if output.can_ask() and len(text.encode()) <= _LONGEST:
+        code = base64.b64encode(text.encode()).decode("ascii")
+        sys.stderr.write(f"\033]52;c;{code}\a")
+        sys.stderr.flush()
+        return "the terminal"
+    raise NoClipboard(detail)

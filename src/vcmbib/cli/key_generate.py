@@ -1,0 +1,153 @@
+"""`vcmbib key generate`: citation keys by a pattern, shown before they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from vcmbib.cli import curating, output
+from vcmbib.cli.context import App
+from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
+from vcmbib.logic.editing import renamed
+from vcmbib.model.key_patterns import Pattern, Proposal, owners_of, parse_pattern, propose
+from vcmbib.model.query import parse
+
+if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
+    from vcmbib.model.paper import Paper
+    from vcmbib.store.library import Library
+
+_SHOWN = 1_000  # rows that a person reads before answering
+_NONE = "the pattern gives no key that can be used"
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """What would become of each paper."""
+
+    changed: tuple[Proposal, ...]
+    unchanged: int
+    left: tuple[tuple[Paper, str], ...]  # papers without a key by the pattern, and why
+
+
+def generate(
+    app: App, words: Sequence[str], text: str, *, yes: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Show the keys that a pattern gives, ask, and give them. Raises BadPattern, Usage."""
+    pattern = parse_pattern(text)
+    curating.must_exist(app)
+    with app.reading() as library:
+        ids = _named(app, library, words)
+        seen = _preview(library, pattern, ids)
+    change = None
+    asks = bool(seen.changed) and not dry_run and not yes
+    if asks or not as_json:
+        _show(seen, to_answer=asks and as_json)
+    if asks and not _agreed(seen):
+        output.tell("nothing was changed")
+        return
+    if seen.changed and not dry_run:
+        change = _apply(app, pattern, ids, seen)
+    if as_json:
+        output.out_json(_object(seen, change, dry_run))
+    elif seen.changed:
+        curating.hint(curating.Done((), (), change, dry_run))
+
+
+def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
+    """The rows of the papers that the words name: as keys if they all are ones, else as a query."""
+    if not words:
+        return [p.id for p in library.all_papers()]
+    try:
+        return list(dict.fromkeys(p.id for p in app.papers_of(library, words)))
+    except NoSuchPaper:
+        if "-" in words:
+            raise
+    return list(library.search(parse(" ".join(words))))
+
+
+def _preview(library: Library, pattern: Pattern, ids: Sequence[int]) -> _Preview:
+    everyone = list(library.all_papers())
+    wanted = set(ids)
+    proposals = propose(pattern, [p for p in everyone if p.id in wanted], owners_of(everyone))
+    changed: list[Proposal] = []
+    left: list[tuple[Paper, str]] = []
+    for proposal in proposals:
+        if proposal.key is None:
+            left.append((proposal.paper, _NONE))
+        elif proposal.changes:
+            reason = _identifies_another(library, proposal.paper, proposal.key)
+            if reason:
+                left.append((proposal.paper, reason))
+            else:
+                changed.append(proposal)
+    return _Preview(tuple(changed), len(proposals) - len(changed) - len(left), tuple(left))
+
+
+def _identifies_another(library: Library, paper: Paper, key: str) -> str:
+    """Why the key cannot be given: it is another paper's identifier. Others are not looked up."""
+    if not any(c in key for c in ".:/"):  # no identifier is without one of them
+        return ""
+    try:
+        curating.check_key(library, paper, key)
+    except KeyTaken as taken:
+        return taken.message
+    return ""
+
+
+def _show(seen: _Preview, *, to_answer: bool) -> None:
+    """The table on standard output; on standard error if that is for JSON."""
+    rows = [(p.paper.key, p.key or "", output.plain(p.paper.title)) for p in seen.changed]
+    if to_answer:
+        for old, new, _ in rows[:_SHOWN]:
+            output.tell(f"{old} → {new}")
+    elif rows:
+        output.table(("old", "new", "title"), rows)
+    for paper, reason in seen.left:
+        output.tell(f"{paper.key} stays as it is: {reason}")
+    output.tell(
+        f"{len(seen.changed)} new, {seen.unchanged} unchanged"
+        + (f", {len(seen.left)} without a key by this pattern" if seen.left else "")
+    )
+
+
+def _agreed(seen: _Preview) -> bool:
+    """Ask. Raises Usage where nobody can answer."""
+    if not output.can_ask():
+        raise Usage(
+            "nothing was changed: nobody is there to ask",
+            "give the keys without asking: --yes; only look: --dry-run",
+        )
+    number = len(seen.changed)
+    what = "this paper its new key" if number == 1 else f"these {number} papers their new keys"
+    return typer.confirm(f"Give {what}?", err=True)
+
+
+def _apply(app: App, pattern: Pattern, ids: Sequence[int], seen: _Preview) -> int | None:
+    """Give the keys that were shown, in one change. Raises ChangedMeanwhile if they are others."""
+    with app.planning(False) as library:
+        now = _preview(library, pattern, ids)
+        if now != seen:
+            shown = {p.paper.id: p for p in seen.changed}
+            for proposal in now.changed:
+                if shown.get(proposal.paper.id) != proposal:
+                    raise ChangedMeanwhile(proposal.paper.key)
+            raise ChangedMeanwhile(seen.changed[0].paper.key)
+        pairs = [(p.paper, renamed(p.paper, str(p.key))) for p in seen.changed]
+        return curating.carry_out(app, library, pairs, "key", dry_run=False).change
+
+
+def _object(seen: _Preview, change: int | None, dry_run: bool) -> Json:
+    keys: list[Json] = [{"old": p.paper.key, "new": p.key} for p in seen.changed]
+    left: list[Json] = [{"key": p.key, "reason": reason} for p, reason in seen.left]
+    return {
+        "vcmbib": 1,
+        "keys": keys,
+        "unchanged": seen.unchanged,
+        "left": left,
+        "change": change,
+        "dry_run": dry_run,
+    }

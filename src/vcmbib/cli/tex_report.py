@@ -1,0 +1,147 @@
+"""What `vcmbib tex` has to say of a document, for people and for programs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from vcmbib.cli import output
+from vcmbib.logic import citing
+from vcmbib.logic.citing import How, Lacking
+from vcmbib.model.citations import Spot
+
+if TYPE_CHECKING:
+    from vcmbib.cli.tex import Made
+    from vcmbib.formats.papersjson import Json
+
+_MOST = 50  # lines of one sort; the rest is counted
+
+
+def tell(made: Made, *, name_unused: bool) -> None:
+    """All that needs a look, on standard error."""
+    citations, report = made.citations, made.report
+    some = [f"{u.spot}: cannot read {u.name}" for u in citations.missing]
+    some += [f"left out by \\includeonly: {name}" for name in citations.left_out]
+    some += [f"{c.spot}: not understood as a key: {c.key}" for c in citations.unread]
+    _lines(some)
+    _lines(_missing(m) for m in report.missing)
+    unknown = _unknown(made)
+    if unknown:
+        output.tell(
+            f"{len(unknown)} keys of commands that are not known, and not in the library, were "
+            f"passed over: {_names(list(unknown))}"
+        )
+    _names_used(made)
+    _lines(f"cited twice: {p.one} and {p.other}: {p.why}" for p in report.duplicates)
+    _lines(
+        f"cited as a preprint: {p.one}; published: {p.other} ({p.why})" for p in report.published
+    )
+    for file, keys in made.unused.items():
+        if keys:
+            listed = f": {', '.join(keys)}" if name_unused else ""
+            output.tell(f"{file}: {len(keys)} entries are not cited{listed}")
+    _sum(made)
+
+
+def _lines(lines: Iterable[str]) -> None:
+    listed = list(lines)
+    for line in listed[:_MOST]:
+        output.tell(line)
+    if len(listed) > _MOST:
+        output.tell(f"… and {len(listed) - _MOST} more of these")
+
+
+def _names(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+
+
+def _unknown(made: Made) -> dict[str, tuple[Spot, ...]]:
+    cited = {c.name for c in made.report.cited}
+    return {k: s for k, s in citing.guesses(made.citations).items() if k not in cited}
+
+
+def _missing(lacking: Lacking) -> str:
+    start = f"{lacking.spots[0]}: "
+    if lacking.several:
+        return f"{start}{lacking.name} stands on several papers: {', '.join(lacking.near)}"
+    start += f"missing: {lacking.name}"
+    if lacking.identifier is not None:
+        return f"{start}; add it: vcmbib add {shlex.quote(str(lacking.identifier))}"
+    return f"{start}; near: {', '.join(lacking.near)}" if lacking.near else start
+
+
+def _names_used(made: Made) -> None:
+    """Papers that are cited by another name than their key."""
+    _lines(
+        f"{c.spots[0]}: {c.name} is {'an' if c.how[0] in 'aeiou' else 'a'} {c.how.value} of "
+        f"{c.paper.key}"
+        for c in made.report.cited
+        if c.how is not How.KEY
+    )
+    _lines([f"  {line}" for c in made.report.renamed for line in citing.sed_lines(c)])
+
+
+def _sum(made: Made) -> None:
+    report = made.report
+    count = len(report.cited) + len(report.missing)
+    told = f"cited: {count} keys"
+    if made.citations.every:
+        told += " and, by \\nocite{*}, all papers"
+    if report.missing:
+        told += f"; missing: {len(report.missing)}"
+    if report.preprints:
+        told += f"; preprints: {len(report.preprints)}"
+    output.tell(told)
+
+
+def suggest(made: Made) -> None:
+    """The file that the document names, where none was asked for."""
+    named = [n for n in made.citations.bibliographies if n.endswith(".bib")]
+    if len(named) == 1:
+        output.tell(
+            f"the document takes its references from {named[0]}: -o {shlex.quote(named[0])}"
+        )
+
+
+def as_object(made: Made, out: str | None) -> Json:
+    """The whole report."""
+    report, citations = made.report, made.citations
+    return {
+        "vcmbib": 1,
+        "dialect": made.dialect,
+        "output": out,
+        "changed": None if out is None else made.before != made.text,
+        "every": citations.every,
+        "entries": [p.key for p in made.papers],
+        "cited": [
+            {"name": c.name, "key": c.paper.key, "how": c.how.value, "places": _places(c.spots)}
+            for c in report.cited
+        ],
+        "missing": [
+            {
+                "name": m.name,
+                "near": list(m.near),
+                "identifier": None if m.identifier is None else str(m.identifier),
+                "places": _places(m.spots),
+            }
+            for m in report.missing
+        ],
+        "former": [
+            {"name": c.name, "key": c.paper.key, "sed": list(citing.sed_lines(c))}
+            for c in report.renamed
+        ],
+        "duplicates": [[p.one, p.other, p.why] for p in report.duplicates],
+        "published": [{"name": p.one, "key": p.other, "where": p.why} for p in report.published],
+        "preprints": list(report.preprints),
+        "unused": {name: list(keys) for name, keys in made.unused.items()},
+        "unknown": list(_unknown(made)),
+        "files": list(citations.files),
+        "files_missing": [{"file": u.name, "places": _places([u.spot])} for u in citations.missing],
+        "left_out": list(citations.left_out),
+        "bibliographies": list(citations.bibliographies),
+    }
+
+
+def _places(spots: Sequence[Spot]) -> list[Json]:
+    return [{"file": s.file, "line": s.line} for s in spots]

