@@ -434,8 +434,11 @@ def test_a_damaged_library_leaves_ours_untouched(ours: Clone, theirs: Clone) -> 
     assert ours.library.read_bytes() == mine
     assert ours.text() != before
     broken = theirs.library
-    for words in ([broken, ours.library, ours.library], [ours.library, ours.library, broken]):
+    half = broken.read_bytes()
+    sound = ours.library
+    for words in ([broken, sound, sound], [sound, broken, sound], [sound, sound, broken]):
         done = vcmbib(ours.library, "git", "merge", *map(str, words))
         assert done.status == 6
         assert "theirs" in done.err
+    assert broken.read_bytes() == half
     assert ours.library.read_bytes() == mine

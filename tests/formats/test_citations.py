@@ -106,6 +106,12 @@ def test_ieee() -> None:
     assert second.startswith("[2] R. Roe et al., “Video for Machines,” in ")
 
 
+def test_a_title_with_a_full_stop_has_one() -> None:
+    """The full stop of a title is not doubled inside the quotes."""
+    (entry,) = text("ieee", paper("k", "The End."))
+    assert ".." not in entry
+
+
 def test_acm() -> None:
     """ACM: full names, year after them."""
     (first,) = text("acm", ARTICLE)

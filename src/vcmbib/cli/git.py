@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import conflicts, options, output
+from vcmbib.cli.bulk import uncollected
 from vcmbib.cli.context import App
 from vcmbib.cli.curating import check_key
 from vcmbib.cli.git_setup import Clone
@@ -142,6 +142,7 @@ def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
 # --- merging -------------------------------------------------------------------------------------
 
 
+@uncollected()
 def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     """What git calls: the result goes into OURS, and the status tells whether conflicts are left.
 
@@ -150,7 +151,6 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     if len(words) not in (3, 4):
         raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
     base, ours, theirs = map(Path, words[:3])
-    gc.disable()  # all that is read stays to the end: looking for rubbish takes a third of the time
     name = words[3] if len(words) == 4 else words[1]
     with reading_any(base) as library:
         old = library.whole()

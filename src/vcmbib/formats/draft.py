@@ -27,10 +27,13 @@ _SHADOWS = {
     "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
     "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
     "abstract": "abstract", "note": "notes", "keywords": "tags", "honour": "honour",
-    "model": "model", "topics": "topics", "doi": "identifiers", "pmid": "identifiers",
-    "pmcid": "identifiers", "eprint": "identifiers", "archiveprefix": "identifiers",
-    "eprinttype": "identifiers", "identifiers": "identifiers", "url": "links", "links": "links",
+    "model": "model", "topics": "topics", "identifiers": "identifiers", "url": "links",
+    "links": "links",
     "pdf": "links", "code": "links", "project": "links", "dataset": "links", "video": "links",
+}  # fmt: skip
+_SHADOW_SCHEMES = {
+    "doi": Scheme.DOI, "pmid": Scheme.PMID, "pmcid": Scheme.PMCID, "eprint": Scheme.ARXIV,
+    "archiveprefix": Scheme.ARXIV, "eprinttype": Scheme.ARXIV,
 }  # fmt: skip
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp)://\S+")
 _ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&+/-]*[A-Z0-9][A-Za-z0-9&+/-]*")
@@ -239,11 +242,13 @@ class Draft:
         if not said:
             return
         if self.venue is not None:
-            if said != self.venue.name:
-                self.extra(field, said)
+            self.extra(field, said if said != self.venue.name else "")
             return
         kind = fields.venue_kind(self.entry_type, field)
         self.venue = find_venue(said) or Venue(None, said, kind)
+        collective = self.entry_type in fields.MEETING_TYPES | fields.CHAPTER_TYPES
+        if self.venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT) and not collective:
+            field = "journal"
         if said != self.venue.name:
             self.extra(field, said)
 
@@ -340,12 +345,13 @@ class Said:
         """
         if everything:
             return dict(self._left)
-        paper = self.paper
-        return {
-            name: value
-            for name, value in self._left.items()
-            if name not in _SHADOWS or not getattr(paper, _SHADOWS[name])
-        }
+        return {n: value for n, value in self._left.items() if not self._is_shadow(n)}
+
+    def _is_shadow(self, name: str) -> bool:
+        """Whether the paper says anyway what an extra field says in BibTeX's spelling."""
+        if name in _SHADOW_SCHEMES:
+            return self.paper.identifier(_SHADOW_SCHEMES[name]) is not None
+        return name in _SHADOWS and bool(getattr(self.paper, _SHADOWS[name]))
 
     def people(self, role: str) -> tuple[Name, ...]:
         """The people of another role, such as `translator`."""
@@ -379,11 +385,6 @@ class Said:
                     title = written
                     break
         return title, self.take("shortjournal") or venue.acronym or ""
-
-    def is_preprint(self) -> bool:
-        """Whether the paper stands on a preprint server and nowhere else."""
-        venue = self.paper.venue
-        return venue is not None and venue.kind is VenueKind.PREPRINT
 
 
 def plain(name: str, value: str) -> str:

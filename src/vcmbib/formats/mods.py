@@ -46,6 +46,8 @@ _DONE = frozenset(
     relatedItem part extension""".split()
 )
 
+_LOOKED = frozenset({"extension", "relatedItem"})  # read only where they are of a sort
+
 
 def looks_like(text: str) -> bool:
     """Whether a file without a name is MODS: an element of that name, or a collection of them."""
@@ -100,7 +102,9 @@ def _record(mods: Element, origin: str, line: int) -> Record:
     host = next((r for r in mods.findall("relatedItem") if r.get("type") == "host"), None)
     genres = [_text(g) for g in mods.findall("genre") if _text(g)]
     known = [g for g in genres if g.lower() in _GENRES]
-    draft.entry_type = _GENRES[known[0].lower()] if known else ("article" if host else "misc")
+    draft.entry_type = (
+        _GENRES[known[0].lower()] if known else ("article" if host is not None else "misc")
+    )
     for genre in genres:
         if genre != _genre(draft.entry_type):
             draft.extra("mods-genre", genre)
@@ -134,10 +138,9 @@ def _rest(draft: Draft, mods: Element, host: Element | None) -> None:
         series = child.tag == "relatedItem" and child.get("type") == "series"
         if series and child.find("titleInfo/title") is not None:
             draft.extra("series", _text(child.find("titleInfo/title")))
-        elif child.tag not in _DONE or (child.tag in ("extension", "relatedItem") and not own):
-            if child is not host:
-                child.tail = None
-                draft.extra("mods-xml", ElementTree.tostring(child, encoding="unicode"))
+        elif child is not host and not own and (child.tag not in _DONE or child.tag in _LOOKED):
+            child.tail = None
+            draft.extra("mods-xml", ElementTree.tostring(child, encoding="unicode"))
 
 
 def _titles(draft: Draft, mods: Element) -> None:

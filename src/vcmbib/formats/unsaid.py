@@ -82,7 +82,8 @@ def _parts(paper: Paper, record: Record) -> JsonObject:
     if have is not None and (
         said is None or (have.acronym, have.name, have.kind) != (said.acronym, said.name, said.kind)
     ):
-        found["venue"] = {"acronym": have.acronym, "name": have.name, "kind": have.kind.value}
+        venue: JsonObject = {"name": have.name, "kind": have.kind.value}
+        found["venue"] = {"acronym": have.acronym, **venue} if have.acronym else venue
     links = tuple(replace(k, label=k.label or None) for k in paper.links)
     if links != record.links:
         found["links"] = [

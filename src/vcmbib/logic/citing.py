@@ -68,8 +68,6 @@ class Report:
     duplicates: tuple[Pair, ...] = ()
     published: tuple[Pair, ...] = ()
     preprints: tuple[str, ...] = ()
-    parents: tuple[Paper, ...] = ()
-    absent_parents: tuple[Pair, ...] = ()
 
     @property
     def renamed(self) -> tuple[Cited, ...]:

@@ -204,7 +204,8 @@ def _keeps(key: str, base: str, taken: Mapping[str, set[int]]) -> bool:
     tail = key[len(base) :]
     if not re.fullmatch("[a-z]*", tail):
         return False
-    return len(tail) <= 1 or (len(tail) == 2 and f"{base}z".casefold() in taken)
+    # Longer suffixes are given when the shorter ones are used up; `doe2020rl` alone is no suffix.
+    return len(tail) <= 1 or (base + "z" * (len(tail) - 1)).casefold() in taken
 
 
 def _free(paper: Paper, base: str, taken: Mapping[str, set[int]], following: dict[str, int]) -> str:

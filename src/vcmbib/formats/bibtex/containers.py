@@ -49,7 +49,7 @@ def same_venue(one: Venue | None, other: Venue | None) -> bool:
     """Whether two are one venue, whatever spellings are known."""
     if one is None or other is None:
         return one is other
-    return (one.acronym, one.name) == (other.acronym, other.name)
+    return one.acronym == other.acronym and one.name.casefold() == other.name.casefold()
 
 
 def library_type(written: str, venue: Venue | None) -> str:

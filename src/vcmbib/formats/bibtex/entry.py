@@ -106,7 +106,8 @@ class _EntryWriter(EntryFields):
     def _words(self, name: str, words: tuple[str, ...]) -> None:
         kept = self._kept.get(name)
         if kept is not None:
-            if fields.read_tags(kept) == words:
+            means = {w.casefold() for w in fields.read_tags(kept)}  # a library has each word once
+            if means == {w.casefold() for w in words}:
                 self._as_kept(name)
                 return
             del self._kept[name]

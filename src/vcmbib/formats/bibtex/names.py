@@ -9,7 +9,7 @@ that join people by commas are taken apart where the commas leave no doubt. BibL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from vcmbib.model.text import tidy
 # The look behind keeps a run of blanks from being tried at each of them.
 _AND = re.compile(r"(?<!\s)\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _OTHER_JOINTS = re.compile(r";|(?<=\s)[|•·](?=\s)")
 _BLANK = re.compile(r"[\s~]+")
 _TIE = re.compile(r"(?<!\\)~")
@@ -52,26 +53,35 @@ def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
     """The pieces of `text` between the separators that stand in no braces."""
     if "{" not in text:
         return separator.split(text)
-    depths: list[int] = []
-    depth, escaped = 0, False
-    for char in text:
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth = max(0, depth - 1)
-        depths.append(depth)
     pieces: list[str] = []
     start = 0
+    groups = _groups(text)
+    opening, closing = next(groups)
     for match in separator.finditer(text):
-        if depths[match.start()] == 0:
-            pieces.append(text[start : match.start()])
+        at = match.start()
+        while closing <= at:
+            opening, closing = next(groups)
+        if at < opening:
+            pieces.append(text[start:at])
             start = match.end()
     pieces.append(text[start:])
     return pieces
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost braces open and close, in order; at last a group beyond the end."""
+    depth = opening = 0
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opening = opening if depth else match.start()
+            depth += 1
+        elif match[0] == "}" and depth:
+            depth -= 1
+            if depth == 0:
+                yield opening, match.start()
+    if depth:
+        yield opening, len(text) + 1
+    yield len(text) + 1, len(text) + 2
 
 
 @lru_cache(maxsize=65536)
@@ -99,7 +109,7 @@ def read_people(value: str) -> People:
         abbreviated = _ET_AL.search(piece, max(0, len(piece) - 20))
         others = others or abbreviated is not None
         stated = piece if abbreviated is None else piece[: abbreviated.start()].rstrip(" \t\n~,")
-        found = [_settled(name) for name in _read_piece(stated)]
+        found = _people_in(stated)
         if len(found) > 1:
             remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
         names.extend(name for name in found if name.family)
@@ -107,7 +117,8 @@ def read_people(value: str) -> People:
 
 
 # `Maria J. Fox-Smith`: words that begin with a capital, letters of ASCII and nothing else.
-_PLAIN_NAME = re.compile(r"[A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*+(?: [A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*+)++")
+_PLAIN_WORD = r"[A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*+"
+_PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})++")
 
 
 @lru_cache(maxsize=65536)
@@ -120,6 +131,11 @@ def _plainly(piece: str) -> Name | None:
         return None
     given, _, family = piece.rpartition(" ")
     return Name(family, given)
+
+
+@lru_cache(maxsize=65536)
+def _people_in(stated: str) -> tuple[Name, ...]:
+    return tuple(_settled(name) for name in _read_piece(stated))
 
 
 def _settled(name: Name) -> Name:
@@ -283,7 +299,19 @@ def write_people(
     return " and ".join(written)
 
 
+# A name of words in ASCII that begin with a capital, but for those that mean something else.
+_UNGUARDED = re.compile(
+    r"(?!(?i:and|others|et)\b)[A-Z][A-Za-z]*+(?:\|(?! ?(?i:and|others|et|[js]r|i+|iv|v)\b)"
+    r"[A-Z][A-Za-z]*+\.?+(?:[ -](?!(?i:and|others|et)\b)[A-Z][A-Za-z]*+\.?+)*+)"
+)
+
+
 def _written(name: Name, ascii_only: bool, eight_bit: bool) -> str:
+    if (
+        not (name.particle or name.suffix or name.literal)
+        and _UNGUARDED.fullmatch(f"{name.family}|{name.given}") is not None
+    ):
+        return f"{name.family}, {name.given}"
     family, given = name.family, name.given
     if eight_bit and not ascii_only and not (family + given).isascii():
         family = _HEAD.sub(_as_commands, escape(family))

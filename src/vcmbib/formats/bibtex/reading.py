@@ -34,7 +34,30 @@ def read(text: str, origin: str) -> Reading:
     records = tuple(_EntryReader(entry, dialect).record(origin) for entry in blocks.entries)
     if any(record.former_keys for record in records):
         records = _with_ids(records)
-    return Reading(records, blocks.problems, blocks.skipped)
+    return Reading(_with_spellings(records), blocks.problems, blocks.skipped)
+
+
+def _with_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The records with the container as written where the file spells it with other capitals too,
+    for a library has one name for a venue.
+    """
+    spellings: dict[str, set[str]] = {}
+    for record in records:
+        if record.venue is not None:
+            spellings.setdefault(record.venue.name.casefold(), set()).add(record.venue.name)
+    if len(spellings) == sum(map(len, spellings.values())):
+        return records
+    return tuple(_with_container(r, spellings) for r in records)
+
+
+def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
+    venue = record.venue
+    if venue is None or len(spellings[venue.name.casefold()]) == 1:
+        return record
+    name = containers.field_of(venue, record.entry_type)
+    if any(n in containers.NAMES for n, _ in record.extra):
+        return record
+    return replace(record, extra=((name, columns.canonical(name, venue.name)), *record.extra))
 
 
 def _with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from vcmbib.formats.bibtex import fields
 from vcmbib.formats.draft import Draft, paragraphs
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
@@ -229,7 +230,8 @@ class _Cells:
         if header != "venue" or not name:
             return None
         self._own = [(n, v) for n, v in self._own if n not in ("csv-venue_name", "venue_name")]
-        self._draft.container(name, "booktitle")
+        article = self._draft.entry_type in fields.JOURNAL_TYPES
+        self._draft.container(name, "journal" if article else "booktitle")
         venue = self._draft.venue
         if venue is not None and cell not in (venue.acronym, venue.name) and not venue.acronym:
             return Venue(cell, venue.name, venue.kind, venue.publisher, venue.names)

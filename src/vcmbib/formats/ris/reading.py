@@ -199,8 +199,7 @@ def _take(draft: Draft, tag: str, value: str, kind: str) -> None:
     elif tag == "KW":
         draft.words(re.split(r"[;\n]", value))
     elif tag in _LINKS:
-        for piece in re.split(r"[\n\s]+|;(?=\s*https?://)", value):
-            draft.link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
+        _take_links(draft, tag, value)
     elif tag == "ID":
         draft.cite_as(value, "ris-ID")
     elif tag == "Y2":
@@ -210,6 +209,13 @@ def _take(draft: Draft, tag: str, value: str, kind: str) -> None:
             draft.extra("type", value)
         else:
             draft.extra(_EXTRA.get(tag, f"ris-{tag}"), value)
+
+
+def _take_links(draft: Draft, tag: str, value: str) -> None:
+    """Addresses, several in one tag too; a path may hold blanks."""
+    for line in value.split("\n"):
+        for piece in re.split(r"[\s;]+(?=https?://)", line) if "://" in line else [line]:
+            draft.link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
 
 
 _PEOPLE = frozenset("AU A1 A2 ED A4 TA".split())

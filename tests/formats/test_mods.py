@@ -1,0 +1,112 @@
+"""MODS, both ways."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.formats import laws
+from vcmbib.formats import mods
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Paper
+
+ITEM = """\
+<mods:mods ID="doe2020">
+  <mods:titleInfo><mods:nonSort>The</mods:nonSort><mods:title>Title &amp; More</mods:title>
+    <mods:subTitle>A Subtitle</mods:subTitle></mods:titleInfo>
+  <mods:name type="personal">
+    <mods:namePart type="family">van Doe</mods:namePart>
+    <mods:namePart type="given">Jane</mods:namePart>
+    <mods:role><mods:roleTerm type="text">author</mods:roleTerm></mods:role>
+  </mods:name>
+  <mods:name type="corporate"><mods:namePart>The Team</mods:namePart></mods:name>
+  <mods:typeOfResource>text</mods:typeOfResource>
+  <mods:genre>journal article</mods:genre>
+  <mods:relatedItem type="host">
+    <mods:titleInfo><mods:title>Journal of Tests</mods:title></mods:titleInfo>
+    <mods:part>
+      <mods:detail type="volume"><mods:number>3</mods:number></mods:detail>
+      <mods:detail type="issue"><mods:number>4</mods:number></mods:detail>
+      <mods:extent unit="pages"><mods:start>1</mods:start><mods:end>9</mods:end></mods:extent>
+      <mods:date>2020-05-07</mods:date>
+    </mods:part>
+    <mods:identifier type="issn">1234-5678</mods:identifier>
+  </mods:relatedItem>
+  <mods:identifier type="doi">10.1000/x</mods:identifier>
+  <mods:location><mods:url>https://example.org/</mods:url></mods:location>
+  <mods:subject><mods:topic>tests</mods:topic></mods:subject>
+</mods:mods>
+"""
+OPEN = '<mods:modsCollection xmlns:mods="http://www.loc.gov/mods/v3">\n'
+FILE = f"{OPEN}{ITEM}</mods:modsCollection>\n"
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    """Whatever stands in a file, reading it does not fail."""
+    mods.read(text, "a.mods")
+    mods.read(f"<mods><titleInfo><title>{text}</title></titleInfo></mods>", "a.mods")
+
+
+@given(st.lists(laws.papers(), max_size=3))
+def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
+    """A paper comes back as it was, all of it, and the file is valid XML."""
+    written = mods.write(papers)
+    assert len(ElementTree.fromstring(written)) == len(papers)
+    laws.same(papers, mods.read(written, "a.mods"), said=laws.unicode)
+
+
+def test_an_item() -> None:
+    """Titles, people, the host with its part, identifiers and links come to their places."""
+    found = laws.one(mods.read(FILE, "a.mods"))
+    assert (found.key, found.line) == ("doe2020", 2)
+    assert found.title == "The Title & More: A Subtitle"
+    assert found.authors == (Name("Doe", "Jane", "van"), Name("The Team", literal=True))
+    assert (found.entry_type, found.volume, found.number, found.pages) == (
+        "article", "3", "4", "1-9",
+    )  # fmt: skip
+    assert (found.year, found.month, found.tags) == (2020, 5, ("tests",))
+    assert found.venue is not None
+    assert found.venue.name == "Journal of Tests"
+    assert [str(i) for i in found.identifiers] == ["doi:10.1000/x"]
+    extra = dict(found.extra)
+    assert (extra["issn"], extra["date"]) == ("1234-5678", "2020-05-07")
+    assert "typeOfResource" in extra["mods-xml"]
+    assert "<typeOfResource>text</typeOfResource>" in mods.write(
+        laws.as_papers(mods.read(FILE, "a.mods"))
+    )
+
+
+def test_a_broken_item_spoils_no_other() -> None:
+    """An element that is no XML comes back word for word with its line; the others are read."""
+    bad = "<mods><titleInfo><title>A</titleInfo></mods>"
+    reading = mods.read(f"{OPEN}{bad}\n{ITEM}<mods><note/></mods>\n</mods:modsCollection>", "a")
+    assert len(reading.records) == 1
+    assert [(p.line, p.text) for p in reading.problems] == [(2, bad), (28, "<mods><note/></mods>")]
+    failed = mods.write_failed(reading.problems)
+    assert len(mods.read(failed, "f").problems) == 2
+    fixed = failed.replace("A</title", "A</title></title").replace("</title></titleInfo>", "</x>")
+    assert len(mods.read(fixed, "f").problems) == 2
+    mended = mods.read(failed.replace("A<", "A</title><").replace("<note/>", _TITLE), "f")
+    assert [r.title for r in mended.records] == ["A", "B"]
+    assert mended.problems == ()
+
+
+_TITLE = "<titleInfo><title>B</title></titleInfo>"
+
+
+def test_entities_are_refused() -> None:
+    """A document type within an item is a problem, whatever it would stand for."""
+    text = '<mods><!DOCTYPE x [<!ENTITY a "b">]><titleInfo><title>&a;</title></titleInfo></mods>'
+    assert "document type" in mods.read(text, "a").problems[0].reason
+    outside = '<!DOCTYPE x [<!ENTITY a "b">]>\n<mods><note>&a;</note></mods>'
+    assert "not valid XML" in mods.read(outside, "a").problems[0].reason
+
+
+def test_what_looks_like_it() -> None:
+    """Elements of MODS, with or without a prefix."""
+    assert mods.looks_like(FILE)
+    assert mods.looks_like('<?xml version="1.0"?>\n<mods xmlns="x"><note/></mods>')
+    assert not mods.looks_like("<feed></feed>")
