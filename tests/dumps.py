@@ -54,9 +54,12 @@ def dumps(draw: st.DrawFn, keys: tuple[str, ...] = KEYS) -> Dump:
     found: dict[str, DumpedPaper] = {}
     tree = draw(st.sampled_from([TREE, TREE[:2], (*TREE, Category("new", "New", "theory", 1))]))
     slugs = [c.slug for c in tree]
-    for number, key in enumerate(draw(st.lists(st.sampled_from(keys), unique=True))):
+    chosen = draw(st.lists(st.sampled_from(keys), unique=True))
+    free = [*(k for k in keys if k not in chosen), "old1", "old2", "Old2"]
+    for key in chosen:
         paper = draw(papers_with([key], slugs))
-        former = (f"old{number}{key}",) if draw(st.booleans()) else ()
+        former = tuple(draw(st.lists(st.sampled_from(free), unique=True, max_size=1)))
+        free = [k for k in free if k not in former] or [f"former-{key}"]
         found[key] = line(
             replace(paper, former_keys=former, added=draw(_TIMES), updated=draw(_TIMES)),
             files=tuple(draw(st.lists(_WORDS, max_size=2, unique=True))),

@@ -197,6 +197,24 @@ def test_former_keys() -> None:
     assert "ids" not in bibtex.write([first], bibtex.Style(ids=False))
 
 
+@pytest.mark.parametrize("ids", ["a b", "k", "x\\_y", "one, two"])
+def test_former_keys_that_are_none(ids: str) -> None:
+    """What cannot be a former key is not lost either."""
+    text = f"@misc{{k, title={{T}}, ids={{{ids}}}}}"
+    assert list(differences(parsed(text), parsed(out(text)))) == []
+
+
+def test_one_venue_in_two_spellings() -> None:
+    """A library has one name for a venue; each entry still comes out with its own."""
+    text = (
+        "@article{a, title={T}, journal={Memory \\& Cognition}}\n"
+        "@article{b, title={U}, journal={Memory \\& cognition}}\n"
+    )
+    papers = papers_of(text)
+    one_name = [replace(p, venue=papers[0].venue) for p in papers]
+    assert list(differences(parsed(text), parsed(bibtex.write(one_name)))) == []
+
+
 # --- crossref ---------------------------------------------------------------------------------
 
 _FAMILY = """

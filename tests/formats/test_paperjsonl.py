@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.formats import laws
 from tests.papers import arxiv, doi, paper, papers_with
 from vcmbib.formats import paperjsonl, papersjson
-from vcmbib.model.paper import Paper, Place, Standing
+from vcmbib.logic.placing import Places
+from vcmbib.model.paper import Category, Paper, Place, Standing
 
 
 @given(st.text())
@@ -41,6 +42,15 @@ def test_categories_and_former_keys() -> None:
     record = laws.one(paperjsonl.read(paperjsonl.write([given_]), "a.jsonl"))
     assert record.places == (Place(("coding",)),)
     assert record.extra == (("ids", "old, older"),)
+
+
+def test_a_category_that_is_there_is_found_by_its_slug() -> None:
+    """Reading what was written makes no second category beside the one that it names."""
+    tree = (Category("lists", "Lists"), Category("feature-coding", "Feature Coding", "lists"))
+    record = laws.one(paperjsonl.read('{"title": "T", "categories": ["feature-coding"]}', "a"))
+    places = Places(tree, {})
+    assert places.slug_of(record.places[0].path) == "feature-coding"
+    assert places.fresh == []
 
 
 def test_identifiers_of_one_scheme() -> None:

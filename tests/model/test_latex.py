@@ -40,6 +40,7 @@ def test_deep_nesting_is_returned_as_it_is() -> None:
         ("\\c{c} \\k{a} \\r{a} \\H{o} \\d{s} \\b{b} \\u{g} \\={a} \\.{z}", "ç ą å ő ṣ ḇ ğ ā ż"),
         ("\\textcommabelow{S}tefan \\t{oo}", "Ștefan o͡o"),
         ("\\'{\\~a} \\'{\\^{e}} \\u\\i", "ã́ ế ĭ"),
+        ("(11\\=2)", "(112\u0304)"),
         ("\\~{}user \\'{} \\={}", "~user ´ ¯"),
         ("{\\L}ukasz {\\O}yvind \\ss{} \\ng\\ \\th{}\\dh", "Łukasz Øyvind ß ŋ þð"),
         ("R\\&D 50\\% 50% off C# a_b", "R&D 50% 50% off C# a_b"),

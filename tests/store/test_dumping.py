@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from tests.dumps import TREE, dumps, flat, line
 from tests.papers import ICIP, arxiv, names, paper
+from vcmbib.logic.three_way import merge
 from vcmbib.logic.turning import turn
 from vcmbib.model.dump import Dump
 from vcmbib.model.dump_lines import lines_of, write_lines
@@ -149,6 +150,17 @@ def test_any_library_becomes_any_other_and_undo_brings_it_back(one: Dump, other:
             assert flat(library.whole()).categories == flat(one).categories
         else:
             assert text_of(library) == before
+
+
+@given(dumps(), dumps(), dumps())
+@settings(max_examples=30)
+def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Dump) -> None:
+    """The library holds what the merge says, however the three differ."""
+    with Library.empty() as library:
+        make(library, ours)
+        merged = merge(base, library.whole(), theirs)
+        library.apply(turn(library.whole(), merged.dump), "vcmbib git merge papers.db")
+        assert text_of(library) == "".join(written(merged.dump))
 
 
 def test_keys_that_papers_exchange_are_no_obstacle(library: Library) -> None:

@@ -113,7 +113,8 @@ def run(
         )
 
 
-_HANDED_BACK = "% line "  # how a .bib begins that --failed wrote: it may be written again
+# How files begin that --failed wrote: such a file may be written again.
+_HANDED_BACK = ("% line ", "# line ", "<!-- line ")
 
 
 def _read(kind: str, text: str, origin: str, columns: Mapping[str, str]) -> Reading:

@@ -48,7 +48,7 @@ class _Item:
 
 def looks_like(text: str) -> bool:
     """Whether a file without a name is in PubMed's format: it begins with a `PMID-`."""
-    return re.match(r"\ufeff?(?:#[^\n]*\n|\s)*PMID ?- ?\d", text[:20000]) is not None
+    return re.match(r"\ufeff?(?:#[^\n]*\n|\s)*PMID ?- ?(?:\d|\n)", text[:20000]) is not None
 
 
 def read(text: str, origin: str) -> Reading:
@@ -108,11 +108,12 @@ def _draft(item: _Item, origin: str) -> Draft:
     draft.single("title", title or book, "nbib-TI")
     if title and book:
         draft.container(book, "booktitle")
+    name = "booktitle" if draft.entry_type in ("inproceedings", "incollection") else "journal"
     for journal in item.all("JT"):
-        draft.container(journal, "journal")
+        draft.container(journal, name)
     for short in item.all("TA"):
         if draft.venue is None:
-            draft.container(short, "journal")
+            draft.container(short, name)
         else:
             draft.short_container(short)
     draft.single("pages", _full_range(item.first("PG")), "nbib-PG")
@@ -122,8 +123,8 @@ def _draft(item: _Item, origin: str) -> Draft:
     for tag, value in item.fields:
         if value and tag not in _DONE:
             _take(draft, tag, value, kept)
-    for name, values in kept.items():
-        draft.extra(name, "\n".join(values))
+    for kept_as, values in kept.items():
+        draft.extra(kept_as, "\n".join(values))
     return draft
 
 
@@ -291,7 +292,8 @@ def _text(paper: Paper) -> str:
         if re.fullmatch(r"[A-Z][A-Z0-9]{1,3}", tag)
         for line in value.split("\n")
     ]
-    return "".join(_line(tag, value) for tag, value in lines if value)
+    # A record begins with its PMID, be it empty: so that readers know where one begins.
+    return "".join(_line(tag, value) for tag, value in lines if value or tag == "PMID")
 
 
 def _line(tag: str, value: str) -> str:

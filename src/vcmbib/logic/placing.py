@@ -28,6 +28,8 @@ class Places:
             parent = self.slug_of(path[:-1]) if len(path) > 1 else None
             title = path[-1]
             known = self._by_title.get((parent, fold(title)))
+            if known is None and parent is None and title in self._slugs:
+                known = title  # as the program's own JSON and CSV name a category
             self._paths[path] = known if known is not None else self._make(parent, title)
         return self._paths[path]
 

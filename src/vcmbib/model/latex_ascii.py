@@ -119,7 +119,7 @@ def _encoded(cluster: str, maths: bool) -> str:
 
 def _accented(cluster: str, unwanted: frozenset[str] = frozenset()) -> str | None:
     r"""A letter under its accents, `{\'{e}}`; None if there is no command for one of them."""
-    base, *marks = unicodedata.normalize("NFD", cluster)
+    base, *marks = list(unicodedata.normalize("NFD", cluster))
     commands = [_COMMAND_OF_ACCENT.get(mark, "") for mark in marks]
     if not commands or not all(commands) or not unwanted.isdisjoint(commands):
         return None

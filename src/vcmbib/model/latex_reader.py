@@ -332,7 +332,7 @@ class Reader(Cursor):
         if match.group(1) == '"' and loose and not alone:
             self.at = match.end()  # \"quoted\", as other languages escape it
             return '"'
-        if not base.isalpha():
+        if not base.isalpha() and (match.group(1) in "'`" or not base.isdigit()):
             if match.group(1) not in "'`":
                 return None
             self.at = match.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vcmbib.formats.bibtex import fields
+from vcmbib.model.text import fold
 from vcmbib.model.venues import Venue, VenueKind
 
 NAMES = ("journal", "journaltitle", "booktitle", "howpublished")
@@ -49,7 +50,9 @@ def same_venue(one: Venue | None, other: Venue | None) -> bool:
     """Whether two are one venue, whatever spellings are known."""
     if one is None or other is None:
         return one is other
-    return one.acronym == other.acronym and one.name.casefold() == other.name.casefold()
+    return one.acronym == other.acronym and (
+        one.name == other.name or fold(one.name) == fold(other.name)
+    )
 
 
 def library_type(written: str, venue: Venue | None) -> str:

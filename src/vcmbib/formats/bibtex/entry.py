@@ -260,7 +260,7 @@ class _EntryWriter(EntryFields):
         open_ = [i for i in same.values() if i.same not in said]
         for name in identifying.MENTIONING if open_ else ():
             value = self._given.get(name) or self._kept.get(name)
-            if value and identifying.names_any(value, open_):
+            if value and open_:
                 named = {i.same for i in identifying.mentioned(name, value)}
                 open_ = [i for i in open_ if i.same not in named]
         rest: list[Identifier] = []

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from vcmbib.formats.bibtex.entries import MONTHS
+from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.formats.bibtex.names import split_outside_braces
 from vcmbib.model.latex import to_unicode
 from vcmbib.model.text import fold, tidy
@@ -74,21 +75,6 @@ def venue_of(written: str, kind: VenueKind) -> Venue | None:
     if not name:
         return None
     return find_venue(name) or Venue(None, name, kind)
-
-
-@lru_cache(maxsize=65536)
-def says_more(written: str, venue: Venue) -> bool:
-    """Whether a container says more than the venue's name: a volume, a place, dates."""
-    name = plain(written)
-    if venue.kind is VenueKind.PREPRINT or _bare(name) in {
-        _bare(n) for n in (venue.name, venue.acronym or "", *venue.names)
-    }:
-        return False
-    return any(c.isdigit() for c in name) or len(name.split()) > len(venue.name.split())
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isalnum())
 
 
 # --- dates ------------------------------------------------------------------------------------
@@ -174,4 +160,4 @@ def read_tags(value: str) -> tuple[str, ...]:
 
 def read_keys(value: str) -> tuple[str, ...]:
     """The keys of an `ids` field, each once."""
-    return tuple(dict.fromkeys(k for k in (key.strip() for key in value.split(",")) if k))
+    return tuple(dict.fromkeys(k for k in map(read_verbatim, value.split(",")) if k))

@@ -8,7 +8,7 @@ one field says is not said again by another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from vcmbib.formats.bibtex import fields
@@ -159,12 +159,3 @@ def repeats(url: str, same: Mapping[tuple[str, str], Identifier]) -> bool:
         return False
     schemes = (Scheme.DOI, Scheme.ARXIV)
     return any(i.same in same for i in mentioned("url", url) if i.scheme in schemes)
-
-
-def names_any(value: str, wanted: Iterable[Identifier]) -> bool:
-    """Whether a value can name one of these identifiers at all; a cheap question."""
-    low = _SIGNS.sub("", value).lower()
-    return any(_SIGNS.sub("", i.same[1]).lower()[-8:] in low for i in wanted)
-
-
-_SIGNS = re.compile(r"[^A-Za-z0-9]+")

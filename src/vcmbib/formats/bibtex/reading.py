@@ -16,8 +16,10 @@ from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import People, read_people
 from vcmbib.formats.bibtex.style import Dialect
+from vcmbib.model.citekeys import valid_key
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
+from vcmbib.model.text import fold
 from vcmbib.model.venues import Venue, find_venue
 
 Same = tuple[str, str]
@@ -43,8 +45,9 @@ def _with_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
     """
     spellings: dict[str, set[str]] = {}
     for record in records:
-        if record.venue is not None:
-            spellings.setdefault(record.venue.name.casefold(), set()).add(record.venue.name)
+        if record.venue is not None and record.venue.acronym is None:
+            name = record.venue.name
+            spellings.setdefault(fold(name), set()).add(name)
     if len(spellings) == sum(map(len, spellings.values())):
         return records
     return tuple(_with_container(r, spellings) for r in records)
@@ -52,7 +55,7 @@ def _with_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
 
 def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
     venue = record.venue
-    if venue is None or len(spellings[venue.name.casefold()]) == 1:
+    if venue is None or len(spellings.get(fold(venue.name), ())) < 2:
         return record
     name = containers.field_of(venue, record.entry_type)
     if any(n in containers.NAMES for n, _ in record.extra):
@@ -61,14 +64,14 @@ def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
 
 
 def _with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The records without the former keys that are an entry's key now; `ids` stays as it is there,
-    and where two entries claim one former key.
+    """The records without the former keys that are an entry's key now, or can be none; `ids` stays
+    as it is there, and where two entries claim one former key.
     """
     keys = {r.key.casefold() for r in records}
     claims = Counter(k for r in records for k in {k.casefold() for k in r.former_keys})
     checked: list[Record] = []
     for record in records:
-        former = tuple(k for k in record.former_keys if k.casefold() not in keys)
+        former = tuple(k for k in record.former_keys if k.casefold() not in keys and valid_key(k))
         sure = former == record.former_keys and all(claims[k.casefold()] == 1 for k in former)
         extra = record.extra
         if not sure and all(name != "ids" for name, _ in extra):

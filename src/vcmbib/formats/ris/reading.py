@@ -267,9 +267,9 @@ def _take_own(draft: Draft, tag: str, value: str) -> bool:
         return False
     if own[1] in ("model", "honour"):
         draft.single(own[1], own[2], own[1])
-    elif own[1] == "topic":
+    elif own[1] == "a topic":
         draft.topics.append(own[2])
-    elif own[1] == "type":
+    elif own[1] == "entry type":
         draft.entry_type = own[2]
     else:
         draft.extra(own[1], own[2], raw=True)

@@ -145,11 +145,11 @@ class _Writer:
             else:
                 self._own(f"ris-{tag}", value)
         if TYPES.get(kind, "misc") != paper.entry_type:
-            self._own("type", paper.entry_type)
+            self._own("entry type", paper.entry_type)
         self._own("model", paper.model or "")
         self._own("honour", paper.honour or "")
         for topic in paper.topics:
-            self._own("topic", topic)
+            self._own("a topic", topic)
         left = said.left()
         for name, value in left.items():
             self._own(name, value)
