@@ -232,6 +232,14 @@ def test_a_child_with_its_parent() -> None:
     assert list(differences(parsed(_FAMILY), parsed(written))) == []
 
 
+def test_a_child_that_was_edited() -> None:
+    """What a child says otherwise than its parent is written, parent or not."""
+    papers = [replace(p, year=2005) if p.key == "child" else p for p in papers_of(_FAMILY)]
+    child = parsed(bibtex.write(papers))["child"][1]
+    assert child["year"] == "2005"
+    assert "publisher" not in child
+
+
 def test_a_child_without_its_parent() -> None:
     """Alone it says all itself."""
     child = next(p for p in papers_of(_FAMILY) if p.key == "child")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
-from tests.formats.bib import as_paper, field, one
+from tests.formats.bib import as_paper, one
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import bibtex
 from vcmbib.model.identifiers import Identifier, Scheme
@@ -329,39 +328,15 @@ def test_real_files_there_and_back(shared: Path) -> None:
         records = bibtex.read(text, name).records
         again = bibtex.read(bibtex.write([as_paper(r) for r in records]), name)
         assert not again.problems, name
-        assert [r.key for r in again.records] == [r.key for r in records], name
+        firsts = sorted(records, key=lambda r: r.key)  # those others refer to came out last
+        seconds = sorted(again.records, key=lambda r: r.key)
+        assert [r.key for r in seconds] == [r.key for r in firsts], name
         read += len(records)
-        for before, after in zip(records, again.records, strict=True):
+        for before, after in zip(firsts, seconds, strict=True):
             for part in ("title", "authors", "year", "volume", "number", "pages", "abstract"):
                 changed += getattr(before, part) != getattr(after, part)
     assert read > 10_000
     assert changed <= read * 0.005
-
-
-@pytest.mark.shared
-def test_real_names_are_split_as_bibtex_does(shared: Path) -> None:
-    """Of names that parsers get wrong, nine in ten are split as BibTeX splits them.
-
-    The others are those where we go by the letter that is meant (an accented capital is one) and
-    where `et al.` is nobody.
-    """
-    alike = total = 0
-    for line in (shared / "data/bib/names_vs_bibtex.jsonl").read_text("utf-8").splitlines():
-        case = json.loads(line)
-        if case["kind"] != "bp2":
-            continue
-        written, _, parts = case["data"]
-        total += 1
-        found = field(f"author={{{written}}}").authors if _balanced(written) else ()
-        if len(found) == 1:
-            ours = [found[0].given, found[0].particle, found[0].family, found[0].suffix]
-            alike += ours == [" ".join(to_unicode(p).split()) for p in parts]
-    assert total > 200
-    assert alike >= total * 0.9
-
-
-def _balanced(text: str) -> bool:
-    return text.count("{") == text.count("}")
 
 
 @pytest.mark.shared

@@ -261,6 +261,16 @@ def test_two_works_under_one_key_both_stay() -> None:
     assert merged.clashes[0].theirs == {"key": "n"}
 
 
+def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
+    """The key stays with ours; that theirs is not found by it any more is listed."""
+    ours = paper("n", "On Nothing", identifiers=(doi("10.1/n"),))
+    theirs = paper("m", "On Everything", identifiers=(doi("10.1/e"),), former_keys=("n",))
+    merged = merge(library(), library(ours), library(theirs))
+    assert [p.keys for p in merged.dump.papers] == [("m",), ("n",)]
+    assert said(merged) == [("m", "key")]
+    assert merged.clashes[0].theirs == {"key": "n"}
+
+
 def test_a_key_given_anew_does_not_join_two_works() -> None:
     """A paper that was removed and another that took its key are two."""
     fresh = replace(B, key="a", added="2026-09-09T00:00:00Z")

@@ -168,8 +168,12 @@ def _with_own_keys(
                 current[n] = key
             taken[current[n]] = n
         for n in numbers:
-            keys = [k for k in results[n].line.paper.former_keys if taken.setdefault(k, n) == n]
-            former[n] = tuple(k for k in keys if k != current[n])
+            for key in results[n].line.paper.former_keys:
+                if taken.setdefault(key, n) != n:
+                    why = "this former key of it is another paper's now"
+                    clashes.append(Clash(current[n], "key", {"key": current[n]}, {"key": key}, why))
+            keys = results[n].line.paper.former_keys
+            former[n] = tuple(k for k in keys if taken[k] == n and k != current[n])
     return [_keyed(r.line, current[n], former[n]) for n, r in enumerate(results)]
 
 

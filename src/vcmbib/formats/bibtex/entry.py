@@ -13,7 +13,7 @@ from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import read_people
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
 from vcmbib.formats.bibtex.venueform import venue_text
-from vcmbib.formats.bibtex.written import EntryFields, Written
+from vcmbib.formats.bibtex.written import EntryFields, Written, content
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper
@@ -30,10 +30,11 @@ _NOT_IN_NAMES = re.compile(r"[^\w:.+/*-]+")
 _MONTH_MACROS = {month: month[:3].lower() for month in MONTHS}
 
 
-def write_entry(paper: Paper, style: Style, *, inherits: bool = False) -> Written:
+def write_entry(paper: Paper, style: Style, *, inherits: frozenset[str] | None = None) -> Written:
     """The entry of a paper.
 
-    With `inherits` the entry it refers to is written too, and what it got from there is left out.
+    `inherits` holds the values of the entries it refers to if those are written too: what it got
+    from there, and was not changed since, is left out.
     """
     return _EntryWriter(paper, style, inherits=inherits).entry()
 
@@ -330,7 +331,7 @@ class _EntryWriter(EntryFields):
     def _rest(self, kind: str) -> None:
         """The fields that have no column, in their order."""
         del kind
-        skip = _CROSSREFS if self._inherits is False and "@inherited" in self._marks else ()
+        skip = _CROSSREFS if self._inherits is None and "@inherited" in self._marks else ()
         for written in list(self._kept):
             if written in skip:
                 self._drop(written)
@@ -346,9 +347,11 @@ class _EntryWriter(EntryFields):
     def _leave_out(self) -> None:
         """Drop what is inherited, omitted or not asked for; give back what came in empty."""
         style = self._style
-        if self._inherits:
+        if self._inherits is not None:
             for name in self._marks.get("@inherited", "").split():
-                self._out.pop(self._spelling.get(name, name), None)
+                spelt = self._spelling.get(name, name)
+                if spelt in self._out and content(self._out[spelt]) in self._inherits:
+                    del self._out[spelt]
         for name in self._marks.get("@empty", "").split():
             self._out.setdefault(self._spelling.get(name, name), "{}")
         if style.fields is None and not style.omit:

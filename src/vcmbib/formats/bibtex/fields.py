@@ -13,7 +13,7 @@ from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.formats.bibtex.names import split_outside_braces
 from vcmbib.model.latex import to_unicode
-from vcmbib.model.text import fold, tidy
+from vcmbib.model.text import tidy
 from vcmbib.model.venues import Venue, VenueKind, find_venue
 
 JOURNAL_TYPES = frozenset("article periodical suppperiodical review".split())

@@ -5,12 +5,12 @@ same papers. What the library holds comes out, be it in a field that only we rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.entry import write_entry
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.written import Written
+from vcmbib.formats.bibtex.written import Written, content
 from vcmbib.model.paper import Paper, Problem
 
 _DEFAULT = Style()
@@ -38,46 +38,46 @@ def write_entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     parents = _parents(papers)
     if not parents:
         return [write_entry(paper, style) for paper in papers]
-    last = [p for p in papers if p.key in parents.values()]
-    known = {p.key for p in last}
-    first = [p for p in papers if p.key not in known]
-    return [_child(p, style, parents) for p in (*first, *_oldest_last(last, parents))]
-
-
-def _parents(papers: Sequence[Paper]) -> dict[str, str]:
-    """The key of each entry's parent, by the entry's key, where that is among the papers."""
-    asked = {
-        paper.key: value
-        for paper in papers
-        for name, value in paper.extra
-        if name in ("crossref", "xdata")
+    by_key = {paper.key: paper for paper in papers}
+    known = {key for keys in parents.values() for key in keys}
+    values = {
+        key: {content(v) for v in write_entry(by_key[key], style).fields.values()} for key in known
     }
+    last = sorted((by_key[key] for key in known), key=lambda p: (-_depth(p.key, parents), p.key))
+    entries: list[Written] = []
+    for paper in [*(p for p in papers if p.key not in known), *last]:
+        above = parents.get(paper.key)
+        inherits = None if above is None else frozenset(v for key in above for v in values[key])
+        entries.append(write_entry(paper, style, inherits=inherits))
+    return entries
+
+
+def _parents(papers: Sequence[Paper]) -> dict[str, list[str]]:
+    """The keys that each entry refers to, by the entry's key, where all are among the papers."""
+    asked: dict[str, list[str]] = {}
+    for paper in papers:
+        for name, value in paper.extra:
+            if name in ("crossref", "xdata"):
+                asked.setdefault(paper.key, []).extend(fields.read_keys(value))
     if not asked:
         return {}
     known = {k.casefold(): p.key for p in papers for k in (*p.former_keys, p.key)}
-    found: dict[str, str] = {}
-    for key, value in asked.items():
-        names = [known.get(k.casefold()) for k in fields.read_keys(value)]
-        if names and all(names) and names[0] is not None and names[0] != key:
-            found[key] = names[0]
+    found: dict[str, list[str]] = {}
+    for key, names in asked.items():
+        above = [known.get(name.casefold(), "") for name in names]
+        if above and all(above) and key not in above:
+            found[key] = above
     return found
 
 
-def _child(paper: Paper, style: Style, parents: dict[str, str]) -> Written:
-    return write_entry(paper, style, inherits=paper.key in parents)
-
-
-def _oldest_last(papers: Sequence[Paper], parents: dict[str, str]) -> list[Paper]:
-    """Parents of parents after those."""
-
-    def depth(paper: Paper) -> int:
-        n, key, seen = 0, paper.key, set[str]()
-        while key in parents and key not in seen:
-            seen.add(key)
-            key, n = parents[key], n + 1
-        return n
-
-    return sorted(papers, key=lambda p: -depth(p))
+def _depth(key: str, parents: Mapping[str, Sequence[str]]) -> int:
+    """How many generations are above an entry; a ring counts as far as it is new."""
+    depth, seen = 0, {key}
+    now = [key]
+    while now := [k for n in now for k in parents.get(n, ()) if k not in seen]:
+        seen.update(now)
+        depth += 1
+    return depth
 
 
 def write_failed(problems: Iterable[Problem]) -> str:

@@ -49,6 +49,11 @@ class Written:
         return f"@{self.type}{{{self.key},\n{lines}}}\n"
 
 
+def content(value: str) -> str:
+    """A value without its delimiters, blanks folded."""
+    return columns.folded(value[1:-1] if value.startswith("{") else value)
+
+
 class EntryFields:
     """The fields of one entry under way.
 
@@ -56,7 +61,7 @@ class EntryFields:
     as they were kept, and so say what the reader took from them.
     """
 
-    def __init__(self, paper: Paper, style: Style, *, inherits: bool) -> None:
+    def __init__(self, paper: Paper, style: Style, *, inherits: frozenset[str] | None) -> None:
         self._paper = paper
         self._style = style
         self._biblatex = style.dialect is Dialect.BIBLATEX
