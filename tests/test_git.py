@@ -61,21 +61,21 @@ def test_without_the_driver_a_diff_is_not_garbage(clone: Path) -> None:
     assert "Binary files" in _git(clone, "diff")
 
 
-def test_with_the_documented_driver_a_diff_shows_papers(clone: Path) -> None:
+def test_with_the_documented_line_a_diff_shows_papers(clone: Path) -> None:
     """The line in CONTRIBUTING.md makes `git diff` show what a change did, a field a line."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^git config diff\.vcmbib\.textconv .+$", text, re.MULTILINE)
+    lines = re.findall(r"^vcmbib git install$", text, re.MULTILINE)
     assert len(lines) == 1
     done = _run(clone, "sh", "-c", lines[0])
     assert done.returncode == 0, done.stderr
     assert _git(clone, "diff") == ""
     _add(clone, "Features of Łukasz")
     added = [line for line in _git(clone, "diff").splitlines() if line.startswith("+")]
-    assert any(re.match(r'\+ *"title": "Features of Łukasz"', line) for line in added)
+    assert any("Features of Łukasz" in line for line in added)
     assert not any("Coding for Machines" in line for line in added)
 
 
-def test_git_never_mixes_two_libraries(clone: Path) -> None:
+def test_without_the_driver_git_never_mixes_two_libraries(clone: Path) -> None:
     """Two branches that both changed the library conflict, and our side stays as it was."""
     _git(clone, "checkout", "-q", "-b", "theirs")
     _add(clone, "Theirs")

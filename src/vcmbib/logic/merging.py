@@ -150,8 +150,8 @@ def _fill_extra(state: _Fill) -> None:
 def _is_records(state: _Fill, name: str) -> bool:
     """Whether a column of the paper is now the record's."""
     said = claim(state.record, name)
-    have = getattr(state.paper, name)
-    return have == ((said,) if name == "notes" else said)
+    have: object = getattr(state.paper, name)
+    return bool(have == ((said,) if name == "notes" else said))
 
 
 def _fill_single(state: _Fill, name: str) -> None:

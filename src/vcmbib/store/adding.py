@@ -6,7 +6,10 @@ than one of a thousand; the log names each table's rows as one run all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Record
@@ -43,12 +46,38 @@ def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[Row]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of the papers, with their records; the id of the first."""
+
+    first: int
+    papers: Sequence[Paper]
+    records: Sequence[Sequence[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a piece: people that may be new, and the rows of each table, without ids."""
+
+    people: list[Row]
+    tables: dict[str, list[Row]]
+
+
+class Each(Protocol):
+    """`map`, or what does the same while the caller is busy with what came before."""
+
+    def __call__(self, work: Callable[[Piece], Rows], pieces: Sequence[Piece], /) -> Iterable[Rows]:
+        """The rows of each piece, in order."""
+        ...
+
+
 class Adding:
     """Adds papers on behalf of one change."""
 
-    def __init__(self, journal: Journal, category_ids: dict[str, int]) -> None:
+    def __init__(self, journal: Journal, category_ids: dict[str, int], each: Each = map) -> None:
         self._journal = journal
         self._categories = category_ids
+        self._each = each
         self._people: dict[Name, int] = {}
 
     def add(
@@ -67,39 +96,38 @@ class Adding:
         self.intern_venues(papers)
         first = journal.next_id("papers")
         runs = {table: journal.next_id(table) for table, _ in _TABLES}
-        for start in range(0, len(papers), _STEP):
-            few = papers[start : start + _STEP]
-            said = records[start : start + _STEP]
-            self._add_few(few, said, moment, first + start)
+        pieces = [
+            Piece(first + at, papers[at : at + _STEP], records[at : at + _STEP])
+            for at in range(0, len(papers), _STEP)
+        ]
+        made = self._each(partial(self._rows, moment), pieces)
+        for piece, rows in zip(pieces, made, strict=True):
+            journal.intern("authors", rows.people)
+            for table, columns in _TABLES:
+                journal.insert_unlogged(table, columns, rows.tables[table])
             if done is not None:
-                done(range(first + start, first + start + len(few)))
+                done(range(piece.first, piece.first + len(piece.papers)))
         owner = first if len(papers) == 1 else None
         for table, run in runs.items():
             journal.log_inserted(table, run, owner)
         return first
 
-    def _add_few(
-        self,
-        papers: Sequence[Paper],
-        records: Sequence[Sequence[Record]],
-        moment: str,
-        first: int,
-    ) -> None:
-        self.intern_people(papers)
+    def _rows(self, moment: str, piece: Piece) -> Rows:
+        """The rows of some papers; asks nothing of the library."""
+        people = self._fresh_people(piece.papers)
         rows: dict[str, list[Row]] = {table: [] for table, _ in _TABLES}
-        rows["papers"] = [paper_row(p, moment) for p in papers]
-        for number, paper in enumerate(papers, first):
+        rows["papers"] = [paper_row(p, moment) for p in piece.papers]
+        for number, paper in enumerate(piece.papers, piece.first):
             for table, found in child_rows(paper, self._categories, self._people).items():
                 if found:
                     rows[table] += [(number, *row) for row in found]
         kept = rows["records"]
-        for number, said in enumerate(records, first):
+        for number, said in enumerate(piece.records, piece.first):
             kept += record_rows(number, said, moment)
-        for table, columns in _TABLES:
-            self._journal.insert_unlogged(table, columns, rows[table])
+        return Rows(people, rows)
 
-    def intern_people(self, papers: Sequence[Paper]) -> None:
-        """Make sure that the people of these papers are in their dictionary."""
+    def _fresh_people(self, papers: Sequence[Paper]) -> list[Row]:
+        """The rows of people who have not been met yet."""
         if len(self._people) > _PEOPLE:
             self._people.clear()
         fresh: dict[Name, Row] = {}
@@ -107,7 +135,11 @@ class Adding:
             if name not in self._people and name not in fresh:
                 fresh[name] = author_row(name)
         self._people.update((name, int(row[0] or 0)) for name, row in fresh.items())
-        self._journal.intern("authors", fresh.values())
+        return list(fresh.values())
+
+    def intern_people(self, papers: Sequence[Paper]) -> None:
+        """Make sure that the people of these papers are in their dictionary."""
+        self._journal.intern("authors", self._fresh_people(papers))
 
     def intern_venues(self, papers: Sequence[Paper]) -> None:
         """Make sure that the venues of these papers are in their dictionaries."""

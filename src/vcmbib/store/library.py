@@ -21,6 +21,7 @@ from vcmbib.model.known import Known
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.plan import Plan, Undo
 from vcmbib.store import connect, counting, search
+from vcmbib.store.adding import Each
 from vcmbib.store.history import Journal
 from vcmbib.store.known import known_for
 from vcmbib.store.loading import load_papers, read_categories
@@ -246,22 +247,29 @@ class Library(Reader):
                     self.db.execute("ROLLBACK")
 
     def apply(
-        self, plan: Plan, command: str, tick: Callable[[int], None] | None = None
+        self,
+        plan: Plan,
+        command: str,
+        tick: Callable[[int], None] | None = None,
+        each: Each = map,
     ) -> Applied:
         """Carry a plan out: one transaction, one entry of the log, the search index in step.
 
-        `command` is what the user typed; `tick` is told how many more papers are done. Within
-        `locked` it joins that transaction. Raises what the actions can: UndoForbidden,
-        NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
+        `command` is what the user typed; `tick` is told how many more papers are done; `each`
+        may prepare the rows of new papers in another process. Within `locked` it joins that
+        transaction. Raises what the actions can: UndoForbidden, NoSuchThing, DiskFull,
+        LibraryReadOnly, LibraryLocked.
         """
         if not plan.actions:
             return Applied(None)
         if self.db.in_transaction:
-            return self._apply(plan, command, tick)
+            return self._apply(plan, command, tick, each)
         with self.locked():
-            return self._apply(plan, command, tick)
+            return self._apply(plan, command, tick, each)
 
-    def _apply(self, plan: Plan, command: str, tick: Callable[[int], None] | None) -> Applied:
+    def _apply(
+        self, plan: Plan, command: str, tick: Callable[[int], None] | None, each: Each
+    ) -> Applied:
         self.db.execute("PRAGMA defer_foreign_keys = ON")
         moment = now()
         undoes = next((a.change for a in plan.actions if isinstance(a, Undo)), None)
@@ -274,7 +282,7 @@ class Library(Reader):
         if undoes is not None:
             Undoing(journal, undoes).run()
         else:
-            Writer(journal, moment).carry_out(plan.actions, tick)
+            Writer(journal, moment, each).carry_out(plan.actions, tick)
         journal.sweep()
         search.index_papers(self.db, journal.papers)
         text = summary(plan.actions)

@@ -22,7 +22,7 @@ from vcmbib.model.plan import (
     TellApart,
     Undo,
 )
-from vcmbib.store.adding import RECORD_COLUMNS, Adding, record_rows
+from vcmbib.store.adding import RECORD_COLUMNS, Adding, Each, record_rows
 from vcmbib.store.history import Journal, papers_below
 from vcmbib.store.index import add_to_index
 from vcmbib.store.rows import (
@@ -41,14 +41,14 @@ from vcmbib.store.rows import (
 class Writer:
     """Writes one plan's actions, at one moment."""
 
-    def __init__(self, journal: Journal, moment: str) -> None:
+    def __init__(self, journal: Journal, moment: str, each: Each = map) -> None:
         self.journal = journal
         self.db = journal.db
         self.moment = moment
         self.category_ids: dict[str, int] = dict(
             self.db.execute("SELECT slug, id FROM categories").fetchall()
         )
-        self.adding = Adding(journal, self.category_ids)
+        self.adding = Adding(journal, self.category_ids, each)
 
     def carry_out(
         self, actions: Sequence[Action], tick: Callable[[int], None] | None = None

@@ -7,9 +7,7 @@ record makes of it, so that it can come out again as it came in.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
@@ -18,10 +16,9 @@ from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import People, read_people
 from vcmbib.formats.bibtex.style import Dialect
-from vcmbib.model.citekeys import valid_key
+from vcmbib.formats.bibtex.together import with_ids, with_spellings
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
-from vcmbib.model.text import fold
 from vcmbib.model.venues import Venue, find_venue
 
 Same = tuple[str, str]
@@ -58,49 +55,8 @@ def read(text: str, origin: str, each: Each = map) -> Reading:
     pieces = [blocks.entries[start : start + _PIECE] for start in starts]
     records = tuple(record for piece in each(read_piece, pieces) for record in piece)
     if any(record.former_keys for record in records):
-        records = _with_ids(records)
-    return Reading(_with_spellings(records), blocks.problems, blocks.skipped)
-
-
-def _with_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The records with the container as written where the file spells it with other capitals too,
-    for a library has one name for a venue.
-    """
-    spellings: dict[str, set[str]] = {}
-    for record in records:
-        if record.venue is not None and record.venue.acronym is None:
-            name = record.venue.name
-            spellings.setdefault(fold(name), set()).add(name)
-    if len(spellings) == sum(map(len, spellings.values())):
-        return records
-    return tuple(_with_container(r, spellings) for r in records)
-
-
-def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
-    venue = record.venue
-    if venue is None or len(spellings.get(fold(venue.name), ())) < 2:
-        return record
-    name = containers.field_of(venue, record.entry_type)
-    if any(n in containers.NAMES for n, _ in record.extra):
-        return record
-    return replace(record, extra=((name, columns.canonical(name, venue.name)), *record.extra))
-
-
-def _with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The records without the former keys that are an entry's key now, or can be none; `ids` stays
-    as it is there, and where two entries claim one former key.
-    """
-    keys = {r.key.casefold() for r in records}
-    claims = Counter(k for r in records for k in {k.casefold() for k in r.former_keys})
-    checked: list[Record] = []
-    for record in records:
-        former = tuple(k for k in record.former_keys if k.casefold() not in keys and valid_key(k))
-        sure = former == record.former_keys and all(claims[k.casefold()] == 1 for k in former)
-        extra = record.extra
-        if not sure and all(name != "ids" for name, _ in extra):
-            extra = (*extra, ("ids", ", ".join(record.former_keys)))
-        checked.append(record if sure else replace(record, former_keys=former, extra=extra))
-    return tuple(checked)
+        records = with_ids(records)
+    return Reading(with_spellings(records), blocks.problems, blocks.skipped)
 
 
 class _EntryReader:
