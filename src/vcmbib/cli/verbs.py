@@ -30,6 +30,8 @@ _TABLE = (
     ("link", "link", "Add links to a paper, or take them away."),
     ("key", "key", "Give a paper another citation key; the old one still resolves."),
     ("cite", "cite", "Write references by a citation style: APA, IEEE, ACM, Nature, any CSL."),
+    ("merge", "merge", "Make papers of one work one; the other keys resolve to the one kept."),
+    ("dedupe", "dedupe", "Find duplicates, say why, and merge them."),
     ("remove", "remove", "Remove papers from the library."),
     ("export", "export", "Write BibTeX, BibLaTeX, CSL-JSON, Markdown tables, JSON or CSV."),
     ("tex", "tex", "Write the .bib of a document: what it cites, what is missing, what is stale."),

@@ -32,6 +32,11 @@ from vcmbib.model.venues import Venue
 K = TypeVar("K")
 
 
+# What stands on more papers than these names what contains them, such as a volume: there the title
+# decides, and a thousand papers of one volume are not compared with each other.
+_MANY = 10
+
+
 class OnDuplicate(StrEnum):
     """What happens to a record of a work that is there already."""
 
@@ -110,8 +115,9 @@ class _Planner:
         if met.record.key in self.known.by_key:
             numbers[self.known.by_key[met.record.key]] = None
         for name in met.names:
-            if name in self.by_identifier:
-                numbers.update(dict.fromkeys(self.by_identifier[name]))
+            there = self.by_identifier.get(name, ())
+            if len(there) <= _MANY:
+                numbers.update(dict.fromkeys(there))
         if met.title in self.by_title:
             numbers.update(dict.fromkeys(self.by_title[met.title]))
         return [self._paper(n) for n in numbers]

@@ -1,4 +1,4 @@
-"""Two papers of one work become one: the fuller and better-sourced value stands, all else is united.
+"""Two papers of one work become one: the fuller and better-sourced value stands, all is united.
 
 What each paper says of a field carries the rank of the best source that says so; where and when a
 work was published is one statement and keeps together, as in `merging`.

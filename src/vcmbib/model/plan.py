@@ -58,6 +58,14 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Records, files and told-apart pairs of `other` go over to `kept`, before it is removed."""
+
+    kept: Paper
+    other: Paper
+
+
+@dataclass(frozen=True, slots=True)
 class AddCategory:
     """A new category; its parent exists or is added earlier in the plan."""
 
@@ -126,6 +134,7 @@ Action = (
     Add
     | Change
     | Remove
+    | TakeOver
     | AddCategory
     | ChangeCategory
     | RemoveCategory

@@ -222,6 +222,11 @@ class Library(Reader):
         with self._readable():
             return dumping.read_dump(self.db)
 
+    def told_apart(self) -> frozenset[tuple[int, int]]:
+        """The pairs of papers, by id, the lower first, that a person told apart."""
+        with self._readable():
+            return frozenset(self.db.execute("SELECT paper_id, other_id FROM not_duplicates"))
+
     def known_for(self, records: Sequence[Record]) -> Known:
         """What the library holds that these records may speak of."""
         with self._readable():

@@ -19,6 +19,7 @@ from vcmbib.model.plan import (
     Remove,
     RemoveCategory,
     Restore,
+    TakeOver,
     TellApart,
     Undo,
 )
@@ -65,10 +66,15 @@ class Writer:
                     self._change_category(action)
                 case RemoveCategory():
                     self._remove_category(action.slug)
-                case Add() | Change() | Remove() | Undo():
+                case Add() | Change() | Remove() | TakeOver() | Undo():
                     pass
                 case Restore() | Keep() | TellApart() | NameVenue():
                     pass
+        merges = [a for a in actions if isinstance(a, TakeOver)]
+        if merges:
+            from vcmbib.store.taking import take_over
+
+            take_over(self, merges)
         self._remove([a.paper for a in actions if isinstance(a, Remove)])
         for action in actions:
             if isinstance(action, Change):
@@ -217,10 +223,11 @@ class Writer:
 
 def summary(actions: Sequence[Action]) -> str:
     """What a plan does, in a few words for the log: `added 88 papers, 4 categories`."""
+    merges, actions = _merges(actions)
+    parts = [merges] if merges else []
     count: Counter[type[Action]] = Counter(
         Add if isinstance(a, Restore) else type(a) for a in actions
     )
-    parts: list[str] = []
 
     def say(kind: type[Action], verb: str, noun: str, plural: str) -> None:
         if number := count[kind]:
@@ -242,6 +249,23 @@ def summary(actions: Sequence[Action]) -> str:
         parts.append(f"told {apart} {'pair' if apart == 1 else 'pairs'} apart")
     parts += [f"took back change {a.change}" for a in actions if isinstance(a, Undo)]
     return ", ".join(parts)
+
+
+def _merges(actions: Sequence[Action]) -> tuple[str, Sequence[Action]]:
+    """What a plan merges, in words, and its actions but for those that belong to that."""
+    merges = [a for a in actions if isinstance(a, TakeOver)]
+    if not merges:
+        return "", actions
+    kept, gone = {a.kept.id: a.kept.key for a in merges}, {a.other.id for a in merges}
+    what = merges[0].other.key if len(merges) == 1 else f"{len(merges)} papers"
+    into = next(iter(kept.values())) if len(kept) == 1 else str(len(kept))
+    rest = [
+        a
+        for a in actions
+        if not (isinstance(a, Remove) and a.paper.id in gone)
+        and not (isinstance(a, Change) and a.before.id in kept)
+    ]
+    return f"merged {what} into {into}", rest
 
 
 def _key(action: Action) -> str:

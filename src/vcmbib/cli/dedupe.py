@@ -1,0 +1,143 @@
+"""`vcmbib dedupe`: find duplicates, explain them, merge what is certain or what a person says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcmbib.cli import curating, groups, options, output
+from vcmbib.cli.context import App
+from vcmbib.cli.merge import merging, united
+from vcmbib.errors import Usage
+from vcmbib.logic.deciding import Verdict
+from vcmbib.logic.duplicates import compare, find_duplicates
+from vcmbib.logic.preparing import prepare
+from vcmbib.model.plan import Action, Plan
+from vcmbib.model.query import parse
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+TAKES_QUERY = True
+
+
+def run(
+    context: typer.Context,
+    query: options.Query = None,
+    auto: Annotated[
+        bool, typer.Option("--auto", help="Merge the groups that are certain; ask nothing.")
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Weigh two papers, given by KEY KEY, piece by piece."),
+    ] = False,
+    dry_run: options.DryRun = False,
+    json: options.AsJson = False,
+    jsonl: options.AsJsonLines = False,
+) -> None:
+    """Find papers that are one work, say why, and merge them: every step can be taken back.
+
+    On a terminal group by group: merge, tell apart, link as versions, skip. Elsewhere, and with
+    --json or --jsonl, the groups are listed and nothing is changed. With --auto what is certain is
+    merged, the most complete paper being kept.
+    """
+    app: App = context.obj
+    curating.must_exist(app)
+    words = query or []
+    if explain:
+        if len(words) != 2:
+            raise Usage("--explain takes two keys", "vcmbib dedupe --explain KEY KEY")
+        _explain(app, words[0], words[1], json)
+        return
+    with app.reading() as library:
+        found = find(library, options.words_of(words))
+    if auto:
+        _merge_certain(app, found, dry_run=dry_run, json=json or jsonl)
+    elif json:
+        output.out_json({"vcmbib": 1, "groups": [groups.group_object(f) for f in found]})
+    elif jsonl:
+        output.out_json_lines(groups.group_object(f) for f in found)
+    elif output.can_ask() and output.on_terminal() and not dry_run and found:
+        from vcmbib.cli.asking import ask
+
+        ask(app, found)
+    else:
+        for each in found:
+            output.out(groups.line(each))
+        output.tell(_sum(found))
+
+
+def find(library: Library, query: str) -> list[groups.Found]:
+    """The groups of duplicates among the papers that a query finds."""
+    papers = (
+        list(library.papers(library.search(parse(query)))) if query else list(library.all_papers())
+    )
+    at = {paper.id: index for index, paper in enumerate(papers)}
+    apart = frozenset(
+        (min(at[a], at[b]), max(at[a], at[b]))
+        for a, b in library.told_apart()
+        if a in at and b in at
+    )
+    works = [prepare(paper) for paper in papers]
+    return groups.found_in(find_duplicates(works, apart), papers)
+
+
+def _sum(found: list[groups.Found]) -> str:
+    if not found:
+        return "no duplicates"
+    counts = {v: sum(1 for f in found if f.verdict is v) for v in Verdict}
+    return ", ".join(f"{n} {v.value}" for v, n in counts.items() if n)
+
+
+def _explain(app: App, one: str, other: str, as_json: bool) -> None:
+    with app.reading() as library:
+        a, b = library.paper(one), library.paper(other)
+        told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
+    pair = groups.Judged(a, b, compare(prepare(a), prepare(b)))
+    if as_json:
+        output.out_json(
+            {"vcmbib": 1, **groups.pair_object(pair), "merged": a.id == b.id, "told_apart": told}
+        )
+        return
+    if a.id == b.id:
+        output.tell(f"{one} and {other} are the same paper: {a.key}")
+    if told:
+        output.tell("these two were told apart")
+    for text in groups.account(pair):
+        output.out(text)
+
+
+def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: bool) -> None:
+    """Merge each group that is certain, all in one change."""
+    certain = [f for f in found if f.verdict is Verdict.SAME]
+    change = None
+    if certain and not dry_run:
+        with app.planning(dry_run) as library:
+            actions: list[Action] = []
+            for each in certain:
+                now = {p.id: p for p in library.papers([p.id for p in each.papers])}
+                if len(now) < len(each.papers):
+                    continue  # one of them is gone meanwhile
+                kept, *gone = (now[p.id] for p in each.papers)
+                actions += merging(kept, gone, united(library, kept, gone))
+            change = app.apply(library, Plan.of(actions)).change
+    if json:
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "groups": [groups.group_object(f) for f in certain],
+                "merged": sum(len(f.papers) - 1 for f in certain),
+                "change": change,
+                "dry_run": dry_run,
+            }
+        )
+        return
+    for each in certain:
+        kept, *gone = each.papers
+        output.out(f"{kept.key}\t{' '.join(p.key for p in gone)}\t{output.plain(kept.title)}")
+    merged = sum(len(f.papers) - 1 for f in certain)
+    output.tell(f"{'would merge' if dry_run else 'merged'} {merged} papers into {len(certain)}")
+    left = [f for f in found if f.verdict is not Verdict.SAME]
+    if left:
+        output.tell(f"to be looked at: {_sum(left)}")

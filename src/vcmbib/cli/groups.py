@@ -1,0 +1,98 @@
+"""Groups of duplicates as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcmbib.cli import output
+from vcmbib.logic.deciding import Match, Verdict
+from vcmbib.logic.grouping import Group
+from vcmbib.logic.uniting import fullness
+from vcmbib.model.paper import Paper
+
+if TYPE_CHECKING:
+    from vcmbib.formats.papersjson import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Two papers and what was decided on them."""
+
+    a: Paper
+    b: Paper
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group of papers, the most complete first, and the pairs that make it one."""
+
+    verdict: Verdict
+    score: int
+    papers: tuple[Paper, ...]
+    pairs: tuple[Judged, ...]
+
+    @property
+    def weakest(self) -> Judged:
+        """The pair that the group depends on most."""
+        return min(self.pairs, key=lambda p: p.match.score)
+
+
+def found_in(groups: Sequence[Group], papers: Sequence[Paper]) -> list[Found]:
+    """The groups with the papers that their indices mean."""
+    return [
+        Found(
+            group.verdict,
+            group.score,
+            tuple(sorted((papers[i] for i in group.members), key=_most_complete)),
+            tuple(Judged(papers[p.a], papers[p.b], p.match) for p in group.pairs),
+        )
+        for group in groups
+    ]
+
+
+def _most_complete(paper: Paper) -> tuple[int, int, str]:
+    published, stated = fullness(paper)
+    return -published, -stated, paper.key
+
+
+def group_object(found: Found) -> dict[str, Json]:
+    """`{"verdict": …, "keys": […], "score": …, "evidence": […]}`, and each pair of the group."""
+    return {
+        "verdict": found.verdict.value,
+        "keys": [p.key for p in found.papers],
+        "score": found.score,
+        "evidence": [*match_evidence(found.weakest.match)],
+        "pairs": [pair_object(pair) for pair in found.pairs],
+    }
+
+
+def pair_object(pair: Judged) -> dict[str, Json]:
+    """Two papers, the verdict on them and its evidence."""
+    return {
+        "keys": [pair.a.key, pair.b.key],
+        "verdict": pair.match.verdict.value,
+        "score": pair.match.score,
+        "evidence": [*match_evidence(pair.match)],
+    }
+
+
+def match_evidence(match: Match) -> list[Json]:
+    """Each piece with its name and weight."""
+    return [{"name": e.name, "said": e.said, "weight": e.weight} for e in match.evidence]
+
+
+def line(found: Found) -> str:
+    """A group on one line: verdict, score, keys, and why."""
+    why = ", ".join(str(e) for e in found.weakest.match.evidence)
+    keys = " ".join(p.key for p in found.papers)
+    title = output.plain(found.papers[0].title)
+    return "\t".join((found.verdict.value, str(found.score), keys, title, why))
+
+
+def account(pair: Judged) -> list[str]:
+    """The evidence on two papers, a line a piece, and the sum."""
+    lines = [f"{e.weight:+3d}  {e.said}" for e in pair.match.evidence]
+    return [*lines, f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}"]

@@ -1,0 +1,166 @@
+"""dedupe and merge: what is found, what is changed, and that all of it can be taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import process, vcmbib
+from tests.store.test_library import contents
+
+RECORDS = """
+@article{bee2012, title={Scalable feature coding for machines and people}, volume={12},
+  author={Bee, Ada and Dee, Carl}, journal={Journal of Coding}, year={2012}, pages={435-451},
+  keywords={coding}}
+@article{bee12, title={Scalable Feature Coding for Machines and People}, volume={12},
+  author={Bee, A. and Dee, C.}, journal={J. Cod.}, year={2012}, pages={435--51},
+  doi={10.1000/xyz}, keywords={machines}, note={read twice}}
+@article{other, title={Scalable feature coding for machines and people}, volume={13},
+  author={Bee, Ada and Dee, Carl}, journal={Transactions on Images}, year={2013}, pages={1-9}}
+@misc{lone, title={Quite another matter of no concern}, author={Fox, Eva}, year={2001}}
+"""
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A library with one pair of duplicates, one doubt and one lone paper."""
+    (tmp_path / "all.bib").write_text(RECORDS, encoding="utf-8")
+    path = tmp_path / "papers.db"
+    done = vcmbib(path, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+    assert "4 added" in done.out
+    return path
+
+
+def tables(db: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every table but the log."""
+    with closing(sqlite3.connect(db)) as connection:
+        found = contents(connection)
+    return {t: rows for t, rows in found.items() if t not in ("changes", "history")}
+
+
+def groups(db: Path, *args: str) -> list[tuple[str, set[str]]]:
+    """(verdict, keys) of each group."""
+    lines = vcmbib(db, "dedupe", "--jsonl", *args).out.splitlines()
+    return [(g["verdict"], set(g["keys"])) for g in map(json.loads, lines)]
+
+
+def test_listing_changes_nothing(db: Path) -> None:
+    """Off a terminal, with --json and with --jsonl groups are listed, the most complete first."""
+    before = db.read_bytes()
+    found = [json.loads(line) for line in vcmbib(db, "dedupe", "--jsonl").out.splitlines()]
+    assert found[0]["verdict"] == "same"
+    assert found[0]["keys"] == ["bee12", "bee2012"]
+    assert found[0]["score"] == sum(e["weight"] for e in found[0]["evidence"])
+    assert vcmbib(db, "dedupe", "--json").json["groups"] == found
+    assert "same\t" in vcmbib(db, "dedupe").out
+    assert db.read_bytes() == before
+
+
+def test_auto_merges_what_is_certain_and_undo_restores(db: Path) -> None:
+    """One change; the doubtful stay; every table is as it was after undo."""
+    before = tables(db)
+    assert vcmbib(db, "dedupe", "--auto", "--dry-run").status == 0
+    assert tables(db) == before
+    result = vcmbib(db, "dedupe", "--auto")
+    assert "merged 1 papers into 1" in result.err
+    assert sorted(vcmbib(db, "list", "--keys").out.split()) == ["bee12", "lone", "other"]
+    vcmbib(db, "undo")
+    assert tables(db) == before
+
+
+def test_merge_unites_and_keeps_the_key(db: Path) -> None:
+    """Tags, notes, identifiers and sources of both; the other key resolves for ever."""
+    table = vcmbib(db, "merge", "bee2012", "bee12", "--json").json
+    assert table["merged"] == ["bee12"]
+    paper = vcmbib(db, "show", "--json", "bee12").json["papers"][0]
+    assert paper["key"] == "bee2012"
+    assert paper["former_keys"] == ["bee12"]
+    assert paper["identifiers"] == {"doi": "10.1000/xyz"}
+    assert set(paper["tags"]) == {"coding", "machines"}
+    assert paper["note"] == "read twice"
+    assert "bee12\tbee2012" in vcmbib(db, "key", "map").out
+    assert [v for v, _ in groups(db)] != ["same"]
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (("bee2012", "nobody"), 3),
+        (("nobody", "bee2012"), 3),
+        (("bee2012", "bee2012"), 2),
+        (("bee2012",), 2),
+    ],
+)
+def test_what_cannot_be_merged(db: Path, args: tuple[str, ...], status: int) -> None:
+    """A key that is not there, a paper with itself, one paper alone."""
+    before = db.read_bytes()
+    assert vcmbib(db, "merge", *args).status == status
+    assert db.read_bytes() == before
+
+
+def test_explain_weighs_any_two(db: Path) -> None:
+    """Piece by piece, merged or not."""
+    lines = vcmbib(db, "dedupe", "--explain", "bee2012", "bee12").out.splitlines()
+    assert lines[-1].endswith("in all: same")
+    assert (
+        vcmbib(db, "dedupe", "--explain", "lone", "other")
+        .out.splitlines()[-1]
+        .endswith("different")
+    )
+    vcmbib(db, "merge", "bee2012", "bee12")
+    assert "the same paper" in vcmbib(db, "dedupe", "--explain", "bee2012", "bee12").err
+    assert vcmbib(db, "dedupe", "--explain", "lone").status == 2
+
+
+def test_a_preprint_is_merged_into_its_publication(db: Path, tmp_path: Path) -> None:
+    """Whatever is kept, the published form stands, with the preprint's number beside it."""
+    (tmp_path / "pre.bib").write_text(
+        "@misc{pre, title={Scalable feature coding for machines and people}, year={2011},"
+        " author={Bee, Ada and Dee, Carl}, eprint={1105.0123}, archiveprefix={arXiv}}",
+        encoding="utf-8",
+    )
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "pre.bib"))
+    vcmbib(db, "merge", "pre", "bee12")
+    paper = vcmbib(db, "show", "--json", "pre").json["papers"][0]
+    assert (paper["year"], paper["type"], paper["volume"]) == (2012, "article", "12")
+    assert paper["identifiers"] == {"arxiv": "1105.0123", "doi": "10.1000/xyz"}
+
+
+def test_a_person_goes_through_the_groups(db: Path) -> None:
+    """On a terminal: tell apart is remembered, merge merges, quit keeps what was done."""
+    pexpect = pytest.importorskip("pexpect")
+    before = groups(db)
+    assert len(before) > 1
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "vcmbib", "--db", str(db), "dedupe"],
+        encoding="utf-8",
+        timeout=20,
+        dimensions=(50, 160),
+    )
+    child.expect(r"\[q\]uit")
+    child.sendline("x")
+    child.expect(r"\[q\]uit")
+    child.sendline("t")
+    child.expect(r"\[q\]uit")
+    child.sendline("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert before[0] not in groups(db)
+    vcmbib(db, "undo")
+    assert before[0] in groups(db)
+
+
+def test_a_closed_pipe_ends_quietly(db: Path) -> None:
+    """Nobody reads: no traceback."""
+    with process("--db", str(db), "dedupe", "--jsonl") as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.close()
+        assert "Traceback" not in program.stderr.read()
