@@ -25,7 +25,7 @@ FULL = paper(
     tags=("a", "b"),
     abstract="One line.\n\n  Indented, # no comment\nkey: value",
     notes=("first\n# heading", "second"),
-    extra=(("keywords", "x"), ("odd: name", "  blanks ")),
+    extra=(("annote", "x"), ("odd: name", "  blanks ")),
     categories=(Standing("compression", 3),),
 )
 SHELF = Shelf((Category("compression", "Compression"), Category("other", "Other")), {"other": 4})
@@ -123,10 +123,10 @@ def test_a_touched_field_leaves_all_others_as_they_are() -> None:
             (Link(LinkKind.VIDEO, "https://youtu.be/1"),),
         ),
         ("  arxiv:2005.00001v2", "  arxiv:2005.00002", "identifiers", (arxiv("2005.00002"),)),
-        ("extra.keywords: x", "extra.keywords:", "extra", FULL.extra[1:]),
+        ("extra.annote: x", "extra.annote:", "extra", FULL.extra[1:]),
         (
-            "extra.keywords: x",
-            "extra.keywords: x\nextra.isbnx: 1",
+            "extra.annote: x",
+            "extra.annote: x\nextra.isbnx: 1",
             "extra",
             (*FULL.extra, ("isbnx", "1")),
         ),

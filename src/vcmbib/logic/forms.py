@@ -17,6 +17,7 @@ from vcmbib.logic import editing, values
 from vcmbib.logic.editing import NO_SHELF, Edited, Shelf
 from vcmbib.logic.linking import check_url, kind_of
 from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.kept import visible
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, with_field
 from vcmbib.model.text import tidy
@@ -63,7 +64,7 @@ def _fields(paper: Paper) -> Iterator[str]:
     yield _text("abstract", paper.abstract or "")
     for note in paper.notes or ("",):
         yield _text("note", note)
-    for name, value in paper.extra:
+    for name, value in visible(paper):
         text = _unix(value)
         single = "\n" not in text and text == text.strip()
         yield (_field if single else _text)(f"extra.{tidy(name)}", text)
@@ -193,7 +194,7 @@ def _dedented(lines: _Lines) -> _Lines:
 
 def from_form(text: str, paper: Paper, shelf: Shelf = NO_SHELF) -> Edited:
     """`paper` as an edited form says. Raises BadForm with the line at which it goes wrong."""
-    names = [n for n, _ in paper.extra]
+    names = [n for n, _ in visible(paper)]
     was, now = _parse(to_form(paper), names), _parse(text, names)
     after, changed = paper, set[str]()
     for name, parts in now.items():
@@ -225,7 +226,7 @@ def _take(after: Paper, paper: Paper, parts: Sequence[_Part], shelf: Shelf) -> P
         if name == "categories":
             return editing.set_categories(after, [w for _, w in part.words], shelf)
         if name.startswith("extra."):
-            known_names = {tidy(n): n for n, _ in paper.extra}
+            known_names = {tidy(n): n for n, _ in visible(paper)}
             own = name.removeprefix("extra.")
             return editing.set_extra(after, known_names.get(own, own), part.text)
     if name in _WORDS:

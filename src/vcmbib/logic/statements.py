@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from vcmbib.logic.editing import same_place
 from vcmbib.logic.merging import shown, type_of
+from vcmbib.model.kept import visible
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Record, SourceKind
 from vcmbib.model.plan import FieldChange
@@ -60,7 +61,7 @@ def _differences(before: Paper, after: Paper) -> Iterator[FieldChange]:
             yield FieldChange(name, old, new)
     yield from _singly("links", [_link(k) for k in before.links], [_link(k) for k in after.links])
     yield from _singly("note", before.notes, after.notes)
-    was, now = dict(before.extra), dict(after.extra)
+    was, now = dict(visible(before)), dict(visible(after))
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
             yield FieldChange(f"extra.{name}", was.get(name), now.get(name))
@@ -100,7 +101,7 @@ def statement(before: Paper, after: Paper, origin: str) -> tuple[Record, ...]:
         links=tuple(k for k in after.links if k not in before.links),
         tags=tuple(t for t in after.tags if t not in before.tags),
         topics=tuple(t for t in after.topics if t not in before.topics),
-        extra=tuple(e for e in after.extra if e not in before.extra),
+        extra=tuple(e for e in visible(after) if e not in before.extra),
         honour=honour,
         volume=volume,
         number=number,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vcmbib.logic.merging import FIELDS, fill, shown, standing_rank
+from vcmbib.model.kept import visible
 from vcmbib.model.paper import Paper, Record, SourceKind, Standing
 from vcmbib.model.venues import VenueKind
 
@@ -101,11 +102,15 @@ def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[Row]:
     """The table of a merge: the fields of which anything is said."""
     found = []
     for name in ("key", *FIELDS, "categories", "former_keys"):
-        said = tuple(_text(getattr(p, name)) for p in (kept, *others))
-        outcome = _text(getattr(result, name))
+        said = tuple(_shown(p, name) for p in (kept, *others))
+        outcome = _shown(result, name)
         if outcome is not None or any(said):
             found.append(Row(name, said, outcome))
     return found
+
+
+def _shown(paper: Paper, name: str) -> str | None:
+    return _text(visible(paper) if name == "extra" else getattr(paper, name))
 
 
 def _text(value: object) -> str | None:

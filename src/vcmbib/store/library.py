@@ -24,7 +24,7 @@ from vcmbib.store import connect, counting, search
 from vcmbib.store.adding import Each
 from vcmbib.store.history import Journal
 from vcmbib.store.known import known_for
-from vcmbib.store.loading import load_papers, read_categories
+from vcmbib.store.loading import load_outlines, load_papers, read_categories
 from vcmbib.store.log import Logged, read_log
 from vcmbib.store.payload import load_record
 from vcmbib.store.reader import Reader
@@ -84,6 +84,14 @@ class Library(Reader):
         """The papers with these ids, in this order."""
         with self._readable():
             yield from load_papers(self.db, ids)
+
+    def outlines(self, ids: Sequence[int], fields: Sequence[str] = ()) -> Iterator[Paper]:
+        """The papers with these ids, in this order, with nothing but keys and these extra fields.
+
+        Cheap: to lay out work on very many papers.
+        """
+        with self._readable():
+            yield from load_outlines(self.db, ids, fields)
 
     def all_papers(self) -> Iterator[Paper]:
         """Every paper, by citation key."""
