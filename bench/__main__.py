@@ -12,13 +12,11 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Callable
-from multiprocessing import Process
 from pathlib import Path
 
 import vcmbib
 from bench import made
-from bench.timing import PYTHON, Figure, compared, once
+from bench.timing import PYTHON, Figure, apart, compared, once
 
 SHIPPED = Path(__file__).resolve().parent.parent / "papers.db"
 
@@ -46,15 +44,6 @@ def show(title: str, figures: list[Figure]) -> None:
     print(f"\n{title}\n{'command':<34} {'CPU s':>8} {'ratio':>7} {'MiB':>7}")
     for figure in figures:
         print(f"{figure.name:<34} {figure.cpu:8.3f} {figure.ratio:7.2f} {figure.memory:7.0f}")
-
-
-def apart(work: Callable[..., None], *args: object) -> None:
-    """Do it in a process of its own: a child's peak memory counts what its parent held."""
-    child = Process(target=work, args=args)
-    child.start()
-    child.join()
-    if child.exitcode:
-        raise SystemExit(f"{work.__name__} ended with {child.exitcode}")
 
 
 def grown(size: int, folder: Path, runs: int) -> None:

@@ -6,8 +6,9 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Figure:
     ratio: float = 1.0
 
 
+def apart(work: Callable[..., None], *args: object) -> None:
+    """Do it in a process of its own: a child's peak memory counts what its parent held."""
+    child = Process(target=work, args=args)
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise SystemExit(f"{work.__name__} ended with {child.exitcode}")
+
+
 def once(command: Sequence[str]) -> tuple[float, float]:
     """(CPU seconds, peak MiB) of one run, by the operating system's own account."""
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -30,7 +40,7 @@ def once(command: Sequence[str]) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def compared(commands: dict[str, Sequence[str]], runs: int) -> list[Figure]:
+def compared(commands: Mapping[str, Sequence[str]], runs: int) -> list[Figure]:
     """Each command `runs` times, in turn after a warm-up; ratios pair by pair to the first one."""
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for run in range(runs + 1):

@@ -127,3 +127,14 @@ def test_a_title_and_its_continuation_are_alike() -> None:
     """A subtitle more or less does not make another work, unless the title is short."""
     assert title_likeness(LONG, f"{LONG}: a survey of what was found") > 90
     assert title_likeness("Coding", "Coding of all that is known under the sun") < 50
+
+
+def test_isbn_of_a_volume() -> None:
+    """Two papers of one volume with like titles are two works; a book is told by its number."""
+    isbn = (Identifier(Scheme.ISBN, "9781450379885"),)
+    title, like = "Text-Guided Image Inpainting", "Text-Guided Neural Image Inpainting"
+
+    for kind, verdict in (("inproceedings", Verdict.DIFFERENT), ("book", Verdict.SAME)):
+        said = record(title, identifiers=isbn, entry_type=kind)
+        there = paper("k", like, identifiers=isbn, entry_type=kind)
+        assert compare(said, there).verdict is verdict

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vcmbib.model.paper import Paper
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
+    from vcmbib.store.adding import Each
     from vcmbib.store.library import Applied, Library
     from vcmbib.store.reader import Reader
 
@@ -151,9 +152,15 @@ class App:
         with opened as library:
             yield library
 
-    def apply(self, library: Library, plan: Plan) -> Applied:
-        """Carry the plan out as this command."""
-        return library.apply(plan, typed_command())
+    def apply(
+        self,
+        library: Library,
+        plan: Plan,
+        tick: Callable[[int], None] | None = None,
+        each: Each = map,
+    ) -> Applied:
+        """Carry the plan out as this command; see `Library.apply`."""
+        return library.apply(plan, typed_command(), tick, each)
 
     def source(self, name: str, *, offline: bool, refresh: bool) -> Source:
         """A catalogue on the network."""

@@ -54,6 +54,11 @@ class Entries:
     strings: bool = False
     crossref: bool = False
 
+    @property
+    def apart(self) -> bool:
+        """Whether each entry can be written without looking at all others."""
+        return not (self.strings or self.crossref)
+
     def style(self, dialect: str) -> Style:
         """The style in a dialect."""
         from vcmbib.formats.bibtex import Dialect, Style, VenueForm
@@ -206,6 +211,9 @@ def run(
     parsed = parse(options.words_of(query))
     with app.reading() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
+        if target.format in DIALECTS and update is None and len(ids) > _MANY and entries.apart:
+            _many(target, library, ids, entries, dry_run=dry_run)
+            return
         papers = list(library.papers(ids))
         job = Job(library, entries, title)
         if target.update is not None:
@@ -283,6 +291,22 @@ def _names(given: str | None) -> frozenset[str] | None:
     if given is None:
         return None
     return frozenset(filter(None, (name.strip().lower() for name in given.split(","))))
+
+
+_MANY = 4_000  # papers: beyond these an export is written on all cores
+
+
+def _many(
+    target: Target, library: Library, ids: Sequence[int], entries: Entries, *, dry_run: bool
+) -> None:
+    """Very many papers as BibTeX."""
+    from vcmbib.cli.exporting import bibtex_text
+
+    text = bibtex_text(library, ids, entries.style(target.format))
+    if target.out is None:
+        output.out(text, end="")
+    else:
+        _deliver([(target.out, text)], len(ids), check=target.check, dry_run=dry_run)
 
 
 def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool) -> None:

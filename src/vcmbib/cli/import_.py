@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from vcmbib.cli import files, ledger, options, output
 from vcmbib.cli.context import App
+from vcmbib.cli.processes import ahead, uncollected
+from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, Usage
 from vcmbib.formats import READERS, format_of, load_reader
 from vcmbib.logic.planning import OnDuplicate, plan_import
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vcmbib.model.paper import Problem, Reading
-    from vcmbib.store.library import Applied
+    from vcmbib.model.plan import Plan
+    from vcmbib.store.library import Applied, Library
+
+P = TypeVar("P", bound=Sized)
+R = TypeVar("R")
 
 
 def run(
@@ -77,27 +84,39 @@ def run(
     """
     app: App = context.obj
     mapping = _columns(columns)
-    readings: list[tuple[str, Reading]] = []
-    problems: dict[str, list[Problem]] = {}
-    for name in names:
-        text = files.read_text(name, encoding)
-        kind = _known(format) if format is not None else format_of(name, text)
-        if name == failed and not text.lstrip().startswith(_HANDED_BACK):
-            raise Usage("--failed would overwrite a file that is imported", "name another file")
-        reading = _read(kind, text, PurePath(name).name, mapping)
-        if groups and kind == "bibtex":
-            from vcmbib.formats.bibtex.groups import in_categories
+    with uncollected():
+        _run(
+            app,
+            names,
+            Wishes(format, on_duplicate, failed, encoding, groups, mapping),
+            dry_run,
+            json,
+        )
 
-            reading = in_categories(reading)
-        readings.append((name, reading))
-        problems.setdefault(kind, []).extend(reading.problems)
-        del text
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of an import beside its files."""
+
+    format: str | None
+    on_duplicate: OnDuplicate
+    failed: str | None
+    encoding: str | None
+    groups: bool
+    columns: Mapping[str, str]
+
+
+def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bool) -> None:
+    readings, problems = _readings(names, wishes)
+    failed = wishes.failed
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
         raise Usage("--failed takes the problems of one format", "import the files one by one")
+    records = [r for _, reading in readings for r in reading.records]
     with app.planning(dry_run) as library:
-        records = [r for _, reading in readings for r in reading.records]
-        plan = plan_import(readings, library.known_for(records), on_duplicate)
-        applied = None if dry_run else app.apply(library, plan)
+        known = library.known_for(records)
+        with progress("comparing", len(records)) as advance:
+            plan = plan_import(readings, known, wishes.on_duplicate, advance)
+        applied = None if dry_run else _apply(app, library, plan)
     change = applied.change if applied else None
     if json:
         output.out_json(ledger.ledger_object(plan, change=change, dry_run=dry_run))
@@ -113,19 +132,63 @@ def run(
         )
 
 
+def _apply(app: App, library: Library, plan: Plan) -> Applied:
+    with progress("storing", len(plan.actions)) as advance:
+        return app.apply(library, plan, advance, partial(ahead, workers=1))
+
+
+def _readings(
+    names: Sequence[str], wishes: Wishes
+) -> tuple[list[tuple[str, Reading]], dict[str, list[Problem]]]:
+    """What is in each file, and the problems by format."""
+    readings: list[tuple[str, Reading]] = []
+    problems: dict[str, list[Problem]] = {}
+    for name in names:
+        text = files.read_text(name, wishes.encoding)
+        named = wishes.format
+        kind = _known(named) if named is not None else format_of(name, text)
+        if name == wishes.failed and not text.lstrip().startswith(_HANDED_BACK):
+            raise Usage("--failed would overwrite a file that is imported", "name another file")
+        reading = _read(kind, text, PurePath(name).name, wishes)
+        readings.append((name, reading))
+        problems.setdefault(kind, []).extend(reading.problems)
+        del text
+    return readings, problems
+
+
 # How files begin that --failed wrote: such a file may be written again.
 _HANDED_BACK = ("% line ", "# line ", "<!-- line ")
 
 
-def _read(kind: str, text: str, origin: str, columns: Mapping[str, str]) -> Reading:
+def _read(kind: str, text: str, origin: str, wishes: Wishes) -> Reading:
     """All that is in one file. Raises Usage for columns of a file that has none."""
-    if not columns:
+    if kind == "bibtex":
+        from vcmbib.formats import bibtex
+
+        reading = bibtex.read(text, origin, _watched)
+        if wishes.groups:
+            from vcmbib.formats.bibtex.groups import in_categories
+
+            reading = in_categories(reading)
+        return reading
+    if not wishes.columns:
         return load_reader(kind).read(text, origin)
     if kind != "csv":
         raise Usage("--columns is for CSV files", f"{origin} is read as {kind}")
     from vcmbib.formats import papercsv
 
-    return papercsv.read(text, origin, columns)
+    return papercsv.read(text, origin, wishes.columns)
+
+
+def _watched(work: Callable[[P], R], pieces: Sequence[P]) -> Iterator[R]:
+    """The pieces of a file read on all cores, with a bar for who watches."""
+    if len(pieces) < 2:
+        yield from map(work, pieces)
+        return
+    with progress("reading", sum(map(len, pieces))) as advance:
+        for piece, result in zip(pieces, ahead(work, pieces), strict=True):
+            advance(len(piece))
+            yield result
 
 
 def _columns(given: str | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, TypeVar
 
 T = TypeVar("T")
@@ -30,7 +31,9 @@ def ahead(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Itera
         yield from map(work, items)
         return
     gc.freeze()  # else the first collection in a child would copy every page
-    children = [_fork(work, items[number::count]) for number in range(count)]
+    children: list[tuple[int, IO[bytes]]] = []
+    for number in range(count):
+        children.append(_fork(work, items[number::count], [pipe for _, pipe in children]))
     gc.unfreeze()
     try:
         for number, item in enumerate(items):
@@ -45,8 +48,25 @@ def ahead(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Itera
             os.waitpid(process, 0)
 
 
-def _fork(work: Callable[[T], R], items: Sequence[T]) -> tuple[int, IO[bytes]]:
-    """A child that writes its results into a pipe, one after the other."""
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for circular garbage inside: a million frozen values hold none, and are many."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _fork(
+    work: Callable[[T], R], items: Sequence[T], others: Sequence[IO[bytes]]
+) -> tuple[int, IO[bytes]]:
+    """A child that writes its results into a pipe, one after the other.
+
+    It lets go of the pipes of the `others`: else theirs would never break.
+    """
     reading, writing = os.pipe()
     process = os.fork()
     if process:
@@ -55,10 +75,12 @@ def _fork(work: Callable[[T], R], items: Sequence[T]) -> tuple[int, IO[bytes]]:
     try:
         gc.disable()
         os.close(reading)
-        with os.fdopen(writing, "wb") as pipe:
+        for pipe in others:
+            pipe.close()
+        with os.fdopen(writing, "wb") as sent:
             for item in items:
-                pickle.dump(work(item), pipe, pickle.HIGHEST_PROTOCOL)
-                pipe.flush()
+                pickle.dump(work(item), sent, pickle.HIGHEST_PROTOCOL)
+                sent.flush()
     finally:
         os._exit(0)  # nothing of the parent's is closed or written twice
 

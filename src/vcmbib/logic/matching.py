@@ -22,6 +22,7 @@ from vcmbib.model.venues import Venue, VenueKind
 _OWN = frozenset(
     {Scheme.ARXIV, Scheme.OPENREVIEW, Scheme.CVF, Scheme.NEURIPS, Scheme.ACL, Scheme.PMLR}
 )
+_IN_BOOKS = frozenset("inproceedings conference incollection inbook article".split())
 _ALIKE = 85.0  # titles of one work differ by a typing error, a subtitle, a renamed version
 _RELATED = 50.0
 _SHORT = 12  # letters: `Editorial`, `Introduction`, `Reply` are titles of many works
@@ -78,9 +79,16 @@ def shared_identifiers(record: Record, paper: Paper) -> tuple[Identifier, ...]:
     return tuple(i for i in record.identifiers if i.same in have)
 
 
+def _names_work(identifier: Identifier, record: Record, paper: Paper) -> bool:
+    """Whether it is the work's own: the ISBN of what stands in a book is that of the book."""
+    return identifier.scheme is not Scheme.ISBN or _IN_BOOKS.isdisjoint(
+        (record.entry_type, paper.entry_type)
+    )
+
+
 def compare(record: Record, paper: Paper) -> Match:
     """The verdict on a record and a paper that share an identifier or a title."""
-    shared = shared_identifiers(record, paper)
+    shared = tuple(i for i in shared_identifiers(record, paper) if _names_work(i, record, paper))
     likeness = title_likeness(record.title, paper.title)
     if shared:
         return _by_identifier(record, paper, shared, likeness)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from operator import attrgetter
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from vcmbib.logic.matching import Match, Verdict, compare
 from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
+from vcmbib.logic.repeating import said_before
 from vcmbib.model.citekeys import KeyMaker, base_key, valid_key
 from vcmbib.model.known import Known
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
@@ -27,7 +28,6 @@ from vcmbib.model.plan import (
     Plan,
 )
 from vcmbib.model.text import title_key
-from vcmbib.model.venues import Venue
 
 K = TypeVar("K")
 
@@ -126,7 +126,7 @@ class _Planner:
         """The paper that the record speaks of; else what comes near it, in words."""
         record, candidates = met.record, self._candidates(met)
         for pending in candidates:
-            if _said_before(record, pending.sources):
+            if said_before(record, pending.sources):
                 return _Found(pending, Match(Verdict.SAME, (_before(record, pending),))), []
         best: _Found | None = None
         near: dict[str, str] = {}
@@ -195,7 +195,7 @@ class _Planner:
     def _fill(self, met: _Met, found: _Found) -> Entry:
         """What the record adds; one that was read before adds nothing that was taken away since."""
         record, pending = met.record, found.pending
-        before = _said_before(record, pending.sources)
+        before = said_before(record, pending.sources)
         filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
         warnings, changes = list(record.remarks), list(filled.changes)
         paper = filled.paper
@@ -280,26 +280,6 @@ def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:
         numbers[name] = [number]
     elif number not in there:
         there.append(number)
-
-
-_ELSEWHERE = frozenset("origin ref line places remarks venue".split())
-_CLAIM = attrgetter(*(f.name for f in fields(Record) if f.name not in _ELSEWHERE))
-_VENUE = attrgetter("acronym", "name", "kind", "publisher")  # spellings are not stored
-
-
-def _said_before(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The sources that made this very claim, wherever in their files they stood."""
-    alike = [s for s in sources if s.title == record.title]
-    if not alike:
-        return ()
-    wanted = _CLAIM(record)
-    return tuple(s for s in alike if _CLAIM(s) == wanted and _same_claim(record.venue, s.venue))
-
-
-def _same_claim(a: Venue | None, b: Venue | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return bool(_VENUE(a) == _VENUE(b))
 
 
 def _compared(record: Record, pending: _Pending) -> Match:

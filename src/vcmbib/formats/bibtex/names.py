@@ -117,8 +117,8 @@ def read_people(value: str) -> People:
 
 
 # `Maria J. Fox-Smith`: words that begin with a capital, letters of ASCII and nothing else.
-_PLAIN_WORD = r"[A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*+"
-_PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})++")
+_PLAIN_WORD = r"[A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*"
+_PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})+")
 
 
 @lru_cache(maxsize=65536)

@@ -35,7 +35,7 @@ def write(papers: Iterable[Paper], style: Style = _DEFAULT) -> str:
 
 def write_entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     """The entries of the papers, parents after their children."""
-    parents = _parents(papers)
+    parents = parents_of(papers)
     if not parents:
         return [write_entry(paper, style) for paper in papers]
     by_key = {paper.key: paper for paper in papers}
@@ -43,7 +43,7 @@ def write_entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     values = {
         key: {content(v) for v in write_entry(by_key[key], style).fields.values()} for key in known
     }
-    last = sorted((by_key[key] for key in known), key=lambda p: (-_depth(p.key, parents), p.key))
+    last = sorted((by_key[key] for key in known), key=lambda p: (-depth_of(p.key, parents), p.key))
     entries: list[Written] = []
     for paper in [*(p for p in papers if p.key not in known), *last]:
         above = parents.get(paper.key)
@@ -52,7 +52,7 @@ def write_entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     return entries
 
 
-def _parents(papers: Sequence[Paper]) -> dict[str, list[str]]:
+def parents_of(papers: Sequence[Paper]) -> dict[str, list[str]]:
     """The keys that each entry refers to, by the entry's key, where all are among the papers."""
     asked: dict[str, list[str]] = {}
     for paper in papers:
@@ -70,7 +70,7 @@ def _parents(papers: Sequence[Paper]) -> dict[str, list[str]]:
     return found
 
 
-def _depth(key: str, parents: Mapping[str, Sequence[str]]) -> int:
+def depth_of(key: str, parents: Mapping[str, Sequence[str]]) -> int:
     """How many generations are above an entry; a ring counts as far as it is new."""
     depth, seen = 0, {key}
     now = [key]

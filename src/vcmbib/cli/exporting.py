@@ -1,0 +1,25 @@
+"""Very many papers as one `.bib`: read and written piece by piece, on all cores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vcmbib.cli.processes import ahead, uncollected
+from vcmbib.formats.bibtex.piecewise import REFERRING, Ids, write_piecewise
+from vcmbib.formats.bibtex.style import Style
+from vcmbib.model.paper import Paper
+from vcmbib.store.library import Library
+
+
+def bibtex_text(library: Library, ids: Sequence[int], style: Style) -> str:
+    """The papers with these ids, in this order, as `formats.bibtex.write` has them.
+
+    For a style without `strings` and `crossref`, which need all entries at once.
+    """
+
+    def load(piece: Ids) -> list[Paper]:
+        with Library.reading(library.path) as own:  # a connection cannot be shared by processes
+            return list(own.papers(piece))
+
+    with uncollected():
+        return write_piecewise(list(library.outlines(ids, REFERRING)), load, style, ahead)

@@ -1,0 +1,55 @@
+"""Many papers as a `.bib`, some of them at a time: what `write` gives, in little memory and, if
+asked, on all cores. Only what entries refer to each other by has to be known of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from vcmbib.formats.bibtex.style import Style
+from vcmbib.formats.bibtex.writing import depth_of, parents_of, write_entries
+from vcmbib.model.paper import Paper
+
+REFERRING = ("crossref", "xdata")
+"""The extra fields by which one entry refers to others."""
+
+_PIECE = 2_000  # papers at a time
+Ids = tuple[int, ...]
+
+
+class Each(Protocol):
+    """`map`, or what does the same on several cores."""
+
+    def __call__(self, work: Callable[[Ids], str], pieces: Sequence[Ids], /) -> Iterable[str]:
+        """What `work` makes of each piece, in order."""
+        ...
+
+
+def write_piecewise(
+    outlines: Sequence[Paper],
+    load: Callable[[Ids], Iterable[Paper]],
+    style: Style,
+    each: Each = map,
+) -> str:
+    """The papers as `write` writes them, for a style without `strings` and `crossref`.
+
+    `outlines` are the papers in their order, with id, key, former keys and, of their extra fields,
+    those of REFERRING; `load` gives papers by their ids, in another process if `each` works so.
+    """
+    parents = parents_of(outlines)
+    number = {paper.key: paper.id for paper in outlines}
+    known = {key for keys in parents.values() for key in keys}
+    above = {number[key]: [number[k] for k in keys] for key, keys in parents.items()}
+    last = sorted(known, key=lambda key: (-depth_of(key, parents), key))
+    ids = [p.id for p in outlines if p.key not in known] + [number[key] for key in last]
+
+    def write_piece(piece: Ids) -> str:
+        added = {n: None for i in piece for n in above.get(i, ())}
+        papers = list(load(tuple(dict.fromkeys((*piece, *added)))))
+        texts = {entry.key: entry.text() for entry in write_entries(papers, style)}
+        keys = {paper.id: paper.key for paper in papers}
+        return "\n".join(texts[keys[i]] for i in piece if i in keys)
+
+    pieces = [tuple(ids[start : start + _PIECE]) for start in range(0, len(ids), _PIECE)]
+    return "\n".join(filter(None, each(write_piece, pieces)))
