@@ -253,6 +253,18 @@ class NoSuchThing(VcmbibError):
         super().__init__(f"no such {noun}: {name!r}", hint)
 
 
+class NothingFound(VcmbibError):
+    """A query that finds no paper, where a file would be written from it."""
+
+    code = "nothing-found"
+    status = 3
+
+    def __init__(self, query: str) -> None:
+        super().__init__(
+            f"no paper is found by {query!r}, nothing was written", "look with: vcmbib search"
+        )
+
+
 class NoLibrary(VcmbibError):
     """There is no library file at the place looked at."""
 
@@ -374,6 +386,17 @@ class NotUnderstood(VcmbibError):
 
     code = "not-understood"
     status = 4
+
+
+class NothingInFile(NotUnderstood):
+    """A file with text in it, of which nothing is an item of its format."""
+
+    code = "nothing-in-file"
+
+    def __init__(self, path: str, kind: str) -> None:
+        super().__init__(
+            f"{path}: nothing in it is {kind}", "say what it is: vcmbib import --format NAME"
+        )
 
 
 class NoList(NotUnderstood):

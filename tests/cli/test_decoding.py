@@ -48,6 +48,21 @@ def test_eight_bits_of_latin_script(encoding: str) -> None:
     assert "not UTF-8" in decoded.told
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("{Wałęsa, Lech and Kościuszko, Łucja and Żółć, Józef}, {gęślą jaźń}", "iso8859-2"),
+        ("{Wałęsa, Lech and Kościuszko, Łucja and Żółć, Józef}, {gęślą jaźń}", "cp1250"),
+        ("{Yılmaz, Ayşe and Çağlar, Gökhan}, {Görüntü işleme ve çalışma}", "iso8859-9"),
+        ("{Þórsson, Guðmundur and Sæmundsdóttir, Ásta}, {Íslensk þýðing}", "latin-1"),
+        ("{Muñoz, José}, {¿Qué es? ¡El año! 5º}, {« Où est l’été »}", "cp1252"),
+    ],
+)
+def test_neighbours_of_western_latin(text: str, encoding: str) -> None:
+    """Signs within words, and letters that do not occur together, tell the alphabet."""
+    assert decode(text.encode(encoding), "x").text == text
+
+
 def test_another_script_in_eight_bits() -> None:
     """Words of high bytes only are not Latin letters with accents."""
     text = "@book{k, author = {Иванов И. И.}, title = {Введение в кибернетику и её основы}}\n"

@@ -46,6 +46,64 @@ def test_what_fails_comes_back_and_the_loop_ends(db: Path, tmp_path: Path) -> No
     assert vcmbib(db, "show", "--json", "open").json["papers"][0]["year"] == 2021
 
 
+def test_the_file_of_a_loop_that_ended_is_empty(db: Path, tmp_path: Path) -> None:
+    """`while [ -s again.bib ]` ends."""
+    (tmp_path / "refs.bib").write_text(BROKEN, encoding="utf-8")
+    again = tmp_path / "again.bib"
+    vcmbib(db, "import", str(tmp_path / "refs.bib"), "--failed", str(again))
+    mended = again.read_text(encoding="utf-8").replace("Closed,", "Closed},").rstrip() + "}\n"
+    again.write_text(mended, encoding="utf-8")
+    vcmbib(db, "import", str(again), "--failed", str(again))
+    assert again.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        ("<html><body>404</body></html>", ()),
+        ("Dear reader, there is nothing here.", ()),
+        ("@misc{a, title={A}}", ("--format", "ris")),
+    ],
+)
+def test_a_file_of_something_else(
+    db: Path, tmp_path: Path, text: str, args: tuple[str, ...]
+) -> None:
+    """Text of which nothing was understood is no success."""
+    (tmp_path / "x.bib").write_text(text, encoding="utf-8")
+    assert vcmbib(db, "import", str(tmp_path / "x.bib"), *args).status == 4
+
+
+def test_two_entries_of_one_work_keep_their_keys(db: Path, tmp_path: Path) -> None:
+    """An author may cite either; that they are one work is told."""
+    path = tmp_path / "refs.bib"
+    entry = "title={{One Work of Some Length}}, author={{Bee, A.}}, year=2020, doi={{10.1000/x}}"
+    path.write_text("".join(f"@misc{{{k}, {entry.format()}}}\n" for k in "ab"), encoding="utf-8")
+    result = vcmbib(db, "import", str(path))
+    assert "2 added" in result.out
+    assert "the same as a" in result.err
+    again = vcmbib(db, "import", str(path))
+    assert "0 added, 0 filled, 2 same" in again.out
+    assert vcmbib(db, "dedupe", "--jsonl").out.startswith('{"verdict": "same", "keys": ["a", "b"]')
+
+
+def test_volumes_parts_and_editions_are_works_of_their_own(db: Path, tmp_path: Path) -> None:
+    """Whatever else agrees."""
+    path, other = tmp_path / "one.bib", tmp_path / "two.bib"
+    entries = (
+        "@book{{v{0}, title={{The Art of Writing Programs}}, author={{Bee, A.}}, volume={{{0}}}}}",
+        "@book{{e{0}, title={{Foundations of Coding}}, author={{Dee, C.}}, edition={{{0}}}}}",
+        (
+            "@inproceedings{{p{0}, title={{A study of cats, Part {1}}}, author={{Fox, E.}},"
+            " doi={{10.1000/same}}, pages={{{0}-{0}9}}}}"
+        ),
+    )
+    path.write_text("\n".join(e.format(1, "I") for e in entries), encoding="utf-8")
+    other.write_text("\n".join(e.format(2, "II") for e in entries), encoding="utf-8")
+    vcmbib(db, "import", str(path))
+    result = vcmbib(db, "import", str(other))
+    assert "3 added" in result.out, result.out + result.err
+
+
 def test_a_file_of_ones_own_is_not_overwritten(db: Path, tmp_path: Path) -> None:
     """Only what --failed itself wrote may be its target and its input at once."""
     path = tmp_path / "refs.bib"

@@ -171,6 +171,28 @@ def _by_its_bytes(data: bytes) -> str:
     # Windows-1252 has signs and capitals there that stand in no word, the Mac accented letters.
     if len(_ACCENT_OF_MAC.findall(data)) * 3 > high:
         return "mac_roman"
+    return _of_latin_scripts(data, high)
+
+
+# Signs of Windows-1252 that are letters elsewhere, beside letters: `Wa³êsa`, `£ucja`.
+_SIGN_IN_WORD = re.compile(
+    rb"[A-Za-z\xc0-\xff][\xa1-\xbf]+[a-z\xe0-\xff]|(?<![A-Za-z\xc0-\xff])[\xa1-\xbf][a-z]{2}"
+)
+_ICELANDIC_OR_TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")
+_NOT_TURKISH = re.compile(rb"[\xc1\xc6\xcd\xd3\xda\xe1\xe6\xed\xf3\xfa]")  # of Icelandic
+_ONLY_WINDOWS = re.compile(rb"[\x80-\x9f]")
+
+
+def _of_latin_scripts(data: bytes, high: int) -> str:
+    """Western, Central European or Turkish letters: which of them the bytes make sense as."""
+    if len(_SIGN_IN_WORD.findall(data)) * 7 > high:
+        in_windows = len(re.findall(rb"[\x8c-\x8f\x9c-\x9f\xa5\xb9\xbc\xbe]", data))
+        in_iso = len(re.findall(rb"[\xa1\xa6\xab\xac\xae\xb1\xb5\xb6\xbb]", data))
+        windows = in_windows > in_iso or (in_windows == in_iso and _ONLY_WINDOWS.search(data))
+        return "cp1250" if windows else "iso8859-2"
+    turkish = len(_ICELANDIC_OR_TURKISH.findall(data))
+    if turkish * 4 > high and not _NOT_TURKISH.search(data):
+        return "cp1254"
     return "cp1252"
 
 

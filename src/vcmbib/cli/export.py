@@ -11,7 +11,7 @@ import typer
 
 from vcmbib.cli import files, options, output
 from vcmbib.cli.context import App, expanded
-from vcmbib.errors import Usage, WouldChange
+from vcmbib.errors import NothingFound, Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
 from vcmbib.model.query import parse
@@ -211,6 +211,8 @@ def run(
     parsed = parse(options.words_of(query))
     with app.reading() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
+        if not ids and query and (out is not None or update is not None):
+            raise NothingFound(options.words_of(query))
         if target.format in DIALECTS and update is None and len(ids) > _MANY and entries.apart:
             _many(target, library, ids, entries, dry_run=dry_run)
             return
@@ -274,6 +276,9 @@ def _must_fit(target: Target, entries: Entries) -> None:
         raise Usage("--check compares with a file", "name it with: -o FILE")
     if target.update is not None and (target.out or target.every):
         raise Usage("--update rewrites the file it names", "leave -o and --all out")
+    ending = PurePath(target.update or "").suffix.lower()
+    if ENDINGS.get(ending, DIALECTS[0]) != DIALECTS[0]:
+        raise Usage(f"{target.update} is no .bib", "--update rewrites entries of a .bib")
     if target.update is not None and target.format not in ("", *DIALECTS):
         raise Usage("--update is for BibTeX and BibLaTeX", "give --bibtex or --biblatex")
     if entries != Entries(entries.ascii_only) and target.format not in DIALECTS:
@@ -315,7 +320,8 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
 
     name = target.update or ""
     there = expanded(name).exists()
-    old = files.read_text(name) if there else ""
+    decoded = files.read_decoded(name) if there else None
+    old = decoded.text if decoded else ""
     done = update(old, papers, job.entries.style(target.format or DIALECTS[0]))
     if target.check:
         if not there or done.text != old:
@@ -324,6 +330,8 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
         return
     if done.text != old and not dry_run:
         files.write_text(name, done.text)
+        if decoded and decoded.told:
+            output.tell(f"{name}: written as UTF-8")
     state = "would change" if dry_run and done.text != old else "written"
     output.tell(
         f"{name}: {state if done.text != old else 'unchanged'}, {_count(done.changed)} changed, "

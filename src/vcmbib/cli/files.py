@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vcmbib.cli import output
 from vcmbib.cli.context import expanded
-from vcmbib.cli.decoding import decode
+from vcmbib.cli.decoding import Decoded, decode
 from vcmbib.errors import CannotWrite, NoSuchFile
 
 
@@ -20,10 +20,15 @@ def read_text(name: str, encoding: str | None = None) -> str:
     What is not plain UTF-8 is told; `encoding` is what the user says it is in. Raises NoSuchFile,
     or NotUnderstood for a file that is no text.
     """
+    return read_decoded(name, encoding).text
+
+
+def read_decoded(name: str, encoding: str | None = None) -> Decoded:
+    """The text of a file, and what was told of how it was read; see `read_text`."""
     decoded = decode(_read_bytes(name), name, encoding)
     if decoded.told:
         output.tell(f"{name}: {decoded.told}")
-    return decoded.text
+    return decoded
 
 
 def _read_bytes(name: str) -> bytes:

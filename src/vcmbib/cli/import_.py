@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from vcmbib.cli import files, ledger, options, output
-from vcmbib.cli.context import App
+from vcmbib.cli.context import App, expanded
 from vcmbib.cli.processes import ahead, uncollected
 from vcmbib.cli.progress import progress
-from vcmbib.errors import ImportIncomplete, Usage
+from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
 from vcmbib.formats import READERS, format_of, load_reader
 from vcmbib.logic.planning import OnDuplicate, plan_import
 
@@ -147,9 +147,11 @@ def _readings(
         text = files.read_text(name, wishes.encoding)
         named = wishes.format
         kind = _known(named) if named is not None else format_of(name, text)
-        if name == wishes.failed and not text.lstrip().startswith(_HANDED_BACK):
+        if name == wishes.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
             raise Usage("--failed would overwrite a file that is imported", "name another file")
         reading = _read(kind, text, PurePath(name).name, wishes)
+        if text.strip() and _is_nothing(kind, reading, text):
+            raise NothingInFile(name, kind)
         readings.append((name, reading))
         problems.setdefault(kind, []).extend(reading.problems)
         del text
@@ -158,6 +160,23 @@ def _readings(
 
 # How files begin that --failed wrote: such a file may be written again.
 _HANDED_BACK = ("% line ", "# line ", "<!-- line ")
+
+
+def _was_handed_back(name: str) -> bool:
+    """Whether a file is there that --failed wrote."""
+    if not expanded(name).is_file():
+        return False
+    return files.read_text(name).lstrip().startswith(_HANDED_BACK)
+
+
+def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
+    """Whether a text is of another format: no item was found, and not even a comment of this."""
+    if reading.records or reading.problems:
+        return False
+    if kind in ("ris", "nbib"):
+        return True
+    lines = (line.lstrip() for line in text.splitlines() if line.strip())
+    return kind == "bibtex" and "@" not in text and not all(x.startswith("%") for x in lines)
 
 
 def _read(kind: str, text: str, origin: str, wishes: Wishes) -> Reading:
@@ -209,6 +228,8 @@ def _known(name: str) -> str:
 
 
 def _hand_back(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
+    if not any(problems.values()) and not dry_run and _was_handed_back(failed):
+        files.write_text(failed, "")  # so that a loop of mending ends
     for kind, found in problems.items():
         if found and not dry_run:
             files.write_text(failed, load_reader(kind).write_failed(found))

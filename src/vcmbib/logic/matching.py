@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 
+from vcmbib.logic.evidence import gather
+from vcmbib.logic.preparing import prepare
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, surname_key
 from vcmbib.model.paper import Paper, Record
@@ -91,8 +93,36 @@ def compare(record: Record, paper: Paper) -> Match:
     shared = tuple(i for i in shared_identifiers(record, paper) if _names_work(i, record, paper))
     likeness = title_likeness(record.title, paper.title)
     if shared:
-        return _by_identifier(record, paper, shared, likeness)
-    return _by_title(record, paper, likeness)
+        match = _by_identifier(record, paper, shared, likeness)
+    else:
+        match = _by_title(record, paper, likeness)
+    if match.verdict is Verdict.SAME and not any(i.scheme in _OWN for i in shared):
+        against = _objection(record, paper)
+        if against is not None:
+            return Match(Verdict.ASK, (*match.evidence, against))
+    return match
+
+
+_PLACE = frozenset("kind numbers volume number pages".split())
+
+
+def _objection(record: Record, paper: Paper) -> str | None:
+    """What of place and title says that it is another part, volume or edition; None if nothing."""
+    if record.title:
+        found = gather(prepare(record), prepare(paper)).evidence
+        for piece in found:
+            if piece.name in _PLACE and piece.weight < 0:
+                return piece.said
+    editions = [fold(dict(x.extra).get("edition", "")).strip() for x in (record, paper)]
+    if all(editions) and editions[0] != editions[1]:
+        return "another edition"
+    if _IN_BOOKS.isdisjoint((record.entry_type, paper.entry_type)):
+        isbns = [
+            {i.same for i in x.identifiers if i.scheme is Scheme.ISBN} for x in (record, paper)
+        ]
+        if all(isbns) and isbns[0].isdisjoint(isbns[1]):
+            return "another ISBN"
+    return None
 
 
 def _by_identifier(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TypeVar
 
+from vcmbib.logic import telling
 from vcmbib.logic.matching import Match, Verdict, compare
 from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
@@ -79,6 +80,7 @@ class _Planner:
         self.known = known
         self.on_duplicate = on_duplicate
         self.origin = ""  # the name of the file that the records come from
+        self.of_file: set[int] = set()  # the papers that this file has added
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = Places(known.categories, known.places)
         self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
@@ -133,7 +135,11 @@ class _Planner:
         for pending in candidates:
             match = _compared(record, pending)
             if match.verdict is not Verdict.SAME:
-                near[pending.after.key] = _near(match, pending.after)
+                near[pending.after.key] = telling.near(match, pending.after)
+            elif self._another_entry(pending, record):
+                near[pending.after.key] = telling.twice(match, pending.after)
+            elif pending.after.key == record.key:
+                return _Found(pending, match), []
             elif best is None or pending.after.title == record.title:
                 best = _Found(pending, match)
         if best is not None:
@@ -143,6 +149,15 @@ class _Planner:
             other = self.pending[self.by_url[met.url]].after.key
             near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
         return None, [text for text in near.values() if text]
+
+    def _another_entry(self, pending: _Pending, record: Record) -> bool:
+        """Whether the paper is another entry of the same file, with a key of its own.
+
+        An author may cite either key, so both stay until somebody merges them.
+        """
+        if pending.number not in self.of_file or not record.key:
+            return False
+        return pending.sources[0].key not in ("", record.key)
 
     # --- deciding ----------------------------------------------------------------------------
 
@@ -162,9 +177,10 @@ class _Planner:
             paper = self._alias(replace(paper, former_keys=()), record.former_keys, [], warnings)
         self.added += 1
         number = -self.added
+        self.of_file.add(number)
         self.pending[number] = _Pending(number, None, paper, (record,), [record])
         self._register(number, met)
-        reason, told = _reason(warnings), tuple(warnings)
+        reason, told = telling.reason(warnings), tuple(warnings)
         return Entry(record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin)
 
     def _register(self, number: int, met: _Met) -> None:
@@ -209,12 +225,12 @@ class _Planner:
             pending.fresh.append(record)
         pending.after = paper
         outcome = Outcome.FILLED if changes else Outcome.SAME
-        told = [f"{', '.join(found.match.evidence)}: {_what(changes, filled.conflicts)}"]
+        told = [f"{', '.join(found.match.evidence)}: {telling.what(changes, filled.conflicts)}"]
         return Entry(
             record.line,
             outcome,
             paper.key,
-            _reason([*told, *warnings]),
+            telling.reason([*told, *warnings]),
             record,
             tuple(warnings),
             tuple(changes),
@@ -306,30 +322,6 @@ def _paths(record: Record) -> tuple[tuple[str, ...], ...]:
     return tuple(place.path for place in record.places)
 
 
-def _near(match: Match, paper: Paper) -> str:
-    said = ", ".join(match.evidence)
-    match match.verdict:
-        case Verdict.SHARED:
-            return f"the link also stands on {paper.key}, another title ({said}): one is wrong"
-        case Verdict.VERSION:
-            return f"perhaps another version of {paper.key} ({said})"
-        case Verdict.ASK:
-            return f"perhaps the same as {paper.key} ({said})"
-        case _:
-            return ""
-
-
-def _what(changes: Sequence[FieldChange], conflicts: Sequence[Conflict]) -> str:
-    """What a record that was there already brought."""
-    parts = [", ".join(dict.fromkeys(c.field for c in changes)) or "nothing new"]
-    parts += [f"{c.field} differs, {c.kept!r} stands" for c in conflicts]
-    return "; ".join(parts)
-
-
-def _reason(warnings: Sequence[str]) -> str | None:
-    return "; ".join(warnings) or None
-
-
 def plan_import(
     readings: Sequence[tuple[str, Reading]],
     known: Known,
@@ -344,7 +336,7 @@ def plan_import(
     planner = _Planner(known, on_duplicate)
     ledger: list[Entry] = []
     for origin, reading in readings:
-        planner.origin = origin
+        planner.origin, planner.of_file = origin, set()
         entries = [planner.take(r) for r in _counted(reading.records, tick)]
         entries += [_failed(p, origin) for p in reading.problems]
         entries += [_skipped(s, origin) for s in reading.skipped]
