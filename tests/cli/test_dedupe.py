@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.program import process, vcmbib
@@ -133,7 +134,6 @@ def test_a_preprint_is_merged_into_its_publication(db: Path, tmp_path: Path) -> 
 
 def test_a_person_goes_through_the_groups(db: Path) -> None:
     """On a terminal: tell apart is remembered, merge merges, quit keeps what was done."""
-    pexpect = pytest.importorskip("pexpect")
     before = groups(db)
     assert len(before) > 1
     child = pexpect.spawn(
@@ -155,6 +155,28 @@ def test_a_person_goes_through_the_groups(db: Path) -> None:
     assert before[0] not in groups(db)
     vcmbib(db, "undo")
     assert before[0] in groups(db)
+
+
+def test_import_asks_a_person(db: Path, tmp_path: Path) -> None:
+    """Each match is decided by the answer; where nobody can answer nothing is imported."""
+    more = tmp_path / "more.bib"
+    more.write_text(RECORDS.replace("bee2012", "new1").split("@misc")[0], encoding="utf-8")
+    before = db.read_bytes()
+    assert vcmbib(db, "import", "--on-duplicate", "ask", str(more)).status == 2
+    assert db.read_bytes() == before
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "vcmbib", "--db", str(db), "import", "--on-duplicate", "ask", str(more)],
+        encoding="utf-8",
+        timeout=20,
+    )
+    asked = 0
+    while child.expect([r"The same work\?", pexpect.EOF]) == 0:
+        child.sendline("n" if asked == 0 else "y")
+        asked += 1
+    child.close()
+    assert asked > 1
+    assert child.exitstatus == 0
 
 
 def test_a_closed_pipe_ends_quietly(db: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.agreeing import agreed, must_answer
 from vcmbib.cli.context import App
 from vcmbib.errors import (
     AmbiguousKey,
@@ -143,6 +144,7 @@ def run(
         records, failures = _ask(app, given, offline, refresh)
         failures += malformed
         records = [_with_extras(r, extras, key) for r in records]
+    must_answer(on_duplicate)
     plan = _carry_out(app, records, extras, on_duplicate, dry_run) if records else Plan()
     _show(plan, failures, dry_run=dry_run, as_json=json)
     if failures:
@@ -160,7 +162,8 @@ def _carry_out(
     with app.planning(dry_run) as library:
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
-        plan = plan_import([("add", reading)], library.known_for(records), on_duplicate)
+        known = library.known_for(records)
+        plan = plan_import([("add", reading)], known, on_duplicate, agreed=agreed)
         if not dry_run:
             app.apply(library, plan)
     return plan

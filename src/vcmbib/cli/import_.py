@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from vcmbib.cli import files, ledger, options, output
+from vcmbib.cli.agreeing import agreed, must_answer
 from vcmbib.cli.context import App, expanded
 from vcmbib.cli.processes import ahead, uncollected
 from vcmbib.cli.progress import progress
@@ -47,8 +48,8 @@ def run(
         OnDuplicate,
         typer.Option(
             "--on-duplicate",
-            help="A work that is there already: fill what it lacks, add it as a paper of its own, "
-            "or skip it.",
+            help="A work that is there already: fill what it lacks, ask, add it as a paper of its "
+            "own, or skip it.",
         ),
     ] = OnDuplicate.FILL,
     failed: Annotated[
@@ -107,6 +108,7 @@ class Wishes:
 
 
 def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bool) -> None:
+    must_answer(wishes.on_duplicate)
     readings, problems = _readings(names, wishes)
     failed = wishes.failed
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
@@ -115,7 +117,7 @@ def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bo
     with app.planning(dry_run) as library:
         known = library.known_for(records)
         with progress("comparing", len(records)) as advance:
-            plan = plan_import(readings, known, wishes.on_duplicate, advance)
+            plan = plan_import(readings, known, wishes.on_duplicate, advance, agreed)
         applied = None if dry_run else _apply(app, library, plan)
     change = applied.change if applied else None
     if json:

@@ -42,8 +42,15 @@ class OnDuplicate(StrEnum):
     """What happens to a record of a work that is there already."""
 
     FILL = "fill"
+    ASK = "ask"
     ADD = "add"
     SKIP = "skip"
+
+
+Agreed = Callable[[Record, Paper, Match], bool]
+"""Whether a person says that a record speaks of a paper."""
+
+_ASKED = (Verdict.SAME, Verdict.ASK, Verdict.VERSION)
 
 
 @dataclass(slots=True)
@@ -76,8 +83,9 @@ class _Met:
 class _Planner:
     """Takes the records one by one; papers that earlier ones made are known to later ones."""
 
-    def __init__(self, known: Known, on_duplicate: OnDuplicate) -> None:
+    def __init__(self, known: Known, on_duplicate: OnDuplicate, agreed: Agreed) -> None:
         self.known = known
+        self.agreed = agreed
         self.on_duplicate = on_duplicate
         self.origin = ""  # the name of the file that the records come from
         self.of_file: set[int] = set()  # the papers that this file has added
@@ -134,7 +142,11 @@ class _Planner:
         near: dict[str, str] = {}
         for pending in candidates:
             match = _compared(record, pending)
-            if match.verdict is not Verdict.SAME:
+            if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASKED:
+                if self.agreed(record, pending.after, match):
+                    return _Found(pending, match), []
+                near[pending.after.key] = telling.near(match, pending.after)
+            elif match.verdict is not Verdict.SAME:
                 near[pending.after.key] = telling.near(match, pending.after)
             elif self._another_entry(pending, record):
                 near[pending.after.key] = telling.twice(match, pending.after)
@@ -327,13 +339,15 @@ def plan_import(
     known: Known,
     on_duplicate: OnDuplicate = OnDuplicate.FILL,
     tick: Callable[[int], None] | None = None,
+    agreed: Agreed = lambda *_: False,
 ) -> Plan:
     """What importing these readings, each with its file's name, does.
 
     The ledger has every item read, file by file and line by line. `tick` is told how many more
-    records are done, some hundreds at a time.
+    records are done, some hundreds at a time; `agreed` says, with `OnDuplicate.ASK`, whether a
+    record speaks of a paper.
     """
-    planner = _Planner(known, on_duplicate)
+    planner = _Planner(known, on_duplicate, agreed)
     ledger: list[Entry] = []
     for origin, reading in readings:
         planner.origin, planner.of_file = origin, set()
