@@ -104,6 +104,26 @@ def test_volumes_parts_and_editions_are_works_of_their_own(db: Path, tmp_path: P
     assert "3 added" in result.out, result.out + result.err
 
 
+def test_files_of_one_command_share_macros_and_volumes(db: Path, tmp_path: Path) -> None:
+    """As a list of files in a document does, in any order."""
+    one, two = tmp_path / "one.bib", tmp_path / "two.bib"
+    one.write_text(
+        "@article{uses, title={Uses a Macro}, journal=tse, year=2000}\n"
+        "@inproceedings{kid, title={A Kid of a Volume}, crossref={prt}}\n",
+        encoding="utf-8",
+    )
+    two.write_text(
+        '@string{tse = "IEEE Software Letters"}\n'
+        "@proceedings{prt, title={Proceedings of Foo}, year=1999}\n",
+        encoding="utf-8",
+    )
+    result = vcmbib(db, "import", str(one), str(two))
+    assert "not defined" not in result.err
+    papers = {p["key"]: p for p in vcmbib(db, "list", "--json").json["papers"]}
+    assert papers["uses"]["venue"]["name"] == "IEEE Software Letters"
+    assert papers["kid"]["year"] == 1999
+
+
 def test_a_file_of_ones_own_is_not_overwritten(db: Path, tmp_path: Path) -> None:
     """Only what --failed itself wrote may be its target and its input at once."""
     path = tmp_path / "refs.bib"

@@ -236,3 +236,15 @@ def test_what_looks_like_a_table() -> None:
     assert not papercsv.looks_like("Some title, and text\n")
     assert not papercsv.looks_like("@article{a, title = {T}, year = 2020}\n")
     assert not papercsv.looks_like("| Title | Year |\n")
+
+
+def test_a_group_in_braces_is_one_name() -> None:
+    """Neither ` and ` nor `;` within braces divides; a comma in an address does not either."""
+    text = (
+        "title,authors,doi,links\n"
+        'A,"{Institute of A and B}",10.1037//0033-2909.1,"pdf https://a.org/x,y.pdf"\n'
+    )
+    (record,) = papercsv.read(text, "a.csv").records
+    assert [n.last for n in record.authors] == ["Institute of A and B"]
+    assert "https://a.org/x,y.pdf" in [k.url for k in record.links]
+    assert "doi:10.1037//0033-2909.1" in [str(i) for i in record.identifiers]

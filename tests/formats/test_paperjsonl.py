@@ -64,7 +64,7 @@ def test_identifiers_of_one_scheme() -> None:
     ("line", "reason"),
     [
         ('{"title": "T"', "not valid JSON"),
-        ('{"title": "T", "year": "soon"}', "year: 'soon' is not what it should be"),
+        ('{"title": "T", "year": "soon"}', "year: 'soon' is not a whole number"),
         ('{"title": "T", "authors": [{"given": "A"}]}', "authors: "),
         ('{"title": "T", "venue": {"name": "V", "kind": "x"}}', "venue: "),
         ('{"title": "T", "links": [{"url": 3, "kind": "pdf"}, 4]}', "links: "),
@@ -101,3 +101,11 @@ def test_what_looks_like_it() -> None:
     assert paperjsonl.looks_like('{"vcmbib": 1, "papers": []}')
     assert not paperjsonl.looks_like('[{"id": "a", "type": "book", "title": "T"}]')
     assert not paperjsonl.looks_like("@book{a,}")
+
+
+def test_the_reason_above_does_not_hide_the_format() -> None:
+    """A file that `write_failed` wrote is known by what follows our own lines."""
+    from vcmbib.formats import format_of
+
+    assert format_of("a.json", "# line 3: why\n" + '[{"type": "book"}]') == "csl-json"
+    assert format_of("a.json", "# line 3: why\n" + '{"key": "a", "title": "T"}') == "jsonl"

@@ -14,6 +14,7 @@ from tests.papers import paper
 from vcmbib.formats import ris
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
+from vcmbib.model.venues import Venue, VenueKind
 
 
 def one(*lines: str) -> Record:
@@ -243,3 +244,41 @@ def test_what_looks_like_ris() -> None:
     assert ris.looks_like("Provider: X\n\nTY  - JOUR\n")
     assert not ris.looks_like("@article{TY,\n}")
     assert not ris.looks_like("PMID- 12\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "entry_type"),
+    [
+        ("TI  - Proceedings of X", "proceedings"),
+        ("TI  - A\nT2  - Proceedings of X", "inproceedings"),
+        ("TI  - A\nSP  - 1\nEP  - 4", "inproceedings"),
+    ],
+)
+def test_a_paper_under_conf_is_one(lines: str, entry_type: str) -> None:
+    """A CONF that stands in something or has pages is a paper, a bare one the proceedings."""
+    (record,) = ris.read(f"TY  - CONF\n{lines}\nER  - \n", "a.ris").records
+    assert record.entry_type == entry_type
+
+
+def test_the_publisher_of_a_report_is_its_institution() -> None:
+    """PB is the institution of a report, whose number M1 is, and the school of a thesis."""
+    text = "TY  - RPRT\nTI  - A\nPB  - NIST\nM1  - 12\nER  - \n"
+    (report,) = ris.read(text, "a.ris").records
+    assert (dict(report.extra)["institution"], report.number) == ("NIST", "12")
+    (thesis,) = ris.read("TY  - THES\nTI  - A\nPB  - MIT\nER  - \n", "a.ris").records
+    assert dict(thesis.extra)["school"] == "MIT"
+
+
+def test_a_doi_with_two_slashes_is_one() -> None:
+    """Old DOIs have two slashes after the prefix."""
+    text = "TY  - JOUR\nTI  - A\nDO  - 10.1037//0033-2909.110.3.499\nER  - \n"
+    (record,) = ris.read(text, "a.ris").records
+    assert [str(i) for i in record.identifiers] == ["doi:10.1037//0033-2909.110.3.499"]
+
+
+def test_proceedings_with_a_venue_stay_proceedings() -> None:
+    """What we write of proceedings in a series of meetings is read as proceedings again."""
+    venue = Venue("ICIP", "International Conference on Image Processing", VenueKind.CONFERENCE)
+    paper = Paper(key="p", title="Proceedings", entry_type="proceedings", year=2020, venue=venue)
+    (record,) = ris.read(ris.write([paper]), "a.ris").records
+    assert (record.entry_type, "ris-TY" in dict(record.extra)) == ("proceedings", False)

@@ -28,7 +28,8 @@ def run(
         ),
     ] = None,
     out: Annotated[
-        str | None, typer.Option("-o", "--out", metavar="FILE", help="Write to this file.")
+        str | None,
+        typer.Option("-o", "--output", "--out", metavar="FILE", help="Write to this file."),
     ] = None,
     history: Annotated[
         bool, typer.Option("--history", help="With the lines of the log, to be read.")

@@ -15,7 +15,7 @@ from vcmbib.cli.bulk import uncollected
 from vcmbib.cli.context import App
 from vcmbib.cli.curating import check_key
 from vcmbib.cli.git_setup import Clone
-from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage
+from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.three_way import merge
 from vcmbib.logic.turning import turn
 from vcmbib.model.conflicts import Clash
@@ -222,8 +222,9 @@ def _resolve(
     found = _left(app)
     chosen = _chosen(found.clashes, words, decision)
     with app.looking_or_changing(dry_run) as library:
+        changes, refused = _decide(app, library, chosen, decision)
+        chosen = [c for c in chosen if c not in refused]
         left = tuple(c for c in found.clashes if c not in chosen)
-        changes = [_carry_out(app, library, clash, decision) for clash in chosen]
     if not dry_run:
         conflicts.write(app.path, replace(found, clashes=left))
     if as_json:
@@ -255,6 +256,23 @@ def _chosen(found: Sequence[Clash], words: Sequence[str], decision: _Decision) -
     if decision.value is not None and len(chosen) != 1:
         raise Usage("--value decides one conflict", "name its KEY and FIELD")
     return chosen
+
+
+def _decide(
+    app: App, library: Library, chosen: Sequence[Clash], decision: _Decision
+) -> tuple[list[int | None], list[Clash]]:
+    """(changes, conflicts that could not be decided): of several, one spoils no other."""
+    changes: list[int | None] = []
+    refused: list[Clash] = []
+    for clash in chosen:
+        try:
+            changes.append(_carry_out(app, library, clash, decision))
+        except VcmbibError as error:
+            if not decision.every:
+                raise
+            output.tell(f"{clash.key} {clash.field} is left: {error}")
+            refused.append(clash)
+    return changes, refused
 
 
 def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) -> int | None:

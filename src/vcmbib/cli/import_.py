@@ -20,6 +20,7 @@ from vcmbib.formats import READERS, format_of, load_reader
 from vcmbib.logic.planning import OnDuplicate, plan_import
 
 if TYPE_CHECKING:
+    from vcmbib.formats.bibtex import Beside
     from vcmbib.model.paper import Problem, Reading
     from vcmbib.model.plan import Plan
     from vcmbib.store.library import Applied, Library
@@ -143,21 +144,42 @@ def _readings(
     names: Sequence[str], wishes: Wishes
 ) -> tuple[list[tuple[str, Reading]], dict[str, list[Problem]]]:
     """What is in each file, and the problems by format."""
+    files_read = [_text(name, wishes) for name in names]
+    beside = _beside([f.text for f in files_read if f.kind == "bibtex"])
     readings: list[tuple[str, Reading]] = []
     problems: dict[str, list[Problem]] = {}
-    for name in names:
-        text = files.read_text(name, wishes.encoding)
-        named = wishes.format
-        kind = _known(named) if named is not None else format_of(name, text)
-        if name == wishes.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
-            raise Usage("--failed would overwrite a file that is imported", "name another file")
-        reading = _read(kind, text, PurePath(name).name, wishes)
-        if text.strip() and _is_nothing(kind, reading, text):
-            raise NothingInFile(name, kind)
-        readings.append((name, reading))
-        problems.setdefault(kind, []).extend(reading.problems)
-        del text
+    for each in files_read:
+        reading = _read(each, wishes, beside)
+        if each.text.strip() and _is_nothing(each.kind, reading, each.text):
+            raise NothingInFile(each.name, each.kind)
+        readings.append((each.name, reading))
+        problems.setdefault(each.kind, []).extend(reading.problems)
     return readings, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    kind: str
+    text: str
+
+
+def _text(name: str, wishes: Wishes) -> _File:
+    """A file's text and format. Raises Usage for one that --failed would overwrite."""
+    text = files.read_text(name, wishes.encoding)
+    kind = _known(wishes.format) if wishes.format is not None else format_of(name, text)
+    if name == wishes.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
+        raise Usage("--failed would overwrite a file that is imported", "name another file")
+    return _File(name, kind, text)
+
+
+def _beside(texts: Sequence[str]) -> Beside | None:
+    """What several .bib files of one command mean for each other: macros, `crossref`."""
+    if len(texts) < 2:
+        return None
+    from vcmbib.formats.bibtex import Beside
+
+    return Beside(texts)
 
 
 # How files begin that --failed wrote: such a file may be written again.
@@ -181,21 +203,22 @@ def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
     return kind == "bibtex" and "@" not in text and not all(x.startswith("%") for x in lines)
 
 
-def _read(kind: str, text: str, origin: str, wishes: Wishes) -> Reading:
+def _read(file: _File, wishes: Wishes, beside: Beside | None) -> Reading:
     """All that is in one file. Raises Usage for columns of a file that has none."""
-    if kind == "bibtex":
+    text, origin = file.text, PurePath(file.name).name
+    if file.kind == "bibtex":
         from vcmbib.formats import bibtex
 
-        reading = bibtex.read(text, origin, _watched)
+        reading = bibtex.read(text, origin, _watched, beside)
         if wishes.groups:
             from vcmbib.formats.bibtex.groups import in_categories
 
             reading = in_categories(reading)
         return reading
     if not wishes.columns:
-        return load_reader(kind).read(text, origin)
-    if kind != "csv":
-        raise Usage("--columns is for CSV files", f"{origin} is read as {kind}")
+        return load_reader(file.kind).read(text, origin)
+    if file.kind != "csv":
+        raise Usage("--columns is for CSV files", f"{origin} is read as {file.kind}")
     from vcmbib.formats import papercsv
 
     return papercsv.read(text, origin, wishes.columns)

@@ -68,6 +68,10 @@ ENDINGS = {
     ".cff": "cff",
     ".mods": "mods",
 }
+# What `write_failed` puts above the first piece.
+_OURS = re.compile(
+    r"(?:\s*(?:(?:#|%|//) line \d+:[^\n]*(?:\n|$)|<!-- line \d+:.*?-->))+", re.DOTALL
+)
 _START = 4000  # letters of a file that are looked at where its name is silent
 _SIGNS = (  # in this order: what only one format can begin with comes first
     ("ris", re.compile(r"\s*TY\s{1,2}- ?")),
@@ -88,7 +92,7 @@ def format_of(name: str, text: str) -> str:
     ending = PurePath(name).suffix.lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
-    start = text[:_START].removeprefix("\ufeff")
+    start = _OURS.sub("", text.removeprefix("\ufeff"), count=1)[:_START]
     for kind, sign in _SIGNS:
         if sign.match(start):
             return kind

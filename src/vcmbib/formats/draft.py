@@ -28,14 +28,15 @@ _SHADOWS = {
     "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
     "abstract": "abstract", "note": "notes", "keywords": "tags", "honour": "honour",
     "model": "model", "topics": "topics", "identifiers": "identifiers", "url": "links",
-    "links": "links",
-    "pdf": "links", "code": "links", "project": "links", "dataset": "links", "video": "links",
+    "links": "links", "pdf": "links", "code": "links", "project": "links", "dataset": "links",
+    "video": "links",
 }  # fmt: skip
 _SHADOW_SCHEMES = {
     "doi": Scheme.DOI, "pmid": Scheme.PMID, "pmcid": Scheme.PMCID, "eprint": Scheme.ARXIV,
     "archiveprefix": Scheme.ARXIV, "eprinttype": Scheme.ARXIV,
 }  # fmt: skip
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp)://\S+")
+_DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)")
 _ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&+/-]*[A-Z0-9][A-Za-z0-9&+/-]*")
 _RANGE = re.compile(r"([^\s‐‑‒–—−-]+)\s*[‐‑‒–—−-]+\s*([^\s‐‑‒–—−-]+)")
 _NUMBERED = re.compile(r"_\d+$")
@@ -182,6 +183,8 @@ class Draft:
         if identifier is None or identifier.scheme is not scheme:
             wanted = (scheme, Scheme.ARXIV)
             identifier = next((i for i in find_identifiers(said) if i.scheme in wanted), None)
+        if identifier is None and scheme is Scheme.DOI and (doi := _DOI.fullmatch(said)):
+            identifier = Identifier(scheme, doi[1])  # old ones have two slashes: 10.1037//0033-2909
         if not self.add(identifier) or identifier is None or identifier.scheme is not scheme:
             self.extra(otherwise, said)
         elif scheme is Scheme.ISBN and identifier.value != said:
@@ -339,10 +342,7 @@ class Said:
         return [(_NUMBERED.sub("", n.removeprefix(prefix)), self._left.pop(n)) for n in found]
 
     def left(self, *, everything: bool = False) -> dict[str, str]:
-        """What is left, as it is kept, without what repeats a column in BibTeX's spelling.
-
-        With `everything` that too.
-        """
+        """What is left, as kept; what repeats a column in BibTeX's spelling with `everything`."""
         if everything:
             return dict(self._left)
         return {n: value for n, value in self._left.items() if not self._is_shadow(n)}

@@ -123,7 +123,7 @@ def overridden(record: Record, shown: JsonObject) -> Record:
                 found[field] = reader(value)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 raise BadPaper(
-                    f"{name}: {text_of(value)[:80]!r} is not what it should be"
+                    f"{name}: {text_of(value)[:80]!r} is not {_SHAPES.get(name, 'a text')}"
                 ) from error
     if not record.identifiers or "identifiers" in found:
         more = found.pop("more", ())
@@ -267,5 +267,15 @@ _READ: dict[str, tuple[str, Callable[[Json], object]]] = {
     "more_identifiers": ("more", _more), "links": ("links", _links), "tags": ("tags", _strings),
     "topics": ("topics", _strings), "categories": ("places", _places),
     "former_keys": ("former", _strings), "extra": ("extra", _extra),
+}  # fmt: skip
+_TEXTS, _PEOPLE = "a list of texts", "a list of people: {family, given}, {literal} or texts"
+_SHAPES = {
+    "authors": _PEOPLE, "editors": _PEOPLE, "authors_complete": "true or false",
+    "year": "a whole number from 1000 to 2100", "month": "a whole number from 1 to 12",
+    "venue": "a text, or an object with a name and a kind",
+    "identifiers": "a list of texts such as doi:10.1109/5.771073, or an object of scheme and value",
+    "more_identifiers": "a list of objects with a scheme and a value",
+    "links": "a list of objects with a kind and a url", "tags": _TEXTS, "topics": _TEXTS,
+    "categories": _TEXTS, "former_keys": _TEXTS, "extra": "an object of names and texts",
 }  # fmt: skip
 _UNREAD = frozenset({"added", "updated"})  # when a library took it in is that library's matter

@@ -7,7 +7,7 @@ too large is cut by more specific keys, never dropped.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from vcmbib.logic.preparing import Prepared
@@ -21,7 +21,7 @@ def candidates(works: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
     frequency = Counter(word for work in works for word in set(work.title.split()))
     blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, work in enumerate(works):
-        for key in _keys(work, frequency):
+        for key in keys(work, frequency):
             blocks[key].append(index)
     seen: set[int] = set()
     size = len(works)
@@ -36,7 +36,8 @@ def candidates(works: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
                     yield (a, b) if a < b else (b, a)
 
 
-def _keys(work: Prepared, frequency: Counter[str]) -> Iterable[tuple[str, ...]]:
+def keys(work: Prepared, frequency: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
+    """The blocks that a work stands in; `frequency`: in how many titles each of its words is."""
     if work.key:
         yield ("title", work.key[:24])
     words = {w for w in work.title.split() if len(w) > 2}
@@ -65,13 +66,13 @@ def _cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
         if len(members) <= LARGEST:
             yield members
             continue
-        if depth == len(_CUTS):  # alike in everything that is compared: neighbours stand for all
+        if depth == len(CUTS):  # alike in everything that is compared: neighbours stand for all
             for start in range(0, len(members) - 1, LARGEST // 2):
                 yield members[start : start + LARGEST]
             continue
         parts: defaultdict[str, list[int]] = defaultdict(list)
         for index in members:
-            for key in _CUTS[depth](works[index]):
+            for key in CUTS[depth](works[index]):
                 parts[key].append(index)
         pending.extend((part, depth + 1) for part in parts.values() if len(part) > 1)
 
@@ -92,4 +93,4 @@ def _by_place(work: Prepared) -> Iterable[str]:
     return (work.volume or work.pages.first or "",)
 
 
-_CUTS = (_by_title, _by_people, _by_year, _by_place)
+CUTS = (_by_title, _by_people, _by_year, _by_place)

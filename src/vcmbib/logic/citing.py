@@ -191,12 +191,19 @@ def _groups(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
     return (list(g.values())[:_MOST_ALIKE] for g in groups.values() if len(g) > 1)
 
 
+def _listed(one: Cited, other: Cited) -> bool:
+    """Whether biber listed both names: it adds to a `.bcf` what an alias of `ids` stands for."""
+    return How.KEY in (one.how, other.how) and all(
+        spot.file.endswith(".bcf") for spot in (*one.spots, *other.spots)
+    )
+
+
 def _duplicates(cited: Sequence[Cited]) -> Iterator[Pair]:
     """One paper under two names; two papers that are one work."""
     first: dict[int, Cited] = {}
     for each in cited:
         before = first.setdefault(each.paper.id, each)
-        if before is not each:
+        if before is not each and not _listed(before, each):
             yield Pair(before.name, each.name, f"both are {each.paper.key}")
     told: set[tuple[int, int]] = set()
     for group in _groups({c.paper.id: c.paper for c in cited}.values()):

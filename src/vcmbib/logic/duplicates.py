@@ -22,7 +22,12 @@ def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
     for work in works:
         if work.year is not None:
             years[work.key].add(work.year)
-    return frozenset(k for k, y in years.items() if len(y) > (1 if len(k) < _SHORT else 2))
+    return frozenset(k for k, y in years.items() if recurs(k, len(y)))
+
+
+def recurs(key: str, years: int) -> bool:
+    """Whether a title that stands in so many years is a column's."""
+    return years > (1 if len(key) < _SHORT else 2)
 
 
 def compare(a: Prepared, b: Prepared, recurring: frozenset[str] = frozenset()) -> Match:

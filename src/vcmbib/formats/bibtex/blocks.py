@@ -133,6 +133,7 @@ def _quick(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool
 # In the middle of a line only what goes on like a block is one: `joe@example.org {Joe}` is not.
 _SURE = re.compile(rf"""\s*+(?:[^\s,{{}}()="]*+\s*+,\s*+)?{NAME}\s*+=""")
 _HEADLESS = re.compile(rf"@\s*+([\w.:+/-]++)[^\S\n]*+[^\s{{}}(),=@]*+\s*+,\s*+{NAME}\s*+=")
+_TYPELESS = re.compile(rf"@\s*+(\{{)\s*+[^\s,{{}}()=\"]*+\s*+,\s*+{NAME}\s*+=")
 _LAST_PARENTHESIS = re.compile(r"\)[^\S\n]*+(?=\n|\Z)")
 
 
@@ -237,10 +238,22 @@ class _Scanner:
 
     def _headless(self, at: int) -> int:
         """An @ that begins no block, unless but for its brace it would."""
+        if self._line_open and (typeless := _TYPELESS.match(self._text, at)) is not None:
+            return self._without_type(at, typeless)
         headless = _HEADLESS.match(self._text, at) if self._line_open else None
         if headless is None:
             return at + 1
         return self._refused(self._begin(at), at, headless, "no opening brace after the type")
+
+    def _without_type(self, at: int, head: re.Match[str]) -> int:
+        """An entry that says everything but what it is."""
+        limit = self._source.region_end(head.end())
+        end = self._source.plain.group_end(head.end(1) - 1)
+        if not 0 < end <= limit:
+            end = self._own_end(at, limit)
+        line = self._begin(at)
+        self._pieces.append(Failed(line, at, end, "no entry type", self._text[at:end]))
+        return self._finish(end)
 
     def _closed_text(self, at: int, head: re.Match[str], kind: str) -> int:
         """A `@comment` or `@preamble`, which its last brace ends."""

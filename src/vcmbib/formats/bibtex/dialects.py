@@ -45,6 +45,18 @@ SPELLING: Mapping[Dialect, Mapping[str, str]] = {
 }
 
 
+_ONE_NAME = fields.BIBTEX_NAMES | {
+    "date": "year", "school": "institution", "eprinttype": "archiveprefix",
+    "eprintclass": "primaryclass",
+}  # fmt: skip
+
+
+def one_name(name: str) -> str:
+    """One name for a field that the dialects, or two types of entries, name differently."""
+    low = name.lower()
+    return _ONE_NAME.get(low, low)
+
+
 def dialect_of(entries: Iterable[RawEntry]) -> Dialect:
     """The dialect that most fields of a file speak; BibTeX where they do not tell."""
     balance = 0

@@ -10,7 +10,7 @@ from vcmbib.formats.bibtex.columns import is_simple
 from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
-from vcmbib.formats.bibtex.names import read_people
+from vcmbib.formats.bibtex.names import eight_bit, read_people
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
 from vcmbib.formats.bibtex.venueform import venue_text
 from vcmbib.formats.bibtex.written import EntryFields, Written, content
@@ -70,7 +70,7 @@ class _EntryWriter(EntryFields):
         kept = self._kept.get(name)
         if kept is not None:
             means = kept if is_simple(kept) and name != "pages" else columns.READ[name](kept)
-            if means == (value or "") or (not value and identifying.mentioned(name, kept)):
+            if means == (value or "") or (not value and self._mentions_ours(name, kept)):
                 self._as_kept(name)
                 return
             del self._kept[name]
@@ -91,12 +91,12 @@ class _EntryWriter(EntryFields):
         kept = self._kept.get(name)
         if kept is not None:
             if columns.surely_means(kept, people) and complete:
-                self._as_kept(name)
+                self._people_as_kept(name, kept)
                 return
             means = read_people(kept)
             others = name == "editor" or not means.names or means.others != complete
             if means.names == people and others:
-                self._as_kept(name)
+                self._people_as_kept(name, kept)
                 return
             more = name == "editor" and means.others
             complete = complete and not more
@@ -104,16 +104,34 @@ class _EntryWriter(EntryFields):
         if people:
             self._ours(name, columns.people(people, complete=complete))
 
+    def _people_as_kept(self, name: str, kept: str) -> None:
+        if not (self._biblatex or self._style.ascii_only):
+            self._kept[name] = eight_bit(kept)
+        self._as_kept(name)
+
     def _words(self, name: str, words: tuple[str, ...]) -> None:
-        kept = self._kept.get(name)
-        if kept is not None:
-            means = {w.casefold() for w in fields.read_tags(kept)}  # a library has each word once
-            if means == {w.casefold() for w in words}:
-                self._as_kept(name)
+        kept = fields.repeated(name, self._kept)
+        if kept:
+            read = [w for n in kept for w in fields.read_tags(self._kept[n])]
+            same = {w.casefold() for w in read} == {w.casefold() for w in words}  # each word once
+            for spelt in kept:
+                if same:
+                    self._as_kept(spelt)
+                else:
+                    self._drop(spelt)
+            if same:
                 return
-            del self._kept[name]
         if words:
             self._ours(name, columns.words(words))
+
+    def _mentions_ours(self, name: str, written: str) -> bool:
+        """Whether a field mentions identifiers, all of them the paper's."""
+        found = identifying.mentioned(name, written)
+        return bool(found) and not self._mentions_others(name, written)
+
+    def _mentions_others(self, name: str, written: str) -> bool:
+        """Whether a field mentions an identifier that the paper has no longer."""
+        return any(i.same not in self._same for i in identifying.mentioned(name, written))
 
     # --- when ---
 
@@ -153,6 +171,8 @@ class _EntryWriter(EntryFields):
             if name == "date" and translate:
                 self._kept[dialects.DATE_FIELD] = self._kept.pop(name)
                 self._as_kept(dialects.DATE_FIELD)
+            elif self._biblatex and name == "month" and self._kept[name] in _MONTH_MACROS.values():
+                self._out["month"] = self._kept.pop(name)  # biber wants a number or a macro
             else:
                 self._as_kept(name)
 
@@ -182,14 +202,15 @@ class _EntryWriter(EntryFields):
                 said = containers.read_venue(name, written, written_type) if written else None
                 if said is None or written is None:
                     continue
-                if containers.same_venue(said, venue):
+                stale = self._mentions_others(name, written)
+                if containers.same_venue(said, venue) and not stale:
                     if form is VenueForm.AS_WRITTEN or name == "howpublished":
                         self._as_kept(name)
                     else:
                         self._drop(name)
                         self._ours(name, escape(venue_text(said, written, form)))
                     return
-                if venue is not None and name != "howpublished":
+                if stale or (venue is not None and name != "howpublished"):
                     self._drop(name)  # the venue was changed since
                 break
         if venue is None:
@@ -350,16 +371,18 @@ class _EntryWriter(EntryFields):
         if self._inherits is not None:
             for name in self._marks.get("@inherited", "").split():
                 spelt = self._spelling.get(name, name)
-                if spelt in self._out and content(self._out[spelt]) in self._inherits:
-                    del self._out[spelt]
+                for one in (spelt, "date") if name == "year" else (spelt,):
+                    if one in self._out and content(self._out[one]) in self._inherits:
+                        del self._out[one]
         for name in self._marks.get("@empty", "").split():
             self._out.setdefault(self._spelling.get(name, name), "{}")
         if style.fields is None and not style.omit:
             return
+        wanted = None if style.fields is None else {dialects.one_name(n) for n in style.fields}
+        omitted = {dialects.one_name(n) for n in style.omit}
         for name in list(self._out):
-            low = name.lower()
-            asked = {low, fields.BIBTEX_NAMES.get(low, low)}
-            if (style.fields is not None and not asked & style.fields) or asked & style.omit:
+            one = dialects.one_name(name)
+            if (wanted is not None and one not in wanted) or one in omitted:
                 del self._out[name]
 
 

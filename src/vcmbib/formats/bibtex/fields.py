@@ -7,10 +7,11 @@ still says what the paper says.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import read_verbatim
+from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.names import split_outside_braces
 from vcmbib.model.latex import to_unicode
 from vcmbib.model.text import tidy
@@ -87,11 +88,14 @@ def year_in(text: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+_ONE_WORD = re.compile(r"[\W\d]*([^\W\d_]{3,})[\W\d]*")
 _ABBREVIATED = {m[:3].lower(): n for n, m in enumerate(MONTHS, 1)}
 
 
 def month_in(text: str) -> int | None:
-    """The first month that `text` names, in English or as a number from 1 to 12."""
+    """The first month that `text` names, in English or as a number from 1 to 12; a word that
+    stands alone may be of another language that styles are made for.
+    """
     if re.fullmatch(r"\s*0?\d{1,2}\s*", text):
         number = int(text)
         return number if 1 <= number <= 12 else None
@@ -99,7 +103,9 @@ def month_in(text: str) -> int | None:
         number = _ABBREVIATED.get(word[:3].lower(), 0)
         if number and (word.lower() == word[:3].lower() or _prefixes(word, number)):
             return number
-    return None
+    alone = _ONE_WORD.fullmatch(text)
+    name = MONTH_OF.get(alone[1].lower()) if alone is not None else None
+    return None if name is None else MONTHS.index(name) + 1
 
 
 def _prefixes(word: str, number: int) -> bool:
@@ -156,6 +162,16 @@ def read_tags(value: str) -> tuple[str, ...]:
     """The words of a `keywords` field, each once."""
     words = (plain(w) for w in split_outside_braces(value, _TAG_SEPARATOR))
     return tuple(dict.fromkeys(w for w in words if w))
+
+
+def repeated(name: str, there: Iterable[str]) -> list[str]:
+    """The names, of those that are `there`, of a field and its repetitions: `keywords_2`."""
+    return [
+        n for n in there if n == name or (n.startswith(name) and _REPEATED.fullmatch(n, len(name)))
+    ]
+
+
+_REPEATED = re.compile(r"_\d+")
 
 
 def read_keys(value: str) -> tuple[str, ...]:

@@ -15,7 +15,9 @@ from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 
-OWN = ("doi", "eprint", "pmid", "pmcid", "isbn", "identifiers")
+ARXIV_NAMES = ("arxivid", "arxiv")
+"""Fields of programs that hold arXiv's number; they come out under the names they came in with."""
+OWN = ("doi", "eprint", "pmid", "pmcid", "isbn", "identifiers", *ARXIV_NAMES)
 """Fields that hold identifiers and nothing else."""
 MENTIONING = ("volume", "biburl", "note", "url", "pdf", "journal", "journaltitle", "booktitle",
               "howpublished")  # fmt: skip
@@ -29,7 +31,10 @@ _CLEAN_DOI = re.compile(
 )
 _MAY_IDENTIFY = re.compile(r"(?i)arxiv|abs/|10\.\d{4}|\d{4}\.\d{4}")
 # Addresses as most entries have them: what they name is plain.
-_DBLP = re.compile(r"https?://dblp\.(?:org|uni-trier\.de)/rec/(?:bib/)?([a-z]+/[\w/-]+?)(?:\.bib)?")
+_DBLP = re.compile(
+    r"https?://dblp\.(?:org|uni-trier\.de)/rec/(?:bib/)?([a-z]+/[\w/-]+?)(?:\.(?:bib|html))?"
+)
+_CORR = re.compile(r"journals/corr/abs-(?:(\d{4})-(\d{4,5})|([a-z-]+)-(\d{7}))")
 _DBLP_KEY = re.compile(r"DBLP:[a-z]+/[\w/-]+")
 _DOI_ADDRESS = re.compile(rf"https?://(?:dx\.)?doi\.org/({_CLEAN_DOI.pattern})")
 _NUMBER = re.compile(r"\d{4}")
@@ -48,6 +53,8 @@ def own(name: str, written: Mapping[str, str]) -> Identifiers:
     if name == "eprint":
         archive = written.get("archiveprefix") or written.get("eprinttype") or ""
         return _eprint(value, archive)
+    if name in ARXIV_NAMES:
+        return _eprint(value, "arxiv")
     return _listed(name, value)
 
 
@@ -91,11 +98,11 @@ def _listed(name: str, value: str) -> Identifiers:
 def mentioned(name: str, value: str) -> Identifiers:
     """What one of the `MENTIONING` fields names."""
     if name == "volume":
-        match = re.fullmatch(r"(?i)abs/(\S+)", value.strip())
+        match = re.fullmatch(r"(?i)(?:abs/|arxiv:\s*+)+(\S+)", value.strip())
         found = None if match is None else parse_identifier(f"arxiv:{match[1]}")
         return () if found is None else (found,)
-    if name == "biburl" and (dblp := _DBLP.fullmatch(value)) is not None:
-        return (Identifier(Scheme.DBLP, dblp[1]),)
+    if name in ("biburl", "url") and (dblp := _DBLP.fullmatch(value)) is not None:
+        return (Identifier(Scheme.DBLP, dblp[1]), *_of_corr(dblp[1]))
     if name == "url" and (doi := _DOI_ADDRESS.fullmatch(value)) is not None:
         return (Identifier(Scheme.DOI, doi[1]),)
     if name in ("biburl", "note"):
@@ -119,8 +126,19 @@ def of_key(key: str) -> Identifiers:
     if not key.startswith(("DBLP:", "dblp:")):
         return ()
     if _DBLP_KEY.fullmatch(key):
-        return (Identifier(Scheme.DBLP, key[5:]),)
+        return (Identifier(Scheme.DBLP, key[5:]), *_of_corr(key[5:]))
     found = parse_identifier(key)
+    return () if found is None else (found,)
+
+
+def _of_corr(dblp: str) -> Identifiers:
+    """ArXiv's number in DBLP's name of a preprint: `journals/corr/abs-1703-00813`."""
+    match = _CORR.fullmatch(dblp)
+    if match is None:
+        return ()
+    found = parse_identifier(
+        "arxiv:" + (f"{match[1]}.{match[2]}" if match[1] else f"{match[3]}/{match[4]}")
+    )
     return () if found is None else (found,)
 
 

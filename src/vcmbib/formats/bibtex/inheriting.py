@@ -2,14 +2,14 @@
 
 The rules are BibLaTeX's defaults (its manual: 2.4.1 Inheritance and appendix B): `xdata` gives all
 its fields; a cross-reference gives the fields of the data model, some under another name, some
-never; what an entry has itself stays. Our own on top: nothing is inherited that names the parent
-alone in a library, such as its keywords.
+never; what an entry has itself stays. Our own on top: nothing is inherited that identifies the
+parent or describes it alone, such as its DOI or its keywords: it is no claim of the child.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from vcmbib.formats.bibtex.entries import RawEntry
@@ -34,17 +34,23 @@ _TYPE_ALIASES = {"conference": "inproceedings", "review": "article"}
 # nothing. Left out: ids, crossref, xref, entryset, entrysubtype, execute, label, options, presort,
 # related*, shorthand*, sort* by BibLaTeX's default, keywords by ours.
 _GIVEN = frozenset(
-    """abstract addendum address afterword annotation annote annotator archiveprefix author
-    bookauthor bookpagination booksubtitle booktitle booktitleaddon chapter commentator date day
-    doi edition editor editora editorb editorc editortype editoratype editorbtype editorctype eid
-    eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon file foreword holder
-    howpublished indextitle indexsorttitle institution introduction isan isbn ismn isrn issn issue
-    issuesubtitle issuetitle issuetitleaddon iswc journal journalsubtitle journaltitle
-    journaltitleaddon langid language library location mainsubtitle maintitle maintitleaddon month
-    nameaddon note number organization origdate origlanguage origlocation origpublisher origtitle
-    pages pagetotal pagination part pdf primaryclass publisher pubstate reprinttitle school series
-    shortauthor shorteditor shortjournal shortseries shorttitle subtitle title titleaddon
-    translator type url urldate venue version volume volumes year""".split()
+    """address afterword annotator author bookauthor bookpagination booksubtitle booktitle
+    booktitleaddon chapter commentator date day edition editor editora editorb editorc
+    editortype editoratype editorbtype editorctype eventdate eventtitle eventtitleaddon foreword
+    holder indextitle indexsorttitle institution introduction issue issuesubtitle
+    issuetitle issuetitleaddon journal journalsubtitle journaltitle journaltitleaddon langid
+    language library location mainsubtitle maintitle maintitleaddon month nameaddon number
+    organization origdate origlanguage origlocation origpublisher origtitle pages pagination
+    part publisher pubstate reprinttitle school series shortauthor shorteditor shortjournal
+    shortseries shorttitle subtitle title titleaddon translator type venue version volume
+    volumes year""".split()
+)
+# What identifies a work or is about it alone: nobody inherits it, not through `xdata` either.
+_THE_PARENTS = frozenset(
+    """abstract addendum annotation annote archiveprefix arxiv arxivid bibsource biburl code dataset
+    doi ee eid eprint eprintclass eprinttype file howpublished identifiers ids isan isbn ismn isrn
+    issn iswc links lccn mrnumber note pagetotal pdf pmcid pmid primaryclass project url urldate
+    video zblnumber""".split()
 )
 # Two names of one field: who has one lacks nothing of the other.
 _SAME = {
@@ -61,9 +67,34 @@ _DATE_PARTS = ("date", "year", "month", "day")
 _MOST = 500  # fields that one entry may inherit: a chain of thousands must not multiply
 
 
-def inherit(entries: Sequence[RawEntry]) -> list[RawEntry]:
-    """The entries with what they inherit; a parent that is not there and a circle are remarked."""
-    return _Family(entries).all()
+Find = Callable[[str], RawEntry | None]
+
+
+def inherit(entries: Sequence[RawEntry], elsewhere: Find | None = None) -> list[RawEntry]:
+    """The entries with what they inherit; a parent that is not there and a circle are remarked.
+
+    `elsewhere` finds a parent that is not among them by its key.
+    """
+    others = _from_elsewhere(entries, elsewhere) if elsewhere is not None else []
+    return _Family([*entries, *others]).all()[: len(entries)]
+
+
+def _from_elsewhere(entries: Sequence[RawEntry], find: Find) -> list[RawEntry]:
+    """The parents that are not among the entries, and all that these inherit from."""
+    family = _Family(entries)
+    found: list[RawEntry] = []
+    asked: set[str] = set()
+    waiting = [key for entry in entries for _, key in _parents(entry) if not family.has(key)]
+    while waiting:
+        key = waiting.pop()
+        if key in asked:
+            continue
+        asked.add(key)
+        parent = find(key)
+        if parent is not None:
+            found.append(parent)
+            waiting.extend(k for _, k in _parents(parent) if not family.has(k))
+    return found
 
 
 class _Family:
@@ -74,6 +105,7 @@ class _Family:
         self._by_key: dict[str, int] = {}
         self._by_folded: dict[str, int] = {}
         self._by_former: dict[str, int] = {}
+        self._missing: dict[str, list[tuple[int, str]]] = {}  # key -> who refers to it, and how
         for index, entry in enumerate(entries):
             self._by_key.setdefault(entry.key, index)
             self._by_folded.setdefault(entry.key.lower(), index)
@@ -97,7 +129,23 @@ class _Family:
                 if not done[index]:
                     self._entries[index] = self._resolved(index, done)
                     done[index] = True
+        self._remark_missing()
         return self._entries
+
+    def has(self, key: str) -> bool:
+        """Whether an entry is known by this key."""
+        return self._find(key) is not None
+
+    def _remark_missing(self) -> None:
+        """One remark for every parent that is not there, at the first entry that refers to it."""
+        for key, referring in self._missing.items():
+            first = min(index for index, _ in referring)
+            by = next(by for index, by in referring if index == first)
+            more = len({index for index, _ in referring}) - 1
+            others = f"; {more} more refer to it" if more else ""
+            entry = self._entries[first]
+            remark = f"{by}: no entry {key} in this file{others}"
+            self._entries[first] = replace(entry, remarks=(*entry.remarks, remark))
 
     def _find(self, key: str) -> int | None:
         for index in (
@@ -122,7 +170,7 @@ class _Family:
         for by, key in _parents(entry):
             at = self._find(key)
             if at is None:
-                remarks.append(f"{by}: no entry {key} in this file")
+                self._missing.setdefault(key, []).append((index, by))
             elif not done[at]:
                 remarks.append(f"{by}: {key} leads back to this entry; nothing is inherited")
             else:
@@ -150,9 +198,10 @@ def _parents(entry: RawEntry) -> list[tuple[str, str]]:
 
 def _given(parent: RawEntry, child: RawEntry, by: str) -> list[tuple[str, str]]:
     """What a parent gives, under the child's names."""
-    fields = [(n, v) for n, v in (*parent.fields, *parent.inherited) if v.strip()]
+    all_fields = (*parent.fields, *parent.inherited)
+    fields = [(n, v) for n, v in all_fields if v.strip() and n not in _THE_PARENTS]
     if by == "xdata":
-        return [(n, v) for n, v in fields if n not in ("ids", "xdata", "crossref")]
+        return [(n, v) for n, v in fields if n not in ("xdata", "crossref")]
     kept_out = _kept_out(child)
     if kept_out is None:
         return []

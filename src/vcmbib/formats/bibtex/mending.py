@@ -67,6 +67,8 @@ _FIELD_AHEAD = re.compile(rf'\s*+,?\s*+{NAME}\s*+=\s*+["{{\w]')
 _FIELD_WITHIN = re.compile(
     rf'(?:(?<=[}}"]),[^\S\n]*+\n\s*+{NAME}\s*+=\s*+\w|,[^\S\n]*+\n\s*+{NAME}\s*+=\s*+["{{])'
 )
+# In an entry that does not end: which brace is missing, of the value or of the entry?
+_SWALLOWED = re.compile(rf',\s*+{NAME}\s*+=\s*+(?:["{{]|\d{{4}}\s*+(?:,|\Z))')
 _END_OF_VALUE = re.compile(
     rf"""(?x)
     [}}"]\s*+,\s*+(?={NAME}\s*+=\s*+["{{\w])      # a delimiter, a comma, the next field
@@ -121,6 +123,8 @@ def read_entry(source: Source, head: re.Match[str]) -> Found:
         found = found or read
     if found is None:
         raise reason
+    if any(isinstance(value, str) and _SWALLOWED.search(value) for _, value in found.fields):
+        raise Unreadable("a value is not closed and takes the fields after it with it")
     return found
 
 

@@ -344,6 +344,17 @@ _HEAD = re.compile(r"^[^\W\d_]{1,3}")
 _INITIAL = re.compile(r"(?<![^\s-])[^\x00-\x7f\W\d_]")
 
 
+_FIRST = re.compile(r"(?<![^\s~{-])(?<!\\)[^\x00-\x7f\W\d_]")
+
+
+def eight_bit(value: str) -> str:
+    """A list of names as it was written, but for letters that begin a name and are not ASCII.
+
+    BibTeX takes the first byte of a name for its initial, which is half a letter of UTF-8.
+    """
+    return value if value.isascii() else _FIRST.sub(_as_commands, value)
+
+
 def _as_commands(match: re.Match[str]) -> str:
     written = to_ascii(match[0])
     return match[0] if "\\symbol" in written else written

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.writing import depth_of, parents_of, write_entries
+from vcmbib.formats.bibtex.writing import depth_of, parents_of, renamed_in, write_entries
 from vcmbib.model.paper import Paper
 
 REFERRING = ("crossref", "xdata")
@@ -38,6 +38,7 @@ def write_piecewise(
     those of REFERRING; `load` gives papers by their ids, in another process if `each` works so.
     """
     parents = parents_of(outlines)
+    renamed = renamed_in(outlines)
     number = {paper.key: paper.id for paper in outlines}
     known = {key for keys in parents.values() for key in keys}
     above = {number[key]: [number[k] for k in keys] for key, keys in parents.items()}
@@ -47,7 +48,7 @@ def write_piecewise(
     def write_piece(piece: Ids) -> str:
         added = {n: None for i in piece for n in above.get(i, ())}
         papers = list(load(tuple(dict.fromkeys((*piece, *added)))))
-        texts = {entry.key: entry.text() for entry in write_entries(papers, style)}
+        texts = {entry.key: entry.text() for entry in write_entries(papers, style, renamed)}
         keys = {paper.id: paper.key for paper in papers}
         return "\n".join(texts[keys[i]] for i in piece if i in keys)
 

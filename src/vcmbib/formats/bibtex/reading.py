@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
+from vcmbib.formats.bibtex.beside import Beside
 from vcmbib.formats.bibtex.columns import folded, is_simple
 from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
@@ -38,14 +39,16 @@ class Each(Protocol):
 _PIECE = 1_000  # entries that are worth being given to another process
 
 
-def read(text: str, origin: str, each: Each = map) -> Reading:
+def read(text: str, origin: str, each: Each = map, beside: Beside | None = None) -> Reading:
     """The records of a BibTeX or BibLaTeX file; `origin` names it.
+
+    `beside` are the files that are read together with it: their macros and parents serve here too.
 
     Every block of the file is a record, a problem (word for word, with line and reason) or skipped
     (comment, preamble, string). Never raises for what stands in the file. Once macros and
     inheritance are settled no entry needs another one, and `each` may see to them on all cores.
     """
-    blocks = read_blocks(text)
+    blocks = read_blocks(text, beside)
     dialect = dialects.dialect_of(blocks.entries)
 
     def read_piece(entries: Entries) -> list[Record]:
@@ -182,12 +185,11 @@ class _EntryReader:
         return people
 
     def _words(self, name: str) -> tuple[str, ...]:
-        written = self._take(name)
-        if not written:
-            return ()
-        found = fields.read_tags(written)
-        if columns.words(found) != folded(written):
-            self._keep.add(name)
+        names = fields.repeated(name, self._fields)
+        written = [self._take(n) for n in names]
+        found = tuple(dict.fromkeys(word for w in written for word in fields.read_tags(w)))
+        if names and (names != [name] or columns.words(found) != folded(written[0])):
+            self._keep.update(names)
         return found
 
     def _number(self) -> str | None:
@@ -218,7 +220,7 @@ class _EntryReader:
     # --- identifiers, links ---
 
     def _find_identifiers(self) -> None:
-        written = self._fields
+        written, inherited = self._fields, dict(self._entry.inherited)
         for name in [n for n in identifying.OWN if n in written]:
             found = identifying.own(name, written)
             for identifier in found:
@@ -226,11 +228,11 @@ class _EntryReader:
                 other = self._own_fields.setdefault(identifier.same, name)
                 if other != name:
                     self._keep.update((other, name))
-            if [i.value for i in found] != [written[name]]:
+            if [i.value for i in found] != [written[name]] or name in identifying.ARXIV_NAMES:
                 self._keep.add(name)
         for name in identifying.MENTIONING:
             value = self._written.get(name)
-            if value:
+            if value and name not in inherited:
                 for identifier in identifying.mentioned(name, value):
                     self._mention(identifier, name)
         known = self._own | self._mentioned

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from vcmbib.formats.bibtex.beside import Beside
 from vcmbib.formats.bibtex.blocks import Entry, Failed, Piece, String, Text, normal, split
 from vcmbib.formats.bibtex.entries import Blocks, Fields, RawEntry
 from vcmbib.formats.bibtex.macros import Macros
-from vcmbib.formats.bibtex.mending import Written
+from vcmbib.formats.bibtex.mending import Field, Written
 from vcmbib.model.paper import Problem, Skipped
 
 
-def resolve(text: str) -> Blocks:
+def resolve(text: str, beside: Beside | None = None) -> Blocks:
     """All blocks of a file: every one is an entry, a problem or passed over."""
     text = normal(text)
     blocks = split(text)
-    macros = _macros(blocks, text)
+    macros = _macros(blocks, text, beside)
     entries: list[RawEntry] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
@@ -47,7 +49,7 @@ def resolve(text: str) -> Blocks:
     if inherits:
         from vcmbib.formats.bibtex.inheriting import inherit  # few files need it
 
-        entries = inherit(entries)
+        entries = inherit(entries, None if beside is None else beside.find)
     return Blocks(tuple(entries), tuple(problems), tuple(skipped))
 
 
@@ -88,14 +90,43 @@ def find_entries(text: str) -> InPlace:
     return InPlace(tuple(entries), tuple(failures), tuple(strings), values)
 
 
-def _macros(blocks: Iterable[Piece], text: str) -> Macros:
-    return Macros((m for b in blocks if isinstance(b, String) for m in b.macros), len(text))
+def _macros(blocks: Iterable[Piece], text: str, beside: Beside | None = None) -> Macros:
+    """The macros of a file; its own definitions come before those of the files beside it."""
+    own = [m for b in blocks if isinstance(b, String) for m in b.macros]
+    return Macros([*(() if beside is None else beside.macros), *own], len(text))
 
 
 def _define(block: String, macros: Macros) -> bool:
     """Take in a `@string`; False if one of its macros is too long."""
     fits = [macros.define(name, written) for name, written in block.macros]
     return all(fits)
+
+
+_STRING = re.compile(r"(?i)@\s*+string\b")
+
+
+def definitions(text: str) -> list[Field]:
+    """What the `@string`s of a text define, in order."""
+    if _STRING.search(text) is None:
+        return []
+    return [m for b in split(normal(text)) if isinstance(b, String) for m in b.macros]
+
+
+def unresolved(text: str, beside: Beside) -> list[RawEntry]:
+    """The entries of a text, nothing inherited."""
+    text = normal(text)
+    blocks = split(text)
+    macros = _macros(blocks, text, beside)
+    entries: list[RawEntry] = []
+    for block in blocks:
+        match block:
+            case String():
+                _define(block, macros)
+            case Entry(key=key) if key:
+                entries.append(_raw_entry(block, macros, unique=False))
+            case _:
+                pass
+    return entries
 
 
 def _raw_entry(entry: Entry, macros: Macros, unique: bool) -> RawEntry:

@@ -33,8 +33,47 @@ def write(papers: Iterable[Paper], style: Style = _DEFAULT) -> str:
     return head + "\n".join([entry.text() for entry in entries])
 
 
-def write_entries(papers: Sequence[Paper], style: Style) -> list[Written]:
-    """The entries of the papers, parents after their children."""
+def write_entries(
+    papers: Sequence[Paper], style: Style, renamed: Mapping[str, str] | None = None
+) -> list[Written]:
+    """The entries of the papers, parents after their children.
+
+    `renamed` is `renamed_in` of all papers of the file, where these are a part of them.
+    """
+    entries = _entries(papers, style)
+    renamed = renamed_in(papers) if renamed is None else renamed
+    if renamed:
+        for entry in entries:
+            _refer_anew(entry, renamed)
+    return entries
+
+
+def renamed_in(papers: Iterable[Paper]) -> dict[str, str]:
+    """The keys of today by the former ones, folded, that no paper has today and one paper had."""
+    papers = list(papers)
+    taken = {paper.key.casefold() for paper in papers}
+    had: dict[str, set[str]] = {}
+    for paper in papers:
+        for former in paper.former_keys:
+            had.setdefault(former.casefold(), set()).add(paper.key)
+    return {f: min(k) for f, k in had.items() if len(k) == 1 and f not in taken}
+
+
+_REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
+
+
+def _refer_anew(entry: Written, renamed: Mapping[str, str]) -> None:
+    """Name other entries by their keys of today; all else in the lists stays as written."""
+    for name in _REFERRING:
+        value = entry.fields.get(name, "")
+        if value.startswith("{"):
+            parts = re.split(r"(\s*,\s*)", value[1:-1].strip())
+            named = [renamed.get(part.casefold(), part) for part in parts]
+            if named != parts:
+                entry.fields[name] = f"{{{''.join(named)}}}"
+
+
+def _entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     parents = parents_of(papers)
     if not parents:
         return [write_entry(paper, style) for paper in papers]

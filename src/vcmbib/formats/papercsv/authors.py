@@ -21,13 +21,13 @@ def read_people(cell: str) -> Authors:
     Numbers that Scopus and Web of Science put behind a name go; braces hold a group.
     """
     text = _NUMBER.sub("", cell.strip())
+    if re.fullmatch(r"\{[^{}]*\}", text):
+        return _people([text])
     for sign in (";", "|", "\n"):
         if sign in text:
-            return _people(text.split(sign))
+            return _people(re.split(rf"{re.escape(sign)}(?![^{{}}]*\}})", text))
     if re.search(r"\sand\s", text) and not re.search(r",[^,]+,[^,]*\sand\s", text):
-        return _people(re.split(r"\s+and\s+", text))
-    if text.startswith("{") and text.endswith("}"):
-        return _people([text])
+        return _people(re.split(r"\s+and\s+(?![^{}]*\})", text))
     text = text.rstrip(", ")
     pieces = [p.strip() for p in text.split(",")]
     if len(pieces) > 1 and all(_INITIALS.fullmatch(p) for p in pieces):

@@ -39,6 +39,7 @@ _TYPES = {
 }  # fmt: skip
 _SINGLE = ("title", "honour", "volume", "number", "publisher", "abstract", "model")
 _LINKS = {"url": LinkKind.PAPER, "pdf": LinkKind.PDF, "code": LinkKind.CODE}
+_BEFORE_LINK = re.compile(r"\s*[;|,\n]\s*(?=(?:[a-z]+ )?(?:https?|ftp)://)")
 _LINK = re.compile(r"(?:(paper|pdf|code|project|dataset|video|other) )?(\S+)")
 
 
@@ -244,11 +245,16 @@ class _Cells:
         for piece in re.split(r"[;,|\s]+(?=[\dXx-]{9,})", self._take("isbn")):
             draft.identify(Scheme.ISBN, re.sub(r"\.0$", "", piece), "isbn")
         for piece in self._words("identifiers"):
-            if not draft.add(parse_identifier(piece)):
+            if draft.add(parse_identifier(piece)):
+                continue
+            if piece.lower().startswith("doi:"):
+                draft.identify(Scheme.DOI, piece[4:], "csv-identifiers")
+            else:
                 draft.extra("csv-identifiers", piece)
 
     def _links(self) -> None:
-        links = self._words("links") if "links" in self._cells else []
+        # An address may hold the signs that divide: one divides where an address follows.
+        links = [p.strip(" ;") for p in _BEFORE_LINK.split(self._take("links")) if p.strip()]
         for piece in links:
             match = _LINK.fullmatch(piece)
             if match is None:

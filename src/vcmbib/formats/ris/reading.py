@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from vcmbib.formats.draft import Draft, paragraphs, read_person
-from vcmbib.formats.ris.tags import TYPES, WHOLE, ris_type
+from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
 
@@ -129,6 +129,8 @@ def _draft(item: _Item, origin: str) -> Draft:
     draft = Draft(origin, item.line)
     kind = item.first("TY").strip().upper()
     draft.entry_type = TYPES.get(kind, "misc")
+    if kind == "CONF" and _is_paper(item):
+        draft.entry_type = "inproceedings"
     if kind and ris_type(draft.entry_type) != kind:
         draft.extra("ris-TY", kind)
     if not kind:
@@ -144,6 +146,17 @@ def _draft(item: _Item, origin: str) -> Draft:
             _take(draft, tag, value, kind)
     _dates(draft, item)
     return draft
+
+
+def _is_paper(item: _Item) -> bool:
+    """Whether a CONF is a paper, as IEEE Xplore, Scopus and EndNote have it, not the proceedings.
+
+    A paper stands in something, has pages, or has authors; our own proceedings say what they are.
+    """
+    if "vcmbib entry type = proceedings" in item.all("U5"):
+        return False
+    placed = item.first("T2", "BT", "C3", "J2", "JO", "JF", "JA", "SP", "EP")
+    return bool(item.first("TI", "T1", "CT") and (placed or item.first("AU", "A1")))
 
 
 def _containers(draft: Draft, item: _Item, kind: str) -> None:
@@ -188,7 +201,7 @@ _LINKS = {"UR": LinkKind.PAPER, "LK": LinkKind.PAPER, "L1": LinkKind.PDF, "L2": 
 def _take(draft: Draft, tag: str, value: str, kind: str) -> None:
     """One tag that needs no other."""
     done = tag in _DONE or (tag == "C3" and draft.venue is not None and value == draft.venue.name)
-    if done or _take_own(draft, tag, value):
+    if done or _take_own(draft, tag, value) or _take_typed(draft, tag, value, kind):
         return
     if tag in _PEOPLE:
         _take_people(draft, tag, value)
@@ -209,6 +222,17 @@ def _take(draft: Draft, tag: str, value: str, kind: str) -> None:
             draft.extra("type", value)
         else:
             draft.extra(_EXTRA.get(tag, f"ris-{tag}"), value)
+
+
+def _take_typed(draft: Draft, tag: str, value: str, kind: str) -> bool:
+    """Whether a tag means something of its own in this type, and is taken."""
+    if tag == "PB" and kind in PUBLISHERS:
+        draft.extra(PUBLISHERS[kind], value)
+        return True
+    if tag == "M1" and kind == "RPRT" and _prefixed(value) is None:
+        draft.single("number", value, "ris-M1")
+        return True
+    return False
 
 
 def _take_links(draft: Draft, tag: str, value: str) -> None:
@@ -265,7 +289,7 @@ def _take_own(draft: Draft, tag: str, value: str) -> bool:
     own = _OWN.fullmatch(value) if tag == "U5" else None
     if own is None:
         return False
-    if own[1] in ("model", "honour"):
+    if own[1] in ("model", "honour", "publisher"):
         draft.single(own[1], own[2], own[1])
     elif own[1] == "a topic":
         draft.topics.append(own[2])

@@ -20,6 +20,8 @@ _WRITTEN = {
 }  # fmt: skip
 WHOLE = frozenset({"BOOK", "EBOOK", "EDBOOK", "THES", "RPRT", "ELEC", "COMP", "SER", "GOVDOC"})
 """Types of works that stand in nothing else: their second title is a series."""
+PUBLISHERS = {"RPRT": "institution", "THES": "school"}
+"""Whom PB names in a report and a thesis, as BibTeX calls it."""
 
 
 def ris_type(entry_type: str) -> str:

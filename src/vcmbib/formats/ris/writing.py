@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.draft import Said, write_person
-from vcmbib.formats.ris.tags import TYPES, WHOLE, ris_type
+from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.model.identifiers import Scheme, isbn13
 from vcmbib.model.paper import LinkKind, Paper, Problem
 
@@ -46,7 +46,8 @@ class _Writer:
     def text(self) -> str:
         paper, said = self._paper, self._said
         kind = said.written("ris-TY")
-        if not kind or TYPES.get(kind, "misc") != paper.entry_type:
+        conference = kind == "CONF" and paper.entry_type == "inproceedings"
+        if not kind or (TYPES.get(kind, "misc") != paper.entry_type and not conference):
             kind = ris_type(paper.entry_type)
         self._put("TY", kind)
         self._put("ID", paper.key)
@@ -60,10 +61,10 @@ class _Writer:
         for tag, value in (
             ("VL", paper.volume),
             ("IS", paper.number),
-            ("PB", paper.publisher),
             ("AB", paper.abstract),
         ):
             self._put(tag, value or "")
+        self._publisher(kind)
         for note in (paper.note or "").split("\n\n"):
             self._put("N1", note)
         for word in paper.tags:
@@ -72,6 +73,16 @@ class _Writer:
         self._links()
         self._rest(kind)
         return "".join(f"{line}\n" for line in self._lines) + "ER  - \n\n"
+
+    def _publisher(self, kind: str) -> None:
+        """Who published it; of a report and a thesis PB is the institution and the school."""
+        name = PUBLISHERS.get(kind)
+        if name is None:
+            self._put("PB", self._paper.publisher or "")
+            return
+        for value in self._said.take_all(name):
+            self._put("PB", value)
+        self._own("publisher", self._paper.publisher or "")
 
     def _put(self, tag: str, value: str) -> None:
         """A tag, if it says something; further lines of the value are set in."""
@@ -144,7 +155,7 @@ class _Writer:
                 self._put(tag, value)
             else:
                 self._own(f"ris-{tag}", value)
-        if TYPES.get(kind, "misc") != paper.entry_type:
+        if kind == "CONF" or TYPES.get(kind, "misc") != paper.entry_type:
             self._own("entry type", paper.entry_type)
         self._own("model", paper.model or "")
         self._own("honour", paper.honour or "")
