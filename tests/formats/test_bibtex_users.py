@@ -165,3 +165,13 @@ def test_repeated_keywords_are_all_tags() -> None:
     assert "{c}" in written
     edited = bibtex.write([replace(paper, tags=("a",))])
     assert edited.count("keywords") == 1
+
+
+def test_names_begin_with_a_letter_that_bibtex_has_whole() -> None:
+    """Initials in UTF-8 would be cut in half; biber gets what came in, other scripts stay."""
+    paper = as_paper(field("title={T}, author={Ezgi Özyılkan and Иван Себеста and Jörg Élan}"))
+    assert r"author = {Ezgi {\"O}zyılkan and Иван Себеста and Jörg {\'E}lan}" in bibtex.write(
+        [paper]
+    )
+    biblatex = bibtex.Style(dialect=bibtex.Dialect.BIBLATEX)
+    assert "Ezgi Özyılkan and Иван Себеста and Jörg Élan" in bibtex.write([paper], biblatex)

@@ -356,8 +356,10 @@ def eight_bit(value: str) -> str:
 
 
 def _as_commands(match: re.Match[str]) -> str:
+    """Letters as commands; those of other scripts than Latin stay, BibTeX sorts them anyhow."""
     written = to_ascii(match[0])
-    return match[0] if "\\symbol" in written else written
+    other = any(f"\\{name}" in written for name in ("symbol", "CYR", "cyr"))
+    return match[0] if other else written
 
 
 def _needs_braces(family: str) -> bool:
