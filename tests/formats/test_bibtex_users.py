@@ -175,3 +175,9 @@ def test_names_begin_with_a_letter_that_bibtex_has_whole() -> None:
     )
     biblatex = bibtex.Style(dialect=bibtex.Dialect.BIBLATEX)
     assert "Ezgi Özyılkan and Иван Себеста and Jörg Élan" in bibtex.write([paper], biblatex)
+
+
+def test_a_long_run_of_blanks_costs_no_more_than_its_length() -> None:
+    """Half a million blanks in an entry that is not whole: a second, not an hour."""
+    reading = bibtex.read("@article{a,title={T}" + " " * 500_000 + "x", "x.bib")
+    assert len(reading.records) + len(reading.problems) == 1

@@ -72,8 +72,8 @@ _SWALLOWED = re.compile(rf',\s*+{NAME}\s*+=\s*+(?:["{{]|\d{{4}}\s*+(?:,|\Z))')
 _END_OF_VALUE = re.compile(
     rf"""(?x)
     [}}"]\s*+,\s*+(?={NAME}\s*+=\s*+["{{\w])      # a delimiter, a comma, the next field
-    | [}}"]?[^\S\n]*+,?[^\S\n]*+\n\s*+(?={NAME}\s*+=\s*+["{{])   # a line that begins a field
-    | [}}"]?[^\S\n]*+,?[^\S\n]*+(?=\n[^\S\n]*+[}})]\s*+(?:\n|\Z))      # a line with the last brace
+    | (?:[}}"]|(?<![^\S\n]))[^\S\n]*+,?[^\S\n]*+\n\s*+(?={NAME}\s*+=\s*+["{{])  # a field
+    | (?:[}}"]|(?<![^\S\n]))[^\S\n]*+,?[^\S\n]*+(?=\n[^\S\n]*+[}})]\s*+(?:\n|\Z))  # a }}
     | "\s*+,?\s*+(?=[}})]\s*+(?:\n|\Z))"""
 )
 
