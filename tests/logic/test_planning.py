@@ -71,9 +71,9 @@ def test_one_address_on_two_titles_is_two_papers_and_a_warning() -> None:
 def test_a_row_listed_twice_is_one_paper_in_two_places() -> None:
     """Another heading and another letter case make no second paper."""
     made = plan(
-        record(TITLE, authors=ADA, places=place("List", "Features"), line=1),
-        record(TITLE.upper(), authors=ADA, places=place("List", "Both"), line=2),
-        record(TITLE, authors=ADA, places=place("List", "Features"), line=3),
+        record(TITLE, authors=ADA, venue=TIP, places=place("List", "Features"), line=1),
+        record(TITLE.upper(), authors=ADA, venue=TIP, places=place("List", "Both"), line=2),
+        record(TITLE, authors=ADA, venue=TIP, places=place("List", "Features"), line=3),
     )
 
     assert outcomes(made) == ["added", "filled", "same"]
@@ -136,7 +136,9 @@ def test_add_keeps_every_record_as_a_paper_of_its_own() -> None:
 def test_skip_leaves_what_is_there_as_it_is() -> None:
     """The record is accounted for, with the key of the paper that it speaks of."""
     made = plan(
-        record(TITLE, authors=ADA), record(TITLE, authors=ADA, year=2020), on=OnDuplicate.SKIP
+        record(TITLE, authors=ADA, venue=TIP),
+        record(TITLE, authors=ADA, venue=TIP, year=2020),
+        on=OnDuplicate.SKIP,
     )
 
     assert outcomes(made) == ["added", "skipped"]
@@ -221,8 +223,9 @@ def test_a_better_source_fills_and_its_key_resolves() -> None:
 def test_a_conflict_is_kept_in_the_records_once() -> None:
     """Two claims that differ are both there; a second reading brings nothing more."""
     title = f"{TITLE}, with a longer title"
-    first = record(title, SourceKind.BIBTEX, authors=ADA, year=2020, venue=TIP)
-    other = record(title, SourceKind.BIBTEX, authors=ADA, year=2021, venue=TIP, origin="other.bib")
+    both = (*ADA, *names("Grace Hopper"))
+    first = record(title, SourceKind.BIBTEX, authors=both, year=2020, venue=TIP)
+    other = record(title, SourceKind.BIBTEX, authors=both, year=2021, venue=TIP, origin="other.bib")
     library = stored(first)
     made = again(library, other)
     assert outcomes(made) == ["same"]

@@ -6,7 +6,7 @@ import typer
 
 from vcmbib.cli import output
 from vcmbib.errors import Usage
-from vcmbib.logic.matching import Match
+from vcmbib.logic.deciding import Match
 from vcmbib.logic.planning import OnDuplicate
 from vcmbib.model.paper import Paper, Record
 
@@ -21,4 +21,4 @@ def agreed(record: Record, paper: Paper, match: Match) -> bool:
     """Ask whether a record speaks of a paper."""
     where = f"line {record.line}: " if record.line else ""
     output.tell(f"{where}{record.title}\n  {paper.key}: {paper.title}")
-    return typer.confirm(f"  {', '.join(match.evidence)}. The same work?", err=True)
+    return typer.confirm(f"  {match}. The same work?", err=True)

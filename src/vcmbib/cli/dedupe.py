@@ -71,7 +71,9 @@ def run(
 def find(library: Library, query: str) -> list[groups.Found]:
     """The groups of duplicates among the papers that a query finds."""
     papers = (
-        list(library.papers(library.search(parse(query)))) if query else list(library.all_papers())
+        sorted(library.papers(library.search(parse(query))), key=lambda p: p.key)
+        if query
+        else list(library.all_papers())
     )
     at = {paper.id: index for index, paper in enumerate(papers)}
     apart = frozenset(

@@ -7,12 +7,14 @@ too large is cut by more specific keys, never dropped.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from vcmbib.logic.preparing import Prepared
 
+Cut = Callable[[Prepared], Iterable[str]]
 LARGEST = 64  # works in a block whose pairs are all compared
+NEAR = 24  # neighbours in an order of a larger block that are compared with each other
 _RARE = 4  # words of a title, the rarest of the library, of which each two make a key
 
 
@@ -48,33 +50,52 @@ def keys(work: Prepared, frequency: Mapping[str, int]) -> Iterable[tuple[str, ..
         yield ("long", *sorted(sorted(words, key=lambda w: (-len(w), w))[:3]))
     yield from work.identifiers
     if work.volume and work.pages.first:
-        yield ("place", work.volume, work.pages.first, str(work.year))
+        yield ("place", work.volume, work.pages.first)
 
 
 def _cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
     """The block itself, or smaller ones by ever more of what the works say.
 
-    Each cut keeps together what can still be one work: those that share an author, then a year
-    (or the next), then all the rest of the title, then place.
+    Each cut keeps together what can still be one work: those that begin with one title, then share
+    an author, then a year (or the next), then a place; and those that stand in one place, whatever
+    their titles are like. A work that does not say what is cut by goes with every part, as long as
+    the parts do not grow by it. What a typing error or a missing field would still part, and works
+    that no cut divides, are compared with their neighbours in two orders.
     """
     if len(block) <= LARGEST:
         yield block
         return
-    pending = [(block, 0)]
+    for order in ORDERS:
+        line = sorted(block, key=lambda index: (order(works[index]), index))
+        for start in range(0, len(line) - 1, NEAR // 2):
+            yield line[start : start + NEAR]
+    placed = [i for i in block if works[i].volume or works[i].pages.first]
+    pending = [(block, CUTS), (placed, PLACED)]
     while pending:
-        members, depth = pending.pop()
+        members, cuts = pending.pop()
         if len(members) <= LARGEST:
             yield members
-            continue
-        if depth == len(CUTS):  # alike in everything that is compared: neighbours stand for all
-            for start in range(0, len(members) - 1, LARGEST // 2):
-                yield members[start : start + LARGEST]
-            continue
-        parts: defaultdict[str, list[int]] = defaultdict(list)
-        for index in members:
-            for key in CUTS[depth](works[index]):
-                parts[key].append(index)
-        pending.extend((part, depth + 1) for part in parts.values() if len(part) > 1)
+        elif cuts:
+            pending += ((part, cuts[1:]) for part in _parts(members, cuts[0], works))
+
+
+def _parts(members: list[int], cut: Cut, works: Sequence[Prepared]) -> Iterator[list[int]]:
+    parts: defaultdict[str, list[int]] = defaultdict(list)
+    for index in members:
+        for key in cut(works[index]):
+            parts[key].append(index)
+    silent = parts.pop("", [])
+    if parts and len(parts) * len(silent) <= len(members):
+        for part in parts.values():
+            part.extend(silent)
+    elif silent:
+        parts[""] = silent
+    seen: set[tuple[int, ...]] = set()  # the co-authors of a series make one part again and again
+    for part in parts.values():
+        same = tuple(part)
+        if len(part) > 1 and same not in seen:
+            seen.add(same)
+            yield part
 
 
 def _by_people(work: Prepared) -> Iterable[str]:
@@ -90,7 +111,23 @@ def _by_title(work: Prepared) -> Iterable[str]:
 
 
 def _by_place(work: Prepared) -> Iterable[str]:
-    return (work.volume or work.pages.first or "",)
+    said = (work.volume and f"v{work.volume}", work.pages.first and f"p{work.pages.first}")
+    return [s for s in said if s] or ("",)
 
 
-CUTS = (_by_title, _by_people, _by_year, _by_place)
+def _by_saying(work: Prepared) -> tuple[str, ...]:
+    """What is said, in the order in which it is likely to be right."""
+    return work.key, _people(work), work.pages.first, work.volume, str(work.year)
+
+
+def _by_standing(work: Prepared) -> tuple[str, ...]:
+    return _people(work), str(work.year), work.volume, work.pages.first, work.key
+
+
+def _people(work: Prepared) -> str:
+    return " ".join(sorted(name[:5] for name in work.surnames[:3]))
+
+
+CUTS: tuple[Cut, ...] = (_by_title, _by_people, _by_year, _by_place)
+PLACED: tuple[Cut, ...] = (_by_place, _by_people, _by_year, _by_title)
+ORDERS: tuple[Callable[[Prepared], tuple[str, ...]], ...] = (_by_saying, _by_standing)

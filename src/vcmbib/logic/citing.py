@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from vcmbib.logic.matching import Verdict, compare
+from vcmbib.logic.deciding import Verdict
+from vcmbib.logic.duplicates import compare
+from vcmbib.logic.preparing import prepare
 from vcmbib.model.citations import Citations, Spot
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.paper import Paper, Record, SourceKind
@@ -156,28 +158,15 @@ def is_preprint(paper: Paper) -> bool:
 
 
 def as_record(paper: Paper) -> Record:
-    """What a paper says of itself, to be compared with others."""
-    return Record(
-        SourceKind.BIBTEX,
-        "library",
-        entry_type=paper.entry_type,
-        title=paper.title,
-        authors=paper.authors,
-        authors_complete=paper.authors_complete,
-        year=paper.year,
-        month=paper.month,
-        venue=paper.venue,
-        volume=paper.volume,
-        number=paper.number,
-        pages=paper.pages,
-        identifiers=paper.identifiers,
-    )
+    """What papers like this one are looked up by."""
+    names, title = paper.identifiers, paper.title
+    return Record(SourceKind.BIBTEX, "library", title=title, identifiers=names)
 
 
 def _verdict(one: Paper, other: Paper) -> tuple[Verdict, str]:
-    """What `matching` says of two papers, and why."""
-    match = compare(as_record(one), other)
-    return match.verdict, ", ".join(match.evidence)
+    """What is decided on two papers, and why."""
+    match = compare(prepare(one), prepare(other))
+    return match.verdict, str(match)
 
 
 def _groups(papers: Iterable[Paper]) -> Iterator[list[Paper]]:

@@ -21,6 +21,8 @@ class Verdict(StrEnum):
 ENOUGH = 9  # the sum of weights from which two records are one work
 DOUBT = 4
 _TELLING = 2  # what a title weighs that not many works have
+_RELATED = 50.0  # per cent: titles between which a work may have been renamed
+_OWN = 10  # the weight of an identifier of one work only
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,16 @@ class Match:
         """The sum of the weights."""
         return sum(e.weight for e in self.evidence)
 
+    def __str__(self) -> str:
+        return ", ".join(e.said for e in self.evidence)
+
 
 def decide(found: Comparison) -> Match:
     """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
     score = found.score
-    if found.title < ALIKE:
-        return Match(Verdict.DIFFERENT, found.evidence)
+    if found.title < ALIKE and not _renamed(found):
+        named = any(e.weight >= _NAMED for e in found.evidence)
+        return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence)
     if score >= ENOUGH and found.support:
         return Match(Verdict.SAME, found.evidence)
     if _is_version(found):
@@ -50,10 +56,19 @@ def decide(found: Comparison) -> Match:
     return Match(Verdict.DIFFERENT, found.evidence)
 
 
+_NAMED = 8  # the weight of an identifier
+
+
+def _renamed(found: Comparison) -> bool:
+    """Whether an identifier of its own and the authors say that a work got another title."""
+    own = any(e.weight >= _OWN for e in found.evidence)
+    return own and found.title >= _RELATED and found.weight("authors") > 1
+
+
 def _is_version(found: Comparison) -> bool:
     """One text in two places: each has its own identifiers, year and pages."""
     return (
-        found.weight("venue") < 0
+        (found.weight("venue") < 0 or found.weight("form") < 0)
         and found.weight("authors") > 0
         and found.weight("title") > _TELLING
         and found.weight("kind") == 0

@@ -4,8 +4,8 @@ the same functions run over batches of rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from vcmbib.logic.blocking import candidates
 from vcmbib.logic.deciding import Match, Verdict, decide
@@ -14,20 +14,23 @@ from vcmbib.logic.grouping import Group, Pair, group
 from vcmbib.logic.preparing import Prepared
 
 _SHORT = 20  # letters: such a title is a column's if it stands in two years, a longer one in three
+_MOSTLY = 0.6  # of a title's records stand in one year: the other years are errors
 
 
 def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
     """The title keys that stand in several years: columns, editorials, yearly reports."""
-    years: defaultdict[str, set[int]] = defaultdict(set)
+    years: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for work in works:
-        if work.year is not None:
-            years[work.key].add(work.year)
-    return frozenset(k for k, y in years.items() if recurs(k, len(y)))
+        if work.year is not None and not work.preprint:
+            years[work.key][work.year] += 1
+    return frozenset(k for k, y in years.items() if recurs(k, list(y.values())))
 
 
-def recurs(key: str, years: int) -> bool:
-    """Whether a title that stands in so many years is a column's."""
-    return years > (1 if len(key) < _SHORT else 2)
+def recurs(key: str, records: Sequence[int]) -> bool:
+    """Whether a title is a column's; `records` are the numbers of its records, year by year."""
+    if len(records) <= (1 if len(key) < _SHORT else 2):
+        return False
+    return max(records) <= _MOSTLY * sum(records)
 
 
 def compare(a: Prepared, b: Prepared, recurring: frozenset[str] = frozenset()) -> Match:
@@ -40,10 +43,10 @@ def judged(
     recurring: frozenset[str],
     tick: Callable[[int], None] | None = None,
 ) -> Iterator[Pair]:
-    """Every pair of candidates that is not simply different."""
+    """Every pair of candidates that may be one work, or versions of one."""
     for number, (a, b) in enumerate(candidates(works)):
         match = compare(works[a], works[b], recurring)
-        if match.verdict is not Verdict.DIFFERENT:
+        if match.verdict not in (Verdict.DIFFERENT, Verdict.SHARED):
             yield Pair(a, b, match)
         if tick is not None and number % 1000 == 0:
             tick(number)
@@ -56,8 +59,86 @@ def find_duplicates(
 ) -> list[Group]:
     """Groups of works by index, those that are the same first; see `grouping.group`."""
     recurring = recurring_titles(works)
-    return group(
-        judged(works, recurring, tick),
-        lambda a, b: compare(works[a], works[b], recurring),
-        apart,
+    copies = copies_of(works, frozenset(i for pair in apart for i in pair))
+    # By what they say, so that groups do not depend on the order in which works came.
+    first = sorted(copies, key=lambda i: in_order(works[i]))
+    at = {index: number for number, index in enumerate(first)}
+    few = [works[i] for i in first]
+    groups = group(
+        judged(few, recurring, tick),
+        lambda a, b: compare(few[a], few[b], recurring),
+        frozenset(_two(at[a], at[b]) for a, b in apart),
     )
+    return with_copies(
+        (_named(g, first) for g in groups),
+        copies,
+        lambda i: compare(works[i], works[i], recurring),
+    )
+
+
+def in_order(work: Prepared) -> tuple[object, ...]:
+    """A key to sort works by that all they say goes into."""
+    pages, venue = work.pages, work.venue
+    return (
+        *(work.title, work.surnames, work.initials, str(work.year), work.volume, work.number),
+        *(pages.first, pages.last, pages.tail, pages.locator, work.acronym, work.identifiers),
+        [] if venue is None else [form.words for form in venue.forms],
+        *(work.publisher, work.edition, sorted(work.words), sorted(work.links)),
+    )
+
+
+def _two(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _named(found: Group, names: Sequence[int]) -> Group:
+    """The group with its works called otherwise."""
+    pairs = tuple(Pair(*_two(names[p.a], names[p.b]), p.match) for p in found.pairs)
+    return Group(found.verdict, tuple(sorted(names[i] for i in found.members)), pairs)
+
+
+def copies_of(works: Sequence[Prepared], alone: frozenset[int]) -> dict[int, list[int]]:
+    """The first of each works that say exactly the same, and its copies; `alone` has none.
+
+    Fifty thousand copies are compared as one work.
+    """
+    first: dict[Prepared, int] = {}
+    copies: dict[int, list[int]] = {}
+    for index, work in enumerate(works):
+        there = index if index in alone else first.setdefault(work, index)
+        copies.setdefault(there, [])
+        if there != index:
+            copies[there].append(index)
+    return copies
+
+
+def with_copies(
+    groups: Iterable[Group], copies: Mapping[int, Sequence[int]], itself: Callable[[int], Match]
+) -> list[Group]:
+    """Groups of works that are the first of their kind, with the copies of each.
+
+    Copies are one work if what they say is enough for that; else they are asked about together.
+    `itself` compares a work with its copy.
+    """
+    same: list[Group] = []
+    others: list[Group] = []
+    lone = {i for i, c in copies.items() if c}
+    for each in groups:
+        if each.verdict is not Verdict.SAME:
+            others.append(each)
+            continue
+        pairs, members = each.pairs, list(each.members)
+        for index in members:
+            match = itself(index) if index in lone else None
+            if match is not None and match.verdict is Verdict.SAME:
+                lone.discard(index)
+                members += copies[index]
+                pairs += tuple(Pair(index, copy, match) for copy in copies[index])
+        same.append(Group(Verdict.SAME, tuple(sorted(members)), pairs))
+    for index in sorted(lone):
+        match = itself(index)
+        if match.verdict is not Verdict.DIFFERENT:
+            pairs = tuple(Pair(index, copy, match) for copy in copies[index])
+            found = Group(match.verdict, (index, *copies[index]), pairs)
+            (same if match.verdict is Verdict.SAME else others).append(found)
+    return same + others

@@ -17,6 +17,8 @@ from vcmbib.logic.venue_likeness import same_container
 ALIKE = 85.0  # per cent: below it two titles are of two works, whatever else agrees
 _EQUAL = 97.0
 _CLOSE = 92.0
+_LONG = 20  # letters of a title that is cut off or has lost its subtitle
+_COLLABORATION = 100  # authors: among more, names are not looked at for spelling
 VETO = -6  # a piece that weighs this much or less speaks against by itself
 # Identifiers of one work only, given by the service that holds it.
 _OWN = frozenset("arxiv openreview cvf neurips acl pmlr pmid pmcid".split())
@@ -59,7 +61,10 @@ def title_likeness(a: Prepared, b: Prepared) -> float:
         return whole
     if a.plain == b.plain:
         return 99.0
-    return max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - 1.0)
+    likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - 1.0)
+    if likeness < _CLOSE and (a.cut or b.cut) and _cut_off(a, b):
+        return _CLOSE
+    return max(likeness, ALIKE) if (a.main or b.main) and _subtitled(a, b) else likeness
 
 
 def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
@@ -68,28 +73,38 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
     `recurring` tells that their title stands in several years of the library: a column, an
     editorial.
     """
+    ids = _identifiers(a, b)
+    if not a.title or not b.title:
+        return _untitled(a, b, ids)
     likeness = title_likeness(a, b)
     pieces = [_title(a, b, likeness, recurring)]
     people = _people(a, b)
     if people is not None:
         pieces.append(people)
-    ids = _identifiers(a, b)
     pages = _pages(a.pages, b.pages)
-    volume = _same("volume", a.volume, b.volume, 3, -6)
-    number = _same("number", a.number, b.number, 1, -1 if pages and pages[0].weight > 0 else VETO)
-    place = [*ids, *(p for p in (volume, number) if p is not None), *pages]
+    number = _number(a, b, doubted=bool(pages) and pages[0].weight > 0)
+    place = [*ids, *(p for p in (_volume(a, b), number) if p is not None), *pages]
+    deposited = _deposited(a, b)
     if a.year and b.year:
-        place_year = _year(abs(a.year - b.year))
-        pieces.append(place_year)
-    venue = _venue(a, b)
-    if venue is not None:
-        place.append(venue)
+        pieces.append(_year(a, b, recurring, deposited))
+    place += [p for p in (_venue(a, b, deposited), _house(a, b), _link(a, b)) if p is not None]
     if a.about != b.about:
         pieces.append(Evidence("kind", "one is about the other", -9))
     if a.numbers != b.numbers and likeness < 100.0:
         pieces.append(Evidence("numbers", "other numbers in the title", -3))
+    place += _books(a, b)
     support = any(e.weight > 1 for e in place)
     return Comparison((*pieces, *place), likeness, support)
+
+
+def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
+    """One of the two has no title: only an identifier can tell."""
+    found = any(e.weight > 0 for e in ids) and not any(e.weight < 0 for e in ids)
+    pieces = [Evidence("title", "no title to compare", 1 if found else -9), *ids]
+    people = _people(a, b)
+    if people is not None:
+        pieces.append(people)
+    return Comparison(tuple(pieces), ALIKE, found)
 
 
 def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Evidence:
@@ -102,25 +117,38 @@ def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Eviden
     said = "same title" if likeness >= 100.0 else f"title {likeness:.0f}% alike"
     if likeness >= _EQUAL:
         return Evidence("title", said if not recurring else f"{said}, a recurring one", worth)
+    if _cut_off(a, b):
+        return Evidence("title", "same title, cut off", worth - (1 if letters >= 2 * _LONG else 2))
     if likeness >= _CLOSE:
         return Evidence("title", said, worth - 1)
-    if likeness >= ALIKE:
+    if likeness == ALIKE:
+        return Evidence("title", "same title, one with a subtitle", 1)
+    if likeness > ALIKE:
         return Evidence("title", said, worth - 2)
     return Evidence("title", said, -3 if likeness >= 70.0 else -6)
+
+
+def _cut_off(a: Prepared, b: Prepared) -> bool:
+    """Whether one title, whose end a catalogue left out, is how the other begins."""
+    return any(
+        x.cut
+        and _LONG <= len(x.key) <= len(y.key)
+        and fuzz.ratio(x.key, y.key[: len(x.key)]) >= _CLOSE
+        for x, y in ((a, b), (b, a))
+    )
+
+
+def _subtitled(a: Prepared, b: Prepared) -> bool:
+    """Whether one is the other without its subtitle."""
+    return len(a.key) >= _LONG <= len(b.key) and (a.main == b.key or b.main == a.key)
 
 
 def _people(a: Prepared, b: Prepared) -> Evidence | None:
     """Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
     if not a.surnames or not b.surnames:
         return None
-    few, many = sorted((list(dict.fromkeys(p.surnames)) for p in (a, b)), key=len)
-    left = list(many)
-    shared = 0
-    for name in few:
-        found = name if name in left else next((x for x in left if _one_surname(name, x)), None)
-        if found is not None:
-            left.remove(found)
-            shared += 1
+    few, many = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
+    shared = _shared(few, many)
     if shared == 0:
         words = len(a.words & b.words)
         if words >= 2 and words * 2 >= min(len(a.words), len(b.words)):
@@ -128,6 +156,8 @@ def _people(a: Prepared, b: Prepared) -> Evidence | None:
         return Evidence("authors", "no shared author", -6)
     said = f"{shared} shared author{'s' if shared > 1 else ''}"
     of_few, of_all = shared / len(few), shared / (len(few) + len(many) - shared)
+    if len(few) == 1 < len(many) and _leads(a, b):
+        return Evidence("authors", f"the first author of {len(many)} shared", 3)
     if of_few >= 0.8 and of_all >= 0.5:
         alike = of_all >= 1.0 and _first_initials(a) == _first_initials(b) != ""
         return Evidence("authors", said, min(shared + alike, 3) + 1)
@@ -135,6 +165,26 @@ def _people(a: Prepared, b: Prepared) -> Evidence | None:
         worth = 2 if of_few > 0.6 else 1
         return Evidence("authors", f"{said} of {len(few)} and {len(many)}", worth)
     return Evidence("authors", f"only {said} of {len(few)} and {len(many)}", -1)
+
+
+def _shared(few: list[str], many: list[str]) -> int:
+    """How many names are on both lists, those first that are spelt the same; each counts once."""
+    exact = set(few) & set(many)
+    left = [name for name in many if name not in exact]
+    shared = len(exact)
+    if len(left) > _COLLABORATION:
+        return shared
+    for name in few:
+        found = None if name in exact else next((x for x in left if _one_surname(name, x)), None)
+        if found is not None:
+            left.remove(found)
+            shared += 1
+    return shared
+
+
+def _leads(a: Prepared, b: Prepared) -> bool:
+    """Whether the only name of one is the first of the other: the others were left out."""
+    return a.surnames[0] == b.surnames[0] and a.initials[0] == b.initials[0] != ""
 
 
 def _first_initials(work: Prepared) -> str:
@@ -150,6 +200,7 @@ def _one_surname(a: str, b: str) -> bool:
 
 
 def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
+    """A preprint and its publication have one each, but no work has two numbers at one server."""
     if not a.identifiers or not b.identifiers:
         return []
     found: list[Evidence] = []
@@ -159,14 +210,30 @@ def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
     ours: dict[str, set[str]] = {}
     for scheme, value in a.identifiers:
         ours.setdefault(scheme, set()).add(value)
+    apart = a.preprint != b.preprint
     for scheme in ours.keys() & theirs.keys():
         both = ours[scheme] & theirs[scheme]
         if both:
             weight = 10 if scheme in _OWN else 8
             found.append(Evidence(scheme, f"same {scheme}:{min(both)}", weight))
-        else:
+        elif not apart or scheme == "arxiv":
             found.append(Evidence(scheme, f"another {scheme} identifier", -9))
     return sorted(found, key=lambda e: e.name)
+
+
+def _volume(a: Prepared, b: Prepared) -> Evidence | None:
+    """`volume = 1` beside `volume = 32, number = Suppl. 1`: the supplement took its place."""
+    for x, y in ((a, b), (b, a)):
+        if x.volume and not x.number and x.volume == y.number and y.volume:
+            return None
+    return _same("volume", a.volume, b.volume, 3, -6)
+
+
+def _number(a: Prepared, b: Prepared, *, doubted: bool) -> Evidence | None:
+    """`doubted` where the first page agrees: months and parts are written as numbers."""
+    if a.number != b.number and (a.number == b.pages.first or b.number == a.pages.first):
+        return None  # an article's number, once in the place of the page
+    return _same("number", a.number, b.number, 1, -1 if doubted else VETO)
 
 
 def _same(name: str, a: str, b: str, same: int, other: int) -> Evidence | None:
@@ -183,11 +250,22 @@ def _pages(a: Pages, b: Pages) -> list[Evidence]:
     if not a.first or not b.first or bool(a.locator) != bool(b.locator):
         return []  # an electronic locator says nothing about printed pages
     if a.first != b.first:
+        if _inside(a, b) or _inside(b, a):
+            return [Evidence("pages", "one page of the other's", 0)]
         return [Evidence("pages", "another first page", -7)]
     found = [Evidence("pages", "same first page", 5 if len(a.first) > 2 else 3)]
     if a.last and a.last == b.last:
         found.append(Evidence("last page", "same last page", 1))
     return found
+
+
+def _inside(one: Pages, other: Pages) -> bool:
+    """Whether the only page that is stated is one of the other's: `569` and `567-569`."""
+    pages = (one.first, other.first, other.last)
+    if one.last or not all(p.isdecimal() for p in pages):
+        return False
+    page, first, last = map(int, pages)
+    return first < page <= last < first + 100
 
 
 def _by_tail(a: Pages, b: Pages) -> list[Evidence]:
@@ -198,13 +276,38 @@ def _by_tail(a: Pages, b: Pages) -> list[Evidence]:
     return [Evidence("pages", "same last page", 3)] if last and last.endswith(tail) else []
 
 
-def _year(apart: int) -> Evidence:
+_REACH = 4  # years from a preprint to its publication
+
+
+def _deposited(a: Prepared, b: Prepared) -> bool:
+    """Whether one is a preprint and the other may have come of it."""
+    if a.preprint == b.preprint:
+        return False
+    early, late = (a, b) if a.preprint else (b, a)
+    return not early.year or not late.year or -1 <= late.year - early.year <= _REACH
+
+
+def _year(a: Prepared, b: Prepared, recurring: bool, deposited: bool) -> Evidence:
+    apart = abs((a.year or 0) - (b.year or 0))
     if apart == 0:
         return Evidence("year", "same year", 1)
-    return Evidence("year", f"{apart} year{'s' * (apart > 1)} apart", -1 if apart == 1 else -6)
+    if deposited:
+        return Evidence("year", f"{apart} year{'s' * (apart > 1)} from preprint to publication", 0)
+    if apart == 1 and not recurring and bool(_place(a)) != bool(_place(b)):
+        return Evidence("year", "1 year apart, one ahead of print", 0)
+    if apart == 1:
+        return Evidence("year", "1 year apart", -3 if recurring else -1)
+    return Evidence("year", f"{apart} years apart", -6)
 
 
-def _venue(a: Prepared, b: Prepared) -> Evidence | None:
+def _place(work: Prepared) -> str:
+    """What a work does not have before it is printed."""
+    return work.volume or work.pages.first
+
+
+def _venue(a: Prepared, b: Prepared, deposited: bool) -> Evidence | None:
+    if deposited and (b if a.preprint else a).venue is not None:
+        return Evidence("venue", "a preprint and its publication", 3)
     same = same_container(a, b)
     if same is None:
         return None
@@ -213,3 +316,36 @@ def _venue(a: Prepared, b: Prepared) -> Evidence | None:
     if a.preprint != b.preprint:
         return Evidence("venue", "a preprint and a publication", 0)
     return Evidence("venue", "another venue", -4)
+
+
+def _house(a: Prepared, b: Prepared) -> Evidence | None:
+    """The publisher of two books, the school of two theses."""
+    if a.venue is not None or b.venue is not None or not a.publisher or not b.publisher:
+        return None
+    alike = a.publisher.startswith(b.publisher) or b.publisher.startswith(a.publisher)
+    if alike or fuzz.ratio(a.publisher, b.publisher) >= _CLOSE:
+        return Evidence("publisher", "same publisher", 2)
+    return None
+
+
+def _link(a: Prepared, b: Prepared) -> Evidence | None:
+    both = a.links & b.links
+    return Evidence("link", f"same link {min(both)}", 3) if both else None
+
+
+def _books(a: Prepared, b: Prepared) -> list[Evidence]:
+    """What tells editions, parts, theses and reports from one another."""
+    found = []
+    if a.edition and b.edition and a.edition != b.edition:
+        found.append(Evidence("edition", "another edition", -9))
+    if a.isbns and b.isbns:
+        same = not a.isbns.isdisjoint(b.isbns)
+        found.append(Evidence("isbn", "same ISBN", 4) if same else _OTHER_ISBN)
+    if a.sort != b.sort and (a.sort in _ALONE or b.sort in _ALONE):
+        sorts = " and ".join(sorted(x.sort or "paper" for x in (a, b)))
+        found.append(Evidence("form", f"a {sorts}", -4))
+    return found
+
+
+_OTHER_ISBN = Evidence("isbn", "another ISBN", -3)  # paperbacks have their own
+_ALONE = frozenset(("thesis", "report"))  # what is published again as a paper is another work

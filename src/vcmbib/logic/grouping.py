@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from vcmbib.logic.deciding import Match, Verdict, vetoed
+from vcmbib.logic.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,121 +34,230 @@ class Group:
         return min(p.match.score for p in self.pairs)
 
 
-_ORDER = (Verdict.SAME, Verdict.VERSION, Verdict.ASK, Verdict.SHARED)
+Compare = Callable[[int, int], Match]
+_TOLD_APART = Evidence("told apart", "a person told them apart", -99)
+_MOST = 1000  # different records of one work; more that hang together are not certain
+_SHOWN = (Verdict.SAME, Verdict.VERSION, Verdict.ASK)
+# How much more must bind a work to its group than to another one that the group objects to.
+_CLEARLY = 1.5
 
 
 def group(
-    pairs: Iterable[Pair], compare: Callable[[int, int], Match], apart: frozenset[tuple[int, int]]
+    pairs: Iterable[Pair], compare: Compare, apart: frozenset[tuple[int, int]]
 ) -> list[Group]:
     """Groups of works, those that are the same first; `apart` are pairs that a person told apart.
 
-    Pairs that are the same join groups, the strongest first; a pair that would bring together two
-    works with a veto between them is not followed but becomes a group to ask about, with the pair
-    that speaks against it. All other pairs are groups of the (joined) works that they connect.
+    Works that certain pairs connect are one group if nothing speaks against any two of them. Where
+    something does, they are parted so that no group holds such a pair, and a work that stands
+    between two groups, about as near to the one as to the other, joins neither. Every certain pair
+    that was not followed is a group to ask about, with the pair that objects. All other pairs are
+    groups of the two works that they connect.
     """
     told = sorted(
-        (p for p in pairs if (p.a, p.b) not in apart and p.match.verdict in _ORDER),
+        (p for p in pairs if (p.a, p.b) not in apart and p.match.verdict in _SHOWN),
         key=lambda p: (-p.match.score, p.a, p.b),
     )
-    joined = _Joined()
-    doubts: list[Pair] = []
-    conflicts: list[tuple[Pair, Pair]] = []
-    for pair in told:
-        if pair.match.verdict is not Verdict.SAME:
-            doubts.append(pair)
+    certain = [p for p in told if p.match.verdict is Verdict.SAME]
+    groups: list[Group] = []
+    asked: list[Group] = []
+    of: dict[int, int] = {}  # works to the first member of their group
+    for component in _components(certain):
+        if (
+            len(component) > _MOST
+            and len(works := {w for p in component for w in (p.a, p.b)}) > _MOST
+        ):
+            asked.append(Group(Verdict.ASK, tuple(sorted(works)), _spanning(component)))
             continue
-        against = _against(joined, pair, compare, apart)
-        if against is None:
-            joined.join(pair)
-        else:
-            conflicts.append((pair, against))
-    groups = [
-        Group(Verdict.SAME, tuple(sorted(members)), tuple(joined.pairs[root]))
-        for root, members in joined.groups()
-    ]
-    groups += [
-        Group(Verdict.ASK, tuple(sorted({pair.a, pair.b, veto.a, veto.b})), (pair, veto))
-        for pair, veto in conflicts
-    ]
-    shown = {_edge(joined, pair) for pair, _ in conflicts}
-    groups += [
-        Group(p.match.verdict, (p.a, p.b), (p,))
-        for edge, p in _doubtful(doubts, joined).items()
-        if edge not in shown
-    ]
-    return groups
+        parting = _Parting(component, compare, apart)
+        for members in parting.groups():
+            inside = frozenset(members)
+            held = tuple(p for p in component if p.a in inside and p.b in inside)
+            groups.append(Group(Verdict.SAME, members, _spanning(held)))
+            of.update(dict.fromkeys(members, members[0]))
+        asked += parting.conflicts()
+    shown = {
+        edge for g in asked for a, b in combinations(g.members, 2) if (edge := _edge(of, a, b))
+    }
+    doubts = (p for p in told if p.match.verdict is not Verdict.SAME)
+    between: dict[tuple[int, int], Pair] = {}
+    for pair in doubts:  # for each two groups the strongest
+        edge = _edge(of, pair.a, pair.b)
+        if edge and edge not in shown:
+            between.setdefault(edge, pair)
+    groups += asked
+    return groups + [Group(p.match.verdict, (p.a, p.b), (p,)) for p in between.values()]
 
 
-def _against(
-    joined: _Joined,
-    pair: Pair,
-    compare: Callable[[int, int], Match],
-    apart: frozenset[tuple[int, int]],
-) -> Pair | None:
-    """The first veto between the two groups that a pair would join."""
-    left, right = joined.members(pair.a), joined.members(pair.b)
-    if left is right:
-        return None
-    for x in left:
-        for y in right:
-            a, b = min(x, y), max(x, y)
-            if (a, b) == (pair.a, pair.b):
+def _edge(of: dict[int, int], a: int, b: int) -> tuple[int, int] | None:
+    """The two groups that a pair connects, by the works that stand for them."""
+    left, right = of.get(a, a), of.get(b, b)
+    return None if left == right else (min(left, right), max(left, right))
+
+
+def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """The pairs, sorted into those that hang together."""
+    parent: dict[int, int] = {}
+
+    def root(work: int) -> int:
+        while parent.setdefault(work, work) != work:
+            parent[work] = parent[parent[work]]
+            work = parent[work]
+        return work
+
+    for pair in pairs:
+        parent[root(pair.a)] = root(pair.b)
+    found: defaultdict[int, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        found[root(pair.a)].append(pair)
+    return list(found.values())
+
+
+def _spanning(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The strongest pairs that are enough to hold all together, one fewer than works."""
+    of: dict[int, set[int]] = {}
+    found = []
+    for pair in pairs:
+        left, right = of.get(pair.a, {pair.a}), of.get(pair.b, {pair.b})
+        if left is right or pair.b in left:
+            continue
+        small, large = sorted((left, right), key=len)
+        large |= small
+        of.update(dict.fromkeys(small, large))
+        of[pair.a] = of[pair.b] = large
+        found.append(pair)
+    return tuple(found)
+
+
+class _Parting:
+    """Works that certain pairs connect, and how they are parted."""
+
+    def __init__(
+        self, pairs: Sequence[Pair], compare: Compare, apart: frozenset[tuple[int, int]]
+    ) -> None:
+        self.pairs = pairs
+        self.near: defaultdict[int, dict[int, int]] = defaultdict(dict)  # work, work: score
+        for pair in pairs:
+            self.near[pair.a][pair.b] = self.near[pair.b][pair.a] = pair.match.score
+        self.works = sorted(self.near)
+        self.against: defaultdict[int, dict[int, Match]] = defaultdict(dict)
+        for a, b in combinations(self.works, 2) if len(self.works) > 2 else ():
+            if b in self.near[a] and (a, b) not in apart:
                 continue
             match = compare(a, b)
-            if (a, b) in apart or vetoed(match):
-                return Pair(a, b, match)
-    return None
+            if (a, b) in apart:
+                match = Match(Verdict.DIFFERENT, (*match.evidence, _TOLD_APART))
+            if vetoed(match):
+                self.against[a][b] = self.against[b][a] = match
+        self.parts: list[set[int]] = [set(self.works)]
+        if self.against:
+            self.parts = self._parted()
 
+    def groups(self) -> list[tuple[int, ...]]:
+        """The works that stay together, two and more."""
+        return [tuple(sorted(part)) for part in self.parts if len(part) > 1]
 
-def _edge(joined: _Joined, pair: Pair) -> tuple[int, int]:
-    """The two groups that a pair connects, by the works that stand for them."""
-    left, right = joined.root(pair.a), joined.root(pair.b)
-    return min(left, right), max(left, right)
+    def conflicts(self) -> list[Group]:
+        """For each two parts that a certain pair connects, that pair and what objects to it."""
+        if not self.against:
+            return []
+        at = {work: number for number, part in enumerate(self.parts) for work in part}
+        seen: set[tuple[int, int]] = set()
+        found = []
+        for pair in self.pairs:
+            edge = min(at[pair.a], at[pair.b]), max(at[pair.a], at[pair.b])
+            if edge[0] != edge[1] and edge not in seen:
+                seen.add(edge)
+                objecting = self._objection(pair, at)
+                members = {w for p in objecting for w in (p.a, p.b)}
+                found.append(Group(Verdict.ASK, tuple(sorted(members)), objecting))
+        return found
 
+    def _objection(self, pair: Pair, at: dict[int, int]) -> tuple[Pair, ...]:
+        """The pair itself, what speaks against, and the pair that leads there if none is direct."""
+        left, right = self.parts[at[pair.a]], self.parts[at[pair.b]]
+        direct = self._veto(left, right)
+        if direct is not None:
+            return pair, direct
+        for there, here in ((left, right), (right, left)):
+            for other in self.pairs:  # a work between two: the other one that it is near to
+                for near, far in ((other.a, other.b), (other.b, other.a)):
+                    if near in here and far not in here and far not in there:
+                        veto = self._veto(there, self.parts[at[far]])
+                        if veto is not None:
+                            return pair, other, veto
+        return (pair,)
 
-def _doubtful(doubts: Sequence[Pair], joined: _Joined) -> dict[tuple[int, int], Pair]:
-    """For each two groups that are in doubt their strongest pair."""
-    best: dict[tuple[int, int], Pair] = {}
-    for pair in doubts:
-        edge = _edge(joined, pair)
-        if edge[0] != edge[1]:
-            best.setdefault(edge, pair)
-    return best
+    def _veto(self, left: Iterable[int], right: set[int]) -> Pair | None:
+        for x in sorted(left):
+            for y in sorted(right & self.against[x].keys()):
+                return Pair(min(x, y), max(x, y), self.against[x][y])
+        return None
 
+    # --- parting -----------------------------------------------------------------------------
 
-class _Joined:
-    """Disjoint sets of works, each with the pairs that joined it."""
+    def _parted(self) -> list[set[int]]:
+        parts = self._joined(self._placed())
+        kept = [self._without_torn(part, parts) for part in parts]
+        whole = [piece for part in kept for piece in self._pieces(part)]
+        alone = set(self.works).difference(*whole)
+        return [*whole, *({work} for work in sorted(alone))]
 
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-        self._members: dict[int, list[int]] = {}
-        self.pairs: defaultdict[int, list[Pair]] = defaultdict(list)
+    def _placed(self) -> list[set[int]]:
+        """Each work beside those that it is nearest to, the best connected ones first."""
+        parts: list[set[int]] = []
+        for work in sorted(self.works, key=self._standing):
+            open_to = [p for p in parts if self.against[work].keys().isdisjoint(p)]
+            best = max(open_to, key=lambda p: self._bond(work, p), default=None)
+            if best is not None and self._bond(work, best) > 0:
+                best.add(work)
+            else:
+                parts.append({work})
+        return parts
 
-    def root(self, work: int) -> int:
-        """The work that stands for the set of `work`."""
-        at = work
-        while self._parent.get(at, at) != at:
-            at = self._parent[at]
-        while self._parent.get(work, work) != at:
-            self._parent[work], work = at, self._parent[work]
-        return at
+    def _standing(self, work: int) -> tuple[int, int, int]:
+        near = self.near[work]
+        return len(self.against[work]) - len(near), -sum(near.values()), work
 
-    def members(self, work: int) -> list[int]:
-        """The set of `work`; the same list object for all of its members."""
-        return self._members.setdefault(self.root(work), [work])
+    def _bond(self, work: int, part: set[int]) -> int:
+        near = self.near[work]
+        return sum(near[other] for other in part & near.keys())
 
-    def join(self, pair: Pair) -> None:
-        """Make the sets of a pair one."""
-        left, right = self.root(pair.a), self.root(pair.b)
-        if left == right:
-            self.pairs[left].append(pair)
-            return
-        if len(self.members(left)) < len(self.members(right)):
-            left, right = right, left
-        self._parent[right] = left
-        self.members(left).extend(self._members.pop(right))
-        self.pairs[left] += [*self.pairs.pop(right, []), pair]
+    def _joined(self, parts: list[set[int]]) -> list[set[int]]:
+        """The parts, those made one that a pair connects and nothing keeps apart."""
+        for pair in self.pairs:
+            left = next(p for p in parts if pair.a in p)
+            right = next(p for p in parts if pair.b in p)
+            if left is not right and self._veto(left, right) is None:
+                left |= right
+                parts = [p for p in parts if p is not right]
+        return parts
 
-    def groups(self) -> list[tuple[int, list[int]]]:
-        """(root, members) of the sets with more than one."""
-        return [(root, members) for root, members in self._members.items() if len(members) > 1]
+    def _without_torn(self, part: set[int], parts: Sequence[set[int]]) -> set[int]:
+        """The part without the works that are as near to a part that it objects to."""
+        if len(part) == 1:
+            return part
+        torn = set()
+        for work in part:
+            rivals = (
+                self._bond(work, other)
+                for other in parts
+                if other is not part and self.against[work].keys().isdisjoint(other)
+            )
+            if self._bond(work, part) < _CLEARLY * max(rivals, default=0):
+                torn.add(work)
+        return part - torn
+
+    def _pieces(self, part: set[int]) -> list[set[int]]:
+        """What still hangs together."""
+        left = set(part)
+        pieces = []
+        while left:
+            piece, edge = set(), [left.pop()]
+            while edge:
+                work = edge.pop()
+                piece.add(work)
+                reached = self.near[work].keys() & left
+                left -= reached
+                edge += reached
+            pieces.append(piece)
+        return pieces

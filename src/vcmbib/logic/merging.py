@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from vcmbib.logic.matching import same_venue
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.kept import MARK, column_of, is_kept, visible, visible_only, without
 from vcmbib.model.names import surname_key
@@ -81,6 +80,15 @@ def claim(record: Record, name: str) -> object:
         return visible(record) or None
     value: object = getattr(record, "note" if name == "notes" else name, None)
     return None if value in ("", ()) else value
+
+
+def same_venue(a: Venue | None, b: Venue | None) -> bool:
+    """Whether two statements of a venue are one, by acronym or by name."""
+    if a is None or b is None:
+        return False
+    if a.acronym and b.acronym and fold(a.acronym) == fold(b.acronym):
+        return True
+    return fold(a.name) == fold(b.name)
 
 
 def agrees(paper: Paper, name: str, record: Record) -> bool:

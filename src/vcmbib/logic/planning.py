@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from operator import attrgetter
-from typing import TypeVar
 
 from vcmbib.logic import telling
-from vcmbib.logic.matching import Match, Verdict, compare
+from vcmbib.logic.deciding import ENOUGH, Match, Verdict
+from vcmbib.logic.evidence import Evidence
+from vcmbib.logic.finding import Index, Met, column, judge, met
 from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
+from vcmbib.logic.preparing import Prepared, prepare
 from vcmbib.logic.repeating import said_before
 from vcmbib.model.citekeys import KeyMaker, base_key, valid_key
 from vcmbib.model.known import Known
@@ -28,14 +30,6 @@ from vcmbib.model.plan import (
     Outcome,
     Plan,
 )
-from vcmbib.model.text import title_key
-
-K = TypeVar("K")
-
-
-# What stands on more papers than these names what contains them, such as a volume: there the title
-# decides, and a thousand papers of one volume are not compared with each other.
-_MANY = 10
 
 
 class OnDuplicate(StrEnum):
@@ -62,22 +56,19 @@ class _Pending:
     after: Paper
     sources: tuple[Record, ...]
     fresh: list[Record] = field(default_factory=list)
+    shape: Prepared | None = None  # of `after`, as it is compared
+
+    def prepared(self) -> Prepared:
+        """The paper as it is now, ready to be compared."""
+        if self.shape is None:
+            self.shape = prepare(self.after)
+        return self.shape
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     pending: _Pending
     match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class _Met:
-    """A record under decision, with what is asked of it more than once."""
-
-    record: Record
-    title: str  # as titles are compared
-    names: tuple[tuple[str, str], ...]  # its identifiers, as they are compared
-    url: str | None
 
 
 class _Planner:
@@ -92,24 +83,20 @@ class _Planner:
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = Places(known.categories, known.places)
         self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
-        self.by_identifier: dict[tuple[str, str], list[int]] = {
-            k: list(v) for k, v in known.by_identifier.items()
-        }
-        self.by_title: dict[str, list[int]] = {k: list(v) for k, v in known.by_title.items()}
-        self.by_url: dict[str, int] = {}
+        self.index = Index(known)
         self.added = 0
 
     def take(self, record: Record) -> Entry:
         """Decide on one record."""
-        met = _met(record)
+        each = met(record)
         found, near = None, list[str]()
         if self.on_duplicate is not OnDuplicate.ADD:
-            found, near = self._find(met)
+            found, near = self._find(each)
         if found is None:
-            return self._add(met, near)
+            return self._add(each, near)
         if self.on_duplicate is OnDuplicate.SKIP:
-            return self._skip(met.record, found)
-        return self._fill(met, found)
+            return self._skip(each.record, found)
+        return self._fill(each, found)
 
     # --- finding -----------------------------------------------------------------------------
 
@@ -120,47 +107,49 @@ class _Planner:
             self.pending[number] = _Pending(number, paper, paper, sources)
         return self.pending[number]
 
-    def _candidates(self, met: _Met) -> list[_Pending]:
-        numbers: dict[int, None] = {}
-        if met.record.key in self.known.by_key:
-            numbers[self.known.by_key[met.record.key]] = None
-        for name in met.names:
-            there = self.by_identifier.get(name, ())
-            if len(there) <= _MANY:
-                numbers.update(dict.fromkeys(there))
-        if met.title in self.by_title:
-            numbers.update(dict.fromkeys(self.by_title[met.title]))
-        return [self._paper(n) for n in numbers]
-
-    def _find(self, met: _Met) -> tuple[_Found | None, list[str]]:
+    def _find(self, each: Met) -> tuple[_Found | None, list[str]]:
         """The paper that the record speaks of; else what comes near it, in words."""
-        record, candidates = met.record, self._candidates(met)
+        record = each.record
+        candidates = [self._paper(n) for n in self.index.candidates(each)]
         for pending in candidates:
             if said_before(record, pending.sources):
                 return _Found(pending, Match(Verdict.SAME, (_before(record, pending),))), []
         best: _Found | None = None
         near: dict[str, str] = {}
-        for pending in candidates:
-            match = _compared(record, pending)
+        for found in self._judged(record, candidates):
+            match, paper = found.match, found.pending.after
             if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASKED:
-                if self.agreed(record, pending.after, match):
-                    return _Found(pending, match), []
-                near[pending.after.key] = telling.near(match, pending.after)
+                if self.agreed(record, paper, match):
+                    return found, []
+                near[paper.key] = telling.near(match, paper)
             elif match.verdict is not Verdict.SAME:
-                near[pending.after.key] = telling.near(match, pending.after)
-            elif self._another_entry(pending, record):
-                near[pending.after.key] = telling.twice(match, pending.after)
-            elif pending.after.key == record.key:
-                return _Found(pending, match), []
-            elif best is None or pending.after.title == record.title:
-                best = _Found(pending, match)
+                near[paper.key] = telling.near(match, paper)
+            elif self._another_entry(found.pending, record):
+                near[paper.key] = telling.twice(match, paper)
+            elif paper.key == record.key:
+                return found, []
+            elif best is None or (paper.title == record.title, match.score) > (
+                best.pending.after.title == record.title,
+                best.match.score,
+            ):
+                best = found
         if best is not None:
             return best, []
-        if met.url is not None and met.url in self.by_url:
+        linked = self.index.at(each.url)
+        if linked is not None:
             # One address on two titles: one of the links is wrong, or leads to something larger.
-            other = self.pending[self.by_url[met.url]].after.key
+            other = self.pending[linked].after.key
             near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
         return None, [text for text in near.values() if text]
+
+    def _judged(self, record: Record, candidates: Sequence[_Pending]) -> Iterator[_Found]:
+        if not candidates:
+            return
+        shape = prepare(record)
+        again = column(shape, [p.prepared() for p in candidates])
+        for each in candidates:
+            match = judge(record, shape, each.after, each.prepared(), each.sources, recurring=again)
+            yield _Found(each, match)
 
     def _another_entry(self, pending: _Pending, record: Record) -> bool:
         """Whether the paper is another entry of the same file, with a key of its own.
@@ -173,8 +162,8 @@ class _Planner:
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def _add(self, met: _Met, near: list[str]) -> Entry:
-        record = met.record
+    def _add(self, each: Met, near: list[str]) -> Entry:
+        record = each.record
         warnings = [*record.remarks, *near]
         if record.key and valid_key(record.key):
             key = self.keys.make(record.key)
@@ -191,17 +180,9 @@ class _Planner:
         number = -self.added
         self.of_file.add(number)
         self.pending[number] = _Pending(number, None, paper, (record,), [record])
-        self._register(number, met)
+        self.index.register(number, each)
         reason, told = telling.reason(warnings), tuple(warnings)
         return Entry(record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin)
-
-    def _register(self, number: int, met: _Met) -> None:
-        for name in met.names:
-            _note(self.by_identifier, name, number)
-        if met.title:
-            _note(self.by_title, met.title, number)
-        if met.url is not None:
-            self.by_url.setdefault(met.url, number)
 
     def _standings(self, record: Record) -> tuple[Standing, ...]:
         if not record.places:
@@ -216,13 +197,13 @@ class _Planner:
 
     def _skip(self, record: Record, found: _Found) -> Entry:
         key = found.pending.after.key
-        reason = f"there already as {key}: {', '.join(found.match.evidence)}"
+        reason = f"there already as {key}: {found.match}"
         told, origin = record.remarks, self.origin
         return Entry(record.line, Outcome.SKIPPED, key, reason, record, told, origin=origin)
 
-    def _fill(self, met: _Met, found: _Found) -> Entry:
+    def _fill(self, each: Met, found: _Found) -> Entry:
         """What the record adds; one that was read before adds nothing that was taken away since."""
-        record, pending = met.record, found.pending
+        record, pending = each.record, found.pending
         before = said_before(record, pending.sources)
         filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
         warnings, changes = list(record.remarks), list(filled.changes)
@@ -231,13 +212,13 @@ class _Planner:
             paper = self._stand(paper, record, changes)
         if not before:
             paper = self._alias(paper, (record.key, *record.former_keys), changes, warnings)
-        self._register(pending.number, met)
+        self.index.register(pending.number, each)
         if changes or filled.conflicts:
             pending.sources = (*pending.sources, record)
             pending.fresh.append(record)
-        pending.after = paper
+        pending.after, pending.shape = paper, None
         outcome = Outcome.FILLED if changes else Outcome.SAME
-        told = [f"{', '.join(found.match.evidence)}: {telling.what(changes, filled.conflicts)}"]
+        told = [f"{found.match}: {telling.what(changes, filled.conflicts)}"]
         return Entry(
             record.line,
             outcome,
@@ -289,45 +270,12 @@ class _Planner:
         return done
 
 
-def _met(record: Record) -> _Met:
-    """The record with its identifiers, one of each kind of sameness."""
-    identifiers = record.identifiers
-    if len(identifiers) > 1:
-        distinct = {i.same: i for i in reversed(identifiers)}
-        if len(distinct) < len(identifiers):
-            identifiers = tuple(distinct.values())[::-1]
-            record = replace(record, identifiers=identifiers)
-    names = tuple(i.same for i in identifiers)
-    return _Met(record, title_key(record.title), names, record.url)
-
-
-def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:
-    """Let `number` be found by `name`."""
-    there = numbers.get(name)
-    if there is None:
-        numbers[name] = [number]
-    elif number not in there:
-        there.append(number)
-
-
-def _compared(record: Record, pending: _Pending) -> Match:
-    """The verdict by the paper's title, or by one that a source gave it before it was edited."""
-    match = compare(record, pending.after)
-    titles = {s.title for s in pending.sources} - {pending.after.title, ""}
-    for title in sorted(titles):
-        if match.verdict is Verdict.SAME:
-            break
-        other = compare(record, replace(pending.after, title=title))
-        match = other if other.verdict is Verdict.SAME else match
-    return match
-
-
-def _before(record: Record, pending: _Pending) -> str:
+def _before(record: Record, pending: _Pending) -> Evidence:
     """Where this very claim was read: earlier in the same file, or at another time."""
     for source in pending.fresh:
         if source.line and source.origin == record.origin and source.title == record.title:
-            return f"listed before, on line {source.line}"
-    return "read before"
+            return Evidence("read", f"listed before, on line {source.line}", ENOUGH)
+    return Evidence("read", "read before", ENOUGH)
 
 
 def _paths(record: Record) -> tuple[tuple[str, ...], ...]:

@@ -5,13 +5,15 @@ is cheap. Records and papers are prepared alike, and the result is plain data fo
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+from vcmbib.logic.containers import Container, container
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper, Record
+from vcmbib.model.paper import LinkKind, Paper, Record
 from vcmbib.model.text import fold
 from vcmbib.model.venues import VenueKind
 
@@ -37,6 +39,8 @@ class Prepared:
     title: str  # words, folded, a blank between them
     key: str  # the same without blanks
     plain: str  # the title without what catalogues add: (panel), - book review
+    main: str  # the key of what stands before a subtitle; empty without one
+    cut: bool  # the end of the title is left out: Mining association rules between …
     generic: bool  # a title that many works have: guest editorial, book review column
     about: bool  # an erratum, a reply, a review: not the work itself
     numbers: frozenset[str]  # that the title holds: part II, 3rd
@@ -47,10 +51,15 @@ class Prepared:
     volume: str
     number: str
     pages: Pages
-    venue: tuple[str, ...]  # the ways to write it, each words with blanks
+    venue: Container | None
     acronym: str
     preprint: bool
     identifiers: tuple[tuple[str, str], ...]  # (scheme, value as compared)
+    publisher: str  # or the school, the institution; folded
+    edition: str  # or the version of a program, of data
+    isbns: frozenset[str]  # of a whole book
+    sort: str  # `book`, `part` of one, `thesis`, `report`; empty for all others
+    links: frozenset[str]  # to the work itself, as compared
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -82,35 +91,77 @@ _GENERIC = frozenset(
     awards books chair
     highlights update""".split()
 )
-_ROMAN = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x")
+_SUBTITLE = re.compile(r"\s*(?::|\?|\.(?=\s)|\s[-–—]+(?=\s))\s*")
+_CUT = re.compile(r"(?:…|\.{3})\s*$")
+_NOBODY = frozenset("anonymous anon noauthorslisted noauthor unknown na".split())
+_REPORTS = frozenset("techreport report manual standard patent".split())
+_SORTS = {
+    **dict.fromkeys(("book", "mvbook", "proceedings", "collection", "mvcollection"), "book"),
+    **dict.fromkeys(("incollection", "inbook", "bookinbook", "suppbook"), "part"),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
+    **dict.fromkeys(("techreport", "report"), "report"),
+}
+_OF_ITSELF = frozenset({LinkKind.PAPER, LinkKind.PDF, LinkKind.DATASET})
+_OF_HOUSES = frozenset("press verlag publishing publishers publications inc ltd co the".split())
+_COUNTED = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x|[a-h]")
+_PARTS = frozenset("part paper vol volume".split())
 
 
 def prepare(work: Record | Paper) -> Prepared:
     """What is compared of a record or a paper."""
-    title = _words(_title(work.title))
-    people = work.authors or work.editors
+    said = _title(work.title)
+    title = _words(said)
+    main = _SUBTITLE.split(said, maxsplit=1)
+    people = [n for n in work.authors or work.editors if _surname(n) not in _NOBODY]
     venue = work.venue
+    extra = dict(work.extra)
     return Prepared(
         title=" ".join(title),
         key="".join(title),
         plain=" ".join(_GENRE.sub(" ", " ".join(title)).split()),
+        main="".join(_words(main[0])) if len(main) > 1 else "",
+        cut=_CUT.search(said) is not None,
         generic=not _GENERIC.isdisjoint(title),
-        about=_ABOUT.search(_title(work.title)) is not None,
-        numbers=_numbers(title),
+        about=_ABOUT.search(said) is not None,
+        numbers=_numbers(said),
         surnames=tuple(_surname(n) for n in people),
         initials=tuple(_initial(n) for n in people),
         words=frozenset(w for n in people for w in _words(f"{n.given} {n.last}") if len(w) > 2),
         year=work.year,
         volume=_number(work.volume),
-        number=_issue(work.number),
+        number=_report(work.number) if work.entry_type in _REPORTS else _issue(work.number),
         pages=read_pages(work.pages or ""),
-        venue=() if venue is None else venue_forms(venue.name),
+        venue=None if venue is None else container(venue.name),
         acronym=fold(venue.acronym) if venue is not None and venue.acronym else "",
-        preprint=venue is not None and venue.kind is VenueKind.PREPRINT,
-        identifiers=tuple(
-            i.same for i in work.identifiers if i.scheme is not Scheme.ISBN
-        ),  # an ISBN is a book's, the same for all that is in it
+        preprint=_is_preprint(work),
+        identifiers=tuple(i.same for i in work.identifiers if i.scheme is not Scheme.ISBN),
+        publisher=_house(work, extra),
+        edition=" ".join(_words(extra.get("edition") or extra.get("version") or "")),
+        isbns=_isbns(work) if _SORTS.get(work.entry_type) == "book" else frozenset(),
+        sort=_SORTS.get(work.entry_type, ""),
+        links=frozenset(_address(link.url) for link in work.links if link.kind in _OF_ITSELF),
     )
+
+
+def _is_preprint(work: Record | Paper) -> bool:
+    """On a preprint server, or known by nothing but its number there."""
+    if work.venue is None:
+        return any(i.scheme is Scheme.ARXIV for i in work.identifiers)
+    return work.venue.kind is VenueKind.PREPRINT
+
+
+def _house(work: Record | Paper, extra: Mapping[str, str]) -> str:
+    said = work.publisher or extra.get("institution") or extra.get("school") or ""
+    return " ".join(w for w in _words(said) if w not in _OF_HOUSES)
+
+
+def _isbns(work: Record | Paper) -> frozenset[str]:
+    return frozenset(i.same[1] for i in work.identifiers if i.scheme is Scheme.ISBN)
+
+
+def _address(url: str) -> str:
+    """A URL as two are compared: without scheme, `www.`, fragment and closing slash."""
+    return re.sub(r"^[a-z]+://(?:www\.)?|#.*$|/+$", "", url.strip(), flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=65536)
@@ -119,18 +170,22 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _title(text: str) -> str:
-    text = _ADDED.sub(" ", text).strip(" .")
+    text = _ADDED.sub(" ", text).strip()
     whole = _WHOLLY_BRACKETED.fullmatch(text)
     return text if whole is None else whole[1]
 
 
-def _numbers(title: Sequence[str]) -> frozenset[str]:
-    """The numbers in a title; a Roman one counts at its end and after `part`."""
-    found = set(re.findall(r"\d+", "".join(title)))
-    for at, word in enumerate(title):
-        near_end = at >= len(title) - 1 or (at > 0 and title[at - 1] in ("part", "paper", "vol"))
-        if at > 0 and near_end and _ROMAN.fullmatch(word):
-            found.add(word)
+def _numbers(title: str) -> frozenset[str]:
+    """The numbers in a title; a Roman one or a letter counts where a part of the title ends.
+
+    `Part II`, `Coding. I. Images`, `Association A: background`.
+    """
+    found = set(re.findall(r"\d+", fold(title)))
+    for number, part in enumerate(_SUBTITLE.split(title)):
+        words = _words(part)
+        if words and (len(words) > 1 or number) and _COUNTED.fullmatch(words[-1]):
+            found.add(words[-1])
+        found.update(w for v, w in pairwise(words) if v in _PARTS and _COUNTED.fullmatch(w))
     return frozenset(found)
 
 
@@ -148,18 +203,23 @@ def _initial(name: Name) -> str:
 def _number(text: str | None) -> str:
     """Volume or issue: its first number without zeros before it; else the text, folded.
 
-    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1.
+    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1, and `0` is not known yet.
     """
     if not text:
         return ""
     match = re.search(r"\d+", text)
-    return (match[0].lstrip("0") or "0") if match else " ".join(_words(text))
+    return match[0].lstrip("0") if match else " ".join(_words(text))
 
 
 def _issue(text: str | None) -> str:
     """The issue; five digits and more are an article's number, which stands elsewhere too."""
     number = _number(text)
     return number if len(number) < 5 else ""
+
+
+def _report(text: str | None) -> str:
+    """The digits of a report's number: `CMU-CS-90-100` is `90100`."""
+    return re.sub(r"\D", "", text or "")
 
 
 _PAGES = re.compile(r"([a-z]*)\.?\s*(\d+)([a-z]*)(?:\s*[-–—]+\s*([a-z]*)\.?\s*(\d+)([a-z]*))?")
@@ -185,30 +245,3 @@ def read_pages(text: str) -> Pages:
     if prefix and not last and prefix != "s" and len(first) > 2:
         return Pages(first=prefix + first, locator=prefix + first)
     return Pages(prefix + first + match[3], last)
-
-
-_APART = re.compile(r"\s*(?:[:/;=(\[]|\.\s+conference\b|\s-\s|,?\s+the official\b).*", re.DOTALL)
-_INSIDE = re.compile(r"\(([^()]{2,})\)")
-_IDLE = frozenset(
-    """a an and de der des di du el et for fur in la las le les los of on the und y
-    proceedings proc conference conf annual symposium symp""".split()
-)
-
-
-@lru_cache(maxsize=16384)
-def venue_forms(name: str) -> tuple[str, ...]:
-    """The ways in which a container's name may be compared, the longest first.
-
-    With and without what stands behind a colon, a slash or in brackets; never empty for a name
-    that has a letter.
-    """
-    pieces = [name, _APART.sub("", name, count=1), *name.split("/"), *name.split("=")]
-    pieces += _INSIDE.findall(name)
-    forms: dict[str, None] = {}
-    for piece in pieces:
-        words = _words(piece)
-        kept = [w for w in words if w not in _IDLE and not re.fullmatch(r"\d+(?:st|nd|rd|th)?", w)]
-        form = " ".join(kept or words)
-        if form:
-            forms[form] = None
-    return tuple(sorted(forms, key=len, reverse=True))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vcmbib.logic.matching import Match, Verdict
+from vcmbib.logic.deciding import Match, Verdict
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Conflict, FieldChange
 
 
 def near(match: Match, paper: Paper) -> str:
     """What is said of a paper that a record comes near; empty where it does not."""
-    said = ", ".join(match.evidence)
+    said = str(match)
     match match.verdict:
         case Verdict.SHARED:
             return f"the link also stands on {paper.key}, another title ({said}): one is wrong"
@@ -25,7 +25,7 @@ def near(match: Match, paper: Paper) -> str:
 
 def twice(match: Match, paper: Paper) -> str:
     """What is said of two entries of one file that are one work."""
-    said = ", ".join(match.evidence)
+    said = str(match)
     return f"the same as {paper.key} ({said}): both are kept; see vcmbib merge {paper.key}"
 
 

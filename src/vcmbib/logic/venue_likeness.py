@@ -2,53 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from vcmbib.logic.containers import Container, Form
 from vcmbib.logic.preparing import Prepared
+from vcmbib.model.venue_table import GENERIC
 
 _CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration
+_WORTH = 8  # letters of a name that may hold a typing error, or whose end may be cut off
 
 
 def same_container(a: Prepared, b: Prepared) -> bool | None:
-    """Whether two works stand in one venue; None where one of them names none."""
-    if not a.venue or not b.venue:
+    """Whether two works stand in one venue; None where one of them names none, or it is not clear.
+
+    Not clear are names of which one says less: `IEEE Transactions on Circuits and Systems` and the
+    same `for Video Technology`.
+    """
+    if a.venue is None or b.venue is None:
         return None
     if a.acronym and a.acronym == b.acronym:
         return True
-    return _alike(a.venue, b.venue)
+    return likeness(a.venue, b.venue)
 
 
 @lru_cache(maxsize=131072)
-def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return any(_one(x, y) for x in a for y in b)
-
-
-def _one(a: str, b: str) -> bool:
+def likeness(a: Container, b: Container) -> bool | None:
+    """Whether two names are of one venue; None where one may be the other cut short."""
     if a == b:
         return True
-    x, y = a.split(), b.split()
-    if (
-        len(x) == len(y)
-        and len(x) > 1
-        and all(_abbreviates(v, w) for v, w in zip(x, y, strict=True))
-    ):
+    houses = bool(a.sponsors and b.sponsors and a.sponsors.isdisjoint(b.sponsors))
+    found: bool | None = False
+    for x in a.forms:
+        for y in b.forms:
+            if (x.sort and y.sort and x.sort != y.sort) or (houses and x.sort == "serial"):
+                continue
+            one = _one(x, y)
+            if one:
+                return True
+            if one is None or _within(x, y):
+                found = None
+    if a.cut or b.cut:
+        return _cut_off(a, b) or None
+    return found
+
+
+def _one(x: Form, y: Form) -> bool | None:
+    if x.words == y.words or (x.telling and _abbreviated(x.telling, y.telling)):
         return True
-    if len(x) == 1 < len(y):
-        return _is_acronym(x[0], y)
-    if len(y) == 1 < len(x):
-        return _is_acronym(y[0], x)
-    return len(x) == len(y) and fuzz.ratio(a, b) >= _CLOSE
+    if len(x.words) > 1 and _abbreviated(x.words, y.words):
+        return True
+    short, long = sorted((x, y), key=lambda f: len(f.spelt))
+    if len(short.spelt) == 1 < len(long.spelt):
+        return spells(short.spelt[0], long.spelt)
+    p, q = "".join(x.words), "".join(y.words)
+    if min(len(p), len(q)) >= _WORTH and fuzz.ratio(p, q) >= _CLOSE:
+        return True if len(x.telling) == len(y.telling) else None
+    return False
 
 
+def _within(x: Form, y: Form) -> bool:
+    """Whether all that one says stands in the other, in its order."""
+    short, long = sorted((x.telling, y.telling), key=len)
+    if not short:
+        return False
+    rest = iter(long)
+    return all(any(_abbreviates(word, other) for other in rest) for word in short)
+
+
+def _cut_off(a: Container, b: Container) -> bool:
+    """Whether the name whose end is missing begins as the other does."""
+    for short, long in ((a, b), (b, a)):
+        if not short.cut:
+            continue
+        for x in short.forms:
+            for y in long.forms:
+                if len(x.telling) > 1 and _abbreviated(x.telling, y.telling[: len(x.telling)]):
+                    return True
+                if len(x.words) > 2 and _abbreviated(x.words, y.words[: len(x.words)]):
+                    return bool(x.telling)
+    return False
+
+
+def _abbreviated(x: Sequence[str], y: Sequence[str]) -> bool:
+    """Whether two names are one, word by word."""
+    return len(x) == len(y) and all(_abbreviates(v, w) for v, w in zip(x, y, strict=True))
+
+
+@lru_cache(maxsize=65536)
 def _abbreviates(a: str, b: str) -> bool:
     """Whether one word is the other cut short, `med` and `medicine`, `natl` and `national`."""
+    if a == b:
+        return True
     short, long = sorted((a, b), key=len)
     if long.startswith(short):
         return True
     if short[0] != long[0] or len(short) < 3:
         return False
+    if len(short) > 5 and fuzz.ratio(short, long) >= _CLOSE - 7:
+        return True
     at = 0
     for char in short:  # contractions leave letters out but keep their order and the end
         at = long.find(char, at) + 1
@@ -57,5 +111,34 @@ def _abbreviates(a: str, b: str) -> bool:
     return short[-1] == long[-1] or len(short) >= 4
 
 
-def _is_acronym(word: str, words: list[str]) -> bool:
-    return len(word) > 2 and word == "".join(w[0] for w in words)
+def spells(acronym: str, words: Sequence[str]) -> bool:
+    """Whether an acronym is made of the beginnings of words, as `EuroSys`, `ICDE` and `BigData`.
+
+    Words that names share (`international`, `conference`, a sponsor) may lend no letter.
+    """
+    if len(acronym) < 2 or len(words) > 16 or len(acronym) > 16:
+        return False
+    return _spells(acronym, tuple(words))
+
+
+@lru_cache(maxsize=65536)
+def _spells(letters: str, words: tuple[str, ...]) -> bool:
+    if not words:
+        return not letters
+    word, rest = words[0], words[1:]
+    longest = 0
+    while longest < min(len(word), len(letters)) and word[longest] == letters[longest]:
+        longest += 1
+    if any(_spells(letters[n:], rest) for n in range(longest, 0, -1)):
+        return True
+    return _optional(word) and _spells(letters, rest)
+
+
+def _optional(word: str) -> bool:
+    return word in _LENDS_NONE
+
+
+_LENDS_NONE = GENERIC | frozenset(
+    "international conference symposium workshop proceedings meeting annual european transactions "
+    "journal letters of the and on in for a an to advances systems".split()
+)

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 
 from vcmbib.model.paper import Category, Paper, Record
 
+START = 24  # letters of a title's key by which alike ones are found
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """Papers by id, and the ways to find them.
 
+    `by_title` has the titles that begin as a record's does, by their keys, former ones among them;
     `taken_keys` are folded keys, former ones among them; `places` the last position taken in each
     category, by slug.
     """

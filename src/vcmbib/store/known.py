@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 from vcmbib.model.citekeys import base_key
-from vcmbib.model.known import Known
+from vcmbib.model.known import START, Known
 from vcmbib.model.paper import Record
 from vcmbib.model.text import title_key
 from vcmbib.store.loading import load_papers, read_categories
@@ -70,7 +71,22 @@ def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, 
             (*chunk, *chunk),
         ):
             found[key] = (*found.get(key, ()), paper)
+    starts = json.dumps(sorted({t[:START] for t in wanted if len(t) >= START}))
+    for key, paper in db.execute(_STARTING, (starts, starts)):
+        if paper not in found.get(key, ()):
+            found[key] = (*found.get(key, ()), paper)
     return found
+
+
+# Ranges of an index, one for each beginning; U+10FFFF sorts behind every letter.
+_STARTING = (
+    " UNION ".join(
+        f"SELECT t.title_key, t.{paper} FROM json_each(?) s CROSS JOIN {table} t"
+        " ON t.title_key >= s.value AND t.title_key < s.value || char(1114111)"
+        for table, paper in (("papers", "id"), ("records", "paper_id"))
+    )
+    + " ORDER BY 2"
+)
 
 
 def _by_key(db: sqlite3.Connection, wanted: set[str]) -> dict[str, int]:

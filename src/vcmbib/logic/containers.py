@@ -1,0 +1,97 @@
+"""Names of journals, conferences and books made ready to be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vcmbib.model.text import fold
+from vcmbib.model.venue_table import GENERIC, SPONSORS, stems, tokens
+
+# Words that tell what sort of thing a container is; names of one sort may be one.
+_SERIALS = frozenset("j trans lett bull bulletin mag quarterly newsletter annals archives".split())
+_MEETINGS = frozenset("conf symp meet congress colloquium".split())
+_PRELUDE = frozenset("proc int in the".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a name: its words in their short form (`Transactions` is `trans`).
+
+    `telling` are the words that say what it is about, `spelt` all words as written, from which an
+    acronym takes its letters. `sort` is `serial`, `meeting`, `workshop` or empty.
+    """
+
+    words: tuple[str, ...]
+    telling: tuple[str, ...]
+    spelt: tuple[str, ...]
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A name in all its forms, the longest first.
+
+    `sponsors` are those that the name states; `cut` tells that a catalogue left its end out:
+    `Proceedings of the 22nd International …`.
+    """
+
+    forms: tuple[Form, ...]
+    sponsors: frozenset[str] = frozenset()
+    cut: bool = False
+
+
+_APART = re.compile(
+    r"(?i)\s*(?:[:/;=(\[]|\.\s+conference\b|\s-\s|,?\s+the official\b).*", re.DOTALL
+)
+_INSIDE = re.compile(r"\(([^()]{2,})\)")
+_CUT = re.compile(r"\s*(?:…|\.{3,})\s*$")
+_IDLE = frozenset("de der des di du el et für fur la las le les los und y del".split())
+_GLUED = re.compile(r"([^\W\d_]{3,})['’-]?\d{1,2}")  # `sigmod99`, with or without an apostrophe
+
+
+@lru_cache(maxsize=16384)
+def container(name: str) -> Container:
+    """A name taken apart: with and without what stands behind a colon, a slash or in brackets.
+
+    It has a form if it has a letter.
+    """
+    shortened = _CUT.sub("", name)
+    pieces = [shortened, _APART.sub("", shortened, count=1)]
+    pieces += shortened.split("=") if "=" in shortened else []
+    pieces += [p for p in shortened.split("/") if len(p.split()) > 1] if "/" in shortened else []
+    pieces += _INSIDE.findall(shortened)
+    # "San Francisco, CA": what follows a comma is a place, a date or the publisher.
+    head, comma, _ = shortened.partition(",")
+    if comma and len(head.split()) > 2:
+        pieces.append(head)
+    forms = {f.words: f for f in map(_form, pieces) if f.words}
+    return Container(
+        tuple(sorted(forms.values(), key=lambda f: -sum(map(len, f.words)))),
+        SPONSORS.intersection(tokens(shortened)),
+        shortened != name,
+    )
+
+
+def _form(piece: str) -> Form:
+    spelt = tuple(_words(piece))
+    words = stems(spelt)
+    telling = tuple(w for w in words if w not in GENERIC and w not in _PRELUDE)
+    return Form(words, telling, spelt, _sort(words))
+
+
+def _words(piece: str) -> Iterable[str]:
+    for word in tokens(piece):
+        if word not in _IDLE:
+            glued = _GLUED.fullmatch(word)
+            yield fold(glued[1]) if glued else word
+
+
+def _sort(words: tuple[str, ...]) -> str:
+    if any(w.startswith(("workshop", "wkshp")) for w in words):
+        return "workshop"
+    if not _MEETINGS.isdisjoint(words):
+        return "meeting"
+    return "serial" if not _SERIALS.isdisjoint(words) else ""

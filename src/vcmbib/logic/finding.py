@@ -1,0 +1,132 @@
+"""Which papers a record may speak of, and what is decided on each: the same evidence as between two
+papers, and the citation key that both were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from vcmbib.logic.deciding import Match, Verdict, vetoed
+from vcmbib.logic.duplicates import compare, recurring_titles
+from vcmbib.logic.evidence import Evidence
+from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.model.known import START, Known
+from vcmbib.model.paper import Paper, Record
+from vcmbib.model.text import title_key
+
+K = TypeVar("K")
+
+# What stands on more papers than these names what contains them, such as a volume: there the title
+# decides, and a thousand papers of one volume are not compared with each other.
+_MANY = 10
+# Papers whose titles begin alike and that are compared with one record.
+_ALIKE = 40
+_SAME_KEY = Evidence("key", "same citation key", 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A record under decision, with what is asked of it more than once."""
+
+    record: Record
+    title: str  # as titles are looked up
+    names: tuple[tuple[str, str], ...]  # its identifiers, as they are compared
+    url: str | None
+
+
+def met(record: Record) -> Met:
+    """The record with its identifiers, one of each kind of sameness."""
+    identifiers = record.identifiers
+    if len(identifiers) > 1:
+        distinct = {i.same: i for i in reversed(identifiers)}
+        if len(distinct) < len(identifiers):
+            identifiers = tuple(distinct.values())[::-1]
+            record = replace(record, identifiers=identifiers)
+    names = tuple(i.same for i in identifiers)
+    return Met(record, title_key(record.title), names, record.url)
+
+
+class Index:
+    """Papers, by number, under all that a record may find them by; it grows with an import."""
+
+    def __init__(self, known: Known) -> None:
+        self._by_key = known.by_key
+        self._by_identifier = {k: list(v) for k, v in known.by_identifier.items()}
+        self._by_title = {k: list(v) for k, v in known.by_title.items()}
+        self._by_start: dict[str, list[int]] = {}
+        for title, numbers in known.by_title.items():
+            for number in numbers:
+                _note(self._by_start, title[:START], number)
+        self._by_url: dict[str, int] = {}
+
+    def candidates(self, each: Met) -> list[int]:
+        """The papers that share a key, an identifier, a title or the beginning of one."""
+        numbers: dict[int, None] = {}
+        if each.record.key in self._by_key:
+            numbers[self._by_key[each.record.key]] = None
+        for name in each.names:
+            there = self._by_identifier.get(name, ())
+            if len(there) <= _MANY:
+                numbers.update(dict.fromkeys(there))
+        if each.title:
+            numbers.update(dict.fromkeys(self._by_title.get(each.title, ())))
+            if len(each.title) >= START:
+                there = self._by_start.get(each.title[:START], ())
+                numbers.update(dict.fromkeys(there[:_ALIKE]))
+        return list(numbers)
+
+    def register(self, number: int, each: Met) -> None:
+        """Let a paper be found by all that a record of it says."""
+        for name in each.names:
+            _note(self._by_identifier, name, number)
+        if each.title:
+            _note(self._by_title, each.title, number)
+            _note(self._by_start, each.title[:START], number)
+        if each.url is not None:
+            self._by_url.setdefault(each.url, number)
+
+    def at(self, url: str | None) -> int | None:
+        """The paper of this import that has the link too."""
+        return None if url is None else self._by_url.get(url)
+
+
+def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:
+    """Let `number` be found by `name`."""
+    there = numbers.get(name)
+    if there is None:
+        numbers[name] = [number]
+    elif number not in there:
+        there.append(number)
+
+
+def column(shape: Prepared, near: Sequence[Prepared]) -> bool:
+    """Whether the record's title is one that comes again in the papers near it."""
+    return bool(recurring_titles([shape, *(w for w in near if w.key == shape.key)]))
+
+
+def judge(
+    record: Record,
+    shape: Prepared,
+    paper: Paper,
+    known: Prepared,
+    sources: Sequence[Record],
+    *,
+    recurring: bool,
+) -> Match:
+    """The verdict by the paper's title, or by one that a source gave it before it was edited.
+
+    `shape` and `known` are the record and the paper, prepared.
+    """
+    again = frozenset({shape.key}) if recurring else frozenset()
+    match = compare(shape, known, again)
+    for title in sorted({s.title for s in sources} - {paper.title, ""}):
+        if match.verdict is Verdict.SAME:
+            break
+        other = compare(shape, prepare(replace(paper, title=title)), again)
+        match = other if other.verdict is Verdict.SAME else match
+    keyed = record.key and record.key in (paper.key, *paper.former_keys)
+    if keyed and match.verdict is Verdict.ASK and not vetoed(match):
+        return Match(Verdict.SAME, (*match.evidence, _SAME_KEY))
+    return match

@@ -1,0 +1,86 @@
+"""Names of one venue as databases, authors and programs write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vcmbib.logic.containers import container
+from vcmbib.logic.venue_likeness import likeness, spells
+
+
+def alike(a: str, b: str) -> bool | None:
+    """Whether two names are one, which must not depend on the order."""
+    there = likeness(container(a), container(b))
+    assert there is likeness(container(b), container(a))
+    return there
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Journal of Machine Coding", "J. Mach. Cod."),
+        ("Proceedings of the 12th International Conference on Coding of Shapes",
+         "12. Int. Conf. on Coding of Shapes, Bern, Switzerland, 1999"),
+        ("International Conference on the Coding of Shapes (ICCS)", "ICCS'99"),
+        ("International Conference on the Coding of Shapes", "ICCS"),
+        ("European Conference on Systems", "EuroSys"),
+        ("IEEE International Symposium on High-Performance Shape Coding", "HPSC"),
+        ("Proceedings of the 22nd International Conference on Very Large …",
+         "Very Large Shape Bases"),
+        ("Annals of Coding. Conference: 3rd Meeting of Coders. Bern", "Annals of Coding"),
+        ("Lancet Coding (London, England)", "Lancet Coding"),
+        ("Journal of Clinical Shapes : the official publication of the Shape Society",
+         "Journal of Clinical Shapes"),
+        ("Journal of Shape Virolgy", "Journal of Shape Virology"),
+        ("Natl Shape Rev", "National Shape Review"),
+    ],
+)  # fmt: skip
+def test_one_venue(a: str, b: str) -> None:
+    """By abbreviation, acronym, ordinals, places, typing errors, and with its end cut off."""
+    assert alike(a, b) is True
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Journal of Shapes", "Conference on Shapes"),
+        ("Workshop on Shapes", "Conference on Shapes"),
+        ("IEEE Transactions on Shapes", "ACM Transactions on Shapes"),
+        ("Nature", "Science"),
+        ("Shape Letters", "Colour Letters"),
+        ("ICCS", "ICCV"),
+    ],
+)
+def test_two_venues(a: str, b: str) -> None:
+    """A journal is no conference, a workshop neither, and two houses have two journals."""
+    assert alike(a, b) is False
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("IEEE Transactions on Shapes and Colours",
+         "IEEE Transactions on Shapes and Colours for Video Technology"),
+        ("Philos. Trans. R. Soc. B", "Philos. Trans. R. Soc. B Biol. Sci."),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_less_decides_nothing(a: str, b: str) -> None:
+    """It may be the other cut short, or another journal of the house."""
+    assert alike(a, b) is None
+
+
+def test_acronyms() -> None:
+    """Each letter begins a word, in order; common words need not lend one."""
+    assert spells("icde", ["international", "conference", "on", "data", "engineering"])
+    assert spells("bigdata", ["ieee", "international", "conference", "on", "big", "data"])
+    assert not spells("icde", ["international", "conference", "on", "image", "processing"])
+    assert not spells("x", ["x"])
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_names_can_be_compared(a: str, b: str) -> None:
+    """Whatever they hold, the answer is the same both ways, and a name is itself."""
+    alike(a, b)
+    assert alike(a, a) is True
