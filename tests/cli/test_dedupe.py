@@ -132,10 +132,8 @@ def test_a_preprint_is_merged_into_its_publication(db: Path, tmp_path: Path) -> 
     assert paper["identifiers"] == {"arxiv": "1105.0123", "doi": "10.1000/xyz"}
 
 
-def test_a_person_goes_through_the_groups(db: Path) -> None:
-    """On a terminal: tell apart is remembered, merge merges, quit keeps what was done."""
-    before = groups(db)
-    assert len(before) > 1
+def asked(db: Path) -> pexpect.spawn[str]:
+    """`dedupe` on a terminal, at its first question."""
     child = pexpect.spawn(
         sys.executable,
         ["-m", "vcmbib", "--db", str(db), "dedupe"],
@@ -144,6 +142,14 @@ def test_a_person_goes_through_the_groups(db: Path) -> None:
         dimensions=(50, 160),
     )
     child.expect(r"\[q\]uit")
+    return child
+
+
+def test_a_person_goes_through_the_groups(db: Path) -> None:
+    """On a terminal: tell apart is remembered, merge merges, quit keeps what was done."""
+    before = groups(db)
+    assert len(before) > 1
+    child = asked(db)
     child.sendline("x")
     child.expect(r"\[q\]uit")
     child.sendline("t")
@@ -186,3 +192,54 @@ def test_a_closed_pipe_ends_quietly(db: Path) -> None:
         assert program.stderr is not None
         program.stdout.close()
         assert "Traceback" not in program.stderr.read()
+
+
+def test_one_address_on_two_titles_is_told(db: Path, tmp_path: Path) -> None:
+    """A wrong link is no duplicate: it is named with the papers that it stands on."""
+    (tmp_path / "x.bib").write_text(
+        "@article{one, title={Adaptation of inference}, author={Dee, C}, year={2024},"
+        " url={https://ieeexplore.ieee.org/document/10379180}}\n"
+        "@article{two, title={A switch before the codec}, author={Fox, E}, year={2023},"
+        " url={https://ieeexplore.ieee.org/document/10379180}}\n",
+        encoding="utf-8",
+    )
+    vcmbib(db, "import", str(tmp_path / "x.bib"))
+    assert vcmbib(db, "dedupe", "--json").json["wrong_links"] == [
+        {"link": "ieee:10379180", "keys": ["one", "two"]}
+    ]
+    assert "ieee:10379180 stands on other titles too (one, two)" in vcmbib(db, "dedupe").err
+    assert "one, two" in vcmbib(db, "dedupe", "--auto").err
+
+
+def test_what_was_told_apart_survives_a_dump(db: Path, tmp_path: Path) -> None:
+    """For good: in this library, and in the one that is loaded from its lines."""
+    child = asked(db)
+    child.sendline("t")
+    child.expect(r"\[q\]uit")
+    child.sendline("q")
+    child.expect(pexpect.EOF)
+    assert ("same", {"bee12", "bee2012"}) not in groups(db)
+    (tmp_path / "all.jsonl").write_text(vcmbib(db, "dump").out, encoding="utf-8")
+    other = tmp_path / "other.db"
+    vcmbib(other, "load", str(tmp_path / "all.jsonl"))
+    assert groups(other) == groups(db)
+    assert vcmbib(other, "dedupe", "--explain", "bee12", "bee2012", "--json").json["told_apart"]
+
+
+def test_five_hundred_merges_are_taken_back_at_once(tmp_path: Path) -> None:
+    """Every table is as it was."""
+    text = "".join(
+        f"@article{{k{n}{way}, title={{{title}}}, author={{{author}}}, journal={{Coding}},"
+        f" year={{2012}}, volume={{{n % 7 + 1}}}, pages={{{n + 100}-{n + 109}}}}}\n"
+        for n in range(500)
+        for title in [f"On the coding of shape {n:03} and of what it means"]
+        for way, author in (("a", f"Bee{n}, Ada"), ("b", f"Bee{n}, A."))
+    )
+    (tmp_path / "all.bib").write_text(text, encoding="utf-8")
+    db = tmp_path / "papers.db"
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+    before = tables(db)
+    assert "merged 500 papers into 500" in vcmbib(db, "dedupe", "--auto").err
+    assert "no duplicates" in vcmbib(db, "dedupe").err
+    vcmbib(db, "undo")
+    assert tables(db) == before

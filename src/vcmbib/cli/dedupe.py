@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, united
 from vcmbib.errors import Usage
 from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare, find_duplicates
+from vcmbib.logic.duplicates import compare, find_duplicates, wrong_links
 from vcmbib.logic.preparing import prepare
 from vcmbib.model.plan import Action, Plan
 from vcmbib.model.query import parse
@@ -51,11 +52,18 @@ def run(
         _explain(app, words[0], words[1], json)
         return
     with app.reading() as library:
-        found = find(library, options.words_of(words))
+        looked = look(library, options.words_of(words))
+    found = looked.found
     if auto:
         _merge_certain(app, found, dry_run=dry_run, json=json or jsonl)
     elif json:
-        output.out_json({"vcmbib": 1, "groups": [groups.group_object(f) for f in found]})
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "groups": [groups.group_object(f) for f in found],
+                "wrong_links": [{"link": name, "keys": [*keys]} for name, keys in looked.wrong],
+            }
+        )
     elif jsonl:
         output.out_json_lines(groups.group_object(f) for f in found)
     elif output.can_ask() and output.on_terminal() and not dry_run and found:
@@ -66,23 +74,47 @@ def run(
         for each in found:
             output.out(groups.line(each))
         output.tell(_sum(found))
+    if not json and not jsonl:
+        for name, keys in looked.wrong:
+            output.tell(f"{name} stands on other titles too ({', '.join(keys)}): one link is wrong")
 
 
-def find(library: Library, query: str) -> list[groups.Found]:
-    """The groups of duplicates among the papers that a query finds."""
-    papers = (
-        sorted(library.papers(library.search(parse(query))), key=lambda p: p.key)
-        if query
-        else list(library.all_papers())
-    )
-    at = {paper.id: index for index, paper in enumerate(papers)}
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found among papers: groups, and names with the keys of all that they stand on."""
+
+    found: list[groups.Found]
+    wrong: list[tuple[str, list[str]]]
+
+
+def look(library: Library, query: str) -> Looked:
+    """The groups of duplicates and the wrong links among the papers that a query finds."""
+    from vcmbib.cli.progress import progress
+
+    ids: list[int] = []
+    works = []
+    found_ids = library.search(parse(query)) if query else None
+    total = library.count() if found_ids is None else len(found_ids)
+    with progress("reading", total) as tick:
+        for paper in library.all_papers() if found_ids is None else library.papers(found_ids):
+            ids.append(paper.id)
+            works.append(prepare(paper))
+            tick(1)
+    at = {number: index for index, number in enumerate(ids)}
     apart = frozenset(
         (min(at[a], at[b]), max(at[a], at[b]))
         for a, b in library.told_apart()
         if a in at and b in at
     )
-    works = [prepare(paper) for paper in papers]
-    return groups.found_in(find_duplicates(works, apart), papers)
+    with progress("comparing", len(works)) as tick:
+        found = find_duplicates(works, apart, tick)
+    wrong = wrong_links(works)
+    needed = {i for g in found for i in g.members} | {i for _, there in wrong for i in there}
+    papers = {at[p.id]: p for p in library.papers([ids[i] for i in sorted(needed)])}
+    return Looked(
+        groups.found_in(found, papers),
+        [(name, [papers[i].key for i in there]) for name, there in wrong],
+    )
 
 
 def _sum(found: list[groups.Found]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ class Found:
         return min(self.pairs, key=lambda p: p.match.score)
 
 
-def found_in(groups: Sequence[Group], papers: Sequence[Paper]) -> list[Found]:
+def found_in(groups: Sequence[Group], papers: Mapping[int, Paper]) -> list[Found]:
     """The groups with the papers that their indices mean."""
     return [
         Found(

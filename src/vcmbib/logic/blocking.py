@@ -18,8 +18,10 @@ NEAR = 24  # neighbours in an order of a larger block that are compared with eac
 _RARE = 4  # words of a title, the rarest of the library, of which each two make a key
 
 
-def candidates(works: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
-    """Pairs of indices, the lower first, each once."""
+def candidates(
+    works: Sequence[Prepared], tick: Callable[[int], None] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Pairs of indices, the lower first, each once; `tick` is told for how many works more."""
     frequency = Counter(word for work in works for word in set(work.title.split()))
     blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, work in enumerate(works):
@@ -27,7 +29,11 @@ def candidates(works: Sequence[Prepared]) -> Iterator[tuple[int, int]]:
             blocks[key].append(index)
     seen: set[int] = set()
     size = len(works)
-    for block in blocks.values():
+    told = 0
+    for number, block in enumerate(blocks.values(), 1):
+        if tick is not None and (done := number * size // len(blocks)) > told:
+            tick(done - told)
+            told = done
         if len(block) < 2:
             continue
         for members in _cut(block, works):

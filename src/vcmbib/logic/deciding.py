@@ -45,7 +45,7 @@ def decide(found: Comparison) -> Match:
     """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
     score = found.score
     if found.title < ALIKE and not _renamed(found):
-        named = any(e.weight >= _NAMED for e in found.evidence)
+        named = any(e.weight >= _NAMED or e.name == "link" for e in found.evidence)
         return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence)
     if score >= ENOUGH and found.support:
         return Match(Verdict.SAME, found.evidence)

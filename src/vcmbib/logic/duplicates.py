@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from vcmbib.logic.blocking import candidates
 from vcmbib.logic.deciding import Match, Verdict, decide
 from vcmbib.logic.evidence import gather
 from vcmbib.logic.grouping import Group, Pair, group
 from vcmbib.logic.preparing import Prepared
+from vcmbib.logic.venue_likeness import same_container
 
 _SHORT = 20  # letters: such a title is a column's if it stands in two years, a longer one in three
 _MOSTLY = 0.6  # of a title's records stand in one year: the other years are errors
@@ -44,12 +46,10 @@ def judged(
     tick: Callable[[int], None] | None = None,
 ) -> Iterator[Pair]:
     """Every pair of candidates that may be one work, or versions of one."""
-    for number, (a, b) in enumerate(candidates(works)):
+    for a, b in candidates(works, tick):
         match = compare(works[a], works[b], recurring)
         if match.verdict not in (Verdict.DIFFERENT, Verdict.SHARED):
             yield Pair(a, b, match)
-        if tick is not None and number % 1000 == 0:
-            tick(number)
 
 
 def find_duplicates(
@@ -57,7 +57,10 @@ def find_duplicates(
     apart: frozenset[tuple[int, int]] = frozenset(),
     tick: Callable[[int], None] | None = None,
 ) -> list[Group]:
-    """Groups of works by index, those that are the same first; see `grouping.group`."""
+    """Groups of works by index, those that are the same first; see `grouping.group`.
+
+    `tick` is told for how many works more the candidates were compared.
+    """
     recurring = recurring_titles(works)
     copies = copies_of(works, frozenset(i for pair in apart for i in pair))
     # By what they say, so that groups do not depend on the order in which works came.
@@ -142,3 +145,36 @@ def with_copies(
             found = Group(match.verdict, (index, *copies[index]), pairs)
             (same if match.verdict is Verdict.SAME else others).append(found)
     return same + others
+
+
+def wrong_links(works: Sequence[Prepared]) -> list[tuple[str, tuple[int, ...]]]:
+    """Names and addresses that stand on works of different titles: on all but one they are wrong.
+
+    A DOI counts where the works stand in different places: the papers of a supplement share one.
+    What stands on more than `_FEW` works leads to what holds them all.
+    """
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for index, work in enumerate(works):
+        for name in {*(f"{scheme}:{value}" for scheme, value in work.identifiers), *work.links}:
+            at[name].append(index)
+    found: dict[tuple[int, ...], str] = {}
+    for name, there in at.items():
+        if 2 <= len(there) <= _FEW and _differ(name, [works[i] for i in there]):
+            known = found.get(tuple(there))
+            if known is None or (":" in name) > (
+                ":" in known
+            ):  # the identifier, not the address that has it
+                found[tuple(there)] = name
+    return [(name, there) for there, name in sorted(found.items())]
+
+
+_FEW = 4
+
+
+def _differ(name: str, works: Sequence[Prepared]) -> bool:
+    for a, b in combinations(works, 2):
+        if compare(a, b).verdict is not Verdict.SHARED:
+            continue
+        if not name.startswith("doi:") or not (a.volume == b.volume and same_container(a, b)):
+            return True
+    return False
