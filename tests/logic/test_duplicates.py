@@ -272,6 +272,55 @@ def test_parts_and_unknown_authors(a: Prepared, b: Prepared) -> None:
     assert verdict(a, b) is not Verdict.SAME
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("men", "women"),
+        ("hepatitis B", "hepatitis C"),
+        ("children", "adults"),
+        ("type 1", "type 2"),
+        ("part I", "part II"),
+        ("first trial", "second trial"),
+        ("images", "videos"),
+    ],
+)
+def test_papers_of_one_issue_that_differ_in_a_word(one: str, other: str) -> None:
+    """An issue is not a place: only a page or an identifier makes such titles one work."""
+    start = "Results of a large study on the coding of shapes in "
+    a, b = work(start + one, volume="5", number="2"), work(start + other, volume="5", number="2")
+    assert verdict(a, b) is not Verdict.SAME
+    a, b = (work(start + w, volume="5", pages="120-129") for w in (one, other))
+    assert (verdict(a, b) is Verdict.SAME) >= ("part" not in one)
+
+
+def test_typing_errors_are_no_other_words() -> None:
+    """Another ending, an ordinal in letters, a word in two, a letter wrong."""
+    start = "Report on the 4th workshop on data bases for coding"
+    for other in (
+        "Report on the fourth workshop on databases for coding",
+        "Reports on the 4th workshop on data base for codnig",
+    ):
+        assert verdict(work(start, volume="5"), work(other, volume="5")) is Verdict.SAME
+
+
+def test_works_without_a_title() -> None:
+    """With an identifier in common the one that has a title may fill the other; two are asked."""
+    bare = work("???", "", None, "", ids="10.1000/abc")
+    assert verdict(work(ids="10.1000/abc"), bare) is Verdict.SAME
+    assert verdict(bare, work("", "", None, "", ids="10.1000/abc")) is Verdict.ASK
+    assert verdict(work("", volume="5"), work("", volume="5")) is Verdict.DIFFERENT
+
+
+def test_names_without_blanks() -> None:
+    """A Chinese name is one, whichever part leads and however it was divided."""
+    names_of_one = ("王, 伟", "伟, 王", "王伟")
+    for one in names_of_one:
+        for other in names_of_one:
+            assert verdict(work(authors=one, volume="3"), work(authors=other, volume="3")) is (
+                Verdict.SAME
+            )
+
+
 def test_authors_are_two_sets() -> None:
     """Names alike among names that are the same: the order of comparing changes nothing."""
     one = work(authors="Ann Wang; Bo Wangs; Cy Wan", volume="3")

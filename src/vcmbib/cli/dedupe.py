@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +13,8 @@ from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, united
 from vcmbib.errors import Usage
 from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare, find_duplicates, wrong_links
-from vcmbib.logic.preparing import prepare
+from vcmbib.logic.duplicates import compare, find_duplicates, recurring_in, wrong_links
+from vcmbib.logic.preparing import prepare, title_words
 from vcmbib.model.plan import Action, Plan
 from vcmbib.model.query import parse
 
@@ -107,7 +108,7 @@ def look(library: Library, query: str) -> Looked:
         if a in at and b in at
     )
     with progress("comparing", len(works)) as tick:
-        found = find_duplicates(works, apart, tick)
+        found = find_duplicates(works, apart, tick, _columns(library) if query else None)
     wrong = wrong_links(works)
     needed = {i for g in found for i in g.members} | {i for _, there in wrong for i in there}
     papers = {at[p.id]: p for p in library.papers([ids[i] for i in sorted(needed)])}
@@ -115,6 +116,11 @@ def look(library: Library, query: str) -> Looked:
         groups.found_in(found, papers),
         [(name, [papers[i].key for i in there]) for name, there in wrong],
     )
+
+
+def _columns(library: Library) -> frozenset[str]:
+    """The titles that recur in the whole library."""
+    return recurring_in(("".join(title_words(t)), y) for t, y in library.years_of_titles())
 
 
 def _sum(found: list[groups.Found]) -> str:
@@ -128,7 +134,8 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
     with app.reading() as library:
         a, b = library.paper(one), library.paper(other)
         told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
-    pair = groups.Judged(a, b, compare(prepare(a), prepare(b)))
+        recurring = _columns(library)
+    pair = groups.Judged(a, b, compare(prepare(a), prepare(b), recurring))
     if as_json:
         output.out_json(
             {"vcmbib": 1, **groups.pair_object(pair), "merged": a.id == b.id, "told_apart": told}
@@ -145,17 +152,16 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
 def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: bool) -> None:
     """Merge each group that is certain, all in one change."""
     certain = [f for f in found if f.verdict is Verdict.SAME]
-    change = None
+    change, changed = None, 0
     if certain and not dry_run:
         with app.planning(dry_run) as library:
+            still = unchanged(library, certain)
             actions: list[Action] = []
-            for each in certain:
-                now = {p.id: p for p in library.papers([p.id for p in each.papers])}
-                if len(now) < len(each.papers):
-                    continue  # one of them is gone meanwhile
-                kept, *gone = (now[p.id] for p in each.papers)
+            for each in still:
+                kept, *gone = each.papers
                 actions += merging(kept, gone, united(library, kept, gone))
             change = app.apply(library, Plan.of(actions)).change
+        changed, certain = len(certain) - len(still), still
     if json:
         output.out_json(
             {
@@ -170,8 +176,26 @@ def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: 
     for each in certain:
         kept, *gone = each.papers
         output.out(f"{kept.key}\t{' '.join(p.key for p in gone)}\t{output.plain(kept.title)}")
-    merged = sum(len(f.papers) - 1 for f in certain)
-    output.tell(f"{'would merge' if dry_run else 'merged'} {merged} papers into {len(certain)}")
+    if certain:
+        merged = sum(len(f.papers) for f in certain)
+        output.tell(f"{'would merge' if dry_run else 'merged'} {merged} papers into {len(certain)}")
+    else:
+        output.tell("nothing that is certain enough to be merged")
+    if changed:
+        output.tell(f"left alone, for they changed meanwhile: {changed}; run it again")
     left = [f for f in found if f.verdict is not Verdict.SAME]
     if left:
         output.tell(f"to be looked at: {_sum(left)}")
+
+
+def unchanged(library: Library, certain: list[groups.Found]) -> list[groups.Found]:
+    """The groups whose papers are as they were when they were judged, and not told apart since."""
+    ids = [p.id for each in certain for p in each.papers]
+    now = {p.id: p for p in library.papers(ids)}
+    apart = library.told_apart()
+    return [
+        each
+        for each in certain
+        if all(now.get(p.id) == p for p in each.papers)
+        and apart.isdisjoint(combinations(sorted(p.id for p in each.papers), 2))
+    ]

@@ -76,6 +76,7 @@ def pair_object(pair: Judged) -> dict[str, Json]:
         "verdict": pair.match.verdict.value,
         "score": pair.match.score,
         "evidence": [*match_evidence(pair.match)],
+        "note": pair.match.note or None,
     }
 
 
@@ -95,4 +96,5 @@ def line(found: Found) -> str:
 def account(pair: Judged) -> list[str]:
     """The evidence on two papers, a line a piece, and the sum."""
     lines = [f"{e.weight:+3d}  {e.said}" for e in pair.match.evidence]
-    return [*lines, f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}"]
+    lines.append(f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}")
+    return [*lines, f"     {pair.match.note}"] if pair.match.note else lines

@@ -16,15 +16,25 @@ if TYPE_CHECKING:
 _CODE = (LinkKind.CODE, LinkKind.PROJECT)
 
 
+_FILLED = 20  # fills that are told one by one
+
+
 def show(plan: Plan, *, every_line: bool) -> None:
     """The lines that need a look (all of them for a dry run) and the sum."""
     several = len({e.origin for e in plan.ledger.entries}) > 1
+    filled = 0
     for entry in plan.ledger.entries:
-        noteworthy = entry.outcome is Outcome.FAILED or entry.warnings or entry.conflicts
+        failed = entry.outcome is Outcome.FAILED
+        noteworthy = bool(failed or entry.warnings or entry.conflicts)
         known_already = entry.outcome is Outcome.SKIPPED and entry.record is not None
+        if entry.outcome is Outcome.FILLED and not noteworthy:
+            filled += 1
+            noteworthy = filled <= _FILLED
         if every_line or noteworthy or known_already:
             line = _line(entry, several)
             output.out(line) if every_line else output.tell(line)
+    if filled > _FILLED and not every_line:
+        output.tell(f"and {filled - _FILLED} more were filled; --dry-run or --json tells each")
     counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
     output.out(f"read {plan.ledger.read}: {counts}{_passed_over(plan)}")
 
@@ -44,7 +54,7 @@ def _line(entry: Entry, several: bool) -> str:
     where = f"{entry.origin}: line {entry.line}" if several else f"line {entry.line}"
     parts = [where, entry.outcome.value, entry.key or ""]
     if entry.record is not None:
-        parts.append(entry.record.title)
+        parts.append(entry.record.title or "(no title)")
     if entry.reason:
         parts.append(entry.reason)
     return "\t".join(output.plain(p) for p in parts if p)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcmbib.logic.evidence import ALIKE, VETO, Comparison, Evidence
+from vcmbib.logic.evidence import VETO, Comparison, Evidence
+from vcmbib.logic.titles import ALIKE
 
 
 class Verdict(StrEnum):
@@ -31,6 +32,7 @@ class Match:
 
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
+    note: str = ""  # why the sum of the weights is not all that counts
 
     @property
     def score(self) -> int:
@@ -46,16 +48,19 @@ def decide(found: Comparison) -> Match:
     score = found.score
     if found.title < ALIKE and not _renamed(found):
         named = any(e.weight >= _NAMED or e.name == "link" for e in found.evidence)
-        return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence)
+        return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence, _UNLIKE)
     if score >= ENOUGH and found.support:
         return Match(Verdict.SAME, found.evidence)
+    note = "" if score < ENOUGH else _ALONE
     if _is_version(found):
-        return Match(Verdict.VERSION, found.evidence)
+        return Match(Verdict.VERSION, found.evidence, note)
     if score >= DOUBT:
-        return Match(Verdict.ASK, found.evidence)
-    return Match(Verdict.DIFFERENT, found.evidence)
+        return Match(Verdict.ASK, found.evidence, note)
+    return Match(Verdict.DIFFERENT, found.evidence, note)
 
 
+_UNLIKE = f"titles less than {ALIKE:.0f}% alike are of two works, whatever else agrees"
+_ALONE = "title, people and year are not enough alone; where titles differ, nor is an issue"
 _NAMED = 8  # the weight of an identifier
 
 
@@ -69,7 +74,7 @@ def _is_version(found: Comparison) -> bool:
     """One text in two places: each has its own identifiers, year and pages."""
     return (
         (found.weight("venue") < 0 or found.weight("form") < 0)
-        and found.weight("authors") > 0
+        and (found.weight("authors") > 0 or (not found.people and found.title >= 100.0))
         and found.weight("title") > _TELLING
         and found.weight("kind") == 0
         and found.weight("numbers") == 0

@@ -21,10 +21,14 @@ _MOSTLY = 0.6  # of a title's records stand in one year: the other years are err
 
 def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
     """The title keys that stand in several years: columns, editorials, yearly reports."""
+    return recurring_in((w.key, w.year) for w in works if w.year is not None and not w.preprint)
+
+
+def recurring_in(titles: Iterable[tuple[str, int]]) -> frozenset[str]:
+    """The same of (title key, year), one for each record that is no preprint."""
     years: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for work in works:
-        if work.year is not None and not work.preprint:
-            years[work.key][work.year] += 1
+    for key, year in titles:
+        years[key][year] += 1
     return frozenset(k for k, y in years.items() if recurs(k, list(y.values())))
 
 
@@ -56,12 +60,14 @@ def find_duplicates(
     works: Sequence[Prepared],
     apart: frozenset[tuple[int, int]] = frozenset(),
     tick: Callable[[int], None] | None = None,
+    recurring: frozenset[str] | None = None,
 ) -> list[Group]:
     """Groups of works by index, those that are the same first; see `grouping.group`.
 
-    `tick` is told for how many works more the candidates were compared.
+    `tick` is told for how many works more the candidates were compared; `recurring` are the titles
+    that recur where these works are only a part of all.
     """
-    recurring = recurring_titles(works)
+    recurring = recurring_titles(works) if recurring is None else recurring
     copies = copies_of(works, frozenset(i for pair in apart for i in pair))
     # By what they say, so that groups do not depend on the order in which works came.
     first = sorted(copies, key=lambda i: in_order(works[i]))

@@ -12,12 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from vcmbib.logic.preparing import Pages, Prepared
+from vcmbib.logic.titles import ALIKE, CLOSE, EQUAL, LONG, cut_off, other_words, title_likeness
 from vcmbib.logic.venue_likeness import same_container
 
-ALIKE = 85.0  # per cent: below it two titles are of two works, whatever else agrees
-_EQUAL = 97.0
-_CLOSE = 92.0
-_LONG = 20  # letters of a title that is cut off or has lost its subtitle
 _COLLABORATION = 100  # authors: among more, names are not looked at for spelling
 VETO = -6  # a piece that weighs this much or less speaks against by itself
 # Identifiers of one work only, given by the service that holds it.
@@ -38,11 +35,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that was found on two works. `support` is what is known beside title, people and year."""
+    """All that was found on two works.
+
+    `support`: whether something beside title, people and year agrees; `people`: whether both name
+    any.
+    """
 
     evidence: tuple[Evidence, ...]
     title: float
     support: bool
+    people: bool = True
 
     @property
     def score(self) -> int:
@@ -52,19 +54,6 @@ class Comparison:
     def weight(self, name: str) -> int:
         """The weight of a piece; 0 where it was not found."""
         return next((e.weight for e in self.evidence if e.name == name), 0)
-
-
-def title_likeness(a: Prepared, b: Prepared) -> float:
-    """0 to 100: how alike two titles are (rapidfuzz's ratio), genre words and order aside."""
-    whole = fuzz.ratio(a.title, b.title)
-    if whole >= _EQUAL or not a.plain or not b.plain:
-        return whole
-    if a.plain == b.plain:
-        return 99.0
-    likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - 1.0)
-    if likeness < _CLOSE and (a.cut or b.cut) and _cut_off(a, b):
-        return _CLOSE
-    return max(likeness, ALIKE) if (a.main or b.main) and _subtitled(a, b) else likeness
 
 
 def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
@@ -94,13 +83,24 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
         pieces.append(Evidence("numbers", "other numbers in the title", -3))
     place += _books(a, b)
     support = any(e.weight > 1 for e in place)
-    return Comparison((*pieces, *place), likeness, support)
+    if support and likeness < 100.0 and not any(e.weight > 1 for e in (*ids, *pages)):
+        other = other_words(a, b)
+        if other:  # in one issue: part A and part B, in men and in women
+            pieces.append(Evidence("words", f"other words in the title: {other}", -1))
+        support = not other and a.numbers == b.numbers
+    return Comparison((*pieces, *place), likeness, support, people is not None)
 
 
 def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
     """One of the two has no title: only an identifier can tell."""
     found = any(e.weight > 0 for e in ids) and not any(e.weight < 0 for e in ids)
-    pieces = [Evidence("title", "no title to compare", 1 if found else -9), *ids]
+    worth = -9 if not found else 1 if a.title or b.title else 0
+    link = _link(a, b)
+    if link is not None and not a.title and not b.title:
+        worth = 1
+    pieces = [Evidence("title", "no title to compare", worth), *ids]
+    if link is not None:
+        pieces.append(link)
     people = _people(a, b)
     if people is not None:
         pieces.append(people)
@@ -115,32 +115,17 @@ def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Eviden
         worth = 3
     worth = 1 if recurring else worth
     said = "same title" if likeness >= 100.0 else f"title {likeness:.0f}% alike"
-    if likeness >= _EQUAL:
+    if likeness >= EQUAL:
         return Evidence("title", said if not recurring else f"{said}, a recurring one", worth)
-    if _cut_off(a, b):
-        return Evidence("title", "same title, cut off", worth - (1 if letters >= 2 * _LONG else 2))
-    if likeness >= _CLOSE:
+    if cut_off(a, b):
+        return Evidence("title", "same title, cut off", worth - (1 if letters >= 2 * LONG else 2))
+    if likeness >= CLOSE:
         return Evidence("title", said, worth - 1)
     if likeness == ALIKE:
         return Evidence("title", "same title, one with a subtitle", 1)
     if likeness > ALIKE:
         return Evidence("title", said, worth - 2)
     return Evidence("title", said, -3 if likeness >= 70.0 else -6)
-
-
-def _cut_off(a: Prepared, b: Prepared) -> bool:
-    """Whether one title, whose end a catalogue left out, is how the other begins."""
-    return any(
-        x.cut
-        and _LONG <= len(x.key) <= len(y.key)
-        and fuzz.ratio(x.key, y.key[: len(x.key)]) >= _CLOSE
-        for x, y in ((a, b), (b, a))
-    )
-
-
-def _subtitled(a: Prepared, b: Prepared) -> bool:
-    """Whether one is the other without its subtitle."""
-    return len(a.key) >= _LONG <= len(b.key) and (a.main == b.key or b.main == a.key)
 
 
 def _people(a: Prepared, b: Prepared) -> Evidence | None:
@@ -323,7 +308,7 @@ def _house(a: Prepared, b: Prepared) -> Evidence | None:
     if a.venue is not None or b.venue is not None or not a.publisher or not b.publisher:
         return None
     alike = a.publisher.startswith(b.publisher) or b.publisher.startswith(a.publisher)
-    if alike or fuzz.ratio(a.publisher, b.publisher) >= _CLOSE:
+    if alike or fuzz.ratio(a.publisher, b.publisher) >= CLOSE:
         return Evidence("publisher", "same publisher", 2)
     return None
 

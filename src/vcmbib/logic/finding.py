@@ -60,6 +60,7 @@ class Index:
             for number in numbers:
                 _note(self._by_start, title[:START], number)
         self._by_url: dict[str, int] = {}
+        self._place = {n: _place(p) for n, p in known.papers.items()}
 
     def candidates(self, each: Met) -> list[int]:
         """The papers that share a key, an identifier, a title or the beginning of one."""
@@ -71,7 +72,11 @@ class Index:
             if len(there) <= _MANY:
                 numbers.update(dict.fromkeys(there))
         if each.title:
-            numbers.update(dict.fromkeys(self._by_title.get(each.title, ())))
+            there = self._by_title.get(each.title, ())
+            place = _place(each.record)
+            if len(there) > _ALIKE:  # a column: what stands in the same place, or does not say
+                there = [n for n in there if _may_be(place, self._place.get(n, _NOWHERE))]
+            numbers.update(dict.fromkeys(there[:_ALIKE]))
             if len(each.title) >= START:
                 there = self._by_start.get(each.title[:START], ())
                 numbers.update(dict.fromkeys(there[:_ALIKE]))
@@ -84,12 +89,26 @@ class Index:
         if each.title:
             _note(self._by_title, each.title, number)
             _note(self._by_start, each.title[:START], number)
+        self._place.setdefault(number, _place(each.record))
         if each.url is not None:
             self._by_url.setdefault(each.url, number)
 
     def at(self, url: str | None) -> int | None:
         """The paper of this import that has the link too."""
         return None if url is None else self._by_url.get(url)
+
+
+_Place = tuple[object, ...]
+_NOWHERE: _Place = (None, None, None, None)
+
+
+def _place(work: Record | Paper) -> _Place:
+    return work.year, work.volume, work.number, work.pages
+
+
+def _may_be(one: _Place, other: _Place) -> bool:
+    """Whether nothing is said otherwise."""
+    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
 
 
 def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:

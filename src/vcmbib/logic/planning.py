@@ -125,7 +125,7 @@ class _Planner:
             elif match.verdict is not Verdict.SAME:
                 near[paper.key] = telling.near(match, paper)
             elif self._another_entry(found.pending, record):
-                near[paper.key] = telling.twice(match, paper)
+                near[paper.key] = telling.twice(match, paper, record.key)
             elif paper.key == record.key:
                 return found, []
             elif best is None or (paper.title == record.title, match.score) > (
@@ -140,7 +140,7 @@ class _Planner:
             # One address on two titles: one of the links is wrong, or leads to something larger.
             other = self.pending[linked].after.key
             near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
-        return None, [text for text in near.values() if text]
+        return None, telling.few([text for text in near.values() if text])
 
     def _judged(self, record: Record, candidates: Sequence[_Pending]) -> Iterator[_Found]:
         if not candidates:

@@ -104,6 +104,13 @@ _SORTS = {
 _OF_ITSELF = frozenset({LinkKind.PAPER, LinkKind.PDF, LinkKind.DATASET})
 _OF_HOUSES = frozenset("press verlag publishing publishers publications inc ltd co the".split())
 _COUNTED = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x|[a-h]")
+ORDINALS = dict(
+    zip(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th".split(),
+        strict=True,
+    )
+)
 _PARTS = frozenset("part paper vol volume".split())
 
 
@@ -126,7 +133,7 @@ def prepare(work: Record | Paper) -> Prepared:
         numbers=_numbers(said),
         surnames=tuple(_surname(n) for n in people),
         initials=tuple(_initial(n) for n in people),
-        words=frozenset(w for n in people for w in _words(f"{n.given} {n.last}") if len(w) > 2),
+        words=frozenset(w for n in people for w in _name_words(n)),
         year=work.year,
         volume=_number(work.volume),
         number=_report(work.number) if work.entry_type in _REPORTS else _issue(work.number),
@@ -169,7 +176,16 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
+def title_words(title: str) -> tuple[str, ...]:
+    """The words of a title as they are compared."""
+    return _words(_title(title))
+
+
+_MARKUP = re.compile(r"(?i)</?(?:su[bp]|i|b|em|scp?)>")
+
+
 def _title(text: str) -> str:
+    text = _MARKUP.sub("", text) if "<" in text else text
     text = _ADDED.sub(" ", text).strip()
     whole = _WHOLLY_BRACKETED.fullmatch(text)
     return text if whole is None else whole[1]
@@ -186,12 +202,24 @@ def _numbers(title: str) -> frozenset[str]:
         if words and (len(words) > 1 or number) and _COUNTED.fullmatch(words[-1]):
             found.add(words[-1])
         found.update(w for v, w in pairwise(words) if v in _PARTS and _COUNTED.fullmatch(w))
+        found.update(ORDINALS[w][:-2] for w in words if w in ORDINALS)
     return frozenset(found)
 
 
 @lru_cache(maxsize=65536)
 def _surname(name: Name) -> str:
     return "".join(_words(name.family))
+
+
+_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@lru_cache(maxsize=65536)
+def _name_words(name: Name) -> tuple[str, ...]:
+    """The words of a name; of Chinese, Japanese and Korean ones each sign, however divided."""
+    text = f"{name.given} {name.last}"
+    words = tuple(w for w in _words(text) if len(w) > 2)
+    return words if text.isascii() else (*words, *_SIGN.findall(fold(text)))
 
 
 @lru_cache(maxsize=65536)

@@ -23,10 +23,18 @@ def near(match: Match, paper: Paper) -> str:
             return ""
 
 
-def twice(match: Match, paper: Paper) -> str:
+def twice(match: Match, paper: Paper, key: str) -> str:
     """What is said of two entries of one file that are one work."""
     said = str(match)
-    return f"the same as {paper.key} ({said}): both are kept; see vcmbib merge {paper.key}"
+    return f"the same as {paper.key} ({said}): both are kept until: vcmbib merge {paper.key} {key}"
+
+
+_TOLD = 5  # papers that a record comes near to and that are named
+
+
+def few(near: list[str]) -> list[str]:
+    """The first of what is said of papers nearby."""
+    return near if len(near) <= _TOLD else [*near[:_TOLD], f"and {len(near) - _TOLD} more"]
 
 
 def what(changes: Sequence[FieldChange], conflicts: Sequence[Conflict]) -> str:
