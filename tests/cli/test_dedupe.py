@@ -163,6 +163,71 @@ def test_a_person_goes_through_the_groups(db: Path) -> None:
     assert before[0] in groups(db)
 
 
+def test_a_group_is_merged_in_parts(db: Path, tmp_path: Path) -> None:
+    """By number; who answers otherwise is told how, and what was told apart stays apart."""
+    (tmp_path / "x.bib").write_text(
+        "@article{bee, title={Scalable feature coding for machines and people}, volume={12},"
+        " author={Bee, Ada and Dee, Carl}, journal={Journal of Coding}, year={2012}, number={3},"
+        " pages={435}}",
+        encoding="utf-8",
+    )
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "x.bib"))
+    assert groups(db)[0] == ("same", {"bee", "bee12", "bee2012"})
+    child = asked(db)
+    for answer in ("help", "m 1 9", "m 1 1"):
+        child.sendline(answer)
+        child.expect(r"\[q\]uit")
+    child.sendline("t 1 2")
+    child.expect("told apart: ")
+    child.expect(r"\[q\]uit")
+    child.sendline("m")
+    child.expect("were told apart: name others")
+    child.expect(r"\[q\]uit")
+    child.sendline("m 2 3")
+    child.expect("merged into ")
+    child.expect(r"\[q\]uit")
+    child.sendcontrol("c")
+    child.expect("what was answered before stands: 2 changes")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert len(vcmbib(db, "list", "--keys").out.split()) == 4
+
+
+def test_merge_says_what_speaks_against(db: Path) -> None:
+    """Nobody there to answer: works that look different need --yes."""
+    refused = vcmbib(db, "merge", "lone", "bee12")
+    assert refused.status == 2
+    assert "lone and bee12 look different: title" in refused.err
+    assert vcmbib(db, "merge", "lone", "bee12", "--dry-run").status == 0
+    assert vcmbib(db, "merge", "lone", "bee12", "--yes").status == 0
+    assert "is lone already" in vcmbib(db, "merge", "lone", "bee12").err
+
+
+def test_the_fuller_names_stand(db: Path) -> None:
+    """Whichever paper is kept, its authors' given names are in full where one of them has them."""
+    vcmbib(db, "merge", "bee12", "bee2012")
+    one = vcmbib(db, "show", "bee12", "--json").json["papers"][0]
+    assert [a["given"] for a in one["authors"]] == ["Ada", "Carl"]
+
+
+def test_a_refused_merge_is_refused_again(db: Path, tmp_path: Path) -> None:
+    """What was merged into a paper still speaks against a third: --auto twice is --auto once."""
+    text = "".join(
+        f"@article{{{key}, title={{Scalable feature coding for machines and people}},"
+        f" volume={{12}}, author={{Bee, Ada and Dee, Carl}}, journal={{Journal of Coding}},"
+        f" year={{2012}}{more}}}\n"
+        for key, more in (("far", ", pages={900-909}"), ("bare", ", number={4}"))
+    )
+    (tmp_path / "x.bib").write_text(text, encoding="utf-8")
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "x.bib"))
+    vcmbib(db, "dedupe", "--auto")
+    there = sorted(vcmbib(db, "list", "--keys").out.split())
+    vcmbib(db, "dedupe", "--auto")
+    assert sorted(vcmbib(db, "list", "--keys").out.split()) == there
+    assert "far" in there
+
+
 def test_import_asks_a_person(db: Path, tmp_path: Path) -> None:
     """Each match is decided by the answer; where nobody can answer nothing is imported."""
     more = tmp_path / "more.bib"
@@ -177,7 +242,7 @@ def test_import_asks_a_person(db: Path, tmp_path: Path) -> None:
         timeout=20,
     )
     asked = 0
-    while child.expect([r"The same work\?", pexpect.EOF]) == 0:
+    while child.expect([r"one work\?", pexpect.EOF]) == 0:
         child.sendline("n" if asked == 0 else "y")
         asked += 1
     child.close()

@@ -105,6 +105,18 @@ def test_entities_are_refused() -> None:
     assert "not valid XML" in mods.read(outside, "a").problems[0].reason
 
 
+def test_deep_nesting_is_a_problem() -> None:
+    """An element nested too deeply, in XML or in what we add, is a problem with its line."""
+    deep = f"<mods>{'<a>' * 100_000}{'</a>' * 100_000}</mods>"
+    ours = f"<mods><extension><vcmbib>{'[' * 100_000}</vcmbib></extension></mods>"
+    reading = mods.read(f"{deep}\n{ours}\n<mods>{_TITLE}</mods>", "a")
+    assert [r.title for r in reading.records] == ["B"]
+    assert [(p.line, p.reason) for p in reading.problems] == [
+        (1, "nested too deeply"),
+        (2, "nested too deeply"),
+    ]
+
+
 def test_what_looks_like_it() -> None:
     """Elements of MODS, with or without a prefix."""
     assert mods.looks_like(FILE)

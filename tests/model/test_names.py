@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from vcmbib.model.names import (
     Name,
+    in_full,
     parse_authors,
     parse_name,
     surname_key,
@@ -177,3 +178,29 @@ def test_no_text_is_too_strange(text: str) -> None:
     """Any text is read, and nobody without a family name comes out of it."""
     assert all(name.family for name in parse_authors(text).names)
     parse_name(text)
+
+
+@pytest.mark.parametrize(
+    ("have", "other", "result"),
+    [
+        ("A. Bee", "Ada Bee", "Ada Bee"),
+        ("A. M. Bee", "Ada Maria Bee", "Ada Maria Bee"),
+        ("A. Bee", "Ada Maria Bee", "Ada Maria Bee"),
+        ("AM Bee", "Ada Maria Bee", "Ada Maria Bee"),
+        ("Ada Bee", "A. Bee", "Ada Bee"),
+        ("Ada Bee", "Ada Maria Bee", "Ada Bee"),
+        ("B. Bee", "Ada Bee", "B. Bee"),
+        ("A. Bee", "Ada Beetle", "A. Bee"),
+        ("A. M. Bee", "Ada Bee", "A. M. Bee"),
+        ("Bee", "Ada Bee", "Bee"),
+    ],
+)
+def test_given_names_in_full(have: str, other: str, result: str) -> None:
+    """Initials give way to the names that they begin, and to nothing else."""
+    assert in_full((parse_name(have),), (parse_name(other),)) == (parse_name(result),)
+
+
+def test_each_name_is_spelt_out_once() -> None:
+    """Two people of one family name and initial are not both the one whose name is known."""
+    two = (parse_name("A. Bee"), parse_name("A. Bee"))
+    assert [n.given for n in in_full(two, (parse_name("Ada Bee"),))] == ["Ada", "A."]

@@ -20,5 +20,19 @@ def must_answer(on_duplicate: OnDuplicate) -> None:
 def agreed(record: Record, paper: Paper, match: Match) -> bool:
     """Ask whether a record speaks of a paper."""
     where = f"line {record.line}: " if record.line else ""
-    output.tell(f"{where}{record.title}\n  {paper.key}: {paper.title}")
-    return typer.confirm(f"  {match}. The same work?", err=True)
+    output.tell(f"{where}{_said(record)}\n  {paper.key}: {_said(paper)}")
+    for piece in match.evidence:
+        output.tell(f"    {piece.weight:+d}  {piece.said}")
+    return typer.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?", err=True)
+
+
+def _said(work: Record | Paper) -> str:
+    """Who, when, what and where, as far as it is said."""
+    people = ", ".join(n.last for n in work.authors[:3])
+    more = " et al." if len(work.authors) > 3 or (not work.authors_complete and people) else ""
+    venue = work.venue.acronym or work.venue.name if work.venue is not None else ""
+    place = (venue, work.volume or "", work.pages or "")
+    year = f" ({work.year})" if work.year else ""
+    who = f"{people}{more}{year}".strip()
+    where = " ".join(p for p in place if p)
+    return ". ".join(p for p in (who, work.title, where) if p)

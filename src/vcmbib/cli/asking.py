@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,71 +15,176 @@ import typer
 from vcmbib.cli import groups, output
 from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, show, united
-from vcmbib.logic.uniting import rows
+from vcmbib.logic.deciding import told_apart
+from vcmbib.logic.duplicates import compare
+from vcmbib.logic.preparing import prepare
+from vcmbib.logic.uniting import Row, rows
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, Plan, TellApart
 
 if TYPE_CHECKING:
-    from vcmbib.store.library import Library
+    pass
 
-_CHOICES = "[m]erge  [t]ell apart  [v]ersions  [s]kip  [q]uit"
-_ANSWERS = ("m", "t", "v", "s", "q")
+_CHOICES = "[m]erge  [t]ell apart  [v]ersions  [s]kip (Enter)  [q]uit  [?]"
+_HELP = """\
+m      merge them into the first; `m 2 1 3` only these, into the second
+t      tell them apart for good; `t 1 3` only these
+v      tell them apart and let each name the others as versions; `v 1 3` only these
+s      skip: they are shown again the next time
+q      quit: what was answered stands"""
+_ANSWER = re.compile(r"\s*([a-z?]*)((?:[\s,]+\d+)*)\s*", re.IGNORECASE)
+_PAIRS = 6  # of a group that are weighed on the screen
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """A group as the library has it at this moment."""
+
+    papers: list[Paper]
+    pairs: list[groups.Judged]
+    apart: frozenset[tuple[int, int]]
+    table: list[Row]
 
 
 def ask(app: App, found: Sequence[groups.Found]) -> None:
     """Show each group side by side and do what is answered; quitting keeps what was done."""
     done: list[int] = []
-    for number, each in enumerate(found, 1):
-        with app.reading() as library:
-            papers = _still_there(library, each.papers)
-            if len(papers) < 2:
-                continue  # an earlier answer took one of them
-            table = rows(papers[0], papers[1:], united(library, papers[0], papers[1:]))
-        output.tell(f"\n{number} of {len(found)}: {each.verdict.value}, {each.score:+d}")
-        show(table, papers[0], papers[1:])
-        for pair in each.pairs[:3]:
-            output.tell(f"{pair.a.key} and {pair.b.key}: "
-                        + ", ".join(str(e) for e in pair.match.evidence))  # fmt: skip
-        answer = _answer()
-        if answer == "q":
-            break
-        if answer == "s":
-            continue
-        change = _carry_out(app, papers, answer)
-        if change is not None:
-            done.append(change)
+    try:
+        for number, each in enumerate(found, 1):
+            heading = f"\n{number} of {len(found)}: {each.verdict.value}, {each.score:+d}"
+            if not _settle(app, each, heading, done):
+                break
+    except (KeyboardInterrupt, typer.Abort):
+        if done:
+            output.tell(f"\nwhat was answered before stands: {_changes(done)}")
+        raise
     output.tell(
-        f"{len(done)} changes; take the last back with: vcmbib undo" if done else "nothing changed"
+        f"{_changes(done)}; take the last back with: vcmbib undo" if done else "nothing changed"
     )
 
 
-def _still_there(library: Library, papers: Sequence[Paper]) -> list[Paper]:
-    return list(library.papers([p.id for p in papers]))
+def _settle(app: App, each: groups.Found, heading: str, done: list[int]) -> bool:
+    """One group, until an answer is about all of it; False where the person wants no more."""
+    while (now := _now(app, each)) is not None:
+        output.tell(heading)
+        _show(now)
+        answer, chosen = _answer(now)
+        if answer == "q":
+            return False
+        if answer == "s":
+            return True
+        change = _carry_out(app, chosen, answer)
+        if change is not None:
+            done.append(change)
+        if len(chosen) == len(now.papers):
+            return True
+    return True
 
 
-def _answer() -> str:
-    """A letter of the choices, asked for until it is one."""
+def _changes(done: Sequence[int]) -> str:
+    return f"{len(done)} change{'s' * (len(done) > 1)}"
+
+
+def _now(app: App, found: groups.Found) -> _Now | None:
+    """The group after all that was answered before; None where only one paper is left of it."""
+    with app.reading() as library:
+        papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
+        if len(papers) < 2:
+            return None
+        told = library.told_apart()
+        table = rows(papers[0], papers[1:], united(library, papers[0], papers[1:]))
+    ids = {p.id for p in papers}
+    if len(papers) == len(found.papers):
+        pairs = [p for p in found.pairs if {p.a.id, p.b.id} <= ids]
+    else:
+        pairs = [
+            groups.Judged(a, b, compare(prepare(a), prepare(b))) for a, b in combinations(papers, 2)
+        ]
+    apart = frozenset(pair for a, b in combinations(papers, 2) if (pair := _two(a, b)) in told)
+    pairs = [replace(p, match=told_apart(p.match)) if _two(p.a, p.b) in apart else p for p in pairs]
+    return _Now(papers, pairs, apart, table)
+
+
+def _two(a: Paper, b: Paper) -> tuple[int, int]:
+    return min(a.id, b.id), max(a.id, b.id)
+
+
+def _show(now: _Now) -> None:
+    papers = now.papers
+    show(now.table, papers[0], papers[1:])
+    if len(papers) > 2:
+        _tell("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
+    pairs = sorted(now.pairs, key=lambda p: p.match.score)
+    for pair in pairs[:_PAIRS]:
+        _tell(
+            f"{pair.a.key} and {pair.b.key}, {pair.match.score:+d}: "
+            + ", ".join(str(e) for e in pair.match.evidence)
+        )
+        if pair.match.note:
+            _tell(f"  {pair.match.note}")
+    if len(pairs) > _PAIRS:
+        output.tell(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
+
+
+def _tell(text: str) -> None:
+    """A line, broken between words where the terminal ends."""
+    width = max(40, shutil.get_terminal_size().columns)
+    output.tell(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
+
+
+def _answer(now: _Now) -> tuple[str, list[Paper]]:
+    """A letter of the choices and the papers that it is about, asked for until both are right."""
     while True:
         said: str = typer.prompt(_CHOICES, default="s", show_default=False, err=True)
-        letter = said.strip().lower()[:1]
-        if letter in _ANSWERS:
-            return letter
+        match = _ANSWER.fullmatch(said)
+        letter = match[1].lower()[:1] if match else ""
+        chosen = _chosen(match[2] if match else "", now.papers)
+        if letter not in ("m", "t", "v", "s", "q"):
+            output.tell(_HELP)
+        elif chosen is None:
+            output.tell(f"by number, two and more of 1 to {len(now.papers)}: m 1 2")
+        elif letter == "m" and (pair := _kept_apart(chosen, now)):
+            output.tell(
+                f"{pair[0].key} and {pair[1].key} were told apart: name others, as in m 1 2"
+            )
+        else:
+            return letter, chosen
+
+
+def _chosen(numbers: str, papers: Sequence[Paper]) -> list[Paper] | None:
+    """The papers with these numbers, all for none; None where that makes no sense."""
+    named = list(dict.fromkeys(int(n) for n in re.findall(r"\d+", numbers)))
+    if not named:
+        return list(papers)
+    if len(named) < 2 or not all(1 <= n <= len(papers) for n in named):
+        return None
+    return [papers[n - 1] for n in named]
+
+
+def _kept_apart(chosen: Sequence[Paper], now: _Now) -> tuple[Paper, Paper] | None:
+    return next((p for p in combinations(chosen, 2) if _two(*p) in now.apart), None)
 
 
 def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
-    """One answer as one change."""
+    """One answer as one change, and what it did."""
     with app.planning(dry_run=False) as library:
-        now = _still_there(library, papers)
+        now = list(library.papers([p.id for p in papers]))
         if len(now) < 2:
             return None
+        keys = ", ".join(p.key for p in now)
         actions: list[Action]
         if answer == "m":
             actions = merging(now[0], now[1:], united(library, now[0], now[1:]))
+            did = f"merged into {now[0].key}"
         else:
             actions = [TellApart(a.key, b.key) for a, b in combinations(now, 2)]
+            did = f"told apart: {keys}"
             if answer == "v":
                 actions += [Change(p, as_version(p, now)) for p in now]
-        return app.apply(library, Plan.of(actions)).change
+                did = f"versions: {keys}"
+        change = app.apply(library, Plan.of(actions)).change
+    output.tell(did)
+    return change
 
 
 def as_version(paper: Paper, versions: Sequence[Paper]) -> Paper:

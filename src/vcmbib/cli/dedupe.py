@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,9 +12,10 @@ from vcmbib.cli import curating, groups, options, output
 from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, united
 from vcmbib.errors import Usage
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare, find_duplicates, recurring_in, wrong_links
-from vcmbib.logic.preparing import prepare, title_words
+from vcmbib.logic.deciding import Verdict, told_apart, vetoed
+from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles, wrong_links
+from vcmbib.logic.preparing import prepare
+from vcmbib.model.paper import Record, SourceKind
 from vcmbib.model.plan import Action, Plan
 from vcmbib.model.query import parse
 
@@ -89,15 +90,17 @@ class Looked:
 
 
 def look(library: Library, query: str) -> Looked:
-    """The groups of duplicates and the wrong links among the papers that a query finds."""
+    """The groups of duplicates and the wrong links that have a paper which a query finds.
+
+    All papers are compared, whatever the query: a paper's duplicate need not answer to it.
+    """
     from vcmbib.cli.progress import progress
 
     ids: list[int] = []
     works = []
-    found_ids = library.search(parse(query)) if query else None
-    total = library.count() if found_ids is None else len(found_ids)
-    with progress("reading", total) as tick:
-        for paper in library.all_papers() if found_ids is None else library.papers(found_ids):
+    wanted = frozenset(library.search(parse(query))) if query else None
+    with progress("reading", library.count()) as tick:
+        for paper in library.all_papers():
             ids.append(paper.id)
             works.append(prepare(paper))
             tick(1)
@@ -108,19 +111,39 @@ def look(library: Library, query: str) -> Looked:
         if a in at and b in at
     )
     with progress("comparing", len(works)) as tick:
-        found = find_duplicates(works, apart, tick, _columns(library) if query else None)
+        found = find_duplicates(works, apart, tick)
     wrong = wrong_links(works)
+    if wanted is not None:
+        found = [g for g in found if not wanted.isdisjoint(ids[i] for i in g.members)]
+        wrong = [w for w in wrong if not wanted.isdisjoint(ids[i] for i in w[1])]
     needed = {i for g in found for i in g.members} | {i for _, there in wrong for i in there}
     papers = {at[p.id]: p for p in library.papers([ids[i] for i in sorted(needed)])}
+    looked = groups.found_in(found, papers)
     return Looked(
-        groups.found_in(found, papers),
+        [_remembering(library, each) for each in looked],
         [(name, [papers[i].key for i in there]) for name, there in wrong],
     )
 
 
-def _columns(library: Library) -> frozenset[str]:
-    """The titles that recur in the whole library."""
-    return recurring_in(("".join(title_words(t)), y) for t, y in library.years_of_titles())
+def _remembering(library: Library, found: groups.Found) -> groups.Found:
+    """The group, in doubt where what was merged into one of its papers speaks against another.
+
+    A merge keeps one value of each field; the records have the others.
+    """
+    if found.verdict is not Verdict.SAME or not any(p.former_keys for p in found.papers):
+        return found
+    said = {
+        p.id: [prepare(p), *(prepare(r) for r, _ in library.records(p) if p.former_keys)]
+        for p in found.papers
+    }
+    for a, b in combinations(found.papers, 2):
+        for one, other in product(said[a.id], said[b.id]):
+            match = compare(one, other)
+            if vetoed(match):
+                objection = groups.Judged(a, b, match)
+                pairs = (*found.pairs, objection)
+                return replace(found, verdict=Verdict.ASK, pairs=pairs, score=match.score)
+    return found
 
 
 def _sum(found: list[groups.Found]) -> str:
@@ -134,8 +157,10 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
     with app.reading() as library:
         a, b = library.paper(one), library.paper(other)
         told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
-        recurring = _columns(library)
-    pair = groups.Judged(a, b, compare(prepare(a), prepare(b), recurring))
+        like = library.known_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
+    recurring = recurring_titles(prepare(p) for p in like.papers.values())
+    match = compare(prepare(a), prepare(b), recurring)
+    pair = groups.Judged(a, b, told_apart(match) if told else match)
     if as_json:
         output.out_json(
             {"vcmbib": 1, **groups.pair_object(pair), "merged": a.id == b.id, "told_apart": told}
@@ -143,8 +168,6 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         return
     if a.id == b.id:
         output.tell(f"{one} and {other} are the same paper: {a.key}")
-    if told:
-        output.tell("these two were told apart")
     for text in groups.account(pair):
         output.out(text)
 

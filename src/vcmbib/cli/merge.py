@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +12,9 @@ import typer
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
+from vcmbib.logic.deciding import Verdict
+from vcmbib.logic.duplicates import compare
+from vcmbib.logic.preparing import prepare
 from vcmbib.logic.uniting import Row, Work, rows, unite
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, Plan, Remove, TakeOver
@@ -50,12 +55,19 @@ def run(
         kept = library.paper(keep)
         gone = _others(app, library, kept, others)
         after = united(library, kept, gone)
+        doubts = _doubts(library, kept, gone)
     table = rows(kept, gone, after)
     if not json:
         show(table, kept, gone)
-    if not dry_run and not yes and output.can_ask() and not _agreed(kept, gone):
-        output.tell("nothing was merged")
-        return
+    for text in doubts:
+        output.tell(text)
+    if not dry_run and not yes:
+        if output.can_ask():
+            if not _agreed(kept, gone):
+                output.tell("nothing was merged")
+                return
+        elif doubts:
+            raise Usage("these look like different works", "to merge them all the same: --yes")
     change = None
     if not dry_run:
         with app.planning(dry_run) as library:
@@ -73,9 +85,26 @@ def run(
 def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> list[Paper]:
     """The papers that go. Raises Usage if none is left besides the one that is kept."""
     found = {p.id: p for p in app.papers_of(library, keys)}
-    if found.pop(kept.id, None) is not None or not found:
-        raise Usage(f"{kept.key} cannot be merged with itself", "name another paper")
+    if not found:
+        raise Usage("no OTHER paper was named", "vcmbib merge KEEP OTHER…")
+    if kept.id in found:
+        raise Usage(f"{keys[0]} is {kept.key} already", "name another paper")
     return list(found.values())
+
+
+def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
+    """What speaks against the merge: told apart by a person, or different by the evidence."""
+    told = library.told_apart()
+    found = []
+    for a, b in combinations((kept, *gone), 2):
+        if (min(a.id, b.id), max(a.id, b.id)) in told:
+            found.append(f"{a.key} and {b.key} were told apart")
+            continue
+        match = compare(prepare(a), prepare(b))
+        if match.verdict in (Verdict.DIFFERENT, Verdict.SHARED):
+            against = [e.said for e in match.evidence if e.weight < 0] or [str(match)]
+            found.append(f"{a.key} and {b.key} look different: {', '.join(against)}")
+    return found
 
 
 def united(library: Library, kept: Paper, gone: Sequence[Paper]) -> Paper:
@@ -96,6 +125,10 @@ def merging(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Action]:
     ]
 
 
+_NARROW = 14  # columns of a terminal for each column of the table: less cannot be read
+_LONGEST = 160  # letters of a value on the screen
+
+
 def show(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
     """The fields side by side: what differs is marked, and what stands comes last."""
     head = ("", "field", kept.key, *(p.key for p in gone), "result")
@@ -103,7 +136,22 @@ def show(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
         ("*" if row.differs else "", row.field, *(s or "" for s in row.said), row.result or "")
         for row in table
     ]
-    output.table(head, cells)
+    if not output.on_terminal():
+        output.table(head, cells)
+        return
+    cells = [tuple(_short(c) for c in row) for row in cells]
+    if shutil.get_terminal_size().columns // len(head) >= _NARROW:
+        output.table(head, cells)
+        return
+    for mark, field, *said in cells:
+        output.out(f"{mark or ' '} {field}")
+        for key, value in zip(head[2:], said, strict=True):
+            if value:
+                output.out(f"    {key}: {value}")
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…"
 
 
 def _agreed(kept: Paper, gone: Sequence[Paper]) -> bool:

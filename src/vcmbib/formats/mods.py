@@ -62,12 +62,17 @@ def read(text: str, origin: str) -> Reading:
     """
     records: list[Record] = []
     problems: list[Problem] = []
+    line, counted = 1, 0
     for match in _ITEM.finditer(text.replace("\r\n", "\n")):
-        line = match.string.count("\n", 0, match.start()) + 1
+        line += match.string.count("\n", counted, match.start())
+        counted = match.start()
         try:
             record = _record(_parsed(match[0]), origin, line)
         except (ValueError, BadPaper) as error:
             problems.append(Problem(line, str(error), match[0]))
+            continue
+        except RecursionError:
+            problems.append(Problem(line, "nested too deeply", match[0]))
             continue
         if record.title or record.authors or record.identifiers or record.links:
             records.append(record)

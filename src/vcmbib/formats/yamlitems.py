@@ -8,7 +8,7 @@ written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -53,6 +53,28 @@ def pieces(text: str) -> Iterator[Piece]:
         yield Piece(start, rest)
 
 
+_DEEPEST = 200
+_FAR_IN = re.compile(rf"(?m)^[ ?-]{{{_DEEPEST // 2}}}")
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether a text can be nested too deeply, told from brackets and indents without parsing."""
+    return text.count("[") + text.count("{") > _DEEPEST // 2 or bool(_FAR_IN.search(text))
+
+
+def _depth(events: Iterable[object]) -> int:
+    """How deep the data are nested. Told by events: composing deep data overflows C's stack."""
+    depth = deepest = 0
+    for event in events:
+        name = type(event).__name__
+        depth += name.endswith(("MappingStartEvent", "SequenceStartEvent"))
+        depth -= name.endswith(("MappingEndEvent", "SequenceEndEvent"))
+        deepest = max(deepest, depth)
+        if deepest > _DEEPEST:
+            break
+    return deepest
+
+
 def load(text: str) -> Json:
     """The data in a YAML text: mappings, lists and strings. Raises ValueError, saying why.
 
@@ -62,6 +84,8 @@ def load(text: str) -> Json:
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
+        if _may_be_deep(text) and _depth(yaml.parse(text, Loader=loader)) > _DEEPEST:
+            raise ValueError("not valid YAML: nested too deeply")
         if "*" in text and any(
             isinstance(e, yaml.events.AliasEvent) for e in yaml.parse(text, Loader=loader)
         ):

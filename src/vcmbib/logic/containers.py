@@ -95,3 +95,11 @@ def _sort(words: tuple[str, ...]) -> str:
     if not _MEETINGS.isdisjoint(words):
         return "meeting"
     return "serial" if not _SERIALS.isdisjoint(words) else ""
+
+
+def container_key(named: Container | None) -> str:
+    """The telling words of a name's shortest form; empty for no name."""
+    if named is None or not named.forms:
+        return ""
+    form = named.forms[-1]
+    return " ".join(form.telling or form.words)

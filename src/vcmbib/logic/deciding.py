@@ -81,6 +81,14 @@ def _is_version(found: Comparison) -> bool:
     )
 
 
+_TOLD_APART = Evidence("told apart", "a person told them apart", -99)
+
+
+def told_apart(match: Match) -> Match:
+    """The verdict on two works that a person told apart, whatever the evidence."""
+    return Match(Verdict.DIFFERENT, (*match.evidence, _TOLD_APART))
+
+
 def vetoed(match: Match) -> bool:
     """Whether a piece speaks against so clearly that no chain of others may join the two."""
     return match.verdict is not Verdict.SAME and any(e.weight <= VETO for e in match.evidence)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from vcmbib.logic.blocking import candidates
+from vcmbib.logic.containers import container_key
 from vcmbib.logic.deciding import Match, Verdict, decide
 from vcmbib.logic.evidence import gather
 from vcmbib.logic.grouping import Group, Pair, group
@@ -20,16 +21,12 @@ _MOSTLY = 0.6  # of a title's records stand in one year: the other years are err
 
 
 def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
-    """The title keys that stand in several years: columns, editorials, yearly reports."""
-    return recurring_in((w.key, w.year) for w in works if w.year is not None and not w.preprint)
-
-
-def recurring_in(titles: Iterable[tuple[str, int]]) -> frozenset[str]:
-    """The same of (title key, year), one for each record that is no preprint."""
-    years: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for key, year in titles:
-        years[key][year] += 1
-    return frozenset(k for k, y in years.items() if recurs(k, list(y.values())))
+    """The title keys that stand in several years of one venue: columns, editorials, reports."""
+    years: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for work in works:
+        if work.year is not None and not work.preprint:
+            years[work.key, work.acronym or container_key(work.venue)][work.year] += 1
+    return frozenset(title for (title, _), y in years.items() if recurs(title, list(y.values())))
 
 
 def recurs(key: str, records: Sequence[int]) -> bool:
@@ -60,14 +57,12 @@ def find_duplicates(
     works: Sequence[Prepared],
     apart: frozenset[tuple[int, int]] = frozenset(),
     tick: Callable[[int], None] | None = None,
-    recurring: frozenset[str] | None = None,
 ) -> list[Group]:
     """Groups of works by index, those that are the same first; see `grouping.group`.
 
-    `tick` is told for how many works more the candidates were compared; `recurring` are the titles
-    that recur where these works are only a part of all.
+    `tick` is told for how many works more the candidates were compared.
     """
-    recurring = recurring_titles(works) if recurring is None else recurring
+    recurring = recurring_titles(works)
     copies = copies_of(works, frozenset(i for pair in apart for i in pair))
     # By what they say, so that groups do not depend on the order in which works came.
     first = sorted(copies, key=lambda i: in_order(works[i]))

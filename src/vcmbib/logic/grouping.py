@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from vcmbib.logic.deciding import Match, Verdict, vetoed
-from vcmbib.logic.evidence import Evidence
+from vcmbib.logic.deciding import Match, Verdict, told_apart, vetoed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,6 @@ class Group:
 
 
 Compare = Callable[[int, int], Match]
-_TOLD_APART = Evidence("told apart", "a person told them apart", -99)
 _MOST = 1000  # different records of one work; more that hang together are not certain
 _SHOWN = (Verdict.SAME, Verdict.VERSION, Verdict.ASK)
 # How much more must bind a work to its group than to another one that the group objects to.
@@ -145,7 +143,7 @@ class _Parting:
                 continue
             match = compare(a, b)
             if (a, b) in apart:
-                match = Match(Verdict.DIFFERENT, (*match.evidence, _TOLD_APART))
+                match = told_apart(match)
             if vetoed(match):
                 self.against[a][b] = self.against[b][a] = match
         self.parts: list[set[int]] = [set(self.works)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.kept import MARK, column_of, is_kept, visible, visible_only, without
-from vcmbib.model.names import surname_key
+from vcmbib.model.names import in_full, surname_key
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing, with_field
 from vcmbib.model.plan import Conflict, FieldChange
 from vcmbib.model.text import fold, title_key
@@ -207,16 +207,26 @@ def _fill_people(state: _Fill) -> None:
         if paper.authors != record.authors:
             state.take("authors", record.authors, "the whole list")
         state.paper = replace(state.paper, authors_complete=True)
-    elif record.authors == paper.authors:
-        return
     elif record.authors_complete == paper.authors_complete and state.outranks("authors"):
-        _replace(state, "authors", record.authors)
+        if record.authors != paper.authors:
+            _replace(state, "authors", record.authors)
     elif not paper.authors_complete and not record.authors_complete:
         new = tuple(n for n in record.authors if surname_key(n) not in ours)
         if new:
             state.take("authors", (*paper.authors, *new), "more authors")
     elif record.authors_complete and ours != theirs:
         state.keep("authors", record.authors)
+    _spell_out(state, paper)
+
+
+def _spell_out(state: _Fill, before: Paper) -> None:
+    """Given names in full where only initials stood, unless a person wrote them so."""
+    if standing_rank(before, "authors", state.sources) >= SourceKind.PERSON.rank:
+        return
+    have = state.paper.authors
+    spelt = in_full(in_full(have, state.record.authors), before.authors)
+    if spelt != have:
+        state.take("authors", spelt, "given names in full")
 
 
 def _preprint(venue: Venue | None) -> bool:

@@ -126,4 +126,5 @@ def fullness(paper: Paper) -> tuple[int, int]:
     venue = paper.venue
     published = venue is not None and venue.kind is not VenueKind.PREPRINT
     stated = sum(1 for name in FIELDS if getattr(paper, name) not in (None, "", ()))
-    return int(published), stated + len(paper.authors) + len(paper.identifiers)
+    spelt = any(len(name.given.rstrip(".")) > 2 for name in paper.authors)
+    return int(published), stated + len(paper.authors) + len(paper.identifiers) + 2 * spelt

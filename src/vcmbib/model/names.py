@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from vcmbib.model.latex import to_unicode
@@ -263,3 +263,34 @@ def _initials(text: str) -> bool:
 def surname_key(name: Name) -> str:
     """The family name as it is compared: folded letters only, without particle."""
     return "".join(c for c in fold(name.family) if c.isalnum())
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def in_full(names: Sequence[Name], others: Sequence[Name]) -> tuple[Name, ...]:
+    """`names` with the given names in full that others have of the same people.
+
+    The same are those whose family names agree and whose initials do not contradict: `A. Bee` and
+    `Ada Maria Bee`. Each of the others counts once.
+    """
+    left = list(others)
+    found = []
+    for name in names:
+        other = next((o for o in left if _spelt_out(name, o)), None)
+        if other is not None:
+            left.remove(other)
+        found.append(name if other is None else replace(name, given=other.given))
+    return tuple(found)
+
+
+def _spelt_out(name: Name, other: Name) -> bool:
+    short, long = _WORDS.findall(fold(name.given)), _WORDS.findall(fold(other.given))
+    if not short or len(short) > len(long) or surname_key(name) != surname_key(other):
+        return False
+    if name.given.isupper() and len(short) == 1 and 1 < len(short[0]) <= 3:
+        short = list(short[0])  # Bee, AM
+    pairs = list(zip(short, long, strict=False))
+    return all(len(s) == 1 and v.startswith(s) for s, v in pairs) and any(
+        len(v) > len(s) for s, v in pairs
+    )

@@ -230,14 +230,6 @@ class Library(Reader):
         with self._readable():
             return dumping.read_dump(self.db)
 
-    def years_of_titles(self) -> list[tuple[str, int]]:
-        """The title and year of every paper that says its year and is no preprint."""
-        with self._readable():
-            return self.db.execute(
-                "SELECT p.title, p.year FROM papers p LEFT JOIN venues v ON v.id = p.venue_id"
-                " WHERE p.year IS NOT NULL AND v.kind IS NOT 'preprint'"
-            ).fetchall()
-
     def told_apart(self) -> frozenset[tuple[int, int]]:
         """The pairs of papers, by id, the lower first, that a person told apart."""
         with self._readable():
