@@ -38,6 +38,15 @@ B = paper("b", "On B", year=2021, tags=("y",), identifiers=(doi("10.1/B"),))
 # --- laws ----------------------------------------------------------------------------------------
 
 
+def test_a_merge_that_one_side_took_back() -> None:
+    """The paper that stands by itself again does so afterwards."""
+    one = DumpedPaper(paper("doe", "On A", former_keys=("roe",)))
+    apart = [DumpedPaper(paper("doe", "On A")), DumpedPaper(paper("roe", "On A"))]
+    base, side = Dump(papers=(one,)), Dump(papers=tuple(apart))
+    for merged in (merge(base, side, base), merge(base, base, side)):
+        assert [p.keys for p in merged.dump.papers] == [("doe",), ("roe",)]
+
+
 @given(dumps(), dumps())
 @settings(max_examples=40)
 def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:

@@ -74,7 +74,7 @@ def grouped(base: Dump, ours: Dump, theirs: Dump) -> list[Group]:
             now = here.get(line.key)
             if now is not None and _still(line, now):
                 sets.join((name, now.key), ("base", line.key))
-    _newcomers(sets, ours, theirs)
+    _newcomers(sets, base, ours, theirs)
     groups: dict[tuple[str, str], Group] = {}
     for line in ours.papers:
         groups.setdefault(sets.root(("ours", line.key)), Group()).ours.append(line)
@@ -85,19 +85,26 @@ def grouped(base: Dump, ours: Dump, theirs: Dump) -> list[Group]:
     return list(groups.values())
 
 
-def _newcomers(sets: _Union, ours: Dump, theirs: Dump) -> None:
-    """Papers that are in one library and not in the base, and are in the other one all the same."""
+def _newcomers(sets: _Union, base: Dump, ours: Dump, theirs: Dump) -> None:
+    """Papers that are in one library and not in the base, and are in the other one all the same.
+
+    A key that led to another paper in the base, and is a paper's own now, was parted from it: that
+    side took a merge back.
+    """
+    known = base.by_key()
     mine, its = ours.by_key(), theirs.by_key()
     fresh = [p for p in ours.papers if sets.alone(("ours", p.key))]
     theirs_fresh = [p for p in theirs.papers if sets.alone(("theirs", p.key))]
     paired: set[str] = set()
-    for line, there, side in (
-        *((p, mine, "theirs") for p in theirs_fresh),
-        *((p, its, "ours") for p in fresh),
+    for line, there, across in (
+        *((p, mine, "ours") for p in theirs_fresh),
+        *((p, its, "theirs") for p in fresh),
     ):
-        for twin in (there[k] for k in line.keys if k in there):
+        for key, twin in ((k, there[k]) for k in line.keys if k in there):
+            if key in known and not sets.alone((across, twin.key)):
+                continue
             if same_work(twin, line):
-                own, other = (twin, line) if side == "theirs" else (line, twin)
+                own, other = (twin, line) if across == "ours" else (line, twin)
                 sets.join(("ours", own.key), ("theirs", other.key))
                 paired.add(own.key)
     alone = [p for p in theirs_fresh if not any(k in mine for k in p.keys)]
