@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.model.text import fold
-from vcmbib.model.venue_table import GENERIC, SPONSORS, stems, tokens
+from vcmbib.model.venue_table import GENERIC, SPONSORS, stems, table, tokens
+from vcmbib.model.venues import find_venue
 
 # Words that tell what sort of thing a container is; names of one sort may be one.
 _SERIALS = frozenset("j trans lett bull bulletin mag quarterly newsletter annals archives".split())
 _MEETINGS = frozenset("conf symp meet congress colloquium".split())
-_PRELUDE = frozenset("proc int in the".split())
+_PRELUDE = frozenset("proc in the".split())
+_SPONSORING = frozenset(w for w in SPONSORS if w.startswith("sig"))  # with conferences of the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,15 @@ class Form:
     """One way to write a name: its words in their short form (`Transactions` is `trans`).
 
     `telling` are the words that say what it is about, `spelt` all words as written, from which an
-    acronym takes its letters. `sort` is `serial`, `meeting`, `workshop` or empty.
+    acronym takes its letters. `sort` is `serial`, `meeting`, `workshop` or empty; `short` tells
+    that it is nothing but an acronym: `SIGMETRICS`, `DBTest`.
     """
 
     words: tuple[str, ...]
     telling: tuple[str, ...]
     spelt: tuple[str, ...]
     sort: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class Container:
     """A name in all its forms, the longest first.
 
     `sponsors` are those that the name states; `cut` tells that a catalogue left its end out:
-    `Proceedings of the 22nd International …`.
+    `Proceedings of the 22nd International …`. `known` is the acronym or the name of the venue that
+    the table of venues finds in it.
     """
 
     forms: tuple[Form, ...]
     sponsors: frozenset[str] = frozenset()
     cut: bool = False
+    known: str = ""
 
 
 _APART = re.compile(
@@ -48,6 +54,7 @@ _APART = re.compile(
 )
 _INSIDE = re.compile(r"\(([^()]{2,})\)")
 _CUT = re.compile(r"\s*(?:…|\.{3,})\s*$")
+_APOSTROPHE = re.compile(r"(?<=\w)['’](l|n)\b")  # Int'l
 _IDLE = frozenset("de der des di du el et für fur la las le les los und y del".split())
 _GLUED = re.compile(r"([^\W\d_]{3,})['’-]?\d{1,2}")  # `sigmod99`, with or without an apostrophe
 
@@ -58,10 +65,10 @@ def container(name: str) -> Container:
 
     It has a form if it has a letter.
     """
-    shortened = _CUT.sub("", name)
+    shortened = _APOSTROPHE.sub(r"\1", _CUT.sub("", name))
     pieces = [shortened, _APART.sub("", shortened, count=1)]
     pieces += shortened.split("=") if "=" in shortened else []
-    pieces += [p for p in shortened.split("/") if len(p.split()) > 1] if "/" in shortened else []
+    pieces += shortened.split(" / ") if " / " in shortened else []
     pieces += _INSIDE.findall(shortened)
     # "San Francisco, CA": what follows a comma is a place, a date or the publisher.
     head, comma, _ = shortened.partition(",")
@@ -71,15 +78,29 @@ def container(name: str) -> Container:
     return Container(
         tuple(sorted(forms.values(), key=lambda f: -sum(map(len, f.words)))),
         SPONSORS.intersection(tokens(shortened)),
-        shortened != name,
+        _CUT.search(name) is not None,
+        _known(name),
     )
+
+
+def _known(name: str) -> str:
+    """The venue that a name is of, `VLDB Conference` and `Proc. of the 5th SIGMOD Conf.` too."""
+    venue = find_venue(name)
+    if venue is None:
+        head = name.partition(",")[0]
+        words = [w for w in stems(tokens(head)) if w not in GENERIC or w in _SPONSORING]
+        venue = table().by_acronym.get(words[0]) if len(words) == 1 else None
+    return "" if venue is None else fold(venue.acronym or venue.name)
 
 
 def _form(piece: str) -> Form:
     spelt = tuple(_words(piece))
     words = stems(spelt)
-    telling = tuple(w for w in words if w not in GENERIC and w not in _PRELUDE)
-    return Form(words, telling, spelt, _sort(words))
+    while words and words[0] in _PRELUDE:
+        words = words[1:]
+    telling = tuple(w for w in words if w not in GENERIC or w == "proc")  # proc: processing
+    short = len(words) == 1 and sum(c.isupper() for c in piece) > 1
+    return Form(words, telling, spelt, _sort(stems(spelt)), short)
 
 
 def _words(piece: str) -> Iterable[str]:

@@ -12,6 +12,7 @@ from vcmbib.logic.preparing import Prepared
 from vcmbib.model.venue_table import GENERIC
 
 _CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration
+_AGAIN = (("int",), ("j",))  # what a subtitle begins with
 _WORTH = 8  # letters of a name that may hold a typing error, or whose end may be cut off
 
 
@@ -25,7 +26,22 @@ def same_container(a: Prepared, b: Prepared) -> bool | None:
         return None
     if a.acronym and a.acronym == b.acronym:
         return True
-    return likeness(a.venue, b.venue)
+    if a.venue.known and b.venue.known:
+        return a.venue.known == b.venue.known
+    found = likeness(a.venue, b.venue)
+    if found is None and (_stands_for(a, b.venue) or _stands_for(b, a.venue)):
+        return True
+    return found
+
+
+def _stands_for(one: Prepared, other: Container) -> bool:
+    """Whether a venue's acronym is that of a name which is like its own."""
+    if len(one.acronym) < 3 or one.venue is None:
+        return False
+    telling = {w for f in one.venue.forms for w in f.telling}
+    return any(
+        not telling.isdisjoint(f.telling) and spells(one.acronym, f.spelt) for f in other.forms
+    )
 
 
 @lru_cache(maxsize=131072)
@@ -55,9 +71,13 @@ def _one(x: Form, y: Form) -> bool | None:
     if len(x.words) > 1 and _abbreviated(x.words, y.words):
         return True
     short, long = sorted((x, y), key=lambda f: len(f.spelt))
+    if short.short and short.words[0] in long.words and long.sort != "serial":
+        return True
     if len(short.spelt) == 1 < len(long.spelt):
         return spells(short.spelt[0], long.spelt)
     p, q = "".join(x.words), "".join(y.words)
+    if p == q:
+        return bool(x.telling or y.telling)
     if min(len(p), len(q)) >= _WORTH and fuzz.ratio(p, q) >= _CLOSE:
         return True if len(x.telling) == len(y.telling) else None
     return False
@@ -82,7 +102,11 @@ def _cut_off(a: Container, b: Container) -> bool:
                 if len(x.telling) > 1 and _abbreviated(x.telling, y.telling[: len(x.telling)]):
                     return True
                 if len(x.words) > 2 and _abbreviated(x.words, y.words[: len(x.words)]):
-                    return bool(x.telling)
+                    return bool(x.telling) or any(w.startswith("sig") for w in x.words)
+                # "The VLDB Journal The International Journal on Very …"
+                n = len(y.words)
+                if y.telling and x.words[:n] == y.words and x.words[n : n + 1] in _AGAIN:
+                    return True
     return False
 
 
