@@ -83,6 +83,8 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
         pieces.append(Evidence("numbers", "other numbers in the title", -3))
     place += _books(a, b)
     support = any(e.weight > 1 for e in place)
+    if ids and all(e.weight < 0 for e in ids):
+        support = False  # another number from the same server, and none in common
     if support and likeness < 100.0 and not any(e.weight > 1 for e in (*ids, *pages)):
         other = other_words(a, b)
         if other:  # in one issue: part A and part B, in men and in women
