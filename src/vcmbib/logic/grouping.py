@@ -48,8 +48,8 @@ def group(
     Works that certain pairs connect are one group if nothing speaks against any two of them. Where
     something does, they are parted so that no group holds such a pair, and a work that stands
     between two groups, about as near to the one as to the other, joins neither. Every certain pair
-    that was not followed is a group to ask about, with the pair that objects. All other pairs are
-    groups of the two works that they connect.
+    that was not followed is a group to ask about, with the pair that objects. Of all other pairs
+    those are groups of two that connect what is not connected yet.
     """
     told = sorted(
         (p for p in pairs if (p.a, p.b) not in apart and p.match.verdict in _SHOWN),
@@ -58,12 +58,10 @@ def group(
     certain = [p for p in told if p.match.verdict is Verdict.SAME]
     groups: list[Group] = []
     asked: list[Group] = []
-    of: dict[int, int] = {}  # works to the first member of their group
+    sets = _Sets()
     for component in _components(certain):
-        if (
-            len(component) > _MOST
-            and len(works := {w for p in component for w in (p.a, p.b)}) > _MOST
-        ):
+        works = {w for pair in component for w in (pair.a, pair.b)}
+        if len(works) > _MOST:
             asked.append(Group(Verdict.ASK, tuple(sorted(works)), _spanning(component)))
             continue
         parting = _Parting(component, compare, apart)
@@ -71,59 +69,55 @@ def group(
             inside = frozenset(members)
             held = tuple(p for p in component if p.a in inside and p.b in inside)
             groups.append(Group(Verdict.SAME, members, _spanning(held)))
-            of.update(dict.fromkeys(members, members[0]))
         asked += parting.conflicts()
-    shown = {
-        edge for g in asked for a, b in combinations(g.members, 2) if (edge := _edge(of, a, b))
-    }
-    doubts = (p for p in told if p.match.verdict is not Verdict.SAME)
-    between: dict[tuple[int, int], Pair] = {}
-    for pair in doubts:  # for each two groups the strongest
-        edge = _edge(of, pair.a, pair.b)
-        if edge and edge not in shown:
-            between.setdefault(edge, pair)
+    for each in (*groups, *asked):
+        for work in each.members[1:]:
+            sets.join(each.members[0], work)
     groups += asked
-    return groups + [Group(p.match.verdict, (p.a, p.b), (p,)) for p in between.values()]
+    # Of all other pairs the strongest that connect what nothing has connected: a hundred papers of
+    # one title are ninety-nine questions, not five thousand.
+    doubts = (p for p in told if p.match.verdict is not Verdict.SAME)
+    return groups + [
+        Group(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if sets.join(p.a, p.b)
+    ]
 
 
-def _edge(of: dict[int, int], a: int, b: int) -> tuple[int, int] | None:
-    """The two groups that a pair connects, by the works that stand for them."""
-    left, right = of.get(a, a), of.get(b, b)
-    return None if left == right else (min(left, right), max(left, right))
+class _Sets:
+    """Disjoint sets of works."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def root(self, work: int) -> int:
+        """The work that stands for the set of `work`."""
+        parent = self._parent
+        while (above := parent.setdefault(work, work)) != work:
+            parent[work] = parent[above]
+            work = above
+        return work
+
+    def join(self, a: int, b: int) -> bool:
+        """Make the sets of two works one; False where they were."""
+        left, right = self.root(a), self.root(b)
+        self._parent[left] = right
+        return left != right
 
 
 def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """The pairs, sorted into those that hang together."""
-    parent: dict[int, int] = {}
-
-    def root(work: int) -> int:
-        while parent.setdefault(work, work) != work:
-            parent[work] = parent[parent[work]]
-            work = parent[work]
-        return work
-
+    sets = _Sets()
     for pair in pairs:
-        parent[root(pair.a)] = root(pair.b)
+        sets.join(pair.a, pair.b)
     found: defaultdict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        found[root(pair.a)].append(pair)
+        found[sets.root(pair.a)].append(pair)
     return list(found.values())
 
 
 def _spanning(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """The strongest pairs that are enough to hold all together, one fewer than works."""
-    of: dict[int, set[int]] = {}
-    found = []
-    for pair in pairs:
-        left, right = of.get(pair.a, {pair.a}), of.get(pair.b, {pair.b})
-        if left is right or pair.b in left:
-            continue
-        small, large = sorted((left, right), key=len)
-        large |= small
-        of.update(dict.fromkeys(small, large))
-        of[pair.a] = of[pair.b] = large
-        found.append(pair)
-    return tuple(found)
+    sets = _Sets()
+    return tuple(p for p in pairs if sets.join(p.a, p.b))
 
 
 class _Parting:
