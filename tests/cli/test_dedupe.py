@@ -108,13 +108,15 @@ def test_what_cannot_be_merged(db: Path, args: tuple[str, ...], status: int) -> 
 
 def test_explain_weighs_any_two(db: Path) -> None:
     """Piece by piece, merged or not."""
-    lines = vcmbib(db, "dedupe", "--explain", "bee2012", "bee12").out.splitlines()
+    lines = before = vcmbib(db, "dedupe", "--explain", "bee2012", "bee12").out.splitlines()
     assert lines[-1].endswith("in all: same")
     lines = vcmbib(db, "dedupe", "--explain", "lone", "other").out.splitlines()
     assert lines[-2].endswith("in all: different")
     assert "less than 85% alike" in lines[-1]
     vcmbib(db, "merge", "bee2012", "bee12")
-    assert "the same paper" in vcmbib(db, "dedupe", "--explain", "bee2012", "bee12").err
+    merged = vcmbib(db, "dedupe", "--explain", "bee2012", "bee12")
+    assert "the same paper" in merged.err
+    assert merged.out == "".join(f"{line}\n" for line in before)
     assert vcmbib(db, "dedupe", "--explain", "lone").status == 2
 
 

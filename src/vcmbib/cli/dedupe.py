@@ -15,7 +15,7 @@ from vcmbib.errors import Usage
 from vcmbib.logic.deciding import Verdict, told_apart, vetoed
 from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles, wrong_links
 from vcmbib.logic.preparing import prepare
-from vcmbib.model.paper import Record, SourceKind
+from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.plan import Action, Plan
 from vcmbib.model.query import parse
 
@@ -158,8 +158,9 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         a, b = library.paper(one), library.paper(other)
         told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
         like = library.known_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
+        said = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
     recurring = recurring_titles(prepare(p) for p in like.papers.values())
-    match = compare(prepare(a), prepare(b), recurring)
+    match = compare(prepare(said[0] or a), prepare(said[1] or b), recurring)
     pair = groups.Judged(a, b, told_apart(match) if told else match)
     if as_json:
         output.out_json(
@@ -167,9 +168,14 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         )
         return
     if a.id == b.id:
-        output.tell(f"{one} and {other} are the same paper: {a.key}")
+        output.tell(f"{one} and {other} are the same paper, {a.key}; this is what was read of them")
     for text in groups.account(pair):
         output.out(text)
+
+
+def _as_read(library: Library, paper: Paper, key: str) -> Record | None:
+    """What was read under a key that was merged since."""
+    return next((r for r, _ in library.records(paper) if r.key == key), None)
 
 
 def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: bool) -> None:
