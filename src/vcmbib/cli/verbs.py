@@ -35,6 +35,7 @@ _TABLE = (
     ("remove", "remove", "Remove papers from the library."),
     ("export", "export", "Write BibTeX, BibLaTeX, CSL-JSON, Markdown tables, JSON or CSV."),
     ("tex", "tex", "Write the .bib of a document: what it cites, what is missing, what is stale."),
+    ("check", "check", "Look for duplicates, wrong links and missing fields."),
     ("stats", "stats", "Count papers by year, venue, category and topic."),
     ("log", "log", "List the changes to the library, or to one paper."),
     ("undo", "undo", "Take back the last change, or a given one."),

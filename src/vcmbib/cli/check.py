@@ -1,0 +1,76 @@
+"""`vcmbib check`: what is not as it should be in the library."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import typer
+
+from vcmbib.cli import curating, options, output
+from vcmbib.cli.context import App
+from vcmbib.logic.checks import Finding, Kind, incomplete
+from vcmbib.logic.deciding import Verdict
+from vcmbib.model.query import parse
+
+TAKES_QUERY = True
+
+_KINDS = {
+    Verdict.SAME: Kind.DUPLICATE,
+    Verdict.ASK: Kind.DOUBT,
+    Verdict.VERSION: Kind.VERSION,
+}
+
+
+def run(
+    context: typer.Context,
+    query: options.Query = None,
+    json: options.AsJson = False,
+) -> None:
+    """Look for duplicates, versions, links that stand on two titles, and missing fields.
+
+    Duplicates are those of `vcmbib dedupe`. Nothing is changed. The exit status is 1 if anything
+    was found.
+    """
+    app: App = context.obj
+    curating.must_exist(app)
+    findings = _findings(app, options.words_of(query or []))
+    if json:
+        output.out_json(
+            {
+                "vcmbib": 1,
+                "findings": [
+                    {"kind": f.kind.value, "keys": [*f.keys], "said": f.said} for f in findings
+                ],
+            }
+        )
+    else:
+        for each in findings:
+            output.out("\t".join((each.kind.value, " ".join(each.keys), output.plain(each.said))))
+        output.tell(_sum(findings))
+    if findings:
+        raise typer.Exit(1)
+
+
+def _findings(app: App, query: str) -> list[Finding]:
+    from vcmbib.cli.dedupe import look
+
+    with app.reading() as library:
+        looked = look(library, query)
+        papers = library.papers(library.search(parse(query))) if query else library.all_papers()
+        lacking = [f for f in map(incomplete, papers) if f is not None]
+    found = [
+        Finding(_KINDS[g.verdict], tuple(p.key for p in g.papers), str(g.weakest.match))
+        for g in looked.found
+    ]
+    found += [
+        Finding(Kind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
+        for name, keys in looked.wrong
+    ]
+    return found + lacking
+
+
+def _sum(findings: list[Finding]) -> str:
+    if not findings:
+        return "nothing to complain of"
+    counts = Counter(f.kind for f in findings)
+    return ", ".join(f"{counts[kind]} {kind.value}" for kind in Kind if counts[kind])

@@ -1,0 +1,58 @@
+"""check: all that is not as it should be, and an exit status that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.program import vcmbib
+
+RECORDS = """
+@article{bee2012, title={Scalable feature coding for machines and people}, volume={12},
+  author={Bee, Ada and Dee, Carl}, journal={Journal of Coding}, year={2012}, pages={435-451}}
+@article{bee12, title={Scalable Feature Coding for Machines and People}, volume={12},
+  author={Bee, A. and Dee, C.}, journal={J. Cod.}, year={2012}, pages={435--51}}
+@article{later, title={Scalable feature coding for machines and people}, volume={13},
+  author={Bee, Ada and Dee, Carl}, journal={Transactions on Images}, year={2013}, pages={1-9}}
+@article{one, title={Adaptation of inference}, author={Dee, C}, year={2024}, journal={X},
+  url={https://ieeexplore.ieee.org/document/10379180}}
+@misc{two, title={A switch before the codec}, author={Fox, E}, year={2023},
+  url={https://ieeexplore.ieee.org/document/10379180}}
+@article{bare, title={Quite another matter of no concern}}
+"""
+
+
+def test_each_sort_of_finding(tmp_path: Path) -> None:
+    """As lines and as JSON, with status 1; nothing is changed."""
+    (tmp_path / "all.bib").write_text(RECORDS, encoding="utf-8")
+    db = tmp_path / "papers.db"
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+    before = db.read_bytes()
+    result = vcmbib(db, "check", "--json")
+    assert result.status == 1
+    found = {f["kind"]: set(f["keys"]) for f in result.json["findings"]}
+    assert found["duplicate"] == {"bee12", "bee2012"}
+    assert "later" in found["version"]
+    assert found["wrong-link"] == {"one", "two"}
+    assert found["incomplete"] == {"bare"}
+    lines = vcmbib(db, "check").out.splitlines()
+    assert lines[-1] == "incomplete\tbare\tarticle without authors, venue, year"
+    assert db.read_bytes() == before
+
+
+def test_a_query_narrows_what_is_looked_at(tmp_path: Path) -> None:
+    """Only findings with a paper that the query finds; status 0 without any."""
+    (tmp_path / "all.bib").write_text(RECORDS, encoding="utf-8")
+    db = tmp_path / "papers.db"
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+    assert [f["kind"] for f in vcmbib(db, "check", "key:two", "--json").json["findings"]] == [
+        "wrong-link"
+    ]
+    vcmbib(db, "remove", "one", "--yes")
+    result = vcmbib(db, "check", "key:two")
+    assert (result.status, result.out) == (0, "")
+    assert "nothing to complain of" in result.err
+
+
+def test_no_library(tmp_path: Path) -> None:
+    """There is nothing to check, which is not the same as all being well."""
+    assert vcmbib(tmp_path / "none.db", "check").status == 3
