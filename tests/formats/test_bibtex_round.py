@@ -240,6 +240,14 @@ def test_a_child_that_was_edited() -> None:
     assert "publisher" not in child
 
 
+def test_a_parent_that_was_edited() -> None:
+    """Its children go on inheriting what they had no value of their own for."""
+    papers = [replace(p, year=2005) if p.key == "parent" else p for p in papers_of(_FAMILY)]
+    written = parsed(bibtex.write(papers))
+    assert "year" not in written["child"][1]
+    assert written["parent"][1]["year"] == "2005"
+
+
 def test_a_child_without_its_parent() -> None:
     """Alone it says all itself."""
     child = next(p for p in papers_of(_FAMILY) if p.key == "child")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from zlib import crc32
 
 from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.escape import escape, protect, segments
@@ -31,6 +32,11 @@ def is_simple(written: str) -> bool:
 def folded(written: str) -> str:
     """A value with single blanks for all white space, which BibTeX does not tell apart."""
     return " ".join(written.split())
+
+
+def digest(written: str) -> str:
+    """A few letters by which a value is told from another one."""
+    return f"{crc32(folded(written).encode()):08x}"
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
-from vcmbib.formats.bibtex.columns import is_simple
+from vcmbib.formats.bibtex.columns import digest, is_simple
 from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
@@ -369,10 +369,11 @@ class _EntryWriter(EntryFields):
         """Drop what is inherited, omitted or not asked for; give back what came in empty."""
         style = self._style
         if self._inherits is not None:
-            for name in self._marks.get("@inherited", "").split():
+            for mark in self._marks.get("@inherited", "").split():
+                name, _, was = mark.partition("=")
                 spelt = self._spelling.get(name, name)
                 for one in (spelt, "date") if name == "year" else (spelt,):
-                    if one in self._out and content(self._out[one]) in self._inherits:
+                    if one in self._out and self._still_inherited(content(self._out[one]), was):
                         del self._out[one]
         for name in self._marks.get("@empty", "").split():
             self._out.setdefault(self._spelling.get(name, name), "{}")
@@ -384,6 +385,13 @@ class _EntryWriter(EntryFields):
             one = dialects.one_name(name)
             if (wanted is not None and one not in wanted) or one in omitted:
                 del self._out[name]
+
+    def _still_inherited(self, value: str, was: str) -> bool:
+        """Whether nobody gave the entry a value of its own since it was read, or the parent's.
+
+        What was inherited is inherited again, also where the parent has been edited.
+        """
+        return digest(value) == was or value in (self._inherits or ())
 
 
 _CROSSREFS = ("crossref", "xdata")

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
 from vcmbib.formats.bibtex.beside import Beside
-from vcmbib.formats.bibtex.columns import folded, is_simple
+from vcmbib.formats.bibtex.columns import digest, folded, is_simple
 from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import People, read_people
@@ -365,5 +365,5 @@ class _EntryReader:
         for name, expression in undefined.items():
             marks[f"@bare:{name}"] = expression
         if self._entry.inherited:
-            marks["@inherited"] = " ".join(n for n, _ in self._entry.inherited)
+            marks["@inherited"] = " ".join(f"{n}={digest(v)}" for n, v in self._entry.inherited)
         return (*extra.items(), *marks.items())
