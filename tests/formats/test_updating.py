@@ -246,3 +246,22 @@ def test_a_file_without_our_papers_is_not_touched(text: str) -> None:
     assert update(text, []).text == text
     new = paper("quite-new", "New")
     assert update(text, [new]).text.startswith(text)
+
+
+def test_entries_without_a_key_of_their_own_are_found() -> None:
+    """What was read under a key that vcmbib gave is not written a second time."""
+    old = (
+        "@article{k, title={First one}, year=2001}\n"
+        "@article{k, title={Second one}, year=2002}\n"
+        "@article{, title={Third one}, year=2003}\n"
+        "@article{k, title={Nobody's one}, year=2004}\n"
+    )
+    papers = [
+        paper("k", "First one", year=2001, entry_type="article"),
+        paper("ka", "Second one", year=2002, entry_type="article"),
+        paper("doe2003third", "Third one", year=2003, entry_type="article"),
+    ]
+    updated = update(old, papers)
+    assert outcome(updated)[:2] == (("ka", "doe2003third"), ())
+    assert updated.foreign == ("k",)
+    assert update(updated.text, papers).text == updated.text

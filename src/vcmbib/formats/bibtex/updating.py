@@ -8,7 +8,7 @@ that say something else are written anew; papers that the file lacks follow at i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vcmbib.formats.bibtex import fields
@@ -19,6 +19,7 @@ from vcmbib.formats.bibtex.resolving import find_entries
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writing import write
 from vcmbib.model.paper import Paper
+from vcmbib.model.text import title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class _Made:
         self.entries = {entry.key: entry for _, _, entry in found.entries}
         self.texts = {entry.key: text[start:end] for start, end, entry in found.entries}
         self.former = {key: p.key for p in papers for key in p.former_keys}
+        self._by_title: dict[str, list[str]] | None = None
         self._macros = found.macros
         self._definitions = {
             name: text[start:end]
@@ -82,6 +84,17 @@ class _Made:
             for name in found.macros
             if re.match(rf"(?i)@string\s*[{{(]\s*{re.escape(name)}\s*=", text[start:end])
         }
+
+    def unnamed(self, entry: RawEntry, taken: Collection[str]) -> str | None:
+        """The paper of an entry without a key, or whose key another entry has: it says the same."""
+        if self._by_title is None:
+            self._by_title = {}
+            for key, ours in self.entries.items():
+                self._by_title.setdefault(_title(ours), []).append(key)
+        there = self._by_title.get(_title(entry), ())
+        return next(
+            (k for k in there if k not in taken and _says_the_same(entry, self.entries[k])), None
+        )
 
     def contradicts(self, old: str) -> bool:
         """Whether a macro of ours means something else in the file."""
@@ -125,6 +138,8 @@ def _once(old: str, made: _Made) -> Updated:
     for start, end, entry in found.entries:
         key = _claimed(entry.key, made, present)
         if key is None or key in seen:
+            key = made.unnamed(entry, present | seen) if key in seen or not entry.key else None
+        if key is None:
             foreign.append(entry.key)
             continue
         seen.add(key)
@@ -160,7 +175,7 @@ def _remarks(entry: RawEntry, ours: RawEntry) -> list[str]:
     """What a person would miss in an entry that is written anew."""
     found = []
     if entry.key != ours.key:
-        found.append(f"{entry.key} is now {ours.key}")
+        found.append(f"{entry.key or 'the entry without a key'} is now {ours.key}")
     names = {name for name, _ in ours.fields}
     gone = [name for name, value in entry.fields if value.strip() and name not in names]
     if gone:
@@ -206,6 +221,10 @@ def _newline(text: str) -> str:
 
 _PEOPLE = frozenset("author editor translator bookauthor annotator commentator".split())
 _VERBATIM = frozenset("url doi eprint file pdf code project dataset video links".split())
+
+
+def _title(entry: RawEntry) -> str:
+    return title_key(read_verbatim(dict(entry.fields).get("title", "")))
 
 
 def _says_the_same(entry: RawEntry, ours: RawEntry) -> bool:
