@@ -206,3 +206,8 @@ def test_the_shared_cases(shared: Path) -> None:
             wrong.append(text)
     assert len(cases) > 150
     assert wrong == ["\\foo{bar}", "a\\\\b"]
+
+
+def test_ligatures_are_left_to_latex() -> None:
+    """What a PDF drew as one sign is letters again, and a hyphen is one."""
+    assert to_ascii("e\ufb03cient \ufb01eld\u2010tests") == "efficient field-tests"

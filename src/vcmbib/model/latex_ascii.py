@@ -29,6 +29,8 @@ for _shown in "²³¹×±÷¬−→←↑↓∗":
     _COMMANDS.pop(_shown, None)
 _COMMANDS = {c: n for c, n in _COMMANDS.items() if c not in MATHS or c in "†‡·•"}
 _PLAIN = {"–": "--", "—": "---", "“": "``", "”": "''", "\u00a0": "~"}
+# Ligatures that a PDF left behind: LaTeX makes them itself.
+_PLAIN |= {c: unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄ"} | {"‐": "-"}
 _COMMAND_OF_ACCENT = {combining: command for command, combining in ACCENTS.items()}
 _MEETING = frozenset({"--", "``", "''", "?`", "!`"})
 # A letter with the marks that follow it.
