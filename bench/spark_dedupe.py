@@ -18,19 +18,21 @@ import pickle
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
-from pyspark.sql import DataFrame, SparkSession, Window
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from bench.dedupe import Row, found, prepared, read
-from vcmbib.logic.blocking import CUTS, LARGEST, keys
+from vcmbib.logic.blocking import LARGEST, cut, keys
 from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare, recurs
+from vcmbib.logic.duplicates import compare, in_order, recurs, venue_of, with_copies
 from vcmbib.logic.grouping import Pair, group
 
 if TYPE_CHECKING:
@@ -52,39 +54,49 @@ def number_of(*words: str) -> int:
 # --- what runs inside the batches --------------------------------------------------------------
 
 
-_PREPARED = """id long, title string, year int, words array<string>, cuts array<array<long>>,
-work binary"""
+_PREPARED = pa.schema(
+    [
+        ("key", pa.string()),
+        ("kind", pa.string()),  # the same for works that say exactly the same
+        ("title", pa.string()),
+        ("venue", pa.string()),
+        ("year", pa.int32()),  # of what is no preprint
+        ("words", pa.list_(pa.string())),
+        ("work", pa.binary()),
+    ]
+)
+_PREPARED_SQL = """key string, kind string, title string, venue string, year int,
+words array<string>, work binary"""
 
 
 def prepare_batches(batches: Batches) -> Batches:
-    """Rows to prepared works, each with the names of the parts that large blocks are cut into."""
+    """Rows to prepared works."""
     for batch in batches:
         out: list[dict[str, object]] = []
         for row in batch.to_pylist():
             work = prepared(Row(**{name: row[name] for name in Row.__annotations__}))  # type: ignore[typeddict-item]
             out.append(
                 {
-                    "id": row["id"],
+                    "key": row["key"],
+                    "kind": kind_of(work),
                     "title": work.key,
-                    "year": work.year,
+                    "venue": venue_of(work),
+                    "year": None if work.preprint else work.year,
                     "words": sorted(set(work.title.split())),
-                    "cuts": [[number_of(part) for part in cut(work)] for cut in CUTS],
-                    "work": pickle.dumps((row["key"], work), protocol=5),
+                    "work": pickle.dumps(work, protocol=5),
                 }
             )
-        yield pa.RecordBatch.from_pylist(out, schema=_SCHEMA)
+        yield pa.RecordBatch.from_pylist(out, schema=_PREPARED)
 
 
-_SCHEMA = pa.schema(
-    [
-        ("id", pa.int64()),
-        ("title", pa.string()),
-        ("year", pa.int32()),
-        ("words", pa.list_(pa.string())),
-        ("cuts", pa.list_(pa.list_(pa.int64()))),
-        ("work", pa.binary()),
-    ]
-)
+def kind_of(work: Prepared) -> str:
+    """A name for all that a work says: sets in order, since each process has its own order."""
+    venue = work.venue
+    told = [getattr(work, each.name) for each in fields(work) if each.name != "venue"]
+    said = [sorted(value) if isinstance(value, frozenset) else value for value in told]
+    if venue is not None:
+        said += [venue.forms, sorted(venue.sponsors), venue.cut, venue.known]
+    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
 def key_batches(batches: Batches) -> Batches:
@@ -94,26 +106,43 @@ def key_batches(batches: Batches) -> Batches:
         ids: list[int] = []
         blocks: list[int] = []
         for row in batch.to_pylist():
-            _, work = pickle.loads(row["work"])
             counts = {c["word"]: c["count"] for c in row["counts"] or ()}
-            for key in dict.fromkeys(keys(work, counts)):
+            for key in dict.fromkeys(keys(_loaded(row["work"]), counts)):
                 ids.append(row["id"])
                 blocks.append(number_of(*key))
         yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(blocks)], schema=schema)
 
 
+def cut_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """A large block to its pairs, by the library's own cuts."""
+    members = sorted(zip(frame["id"], map(_loaded, frame["work"]), strict=True), key=_in_order)
+    ids, works = [i for i, _ in members], [w for _, w in members]
+    pairs = {
+        (min(ids[a], ids[b]), max(ids[a], ids[b]))
+        for part in cut(list(range(len(works))), works)
+        for a, b in combinations(part, 2)
+        if a != b
+    }
+    return pd.DataFrame(sorted(pairs), columns=["a", "b"])
+
+
+def _in_order(member: tuple[int, Prepared]) -> tuple[object, ...]:
+    return in_order(member[1])
+
+
 @lru_cache(maxsize=4096)
-def _loaded(work: bytes) -> tuple[str, Prepared]:
-    loaded: tuple[str, Prepared] = pickle.loads(work)
+def _loaded(work: bytes) -> Prepared:
+    loaded: Prepared = pickle.loads(work)
     return loaded
 
 
+_SIDES = ("work", "keys", "recurs")
 _JUDGED = """a long, b long, match binary, work_a binary, work_b binary,
-recurs_a boolean, recurs_b boolean"""
+keys_a array<string>, keys_b array<string>, recurs_a boolean, recurs_b boolean"""
 
 
 def compare_batches(batches: Batches) -> Batches:
-    """Candidates with their works to those that are not simply different."""
+    """Candidates with their works to those that may be one, or versions of one."""
     for batch in batches:
         kept: list[int] = []
         matches: list[bytes] = []
@@ -121,12 +150,12 @@ def compare_batches(batches: Batches) -> Batches:
         works = zip(columns["work_a"].to_pylist(), columns["work_b"].to_pylist(), strict=True)
         again = zip(columns["recurs_a"].to_pylist(), columns["recurs_b"].to_pylist(), strict=True)
         for at, ((a, b), (recurs_a, recurs_b)) in enumerate(zip(works, again, strict=True)):
-            match = _compared(_loaded(a)[1], _loaded(b)[1], recurs_a, recurs_b)
-            if match.verdict is not Verdict.DIFFERENT:
+            match = _compared(_loaded(a), _loaded(b), recurs_a, recurs_b)
+            if match.verdict not in (Verdict.DIFFERENT, Verdict.SHARED):
                 kept.append(at)
                 matches.append(pickle.dumps(match, protocol=5))
         taken = batch.take(pa.array(kept, pa.int64()))
-        names = ["a", "b", "match", "work_a", "work_b", "recurs_a", "recurs_b"]
+        names = ["a", "b", "match", *(f"{n}_{side}" for n in _SIDES for side in "ab")]
         arrays = [
             pa.array(matches, pa.binary()) if name == "match" else taken.column(name)
             for name in names
@@ -142,35 +171,65 @@ def _compared(a: Prepared, b: Prepared, recurs_a: bool, recurs_b: bool) -> Match
 _GROUPS = "verdict string, keys array<string>, score int, evidence string"
 
 
-def group_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The pairs of some components to their groups, by the library's own rule."""
-    works: dict[int, tuple[str, Prepared]] = {}
-    again: dict[int, bool] = {}
-    for side in ("a", "b"):
-        columns = zip(frame[side], frame[f"work_{side}"], frame[f"recurs_{side}"], strict=True)
-        for at, work, said in columns:
-            works[at] = _loaded(work)
-            again[at] = bool(said)
-    pairs = [
-        Pair(a, b, pickle.loads(m))
-        for a, b, m in zip(frame["a"], frame["b"], frame["match"], strict=True)
-    ]
+class _Works:
+    """Works of some components in the library's order, the first of each kind before its copies."""
 
-    def known(a: int, b: int) -> Match:
-        return _compared(works[a][1], works[b][1], again[a], again[b])
+    def __init__(self, found: dict[int, tuple[Prepared, list[str], bool]]) -> None:
+        ordered = sorted(found, key=lambda i: in_order(found[i][0]))
+        self.at = {i: n for n, i in enumerate(ordered)}
+        self.works = [found[i][0] for i in ordered]
+        self.again = [found[i][2] for i in ordered]
+        self.keys = [found[i][1][0] for i in ordered]
+        self.copies: dict[int, list[int]] = {n: [] for n in range(len(ordered))}
+        for n, i in enumerate(ordered):
+            for key in found[i][1][1:]:
+                self.copies[n].append(len(self.keys))
+                self.keys.append(key)
 
-    return pd.DataFrame(
-        [
+    def compare(self, a: int, b: int) -> Match:
+        """The verdict on two works, or on one and its copy."""
+        return _compared(self.works[a], self.works[b], self.again[a], self.again[b])
+
+    def frame(self, pairs: list[Pair]) -> pd.DataFrame:
+        """The groups that these pairs make."""
+        groups = group(pairs, self.compare, frozenset())
+        rows = [
             {
                 "verdict": g.verdict.value,
-                "keys": sorted(works[m][0] for m in g.members),
+                "keys": sorted(self.keys[m] for m in g.members),
                 "score": g.score,
                 "evidence": json.dumps([[str(e) for e in p.match.evidence] for p in g.pairs]),
             }
-            for g in group(pairs, known, frozenset())
-        ],
-        columns=["verdict", "keys", "score", "evidence"],
-    )
+            for g in with_copies(groups, self.copies, lambda n: self.compare(n, n))
+        ]
+        return pd.DataFrame(rows, columns=["verdict", "keys", "score", "evidence"])
+
+
+def group_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of some components to their groups, by the library's own rule."""
+    found: dict[int, tuple[Prepared, list[str], bool]] = {}
+    for side in "ab":
+        columns = (frame[side], *(frame[f"{name}_{side}"] for name in _SIDES))
+        for at, work, keys_of, again in zip(*columns, strict=True):
+            found[at] = (_loaded(work), list(keys_of), bool(again))
+    works = _Works(found)
+    pairs = []
+    for a, b, match in zip(frame["a"], frame["b"], frame["match"], strict=True):
+        low, high = sorted((works.at[a], works.at[b]))
+        pairs.append(Pair(low, high, pickle.loads(match)))
+    return works.frame(pairs)
+
+
+def alone_frames(frames: Frames) -> Frames:
+    """Works that are like nothing but their copies."""
+    for frame in frames:
+        found = {
+            at: (_loaded(work), list(keys_of), bool(again))
+            for at, work, keys_of, again in zip(
+                frame["id"], frame["work"], frame["keys"], frame["recurs"], strict=True
+            )
+        }
+        yield _Works(found).frame([])
 
 
 # --- the stages --------------------------------------------------------------------------------
@@ -198,28 +257,43 @@ class Stages:
 def run(spark: SparkSession, given: DataFrame, folder: Path) -> DataFrame:
     """From rows to groups."""
     stage = Stages(spark, folder)
-    # Ids in the order of the keys, so that what is decided by order is decided alike everywhere.
-    numbered = given.sort("key").withColumn("id", f.monotonically_increasing_id())
-    works = stage("prepare", lambda: numbered.mapInArrow(prepare_batches, _PREPARED))
-    titles = stage("recurring", lambda: recurring(works))
+    said = stage("prepare", lambda: given.mapInArrow(prepare_batches, _PREPARED_SQL))
+    titles = stage("recurring", lambda: recurring(said))
+    works = stage("distinct", lambda: distinct(said, titles))
     blocks = stage("blocks", lambda: blocked(works))
     pairs = stage("pairs", lambda: candidates(works, blocks))
-    judged = stage("compare", lambda: compared(works, titles, pairs))
+    judged = stage("compare", lambda: compared(works, pairs))
     edges = stage("components", lambda: components(spark, judged))
-    return stage("groups", lambda: grouped(judged, edges))
+    return stage("groups", lambda: grouped(works, judged, edges))
 
 
-def recurring(works: DataFrame) -> DataFrame:
-    """The titles that stand in several years."""
+def recurring(said: DataFrame) -> DataFrame:
+    """The titles that recur in one venue."""
 
     def chosen(frames: Frames) -> Frames:
         for frame in frames:
-            kept = [recurs(k, y) for k, y in zip(frame["title"], frame["years"], strict=True)]
+            kept = [
+                recurs(k, list(n)) for k, n in zip(frame["title"], frame["counts"], strict=True)
+            ]
             yield frame.loc[kept, ["title"]]
 
-    distinct = f.countDistinct("year").alias("years")
-    years = works.where("year is not null").groupBy("title").agg(distinct)
-    return years.where("years > 1").mapInPandas(chosen, "title string")
+    years = said.where("year is not null").groupBy("title", "venue", "year").count()
+    counts = years.groupBy("title", "venue").agg(f.collect_list("count").alias("counts"))
+    several = counts.where(f.size("counts") > 1)
+    return several.mapInPandas(chosen, "title string").distinct()
+
+
+def distinct(said: DataFrame, titles: DataFrame) -> DataFrame:
+    """One work for all that say exactly the same, with their keys and whether its title recurs."""
+    first = f.min(f.struct("key", "title", "words", "work")).alias("first")
+    kinds = said.groupBy("kind").agg(first, f.sort_array(f.collect_list("key")).alias("keys"))
+    flagged = titles.withColumn("recurs", f.lit(True))
+    return (
+        kinds.select("first.title", "first.words", "first.work", "keys")
+        .withColumn("id", f.monotonically_increasing_id())
+        .join(flagged, "title", "left")
+        .withColumn("recurs", f.coalesce("recurs", f.lit(False)))
+    )
 
 
 def blocked(works: DataFrame) -> DataFrame:
@@ -236,30 +310,16 @@ def blocked(works: DataFrame) -> DataFrame:
 
 
 def candidates(works: DataFrame, blocks: DataFrame) -> DataFrame:
-    """(a, b), a < b, each once: all pairs of a block, a large one cut as `blocking` cuts it."""
-    cuts = works.select("id", "cuts")
-    found: list[DataFrame] = []
-    left = blocks
-    for depth in range(len(CUTS) + 1):
-        sizes = left.groupBy("block").count()
-        small = left.join(sizes.where(f.col("count").between(2, LARGEST)), "block")
-        found.append(paired(small))
-        left = left.join(sizes.where(f.col("count") > LARGEST), "block").select("id", "block")
-        if depth < len(CUTS):
-            part = f.explode(f.col("cuts")[depth]).alias("part")
-            left = (
-                left.join(cuts, "id")
-                .select("id", "block", part)
-                .select("id", f.xxhash64("block", f.lit(depth), "part").alias("block"))
-            ).localCheckpoint()
-            if left.isEmpty():
-                break
-    else:
-        found.append(paired(neighbours(left)))
-    whole = found[0]
-    for more in found[1:]:
-        whole = whole.union(more)
-    return whole.distinct()
+    """(a, b), a < b, each once: all pairs of a block; the library cuts the large ones.
+
+    A task holds a large block whole: some hundred bytes a work of it.
+    """
+    sizes = blocks.groupBy("block").count()
+    small = blocks.join(sizes.where(f.col("count").between(2, LARGEST)), "block")
+    large = blocks.join(sizes.where(f.col("count") > LARGEST), "block").select("id", "block")
+    whole = large.join(works.select("id", "work"), "id")
+    cuts = whole.groupBy("block").applyInPandas(cut_frame, "a long, b long")
+    return paired(small).union(cuts).distinct()
 
 
 def paired(members: DataFrame) -> DataFrame:
@@ -269,31 +329,12 @@ def paired(members: DataFrame) -> DataFrame:
     return a.join(b, "block").where("a < b").select("a", "b")
 
 
-def neighbours(members: DataFrame) -> DataFrame:
-    """Blocks alike in everything: windows of neighbours, each half over the one before."""
-    at = f.row_number().over(Window.partitionBy("block").orderBy("id")) - 1
-    last = f.col("last")
-    return (
-        members.withColumn("last", f.floor(at / (LARGEST // 2)))
-        .select("id", "block", f.explode(f.array(last, last - 1)).alias("window"))
-        .where("window >= 0")
-        .select("id", f.xxhash64("block", "window").alias("block"))
-    )
-
-
-def compared(works: DataFrame, titles: DataFrame, pairs: DataFrame) -> DataFrame:
+def compared(works: DataFrame, pairs: DataFrame) -> DataFrame:
     """What the library decides on each pair of candidates, the simply different left out."""
-    flagged = works.join(titles.withColumn("recurs", f.lit(True)), "title", "left").select(
-        "id", "work", f.coalesce("recurs", f.lit(False)).alias("recurs")
-    )
     whole = pairs
-    for side in ("a", "b"):
-        named = flagged.select(
-            f.col("id").alias(side),
-            f.col("work").alias(f"work_{side}"),
-            f.col("recurs").alias(f"recurs_{side}"),
-        )
-        whole = whole.join(named, side)
+    for side in "ab":
+        columns = [f.col(name).alias(f"{name}_{side}") for name in _SIDES]
+        whole = whole.join(works.select(f.col("id").alias(side), *columns), side)
     return whole.mapInArrow(compare_batches, _JUDGED)
 
 
@@ -315,11 +356,13 @@ def components(spark: SparkSession, judged: DataFrame) -> DataFrame:
     return spark.createDataFrame(pa.table({"id": ids, "component": labels.astype("int64")}))
 
 
-def grouped(judged: DataFrame, of: DataFrame) -> DataFrame:
-    """The groups of all components; those of one bucket in one batch."""
+def grouped(works: DataFrame, judged: DataFrame, of: DataFrame) -> DataFrame:
+    """The groups of all components, those of one bucket in one batch; and copies of lone works."""
     whole = judged.join(of.withColumnRenamed("id", "a"), "a")
     bucket = (f.col("component") % BUCKETS).alias("bucket")
-    return whole.select("*", bucket).groupBy("bucket").applyInPandas(group_frame, _GROUPS)
+    several = whole.select("*", bucket).groupBy("bucket").applyInPandas(group_frame, _GROUPS)
+    lone = works.where(f.size("keys") > 1).join(of, "id", "left_anti")
+    return several.union(lone.mapInPandas(alone_frames, _GROUPS))
 
 
 # --- the program -------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def candidates(
             told = done
         if len(block) < 2:
             continue
-        for members in _cut(block, works):
+        for members in cut(block, works):
             for a, b in combinations(members, 2):
                 code = a * size + b if a < b else b * size + a
                 if code not in seen:
@@ -59,7 +59,7 @@ def keys(work: Prepared, frequency: Mapping[str, int]) -> Iterable[tuple[str, ..
         yield ("place", work.volume, work.pages.first)
 
 
-def _cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
+def cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
     """The block itself, or smaller ones by ever more of what the works say.
 
     Each cut keeps together what can still be one work: those that begin with one title, then share
@@ -85,10 +85,10 @@ def _cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
             pending += ((part, cuts[1:]) for part in _parts(members, cuts[0], works))
 
 
-def _parts(members: list[int], cut: Cut, works: Sequence[Prepared]) -> Iterator[list[int]]:
+def _parts(members: list[int], by: Cut, works: Sequence[Prepared]) -> Iterator[list[int]]:
     parts: defaultdict[str, list[int]] = defaultdict(list)
     for index in members:
-        for key in cut(works[index]):
+        for key in by(works[index]):
             parts[key].append(index)
     silent = parts.pop("", [])
     if parts and len(parts) * len(silent) <= len(members):

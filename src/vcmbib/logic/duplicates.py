@@ -25,8 +25,13 @@ def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
     years: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for work in works:
         if work.year is not None and not work.preprint:
-            years[work.key, work.acronym or container_key(work.venue)][work.year] += 1
+            years[work.key, venue_of(work)][work.year] += 1
     return frozenset(title for (title, _), y in years.items() if recurs(title, list(y.values())))
+
+
+def venue_of(work: Prepared) -> str:
+    """Where a title recurs: the acronym of a venue, or what its name tells."""
+    return work.acronym or container_key(work.venue)
 
 
 def recurs(key: str, records: Sequence[int]) -> bool:
