@@ -153,6 +153,14 @@ _ABOUT_ALL = (
     "`--help` goes with every command. `vcmbib --install-completion` sets up your shell to",
     "complete commands, options, keys, tags and categories; `--show-completion` prints what it",
     "would install.",
+    "",
+    "[output.schema.json](output.schema.json) describes what is printed with `--json`, but for",
+    "`cite`, `tex`, `git` and `load`.",
+    "",
+    "`VCMBIB_DB` names the library; `VCMBIB_BUSY_TIMEOUT` is the seconds that a command waits for",
+    "another process that holds it (10). A command that is interrupted or cannot print says which",
+    "changes it had made by then; a library that is replaced while a command works on it is not",
+    "written to.",
 )
 
 

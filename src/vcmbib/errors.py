@@ -760,6 +760,18 @@ class LibraryRefused(LibraryError):
         )
 
 
+class LibraryReplaced(LibraryError):
+    """Another file came in the library's place, or it was moved or deleted, before the commit."""
+
+    code = "library-replaced"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} was replaced, moved or deleted by another program meanwhile",
+            "nothing was written; run the same command again",
+        )
+
+
 class DiskFull(LibraryError):
     """There is no room for the change; the library is as it was."""
 
@@ -767,3 +779,31 @@ class DiskFull(LibraryError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"no room to write {path}: the library is as it was", "free some space")
+
+
+# --- 130: interrupted -----------------------------------------------------------------------
+
+
+class Interrupted(VcmbibError):
+    """The user stopped the command; changes that it had made by then stand, and are named."""
+
+    code = "interrupted"
+    status = 130
+
+    def __init__(self, changes: Sequence[int] = ()) -> None:
+        stands, back = standing(changes)
+        super().__init__(f"interrupted, but {stands}" if stands else "interrupted", back)
+
+
+def standing(changes: Sequence[int]) -> tuple[str, str]:
+    """In words, that these changes were made, and how to take them back; empty if there are none.
+
+    The last one goes first.
+    """
+    if not changes:
+        return "", ""
+    numbers = ", ".join(str(c) for c in changes)
+    if len(changes) == 1:
+        return f"change {numbers} was made", f"take it back with: vcmbib undo {numbers}"
+    first = f"vcmbib undo {changes[-1]}"
+    return f"changes {numbers} were made", f"take them back one by one, the last first: {first}"

@@ -13,9 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.cli.program import LIST, process, ran, vcmbib
 from vcmbib import __version__
+from vcmbib.cli.boundary import app
 
 
 @pytest.fixture
@@ -218,6 +220,35 @@ def test_extremes(db: Path, args: list[str], status: int) -> None:
 def test_undo_makes_no_library(tmp_path: Path) -> None:
     """A mistyped name is told, and nothing comes into being."""
     assert vcmbib(tmp_path / "none.db", "undo").status == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("wait", ["inf", "nan", "-1", "abc"])
+@pytest.mark.parametrize("args", [["list"], ["add", "--title", "X"], ["init"], ["list", "--json"]])
+def test_a_wait_that_is_none(
+    db: Path, monkeypatch: pytest.MonkeyPatch, wait: str, args: list[str]
+) -> None:
+    """A wrong VCMBIB_BUSY_TIMEOUT is a wrong command line, reading or writing; nothing is done."""
+    monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", wait)
+    before = db.read_bytes()
+    result = vcmbib(db, *args)
+
+    assert (result.status, result.out) == (2, "")
+    assert "VCMBIB_BUSY_TIMEOUT" in result.err
+    assert db.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["", " "])
+@pytest.mark.parametrize("args", [["list"], ["init"], ["add", "--title", "X"], ["list", "--json"]])
+def test_a_library_without_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, args: list[str]
+) -> None:
+    """`--db "$UNSET"` is refused: it would be another library than the one that was meant."""
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["--db", name, *args])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--db" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

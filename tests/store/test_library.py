@@ -382,8 +382,17 @@ def test_a_copy_in_memory_is_not_the_file(tmp_path: Path) -> None:
         assert library.count() == 1
 
 
+@pytest.mark.parametrize("given", ["inf", "nan", "-1", "abc", "1e9", "0x10", "1 s"])
+def test_a_wait_that_is_no_number_of_seconds(given: str) -> None:
+    """Nonsense, endless, negative: refused with the name of the variable and what it takes."""
+    with pytest.raises(errors.BadValue, match="VCMBIB_BUSY_TIMEOUT") as caught:
+        connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": given})
+    assert "seconds" in caught.value.hint
+
+
 def test_the_wait_is_a_setting() -> None:
-    """VCMBIB_BUSY_TIMEOUT is in seconds; nonsense means the default."""
+    """VCMBIB_BUSY_TIMEOUT is in seconds; unset or empty it is the default."""
     assert connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": "0.5"}) == 0.5
-    assert connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": "soon"}) == connect.DEFAULT_WAIT
-    assert connect.wait_seconds({}) == connect.DEFAULT_WAIT
+    assert connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": "0"}) == 0
+    for unset in ({}, {"VCMBIB_BUSY_TIMEOUT": ""}, {"VCMBIB_BUSY_TIMEOUT": " "}):
+        assert connect.wait_seconds(unset) == connect.DEFAULT_WAIT

@@ -16,7 +16,7 @@ from vcmbib import __version__
 from vcmbib.cli import output
 from vcmbib.cli.context import App
 from vcmbib.cli.verbs import VERBS
-from vcmbib.errors import Usage, VcmbibError
+from vcmbib.errors import CannotWrite, Interrupted, Usage, VcmbibError, standing
 
 if TYPE_CHECKING:
     from typer._click import Command, Context
@@ -100,16 +100,22 @@ class Group(TyperGroup):
         given = list(sys.argv[1:] if args is None else args)
         name = prog_name or "vcmbib"
         output.prepare()
+        if os.environ.get("_VCMBIB_COMPLETE") == "complete_bash":
+            from vcmbib.cli import completing
+
+            completing.register()
         self._main_shell_completion(extra, name, complete_var)
         as_json = "--json" in given or "--jsonl" in given
         status = 0
+        context: Context | None = None
         try:
             with self.make_context(name, list(given), **extra) as context:
                 self.invoke(context)
             output.flush()
-        except KeyboardInterrupt:
-            output.interrupted()
-            status = 130
+        except (KeyboardInterrupt, typer.Abort):
+            status = self._interrupted(_made(context), as_json)
+        except (OSError, CannotWrite) as error:
+            status = self._unwritten(error, as_json, _made(context))
         except Exception as error:  # noqa: BLE001  # the one boundary
             status = self._status(error, as_json)
         output.close()
@@ -125,17 +131,10 @@ class Group(TyperGroup):
             case VcmbibError():
                 output.failure(error, as_json)
                 return error.status
-            case BrokenPipeError():
-                return 0  # the reader has seen enough
-            case typer.Abort():
-                output.interrupted()
-                return 130
             case UnicodeEncodeError():
                 return self._status(
                     Usage("the text holds bytes that are no characters", "use UTF-8"), as_json
                 )
-            case OSError():
-                return self._system(error, as_json)
             case _ if hasattr(error, "format_message") and hasattr(error, "exit_code"):
                 return self._usage(error, as_json)
         raise error
@@ -143,17 +142,29 @@ class Group(TyperGroup):
     def _after_exit(self, status: int) -> int:
         try:
             output.flush()
-        except BrokenPipeError:
-            return 0
         except OSError as error:
-            return self._system(error, False)
+            return self._unwritten(error, False, ())
         return status
 
-    def _system(self, error: OSError, as_json: bool) -> int:
-        from vcmbib.errors import CannotWrite
+    def _interrupted(self, made: Sequence[int], as_json: bool) -> int:
+        """Say that the user stopped it, and what stands all the same."""
+        if not as_json:
+            output.tell("")  # a terminal shows ^C on the line
+        failure = Interrupted(made)
+        output.failure(failure, as_json)
+        return failure.status
 
-        where = str(error.filename or "standard output")
-        failure = CannotWrite(where, error.strerror or str(error))
+    def _unwritten(self, error: OSError | CannotWrite, as_json: bool, made: Sequence[int]) -> int:
+        """What the system refused to take, and what stands all the same."""
+        if isinstance(error, BrokenPipeError):
+            return 0  # the reader has seen enough
+        if isinstance(error, CannotWrite):
+            failure = error
+        else:
+            where = str(error.filename or "standard output")
+            failure = CannotWrite(where, error.strerror or str(error))
+        if made:
+            failure.hint = "; ".join(standing(made))
         output.failure(failure, as_json)
         return failure.status
 
@@ -173,6 +184,11 @@ class Group(TyperGroup):
         path = context.command_path if context is not None else "vcmbib"
         output.failure(Usage(message, f"see: {path} --help"), as_json)
         return 2
+
+
+def _made(context: Context | None) -> tuple[int, ...]:
+    """The changes that the command had made when it ended."""
+    return context.obj.made if context is not None and isinstance(context.obj, App) else ()
 
 
 def _version(value: bool) -> None:
@@ -210,6 +226,8 @@ def root(
 ) -> None:
     """Keep a field's reading list, a .bib to rely on, and one record per work."""
     del version
+    if db is not None and not db.strip():
+        raise Usage("--db names no file", "leave it out for the library that is found by itself")
     context.obj = App(db)
 
 

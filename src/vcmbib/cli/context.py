@@ -71,6 +71,12 @@ class App:
 
     def __init__(self, db: str | None = None) -> None:
         self._db = db
+        self._changed: list[Library] = []
+
+    @property
+    def made(self) -> tuple[int, ...]:
+        """The numbers of the changes that this command has made, and that stand."""
+        return tuple(number for library in self._changed for number in library.made)
 
     @property
     def path(self) -> Path:
@@ -127,16 +133,26 @@ class App:
     @contextmanager
     def changing(self) -> Iterator[Library]:
         """The library with its write lock held; where it is not there, it is made."""
+        from traceback import clear_frames
+
         from vcmbib.cli import output
+        from vcmbib.store.connect import forget_new
         from vcmbib.store.library import Library
 
         path = self.path
         fresh = not path.exists()
-        with Library.writing(path) as library:
+        try:
+            with Library.writing(path) as library:
+                self._changed.append(library)
+                with library.locked():
+                    yield library
+        except BaseException as error:
             if fresh:
-                output.tell(f"new library: {path}")
-            with library.locked():
-                yield library
+                clear_frames(error.__traceback__)  # they hold cursors, and those the file
+                forget_new(path)
+            raise
+        if fresh:
+            output.tell(f"new library: {path}")
 
     @contextmanager
     def planning(self, dry_run: bool) -> Iterator[Library]:

@@ -354,12 +354,10 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
             raise WouldChange(", ".join(n for n, _ in stale), "not what the library gives")
         output.tell(f"up to date: {', '.join(name for name, _ in texts)}")
         return
+    if not dry_run:
+        files.write_texts(stale, make_folders=len(texts) > 1)
     for name, text in texts:
         changes = (name, text) in stale
-        if changes and not dry_run:
-            if len(texts) > 1:
-                Path(name).parent.mkdir(parents=True, exist_ok=True)
-            files.write_text(name, text)
         state = ("would change" if dry_run else "written") if changes else "unchanged"
         output.tell(f"{name}: {state}, {count} papers")
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from vcmbib.cli import output
@@ -58,13 +62,74 @@ def write_text(name: str, text: str) -> None:
 
     A link stays a link, and a file keeps its rights. Raises CannotWrite.
     """
-    path = expanded(name)
+    write_texts([(name, text)])
+
+
+def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False) -> None:
+    """Write (name, text) that belong together: all files as `write_text` does, or none of them.
+
+    Raises CannotWrite; then each file, and each folder, is as it was.
+    """
+    waiting: list[_Waiting] = []
+    made: list[Path] = []
+    done = False
     try:
+        for name, text in texts:
+            with _naming(name):
+                if make_folders:
+                    made += _make_folder(expanded(name).parent)
+                waiting.append(_Waiting.beside(name, text))
+        for each in waiting if len(waiting) > 1 else ():
+            with _naming(each.name):
+                each.remember()
+        for each in waiting:
+            with _naming(each.name):
+                each.move()
+        done = True
+    finally:
+        for each in waiting:
+            each.clear(keep=done)
+        for folder in () if done else reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(name, error.strerror or str(error)) from error
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make it and what is missing above it; returns what was made, the outermost first."""
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A text on the disk that waits to be moved into its place."""
+
+    name: str
+    path: Path
+    text: str  # for what cannot be replaced: a device, a pipe
+    temporary: Path | None = None
+    old: Path | None = None  # the file as it was, under another name
+    moved: bool = False
+
+    @classmethod
+    def beside(cls, name: str, text: str) -> _Waiting:
+        """Write the text to a temporary file beside its place. Raises OSError or CannotWrite."""
+        path = expanded(name)
         _must_not_be_library(path, name)
         path = path.resolve() if path.is_symlink() else path
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            path.write_text(text, encoding="utf-8", newline="\n")  # /dev/stdout, a pipe
-            return
+        if path.is_dir():
+            raise CannotWrite(name, "it is a folder")
+        if path.exists() and not path.is_file():
+            return cls(name, path, text)
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -73,12 +138,39 @@ def write_text(name: str, text: str) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(temporary).chmod(mode)
-            Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-    except OSError as error:
-        raise CannotWrite(name, error.strerror or str(error)) from error
+        return cls(name, path, "", Path(temporary))
+
+    def remember(self) -> None:
+        """Keep the file that is there, to be put back."""
+        if self.temporary is None or not self.path.exists():
+            return
+        old = self.temporary.with_name(f"{self.temporary.name}.old")
+        try:
+            old.hardlink_to(self.path)
+        except OSError:  # a file system without hard links
+            shutil.copy2(self.path, old)
+        self.old = old
+
+    def move(self) -> None:
+        """Put the text in its place."""
+        if self.temporary is None:
+            self.path.write_text(self.text, encoding="utf-8", newline="\n")
+        else:
+            self.temporary.replace(self.path)
+            self.moved = True
+
+    def clear(self, *, keep: bool) -> None:
+        """Leave no temporary file, and but for `keep` the place as it was."""
+        with suppress(OSError):
+            if self.moved and not keep:
+                self.path.unlink() if self.old is None else self.old.replace(self.path)
+        for left in (self.temporary, self.old):
+            if left is not None:
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
 
 
 def _must_not_be_library(path: Path, name: str) -> None:

@@ -105,7 +105,7 @@ def _show(seen: _Preview, *, to_answer: bool) -> None:
         for old, new, _ in rows[:_SHOWN]:
             output.tell(f"{old} → {new}")
     elif rows:
-        output.table(("old", "new", "title"), rows)
+        output.table(("old", "new", "title"), rows, body=2)
     for paper, reason in seen.left:
         output.tell(f"{paper.key} stays as it is: {reason}")
     output.tell(

@@ -46,21 +46,17 @@ def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
     rows = [_row(paper) for paper in papers]
     if not rows:
         return
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, style in zip(HEADER, ("bold", "cyan", "green", "", ""), strict=True):
-        drawn.add_column(name, style=style, overflow="fold", no_wrap=name in ("key", "year"))
+    from vcmbib.cli.drawing import draw
+
     spans = _highlighter(marked)
-    for row in rows:
-        cells = [Text(cell) for cell in row]
-        for cell in cells[2:]:
+    drawn = [[Text(cell) for cell in row] for row in rows]
+    for row in drawn:
+        for cell in row[2:]:
             for start, end in spans(cell.plain):
                 cell.stylize("bold yellow", start, end)
-        drawn.add_row(*cells)
-    output.console().print(drawn)
+    draw(HEADER, drawn, ("bold", "cyan", "green", "", ""), body=4)
 
 
 def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:

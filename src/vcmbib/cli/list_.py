@@ -90,4 +90,4 @@ def _categories(
         output.csv_rows(header, [(s, t, str(n)) for s, t, _, _, n in counts])
         return
     indent = "  " if output.on_terminal() else ""
-    output.table(header, [(indent * d + s, t, str(n)) for s, t, _, d, n in counts])
+    output.table(header, [(indent * d + s, t, str(n)) for s, t, _, d, n in counts], body=1)

@@ -15,7 +15,9 @@ def run(
     key: Annotated[
         str | None,
         typer.Argument(
-            metavar="[KEY]", help="Only changes to this paper.", autocompletion=options.complete_key
+            metavar="[KEY]",
+            help="Only changes to this paper, be it removed or merged by now.",
+            autocompletion=options.complete_key,
         ),
     ] = None,
     limit: options.Limit = None,
@@ -24,7 +26,10 @@ def run(
     """List the changes, newest first: number, time, command, what it did."""
     app: App = context.obj
     with app.reading() as library:
-        logged = library.log(None if key is None else library.paper(key))[:limit]
+        logged, there = (library.log(), True) if key is None else library.log_of(key)
+    logged = logged[:limit]
+    if not there:
+        output.tell(f"{key} is no longer in the library")
     if json:
         output.out_json(
             {
@@ -48,6 +53,6 @@ def run(
          c.summary + (f" (taken back by {c.undone_by})" if c.undone_by else ""))
         for c in logged
     ]  # fmt: skip
-    output.table(("change", "time", "command", "what it did"), rows)
+    output.table(("change", "time", "command", "what it did"), rows, body=2)
     if not logged and limit != 0:
         output.tell("no changes yet")

@@ -51,8 +51,10 @@ def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
     table = {"tag": "tags", "category": "categories", "topic": "topics", "venue": "venues"}
     if name.lstrip("-") not in table:
         return []
-    found = _quietly(ctx, lambda library: library.names(table[name.lstrip("-")], start))
-    return [f'{name}:"{v}"' if " " in v else f"{name}:{v}" for v in found]
+    quoted = start.startswith('"')
+    prefix = start.removeprefix('"')
+    found = _quietly(ctx, lambda library: library.names(table[name.lstrip("-")], prefix))
+    return [f'{name}:"{v}"' if quoted or " " in v else f"{name}:{v}" for v in found]
 
 
 Query = Annotated[

@@ -73,6 +73,29 @@ def out(text: str, end: str = "\n") -> None:
     sys.stdout.write(text + end)
 
 
+def words(text: str) -> None:
+    """Data that is a sentence: on a terminal a line ends between words."""
+    if on_terminal():
+        from rich.text import Text
+
+        console().print(Text(text), overflow="fold")
+    else:
+        out(text)
+
+
+def lines(parts: Sequence[str]) -> None:
+    """Data that is a list, on one line; on a terminal as many as it needs, no part broken."""
+    width = console().width if on_terminal() else 0
+    line = ""
+    for part in parts:
+        if line and width and len(line) + len(part) + 3 > width:
+            out(f"{line},")
+            line = part
+        else:
+            line = f"{line}, {part}" if line else part
+    out(line)
+
+
 def tell(text: str) -> None:
     """A message, to standard error."""
     try:
@@ -108,11 +131,6 @@ def failure(error: VcmbibError, as_json: bool = False) -> None:
         tell(f"  {error.hint}")
 
 
-def interrupted() -> None:
-    """Say that the user stopped it."""
-    tell("\nvcmbib: interrupted")
-
-
 def flush() -> None:
     """Write out what is buffered. Raises BrokenPipeError or another OSError."""
     sys.stdout.flush()
@@ -137,22 +155,20 @@ def read_input() -> str:
         raise NoSuchFile("-", "standard input is closed") from error
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows: a table on a terminal, else tab-separated lines without a header."""
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None = None) -> None:
+    """Rows: a table on a terminal, else tab-separated lines without a header.
+
+    `body` is the column of long text: see `drawing.draw`.
+    """
     if not on_terminal():
         for row in rows:
             out("\t".join(plain(cell) for cell in row))
         return
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in header:
-        drawn.add_column(name, overflow="fold")
-    for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
-    console().print(drawn)
+    from vcmbib.cli.drawing import draw
+
+    draw(header, [[Text(cell) for cell in row] for row in rows], body=body)
 
 
 def plain(cell: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output, views
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.merging import FIELDS, agrees, claim, shown
+from vcmbib.logic.merging import FIELDS, agrees, claim, shown, stated
 from vcmbib.model.kept import visible
 from vcmbib.model.paper import Paper, Record
 
@@ -131,7 +131,7 @@ def _card(library: Library, paper: Paper) -> None:
     head = [paper.key, views.venue_short(paper), str(paper.year or "")]
     console.print(Text("  ".join(p for p in head if p), style="cyan"))
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim")
+    grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in _lines(paper):
         grid.add_row(name, Text(value))
@@ -141,10 +141,10 @@ def _card(library: Library, paper: Paper) -> None:
 def _evidence(library: Library, paper: Paper) -> None:
     """Each field with who says so, and who says otherwise."""
     records = library.records(paper)
-    output.out(f"{paper.key}: {paper.title}")
+    output.words(f"{paper.key}: {paper.title}")
     rows: list[tuple[str, str, str]] = []
     for name in FIELDS:
-        value = shown(getattr(paper, name))
+        value = stated(paper, name)
         claims = [(r, claim(r, name)) for r, _ in records]
         said = [(r, c) for r, c in claims if c is not None]
         if value is None and not said:
@@ -154,7 +154,7 @@ def _evidence(library: Library, paper: Paper) -> None:
         for record, other in said:
             if not agrees(paper, name, record):
                 rows.append((name, f"not: {shown(other)}", _source(record)))
-    output.table(("field", "value", "source"), rows)
+    output.table(("field", "value", "source"), rows, body=1)
 
 
 def _source(record: Record) -> str:

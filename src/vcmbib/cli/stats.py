@@ -42,7 +42,7 @@ def run(
         output.out_json(described)
         return
     output.out(f"{papers} papers")
-    output.out(", ".join(f"{n} with {what}" for what, n in complete.items()))
+    output.lines([f"{n} with {what}" for what, n in complete.items()])
     for part, rows in counts.items():
         if rows:
             output.out("")
@@ -56,11 +56,14 @@ def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
         for name, n in shown:
             output.out(f"{output.plain(name)}\t{n}")
         return
-    wide = min(max(len(name) for name, _ in shown), 40)
-    room = max(output.console().width - wide - 10, 10)
+    width = output.console().width
+    wide = min(max(len(name) for name, _ in shown), width // 2)
+    room = max(width - wide - 10, 10)
     most = max(n for _, n in shown) or 1
     for name, n in shown:
+        if len(name) > wide:  # a line of its own: what is cut cannot be asked for
+            output.out(f"  {name}")
         bar = "█" * max(round(room * n / most), 1 if n else 0)
-        output.out(f"  {name[:wide]:<{wide}} {n:>5} {bar}")
+        output.out(f"  {name if len(name) <= wide else '':<{wide}} {n:>5} {bar}")
     if len(rows) > len(shown):
         output.out(f"  … and {len(rows) - len(shown)} more")

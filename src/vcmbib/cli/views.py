@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from vcmbib.cli.lines import short_authors
 from vcmbib.errors import Usage
+from vcmbib.logic.merging import shown
 from vcmbib.model.identifiers import address
+from vcmbib.model.kept import visible
 from vcmbib.model.paper import LinkKind, Paper
 
 
@@ -66,6 +69,7 @@ _FIELDS: dict[str, Callable[[Paper], str]] = {
     "identifiers": lambda p: " ".join(str(i) for i in p.identifiers),
     "doi": lambda p: _identifier(p, "doi"),
     "arxiv": lambda p: _identifier(p, "arxiv"),
+    "extra": lambda p: shown(visible(p)) or "",
     "added": lambda p: p.added,
     "updated": lambda p: p.updated,
 }
@@ -75,11 +79,18 @@ def _identifier(paper: Paper, scheme: str) -> str:
     return next((i.value for i in paper.identifiers if i.scheme.value == scheme), "")
 
 
+def _extra(name: str, paper: Paper) -> str:
+    return next((value for key, value in visible(paper) if key.lower() == name), "")
+
+
+_EXTRA = "extra."
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\([tn\\])|[{}]")
 
 
 def template(text: str) -> Callable[[Paper], str]:
     r"""What prints a paper as `text` says: `{field}` is replaced, `\t` and `\n` are read.
+
+    `{extra.NAME}` is a BibTeX field without a place of its own; nothing where a paper has none.
 
     Raises Usage for a field that is not there or a brace without a partner.
     """
@@ -95,8 +106,13 @@ def template(text: str) -> Callable[[Paper], str]:
             parts.append({"t": "\t", "n": "\n", "\\": "\\"}[match[2]])
         elif match[1] in _FIELDS:
             parts.append(_FIELDS[match[1]])
+        elif match[1] and match[1].startswith(_EXTRA) and match[1] != _EXTRA:
+            parts.append(partial(_extra, match[1].removeprefix(_EXTRA).lower()))
         else:
             known = ", ".join(_FIELDS)
-            raise Usage(f"--format: {piece!r} is no field", f"fields: {known}; {{{{ is a brace")
+            raise Usage(
+                f"--format: {piece!r} is no field",
+                f"fields: {known}; {{{_EXTRA}NAME}} is any other BibTeX field; {{{{ is a brace",
+            )
     parts.append(text[at:])
     return lambda paper: "".join(p if isinstance(p, str) else p(paper) for p in parts)

@@ -51,9 +51,9 @@ class _Fill:
         return self.record.source.rank > standing_rank(self.paper, name, self.sources)
 
     def take(self, name: str, value: object, why: str) -> None:
-        old = getattr(self.paper, name)
-        self.changes.append(FieldChange(name, shown(old), shown(value), why))
-        self.paper = with_field(self.paper, name, value)
+        before, self.paper = self.paper, with_field(self.paper, name, value)
+        old, new = stated(before, name), stated(self.paper, name)
+        self.changes.append(FieldChange(name, old, new, why))
 
     def keep(self, name: str, other: object) -> None:
         kept = shown(getattr(self.paper, name)) or ""
@@ -67,11 +67,16 @@ def shown(value: object) -> str | None:
     if isinstance(value, Venue):
         return value.acronym or value.name
     if isinstance(value, tuple):
-        return "; ".join(shown(v) or "" for v in value)
+        return "; ".join(" = ".join(v) if isinstance(v, tuple) else shown(v) or "" for v in value)
     if isinstance(value, Link):
         return value.url
     natural = getattr(value, "natural", None)
     return natural if isinstance(natural, str) else str(value)
+
+
+def stated(paper: Paper, name: str) -> str | None:
+    """What a paper says of a field, as it is shown; of its extra fields only those to be seen."""
+    return shown(visible(paper) if name == "extra" else getattr(paper, name))
 
 
 def claim(record: Record, name: str) -> object:

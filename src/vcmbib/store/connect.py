@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,14 +14,25 @@ from vcmbib import errors
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
 
 DEFAULT_WAIT = 10.0
+_LONGEST_WAIT = 86_400.0  # SQLite counts milliseconds in 32 bits
+_WAIT = "VCMBIB_BUSY_TIMEOUT"
 
 
 def wait_seconds(environ: Mapping[str, str] = os.environ) -> float:
-    """How long to wait for another process: `VCMBIB_BUSY_TIMEOUT` in seconds, else 10."""
-    try:
-        return max(0.0, float(environ.get("VCMBIB_BUSY_TIMEOUT", DEFAULT_WAIT)))
-    except ValueError:
+    """How long to wait for another process: `VCMBIB_BUSY_TIMEOUT` in seconds, else 10.
+
+    Raises BadValue for what is no such time.
+    """
+    given = environ.get(_WAIT, "").strip()
+    if not given:
         return DEFAULT_WAIT
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= _LONGEST_WAIT:  # nan is never within
+        raise errors.BadValue(_WAIT, given, f"seconds, from 0 to {_LONGEST_WAIT:.0f}")
+    return seconds
 
 
 _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_FORMAT", "SQLITE_MISMATCH"}
@@ -36,6 +48,8 @@ def _understood(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
         return errors.LibraryLocked(str(path), wait_seconds())
     if name.startswith("SQLITE_NOTADB"):
         return errors.NotALibrary(str(path), "it is not a SQLite database")
+    if name == "SQLITE_READONLY_DBMOVED":  # SQLite looks before its first write, never later
+        return errors.LibraryReplaced(str(path))
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return errors.LibraryReadOnly(str(path))
     if name.startswith("SQLITE_FULL"):
@@ -133,6 +147,16 @@ def open_write(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise errors.LibraryUnreadable(str(path), error.strerror or str(error)) from error
+    fresh = not path.exists()
+    try:
+        return _open_write(path)
+    except BaseException:
+        if fresh:
+            forget_new(path)
+        raise
+
+
+def _open_write(path: Path) -> sqlite3.Connection:
     with understood(path):
         if path.exists() and not _writable(path):
             raise errors.LibraryReadOnly(str(path))
@@ -145,6 +169,44 @@ def open_write(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode = DELETE")  # one file, whatever another tool chose
             db.execute("PRAGMA cache_size = -65536")
         return db
+
+
+def forget_new(path: Path) -> None:
+    """Delete a library that was made by a command that then failed, if it still holds nothing.
+
+    One that another process works on stays; who waited for it there finds it replaced.
+    """
+    with suppress(OSError, sqlite3.Error):
+        db = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=0, isolation_level=None
+        )
+        try:
+            if _holds_nothing(db, path):
+                path.unlink()
+        finally:
+            db.close()
+
+
+def _holds_nothing(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether there is no change in it; the lock is held then. Raises sqlite3.Error."""
+    try:
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        # The first page of a new file cannot be written, which is tried once the lock is there.
+        if error.sqlite_errorname.startswith(("SQLITE_IOERR", "SQLITE_FULL")):
+            return path.stat().st_size == 0
+        raise
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    return not tables or db.execute("SELECT 1 FROM changes LIMIT 1").fetchone() is None
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever it is called: device and inode; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _must_be_file(path: Path) -> None:

@@ -25,7 +25,7 @@ from vcmbib.store.adding import Each
 from vcmbib.store.history import Journal
 from vcmbib.store.known import known_for
 from vcmbib.store.loading import load_outlines, load_papers, read_categories
-from vcmbib.store.log import Logged, read_log
+from vcmbib.store.log import Logged, gone, read_log
 from vcmbib.store.payload import load_record
 from vcmbib.store.reader import Reader
 from vcmbib.store.restored import Restored, restored
@@ -53,7 +53,15 @@ class Applied:
 
 
 class Library(Reader):
-    """An open library file. Use as a context manager."""
+    """An open library file. Use as a context manager.
+
+    `made` are the numbers of the changes that were made through it and stand.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        super().__init__(path, db)
+        self.made: tuple[int, ...] = ()
+        self._pending: tuple[int, ...] = ()
 
     @classmethod
     def writing(cls, path: Path) -> Library:
@@ -214,7 +222,21 @@ class Library(Reader):
     def log(self, paper: Paper | None = None) -> list[Logged]:
         """The changes, newest first; those of one paper only, if it is given."""
         with self._readable():
-            return read_log(self.db, None if paper is None else paper.id)
+            return read_log(self.db, None if paper is None else (paper.id,))
+
+    def log_of(self, name: str) -> tuple[list[Logged], bool]:
+        """The changes of whatever has or had this key or identifier, and whether it is there still.
+
+        Papers that were removed or merged are found too. Raises NoSuchPaper or AmbiguousKey.
+        """
+        with self._readable():
+            papers = gone(self.db, name)
+            found = self._ids_of(name)
+        if found or not papers:
+            papers.add(self.paper(name).id)
+        with self._readable():
+            there = any(True for _ in load_outlines(self.db, sorted(papers), ()))
+            return read_log(self.db, papers), there
 
     def dump(self, *, history: bool = False) -> Iterator[Line]:
         """Everything that the library holds, line by line, in the order of a dump."""
@@ -246,18 +268,28 @@ class Library(Reader):
     def locked(self) -> Iterator[None]:
         """Hold the write lock, so that what is read inside still holds when `apply` is called.
 
-        Raises LibraryLocked when another process keeps it too long. Without an `apply` inside,
-        nothing is written.
+        Raises LibraryLocked when another process keeps it too long, and LibraryReplaced when the
+        file is another one at the end. Without an `apply` inside, nothing is written.
         """
         with self._understood():
             self.db.execute("BEGIN IMMEDIATE")
+            file = connect.identity(self.path)
             try:
                 yield
                 if self.db.in_transaction:
+                    if self._pending and connect.identity(self.path) != file:
+                        raise errors.LibraryReplaced(str(self.path))
                     self.db.execute("COMMIT")
+            except Exception:
+                self._pending = ()  # SQLite may have rolled back by itself
+                raise
             finally:
+                # An interrupt may come when the commit is done: only SQLite knows.
                 if self.db.in_transaction:
+                    self._pending = ()
                     self.db.execute("ROLLBACK")
+                self.made += self._pending
+                self._pending = ()
 
     def apply(
         self,
@@ -300,6 +332,7 @@ class Library(Reader):
         search.index_papers(self.db, journal.papers)
         text = summary(plan.actions)
         self.db.execute("UPDATE changes SET summary = ? WHERE id = ?", (text, change))
+        self._pending += (change,)
         return Applied(change, text)
 
     def restored(self, applied: Applied) -> tuple[Restored, ...]:

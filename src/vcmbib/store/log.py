@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from vcmbib.model.identifiers import parse_identifier
 from vcmbib.store.rows import PAPER_PARTS
 
 
@@ -21,13 +22,13 @@ class Logged:
     undone_by: int | None
 
 
-def read_log(db: sqlite3.Connection, paper: int | None = None) -> list[Logged]:
-    """All changes, the newest first; or those that touched one paper."""
+def read_log(db: sqlite3.Connection, papers: Collection[int] | None = None) -> list[Logged]:
+    """All changes, the newest first; or those that touched one of these papers."""
     rows = db.execute(
         "SELECT id, made, command, summary, undoes FROM changes ORDER BY id"
     ).fetchall()
     undone = undone_changes([(r[0], r[4]) for r in rows])
-    touched = None if paper is None else _touching(db, paper)
+    touched = None if papers is None else {c for p in papers for c in _touching(db, p)}
     return [
         Logged(i, made, command, summary, undoes, undone.get(i))
         for i, made, command, summary, undoes in reversed(rows)
@@ -45,6 +46,33 @@ def undone_changes(changes: Sequence[tuple[int, int | None]]) -> dict[int, int]:
         if undoes is not None and change not in undone:
             undone[undoes] = change
     return undone
+
+
+def gone(db: sqlite3.Connection, name: str) -> set[int]:
+    """The papers that lost this citation key or identifier: removed, merged, or changed.
+
+    A paper that came back since is named as well: its id is the same.
+    """
+    found = {
+        r[0]
+        for r in db.execute(
+            "SELECT paper_id FROM history WHERE tbl = 'citation_keys' AND op = 'delete'"
+            " AND json_extract(old, '$.folded') = ?",
+            (name.casefold(),),
+        )
+    }
+    identifier = parse_identifier(name)
+    if identifier is not None:
+        scheme, value = identifier.same
+        found.update(
+            r[0]
+            for r in db.execute(
+                "SELECT paper_id FROM history WHERE tbl = 'identifiers' AND op = 'delete'"
+                " AND json_extract(old, '$.compared') = ? AND json_extract(old, '$.scheme') = ?",
+                (value, scheme),
+            )
+        )
+    return found
 
 
 def _touching(db: sqlite3.Connection, paper: int) -> set[int]:

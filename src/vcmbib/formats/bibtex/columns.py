@@ -34,6 +34,11 @@ def folded(written: str) -> str:
     return " ".join(written.split())
 
 
+def content(value: str) -> str:
+    """A value without its delimiters, blanks folded."""
+    return folded(value[1:-1] if value.startswith("{") else value)
+
+
 def digest(written: str) -> str:
     """A few letters by which a value is told from another one."""
     return f"{crc32(folded(written).encode()):08x}"

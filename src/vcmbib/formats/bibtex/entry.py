@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 
 from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
-from vcmbib.formats.bibtex.columns import digest, is_simple
+from vcmbib.formats.bibtex.columns import is_simple
 from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import escape
+from vcmbib.formats.bibtex.lent import Said
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import eight_bit, read_people
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
 from vcmbib.formats.bibtex.venueform import venue_text
-from vcmbib.formats.bibtex.written import EntryFields, Written, content
+from vcmbib.formats.bibtex.written import EntryFields, Written
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper
@@ -30,13 +31,13 @@ _NOT_IN_NAMES = re.compile(r"[^\w:.+/*-]+")
 _MONTH_MACROS = {month: month[:3].lower() for month in MONTHS}
 
 
-def write_entry(paper: Paper, style: Style, *, inherits: frozenset[str] | None = None) -> Written:
+def write_entry(paper: Paper, style: Style, *, above: Said | None = None) -> Written:
     """The entry of a paper.
 
-    `inherits` holds the values of the entries it refers to if those are written too: what it got
-    from there, and was not changed since, is left out.
+    `above` is what the entries say that it refers to, if those are written too: what it got from
+    there, and was not changed since, is left out.
     """
-    return _EntryWriter(paper, style, inherits=inherits).entry()
+    return _EntryWriter(paper, style, above=above).entry()
 
 
 class _EntryWriter(EntryFields):
@@ -105,6 +106,7 @@ class _EntryWriter(EntryFields):
             self._ours(name, columns.people(people, complete=complete))
 
     def _people_as_kept(self, name: str, kept: str) -> None:
+        self._lent.saw(name, kept)
         if not (self._biblatex or self._style.ascii_only):
             self._kept[name] = eight_bit(kept)
         self._as_kept(name)
@@ -140,6 +142,7 @@ class _EntryWriter(EntryFields):
         paper = self._paper
         when = (paper.year, paper.month)
         kept = {n: self._kept[n] for n in dates.NAMES if n in self._kept}
+        self._lent.saw_date(when, kept)
         if kept and dates.read_when(kept) == when:
             self._kept_when(kept, when)
             return
@@ -352,7 +355,7 @@ class _EntryWriter(EntryFields):
     def _rest(self, kind: str) -> None:
         """The fields that have no column, in their order."""
         del kind
-        skip = _CROSSREFS if self._inherits is None and "@inherited" in self._marks else ()
+        skip = _CROSSREFS if self._above is None and "@inherited" in self._marks else ()
         for written in list(self._kept):
             if written in skip:
                 self._drop(written)
@@ -368,13 +371,9 @@ class _EntryWriter(EntryFields):
     def _leave_out(self) -> None:
         """Drop what is inherited, omitted or not asked for; give back what came in empty."""
         style = self._style
-        if self._inherits is not None:
-            for mark in self._marks.get("@inherited", "").split():
-                name, _, was = mark.partition("=")
-                spelt = self._spelling.get(name, name)
-                for one in (spelt, "date") if name == "year" else (spelt,):
-                    if one in self._out and self._still_inherited(content(self._out[one]), was):
-                        del self._out[one]
+        if self._above is not None:
+            for name in self._lent.names(self._out, self._above):
+                del self._out[name]
         for name in self._marks.get("@empty", "").split():
             self._out.setdefault(self._spelling.get(name, name), "{}")
         if style.fields is None and not style.omit:
@@ -385,13 +384,6 @@ class _EntryWriter(EntryFields):
             one = dialects.one_name(name)
             if (wanted is not None and one not in wanted) or one in omitted:
                 del self._out[name]
-
-    def _still_inherited(self, value: str, was: str) -> bool:
-        """Whether nobody gave the entry a value of its own since it was read, or the parent's.
-
-        What was inherited is inherited again, also where the parent has been edited.
-        """
-        return digest(value) == was or value in (self._inherits or ())
 
 
 _CROSSREFS = ("crossref", "xdata")

@@ -34,7 +34,7 @@ _TYPE_ALIASES = {"conference": "inproceedings", "review": "article"}
 # nothing. Left out: ids, crossref, xref, entryset, entrysubtype, execute, label, options, presort,
 # related*, shorthand*, sort* by BibLaTeX's default, keywords by ours.
 _GIVEN = frozenset(
-    """address afterword annotator author bookauthor bookpagination booksubtitle booktitle
+    """address afterword annotator author biblatexdate bookauthor bookpagination booksubtitle booktitle
     booktitleaddon chapter commentator date day edition editor editora editorb editorc
     editortype editoratype editorbtype editorctype eventdate eventtitle eventtitleaddon foreword
     holder indextitle indexsorttitle institution introduction issue issuesubtitle
@@ -63,7 +63,7 @@ _SAME = {
     "pdf": "file",
 }
 _DATE = ("date", "year")  # one of them means that no part of a date is lacking
-_DATE_PARTS = ("date", "year", "month", "day")
+_DATE_PARTS = ("date", "year", "month", "day", "biblatexdate")
 _MOST = 500  # fields that one entry may inherit: a chain of thousands must not multiply
 
 

@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex.columns import content
+from vcmbib.formats.bibtex.dialects import one_name
 from vcmbib.formats.bibtex.entry import write_entry
+from vcmbib.formats.bibtex.lent import Said
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.written import Written, content
+from vcmbib.formats.bibtex.written import Written
 from vcmbib.model.paper import Paper, Problem
 
 _DEFAULT = Style()
@@ -79,16 +82,23 @@ def _entries(papers: Sequence[Paper], style: Style) -> list[Written]:
         return [write_entry(paper, style) for paper in papers]
     by_key = {paper.key: paper for paper in papers}
     known = {key for keys in parents.values() for key in keys}
-    values = {
-        key: {content(v) for v in write_entry(by_key[key], style).fields.values()} for key in known
-    }
+    written = {key: write_entry(by_key[key], style) for key in known}
     last = sorted((by_key[key] for key in known), key=lambda p: (-depth_of(p.key, parents), p.key))
     entries: list[Written] = []
     for paper in [*(p for p in papers if p.key not in known), *last]:
-        above = parents.get(paper.key)
-        inherits = None if above is None else frozenset(v for key in above for v in values[key])
-        entries.append(write_entry(paper, style, inherits=inherits))
+        keys = parents.get(paper.key)
+        above = None if keys is None else _said_by([written[key] for key in keys])
+        entries.append(write_entry(paper, style, above=above))
     return entries
+
+
+def _said_by(entries: Iterable[Written]) -> Said:
+    """What several entries say together."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        for name, value in entry.fields.items():
+            found.setdefault(one_name(name), set()).add(content(value))
+    return {name: frozenset(values) for name, values in found.items()}
 
 
 def parents_of(papers: Sequence[Paper]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from vcmbib.formats.bibtex import columns, dialects, fields
+from vcmbib.formats.bibtex.lent import Lent, Said
 from vcmbib.formats.bibtex.linking import KINDS
 from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.model.paper import Paper
@@ -49,11 +50,6 @@ class Written:
         return f"@{self.type}{{{self.key},\n{lines}}}\n"
 
 
-def content(value: str) -> str:
-    """A value without its delimiters, blanks folded."""
-    return columns.folded(value[1:-1] if value.startswith("{") else value)
-
-
 class EntryFields:
     """The fields of one entry under way.
 
@@ -61,7 +57,7 @@ class EntryFields:
     as they were kept, and so say what the reader took from them.
     """
 
-    def __init__(self, paper: Paper, style: Style, *, inherits: frozenset[str] | None) -> None:
+    def __init__(self, paper: Paper, style: Style, *, above: Said | None) -> None:
         self._paper = paper
         self._style = style
         self._biblatex = style.dialect is Dialect.BIBLATEX
@@ -72,7 +68,8 @@ class EntryFields:
         self._spelling = dialects.SPELLING[style.dialect]
         if "@names" in self._marks:
             self._respect(self._marks["@names"].split())
-        self._inherits = inherits
+        self._above = above
+        self._lent = Lent(self._marks.get("@inherited", ""))
         self._given: dict[str, str] = {}
         self._out: dict[str, str] = {}
         self._same = {i.same: i for i in paper.identifiers}
@@ -98,6 +95,7 @@ class EntryFields:
 
     def _ours(self, name: str, value: str) -> None:
         """A field that we write ourselves."""
+        self._lent.saw(name, value)
         if self._style.ascii_only and not value.isascii():
             if name in _ADDRESSES:
                 value = quote(value, safe=_ASCII_SIGNS)
@@ -109,6 +107,7 @@ class EntryFields:
         """A field that was kept as written; text is made safe for LaTeX, all else is as it was."""
         value = self._kept.pop(name)
         self._given[name] = value
+        self._lent.saw(name, value)
         base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
         if base in _PRINTED:
             value = columns.mended(value)

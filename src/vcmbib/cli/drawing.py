@@ -1,0 +1,71 @@
+"""Tables for a person at a terminal; a paragraph a row where a table would be too narrow to read.
+
+Loaded only there: rich costs more time than most commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from vcmbib.cli import output
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_GAP = 2  # blanks between columns
+_LINES = 2  # of a cell, which read well beside others however narrow it is,
+_LEAST = 20  # but not in less columns than these
+_READABLE = 40  # columns in which a long title or command does not fall to pieces
+
+
+def draw(
+    header: Sequence[str],
+    rows: Sequence[Sequence[Text]],
+    styles: Sequence[str] = (),
+    body: int | None = None,
+) -> None:
+    """Print rows. `body` is the column of long text; the others are then never broken.
+
+    Where the body has too little room beside the others it goes below them, indented.
+    """
+    console = output.console()
+    styles = styles or [""] * len(header)
+    if body is not None and not _fits(console.width, header, rows, body):
+        _paragraphs(console, rows, styles, body)
+        return
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for number, (name, style) in enumerate(zip(header, styles, strict=True)):
+        whole = body is not None and number != body
+        drawn.add_column(name, style=style, overflow="fold", no_wrap=whole)
+    for row in rows:
+        drawn.add_row(*row)
+    console.print(drawn)
+
+
+def _fits(width: int, header: Sequence[str], rows: Sequence[Sequence[Text]], body: int) -> bool:
+    """Whether the body is whole beside the other columns, or has room enough."""
+    natural = [
+        max([len(name), *(row[number].cell_len for row in rows)])
+        for number, name in enumerate(header)
+    ]
+    room = width - sum(natural) + natural[body] - _GAP * (len(header) - 1)
+    return room >= min(natural[body], max(_LEAST, natural[body] // _LINES), _READABLE)
+
+
+def _paragraphs(
+    console: Console, rows: Sequence[Sequence[Text]], styles: Sequence[str], body: int
+) -> None:
+    for row in rows:
+        for cell, style in zip(row, styles, strict=True):
+            cell.stylize_before(style)
+        head = [cell for number, cell in enumerate(row) if number != body and cell]
+        console.print(Text(" " * _GAP).join(head), overflow="fold")
+        if row[body]:
+            indent = len(row[0].plain) - len(row[0].plain.lstrip()) + _GAP
+            console.print(Padding(row[body], (0, 0, 0, indent), expand=False), overflow="fold")

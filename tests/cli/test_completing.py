@@ -1,0 +1,88 @@
+"""What bash puts on the command line when Tab is pressed: words that it reads back as they are."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.cli.conftest import Program
+from tests.cli.program import ran
+from vcmbib.cli.completing import inserted, joined
+
+
+@pytest.fixture
+def tagged(program: Program) -> Program:
+    """A library with tags that a shell would take apart."""
+    assert program("tag", "doe2020coding", "rate distortion", "it's", "ab:cd").status == 0
+    return program
+
+
+def proposed(program: Program, *pieces: str, cursor: int | None = None) -> list[str]:
+    """What the program answers when bash hands it these pieces of a line."""
+    environment = {
+        "_VCMBIB_COMPLETE": "complete_bash",
+        "COMP_WORDS": "\n".join(("vcmbib", *pieces)),
+        "COMP_CWORD": str(len(pieces) if cursor is None else cursor),
+        "VCMBIB_DB": str(program.path),
+    }
+    return list(filter(None, ran(env=environment).out.splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (("tag", "doe2020coding", "nothing"), []),
+        (("tag", "doe2020coding", "rate"), ["rate\\ distortion"]),
+        (("tag", "doe2020coding", "rate\\ d"), ["rate\\ distortion"]),
+        (("tag", "doe2020coding", '"rate'), ["rate distortion"]),
+        (("tag", "doe2020coding", "'rate d"), ["rate distortion"]),
+        (("tag", "doe2020coding", "it"), ["it\\'s"]),
+        (("tag", "doe2020coding", "ab"), ["ab:cd"]),
+        (("tag", "doe2020coding", "ab", ":", "c"), ["cd"]),
+        (("tag", "doe2020coding", "--add", "=", "ra"), ["rate\\ distortion"]),
+        (("search", "tag", ":", "ra"), ['\\"rate\\ distortion\\"']),
+        (("search", "tag", ":", '"ra'), ['\\"rate distortion\\""']),
+        (("tag", "doe2020coding", "'it"), ["it'\\''s"]),
+        (("search", "category", ":", "comp"), ["compression"]),
+        (("search", "category:comp"), ["category:compression"]),
+        (("search", "category", ":"), ["compression", "learned"]),
+        (("search", "'tag:ra"), ['tag:"rate distortion"']),
+        (("--db", "=", "x.db", "sho"), ["show"]),
+        (("show", "doe"), ["doe2020coding"]),
+    ],
+)
+def test_what_is_proposed(tagged: Program, pieces: tuple[str, ...], expected: list[str]) -> None:
+    """Blanks and quotes are quoted, unless the user opened a quote; bash's breaks are undone."""
+    assert proposed(tagged, *pieces) == expected
+
+
+def test_pieces_become_the_words_that_were_typed() -> None:
+    """`:` and `=` join what stands around them; a new word stays empty."""
+    assert joined(["vcmbib", "search", "tag", ":", "a", "author", ":"], 6)[-2:] == [
+        "tag:a",
+        "author:",
+    ]
+    assert joined(["vcmbib", "show", ""], 2) == ["vcmbib", "show", ""]
+    assert joined(["vcmbib", "show"], 2) == ["vcmbib", "show", ""]
+    assert joined([], 0) == [""]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this machine")
+@given(
+    value=st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1)
+)
+def test_bash_reads_back_what_is_inserted(value: str) -> None:
+    """Whatever a tag is called, the quoted word is that tag again, and one word."""
+    typed = f"printf '<%s>' {inserted(value, '', '')}"
+    done = subprocess.run(
+        ["bash", "-c", typed],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    assert done.stdout.decode() == f"<{value}>"

@@ -1,0 +1,178 @@
+"""What a user is told who stops a command, or whose command fails, when a change stands already."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from tests.cli.conftest import Program
+from tests.cli.program import process, vcmbib
+from vcmbib.cli import curating
+from vcmbib.store.library import Applied, Library
+
+
+def stopped(*_: object) -> NoReturn:
+    """The user presses Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_before_anything_was_written(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says no more than that it was interrupted."""
+    monkeypatch.setattr("vcmbib.cli.context.App.apply", stopped)
+    result = program("tag", "doe2020coding", "fresh")
+
+    assert (result.status, result.err.strip()) == (130, "vcmbib: interrupted")
+    assert program.changes() == 1
+
+
+def test_an_interrupt_after_the_commit(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the change that stands, and how to take it back; that works."""
+    monkeypatch.setattr(curating, "show", stopped)
+    result = program("tag", "doe2020coding", "fresh")
+    monkeypatch.undo()
+
+    assert result.status == 130
+    assert "interrupted" in result.err
+    assert "change 2 was made" in result.err
+    taken = re.search(r"vcmbib (undo \d+)", result.err)
+    assert taken is not None
+    assert program(*taken[1].split()).status == 0
+    assert "fresh" not in program.paper("doe2020coding").tags
+
+
+def test_an_interrupted_dry_run_made_nothing(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was tried on a copy in memory is no change."""
+    monkeypatch.setattr("vcmbib.store.library.Library.restored", stopped)
+    result = program("undo", "--dry-run")
+
+    assert (result.status, result.err.strip()) == (130, "vcmbib: interrupted")
+
+
+def test_an_interrupt_as_json(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program reads the numbers of the changes that stand from one object."""
+    monkeypatch.setattr(curating, "show", stopped)
+    result = program("tag", "doe2020coding", "fresh", "--json")
+
+    told = json.loads(result.err)["error"]
+    assert (result.status, told["status"], told["code"]) == (130, 130, "interrupted")
+    assert "change 2 was made" in told["message"]
+    assert "vcmbib undo 2" in told["hint"]
+
+
+def test_a_full_disk_behind_standard_output_after_a_change(program: Program) -> None:
+    """What cannot be printed is an error; that the change was made is said with it."""
+    with Path("/dev/full").open("w") as full:
+        started = process(
+            "--db", str(program.path), "add", "--title", "A new paper", stdout=full
+        )  # fmt: skip
+        _, err = started.communicate()
+
+    assert started.returncode == 3
+    assert "No space left" in err
+    assert "change 2 was made" in err
+
+
+def test_a_file_that_cannot_be_written_after_a_change(program: Program, tmp_path: Path) -> None:
+    """The import stands although what failed could not be handed back, and that is said."""
+    source = tmp_path / "x.bib"
+    source.write_text("@misc{x, title = {A title of its own}}\n@misc{", encoding="utf-8")
+    result = program("import", str(source), "--failed", str(tmp_path / "no" / "f.bib"))
+
+    assert result.status == 3
+    assert "cannot write" in result.err
+    assert "change 2 was made" in result.err
+
+
+def test_a_library_that_is_moved_over_during_an_import(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import fails, says why, and the file that came in its place is untouched."""
+    other = tmp_path / "other.db"
+    assert vcmbib(other, "add", "--title", "Another library's paper").status == 0
+    theirs = other.read_bytes()
+    apply = Library.apply
+
+    def slowly(self: Library, *args: Any) -> Applied:
+        done = apply(self, *args)
+        other.replace(program.path)
+        return done
+
+    monkeypatch.setattr(Library, "apply", slowly)
+    source = tmp_path / "x.bib"
+    source.write_text("@misc{x, title = {A title of its own}}\n", encoding="utf-8")
+    result = program("import", str(source))
+
+    assert (result.status, result.out) == (6, ""), result.err
+    assert "replaced" in result.err
+    assert program.path.read_bytes() == theirs
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["add", "--title", "X", "--category", "nowhere"],
+        ["undo"],
+        ["tag", "nobody", "x"],
+    ],
+)
+def test_a_first_command_that_fails_makes_no_library(tmp_path: Path, args: list[str]) -> None:
+    """Neither a file of no bytes remains nor one without papers, nor the word of a new one."""
+    result = vcmbib(tmp_path / "papers.db", *args)
+
+    assert result.status == 3
+    assert "new library" not in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_while_the_first_library_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library that was just made goes although a reading of it was under way."""
+
+    def known(self: Library, records: object) -> NoReturn:
+        cursor = self.db.execute("SELECT name FROM sqlite_master")
+        assert next(cursor)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "known_for", known)
+    result = vcmbib(tmp_path / "papers.db", "add", "--title", "X")
+
+    assert result.status == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_by_signal_in_the_middle_of_an_import(program: Program) -> None:
+    """A real signal at any moment: what is said of the change is what the file holds."""
+    entries = "".join(f"@misc{{k{i}, title = {{Title number {i}}}}}\n" for i in range(2500))
+    before = program.path.read_bytes()
+    for pause in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
+        program.path.write_bytes(before)
+        started = process("--db", str(program.path), "import", "-", stdin=subprocess.PIPE)
+        assert started.stdin is not None
+        started.stdin.write(entries)  # more than a pipe holds: it is being read
+        started.stdin.close()
+        started.stdin = None
+        time.sleep(pause)
+        started.send_signal(signal.SIGINT)
+        _, err = started.communicate()
+        db = sqlite3.connect(program.path)
+        stands = db.execute("SELECT count(*) FROM changes").fetchone()[0] == 2
+        db.close()
+        assert "Traceback" not in err
+        if started.returncode == 130:
+            assert ("change 2 was made" in err) == stands, err
+        else:  # all was said and done; Python itself was interrupted while it ended
+            assert started.returncode in (0, -signal.SIGINT)
+            assert stands
