@@ -184,3 +184,24 @@ def test_columns_that_say_nothing(db: Path, tmp_path: Path, columns: str) -> Non
     (tmp_path / "a.csv").write_text("Titel;Jahr\nEin Werk;2020\n", encoding="utf-8")
     result = vcmbib(db, "import", "--columns", columns, str(tmp_path / "a.csv"))
     assert result.status == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "status"),
+    [
+        ("x.json", "[" * 1000, 4),
+        ("x.json", ", , ,\n", 4),
+        ("x.xml", "<a><b/></a>", 4),
+        ("x.json", "[]", 0),
+        ("x.json", '{"items": []}', 0),
+        ("x.xml", '<?xml version="1.0"?>\n<modsCollection xmlns="x">\n</modsCollection>', 0),
+    ],
+)
+def test_what_holds_no_item_is_told(tmp_path: Path, name: str, text: str, status: int) -> None:
+    """Text that is no item does not pass for an empty list, and an empty list is one."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    kind = "mods" if name.endswith("xml") else "csl-json"
+    args = ("import", "--format", kind, str(tmp_path / name))
+    result = vcmbib(tmp_path / "papers.db", *args)
+    assert result.status == status
+    assert ("nothing in it is" in result.err) is (status == 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import partial
@@ -199,8 +200,17 @@ def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
         return False
     if kind in ("ris", "nbib"):
         return True
+    if kind in ("csl-json", "jsonl", "mods"):
+        return not reading.skipped and _EMPTY.fullmatch(text) is None
     lines = (line.lstrip() for line in text.splitlines() if line.strip())
     return kind == "bibtex" and "@" not in text and not all(x.startswith("%") for x in lines)
+
+
+# A list without items, which is no other format: `[]`, `{"items": []}`, `<modsCollection/>`.
+_EMPTY = re.compile(
+    r"\ufeff?\s*(?:\[\s*\]|\{[^{}\[\]]*\[\s*\]\s*\}|\{\s*\}"
+    r"|(?:<\?[^>]*>\s*)?<(?:\w+:)?modsCollection[^>]*(?:/>|>\s*</(?:\w+:)?modsCollection>))\s*"
+)
 
 
 def _read(file: _File, wishes: Wishes, beside: Beside | None) -> Reading:
