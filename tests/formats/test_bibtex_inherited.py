@@ -14,7 +14,8 @@ from vcmbib.model.paper import Paper
 BIBTEX = r"""
 @inproceedings{child, author={Doe, Jane}, title={A Child}, pages={1--2}, crossref={par}}
 @proceedings{par, title={Proc. of the {XYZ} Conference}, editor={Özer, Ayşe and R. Roe},
-  year=2001, month=jun, publisher={Chapman & Hall}, series={Lecture_Notes}, address={Łódź}, volume=3}
+  year=2001, month=jun, publisher={Chapman & Hall}, series={Lecture_Notes}, address={Łódź},
+  volume=3}
 """
 BIBLATEX = r"""
 @inproceedings{child, author={Doe, Jane}, title={A Child}, pages={1--2}, crossref={par}}
@@ -104,3 +105,39 @@ def test_a_date_with_a_day_comes_back_through_bibtex() -> None:
     assert "biblatexdate = {2001-06-05}" in papers_written
     alone = [paper for paper in papers if paper.key == "child"]
     assert "date = {2001-06-05}" in write(alone, Style(Dialect.BIBLATEX))
+
+
+# --- parents that are nowhere -------------------------------------------------------------------
+
+PARTLY = """
+@book{child, title={C}, xdata={nowhere, data}, crossref={lost}}
+@xdata{data, publisher={P}}
+"""
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_references_to_nowhere_are_kept_as_written(dialect: Dialect) -> None:
+    """One unknown entry in a list changes neither the list nor what the known ones give."""
+    written = write(papers_of(PARTLY), Style(dialect))
+    assert "xdata = {nowhere, data}" in written
+    assert "crossref = {lost}" in written
+    assert written.count("publisher") == 1
+    data = [replace(p, publisher="Q") if p.key == "data" else p for p in papers_of(PARTLY)]
+    assert "{P}" not in write(data, Style(dialect))
+
+
+def test_without_its_known_parent_a_child_keeps_the_unknown_ones() -> None:
+    """It says itself what it inherited, and refers to what was nowhere when it was read."""
+    child, _ = papers_of(PARTLY)
+    written = write([child])
+    assert "xdata = {nowhere}" in written
+    assert "crossref = {lost}" in written
+    assert "publisher = {P}" in written
+
+
+def test_a_parent_that_was_nowhere_and_came_later() -> None:
+    """It is a parent as others are: after its children, under its key of today."""
+    later = papers_of("@xdata{here, ids={nowhere}, series={S}}")
+    written = write([*later, *papers_of(PARTLY)])
+    assert "xdata = {here, data}" in written
+    assert written.index("{child,") < written.index("{here,")

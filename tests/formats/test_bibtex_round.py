@@ -334,3 +334,12 @@ def test_real_files_come_out_as_they_came_in(shared: Path) -> None:
             assert difference.field == "(entry)" or difference.after != "\0", (name, difference)
     assert entries > 8_000
     assert sum(counts.values()) <= fields * 0.002, counts.most_common(20)
+
+
+@pytest.mark.parametrize("name", ["title", "abstract", "publisher"])
+def test_an_export_that_is_read_again_is_the_same_file(name: str) -> None:
+    """A value of several lines that is made safe for LaTeX is so once and for all."""
+    text = f"@book{{k, {name} = {{Costs &sgr; 50%\n    and\n    more_things}}, year=2001}}"
+    written = out(text)
+    assert r"\&sgr; 50\%" in written
+    assert out(written) == written

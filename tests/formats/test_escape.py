@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vcmbib.formats.bibtex.columns import mended
 from vcmbib.formats.bibtex.escape import escape, protect, read_verbatim, segments
 from vcmbib.model.latex import to_unicode
 
@@ -150,3 +151,31 @@ def test_protecting_takes_little() -> None:
 def test_addresses_are_read_letter_by_letter(value: str, read: str) -> None:
     """Only what people escape for LaTeX's sake is undone in an address or number."""
     assert read_verbatim(value) == read
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\( x_1 \mbox{\(y_2\)} z_3 \)",
+        r"\(\mbox{a_1 \( b_2 \) c_3} d_4\)",
+        r"$e_5 \mbox{f_6 $g_7$ h_8} i_9$",
+        r"$$e_5 \text{f \textbf{$g_7$} h_8} i_9$$",
+    ],
+)
+def test_a_formula_in_the_text_of_a_formula(formula: str) -> None:
+    """It does not end the formula around it: nothing of it is escaped, and all after it is."""
+    assert list(segments(f"a_b {formula} c_d")) == [
+        ("text", "a_b "),
+        ("maths", formula),
+        ("text", " c_d"),
+    ]
+    assert mended(f"a_b {formula} c_d") == f"a\\_b {formula} c\\_d"
+
+
+def test_formulas_that_are_not_closed() -> None:
+    """What looks like the beginning of a formula costs no more than its length, or near it."""
+    begun = time.process_time()
+    for piece in ("$ {", "\\( {x}", "\\(\\mbox{", "$a \\mbox{$b "):
+        escape(piece * 1000)
+        mended(piece * 1000)
+    assert time.process_time() - begun < 5

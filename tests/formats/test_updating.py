@@ -265,3 +265,48 @@ def test_entries_without_a_key_of_their_own_are_found() -> None:
     assert outcome(updated)[:2] == (("ka", "doe2003third"), ())
     assert updated.foreign == ("k",)
     assert update(updated.text, papers).text == updated.text
+
+
+@pytest.mark.parametrize("key", ["", "a#b", r"zhang2021\hbox", "k"])
+def test_an_entry_without_a_key_of_its_own_whose_paper_was_edited(key: str) -> None:
+    """It is found by title, people and year, gets the paper's key and stands there once."""
+    old = (
+        "@article{k, title={First one}, year=2001}\n"
+        f"@article{{{key}, title={{Second {{One}}}}, author={{Jane Doe}}, year=2002}}\n"
+    )
+    papers = [
+        paper("k", "First one", year=2001, entry_type="article"),
+        replace(
+            paper("doe2002second", "Second One", year=2002, entry_type="article"),
+            authors=names("Jane Doe"),
+            authors_complete=True,
+            pages="1-9",
+        ),
+    ]
+    updated = update(old, papers)
+    assert outcome(updated) == (("doe2002second",), (), ("k",), ())
+    assert updated.text.count("Second") == 1
+    assert update(updated.text, papers).text == updated.text
+
+
+@pytest.mark.parametrize(
+    "other", ["author={Jane Doe}, year=2003", "author={Ann Roe}, year=2002", "year=2002"]
+)
+def test_a_second_entry_that_may_be_another_paper_is_left_alone(other: str) -> None:
+    """The same title by others or of another year is the person's own."""
+    old = (
+        "@article{k, title={First one}, year=2001}\n"
+        f"@article{{k, title={{Second One}}, {other}}}\n"
+    )
+    papers = [
+        paper("k", "First one", year=2001, entry_type="article"),
+        replace(
+            paper("doe2002second", "Second One", year=2002, entry_type="article"),
+            authors=names("Jane Doe"),
+            authors_complete=True,
+        ),
+    ]
+    updated = update(old, papers)
+    assert outcome(updated) == ((), ("doe2002second",), ("k",), ("k",))
+    assert updated.text.startswith(old)
+    assert update(updated.text, papers).text == updated.text

@@ -210,6 +210,11 @@ def run(
     _must_fit(target, entries)
     parsed = parse(options.words_of(query))
     with app.reading() as library:
+        if entries.fields or entries.omit:
+            from vcmbib.cli.export_fields import must_be_fields
+
+            must_be_fields(library, "--fields", entries.fields or ())
+            must_be_fields(library, "--omit", entries.omit)
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
         if not ids and query and (out is not None or update is not None):
             raise NothingFound(options.words_of(query))

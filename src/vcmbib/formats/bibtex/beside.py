@@ -29,6 +29,13 @@ class Beside:
         found = [macro for text in self._texts for macro in definitions(text)]
         return tuple(reversed(found))
 
+    @cached_property
+    def preambles(self) -> tuple[str, ...]:
+        """The pieces of the `@preamble`s of all files."""
+        from vcmbib.formats.bibtex.resolving import preambles
+
+        return tuple(piece for text in self._texts for piece in preambles(text, self))
+
     def find(self, key: str) -> RawEntry | None:
         """The entry of a key, written as here or else in other capitals, or of a former key."""
         return self._entries.get(key) or self._entries.get(key.lower())

@@ -40,8 +40,8 @@ def content(value: str) -> str:
 
 
 def digest(written: str) -> str:
-    """A few letters by which a value is told from another one."""
-    return f"{crc32(folded(written).encode()):08x}"
+    """A few letters by which a value is told from another one, escapes of bare signs apart."""
+    return f"{crc32(folded(mended(written)).encode()):08x}"
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -172,6 +172,17 @@ def mended(written: str) -> str:
         piece if kind != "text" else _BARE_SIGN.sub(lambda m: f"\\{m[0]}", piece)
         for kind, piece in segments(written)
     )
+
+
+_PRINTED = fields.TEXT_FIELDS | set(
+    "title author editor translator editora editorb editorc volume number pages honour".split()
+)
+
+
+def safe(name: str, written: str) -> str:
+    """The value of a field as it was written, made safe for LaTeX if styles print the field."""
+    base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
+    return mended(written) if base in _PRINTED else written
 
 
 _BRACE = re.compile(r"[{}]")

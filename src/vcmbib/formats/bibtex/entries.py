@@ -22,7 +22,9 @@ class RawEntry:
 
     A name occurs once; the second value of a repeated field has `_2` at its name. `undefined` are
     the fields whose macros the file does not define, with their values as they are written.
-    `inherited` is what the entry lacks and gets through `crossref` and `xdata`.
+    `inherited` is what the entry lacks and gets through `crossref` and `xdata`; `missing` are the
+    keys in these that no entry has. `preamble` holds the pieces of preambles that it needs, as an
+    expression.
     """
 
     line: int
@@ -32,6 +34,8 @@ class RawEntry:
     remarks: tuple[str, ...] = ()
     undefined: Fields = ()
     inherited: Fields = ()
+    missing: tuple[str, ...] = ()
+    preamble: str = ""
 
     def get(self, name: str) -> str:
         """The value of a field; empty where it is not there."""

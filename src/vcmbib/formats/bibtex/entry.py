@@ -9,7 +9,7 @@ from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, 
 from vcmbib.formats.bibtex.columns import is_simple
 from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.formats.bibtex.lent import Said
+from vcmbib.formats.bibtex.lent import MISSING, Said
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import eight_bit, read_people
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
@@ -355,11 +355,9 @@ class _EntryWriter(EntryFields):
     def _rest(self, kind: str) -> None:
         """The fields that have no column, in their order."""
         del kind
-        skip = _CROSSREFS if self._above is None and "@inherited" in self._marks else ()
+        if self._above is None and "@inherited" in self._marks:
+            self._say_it_all()
         for written in list(self._kept):
-            if written in skip:
-                self._drop(written)
-                continue
             name = _NOT_IN_NAMES.sub("-", written) or "field"
             if name != written:
                 self._kept[name] = self._kept.pop(written)
@@ -367,6 +365,17 @@ class _EntryWriter(EntryFields):
             if spelt != name and (spelt in self._kept or spelt in self._out):
                 self._spelling = {**self._spelling, name: name}  # both names are there
             self._as_kept(name)
+
+    def _say_it_all(self) -> None:
+        """Refer to no entry that gave something; to those that were nowhere, as before."""
+        nowhere = fields.read_keys(self._marks.get(MISSING, ""))
+        for name in ("crossref", "xdata"):
+            keys = fields.read_keys(self._kept.get(name, ""))
+            left = [key for key in keys if key in nowhere]
+            if not left:
+                self._drop(name)
+            elif len(left) < len(keys):
+                self._kept[name] = ", ".join(left)
 
     def _leave_out(self) -> None:
         """Drop what is inherited, omitted or not asked for; give back what came in empty."""
@@ -384,6 +393,3 @@ class _EntryWriter(EntryFields):
             one = dialects.one_name(name)
             if (wanted is not None and one not in wanted) or one in omitted:
                 del self._out[name]
-
-
-_CROSSREFS = ("crossref", "xdata")

@@ -34,8 +34,8 @@ _TYPE_ALIASES = {"conference": "inproceedings", "review": "article"}
 # nothing. Left out: ids, crossref, xref, entryset, entrysubtype, execute, label, options, presort,
 # related*, shorthand*, sort* by BibLaTeX's default, keywords by ours.
 _GIVEN = frozenset(
-    """address afterword annotator author biblatexdate bookauthor bookpagination booksubtitle booktitle
-    booktitleaddon chapter commentator date day edition editor editora editorb editorc
+    """address afterword annotator author biblatexdate bookauthor bookpagination booksubtitle
+    booktitle booktitleaddon chapter commentator date day edition editor editora editorb editorc
     editortype editoratype editorbtype editorctype eventdate eventtitle eventtitleaddon foreword
     holder indextitle indexsorttitle institution introduction issue issuesubtitle
     issuetitle issuetitleaddon journal journalsubtitle journaltitle journaltitleaddon langid
@@ -167,10 +167,12 @@ class _Family:
         own = {_SAME.get(name, name) for name, value in entry.fields if value.strip()}
         inherited: dict[str, str] = {}
         remarks: list[str] = []
+        missing: list[str] = []
         for by, key in _parents(entry):
             at = self._find(key)
             if at is None:
                 self._missing.setdefault(key, []).append((index, by))
+                missing.append(key)
             elif not done[at]:
                 remarks.append(f"{by}: {key} leads back to this entry; nothing is inherited")
             else:
@@ -180,6 +182,7 @@ class _Family:
             entry,
             inherited=tuple(inherited.items()),
             remarks=(*entry.remarks, *dict.fromkeys(remarks)),
+            missing=tuple(dict.fromkeys(missing)),
         )
 
 

@@ -15,6 +15,11 @@ from vcmbib.formats.bibtex.columns import content, digest
 from vcmbib.formats.bibtex.dialects import DATE_FIELD, one_name
 from vcmbib.formats.bibtex.style import Dialect
 
+MISSING = "@missing"
+"""The extra field that holds the keys an entry refers to though nothing had them when it was read,
+where it inherited something from others.
+"""
+
 Said = Mapping[str, frozenset[str]]
 """The contents of fields, by the one name that a field has in either dialect."""
 
@@ -31,6 +36,8 @@ class Lent:
 
     def saw(self, name: str, value: str) -> None:
         """Note what the paper says in a field, before it is made fit for a style."""
+        if not self._was:
+            return
         name = _one(name)
         if name in self._was and self._was[name] == digest(value):
             self._same.add(name)

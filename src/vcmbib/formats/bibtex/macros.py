@@ -61,6 +61,13 @@ class Macros:
                 return Value(month)
         return self._expand(written)
 
+    def operands_of(self, text: str) -> list[str]:
+        """What each operand of an expression stands for, at this place of the file."""
+        return [
+            piece if delimited else self.value_of(Written(piece)).text
+            for delimited, piece in _operands(text)
+        ]
+
     def _expand(self, written: Written) -> Value:
         text = written.text
         if _MACRO.fullmatch(text):  # nearly always

@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from vcmbib.formats.bibtex.lent import MISSING
+from vcmbib.formats.bibtex.preambles import PREAMBLE, write_preamble
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writing import depth_of, parents_of, renamed_in, write_entries
 from vcmbib.model.paper import Paper
 
-REFERRING = ("crossref", "xdata")
-"""The extra fields by which one entry refers to others."""
+REFERRING = ("crossref", "xdata", MISSING, PREAMBLE)
+"""The extra fields by which one entry refers to others, and what it needs before it."""
 
 _PIECE = 2_000  # papers at a time
 Ids = tuple[int, ...]
@@ -53,4 +55,4 @@ def write_piecewise(
         return "\n".join(texts[keys[i]] for i in piece if i in keys)
 
     pieces = [tuple(ids[start : start + _PIECE]) for start in range(0, len(ids), _PIECE)]
-    return "\n".join(filter(None, each(write_piece, pieces)))
+    return write_preamble(outlines) + "\n".join(filter(None, each(write_piece, pieces)))

@@ -25,6 +25,14 @@ _SIGN = re.compile(r"[&%#_$~^\\{}\u00a0`<>|]|-(?=-)|'(?=')")
 _MACRO = re.compile(r"\\[A-Za-z]+(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*")
 _MATHS = re.compile(r"\$\$[^$]+\$\$|\$(?:[^$\\]|\\.)+\$", re.DOTALL)
 _ROUND_MATHS = re.compile(r"\\\((?:[^\\]|\\(?!\)).)*?\\\)", re.DOTALL)
+# A formula that holds text with formulas of its own, `$a \mbox{if $b$}$`, three braces deep.
+_GROUP = r"\{(?:[^{}\\]|\\.)*+\}"
+for _ in range(2):
+    _GROUP = rf"\{{(?:[^{{}}\\]|\\.|{_GROUP})*+\}}"
+_NESTED_MATHS = re.compile(
+    rf"(\${{1,2}})(?:[^$\\{{}}]|\\.|{_GROUP})++\1|\\\((?:[^\\{{}}]|\\[^()]|{_GROUP})*+\\\)",
+    re.DOTALL,
+)
 
 
 def segments(text: str) -> Iterator[tuple[str, str]]:
@@ -57,12 +65,16 @@ def _next_sign(text: str, at: int) -> int:
 def _special_piece(text: str, at: int) -> tuple[str, str]:
     """The formula or macro that begins at `at`, and which of them it is."""
     if text[at] == "$":
-        match = _MATHS.match(text, at)
-        if match is not None and is_formula(text, at, match.end()):
-            return "maths", match[0]
+        for pattern in (_MATHS, _NESTED_MATHS):
+            match = pattern.match(text, at)
+            if match is not None and is_formula(text, at, match.end()):
+                return "maths", match[0]
         return "", ""
     match = _ROUND_MATHS.match(text, at)
     if match is not None and match[0].count("{") == match[0].count("}"):
+        return "maths", match[0]
+    match = _NESTED_MATHS.match(text, at)
+    if match is not None:
         return "maths", match[0]
     match = _MACRO.match(text, at)
     if match is not None and to_unicode(match[0], typography=True) == match[0]:

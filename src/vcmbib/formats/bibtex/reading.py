@@ -14,8 +14,10 @@ from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, 
 from vcmbib.formats.bibtex.beside import Beside
 from vcmbib.formats.bibtex.columns import digest, folded, is_simple
 from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
+from vcmbib.formats.bibtex.lent import MISSING
 from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import People, read_people
+from vcmbib.formats.bibtex.preambles import PREAMBLE
 from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.formats.bibtex.together import with_ids, with_spellings
 from vcmbib.model.identifiers import Identifier, Scheme
@@ -157,7 +159,7 @@ class _EntryReader:
         if is_simple(written) and (name != "pages" or written.isalnum()):
             return written
         value = columns.READ[name](written)
-        if folded(columns.canonical(name, value)) != folded(written):
+        if folded(columns.canonical(name, value)) != folded(columns.safe(name, written)):
             self._keep.add(name)
         return value or None
 
@@ -166,7 +168,7 @@ class _EntryReader:
         if not written:
             return ""
         value = written if is_simple(written) else fields.plain(written)
-        if not columns.is_canonical_title(written, value, model):
+        if not columns.is_canonical_title(columns.mended(written), value, model):
             self._keep.add("title")
         return value
 
@@ -366,4 +368,8 @@ class _EntryReader:
             marks[f"@bare:{name}"] = expression
         if self._entry.inherited:
             marks["@inherited"] = " ".join(f"{n}={digest(v)}" for n, v in self._entry.inherited)
+            if self._entry.missing:
+                marks[MISSING] = ", ".join(self._entry.missing)
+        if self._entry.preamble:
+            marks[PREAMBLE] = self._entry.preamble
         return (*extra.items(), *marks.items())

@@ -23,6 +23,7 @@ def resolve(text: str, beside: Beside | None = None) -> Blocks:
     entries: list[RawEntry] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
+    preambles: list[str] = []
     inherits = False
     for block in blocks:
         match block:
@@ -43,6 +44,7 @@ def resolve(text: str, beside: Beside | None = None) -> Blocks:
             case Failed():
                 problems.append(Problem(block.line, block.reason, block.raw))
             case Text(kind="preamble"):
+                preambles.extend(_preamble(block, macros))
                 skipped.append(Skipped(block.line, block.kind, block.raw))
             case Text():
                 skipped.append(Skipped(block.line, "comment", block.raw))
@@ -50,6 +52,11 @@ def resolve(text: str, beside: Beside | None = None) -> Blocks:
         from vcmbib.formats.bibtex.inheriting import inherit  # few files need it
 
         entries = inherit(entries, None if beside is None else beside.find)
+    others = () if beside is None else beside.preambles
+    if preambles or others:
+        from vcmbib.formats.bibtex.preambles import with_preambles
+
+        entries = with_preambles(entries, preambles, others)
     return Blocks(tuple(entries), tuple(problems), tuple(skipped))
 
 
@@ -110,6 +117,26 @@ def definitions(text: str) -> list[Field]:
     if _STRING.search(text) is None:
         return []
     return [m for b in split(normal(text)) if isinstance(b, String) for m in b.macros]
+
+
+_PREAMBLE = re.compile(r"(?i)@\s*+preamble\s*+[{(]")
+
+
+def _preamble(block: Text, macros: Macros) -> tuple[str, ...]:
+    """The pieces of a `@preamble`."""
+    from vcmbib.formats.bibtex.preambles import pieces_of  # few files have one
+
+    return pieces_of(macros.operands_of(_PREAMBLE.sub("", block.raw, count=1)[:-1].strip()))
+
+
+def preambles(text: str, beside: Beside) -> list[str]:
+    """The pieces of the `@preamble`s of a text, in order."""
+    if _PREAMBLE.search(text) is None:
+        return []
+    blocks = split(normal(text))
+    macros = _macros(blocks, text, beside)
+    texts = [b for b in blocks if isinstance(b, Text) and b.kind == "preamble"]
+    return [piece for block in texts for piece in _preamble(block, macros)]
 
 
 def unresolved(text: str, beside: Beside) -> list[RawEntry]:

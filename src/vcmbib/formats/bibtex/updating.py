@@ -8,16 +8,18 @@ that say something else are written anew; papers that the file lacks follow at i
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex import dates, fields
 from vcmbib.formats.bibtex.entries import RawEntry
 from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.formats.bibtex.names import read_people
+from vcmbib.formats.bibtex.preambles import blocks_of, kept_in
 from vcmbib.formats.bibtex.resolving import find_entries
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writing import write
+from vcmbib.model.citekeys import valid_key
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import title_key
 
@@ -76,6 +78,7 @@ class _Made:
         self.entries = {entry.key: entry for _, _, entry in found.entries}
         self.texts = {entry.key: text[start:end] for start, end, entry in found.entries}
         self.former = {key: p.key for p in papers for key in p.former_keys}
+        self._preambles = {paper.key: kept_in(paper) for paper in papers}
         self._by_title: dict[str, list[str]] | None = None
         self._macros = found.macros
         self._definitions = {
@@ -85,16 +88,16 @@ class _Made:
             if re.match(rf"(?i)@string\s*[{{(]\s*{re.escape(name)}\s*=", text[start:end])
         }
 
-    def unnamed(self, entry: RawEntry, taken: Collection[str]) -> str | None:
-        """The paper of an entry without a key, or whose key another entry has: it says the same."""
+    def unnamed(
+        self, entry: RawEntry, taken: Collection[str], same: Callable[[RawEntry, RawEntry], bool]
+    ) -> str | None:
+        """The paper that an entry without a key of its own says the `same` as."""
         if self._by_title is None:
             self._by_title = {}
             for key, ours in self.entries.items():
                 self._by_title.setdefault(_title(ours), []).append(key)
         there = self._by_title.get(_title(entry), ())
-        return next(
-            (k for k in there if k not in taken and _says_the_same(entry, self.entries[k])), None
-        )
+        return next((k for k in there if k not in taken and same(entry, self.entries[k])), None)
 
     def contradicts(self, old: str) -> bool:
         """Whether a macro of ours means something else in the file."""
@@ -113,6 +116,10 @@ class _Made:
         }
         return [d for n, d in self._definitions.items() if n in used and n not in there]
 
+    def preambles(self, keys: Iterable[str], there: str) -> list[str]:
+        """The preambles that the entries of these keys need and the text does not have."""
+        return blocks_of((piece for key in keys for piece in self._preambles[key]), there)
+
 
 # --- one pass -----------------------------------------------------------------------------------
 
@@ -122,7 +129,8 @@ _KEY = re.compile(r"@\s*[\w.:+-]+\s*[{(]\s*([^\s,{}()]+)")
 def _once(old: str, made: _Made) -> Updated:
     found = find_entries(_scannable(old))
     newline = _newline(old)
-    present = {entry.key for _, _, entry in found.entries}
+    claimed = _claimed([entry for _, _, entry in found.entries], made)
+    seen = set(claimed)
     unreadable = [
         made.former.get(match[1], match[1])
         for start, end in found.failures
@@ -134,15 +142,10 @@ def _once(old: str, made: _Made) -> Updated:
     same: list[str] = []
     foreign: list[str] = []
     remarks: list[str] = []
-    seen: set[str] = set()
-    for start, end, entry in found.entries:
-        key = _claimed(entry.key, made, present)
-        if key is None or key in seen:
-            key = made.unnamed(entry, present | seen) if key in seen or not entry.key else None
+    for (start, end, entry), key in zip(found.entries, claimed, strict=True):
         if key is None:
             foreign.append(entry.key)
             continue
-        seen.add(key)
         text = made.texts[key].replace("\n", newline)
         ours = made.entries[key]
         if old[start:end] == text or (entry.key == key and _says_the_same(entry, ours)):
@@ -158,13 +161,40 @@ def _once(old: str, made: _Made) -> Updated:
     parts.append(old[at:])
     text = "".join(parts)
     definitions = made.definitions([*changed, *added], found.macros)
+    definitions = [*made.preambles([*changed, *added], old), *definitions]
     text = _with_definitions(text, definitions, newline)
     text = _with_entries(text, [made.texts[key] for key in added], newline)
     return Updated(text, tuple(changed), tuple(added), tuple(same), tuple(foreign), tuple(remarks))
 
 
-def _claimed(key: str, made: _Made, present: set[str]) -> str | None:
-    """The key of the paper whose entry this is; None if it is nobody's."""
+def _claimed(entries: Sequence[RawEntry], made: _Made) -> list[str | None]:
+    """The key of the paper whose entry each is; None if it is nobody's.
+
+    An entry is found by its key. One that has none, none that a library takes or one that another
+    entry has already was given a key when it was read: it is found by what it says.
+    """
+    present = {entry.key for entry in entries}
+    claimed: list[str | None] = []
+    taken: set[str] = set()
+    unnamed: list[int] = []
+    for at, entry in enumerate(entries):
+        key = _by_key(entry.key, made, present)
+        if key in taken or not valid_key(entry.key):
+            key = None
+            unnamed.append(at)
+        elif key is not None:
+            taken.add(key)
+        claimed.append(key)
+    for same in (_says_the_same, _is_the_same_work):
+        for at in unnamed:
+            if claimed[at] is None:
+                claimed[at] = key = made.unnamed(entries[at], present | taken, same)
+                taken.update(() if key is None else (key,))
+    return claimed
+
+
+def _by_key(key: str, made: _Made, present: set[str]) -> str | None:
+    """The key of today of the paper that has this one or had it."""
     if key in made.texts:
         return key
     current = made.former.get(key)
@@ -224,7 +254,15 @@ _VERBATIM = frozenset("url doi eprint file pdf code project dataset video links"
 
 
 def _title(entry: RawEntry) -> str:
-    return title_key(read_verbatim(dict(entry.fields).get("title", "")))
+    return title_key(fields.plain(entry.get("title")))
+
+
+def _is_the_same_work(entry: RawEntry, ours: RawEntry) -> bool:
+    """Whether two entries with one title are of one type, by the same people, from one year."""
+    people = [[read_people(e.get(role)) for role in ("author", "editor")] for e in (entry, ours)]
+    named = [[p.names for p in both] for both in people]
+    years = [dates.read_when(dict(e.fields))[0] for e in (entry, ours)]
+    return entry.type == ours.type and named[0] == named[1] and any(named[0]) and len({*years}) == 1
 
 
 def _says_the_same(entry: RawEntry, ours: RawEntry) -> bool:

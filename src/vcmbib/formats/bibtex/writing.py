@@ -11,7 +11,8 @@ from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.columns import content
 from vcmbib.formats.bibtex.dialects import one_name
 from vcmbib.formats.bibtex.entry import write_entry
-from vcmbib.formats.bibtex.lent import Said
+from vcmbib.formats.bibtex.lent import MISSING, Said
+from vcmbib.formats.bibtex.preambles import write_preamble
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.written import Written
 from vcmbib.model.paper import Paper, Problem
@@ -22,17 +23,19 @@ _DEFAULT = Style()
 def write(papers: Iterable[Paper], style: Style = _DEFAULT) -> str:
     """The papers as a `.bib`, in the order given, a blank line between entries.
 
+    Before them stands what they need of the preambles of the files that they came from.
     Entries that others refer to by `crossref` come after those, as BibTeX needs it. Unicode is
     kept unless `style.ascii_only` asks for LaTeX commands; characters that LaTeX has no command
     for (other scripts) stay even then.
     """
-    entries = write_entries(list(papers), style)
-    head = ""
+    papers = list(papers)
+    entries = write_entries(papers, style)
+    head = write_preamble(papers)
     if style.crossref or style.strings:
         from vcmbib.formats.bibtex.shared import with_macros, with_volumes
 
         entries = with_volumes(entries, style) if style.crossref else entries
-        head = with_macros(entries) if style.strings else ""
+        head += with_macros(entries) if style.strings else ""
     return head + "\n".join([entry.text() for entry in entries])
 
 
@@ -102,18 +105,25 @@ def _said_by(entries: Iterable[Written]) -> Said:
 
 
 def parents_of(papers: Sequence[Paper]) -> dict[str, list[str]]:
-    """The keys that each entry refers to, by the entry's key, where all are among the papers."""
+    """The keys that each entry refers to, by the entry's key, where all are among the papers that
+    were somewhere when the entry was read.
+    """
     asked: dict[str, list[str]] = {}
+    missing: dict[str, set[str]] = {}
     for paper in papers:
         for name, value in paper.extra:
             if name in ("crossref", "xdata"):
                 asked.setdefault(paper.key, []).extend(fields.read_keys(value))
+            elif name == MISSING:
+                missing[paper.key] = {k.casefold() for k in fields.read_keys(value)}
     if not asked:
         return {}
     known = {k.casefold(): p.key for p in papers for k in (*p.former_keys, p.key)}
     found: dict[str, list[str]] = {}
     for key, names in asked.items():
-        above = [known.get(name.casefold(), "") for name in names]
+        nowhere = missing.get(key, ())
+        low = [name.casefold() for name in names]
+        above = [known.get(name, "") for name in low if name in known or name not in nowhere]
         if above and all(above) and key not in above:
             found[key] = above
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -26,9 +25,6 @@ _AFTER = (
 )
 _RANK = {name: at for at, name in enumerate(_ORDER)}
 _RANK |= {name: 2000 + at for at, name in enumerate(_AFTER.split())}
-_PRINTED = fields.TEXT_FIELDS | set(
-    "title author editor translator editora editorb editorc volume number pages honour".split()
-)
 _ADDRESSES = frozenset(KINDS) | {"url", "doi", "eprint", "identifiers"}
 _FILE_NAMES = ("file", "bdsk-file", "local")  # a path in other letters would lead nowhere
 _ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
@@ -108,9 +104,7 @@ class EntryFields:
         value = self._kept.pop(name)
         self._given[name] = value
         self._lent.saw(name, value)
-        base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
-        if base in _PRINTED:
-            value = columns.mended(value)
+        value = columns.safe(name, value)
         if self._style.ascii_only and not value.isascii() and not name.startswith(_FILE_NAMES):
             value = columns.in_ascii(value)
         expression = self._marks.get(f"@bare:{name}")

@@ -1,0 +1,45 @@
+"""The names that `export --fields` and `--omit` are given: a slip must not write a wrong file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from vcmbib.errors import Usage
+from vcmbib.formats.bibtex.dialects import one_name
+from vcmbib.formats.bibtex.names_of_fields import NAMES, is_known
+from vcmbib.model.paper import Paper
+from vcmbib.model.query import parse
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
+
+
+def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
+    """Raises Usage for a name that no type of entry has a field of, and no paper of the library."""
+    unknown = sorted(name for name in names if not is_known(name))
+    if not unknown:
+        return
+    ids = library.search(parse(""))
+    near = library.outlines(ids, [*unknown, _EMPTY])  # in most libraries that is all it takes
+    if {one_name(name) for name in unknown} <= {one_name(n) for p in near for n in _names_of(p)}:
+        return
+    carried = {one_name(n) for paper in library.papers(ids) for n in _names_of(paper)}
+    for name in unknown:
+        if one_name(name) not in carried:
+            meant = get_close_matches(name, sorted(NAMES | carried), 1)
+            hint = f"did you mean {meant[0]!r}?" if meant else _HINT
+            raise Usage(f"{option}: no entry has a field {name!r}", hint)
+
+
+_EMPTY = "@empty"  # the writer's note of the fields that came in without a value
+_HINT = "a field is meant by its name in BibTeX or BibLaTeX, or one that a paper came in with"
+
+
+def _names_of(paper: Paper) -> Iterable[str]:
+    for name, value in paper.extra:
+        if name == _EMPTY:
+            yield from value.split()
+        elif not name.startswith("@"):
+            yield name
