@@ -94,6 +94,36 @@ def test_a_recurring_title_needs_more() -> None:
     assert all(g.verdict is not Verdict.SAME for g in groups)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Introduction to the special issue",
+        "Letter from the editor-in-chief",
+        "Message from the program chairs",
+        "Presidents' letter: opening remarks",
+        "Vorwort der Editors",
+    ],
+)
+def test_a_column_is_one_by_its_words(title: str) -> None:
+    """Two issues of one year may have one each by one person; a page tells that they are one."""
+    one, other = work(title, "Ada Bee"), work(title, "Ada Bee")
+    assert verdict(one, other) is Verdict.ASK
+    paged = work(title, "Ada Bee", volume="3", pages="101-102")
+    assert verdict(paged, paged) is Verdict.SAME
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Codes for colour machines", Verdict.SAME),  # 22 letters, the same
+        ("Codes of sound", Verdict.ASK),  # 12
+    ],
+)
+def test_a_short_title_without_a_year(title: str, told: Verdict) -> None:
+    """The same in one venue and by one author, it is one work unless it is very short."""
+    assert verdict(work(title, "Bee, Ada"), work(title, "Bee, Ada", None)) is told
+
+
 # --- one work ----------------------------------------------------------------------------------
 
 

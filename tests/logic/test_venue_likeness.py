@@ -35,6 +35,11 @@ def alike(a: str, b: str) -> bool | None:
          "Journal of Clinical Shapes"),
         ("Journal of Shape Virolgy", "Journal of Shape Virology"),
         ("Natl Shape Rev", "National Shape Review"),
+        ("Management of Shapes in Coding", "management of shapes i…"),
+        ("Tech. Shape Q.", "Technical Shape Quarterly"),
+        ("Tech. Shape Q.", "Technology Shape Quarterly"),
+        ("J. of AS Research", "Journal of Advanced Shape Research"),
+        ("Trans. SAMC", "Transactions on Shape Analysis and Machine Colours"),
     ],
 )  # fmt: skip
 def test_one_venue(a: str, b: str) -> None:
@@ -49,6 +54,8 @@ def test_one_venue(a: str, b: str) -> None:
         ("Workshop on Shapes", "Conference on Shapes"),
         ("IEEE Transactions on Shapes", "ACM Transactions on Shapes"),
         ("Nature", "Science"),
+        ("Workshop on AS", "Workshop on Coloured Shapes"),
+        ("J. of AS Research", "Journal of Advanced Shape Letters"),
         ("Shape Letters", "Colour Letters"),
         ("ICCS", "ICCV"),
     ],

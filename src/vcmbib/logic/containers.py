@@ -53,7 +53,8 @@ _APART = re.compile(
     r"(?i)\s*(?:[:/;=(\[]|\.\s+conference\b|\s-\s|,?\s+the official\b).*", re.DOTALL
 )
 _INSIDE = re.compile(r"\(([^()]{2,})\)")
-_CUT = re.compile(r"\s*(?:…|\.{3,})\s*$")
+_CUT = re.compile(r"(?:\s+\w{1,2})?\s*(?:…|\.{3,})\s*$")  # with what is left of the last word
+_HALVES = frozenset(("tech",))  # technology or technical
 _APOSTROPHE = re.compile(r"(?<=\w)['’](l|n)\b")  # Int'l
 _IDLE = frozenset("de der des di du el et für fur la las le les los und y del".split())
 _GLUED = re.compile(r"([^\W\d_]{3,})['’-]?\d{1,2}")  # `sigmod99`, with or without an apostrophe
@@ -95,12 +96,12 @@ def _known(name: str) -> str:
 
 def _form(piece: str) -> Form:
     spelt = tuple(_words(piece))
-    words = stems(spelt)
+    words = tuple(s for w in spelt for s in ((w,) if w in _HALVES else stems((w,))))
     while words and words[0] in _PRELUDE:
         words = words[1:]
     telling = tuple(w for w in words if w not in GENERIC or w == "proc")  # proc: processing
     short = len(words) == 1 and sum(c.isupper() for c in piece) > 1
-    return Form(words, telling, spelt, _sort(stems(spelt)), short)
+    return Form(words, telling, spelt, _sort(words), short)
 
 
 def _words(piece: str) -> Iterable[str]:

@@ -60,8 +60,9 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
     """Everything that two works say of each other.
 
     `recurring` tells that their title stands in several years of the library: a column, an
-    editorial.
+    editorial. One of nothing but the words of such titles is taken for one anyway.
     """
+    recurring = recurring or (a.column and b.column)
     ids = _identifiers(a, b)
     if not a.title or not b.title:
         return _untitled(a, b, ids)
@@ -112,9 +113,8 @@ def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
 def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Evidence:
     """A short title and one that comes again every year tell little."""
     letters = min(len(a.key), len(b.key))
-    worth = 1 if letters < 12 else 2 if letters < 20 else 3 if letters < 26 else 4
-    if worth == 2 and likeness >= 100.0 and letters >= 14 and not a.generic:
-        worth = 3
+    limits = (12, 14, 20) if likeness >= 100.0 and not a.generic else (12, 20, 26)
+    worth = 1 + sum(letters >= limit for limit in limits)
     worth = 1 if recurring else worth
     said = "same title" if likeness >= 100.0 else f"title {likeness:.0f}% alike"
     if likeness >= EQUAL:

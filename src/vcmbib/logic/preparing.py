@@ -41,7 +41,8 @@ class Prepared:
     plain: str  # the title without what catalogues add: (panel), - book review
     main: str  # the key of what stands before a subtitle; empty without one
     cut: bool  # the end of the title is left out: Mining association rules between …
-    generic: bool  # a title that many works have: guest editorial, book review column
+    generic: bool  # with a word of titles that many works have: A review of …
+    column: bool  # of nothing but such words: guest editorial, introduction to the special issue
     about: bool  # an erratum, a reply, a review: not the work itself
     numbers: frozenset[str]  # that the title holds: part II, 3rd
     surnames: tuple[str, ...]
@@ -89,7 +90,18 @@ _GENERIC = frozenset(
     commentary comment perspective viewpoint erratum corrigendum summary conclusion
     conclusions discussion acknowledgement acknowledgements contributors program programme
     awards books chair
-    highlights update""".split()
+    highlights update editorials columns vorwort geleitwort einleitung rezension rezensionen
+    buchbesprechung buchbesprechungen preambule avant propos editoriale editoriales introduccion
+    prologo introduzione recenzija""".split()
+)
+# What else such titles are made of.
+_FILLING = frozenset(
+    """a an and by for from in of on or the to our with zum zur der die das aux du de del la le
+    special section theme themed new year annual book papers paper selected best welcome
+    volume supplement part subject author authors table masthead cover front back matter chairs
+    chief president presidents treasurer treasurers secretary secretarys director directors
+    reviewers thanks thank you corrections correction errata abstract session sessions opening
+    closing remarks poster posters panel tutorial keynote invited talk s""".split()
 )
 _SUBTITLE = re.compile(r"\s*(?::|\?|\.(?=\s)|\s[-–—]+(?=\s))\s*")
 _CUT = re.compile(r"(?:…|\.{3})\s*$")
@@ -129,6 +141,7 @@ def prepare(work: Record | Paper) -> Prepared:
         main="".join(_words(main[0])) if len(main) > 1 else "",
         cut=_CUT.search(said) is not None,
         generic=not _GENERIC.isdisjoint(title),
+        column=all(w in _GENERIC or w in _FILLING or w.isdecimal() for w in title),
         about=_ABOUT.search(said) is not None,
         numbers=_numbers(said),
         surnames=tuple(_surname(n) for n in people),

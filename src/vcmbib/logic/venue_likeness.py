@@ -68,7 +68,7 @@ def likeness(a: Container, b: Container) -> bool | None:
 def _one(x: Form, y: Form) -> bool | None:
     if x.words == y.words or (x.telling and _abbreviated(x.telling, y.telling)):
         return True
-    if len(x.words) > 1 and _abbreviated(x.words, y.words):
+    if len(x.words) > 1 and (_abbreviated(x.words, y.words) or _with_acronyms(x.words, y.words)):
         return True
     short, long = sorted((x, y), key=lambda f: len(f.spelt))
     if short.short and short.words[0] in long.words and long.sort != "serial":
@@ -113,6 +113,23 @@ def _cut_off(a: Container, b: Container) -> bool:
 def _abbreviated(x: Sequence[str], y: Sequence[str]) -> bool:
     """Whether two names are one, word by word."""
     return len(x) == len(y) and all(_abbreviates(v, w) for v, w in zip(x, y, strict=True))
+
+
+def _with_acronyms(x: Sequence[str], y: Sequence[str]) -> bool:
+    """Whether two names are one if a word of one may stand for several: `AI`, `PAMI`."""
+    short, long = sorted((x, y), key=len)
+    more = len(long) - len(short)
+    if not more:
+        return False
+    for at, word in enumerate(short):
+        if at >= len(long) or not _abbreviates(word, long[at]):
+            inner = long[at : at + more + 1]
+            return (
+                len(word) == len(inner)
+                and all(w.startswith(c) for c, w in zip(word, inner, strict=True))
+                and _abbreviated(short[at + 1 :], long[at + more + 1 :])
+            )
+    return False
 
 
 @lru_cache(maxsize=65536)
