@@ -239,6 +239,8 @@ def _pages(a: Pages, b: Pages) -> list[Evidence]:
     if a.first != b.first:
         if _inside(a, b) or _inside(b, a):
             return [Evidence("pages", "one page of the other's", 0)]
+        if _overlap(a, b):
+            return [Evidence("pages", "another first page, but in part the same pages", -3)]
         return [Evidence("pages", "another first page", -7)]
     found = [Evidence("pages", "same first page", 5 if len(a.first) > 2 else 3)]
     if a.last and a.last == b.last:
@@ -253,6 +255,14 @@ def _inside(one: Pages, other: Pages) -> bool:
         return False
     page, first, last = map(int, pages)
     return first < page <= last < first + 100
+
+
+def _overlap(a: Pages, b: Pages) -> bool:
+    """Whether two ranges have a page in common: `246-250` and `250-254`, counted differently."""
+    if not all(p.isdecimal() for p in (a.first, a.last, b.first, b.last)):
+        return False
+    first, last = max(int(a.first), int(b.first)), min(int(a.last), int(b.last))
+    return first <= last < first + 100
 
 
 def _by_tail(a: Pages, b: Pages) -> list[Evidence]:

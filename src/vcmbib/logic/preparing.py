@@ -244,12 +244,19 @@ def _initial(name: Name) -> str:
 def _number(text: str | None) -> str:
     """Volume or issue: its first number without zeros before it; else the text, folded.
 
-    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1, and `0` is not known yet.
+    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1, `Suppl A` is `a`, and `0` is not
+    known yet.
     """
     if not text:
         return ""
     match = re.search(r"\d+", text)
-    return match[0].lstrip("0") if match else " ".join(_words(text))
+    if match:
+        return match[0].lstrip("0")
+    words = _words(text)
+    return " ".join(words[words[0] in _SUPPLEMENTS and len(words) > 1 :]) if words else ""
+
+
+_SUPPLEMENTS = frozenset("suppl supplement supp sup".split())
 
 
 def _issue(text: str | None) -> str:
@@ -264,14 +271,15 @@ def _report(text: str | None) -> str:
 
 
 _PAGES = re.compile(r"([a-z]*)\.?\s*(\d+)([a-z]*)(?:\s*[-–—]+\s*([a-z]*)\.?\s*(\d+)([a-z]*))?")
+_IN_SUPPLEMENT = re.compile(r"s\w*\.?\s*\d{1,2}\s*/\s*s?(?=\d)")  # S3/78-89: page 78 of Suppl. 3
 _ONLY_TAIL = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
 _PREFIXES = {"suppl": "s", "supp": "s", "sup": "s", "pp": "", "p": "", "pages": "", "page": ""}
 
 
 @lru_cache(maxsize=65536)
 def read_pages(text: str) -> Pages:
-    """Pages in any writing: `435-51`, `S376--S387`, `Suppl-87`, `e0143396`, `A161`."""
-    text = fold(text).strip()
+    """Pages in any writing: `435-51`, `S376--S387`, `S3/78-89`, `Suppl-87`, `e0143396`, `A161`."""
+    text = _IN_SUPPLEMENT.sub("s", fold(text).strip(), count=1)
     tail = _ONLY_TAIL.fullmatch(text)
     if tail is not None and tail[1] not in ("pp", "p", "e"):
         return Pages(tail=tail[2])
@@ -283,6 +291,8 @@ def read_pages(text: str) -> Pages:
     last = (match[5] or "").lstrip("0")
     if last and len(last) < len(first):  # 435-51
         last = first[: len(first) - len(last)] + last
+    if prefix == "s" and not match[4] and len(first) == 1 and int(last or 0) > int(first) + 40:
+        return Pages(tail=last)  # S3-89: the end, and the number of the supplement
     if prefix and not last and prefix != "s" and len(first) > 2:
         return Pages(first=prefix + first, locator=prefix + first)
     return Pages(prefix + first + match[3], last)
