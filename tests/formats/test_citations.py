@@ -207,3 +207,11 @@ def test_marks_and_escapes(marked: str, html: str, markdown: str) -> None:
     assert written(marked, Form.HTML) == html
     assert written(marked, Form.MARKDOWN) == markdown
     assert written(marked, Form.TEXT) == clean(marked)
+
+
+def test_italics_of_a_title_are_shown() -> None:
+    """LaTeX's commands in a title become what the form of the reference has for them."""
+    title = paper("a", title="On E. coli", extra=(("title", r"On \emph{E. coli}"),), year=2020)
+    (reference,) = CslStyle("apa").references([title]).entries
+    assert "<i>E. coli</i>" in written(reference.text, Form.HTML)
+    assert "On E. coli" in written(reference.text, Form.TEXT)

@@ -18,6 +18,7 @@ from typing import Any
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
 from vcmbib.formats import csljson
 from vcmbib.formats.markup import CLOSE, OPEN, clean
+from vcmbib.formats.richtext import marked_csl
 from vcmbib.model.paper import Paper
 
 ALIASES = {"acm": "association-for-computing-machinery", "acl": "association-for-computational-"
@@ -212,7 +213,7 @@ def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
             del item["container-title-short"]
         for name, value in item.items():
             if isinstance(value, str):
-                item[name] = clean(value)
+                item[name] = marked_csl(value) if name == "title" else clean(value)
         authors = item.get("author")
         if authors and not paper.authors_complete and authors[-1].get("literal") == "others":
             authors[-1] = {"literal": _MORE}

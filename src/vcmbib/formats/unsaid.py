@@ -96,12 +96,15 @@ def _parts(paper: Paper, record: Record) -> JsonObject:
         found["identifiers"] = [str(i) for i in paper.identifiers]
     read_extra = dict(record.extra)
     extra: JsonObject = {
-        name: value
-        for name, value in paper.extra
-        if plain(name, value) != plain(name, read_extra.get(name, ""))
+        name: value for name, value in paper.extra if _differ(name, value, read_extra.get(name, ""))
     }
     if extra:
         found["extra"] = extra
     ids = [k.strip() for k in read_extra.get("ids", dict(paper.extra).get("ids", "")).split(",")]
     found["former_keys"] = [k for k in paper.former_keys if k not in ids]
     return found
+
+
+def _differ(name: str, value: str, said: str) -> bool:
+    """Whether a format's own field says another thing; of a title the markup counts too."""
+    return value != said if name == "title" else plain(name, value) != plain(name, said)

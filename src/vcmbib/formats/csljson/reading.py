@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from vcmbib.formats import richtext
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.draft import Draft, paragraphs
 from vcmbib.formats.jsonitems import Comment, Json, JsonObject, items, text_of
@@ -77,7 +78,7 @@ class _ItemReader:
         if kind and kind not in (tables.WRITTEN.get(draft.entry_type), "article", "document"):
             draft.extra("csl-type", kind)
         self._key()
-        self._single("title", "title")
+        self._title()
         self._people()
         self._container(kind)
         self._numbers(kind)
@@ -109,6 +110,16 @@ class _ItemReader:
 
     def _single(self, name: str, field: str) -> None:
         self._draft.single(field, self._text(name), f"csl-{name}")
+
+    def _title(self) -> None:
+        """The title in plain text; with italics and the like, its markup is kept beside it."""
+        said = self._text("title")
+        plain, latex = richtext.from_csl(said)
+        self._draft.single("title", plain, "csl-title")
+        if latex and self._draft.get("title") == plain:
+            self._draft.extra("title", latex, raw=True)
+            if richtext.to_csl(latex, plain) != said:
+                self._draft.extra(tables.CSL_TITLE, said)
 
     def _key(self) -> None:
         number, key = self._text("id"), self._text("citation-key")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+CSL_TITLE = "@csl-title"
+"""The extra field in which a title is kept with CSL's markup."""
+
 # CSL type -> entry type.
 TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",

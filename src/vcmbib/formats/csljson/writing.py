@@ -13,6 +13,7 @@ from vcmbib.formats.csljson import tables
 from vcmbib.formats.csljson.reading import date_text, read_item
 from vcmbib.formats.draft import Said, url_of
 from vcmbib.formats.jsonitems import Json, JsonObject, write_failed_items
+from vcmbib.formats.richtext import from_csl, to_csl
 from vcmbib.formats.unsaid import unsaid
 from vcmbib.model.identifiers import Scheme, address, isbn13
 from vcmbib.model.names import Name
@@ -48,7 +49,7 @@ class _ItemWriter:
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
         self._said = Said(paper)
-        self._item: JsonObject = {"id": paper.key, "type": _type(paper), "title": paper.title}
+        self._item: JsonObject = {"id": paper.key, "type": _type(paper), "title": self._title()}
 
     def item(self) -> JsonObject:
         """The item without `custom`."""
@@ -76,6 +77,14 @@ class _ItemWriter:
             self._put(name, _date(said.written(field)))
         self._own_variables()
         return self._item
+
+    def _title(self) -> str:
+        """The title with its italics and the like: as it was read, or as its LaTeX has them."""
+        extra, title = dict(self._paper.extra), self._paper.title
+        kept = extra.get(tables.CSL_TITLE, "")
+        if from_csl(kept)[0] == title:
+            return kept
+        return to_csl(extra.get("title", ""), title)
 
     def _put(self, name: str, value: Json) -> None:
         """Set a field that says something and is not there yet."""
