@@ -36,7 +36,10 @@ class Oracle:
                 return any(self.holds(paper, part) for part in parts)
             case Not(part):
                 return not self.holds(paper, part)
-            case Words(text, prefix):
+            case Words(text, prefix, phrase):
+                keys = [] if prefix or phrase else [paper.key, *paper.former_keys]
+                if text.casefold() in (key.casefold() for key in keys):
+                    return True
                 return any(says(t, text, prefix) for t in self.texts(paper).values())
             case Range(_, low, high):
                 year = paper.year

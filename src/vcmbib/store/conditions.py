@@ -43,6 +43,24 @@ def _named(name: str, asked: str) -> bool:
     return True
 
 
+def with_keys(db: sqlite3.Connection, query: Query) -> Query:
+    """The query with words that are citation keys, former ones too, asking for these papers too."""
+    match query:
+        case Words(text, False, False):
+            sql = "SELECT 1 FROM citation_keys WHERE folded = ? LIMIT 1"
+            if db.execute(sql, (text.casefold(),)).fetchone() is None:
+                return query
+            return Either((query, Field("key", text)))
+        case All(parts):
+            return All(tuple(with_keys(db, part) for part in parts))
+        case Either(parts):
+            return Either(tuple(with_keys(db, part) for part in parts))
+        case Not(part):
+            return Not(with_keys(db, part))
+        case _:
+            return query
+
+
 # --- the index -------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vcmbib import errors
 from vcmbib.model.query_tree import All, Either, Field, Not, Query, Words, free_words
 from vcmbib.model.terms import edit_distance, label_key, terms
-from vcmbib.store.conditions import LABELS, condition, match_expression, register
+from vcmbib.store.conditions import LABELS, condition, match_expression, register, with_keys
 from vcmbib.store.index import index_papers, index_text, unindex_papers
 
 __all__ = [
@@ -136,6 +136,7 @@ def search_ids(
     if limit is not None and limit <= 0:
         return []
     register(db)
+    query = with_keys(db, query)
     plan = _plan(db, query)
     if plan.words and not sort:
         return _best_first(db, plan, limit)
@@ -154,6 +155,7 @@ def search_ids(
 def count(db: sqlite3.Connection, query: Query) -> int:
     """How many papers `query` asks for."""
     register(db)
+    query = with_keys(db, query)
     plan = _plan(db, query)
     if plan.words and not plan.where:
         sql, args = "SELECT count(*) FROM search WHERE search MATCH ?", (plan.words,)
