@@ -54,6 +54,9 @@ def test_one_venue(a: str, b: str) -> None:
         ("Workshop on Shapes", "Conference on Shapes"),
         ("IEEE Transactions on Shapes", "ACM Transactions on Shapes"),
         ("Nature", "Science"),
+        ("Shape Review", "Shape Letters"),
+        ("Shapes Conference", "Shapes Conference Workshop"),
+        ("Archives of Shapol", "Archives of Shapoplastology"),
         ("Workshop on AS", "Workshop on Coloured Shapes"),
         ("J. of AS Research", "Journal of Advanced Shape Letters"),
         ("Shape Letters", "Colour Letters"),
@@ -71,6 +74,13 @@ def test_two_venues(a: str, b: str) -> None:
         ("IEEE Transactions on Shapes and Colours",
          "IEEE Transactions on Shapes and Colours for Video Technology"),
         ("Philos. Trans. R. Soc. B", "Philos. Trans. R. Soc. B Biol. Sci."),
+        ("Shapes", "Shapes Research"),
+        ("Shapes", "International Journal of Shapes"),
+        ("Shapes", "European Shapes Journal"),
+        ("Phys. Shapes Rev. Lett.", "Phys. Shapes Lett."),
+        ("The Shape", "Shape Oncology"),
+        ("SHJ", "SHJ Open"),
+        ("Journal of Shape, Colour and Form", "Journal of Shape"),
     ],
 )  # fmt: skip
 def test_a_name_that_says_less_decides_nothing(a: str, b: str) -> None:
@@ -84,6 +94,7 @@ def test_acronyms() -> None:
     assert spells("bigdata", ["ieee", "international", "conference", "on", "big", "data"])
     assert not spells("icde", ["international", "conference", "on", "image", "processing"])
     assert not spells("x", ["x"])
+    assert not spells("shape", ["european", "shape", "journal"])
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -100,6 +111,8 @@ def test_any_two_names_can_be_compared(a: str, b: str) -> None:
         ("Proc. of the 5th ACM SIGMOD Conf., Bern", "sigmod"),
         ("Mach. Learn.", "mlj"),
         ("Proceedings of a conference nobody knows", ""),
+        ("SIGMOD Workshop", ""),
+        ("ICML Workshop on Shapes", "icmlw"),
         ("", ""),
     ],
 )

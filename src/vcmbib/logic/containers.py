@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from vcmbib.model.text import fold
 from vcmbib.model.venue_table import GENERIC, SPONSORS, stems, table, tokens
-from vcmbib.model.venues import find_venue
+from vcmbib.model.venues import VenueKind, find_venue
 
 # Words that tell what sort of thing a container is; names of one sort may be one.
 _SERIALS = frozenset("j trans lett bull bulletin mag quarterly newsletter annals archives".split())
 _MEETINGS = frozenset("conf symp meet congress colloquium".split())
+# Words that journals of one field are told apart by: `Physical Review`, `Physical Review Letters`.
+_KINDS = frozenset("j trans lett mag rev adv res workshop".split())
 _PRELUDE = frozenset("proc in the".split())
 _SPONSORING = frozenset(w for w in SPONSORS if w.startswith("sig"))  # with conferences of the name
 
@@ -23,13 +25,15 @@ class Form:
     """One way to write a name: its words in their short form (`Transactions` is `trans`).
 
     `telling` are the words that say what it is about, `spelt` all words as written, from which an
-    acronym takes its letters. `sort` is `serial`, `meeting`, `workshop` or empty; `short` tells
-    that it is nothing but an acronym: `SIGMETRICS`, `DBTest`.
+    acronym takes its letters, `kinds` those that say what sort of journal it is. `sort` is
+    `serial`, `meeting`, `workshop` or empty; `short` tells that it is nothing but an acronym:
+    `SIGMETRICS`, `DBTest`.
     """
 
     words: tuple[str, ...]
     telling: tuple[str, ...]
     spelt: tuple[str, ...]
+    kinds: frozenset[str] = frozenset()
     sort: str = ""
     short: bool = False
 
@@ -71,11 +75,11 @@ def container(name: str) -> Container:
     pieces += shortened.split("=") if "=" in shortened else []
     pieces += shortened.split(" / ") if " / " in shortened else []
     pieces += _INSIDE.findall(shortened)
-    # "San Francisco, CA": what follows a comma is a place, a date or the publisher.
-    head, comma, _ = shortened.partition(",")
-    if comma and len(head.split()) > 2:
-        pieces.append(head)
     forms = {f.words: f for f in map(_form, pieces) if f.words}
+    # What follows a comma is a place, a date or the publisher, but in `Journal of Law, Economics`.
+    head = _form(shortened.partition(",")[0])
+    if len(head.telling) > 1 or head.short:
+        forms.setdefault(head.words, head)
     return Container(
         tuple(sorted(forms.values(), key=lambda f: -sum(map(len, f.words)))),
         SPONSORS.intersection(tokens(shortened)),
@@ -91,6 +95,9 @@ def _known(name: str) -> str:
         head = name.partition(",")[0]
         words = [w for w in stems(tokens(head)) if w not in GENERIC or w in _SPONSORING]
         venue = table().by_acronym.get(words[0]) if len(words) == 1 else None
+        meeting = venue is not None and venue.kind is not VenueKind.WORKSHOP
+        if meeting and _sort(stems(tokens(head))) == "workshop":
+            return ""  # held with the conference
     return "" if venue is None else fold(venue.acronym or venue.name)
 
 
@@ -100,8 +107,13 @@ def _form(piece: str) -> Form:
     while words and words[0] in _PRELUDE:
         words = words[1:]
     telling = tuple(w for w in words if w not in GENERIC or w == "proc")  # proc: processing
-    short = len(words) == 1 and sum(c.isupper() for c in piece) > 1
-    return Form(words, telling, spelt, _sort(words), short)
+    kinds = _KINDS.intersection(words)
+    return Form(words, telling, spelt, kinds, _sort(words), len(words) == 1 and _is_short(piece))
+
+
+def _is_short(piece: str) -> bool:
+    """Whether the name's only word of its own has more than one capital: `SIGMETRICS`, `DBTest`."""
+    return any(sum(c.isupper() for c in w) > 1 for w in piece.split() if fold(w) not in _PRELUDE)
 
 
 def _words(piece: str) -> Iterable[str]:

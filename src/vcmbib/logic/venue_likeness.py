@@ -13,6 +13,7 @@ from vcmbib.model.venue_table import GENERIC
 
 _CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration
 _AGAIN = (("int",), ("j",))  # what a subtitle begins with
+_PLAIN = 5  # letters that two words begin with; a contraction leaves some out before
 _WORTH = 8  # letters of a name that may hold a typing error, or whose end may be cut off
 
 
@@ -28,10 +29,17 @@ def same_container(a: Prepared, b: Prepared) -> bool | None:
         return True
     if a.venue.known and b.venue.known:
         return a.venue.known == b.venue.known
+    if _calls_itself(a.venue, b.venue) or _calls_itself(b.venue, a.venue):
+        return True
     found = likeness(a.venue, b.venue)
     if found is None and (_stands_for(a, b.venue) or _stands_for(b, a.venue)):
         return True
     return found
+
+
+def _calls_itself(known: Container, other: Container) -> bool:
+    """Whether a name says in brackets that it is this known venue: `… in Europe (DATE)`."""
+    return any(f.short and f.words[0] == known.known for f in other.forms)
 
 
 def _stands_for(one: Prepared, other: Container) -> bool:
@@ -58,7 +66,7 @@ def likeness(a: Container, b: Container) -> bool | None:
             one = _one(x, y)
             if one:
                 return True
-            if one is None or _within(x, y):
+            if one is None or (_within(x, y) and _one_kind(x, y) is None):
                 found = None
     if a.cut or b.cut:
         return _cut_off(a, b) or None
@@ -66,13 +74,15 @@ def likeness(a: Container, b: Container) -> bool | None:
 
 
 def _one(x: Form, y: Form) -> bool | None:
-    if x.words == y.words or (x.telling and _abbreviated(x.telling, y.telling)):
+    if x.words == y.words:
         return True
+    if x.telling and _abbreviated(x.telling, y.telling):
+        return True if x.kinds == y.kinds else _one_kind(x, y)
     if len(x.words) > 1 and (_abbreviated(x.words, y.words) or _with_acronyms(x.words, y.words)):
         return True
     short, long = sorted((x, y), key=lambda f: len(f.spelt))
     if short.short and short.words[0] in long.words and long.sort != "serial":
-        return True
+        return True if long.sort == "meeting" else None
     if len(short.spelt) == 1 < len(long.spelt):
         return spells(short.spelt[0], long.spelt)
     p, q = "".join(x.words), "".join(y.words)
@@ -81,6 +91,11 @@ def _one(x: Form, y: Form) -> bool | None:
     if min(len(p), len(q)) >= _WORTH and fuzz.ratio(p, q) >= _CLOSE:
         return True if len(x.telling) == len(y.telling) else None
     return False
+
+
+def _one_kind(x: Form, y: Form) -> bool | None:
+    """Of names about one thing: `Shape` and `Shape Research` may, letters and reviews not."""
+    return None if x.kinds <= y.kinds or y.kinds <= x.kinds else False
 
 
 def _within(x: Form, y: Form) -> bool:
@@ -144,6 +159,8 @@ def _abbreviates(a: str, b: str) -> bool:
         return False
     if len(short) > 5 and fuzz.ratio(short, long) >= _CLOSE - 7:
         return True
+    if short[:_PLAIN] == long[:_PLAIN]:
+        return False  # neurol and neuropsychol
     at = 0
     for char in short:  # contractions leave letters out but keep their order and the end
         at = long.find(char, at) + 1
@@ -159,20 +176,22 @@ def spells(acronym: str, words: Sequence[str]) -> bool:
     """
     if len(acronym) < 2 or len(words) > 16 or len(acronym) > 16:
         return False
-    return _spells(acronym, tuple(words))
+    return _spells(acronym, tuple(words), begun=False)
 
 
 @lru_cache(maxsize=65536)
-def _spells(letters: str, words: tuple[str, ...]) -> bool:
+def _spells(letters: str, words: tuple[str, ...], *, begun: bool) -> bool:
     if not words:
         return not letters
     word, rest = words[0], words[1:]
     longest = 0
     while longest < min(len(word), len(letters)) and word[longest] == letters[longest]:
         longest += 1
-    if any(_spells(letters[n:], rest) for n in range(longest, 0, -1)):
+    if longest == len(letters) and not begun:
+        longest -= 1  # one word alone is no acronym: heart, of European Heart Journal
+    if any(_spells(letters[n:], rest, begun=True) for n in range(longest, 0, -1)):
         return True
-    return _optional(word) and _spells(letters, rest)
+    return _optional(word) and _spells(letters, rest, begun=begun)
 
 
 def _optional(word: str) -> bool:
