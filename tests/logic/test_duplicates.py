@@ -337,6 +337,13 @@ def test_parts_and_unknown_authors(a: Prepared, b: Prepared) -> None:
         ("part I", "part II"),
         ("first trial", "second trial"),
         ("images", "videos"),
+        ("male rats", "female rats"),
+        ("hypertension", "hypotension"),
+        ("supervised nets", "unsupervised nets"),
+        ("encoders", "decoders"),
+        ("typical shapes", "atypical shapes"),
+        ("macrovascular shapes", "microvascular shapes"),
+        ("intracellular shapes", "intercellular shapes"),
     ],
 )
 def test_papers_of_one_issue_that_differ_in_a_word(one: str, other: str) -> None:
@@ -354,6 +361,8 @@ def test_typing_errors_are_no_other_words() -> None:
     for other in (
         "Report on the fourth workshop on databases for coding",
         "Reports on the 4th workshop on data base for codnig",
+        "Report on the 4th workshop on data bases vor coding",
+        "Report an the 4th workschopp on data bases for coding",
     ):
         assert verdict(work(start, volume="5"), work(other, volume="5")) is Verdict.SAME
 

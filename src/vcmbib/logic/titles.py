@@ -66,12 +66,34 @@ def _leftover(one: str, other: str) -> list[str]:
     return [w for w in one.split() if w not in known and w not in _IDLE]
 
 
+# Beginnings by which words that look alike say the opposite.
+_OPPOSITES = (
+    ("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("pre", "post"), ("pre", "peri"),
+    ("post", "peri"), ("endo", "exo"), ("mono", "poly"), ("anti", "pro"),
+)  # fmt: skip
+
+
 def _one_word(a: str, b: str) -> bool:
+    """Whether two words are one: another ending or spelling, a typing error, an ordinal.
+
+    Words that begin otherwise are two: `male` and `female`, `encoder` and `decoder`.
+    """
     if ORDINALS.get(a, a) == ORDINALS.get(b, b):
         return True
     shorter = min(len(a), len(b))
-    if shorter < 3 or not (a.isalpha() and b.isalpha()):
+    if shorter < 3 or not (a.isalpha() and b.isalpha()) or _opposite(a, b):
         return False  # A and B, I and II, 1 and 2
     if a.startswith(b) or b.startswith(a) or OSA.distance(a, b) == 1:
         return True
-    return shorter > 3 and fuzz.ratio(a, b) >= 75.0
+    return shorter > 3 and a[0] == b[0] and fuzz.ratio(a, b) >= 75.0
+
+
+def _opposite(a: str, b: str) -> bool:
+    """Whether one denies the other: `hypotension` and `hypertension`, `typical` and `atypical`."""
+    short, long = sorted((a, b), key=len)
+    if long == "a" + short and short[0] != "e":  # but aetiology
+        return True
+    return any(
+        (a.startswith(x) and b.startswith(y)) or (a.startswith(y) and b.startswith(x))
+        for x, y in _OPPOSITES
+    )
