@@ -395,6 +395,20 @@ def test_authors_are_two_sets() -> None:
 # --- groups ------------------------------------------------------------------------------------
 
 
+def test_namesakes_are_not_one_person() -> None:
+    """A surname with other given names speaks neither for nor against."""
+    assert compare(work(authors="Jane Bee"), work(authors="Ada Bee")).evidence[1].weight == 0
+    assert verdict(work(authors="Jane Bee"), work(authors="Ada Bee")) is Verdict.ASK
+    for one, other in (
+        ("Jane Bee", "J. Bee"),
+        ("Z. Ada Bee", "Ada Bee"),
+        ("Jane Bee", "Bee"),
+        ("Jane Bee; Carl Dee", "Ada Bee; Carl Dee"),
+        ("Jane Bee; Ada Bee", "Ada Bee; Jane Bee"),
+    ):
+        assert verdict(work(authors=one), work(authors=other)) is Verdict.SAME
+
+
 def test_a_chain_with_a_veto_is_shown_not_merged() -> None:
     """A=B and B=C, but A and C have other DOIs: which of them B is, nobody can say."""
     works = [

@@ -141,6 +141,8 @@ def _people(a: Prepared, b: Prepared) -> Evidence | None:
         if words >= 2 and words * 2 >= min(len(a.words), len(b.words)):
             return Evidence("authors", "names turned round", 1)
         return Evidence("authors", "no shared author", -6)
+    if _namesakes(a, b):
+        return Evidence("authors", "the same surname with other given names", 0)
     said = f"{shared} shared author{'s' if shared > 1 else ''}"
     of_few, of_all = shared / len(few), shared / (len(few) + len(many) - shared)
     if len(few) == 1 < len(many) and _leads(a, b):
@@ -167,6 +169,24 @@ def _shared(few: list[str], many: list[str]) -> int:
             left.remove(found)
             shared += 1
     return shared
+
+
+def _namesakes(a: Prepared, b: Prepared) -> bool:
+    """Whether nobody on the two lists can be one person: each shared surname has other initials."""
+    ours, theirs = _called(a), _called(b)
+    if ours.keys().isdisjoint(theirs) or "" in (*a.initials, *b.initials):
+        return False
+    if any(ours[name] & theirs[name] for name in ours.keys() & theirs.keys()):
+        return False
+    return (a.words & b.words) <= ours.keys()  # Z. Meral and Meral
+
+
+def _called(work: Prepared) -> dict[str, set[str]]:
+    """For each surname the initials of those who bear it."""
+    called: dict[str, set[str]] = {}
+    for name, initial in zip(work.surnames, work.initials, strict=True):
+        called.setdefault(name, set()).add(initial)
+    return called
 
 
 def _leads(a: Prepared, b: Prepared) -> bool:
