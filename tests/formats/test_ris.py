@@ -158,6 +158,17 @@ def test_names(value: str, name: Name) -> None:
     assert found.authors_complete
 
 
+def test_names_without_commas() -> None:
+    """Initials that stand last are no family names; where they may be, nothing changes."""
+    bee, dee = Name("Bee", "AB"), Name("Dee", "C.")
+    assert one("TY  - JOUR", "AU  - Bee AB", "AU  - Dee C.").authors == (bee, dee)
+    assert one("TY  - JOUR", "AU  - Wei LI", "AU  - Jun MA").authors == (
+        Name("LI", "Wei"),
+        Name("MA", "Jun"),
+    )
+    assert one("TY  - JOUR", "AU  - Bee AB", "AU  - Dee, C.").authors[0] == Name("AB", "Bee")
+
+
 def test_identifiers_and_addresses() -> None:
     """DOIs, serial numbers and several addresses each come to their place."""
     found = one(

@@ -5,52 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.papers import names
+from tests.works import TITLE, verdict, work
 from vcmbib.logic.blocking import LARGEST, candidates
 from vcmbib.logic.deciding import Verdict, vetoed
 from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles
-from vcmbib.logic.preparing import Prepared, prepare, read_pages
-from vcmbib.model.identifiers import Identifier, parse_identifier
+from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind, find_venue
-
-TITLE = "Scalable feature coding of images for machines and for people"
-
-
-def work(
-    title: str = TITLE,
-    authors: str = "Ada Bee; Carl Dee; Eva Fox",
-    year: int | None = 2012,
-    venue: str = "Journal of Coding",
-    volume: str = "",
-    number: str = "",
-    pages: str = "",
-    ids: str = "",
-) -> Prepared:
-    """A prepared work; authors divided by semicolons, identifiers by blanks."""
-    known = find_venue(venue)
-    found: list[Identifier] = [i for i in map(parse_identifier, ids.split()) if i is not None]
-    return prepare(
-        Record(
-            SourceKind.BIBTEX,
-            "x.bib",
-            title=title,
-            authors=names(*filter(None, authors.split("; "))),
-            year=year,
-            venue=known or (Venue(None, venue, VenueKind.JOURNAL) if venue else None),
-            volume=volume or None,
-            number=number or None,
-            pages=pages or None,
-            identifiers=tuple(found),
-        )
-    )
-
-
-def verdict(a: Prepared, b: Prepared) -> Verdict:
-    """The verdict, which must not depend on the order."""
-    there, back = compare(a, b), compare(b, a)
-    assert (there.verdict, there.score) == (back.verdict, back.score)
-    return there.verdict
-
 
 # --- not one work ------------------------------------------------------------------------------
 
@@ -164,50 +125,6 @@ def test_every_piece_is_named() -> None:
     ]
     assert match.score == 18
     assert not vetoed(match)
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("435-51", "435", "451"),
-        ("435--451", "435", "451"),
-        ("S376–S387", "s376", "387"),
-        ("pp. 12-15", "12", "15"),
-        ("007", "7", ""),
-        ("A161", "a161", ""),
-        ("", "", ""),
-        ("in press", "", ""),
-        ("S3/78-89", "s78", "89"),
-        ("Suppl. 3/S78-S89", "s78", "89"),
-        ("S1-S113", "s1", "113"),
-        ("12:1-12:25", "12", ""),
-    ],
-)
-def test_pages(text: str, first: str, last: str) -> None:
-    """A shortened last page is written out; letters stay with the first."""
-    pages = read_pages(text)
-    assert (pages.first, pages.last) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "told"),
-    [
-        ("246-250", "250-254", Verdict.SAME),
-        ("948-961", "945-948", Verdict.SAME),
-        ("246-250", "251-254", Verdict.ASK),
-        ("S3-89", "S78-S89", Verdict.SAME),
-    ],
-)
-def test_pages_counted_differently(one: str, other: str, told: Verdict) -> None:
-    """A common page is no contradiction where title, people and volume agree; other pages are."""
-    assert verdict(work(volume="12", pages=one), work(volume="12", pages=other)) is told
-    assert verdict(work(volume="12", pages=one), work(volume="13", pages=other)) is not Verdict.SAME
-
-
-def test_a_lettered_supplement_in_the_place_of_the_volume() -> None:
-    """`volume = A)` beside `volume = 35, number = SUPPL. A`."""
-    told = verdict(work(volume="A)", pages="8"), work(volume="35", number="SUPPL. A", pages="8"))
-    assert told is Verdict.SAME
 
 
 # --- preprints ---------------------------------------------------------------------------------

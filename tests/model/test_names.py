@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vcmbib.model.names import (
     Name,
     in_full,
+    initials_last,
     parse_authors,
     parse_name,
     surname_key,
@@ -204,3 +205,21 @@ def test_each_name_is_spelt_out_once() -> None:
     """Two people of one family name and initial are not both the one whose name is known."""
     two = (parse_name("A. Bee"), parse_name("A. Bee"))
     assert [n.given for n in in_full(two, (parse_name("Ada Bee"),))] == ["Ada", "A."]
+
+
+@pytest.mark.parametrize(
+    ("said", "result"),
+    [
+        (("Bee AB", "Dee C"), (Name("Bee", "AB"), Name("Dee", "C"))),
+        (("Bee A.B.",), (Name("Bee", "A.B."),)),
+        (("Bee MG",), (Name("Bee", "MG"),)),
+        (("Wei LI", "Jun MA"), (Name("LI", "Wei"), Name("MA", "Jun"))),
+        (("Ann NG",), (Name("NG", "Ann"),)),
+        (("Bee MG", "Ada Dee"), (Name("MG", "Bee"), Name("Dee", "Ada"))),
+        (("A. B",), (Name("B", "A."),)),
+        ((), ()),
+    ],
+)
+def test_initials_that_stand_last(said: tuple[str, ...], result: tuple[Name, ...]) -> None:
+    """Put right where all names are written so, and one is surely no family name."""
+    assert tuple(initials_last([parse_name(n) for n in said])) == result

@@ -59,6 +59,9 @@ _APART = re.compile(
 _INSIDE = re.compile(r"\(([^()]{2,})\)")
 _CUT = re.compile(r"(?:\s+\w{1,2})?\s*(?:…|\.{3,})\s*$")  # with what is left of the last word
 _HALVES = frozenset(("tech",))  # technology or technical
+_EDITORS = re.compile(
+    r"(?i)^(?:in:?\s)?.{3,200}?[,\s(]eds?(?:itors?|\.)?\)?[.,:]+\s+"
+)  # In A. Bee, editor,
 _APOSTROPHE = re.compile(r"(?<=\w)['’](l|n)\b")  # Int'l
 _IDLE = frozenset("de der des di du el et für fur la las le les los und y del".split())
 _GLUED = re.compile(r"([^\W\d_]{3,})['’-]?\d{1,2}")  # `sigmod99`, with or without an apostrophe
@@ -70,7 +73,7 @@ def container(name: str) -> Container:
 
     It has a form if it has a letter.
     """
-    shortened = _APOSTROPHE.sub(r"\1", _CUT.sub("", name))
+    shortened = _APOSTROPHE.sub(r"\1", _CUT.sub("", _EDITORS.sub("", name)))
     pieces = [shortened, _APART.sub("", shortened, count=1)]
     pieces += shortened.split("=") if "=" in shortened else []
     pieces += shortened.split(" / ") if " / " in shortened else []

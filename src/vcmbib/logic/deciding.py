@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcmbib.logic.evidence import VETO, Comparison, Evidence
+from vcmbib.logic.account import VETO, Comparison, Evidence
 from vcmbib.logic.titles import ALIKE
 
 
@@ -47,9 +47,11 @@ def decide(found: Comparison) -> Match:
     """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
     score = found.score
     if found.title < ALIKE and not _renamed(found):
+        if _in_one_place(found):
+            return Match(Verdict.ASK, found.evidence, _TRANSLATED)
         named = any(e.weight >= _NAMED or e.name == "link" for e in found.evidence)
         return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence, _UNLIKE)
-    if score >= ENOUGH and found.support:
+    if score >= ENOUGH and found.support and not found.weight("kind"):
         return Match(Verdict.SAME, found.evidence)
     note = "" if score < ENOUGH else _ALONE
     if _is_version(found):
@@ -60,6 +62,7 @@ def decide(found: Comparison) -> Match:
 
 
 _UNLIKE = f"titles less than {ALIKE:.0f}% alike are of two works, whatever else agrees"
+_TRANSLATED = "titles of one place, though not alike: a translation, or another title"
 _ALONE = "title, people and year are not enough alone; where titles differ, nor is an issue"
 _NAMED = 8  # the weight of an identifier
 
@@ -68,6 +71,12 @@ def _renamed(found: Comparison) -> bool:
     """Whether an identifier of its own and the authors say that a work got another title."""
     own = any(e.weight >= _OWN for e in found.evidence)
     return own and found.title >= _RELATED and found.weight("authors") > 1
+
+
+def _in_one_place(found: Comparison) -> bool:
+    """Whether people, volume and both pages agree, as with a title and its translation."""
+    says = ("authors", "volume", "pages", "last page")
+    return all(found.weight(name) > 0 for name in says)
 
 
 def _is_version(found: Comparison) -> bool:

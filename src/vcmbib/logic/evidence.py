@@ -1,59 +1,22 @@
 """What speaks for and against two works being one: named pieces, each with its weight.
 
-A weight is about the logarithm (base 2) of how much more often a piece is seen on two records of
-one work than on records of two works with titles alike, rounded; see docs/duplicates.md for where
-each comes from. Weights add up, so a verdict can be read like an account.
+The weights are told in docs/duplicates.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rapidfuzz import fuzz
 
-from vcmbib.logic.preparing import Pages, Prepared
+from vcmbib.logic.account import VETO, Comparison, Evidence
+from vcmbib.logic.pages import compare_pages
+from vcmbib.logic.people import compare_people
+from vcmbib.logic.preparing import Prepared
 from vcmbib.logic.titles import ALIKE, CLOSE, EQUAL, LONG, cut_off, other_words, title_likeness
 from vcmbib.logic.venue_likeness import same_container
 
-_COLLABORATION = 100  # authors: among more, names are not looked at for spelling
-VETO = -6  # a piece that weighs this much or less speaks against by itself
 # Identifiers of one work only, given by the service that holds it.
 _OWN = frozenset("arxiv openreview cvf neurips acl pmlr pmid pmcid".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One piece: what was compared, what was found, and what it weighs."""
-
-    name: str
-    said: str
-    weight: int
-
-    def __str__(self) -> str:
-        return f"{self.said} ({self.weight:+d})"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """All that was found on two works.
-
-    `support`: whether something beside title, people and year agrees; `people`: whether both name
-    any.
-    """
-
-    evidence: tuple[Evidence, ...]
-    title: float
-    support: bool
-    people: bool = True
-
-    @property
-    def score(self) -> int:
-        """The sum of the weights."""
-        return sum(e.weight for e in self.evidence)
-
-    def weight(self, name: str) -> int:
-        """The weight of a piece; 0 where it was not found."""
-        return next((e.weight for e in self.evidence if e.name == name), 0)
+_SURE = 10  # what one of them weighs
 
 
 def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
@@ -68,11 +31,12 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
         return _untitled(a, b, ids)
     likeness = title_likeness(a, b)
     pieces = [_title(a, b, likeness, recurring)]
-    people = _people(a, b)
+    people = compare_people(a, b)
     if people is not None:
         pieces.append(people)
-    pages = _pages(a.pages, b.pages)
-    number = _number(a, b, doubted=bool(pages) and pages[0].weight > 0)
+    pages = compare_pages(a.pages, b.pages)
+    doubted = bool(pages) and pages[0].weight > 0 and not recurring
+    number = _number(a, b, doubted=doubted)
     place = [*ids, *(p for p in (_volume(a, b), number) if p is not None), *pages]
     deposited = _deposited(a, b)
     if a.year and b.year:
@@ -83,15 +47,53 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
     if a.numbers != b.numbers and likeness < 100.0:
         pieces.append(Evidence("numbers", "other numbers in the title", -3))
     place += _books(a, b)
-    support = any(e.weight > 1 for e in place)
-    if ids and all(e.weight < 0 for e in ids):
-        support = False  # another number from the same server, and none in common
-    if support and likeness < 100.0 and not any(e.weight > 1 for e in (*ids, *pages)):
+    found = {e.name: e.weight for e in (*pieces, *place)}
+    support = any(e.weight > 1 for e in place) and not _too_little(a, b, ids, found, likeness)
+    if support and likeness < 100.0 and not _settled(a, b, ids, found):
         other = other_words(a, b)
-        if other:  # in one issue: part A and part B, in men and in women
+        if other:  # in one issue, on one page of abstracts: part A and part B, in men and in women
             pieces.append(Evidence("words", f"other words in the title: {other}", -1))
-        support = not other and a.numbers == b.numbers
+        support = not other and not _other_numbers(a, b, paged=found.get("pages", 0) > 1)
     return Comparison((*pieces, *place), likeness, support, people is not None)
+
+
+def _too_little(
+    a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int], likeness: float
+) -> bool:
+    """Whether what supports two works being one does not do, whatever the sum."""
+    named = any(e.weight > 0 for e in ids)
+    if ids and not named:
+        return True  # another number from the same server, and none in common
+    if found.get("authors", 1) <= 0 and not (named or a.collective or b.collective):
+        return not _one_range(a, b)  # letters under one title on one page, by others
+    only = {name for name, weight in found.items() if weight > 1} - {"title", "authors"}
+    if only == {"publisher"} and found.get("year", 1) < 0:
+        return True  # a handbook of every year
+    return likeness == ALIKE and only <= {"volume", "venue"}  # with another subtitle, or none
+
+
+def _settled(a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int]) -> bool:
+    """Whether other words in the titles do not matter: one identifier, or one range of pages.
+
+    Several abstracts stand on one page, and all of a supplement may have one DOI.
+    """
+    if not any(e.weight > 1 for e in ids):
+        return _one_range(a, b)
+    page = found.get("pages", 0)
+    lettered = any(p.first[:1].isalpha() for p in (a.pages, b.pages))
+    return any(e.weight >= _SURE for e in ids) or page > 0 or (page == 0 and not lettered)
+
+
+def _one_range(a: Prepared, b: Prepared) -> bool:
+    """Whether both have the same pages, more than one."""
+    pages = a.pages
+    return pages == b.pages and bool(pages.first) and pages.last not in ("", pages.first)
+
+
+def _other_numbers(a: Prepared, b: Prepared, *, paged: bool) -> bool:
+    """Whether the titles' numbers tell two works apart; on one page, only if both have some."""
+    here, there = a.numbers - b.numbers, b.numbers - a.numbers
+    return bool(here and there) if paged else bool(here or there)
 
 
 def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
@@ -104,7 +106,7 @@ def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
     pieces = [Evidence("title", "no title to compare", worth), *ids]
     if link is not None:
         pieces.append(link)
-    people = _people(a, b)
+    people = compare_people(a, b)
     if people is not None:
         pieces.append(people)
     return Comparison(tuple(pieces), ALIKE, found)
@@ -130,82 +132,6 @@ def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Eviden
     return Evidence("title", said, -3 if likeness >= 70.0 else -6)
 
 
-def _people(a: Prepared, b: Prepared) -> Evidence | None:
-    """Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
-    if not a.surnames or not b.surnames:
-        return None
-    few, many = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
-    shared = _shared(few, many)
-    if shared == 0:
-        words = len(a.words & b.words)
-        if words >= 2 and words * 2 >= min(len(a.words), len(b.words)):
-            return Evidence("authors", "names turned round", 1)
-        return Evidence("authors", "no shared author", -6)
-    if _namesakes(a, b):
-        return Evidence("authors", "the same surname with other given names", 0)
-    said = f"{shared} shared author{'s' if shared > 1 else ''}"
-    of_few, of_all = shared / len(few), shared / (len(few) + len(many) - shared)
-    if len(few) == 1 < len(many) and _leads(a, b):
-        return Evidence("authors", f"the first author of {len(many)} shared", 3)
-    if of_few >= 0.8 and of_all >= 0.5:
-        alike = of_all >= 1.0 and _first_initials(a) == _first_initials(b) != ""
-        return Evidence("authors", said, min(shared + alike, 3) + 1)
-    if of_few >= 0.5:
-        worth = 2 if of_few > 0.6 else 1
-        return Evidence("authors", f"{said} of {len(few)} and {len(many)}", worth)
-    return Evidence("authors", f"only {said} of {len(few)} and {len(many)}", -1)
-
-
-def _shared(few: list[str], many: list[str]) -> int:
-    """How many names are on both lists, those first that are spelt the same; each counts once."""
-    exact = set(few) & set(many)
-    left = [name for name in many if name not in exact]
-    shared = len(exact)
-    if len(left) > _COLLABORATION:
-        return shared
-    for name in few:
-        found = None if name in exact else next((x for x in left if _one_surname(name, x)), None)
-        if found is not None:
-            left.remove(found)
-            shared += 1
-    return shared
-
-
-def _namesakes(a: Prepared, b: Prepared) -> bool:
-    """Whether nobody on the two lists can be one person: each shared surname has other initials."""
-    ours, theirs = _called(a), _called(b)
-    if ours.keys().isdisjoint(theirs) or "" in (*a.initials, *b.initials):
-        return False
-    if any(ours[name] & theirs[name] for name in ours.keys() & theirs.keys()):
-        return False
-    return (a.words & b.words) <= ours.keys()  # Z. Meral and Meral
-
-
-def _called(work: Prepared) -> dict[str, set[str]]:
-    """For each surname the initials of those who bear it."""
-    called: dict[str, set[str]] = {}
-    for name, initial in zip(work.surnames, work.initials, strict=True):
-        called.setdefault(name, set()).add(initial)
-    return called
-
-
-def _leads(a: Prepared, b: Prepared) -> bool:
-    """Whether the only name of one is the first of the other: the others were left out."""
-    return a.surnames[0] == b.surnames[0] and a.initials[0] == b.initials[0] != ""
-
-
-def _first_initials(work: Prepared) -> str:
-    """The initials of all authors, sorted; empty where one is not known."""
-    return "".join(sorted(work.initials)) if all(work.initials) else ""
-
-
-def _one_surname(a: str, b: str) -> bool:
-    short, long = sorted((a, b), key=len)
-    if len(short) <= 3:
-        return False
-    return long.startswith(short) or long.endswith(short) or fuzz.ratio(a, b) >= ALIKE
-
-
 def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
     """A preprint and its publication have one each, but no work has two numbers at one server."""
     if not a.identifiers or not b.identifiers:
@@ -221,7 +147,7 @@ def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
     for scheme in ours.keys() & theirs.keys():
         both = ours[scheme] & theirs[scheme]
         if both:
-            weight = 10 if scheme in _OWN else 8
+            weight = _SURE if scheme in _OWN else 8
             found.append(Evidence(scheme, f"same {scheme}:{min(both)}", weight))
         elif not apart or scheme == "arxiv":
             found.append(Evidence(scheme, f"another {scheme} identifier", -9))
@@ -249,48 +175,6 @@ def _same(name: str, a: str, b: str, same: int, other: int) -> Evidence | None:
     return (
         Evidence(name, f"same {name}", same) if a == b else Evidence(name, f"another {name}", other)
     )
-
-
-def _pages(a: Pages, b: Pages) -> list[Evidence]:
-    if a.tail or b.tail:
-        return _by_tail(a, b)
-    if not a.first or not b.first or bool(a.locator) != bool(b.locator):
-        return []  # an electronic locator says nothing about printed pages
-    if a.first != b.first:
-        if _inside(a, b) or _inside(b, a):
-            return [Evidence("pages", "one page of the other's", 0)]
-        if _overlap(a, b):
-            return [Evidence("pages", "another first page, but in part the same pages", -3)]
-        return [Evidence("pages", "another first page", -7)]
-    found = [Evidence("pages", "same first page", 5 if len(a.first) > 2 else 3)]
-    if a.last and a.last == b.last:
-        found.append(Evidence("last page", "same last page", 1))
-    return found
-
-
-def _inside(one: Pages, other: Pages) -> bool:
-    """Whether the only page that is stated is one of the other's: `569` and `567-569`."""
-    pages = (one.first, other.first, other.last)
-    if one.last or not all(p.isdecimal() for p in pages):
-        return False
-    page, first, last = map(int, pages)
-    return first < page <= last < first + 100
-
-
-def _overlap(a: Pages, b: Pages) -> bool:
-    """Whether two ranges have a page in common: `246-250` and `250-254`, counted differently."""
-    if not all(p.isdecimal() for p in (a.first, a.last, b.first, b.last)):
-        return False
-    first, last = max(int(a.first), int(b.first)), min(int(a.last), int(b.last))
-    return first <= last < first + 100
-
-
-def _by_tail(a: Pages, b: Pages) -> list[Evidence]:
-    """`Suppl-87` is what is left of `S376-S387`."""
-    if a.tail and b.tail:
-        return [Evidence("pages", "same pages", 3)] if a.tail == b.tail else []
-    last, tail = (a.last, b.tail) if b.tail else (b.last, a.tail)
-    return [Evidence("pages", "same last page", 3)] if last and last.endswith(tail) else []
 
 
 _REACH = 4  # years from a preprint to its publication
@@ -361,8 +245,13 @@ def _books(a: Prepared, b: Prepared) -> list[Evidence]:
     if a.sort != b.sort and (a.sort in _ALONE or b.sort in _ALONE):
         sorts = " and ".join(sorted(x.sort or "paper" for x in (a, b)))
         found.append(Evidence("form", f"a {sorts}", -4))
+    one_review = a.pages.locator.startswith("cd") and a.pages.locator == b.pages.locator
+    if one_review and (a.year != b.year or (a.number and b.number and a.number != b.number)):
+        found.append(Evidence("form", "another version of the review", -9))
     return found
 
 
 _OTHER_ISBN = Evidence("isbn", "another ISBN", -3)  # paperbacks have their own
-_ALONE = frozenset(("thesis", "report"))  # what is published again as a paper is another work
+_ALONE = frozenset(
+    ("thesis", "master thesis", "report")
+)  # what is published again as a paper is another work

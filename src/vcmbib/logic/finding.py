@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from vcmbib.logic.account import Evidence
 from vcmbib.logic.deciding import Match, Verdict, vetoed
 from vcmbib.logic.duplicates import compare, recurring_titles
-from vcmbib.logic.evidence import Evidence
 from vcmbib.logic.preparing import Prepared, prepare
 from vcmbib.model.known import START, Known
 from vcmbib.model.paper import Paper, Record

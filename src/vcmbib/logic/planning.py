@@ -8,8 +8,8 @@ from enum import StrEnum
 from operator import attrgetter
 
 from vcmbib.logic import telling
+from vcmbib.logic.account import Evidence
 from vcmbib.logic.deciding import ENOUGH, Match, Verdict
-from vcmbib.logic.evidence import Evidence
 from vcmbib.logic.finding import Index, Met, column, judge, met
 from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places

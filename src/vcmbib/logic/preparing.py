@@ -5,31 +5,21 @@ is cheap. Records and papers are prepared alike, and the result is plain data fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import pairwise
 
 from vcmbib.logic.containers import Container, container
+from vcmbib.logic.pages import Pages, read_pages
 from vcmbib.model.identifiers import Scheme
-from vcmbib.model.names import Name
+from vcmbib.model.latex import to_unicode
+from vcmbib.model.names import Name, initials_last
 from vcmbib.model.paper import LinkKind, Paper, Record
 from vcmbib.model.text import fold
 from vcmbib.model.venues import VenueKind
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where a work stands: `first` with its letters, `last` written out in full.
-
-    `tail` holds the last digits where only the end of a range was written (`Suppl-87`), and
-    `locator` an electronic one (`e0143396`), which says nothing about printed pages.
-    """
-
-    first: str = ""
-    last: str = ""
-    tail: str = ""
-    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +29,13 @@ class Prepared:
     title: str  # words, folded, a blank between them
     key: str  # the same without blanks
     plain: str  # the title without what catalogues add: (panel), - book review
-    main: str  # the key of what stands before a subtitle; empty without one
+    mains: frozenset[str]  # the keys of what stands before each subtitle
     cut: bool  # the end of the title is left out: Mining association rules between …
     generic: bool  # with a word of titles that many works have: A review of …
     column: bool  # of nothing but such words: guest editorial, introduction to the special issue
     about: bool  # an erratum, a reply, a review: not the work itself
     numbers: frozenset[str]  # that the title holds: part II, 3rd
+    collective: bool  # its only author is a group
     surnames: tuple[str, ...]
     initials: tuple[str, ...]  # of the first given name, as many as surnames
     words: frozenset[str]  # of all names: family and given names may have changed places
@@ -59,7 +50,7 @@ class Prepared:
     publisher: str  # or the school, the institution; folded
     edition: str  # or the version of a program, of data
     isbns: frozenset[str]  # of a whole book
-    sort: str  # `book`, `part` of one, `thesis`, `report`; empty for all others
+    sort: str  # `book`, `part` of one, `thesis`, `master thesis`, `report`; empty for all others
     links: frozenset[str]  # to the work itself, as compared
 
 
@@ -80,8 +71,10 @@ _GENRE = re.compile(
 )
 _ABOUT = re.compile(
     r"(?i)\b(?:errat(?:um|a)|corrigend(?:um|a)|corrections?(?= (?:to|for)\b|:|$)|addend(?:um|a)|"
-    r"retract(?:ion|ed)|reply(?: to|:|$)|(?:authors?'? )?response to|rejoinder|comments? on|"
-    r"expression of concern)\b"
+    r"retract(?:ion|ed)|reply(?: to|:|$)|authors?['’]? (?:reply|replies|response)|response to|"
+    r"in reply|rejoinder|comments? on|expression of concern|withdrawn(?=:)|study protocol|"
+    r"protocol (?:for|of)|commentary(?=:)|berichtigung|rectificatif|errata corrige|"
+    r"fe de erratas)\b|: comment(?:ary)?\W*$|\(protocol\)|\(continued\)"
 )
 _GENERIC = frozenset(
     """editorial editor editors introduction preface foreword guest column report news letter
@@ -110,9 +103,15 @@ _REPORTS = frozenset("techreport report manual standard patent".split())
 _SORTS = {
     **dict.fromkeys(("book", "mvbook", "proceedings", "collection", "mvcollection"), "book"),
     **dict.fromkeys(("incollection", "inbook", "bookinbook", "suppbook"), "part"),
-    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
+    **dict.fromkeys(("phdthesis", "thesis"), "thesis"),
+    "mastersthesis": "master thesis",
     **dict.fromkeys(("techreport", "report"), "report"),
 }
+_GROUPS = frozenset(
+    """group groups consortium investigators collaboration committee team network society study
+    association organization organisation ministry institute academy council federation board
+    commission panel party workgroup researchers trialists centers agency department""".split()
+)
 _OF_ITSELF = frozenset({LinkKind.PAPER, LinkKind.PDF, LinkKind.DATASET})
 _OF_HOUSES = frozenset("press verlag publishing publishers publications inc ltd co the".split())
 _COUNTED = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x|[a-h]")
@@ -123,6 +122,7 @@ ORDINALS = dict(
         strict=True,
     )
 )
+_CARDINALS = dict(zip("one two three four five six seven".split(), "1234567", strict=True))
 _PARTS = frozenset("part paper vol volume".split())
 
 
@@ -130,20 +130,21 @@ def prepare(work: Record | Paper) -> Prepared:
     """What is compared of a record or a paper."""
     said = _title(work.title)
     title = _words(said)
-    main = _SUBTITLE.split(said, maxsplit=1)
     people = [n for n in work.authors or work.editors if _surname(n) not in _NOBODY]
+    people = initials_last(people)
     venue = work.venue
     extra = dict(work.extra)
     return Prepared(
         title=" ".join(title),
         key="".join(title),
         plain=" ".join(_GENRE.sub(" ", " ".join(title)).split()),
-        main="".join(_words(main[0])) if len(main) > 1 else "",
+        mains=frozenset("".join(_words(said[: m.start()])) for m in _SUBTITLE.finditer(said)),
         cut=_CUT.search(said) is not None,
         generic=not _GENERIC.isdisjoint(title),
         column=all(w in _GENERIC or w in _FILLING or w.isdecimal() for w in title),
         about=_ABOUT.search(said) is not None,
         numbers=_numbers(said),
+        collective=len(people) == 1 and _is_group(people[0]),
         surnames=tuple(_surname(n) for n in people),
         initials=tuple(_initial(n) for n in people),
         words=frozenset(w for n in people for w in _name_words(n)),
@@ -156,11 +157,32 @@ def prepare(work: Record | Paper) -> Prepared:
         preprint=_is_preprint(work),
         identifiers=tuple(i.same for i in work.identifiers if i.scheme is not Scheme.ISBN),
         publisher=_house(work, extra),
-        edition=" ".join(_words(extra.get("edition") or extra.get("version") or "")),
+        edition=_edition(extra),
         isbns=_isbns(work) if _SORTS.get(work.entry_type) == "book" else frozenset(),
-        sort=_SORTS.get(work.entry_type, ""),
+        sort=_sort(work, extra),
         links=frozenset(_address(link.url) for link in work.links if link.kind in _OF_ITSELF),
     )
+
+
+def _sort(work: Record | Paper, extra: Mapping[str, str]) -> str:
+    sort = _SORTS.get(work.entry_type, "")
+    master = sort == "thesis" and fold(extra.get("type", "")).startswith("ma")
+    return "master thesis" if master else sort
+
+
+def _edition(extra: Mapping[str, str]) -> str:
+    """`2`, `2nd` and `Second, revised` are one edition; else the words of it, or of the version."""
+    words = _words(extra.get("edition") or "")
+    for word in words:
+        number = re.match(r"\d+", ORDINALS.get(word, word))
+        if number:
+            return number[0]
+    return " ".join(words or _words(extra.get("version") or ""))
+
+
+def _is_group(name: Name) -> bool:
+    """By its words; catalogues take a part of such a name for given names: `Group, ASCUS Study`."""
+    return name.literal or not _GROUPS.isdisjoint(_words(f"{name.given} {name.last}"))
 
 
 def _is_preprint(work: Record | Paper) -> bool:
@@ -194,10 +216,23 @@ def title_words(title: str) -> tuple[str, ...]:
     return _words(_title(title))
 
 
+_GREEK = re.compile("(?<![\u0370-\u03ff])[\u03b1-\u03c9\u0391-\u03a9\u00b5](?![\u0370-\u03ff])")
+
+
+@lru_cache(maxsize=128)
+def _greek(letter: str) -> str:
+    """`alpha` for a letter that stands alone, as databases write it out."""
+    said = unicodedata.name(letter.lower(), "").rpartition(" ")[2]
+    return {"sign": "mu", "lamda": "lambda"}.get(said.lower(), said.lower())
+
+
 _MARKUP = re.compile(r"(?i)</?(?:su[bp]|i|b|em|scp?)>")
 
 
 def _title(text: str) -> str:
+    text = unescape(text) if "&" in text else text
+    text = to_unicode(text, maths=True) if "$" in text else text
+    text = _GREEK.sub(lambda m: _greek(m[0]), text) if not text.isascii() else text
     text = _MARKUP.sub("", text) if "<" in text else text
     text = _ADDED.sub(" ", text).strip()
     whole = _WHOLLY_BRACKETED.fullmatch(text)
@@ -215,6 +250,7 @@ def _numbers(title: str) -> frozenset[str]:
         if words and (len(words) > 1 or number) and _COUNTED.fullmatch(words[-1]):
             found.add(words[-1])
         found.update(w for v, w in pairwise(words) if v in _PARTS and _COUNTED.fullmatch(w))
+        found.update(_CARDINALS[w] for v, w in pairwise(words) if v in _PARTS and w in _CARDINALS)
         found.update(ORDINALS[w][:-2] for w in words if w in ORDINALS)
     return frozenset(found)
 
@@ -244,8 +280,8 @@ def _initial(name: Name) -> str:
 def _number(text: str | None) -> str:
     """Volume or issue: its first number without zeros before it; else the text, folded.
 
-    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1, `Suppl A` is `a`, and `0` is not
-    known yet.
+    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1, `Suppl A` is `a`, `CLXI` is 161,
+    and `0` is not known yet.
     """
     if not text:
         return ""
@@ -253,10 +289,24 @@ def _number(text: str | None) -> str:
     if match:
         return match[0].lstrip("0")
     words = _words(text)
+    if len(words) == 1 and (len(words[0]) > 1 or words[0] in "ivx"):
+        roman = _ROMAN.fullmatch(words[0])
+        if roman is not None:
+            return str(_arabic(words[0]))
     return " ".join(words[words[0] in _SUPPLEMENTS and len(words) > 1 :]) if words else ""
 
 
 _SUPPLEMENTS = frozenset("suppl supplement supp sup".split())
+
+
+_ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def _arabic(roman: str) -> int:
+    """What a Roman number is: a digit before a greater one is taken away."""
+    worth = [_DIGITS[letter] for letter in roman]
+    return sum(-n if n < after else n for n, after in zip(worth, [*worth[1:], 0], strict=True))
 
 
 def _issue(text: str | None) -> str:
@@ -268,31 +318,3 @@ def _issue(text: str | None) -> str:
 def _report(text: str | None) -> str:
     """The digits of a report's number: `CMU-CS-90-100` is `90100`."""
     return re.sub(r"\D", "", text or "")
-
-
-_PAGES = re.compile(r"([a-z]*)\.?\s*(\d+)([a-z]*)(?:\s*[-–—]+\s*([a-z]*)\.?\s*(\d+)([a-z]*))?")
-_IN_SUPPLEMENT = re.compile(r"s\w*\.?\s*\d{1,2}\s*/\s*s?(?=\d)")  # S3/78-89: page 78 of Suppl. 3
-_ONLY_TAIL = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
-_PREFIXES = {"suppl": "s", "supp": "s", "sup": "s", "pp": "", "p": "", "pages": "", "page": ""}
-
-
-@lru_cache(maxsize=65536)
-def read_pages(text: str) -> Pages:
-    """Pages in any writing: `435-51`, `S376--S387`, `S3/78-89`, `Suppl-87`, `e0143396`, `A161`."""
-    text = _IN_SUPPLEMENT.sub("s", fold(text).strip(), count=1)
-    tail = _ONLY_TAIL.fullmatch(text)
-    if tail is not None and tail[1] not in ("pp", "p", "e"):
-        return Pages(tail=tail[2])
-    match = _PAGES.match(text)
-    if match is None:
-        return Pages()
-    prefix = _PREFIXES.get(match[1], match[1])
-    first = match[2].lstrip("0") or "0"
-    last = (match[5] or "").lstrip("0")
-    if last and len(last) < len(first):  # 435-51
-        last = first[: len(first) - len(last)] + last
-    if prefix == "s" and not match[4] and len(first) == 1 and int(last or 0) > int(first) + 40:
-        return Pages(tail=last)  # S3-89: the end, and the number of the supplement
-    if prefix and not last and prefix != "s" and len(first) > 2:
-        return Pages(first=prefix + first, locator=prefix + first)
-    return Pages(prefix + first + match[3], last)

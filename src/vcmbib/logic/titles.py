@@ -20,12 +20,12 @@ def title_likeness(a: Prepared, b: Prepared) -> float:
     whole = fuzz.ratio(a.title, b.title)
     if whole >= EQUAL or not a.plain or not b.plain:
         return whole
-    if a.plain == b.plain:
+    if a.plain == b.plain or a.key == b.key:
         return 99.0
     likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - 1.0)
     if likeness < CLOSE and (a.cut or b.cut) and cut_off(a, b):
         return CLOSE
-    return max(likeness, ALIKE) if (a.main or b.main) and _subtitled(a, b) else likeness
+    return max(likeness, ALIKE) if (a.mains or b.mains) and _subtitled(a, b) else likeness
 
 
 def cut_off(a: Prepared, b: Prepared) -> bool:
@@ -40,7 +40,11 @@ def cut_off(a: Prepared, b: Prepared) -> bool:
 
 def _subtitled(a: Prepared, b: Prepared) -> bool:
     """Whether one is the other without its subtitle."""
-    return len(a.key) >= LONG <= len(b.key) and (a.main == b.key or b.main == a.key)
+    return any(
+        len(main) >= LONG and fuzz.ratio(main, y.key, score_cutoff=EQUAL) > 0
+        for x, y in ((a, b), (b, a))
+        for main in x.mains
+    )
 
 
 def other_words(a: Prepared, b: Prepared) -> str:
@@ -93,7 +97,8 @@ def _opposite(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if long == "a" + short and short[0] != "e":  # but aetiology
         return True
-    return any(
-        (a.startswith(x) and b.startswith(y)) or (a.startswith(y) and b.startswith(x))
-        for x, y in _OPPOSITES
-    )
+    for x, y in (*_OPPOSITES, *((y, x) for x, y in _OPPOSITES)):
+        if a.startswith(x) and b.startswith(y):
+            one, other = a.removeprefix(x), b.removeprefix(y)
+            return len(one) > 3 and (one.startswith(other) or other.startswith(one))
+    return False

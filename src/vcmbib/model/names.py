@@ -294,3 +294,24 @@ def _spelt_out(name: Name, other: Name) -> bool:
     return all(len(s) == 1 and v.startswith(s) for s, v in pairs) and any(
         len(v) > len(s) for s, v in pairs
     )
+
+
+_CAPITALS = re.compile(r"[A-ZÀ-Þ](?:[.-]{0,2}[A-ZÀ-Þ]){0,2}\.?")
+# Capitals that may be a family name: LI, WU, KIM, AN, NG.
+_SHORT_FAMILY = re.compile(r"[^AEIOUY]{1,2}[AEIOUY]{1,2}[A-Z]?|[AEIOUY](?:NG?|H|TO|BE|NO)|NG")
+
+
+def initials_last(names: Sequence[Name]) -> list[Name]:
+    """The names, put right where all were written as `Ormerod MG`, with no comma.
+
+    Left as they are where the capitals may be family names (`Wei LI`): one at least must be
+    letters of which no family name is made.
+    """
+    people = [n for n in names if n.given and not n.literal]
+    if not people or not all(_CAPITALS.fullmatch(n.family) for n in people):
+        return list(names)
+    sure = any(_SHORT_FAMILY.fullmatch(n.family) is None for n in people)
+    whole = all(len(n.given) > 1 and not _CAPITALS.fullmatch(n.given) for n in people)
+    if not sure or not whole:
+        return list(names)
+    return [replace(n, family=n.given, given=n.family) if n in people else n for n in names]

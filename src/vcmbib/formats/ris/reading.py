@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from vcmbib.formats.draft import Draft, paragraphs, read_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
+from vcmbib.model.names import initials_last
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
 
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)")
@@ -144,6 +145,8 @@ def _draft(item: _Item, origin: str) -> Draft:
     for tag, value, _ in item.fields:
         if value.strip():
             _take(draft, tag, value, kind)
+    if not any("," in name for name in item.all("AU", "A1")):
+        draft.authors = initials_last(draft.authors)  # Embase: `AU  - Bee AB`
     _dates(draft, item)
     return draft
 

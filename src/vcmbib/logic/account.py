@@ -1,0 +1,47 @@
+"""Pieces of evidence on two works, and their sum.
+
+A weight is about the logarithm (base 2) of how much more often a piece is seen on two records of
+one work than on records of two works with titles alike, rounded; see docs/duplicates.md for where
+each comes from. Weights add up, so a verdict can be read like an account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VETO = -6  # a piece that weighs this much or less speaks against by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece: what was compared, what was found, and what it weighs."""
+
+    name: str
+    said: str
+    weight: int
+
+    def __str__(self) -> str:
+        return f"{self.said} ({self.weight:+d})"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that was found on two works.
+
+    `support`: whether something beside title, people and year agrees; `people`: whether both name
+    any.
+    """
+
+    evidence: tuple[Evidence, ...]
+    title: float
+    support: bool
+    people: bool = True
+
+    @property
+    def score(self) -> int:
+        """The sum of the weights."""
+        return sum(e.weight for e in self.evidence)
+
+    def weight(self, name: str) -> int:
+        """The weight of a piece; 0 where it was not found."""
+        return next((e.weight for e in self.evidence if e.name == name), 0)

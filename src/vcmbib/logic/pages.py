@@ -1,0 +1,116 @@
+"""Pages as they are compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vcmbib.logic.account import Evidence
+from vcmbib.model.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a work stands: `first` with its letters, `last` written out in full.
+
+    `tail` holds the last digits where only the end of a range was written (`Suppl-87`), and
+    `locator` an electronic one (`e0143396`), which says nothing about printed pages.
+    """
+
+    first: str = ""
+    last: str = ""
+    tail: str = ""
+    locator: str = ""
+
+
+_NUMBER = r"\d+(?:\.?e\d{1,2}(?!\d))?"  # 102.e1 stands online only
+_PAGES = re.compile(
+    rf"([a-z]*)\.?\s*({_NUMBER})([a-z]*)(?:\s*[-–—]+\s*([a-z]*)\.?\s*({_NUMBER})([a-z]*))?"
+)
+# Before a page of a supplement the number of the supplement or the issue: S3/78-89, S1:13, 3S25.
+_IN_SUPPLEMENT = re.compile(r"s\w*\.?\s*\d{1,2}\s*[/:]\s*s?(?=\d)")
+_OF_ISSUE = re.compile(r"\b\d{1,2}s(?=\d)")
+_ONLY_TAIL = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
+_PREFIXES = {"suppl": "s", "supp": "s", "sup": "s", "pp": "", "p": "", "pages": "", "page": ""}
+_LONG = 7  # digits that no page has: 2000045 is the number of an article
+
+
+@lru_cache(maxsize=65536)
+def read_pages(text: str) -> Pages:
+    """Pages in any writing: `435-51`, `S376--S387`, `S3/78-89`, `Suppl-87`, `e0143396`, `A161`."""
+    text = _OF_ISSUE.sub("s", _IN_SUPPLEMENT.sub("s", fold(text).strip(), count=1))
+    tail = _ONLY_TAIL.fullmatch(text)
+    if tail is not None and tail[1] not in ("pp", "p", "e"):
+        return Pages(tail=tail[2])
+    match = _PAGES.match(text)
+    if match is None:
+        return Pages()
+    prefix = _PREFIXES.get(match[1], match[1])
+    first = match[2].replace(".", "").lstrip("0") or "0"
+    last = (match[5] or "").replace(".", "").lstrip("0")
+    if last.isdecimal() and len(last) < len(first):  # 435-51
+        last = first[: len(first) - len(last)] + last
+    bare = prefix == "s" and not match[4] and len(first) == 1 and last.isdecimal()
+    if bare and int(last) > int(first) + 40:
+        return Pages(tail=last)  # S3-89: the end, and the number of the supplement
+    if not last and (len(first) >= _LONG or (prefix not in ("", "s") and len(first) > 2)):
+        return Pages(first=prefix + first, locator=prefix + first)
+    return Pages(prefix + first + match[3], last)
+
+
+def compare_pages(a: Pages, b: Pages) -> list[Evidence]:
+    """What the pages of two works say: the first, and the last where that is the same too."""
+    if a.tail or b.tail:
+        return _by_tail(a, b)
+    if not a.first or not b.first or bool(a.locator) != bool(b.locator):
+        return []  # an electronic locator says nothing about printed pages
+    if a.first != b.first:
+        return [_other_pages(a, b)]
+    if a.locator.startswith("cd"):
+        return [Evidence("pages", "the same review of Cochrane's", 0)]  # in one of its versions
+    found = [Evidence("pages", "same first page", 5 if len(a.first) > 2 else 3)]
+    if a.last and a.last == b.last:
+        found.append(Evidence("last page", "same last page", 1))
+    return found
+
+
+def _other_pages(a: Pages, b: Pages) -> Evidence:
+    if _inside(a, b) or _inside(b, a):
+        return Evidence("pages", "one page of the other's", 0)
+    if _bare(a.first) == _bare(b.first) and a.first.isdecimal() != b.first.isdecimal():
+        return Evidence("pages", "the same page, once without its letter", 0)
+    if (a.first == "1" and a.last) or (b.first == "1" and b.last):
+        return Evidence("pages", "another first page, one counted from 1", -3)
+    if _overlap(a, b):
+        return Evidence("pages", "another first page, but in part the same pages", -3)
+    return Evidence("pages", "another first page", -7)
+
+
+def _bare(page: str) -> str:
+    return page.strip("abcdefghijklmnopqrstuvwxyz")
+
+
+def _inside(one: Pages, other: Pages) -> bool:
+    """Whether the only page that is stated is one of the other's: `569` and `567-569`."""
+    pages = (one.first, other.first, other.last)
+    if one.last or not all(p.isdecimal() for p in pages):
+        return False
+    page, first, last = map(int, pages)
+    return first < page <= last < first + 100
+
+
+def _overlap(a: Pages, b: Pages) -> bool:
+    """Whether two ranges have a page in common: `246-250` and `250-254`, counted differently."""
+    if not all(p.isdecimal() for p in (a.first, a.last, b.first, b.last)):
+        return False
+    first, last = max(int(a.first), int(b.first)), min(int(a.last), int(b.last))
+    return first <= last < first + 100
+
+
+def _by_tail(a: Pages, b: Pages) -> list[Evidence]:
+    """`Suppl-87` is what is left of `S376-S387`."""
+    if a.tail and b.tail:
+        return [Evidence("pages", "same pages", 3)] if a.tail == b.tail else []
+    last, tail = (a.last, b.tail) if b.tail else (b.last, a.tail)
+    return [Evidence("pages", "same last page", 3)] if last and last.endswith(tail) else []

@@ -1,0 +1,92 @@
+"""Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from vcmbib.logic.account import Evidence
+from vcmbib.logic.preparing import Prepared
+from vcmbib.logic.titles import ALIKE
+
+_COLLABORATION = 100  # authors: among more, names are not looked at for spelling
+
+
+def compare_people(a: Prepared, b: Prepared) -> Evidence | None:
+    """Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
+    if not a.surnames or not b.surnames:
+        return None
+    if a.collective or b.collective:
+        if set(a.surnames).isdisjoint(b.surnames):
+            return Evidence("authors", "a group, which may be the others", 0)
+        return Evidence("authors", "the same group", 3)
+    few, many = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
+    shared = _shared(few, many)
+    if shared == 0:
+        words = len(a.words & b.words)
+        if words >= 2 and words * 2 >= min(len(a.words), len(b.words)):
+            return Evidence("authors", "names turned round", 1)
+        return Evidence("authors", "no shared author", -6)
+    if _namesakes(a, b):
+        said = "the same surnames with other given names"
+        return Evidence("authors", said, -6 if shared > 1 else 0)
+    said = f"{shared} shared author{'s' if shared > 1 else ''}"
+    of_few, of_all = shared / len(few), shared / (len(few) + len(many) - shared)
+    if len(few) == 1 < len(many) and _leads(a, b):
+        return Evidence("authors", f"the first author of {len(many)} shared", 3)
+    if of_few >= 0.8 and of_all >= 0.5:
+        alike = of_all >= 1.0 and _first_initials(a) == _first_initials(b) != ""
+        return Evidence("authors", said, min(shared + alike, 3) + 1)
+    if of_few >= 0.5:
+        worth = 2 if of_few > 0.6 else 1
+        return Evidence("authors", f"{said} of {len(few)} and {len(many)}", worth)
+    return Evidence("authors", f"only {said} of {len(few)} and {len(many)}", -1)
+
+
+def _shared(few: list[str], many: list[str]) -> int:
+    """How many names are on both lists, those first that are spelt the same; each counts once."""
+    exact = set(few) & set(many)
+    left = [name for name in many if name not in exact]
+    shared = len(exact)
+    if len(left) > _COLLABORATION:
+        return shared
+    for name in few:
+        found = None if name in exact else next((x for x in left if _one_surname(name, x)), None)
+        if found is not None:
+            left.remove(found)
+            shared += 1
+    return shared
+
+
+def _namesakes(a: Prepared, b: Prepared) -> bool:
+    """Whether nobody on the two lists can be one person: each shared surname has other initials."""
+    ours, theirs = _called(a), _called(b)
+    if ours.keys().isdisjoint(theirs) or "" in (*a.initials, *b.initials):
+        return False
+    if any(ours[name] & theirs[name] for name in ours.keys() & theirs.keys()):
+        return False
+    return (a.words & b.words) <= ours.keys()  # Z. Meral and Meral
+
+
+def _called(work: Prepared) -> dict[str, set[str]]:
+    """For each surname the initials of those who bear it."""
+    called: dict[str, set[str]] = {}
+    for name, initial in zip(work.surnames, work.initials, strict=True):
+        called.setdefault(name, set()).add(initial)
+    return called
+
+
+def _leads(a: Prepared, b: Prepared) -> bool:
+    """Whether the only name of one is the first of the other: the others were left out."""
+    return a.surnames[0] == b.surnames[0] and a.initials[0] == b.initials[0] != ""
+
+
+def _first_initials(work: Prepared) -> str:
+    """The initials of all authors, sorted; empty where one is not known."""
+    return "".join(sorted(work.initials)) if all(work.initials) else ""
+
+
+def _one_surname(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    if len(short) <= 3:
+        return False
+    return long.startswith(short) or long.endswith(short) or fuzz.ratio(a, b) >= ALIKE

@@ -1,0 +1,49 @@
+"""Works made ready to be compared, for tests of duplicates."""
+
+from __future__ import annotations
+
+from tests.papers import names
+from vcmbib.logic.deciding import Verdict
+from vcmbib.logic.duplicates import compare
+from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.model.identifiers import Identifier, parse_identifier
+from vcmbib.model.paper import Record, SourceKind
+from vcmbib.model.venues import Venue, VenueKind, find_venue
+
+TITLE = "Scalable feature coding of images for machines and for people"
+
+
+def work(
+    title: str = TITLE,
+    authors: str = "Ada Bee; Carl Dee; Eva Fox",
+    year: int | None = 2012,
+    venue: str = "Journal of Coding",
+    volume: str = "",
+    number: str = "",
+    pages: str = "",
+    ids: str = "",
+) -> Prepared:
+    """A prepared work; authors divided by semicolons, identifiers by blanks."""
+    known = find_venue(venue)
+    found: list[Identifier] = [i for i in map(parse_identifier, ids.split()) if i is not None]
+    return prepare(
+        Record(
+            SourceKind.BIBTEX,
+            "x.bib",
+            title=title,
+            authors=names(*filter(None, authors.split("; "))),
+            year=year,
+            venue=known or (Venue(None, venue, VenueKind.JOURNAL) if venue else None),
+            volume=volume or None,
+            number=number or None,
+            pages=pages or None,
+            identifiers=tuple(found),
+        )
+    )
+
+
+def verdict(a: Prepared, b: Prepared) -> Verdict:
+    """The verdict, which must not depend on the order."""
+    there, back = compare(a, b), compare(b, a)
+    assert (there.verdict, there.score) == (back.verdict, back.score)
+    return there.verdict
