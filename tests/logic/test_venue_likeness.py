@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.works import work
 from vcmbib.logic.containers import container
-from vcmbib.logic.venue_likeness import likeness, spells
+from vcmbib.logic.venue_likeness import likeness, same_container, spells
 
 
 def alike(a: str, b: str) -> bool | None:
@@ -119,3 +120,11 @@ def test_any_two_names_can_be_compared(a: str, b: str) -> None:
 def test_venues_of_the_table_are_recognised(name: str, known: str) -> None:
     """By acronym beside words that all conferences have; two of the table are never one."""
     assert container(name).known == known
+
+
+def test_an_acronym_that_may_mean_another() -> None:
+    """`PRL` is known as Pattern Recognition Letters, and may have been meant for another."""
+    known = work(venue="PRL")
+    assert same_container(known, work(venue="Physical Review Letters")) is None
+    assert same_container(known, work(venue="Pattern Recognit. Lett.")) is True
+    assert same_container(known, work(venue="Journal of Shapes")) is False

@@ -32,9 +32,12 @@ def same_container(a: Prepared, b: Prepared) -> bool | None:
     if _calls_itself(a.venue, b.venue) or _calls_itself(b.venue, a.venue):
         return True
     found = likeness(a.venue, b.venue)
-    if found is None and (_stands_for(a, b.venue) or _stands_for(b, a.venue)):
+    if found is True:
         return True
-    return found
+    stands = {_stands_for(a, b.venue), _stands_for(b, a.venue)}
+    if found is None:
+        return True if True in stands else None
+    return False if stands == {False} else None
 
 
 def _calls_itself(known: Container, other: Container) -> bool:
@@ -42,14 +45,19 @@ def _calls_itself(known: Container, other: Container) -> bool:
     return any(f.short and f.words[0] == known.known for f in other.forms)
 
 
-def _stands_for(one: Prepared, other: Container) -> bool:
-    """Whether a venue's acronym is that of a name which is like its own."""
+def _stands_for(one: Prepared, other: Container) -> bool | None:
+    """Whether a venue's acronym is that of a name which is like its own.
+
+    None for a name that is not: the acronym may have been meant for it, as `PRL` for Physical
+    Review Letters.
+    """
     if len(one.acronym) < 3 or one.venue is None:
         return False
+    spelt = [f for f in other.forms if spells(one.acronym, f.spelt)]
     telling = {w for f in one.venue.forms for w in f.telling}
-    return any(
-        not telling.isdisjoint(f.telling) and spells(one.acronym, f.spelt) for f in other.forms
-    )
+    if any(not telling.isdisjoint(f.telling) for f in spelt):
+        return True
+    return None if spelt else False
 
 
 @lru_cache(maxsize=131072)
