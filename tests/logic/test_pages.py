@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.works import verdict, work
 from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.pages import read_pages
+from vcmbib.logic.pages import compare_pages, read_pages
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,19 @@ def test_a_lettered_supplement_in_the_place_of_the_volume() -> None:
     """`volume = A)` beside `volume = 35, number = SUPPL. A`."""
     told = verdict(work(volume="A)", pages="8"), work(volume="35", number="SUPPL. A", pages="8"))
     assert told is Verdict.SAME
+
+
+@given(st.text(alphabet="0123456789-–.,:/ eEsSpA²٣", max_size=12), st.text(max_size=12))
+def test_any_pages_can_be_compared(one: str, other: str) -> None:
+    """Whatever is written, and the same both ways."""
+    a, b = read_pages(one), read_pages(other)
+    assert compare_pages(a, b) == compare_pages(b, a)
+
+
+def test_numbers_that_no_page_has() -> None:
+    """Of five thousand digits, too many for Python to read as a number."""
+    huge = f"1{'0' * 5000}-2{'0' * 5000}"
+    assert verdict(work(volume="1", pages=huge), work(volume="1", pages="5-9")) is Verdict.ASK
+    assert verdict(work(volume="1", pages=huge), work(volume="1", pages=f"S1-{huge}")) is (
+        Verdict.ASK
+    )

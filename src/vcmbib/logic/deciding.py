@@ -63,7 +63,7 @@ def decide(found: Comparison) -> Match:
 
 _UNLIKE = f"titles less than {ALIKE:.0f}% alike are of two works, whatever else agrees"
 _TRANSLATED = "titles of one place, though not alike: a translation, or another title"
-_ALONE = "title, people and year are not enough alone; where titles differ, nor is an issue"
+_ALONE = "title, people and year are not enough alone; where titles or people differ, nor is a page"
 _NAMED = 8  # the weight of an identifier
 
 

@@ -51,7 +51,7 @@ def read_pages(text: str) -> Pages:
     last = (match[5] or "").replace(".", "").lstrip("0")
     if last.isdecimal() and len(last) < len(first):  # 435-51
         last = first[: len(first) - len(last)] + last
-    bare = prefix == "s" and not match[4] and len(first) == 1 and last.isdecimal()
+    bare = prefix == "s" and not match[4] and len(first) == 1 and _is_page(last)
     if bare and int(last) > int(first) + 40:
         return Pages(tail=last)  # S3-89: the end, and the number of the supplement
     if not last and (len(first) >= _LONG or (prefix not in ("", "s") and len(first) > 2)):
@@ -87,6 +87,11 @@ def _other_pages(a: Pages, b: Pages) -> Evidence:
     return Evidence("pages", "another first page", -7)
 
 
+def _is_page(text: str) -> bool:
+    """Whether this is a number that a page may have."""
+    return text.isdecimal() and len(text) < _LONG
+
+
 def _bare(page: str) -> str:
     return page.strip("abcdefghijklmnopqrstuvwxyz")
 
@@ -94,7 +99,7 @@ def _bare(page: str) -> str:
 def _inside(one: Pages, other: Pages) -> bool:
     """Whether the only page that is stated is one of the other's: `569` and `567-569`."""
     pages = (one.first, other.first, other.last)
-    if one.last or not all(p.isdecimal() for p in pages):
+    if one.last or not all(map(_is_page, pages)):
         return False
     page, first, last = map(int, pages)
     return first < page <= last < first + 100
@@ -102,7 +107,7 @@ def _inside(one: Pages, other: Pages) -> bool:
 
 def _overlap(a: Pages, b: Pages) -> bool:
     """Whether two ranges have a page in common: `246-250` and `250-254`, counted differently."""
-    if not all(p.isdecimal() for p in (a.first, a.last, b.first, b.last)):
+    if not all(map(_is_page, (a.first, a.last, b.first, b.last))):
         return False
     first, last = max(int(a.first), int(b.first)), min(int(a.last), int(b.last))
     return first <= last < first + 100
