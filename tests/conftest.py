@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,15 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+# Started in the background of a script, a process has Ctrl-C ignored, and so would all that tests
+# start and interrupt.
+if threading.current_thread() is threading.main_thread():
+    for _ignored in {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}:
+        if signal.getsignal(_ignored) is signal.SIG_IGN:
+            signal.signal(_ignored, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
 
 class NetworkUsed(AssertionError):
@@ -106,6 +117,7 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         ):  # fmt: skip
             patch.delenv(name, raising=False)
         patch.setenv("HOME", str(home))
+        patch.setenv("TERM", "xterm-256color")
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         yield
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -134,7 +135,7 @@ def test_a_preprint_is_merged_into_its_publication(db: Path, tmp_path: Path) -> 
     assert paper["identifiers"] == {"arxiv": "1105.0123", "doi": "10.1000/xyz"}
 
 
-def asked(db: Path) -> pexpect.spawn[str]:
+def asked(db: Path, term: str = "xterm") -> pexpect.spawn[str]:
     """`dedupe` on a terminal, at its first question."""
     child = pexpect.spawn(
         sys.executable,
@@ -142,9 +143,18 @@ def asked(db: Path) -> pexpect.spawn[str]:
         encoding="utf-8",
         timeout=20,
         dimensions=(50, 160),
+        env={**os.environ, "TERM": term},
     )
     child.expect(r"\[q\]uit")
     return child
+
+
+def test_a_dumb_terminal_asks_too(db: Path) -> None:
+    """As a shell inside an editor: without colours or escapes."""
+    child = asked(db, "dumb")
+    assert "\x1b" not in (child.before or "")
+    child.sendline("q")
+    child.expect(pexpect.EOF)
 
 
 def test_a_person_goes_through_the_groups(db: Path) -> None:

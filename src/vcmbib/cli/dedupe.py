@@ -68,7 +68,7 @@ def run(
         )
     elif jsonl:
         output.out_json_lines(groups.group_object(f) for f in found)
-    elif output.can_ask() and output.on_terminal() and not dry_run and found:
+    elif output.can_converse() and not dry_run and found:
         from vcmbib.cli.asking import ask
 
         ask(app, found)

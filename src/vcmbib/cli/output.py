@@ -54,6 +54,11 @@ def can_ask() -> bool:
     return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
 
 
+def can_converse() -> bool:
+    """Whether a person can answer and reads standard output: on a dumb terminal too."""
+    return can_ask() and _is_terminal(sys.stdout)
+
+
 def _is_terminal(stream: IO[str] | None) -> bool:
     try:
         return stream is not None and stream.isatty()
