@@ -30,7 +30,8 @@ from vcmbib.logic.preparing import Prepared, prepare
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.names import parse_name
 from vcmbib.model.paper import Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 SHARE = 0.15  # of the records are second ones
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from tests.papers import papers_with
-from vcmbib.model.dump import Dump, DumpedPaper, KeptRecord, settled
+from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, settled
 from vcmbib.model.paper import Category, Paper, Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.payload import dump_record
 
 KEYS = ("doe2020coding", "roe2021video", "poe2022x", "Noether1918", "王2024")
@@ -36,7 +36,7 @@ def dump_claims(record: Record) -> str:
     """A record's claims as a dump has them."""
     import json
 
-    from vcmbib.model.dump_lines import encode
+    from vcmbib.model.dump.jsonl import encode
 
     return encode(json.loads(dump_record(record)))
 

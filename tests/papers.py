@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind, Standing
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 ICIP = Venue("ICIP", "IEEE International Conference on Image Processing", VenueKind.CONFERENCE)
 TIP = Venue("TIP", "IEEE Transactions on Image Processing", VenueKind.JOURNAL, "IEEE")

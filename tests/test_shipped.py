@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.program import vcmbib
 from tests.store.test_library import check_index
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 from vcmbib.store.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent

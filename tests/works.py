@@ -8,7 +8,8 @@ from vcmbib.logic.duplicates import compare
 from vcmbib.logic.preparing import Prepared, prepare
 from vcmbib.model.identifiers import Identifier, parse_identifier
 from vcmbib.model.paper import Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 TITLE = "Scalable feature coding of images for machines and for people"
 

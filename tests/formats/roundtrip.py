@@ -14,9 +14,9 @@ from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.dialects import dialect_of
 from vcmbib.formats.bibtex.entries import read_blocks
 from vcmbib.logic.planning import OnDuplicate, plan_import
-from vcmbib.model.known import Known
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Add
+from vcmbib.model.snapshot import Known
 
 Fields = dict[str, str]
 

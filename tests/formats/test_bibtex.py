@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tests.formats.bib import as_paper, field, one
 from vcmbib.formats import bibtex
-from vcmbib.model.kept import visible
 from vcmbib.model.names import Name
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.raw_fields import visible
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 # --- failures ---------------------------------------------------------------------------------
 

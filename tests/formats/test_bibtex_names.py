@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.names import People, read_people, split_outside_braces, write_people
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 
 

@@ -11,7 +11,7 @@ from vcmbib.formats.bibtex import Dialect, Style, read, write
 from vcmbib.formats.bibtex.beside import Beside
 from vcmbib.formats.bibtex.piecewise import write_piecewise
 from vcmbib.formats.bibtex.updating import update
-from vcmbib.model.kept import visible
+from vcmbib.model.raw_fields import visible
 
 FILE = r"""
 @string{sorted = "\newcommand{\noopsort}[1]{}"}

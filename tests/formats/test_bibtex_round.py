@@ -21,10 +21,10 @@ from vcmbib.formats.bibtex.fields import plain
 from vcmbib.formats.bibtex.files_field import read_files
 from vcmbib.logic.merging import fill
 from vcmbib.model.identifiers import Identifier, Scheme
-from vcmbib.model.kept import visible
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind
-from vcmbib.model.venues import find_venue
+from vcmbib.model.raw_fields import visible
+from vcmbib.model.venues.lookup import find_venue
 
 
 def out(text: str, dialect: bibtex.Dialect = bibtex.Dialect.BIBTEX) -> str:

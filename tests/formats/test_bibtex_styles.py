@@ -10,7 +10,7 @@ from tests.formats.bib import one
 from tests.formats.roundtrip import papers_of, parsed
 from tests.papers import ICIP, TIP, names, paper
 from vcmbib.formats.bibtex import Dialect, Style, VenueForm, write
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 _MEETING = """
 @inproceedings{a, title={One}, author={Ada Lovelace}, booktitle={Proc. of {CVPR}}, year=2020,

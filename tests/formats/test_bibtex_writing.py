@@ -16,11 +16,12 @@ from tests.formats.bib import as_paper, one
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import bibtex
 from vcmbib.model.identifiers import Identifier, Scheme
-from vcmbib.model.kept import MARK, visible
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
-from vcmbib.model.venues import VenueKind, find_venue
+from vcmbib.model.raw_fields import MARK, visible
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import VenueKind
 
 # --- writing ----------------------------------------------------------------------------------
 

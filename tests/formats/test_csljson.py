@@ -16,10 +16,10 @@ from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper, papers_with
 from vcmbib.formats import csljson
 from vcmbib.formats.csljson import tables
 from vcmbib.logic.merging import from_record
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 STRING, NUMBER = {"type": "string"}, {"type": ["string", "number"]}
 NAME = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.columns import mended
 from vcmbib.formats.bibtex.escape import escape, protect, read_verbatim, segments
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 
 _TEX = st.text(alphabet="\\${}^_-'`~ab( )[]%&\"|<>#éβ“”‘’–— ,;?!", max_size=40)
 _PIECES = st.lists(

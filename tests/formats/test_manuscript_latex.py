@@ -7,7 +7,7 @@ import time
 import pytest
 
 from vcmbib.formats.manuscript import cited_in, entry_keys
-from vcmbib.model.citations import Citations
+from vcmbib.model.manuscript import Citations
 
 
 def read(text: str, **others: str) -> Citations:

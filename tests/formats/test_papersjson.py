@@ -15,7 +15,7 @@ from vcmbib.formats import papersjson
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues.venue import VenueKind
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs/output.schema.json").read_text("utf-8"))

@@ -13,7 +13,7 @@ from vcmbib.formats import csljson
 from vcmbib.formats.markup import Form, written
 from vcmbib.formats.richtext import from_csl, marked_csl, to_csl
 from vcmbib.logic.merging import from_record
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.papers import paper
 from vcmbib.formats import ris
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 
 def one(*lines: str) -> Record:

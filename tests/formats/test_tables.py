@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.papers import ARXIV, ICIP, arxiv, doi, names, paper
 from vcmbib.formats import tables
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 CVPRW = Venue("CVPRW", "CVPR Workshops", VenueKind.WORKSHOP)
 

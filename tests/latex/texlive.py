@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 
 # Nothing is written outside the folder; lines of logs are not broken.
 _ENVIRONMENT = {"openout_any": "p", "max_print_line": "1000"}

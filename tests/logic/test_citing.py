@@ -19,7 +19,7 @@ from vcmbib.logic.citing import (
     report,
     sed_lines,
 )
-from vcmbib.model.citations import Citation, Citations, Spot
+from vcmbib.model.manuscript import Citation, Citations, Spot
 from vcmbib.model.paper import Paper
 
 WHO = names("Jane Doe", "Richard Roe")

@@ -11,7 +11,8 @@ from vcmbib.logic.merging import fill
 from vcmbib.logic.statements import differences, statement
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Record, SourceKind, Standing
-from vcmbib.model.venues import VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import VenueKind
 
 SHELF = Shelf(
     (Category("compression", "Compression"), Category("learned", "Learned Codecs", "compression")),

@@ -11,9 +11,9 @@ from vcmbib.logic.deciding import Verdict
 from vcmbib.logic.finding import Index, judge, met
 from vcmbib.logic.planning import plan_import
 from vcmbib.logic.preparing import prepare
-from vcmbib.model.known import Known
 from vcmbib.model.paper import Paper, Reading, Record
 from vcmbib.model.plan import Add, Outcome, Plan
+from vcmbib.model.snapshot import Known
 from vcmbib.store.library import Library
 
 LONG = "Scalable coding of features for humans and machines"

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, place, record
 from vcmbib.logic.planning import OnDuplicate, plan_import
-from vcmbib.model.known import Known
 from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
-from vcmbib.model.query import parse
-from vcmbib.model.venues import find_venue
+from vcmbib.model.query.parser import parse
+from vcmbib.model.snapshot import Known
+from vcmbib.model.venues.lookup import find_venue
 from vcmbib.store.library import Library
 
 ADA = names("Ada Lovelace")

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from tests.dumps import TREE, dumps, flat, line
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.logic.three_way import Merged, merge
-from vcmbib.model.dump import Dump, DumpedPaper
+from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 
 def library(*papers: Paper, tree: tuple[Category, ...] = TREE, **more: object) -> Dump:

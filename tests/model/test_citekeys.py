@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.model.citekeys import KeyMaker, base_key, suffixes, valid_key
+from vcmbib.model.keys.citekey import KeyMaker, base_key, suffixes, valid_key
 from vcmbib.model.names import Name, parse_name
 
 

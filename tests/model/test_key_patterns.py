@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.papers import TIP, names, paper, papers_with
 from vcmbib.errors import BadPattern
-from vcmbib.model.citekeys import base_key, valid_key
-from vcmbib.model.key_patterns import PRESETS, key_of, owners_of, parse_pattern, propose
+from vcmbib.model.keys.citekey import base_key, valid_key
+from vcmbib.model.keys.pattern_tree import PRESETS
+from vcmbib.model.keys.patterns import key_of, owners_of, parse_pattern, propose
 from vcmbib.model.paper import Paper
 
 WORK = paper(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.model.latex import to_ascii, to_latex, to_unicode
+from vcmbib.model.latex.decode import to_ascii, to_latex, to_unicode
 
 
 @pytest.mark.parametrize(

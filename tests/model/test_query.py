@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from vcmbib.errors import BadQuery
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.paper import LinkKind
-from vcmbib.model.query import (
+from vcmbib.model.query.fields import IDENTIFIER_FIELDS, LINK_KINDS
+from vcmbib.model.query.parser import (
     FIELDS,
     All,
     Either,
@@ -25,8 +26,7 @@ from vcmbib.model.query import (
     free_words,
     parse,
 )
-from vcmbib.model.query_fields import IDENTIFIER_FIELDS, LINK_KINDS
-from vcmbib.model.terms import edit_distance, label_key, terms
+from vcmbib.model.query.terms import edit_distance, label_key, terms
 
 A, B, C = Words("a"), Words("b"), Words("c")
 

@@ -14,14 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcmbib.model.text import fold
-from vcmbib.model.venues import (
-    Venue,
-    VenueKind,
-    find_venue,
-    known_venues,
-    read_venue_cell,
-    workshop_of,
-)
+from vcmbib.model.venues.lookup import find_venue, known_venues, read_venue_cell, workshop_of
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 
 def label(venue: Venue | None) -> str | None:
@@ -430,7 +424,7 @@ def test_cells_of_the_seed_are_read(shared: Path) -> None:
 def test_types_cost_nothing() -> None:
     """Importing the types must load neither the table nor the code that searches it."""
     code = (
-        "import sys, vcmbib.model.venues; "
+        "import sys, vcmbib.model.venues.lookup; "
         "print([m for m in sys.modules if m.startswith('vcmbib.model.venue_')])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

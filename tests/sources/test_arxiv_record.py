@@ -7,7 +7,7 @@ import pytest
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, SourceKind
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues.venue import VenueKind
 from vcmbib.sources.arxiv_feed import Entry
 from vcmbib.sources.arxiv_record import author, record_of, withdrawal
 

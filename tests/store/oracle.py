@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, LinkKind, Paper
-from vcmbib.model.query import All, Either, Field, Has, Not, Query, Range, Words
-from vcmbib.model.terms import label_key, terms
+from vcmbib.model.query.parser import All, Either, Field, Has, Not, Query, Range, Words
+from vcmbib.model.query.terms import label_key, terms
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue
 
 
 class Oracle:

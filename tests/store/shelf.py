@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vcmbib.model.paper import Category, Paper
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store import rows, search
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
 

@@ -14,9 +14,9 @@ from tests.dumps import TREE, dumps, flat, line
 from tests.papers import ICIP, arxiv, names, paper
 from vcmbib.logic.three_way import merge
 from vcmbib.logic.turning import turn
-from vcmbib.model.dump import Dump
-from vcmbib.model.dump_lines import lines_of, write_lines
-from vcmbib.model.dump_reading import read_dump
+from vcmbib.model.dump.jsonl import lines_of, write_lines
+from vcmbib.model.dump.reader import read_dump
+from vcmbib.model.dump.values import Dump
 from vcmbib.model.paper import Standing
 from vcmbib.model.plan import Plan
 from vcmbib.store.library import Library

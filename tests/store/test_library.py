@@ -25,7 +25,7 @@ from vcmbib.model.plan import (
     RemoveCategory,
     Undo,
 )
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 from vcmbib.store import connect
 from vcmbib.store.index import index_text
 from vcmbib.store.library import Library

@@ -13,7 +13,7 @@ from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
-from vcmbib.model.query import All, parse
+from vcmbib.model.query.parser import All, parse
 from vcmbib.store import search
 from vcmbib.store.connect import open_read
 

@@ -15,7 +15,7 @@ from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
-from vcmbib.model.query import Query, parse
+from vcmbib.model.query.parser import Query, parse
 from vcmbib.store import search
 
 WORDS = ("image", "Compression", "feature", "C++", "C", "C#", "Łukasz", "lukasz", "straße",

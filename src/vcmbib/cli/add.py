@@ -25,8 +25,8 @@ from vcmbib.errors import (
 )
 from vcmbib.logic.planning import OnDuplicate, plan_import
 from vcmbib.logic.values import read_month, read_venue, read_year
-from vcmbib.model.citekeys import valid_key
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
+from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.names import parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Reading, Record, SourceKind
 from vcmbib.model.plan import Ledger, Outcome, Plan

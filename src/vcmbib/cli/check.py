@@ -10,7 +10,7 @@ from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.logic.checks import Finding, Kind, incomplete
 from vcmbib.logic.deciding import Verdict
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 
 TAKES_QUERY = True
 

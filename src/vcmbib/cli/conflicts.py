@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import files
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.editing import edit, renamed
-from vcmbib.model.conflicts import Clash, clash_from
-from vcmbib.model.dump import DumpedPaper, settled
-from vcmbib.model.dump_lines import Object, Unreadable, encode, paper_object, read_paper
+from vcmbib.model.dump.jsonl import Object, Unreadable, encode, paper_object, read_paper
+from vcmbib.model.dump.values import DumpedPaper, settled
+from vcmbib.model.merge_conflicts import Clash, clash_from
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action, Change, ChangeCategory, Remove, RemoveCategory
 

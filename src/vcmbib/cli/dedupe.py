@@ -17,7 +17,7 @@ from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles, 
 from vcmbib.logic.preparing import prepare
 from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.plan import Action, Plan
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library

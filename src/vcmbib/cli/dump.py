@@ -11,12 +11,12 @@ import typer
 from vcmbib.cli import files, output
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import Usage, WouldChange
-from vcmbib.model.dump_lines import encode, line_object, write_lines
+from vcmbib.model.dump.jsonl import encode, line_object, write_lines
 from vcmbib.store.older import reading_any
 from vcmbib.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from vcmbib.model.dump_lines import Json, Line
+    from vcmbib.model.dump.jsonl import Json, Line
 
 
 def run(

@@ -14,7 +14,7 @@ from vcmbib.cli.context import App, expanded
 from vcmbib.errors import NothingFound, Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from vcmbib.errors import Usage
 from vcmbib.formats.bibtex.dialects import one_name
 from vcmbib.formats.bibtex.names_of_fields import NAMES, is_known
 from vcmbib.model.paper import Paper
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library

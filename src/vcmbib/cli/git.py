@@ -18,8 +18,8 @@ from vcmbib.cli.git_setup import Clone
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.three_way import merge
 from vcmbib.logic.turning import turn
-from vcmbib.model.conflicts import Clash
-from vcmbib.model.dump_lines import encode
+from vcmbib.model.dump.jsonl import encode
+from vcmbib.model.merge_conflicts import Clash
 from vcmbib.model.plan import Action, Change, Plan
 from vcmbib.store.library import Library
 from vcmbib.store.older import reading_any

@@ -12,8 +12,8 @@ from vcmbib.cli import curating, output
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
 from vcmbib.logic.editing import renamed
-from vcmbib.model.key_patterns import Pattern, Proposal, owners_of, parse_pattern, propose
-from vcmbib.model.query import parse
+from vcmbib.model.keys.patterns import Pattern, Proposal, owners_of, parse_pattern, propose
+from vcmbib.model.query.parser import parse
 
 if TYPE_CHECKING:
     from vcmbib.formats.papersjson import Json

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import listing, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from vcmbib.cli.context import App
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.three_way import merge
 from vcmbib.logic.turning import turn
-from vcmbib.model.dump import FORMAT, Dump
-from vcmbib.model.dump_lines import encode
-from vcmbib.model.dump_reading import read_dump
+from vcmbib.model.dump.jsonl import encode
+from vcmbib.model.dump.reader import read_dump
+from vcmbib.model.dump.values import FORMAT, Dump
 from vcmbib.model.plan import Keep, Plan, Remove, Restore
 
 if TYPE_CHECKING:
-    from vcmbib.model.conflicts import Clash
-    from vcmbib.model.dump_lines import Object
+    from vcmbib.model.dump.jsonl import Object
+    from vcmbib.model.merge_conflicts import Clash
 
 
 def run(

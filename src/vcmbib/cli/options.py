@@ -43,7 +43,7 @@ def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
     """Fields of the query language; tags and categories after their field."""
-    from vcmbib.model.query import FIELDS
+    from vcmbib.model.query.parser import FIELDS
 
     name, colon, start = incomplete.partition(":")
     if not colon:

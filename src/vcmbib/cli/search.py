@@ -6,7 +6,7 @@ import typer
 
 from vcmbib.cli import listing, options, output
 from vcmbib.cli.context import App
-from vcmbib.model.query import free_words, parse
+from vcmbib.model.query.parser import free_words, parse
 from vcmbib.store.search import parse_sort
 
 TAKES_QUERY = True

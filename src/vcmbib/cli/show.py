@@ -10,8 +10,8 @@ from vcmbib.cli import options, output, views
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.merging import FIELDS, agrees, claim, shown, stated
-from vcmbib.model.kept import visible
 from vcmbib.model.paper import Paper, Record
+from vcmbib.model.raw_fields import visible
 
 if TYPE_CHECKING:
     from vcmbib.formats.papersjson import Json

@@ -13,7 +13,7 @@ from vcmbib.cli.context import App
 from vcmbib.errors import BadQuery, NoSuchThing, Usage
 from vcmbib.logic.values import read_word, united
 from vcmbib.model.paper import Paper
-from vcmbib.model.query import parse
+from vcmbib.model.query.parser import parse
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library

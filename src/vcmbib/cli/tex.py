@@ -25,8 +25,8 @@ from vcmbib.errors import (
 )
 from vcmbib.formats.manuscript import cited_in, entry_keys
 from vcmbib.logic import citing
-from vcmbib.model.citations import Citations
 from vcmbib.model.identifiers import parse_identifier
+from vcmbib.model.manuscript import Citations
 from vcmbib.model.paper import Paper, Record, SourceKind
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import output
 from vcmbib.logic import citing
 from vcmbib.logic.citing import How, Lacking
-from vcmbib.model.citations import Spot
+from vcmbib.model.manuscript import Spot
 
 if TYPE_CHECKING:
     from vcmbib.cli.tex import Made

@@ -10,8 +10,8 @@ from vcmbib.cli.lines import short_authors
 from vcmbib.errors import Usage
 from vcmbib.logic.merging import shown
 from vcmbib.model.identifiers import address
-from vcmbib.model.kept import visible
 from vcmbib.model.paper import LinkKind, Paper
+from vcmbib.model.raw_fields import visible
 
 
 def authors_short(paper: Paper) -> str:

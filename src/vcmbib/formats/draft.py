@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.model.citekeys import valid_key
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
+from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
 from vcmbib.model.text import tidy
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 OTHERS = frozenset({"others", "et al.", "et al", "and others"})
 """What a last author is called where there are more than those named."""

@@ -19,7 +19,7 @@ from vcmbib.formats.yamlitems import dump, load, mapping, pieces, sequence
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 # Type (with the parent's type, where that tells) -> entry type.
 _TYPES = {

@@ -11,7 +11,8 @@ from vcmbib.formats.jsonitems import Json, JsonObject, text_of
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 __all__ = [
     "BadPaper", "Json", "JsonObject", "envelope", "name_object", "overridden", "paper_object",

@@ -10,7 +10,7 @@ import re
 
 from vcmbib.formats.bibtex.titles import protect
 from vcmbib.formats.markup import CLOSE, OPEN, clean
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
 
 _NO_CASE = "\uf8f7"  # a span whose words keep their capitals

@@ -13,11 +13,11 @@ from enum import StrEnum
 from vcmbib.logic.deciding import Verdict
 from vcmbib.logic.duplicates import compare
 from vcmbib.logic.preparing import prepare
-from vcmbib.model.citations import Citations, Spot
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
+from vcmbib.model.manuscript import Citations, Spot
 from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.text import title_key
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues.venue import VenueKind
 
 _MOST_ALIKE = 20  # papers under one title that are compared with each other
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.model.text import fold
-from vcmbib.model.venue_table import GENERIC, SPONSORS, stems, table, tokens
-from vcmbib.model.venues import VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.table import GENERIC, SPONSORS, stems, table, tokens
+from vcmbib.model.venues.venue import VenueKind
 
 # Words that tell what sort of thing a container is; names of one sort may be one.
 _SERIALS = frozenset("j trans lett bull bulletin mag quarterly newsletter annals archives".split())

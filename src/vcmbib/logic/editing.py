@@ -28,8 +28,8 @@ from vcmbib.logic.values import (
     split_words,
     united,
 )
-from vcmbib.model.citekeys import valid_key
 from vcmbib.model.identifiers import Scheme
+from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.names import Name
 from vcmbib.model.paper import (
     ENTRY_TYPES,
@@ -41,7 +41,8 @@ from vcmbib.model.paper import (
     with_field,
 )
 from vcmbib.model.text import fold, tidy
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 
 @dataclass(frozen=True, slots=True)

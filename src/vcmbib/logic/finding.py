@@ -12,8 +12,8 @@ from vcmbib.logic.account import Evidence
 from vcmbib.logic.deciding import Match, Verdict, vetoed
 from vcmbib.logic.duplicates import compare, recurring_titles
 from vcmbib.logic.preparing import Prepared, prepare
-from vcmbib.model.known import START, Known
 from vcmbib.model.paper import Paper, Record
+from vcmbib.model.snapshot import START, Known
 from vcmbib.model.text import title_key
 
 K = TypeVar("K")

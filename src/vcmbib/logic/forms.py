@@ -17,9 +17,9 @@ from vcmbib.logic import editing, values
 from vcmbib.logic.editing import NO_SHELF, Edited, Shelf
 from vcmbib.logic.linking import check_url, kind_of
 from vcmbib.model.identifiers import Identifier, Scheme
-from vcmbib.model.kept import visible
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, with_field
+from vcmbib.model.raw_fields import visible
 from vcmbib.model.text import tidy
 
 T = TypeVar("T")

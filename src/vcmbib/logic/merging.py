@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from vcmbib.model.identifiers import find_identifiers
-from vcmbib.model.kept import MARK, column_of, is_kept, visible, visible_only, without
 from vcmbib.model.names import in_full, surname_key
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing, with_field
 from vcmbib.model.plan import Conflict, FieldChange
+from vcmbib.model.raw_fields import MARK, column_of, is_kept, visible, visible_only, without
 from vcmbib.model.text import fold, title_key
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 FIELDS = (
     "title", "authors", "editors", "year", "month", "venue", "honour", "entry_type", "volume",

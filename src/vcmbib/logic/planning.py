@@ -15,8 +15,7 @@ from vcmbib.logic.merging import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
 from vcmbib.logic.preparing import Prepared, prepare
 from vcmbib.logic.repeating import said_before
-from vcmbib.model.citekeys import KeyMaker, base_key, valid_key
-from vcmbib.model.known import Known
+from vcmbib.model.keys.citekey import KeyMaker, base_key, valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
 from vcmbib.model.plan import (
     Action,
@@ -30,6 +29,7 @@ from vcmbib.model.plan import (
     Outcome,
     Plan,
 )
+from vcmbib.model.snapshot import Known
 
 
 class OnDuplicate(StrEnum):

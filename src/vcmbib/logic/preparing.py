@@ -15,11 +15,11 @@ from itertools import pairwise
 from vcmbib.logic.containers import Container, container
 from vcmbib.logic.pages import Pages, read_pages
 from vcmbib.model.identifiers import Scheme
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name, initials_last
 from vcmbib.model.paper import LinkKind, Paper, Record
 from vcmbib.model.text import fold
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues.venue import VenueKind
 
 
 @dataclass(frozen=True, slots=True)

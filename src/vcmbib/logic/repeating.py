@@ -6,7 +6,7 @@ from dataclasses import fields
 from operator import attrgetter
 
 from vcmbib.model.paper import Record
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 _ELSEWHERE = frozenset("origin ref line places remarks venue".split())
 _CLAIM = attrgetter(*(f.name for f in fields(Record) if f.name not in _ELSEWHERE))

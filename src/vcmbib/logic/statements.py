@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from vcmbib.logic.editing import same_place
 from vcmbib.logic.merging import shown, type_of
-from vcmbib.model.kept import visible
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Record, SourceKind
 from vcmbib.model.plan import FieldChange
+from vcmbib.model.raw_fields import visible
 
 _PLAIN = "honour volume number pages publisher model abstract".split()
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from vcmbib.logic.three_way_groups import Group, grouped
 from vcmbib.logic.three_way_papers import Account, fold_in, join, merge_paper
 from vcmbib.logic.three_way_tree import merge_trees
-from vcmbib.model.citekeys import KeyMaker
-from vcmbib.model.conflicts import Clash
-from vcmbib.model.dump import Dump, DumpedPaper
+from vcmbib.model.dump.values import Dump, DumpedPaper
+from vcmbib.model.keys.citekey import KeyMaker
+from vcmbib.model.merge_conflicts import Clash
 from vcmbib.model.paper import Standing
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 Place = tuple[str, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vcmbib.model.dump import Dump, DumpedPaper
+from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.text import title_key
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from vcmbib.model.conflicts import Clash
-from vcmbib.model.dump import DumpedPaper
-from vcmbib.model.dump_lines import Object, paper_object
-from vcmbib.model.dump_reading import nocase
+from vcmbib.model.dump.jsonl import Object, paper_object
+from vcmbib.model.dump.reader import nocase
+from vcmbib.model.dump.values import DumpedPaper
 from vcmbib.model.identifiers import Identifier
+from vcmbib.model.merge_conflicts import Clash
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Standing
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.model.conflicts import Clash
-from vcmbib.model.dump import Dump, parents_first
-from vcmbib.model.dump_lines import Object, line_object
+from vcmbib.model.dump.jsonl import Object, line_object
+from vcmbib.model.dump.values import Dump, parents_first
+from vcmbib.model.merge_conflicts import Clash
 from vcmbib.model.paper import Category
 
 Tree = dict[str, Category]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.model.dump import Dump, DumpedPaper, parents_first, settled
-from vcmbib.model.dump_reading import nocase
+from vcmbib.model.dump.reader import nocase
+from vcmbib.model.dump.values import Dump, DumpedPaper, parents_first, settled
 from vcmbib.model.paper import Paper, with_field
 from vcmbib.model.plan import (
     Action,
@@ -25,7 +25,7 @@ from vcmbib.model.plan import (
     TellApart,
 )
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 _ORDERED = ("identifiers", "links", "tags", "topics", "notes", "extra", "former_keys")
 

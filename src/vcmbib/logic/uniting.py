@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vcmbib.logic.merging import FIELDS, fill, shown, standing_rank
-from vcmbib.model.kept import visible
 from vcmbib.model.paper import Paper, Record, SourceKind, Standing
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.raw_fields import visible
+from vcmbib.model.venues.venue import VenueKind
 
 _PUBLICATION = ("venue year month volume number pages publisher honour entry_type editors").split()
 _UNITED = ("notes", "identifiers", "links", "tags", "topics", "extra")

@@ -14,7 +14,8 @@ from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_authors, parse_name
 from vcmbib.model.paper import ENTRY_TYPES, Category
 from vcmbib.model.text import fold, tidy
-from vcmbib.model.venues import Venue, VenueKind, find_venue, read_venue_cell
+from vcmbib.model.venues.lookup import find_venue, read_venue_cell
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _MONTHS = (

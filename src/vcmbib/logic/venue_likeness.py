@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from vcmbib.logic.containers import Container, Form
 from vcmbib.logic.preparing import Prepared
-from vcmbib.model.venue_table import GENERIC
+from vcmbib.model.venues.table import GENERIC
 
 _CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration
 _AGAIN = (("int",), ("j",))  # what a subtitle begins with

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import fold, tidy
 
 _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|v|2nd|3rd|ph\.?d)\.?$")

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 
 class LinkKind(StrEnum):

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcmbib.model.dump import DumpedPaper, KeptRecord
+from vcmbib.model.dump.values import DumpedPaper, KeptRecord
 from vcmbib.model.paper import Category, Paper, Record
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 
 @dataclass(frozen=True, slots=True)

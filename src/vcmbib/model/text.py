@@ -58,7 +58,9 @@ def _folded_title(text: str) -> str:
 
 
 def _without_latex(text: str) -> str:
-    from vcmbib.model.latex import to_unicode  # few texts hold markup, and every search folds
+    from vcmbib.model.latex.decode import (
+        to_unicode,  # few texts hold markup, and every search folds
+    )
 
     return to_unicode(text)
 

@@ -7,7 +7,7 @@ import re
 from vcmbib.model.identifiers import Identifier, Scheme, address, find_identifiers
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Record, SourceKind
-from vcmbib.model.venues import find_venue
+from vcmbib.model.venues.lookup import find_venue
 from vcmbib.sources.arxiv_feed import SOURCE, Entry
 
 

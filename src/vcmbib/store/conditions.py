@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
-from vcmbib.model.query_fields import IDENTIFIER_FIELDS, LINK_KINDS
-from vcmbib.model.query_tree import All, Either, Field, Has, Not, Query, Range, Words
-from vcmbib.model.terms import label_key, terms
+from vcmbib.model.query.fields import IDENTIFIER_FIELDS, LINK_KINDS
+from vcmbib.model.query.terms import label_key, terms
+from vcmbib.model.query.tree import All, Either, Field, Has, Not, Query, Range, Words
 from vcmbib.model.text import fold
 
 Args = tuple[str | int, ...]
@@ -267,7 +267,7 @@ def _venue(db: sqlite3.Connection, asked: Field) -> Condition:
 
 def _known_names(text: str) -> set[str]:
     """All the names of the venue that `text` is known to name."""
-    from vcmbib.model.venues import find_venue
+    from vcmbib.model.venues.lookup import find_venue
 
     venue = find_venue(text)
     if venue is None:

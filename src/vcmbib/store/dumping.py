@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vcmbib.model.dump import Dump, DumpedPaper, KeptRecord, LoggedChange
-from vcmbib.model.dump_lines import Line, encode
+from vcmbib.model.dump.jsonl import Line, encode
+from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, LoggedChange
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.loading import load_papers, read_categories
 from vcmbib.store.statements import chunks, marks
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from vcmbib.model.terms import terms
+from vcmbib.model.query.terms import terms
 
 COLUMNS = (
     "title",

@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from vcmbib.model.citekeys import base_key
-from vcmbib.model.known import START, Known
+from vcmbib.model.keys.citekey import base_key
 from vcmbib.model.paper import Record
+from vcmbib.model.snapshot import START, Known
 from vcmbib.model.text import title_key
 from vcmbib.store.loading import load_papers, read_categories
 from vcmbib.store.payload import load_record

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from vcmbib import errors
 from vcmbib.model.identifiers import parse_identifier
-from vcmbib.model.known import Known
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.plan import Plan, Undo
+from vcmbib.model.snapshot import Known
 from vcmbib.store import connect, counting, search
 from vcmbib.store.adding import Each
 from vcmbib.store.history import Journal
@@ -33,8 +33,8 @@ from vcmbib.store.undoing import Undoing
 from vcmbib.store.writing import Writer, summary
 
 if TYPE_CHECKING:
-    from vcmbib.model.dump import Dump
-    from vcmbib.model.dump_lines import Line
+    from vcmbib.model.dump.jsonl import Line
+    from vcmbib.model.dump.values import Dump
 
 
 def now() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.statements import chunks, marks
 
 _PARTS = {

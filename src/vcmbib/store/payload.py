@@ -11,7 +11,7 @@ from typing import cast
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 _PLAIN = (
     "key entry_type title year month honour volume number pages publisher abstract note model"

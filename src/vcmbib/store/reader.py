@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from vcmbib import errors
-from vcmbib.model.query_tree import Query
+from vcmbib.model.query.tree import Query
 from vcmbib.store import connect, counting, search
 from vcmbib.store.statements import chunks, marks
 

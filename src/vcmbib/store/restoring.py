@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vcmbib import errors
-from vcmbib.model.dump import KeptRecord
+from vcmbib.model.dump.values import KeptRecord
 from vcmbib.model.plan import Keep, NameVenue, Restore, TellApart
 from vcmbib.model.text import fold, title_key
 from vcmbib.store.payload import dump_record, load_record
@@ -86,7 +86,7 @@ def _keep_files(writer: Writer, paper: int, files: Sequence[str]) -> None:
 
 
 def _keep_records(writer: Writer, paper: int, records: Sequence[KeptRecord]) -> None:
-    from vcmbib.model.dump_lines import encode
+    from vcmbib.model.dump.jsonl import encode
 
     rows = [
         (number, KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload))))

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.text import fold, title_key
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 Value = str | int | None
 Row = tuple[Value, ...]

@@ -13,8 +13,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from vcmbib import errors
-from vcmbib.model.query_tree import All, Either, Field, Not, Query, Words, free_words
-from vcmbib.model.terms import edit_distance, label_key, terms
+from vcmbib.model.query.terms import edit_distance, label_key, terms
+from vcmbib.model.query.tree import All, Either, Field, Not, Query, Words, free_words
 from vcmbib.store.conditions import LABELS, condition, match_expression, register, with_keys
 from vcmbib.store.index import index_papers, index_text, unindex_papers
 

@@ -15,7 +15,7 @@ from zlib import crc32
 from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.escape import escape, protect, segments
 from vcmbib.formats.bibtex.names import write_people
-from vcmbib.model.latex import to_ascii
+from vcmbib.model.latex.decode import to_ascii
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vcmbib.formats.bibtex import fields
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 NAMES = ("journal", "journaltitle", "booktitle", "howpublished")
 _JOURNAL_FIRST = fields.JOURNAL_TYPES | {"misc", "online", "unpublished"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from vcmbib.formats.bibtex import fields
 from vcmbib.formats.bibtex.entries import RawEntry
 from vcmbib.formats.bibtex.style import Dialect
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 TYPE_FIELD = "biblatextype"
 """BibLaTeX's type of an entry that BibTeX has no such type for; only we read it back."""

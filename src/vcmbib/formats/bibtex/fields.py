@@ -13,9 +13,10 @@ from functools import lru_cache
 from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.names import split_outside_braces
-from vcmbib.model.latex import to_unicode
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
-from vcmbib.model.venues import Venue, VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 JOURNAL_TYPES = frozenset("article periodical suppperiodical review".split())
 CHAPTER_TYPES = frozenset("incollection inbook suppbook bookinbook suppcollection".split())

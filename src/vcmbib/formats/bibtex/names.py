@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.model.latex import to_ascii, to_unicode
+from vcmbib.model.latex.decode import to_ascii, to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from vcmbib.model.latex import to_ascii, to_latex, to_unicode
-from vcmbib.model.latex_maths import is_formula
+from vcmbib.model.latex.decode import to_ascii, to_latex, to_unicode
+from vcmbib.model.latex.maths import is_formula
 
 _SPECIAL = {
     "&": "\\&", "%": "\\%", "#": "\\#", "_": "\\_", "$": "\\$", "{": "\\textbraceleft{}",

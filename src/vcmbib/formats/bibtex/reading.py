@@ -22,7 +22,8 @@ from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.formats.bibtex.together import with_ids, with_spellings
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
-from vcmbib.model.venues import Venue, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue
 
 Same = tuple[str, str]
 Entries = tuple[RawEntry, ...]

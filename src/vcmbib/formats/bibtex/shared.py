@@ -10,9 +10,9 @@ from vcmbib.formats.bibtex.entries import MONTHS
 from vcmbib.formats.bibtex.fields import plain
 from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.formats.bibtex.written import Written
-from vcmbib.model.citekeys import KeyMaker
+from vcmbib.model.keys.citekey import KeyMaker
 from vcmbib.model.text import fold
-from vcmbib.model.venues import find_venue
+from vcmbib.model.venues.lookup import find_venue
 
 _CONTAINERS = ("journal", "journaltitle", "booktitle")
 _SMALL = frozenset("a an and at de der des die for in international la of on the und".split())

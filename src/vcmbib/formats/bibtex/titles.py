@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from vcmbib.formats.bibtex.plaintext import escape, segments
-from vcmbib.model.latex import to_ascii, to_unicode
+from vcmbib.model.latex.decode import to_ascii, to_unicode
 
 _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
 _SENTENCE_END = re.compile(r"(?:[:?!–—.]|--)[\s\"'“”‘’(\[]*$")

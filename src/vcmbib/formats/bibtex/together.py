@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from vcmbib.formats.bibtex import columns, containers
-from vcmbib.model.citekeys import valid_key
+from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.paper import Record
 from vcmbib.model.text import fold
 

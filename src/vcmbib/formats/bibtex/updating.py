@@ -19,7 +19,7 @@ from vcmbib.formats.bibtex.preambles import blocks_of, kept_in
 from vcmbib.formats.bibtex.resolving import find_entries
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writing import write
-from vcmbib.model.citekeys import valid_key
+from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import title_key
 

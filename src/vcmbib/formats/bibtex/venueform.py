@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from vcmbib.formats.bibtex.style import VenueForm
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue
 
 _SHORT = re.compile(r"\b[A-Za-z]+\.(?=\s|$)")
 

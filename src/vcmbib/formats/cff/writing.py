@@ -14,7 +14,7 @@ from vcmbib.formats.yamlitems import dump, mapping, sequence
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues.venue import VenueKind
 
 # Fields of a reference that are kept as they are, to come out again.
 _KEPT = frozenset(

@@ -16,7 +16,8 @@ from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
 from vcmbib.model.text import tidy
-from vcmbib.model.venues import VenueKind, find_venue
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import VenueKind
 
 
 def looks_like(text: str) -> bool:

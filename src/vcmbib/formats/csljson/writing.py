@@ -18,7 +18,7 @@ from vcmbib.formats.unsaid import unsaid
 from vcmbib.model.identifiers import Scheme, address, isbn13
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Problem, Record, SourceKind
-from vcmbib.model.venues import VenueKind
+from vcmbib.model.venues.venue import VenueKind
 
 _BY_VENUE = {
     VenueKind.JOURNAL: "article-journal",

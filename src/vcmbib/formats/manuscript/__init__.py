@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from vcmbib.formats.manuscript.gathering import Gathering, Read
-from vcmbib.model.citations import Citations
+from vcmbib.model.manuscript import Citations
 
 __all__ = ["Read", "cited_in", "entry_keys", "kind_of"]
 

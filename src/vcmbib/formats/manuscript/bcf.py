@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from vcmbib.formats.manuscript.gathering import Gathering, beside
-from vcmbib.model.citations import Spot
+from vcmbib.model.manuscript import Spot
 
 _ELEMENT = re.compile(r"<bcf:(citekey|datasource)\b([^>]*)>([^<]*)</bcf:(?:citekey|datasource)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')

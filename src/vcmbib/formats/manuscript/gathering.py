@@ -6,7 +6,7 @@ import posixpath
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from vcmbib.model.citations import Citation, Citations, Spot, Unfollowed
+from vcmbib.model.manuscript import Citation, Citations, Spot, Unfollowed
 
 Read = Callable[[str], str | None]
 """Gives the text of a file, or None where there is none of that name."""

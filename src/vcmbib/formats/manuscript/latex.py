@@ -36,7 +36,7 @@ from vcmbib.formats.manuscript.notlive import (
     after_raw_group,
     end_of_false,
 )
-from vcmbib.model.citations import Spot
+from vcmbib.model.manuscript import Spot
 
 _TOKEN = re.compile(r"%[^\n]*+|\\(?:([A-Za-z@]+)\*?|.)", re.DOTALL)
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")

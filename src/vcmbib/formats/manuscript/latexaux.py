@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from vcmbib.formats.manuscript.gathering import Gathering, beside
-from vcmbib.model.citations import Spot
+from vcmbib.model.manuscript import Spot
 
 _COMMAND = re.compile(
     r"\\(citation|abx@aux@cite|abx@aux@nociteall|abx@aux@number|@input|bibdata|bibstyle)"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from vcmbib.formats.manuscript.gathering import Gathering, Lines, beside
-from vcmbib.model.citations import Spot
+from vcmbib.model.manuscript import Spot
 
 _KEY = r"(?:\{([^{}\s]+)\}|(\*|\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*+))"
 # What holds no citation comes first, so that it is passed over as a whole.

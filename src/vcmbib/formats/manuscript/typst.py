@@ -9,7 +9,7 @@ import posixpath
 import re
 
 from vcmbib.formats.manuscript.gathering import Gathering, Lines, beside
-from vcmbib.model.citations import Spot
+from vcmbib.model.manuscript import Spot
 
 _LABEL = r"[^\W](?:[\w.:-]*[\w-])?"
 _MARKUP = re.compile(

@@ -33,7 +33,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.text import fold, has_ligature, tidy
-from vcmbib.model.venues import VenueClaim
+from vcmbib.model.venues.venue import VenueClaim
 
 _SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
 _SOME, _MOST = 0.2, 0.8  # where years stand beside nearly all of them, fewer need to say it

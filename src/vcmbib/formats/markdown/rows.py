@@ -35,7 +35,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.text import has_ligature, title_key
-from vcmbib.model.venues import VenueClaim
+from vcmbib.model.venues.venue import VenueClaim
 
 _LINK_COLUMNS = {
     Role.PAPER: LinkKind.PAPER,

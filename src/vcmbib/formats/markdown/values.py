@@ -9,7 +9,8 @@ from functools import lru_cache
 from vcmbib.formats.markdown.inline import Inline, plain, said
 from vcmbib.formats.markdown.titles import is_empty
 from vcmbib.model.names import Name, parse_authors
-from vcmbib.model.venues import VenueClaim, read_venue_cell
+from vcmbib.model.venues.lookup import read_venue_cell
+from vcmbib.model.venues.venue import VenueClaim
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"^['’]?(\d\d)$")

@@ -21,7 +21,7 @@ from vcmbib.model.paper import (
     Skipped,
 )
 from vcmbib.model.text import tidy
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 # What databases call sorts of works, folded -> entry type.
 _TYPES = {

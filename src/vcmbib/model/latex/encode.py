@@ -1,6 +1,6 @@
 r"""Unicode to LaTeX's commands: `Özyılkan` as `{\"O}zy{\i}lkan`.
 
-What is written here, `vcmbib.model.latex.to_unicode` reads back.
+What is written here, `vcmbib.model.latex.decode.to_unicode` reads back.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from vcmbib.model.latex_maths import MATHS
-from vcmbib.model.latex_tables import ACCENTS, SYMBOLS
+from vcmbib.model.latex.maths import MATHS
+from vcmbib.model.latex.symbols import ACCENTS, SYMBOLS
 
 # Of several commands for one sign the one that old LaTeX knows without a package.
 _PREFERRED = {

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from vcmbib.model.addresses import (
+from vcmbib.model.identifiers.in_text import brackets_first, mentions
+from vcmbib.model.identifiers.normalize import compiled, isbn13, trimmed_doi
+from vcmbib.model.identifiers.urls import (
     CVF_NAME,
     DBLP_KINDS,
     NEW_ACL,
@@ -21,8 +23,6 @@ from vcmbib.model.addresses import (
     acl_value,
     addresses,
 )
-from vcmbib.model.claims import compiled, isbn13, trimmed_doi
-from vcmbib.model.mentions import brackets_first, mentions
 
 __all__ = [
     "Found",

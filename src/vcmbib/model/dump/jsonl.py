@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
-from vcmbib.model.dump import FORMAT, Dump, DumpedPaper, KeptRecord, LoggedChange
+from vcmbib.model.dump.values import FORMAT, Dump, DumpedPaper, KeptRecord, LoggedChange
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"] | None
 Object = dict[str, Json]

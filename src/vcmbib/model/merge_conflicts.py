@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vcmbib.model.dump_lines import Json, Object, encode
+from vcmbib.model.dump.jsonl import Json, Object, encode
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A query as a tree: what `vcmbib.model.query.parse` makes and the store answers.
+"""A query as a tree: what `vcmbib.model.query.parser.parse` makes and the store answers.
 
 The nodes are named tuples because every search loads them: a frozen dataclass takes ten times as
 long to define.

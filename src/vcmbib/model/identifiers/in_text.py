@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from vcmbib.model.addresses import DBLP_KINDS
-from vcmbib.model.claims import (
+from vcmbib.model.identifiers.normalize import (
     ARXIV_VERSION,
     NEW_ARXIV,
     OLD_ARXIV,
@@ -22,6 +21,7 @@ from vcmbib.model.claims import (
     unescaped,
     unquoted,
 )
+from vcmbib.model.identifiers.urls import DBLP_KINDS
 
 _Reader = Callable[[re.Match[str]], Claim | None]
 

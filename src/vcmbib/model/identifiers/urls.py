@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from vcmbib.model.claims import (
+from vcmbib.model.identifiers.normalize import (
     ARXIV_VERSION,
     NEW_ARXIV,
     OLD_ARXIV,

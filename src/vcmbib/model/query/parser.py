@@ -16,7 +16,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from vcmbib.errors import BadQuery
-from vcmbib.model.query_fields import (
+from vcmbib.model.query.fields import (
     FIELDS,
     HAS,
     LONGEST_IDENTIFIER,
@@ -27,8 +27,8 @@ from vcmbib.model.query_fields import (
     field_query,
     present,
 )
-from vcmbib.model.query_tree import All, Either, Field, Has, Not, Query, Range, Words, free_words
-from vcmbib.model.terms import terms
+from vcmbib.model.query.terms import terms
+from vcmbib.model.query.tree import All, Either, Field, Has, Not, Query, Range, Words, free_words
 
 __all__ = [
     "FIELDS", "HAS", "All", "Either", "Field", "FieldKind", "FieldSpec", "Has", "Not", "Query",

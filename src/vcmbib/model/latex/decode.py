@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vcmbib.model.latex_ascii import to_ascii, to_latex
-from vcmbib.model.latex_reader import Reader, TooDeepError
+from vcmbib.model.latex.encode import to_ascii, to_latex
+from vcmbib.model.latex.reader import Reader, TooDeepError
 
 __all__ = ["to_ascii", "to_latex", "to_unicode"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from vcmbib.model.latex_tables import SPACING_ACCENTS
+from vcmbib.model.latex.symbols import SPACING_ACCENTS
 
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 

@@ -6,8 +6,8 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-from vcmbib.model.query_tree import All, Field, Has, Query, Range
-from vcmbib.model.terms import edit_distance, terms
+from vcmbib.model.query.terms import edit_distance, terms
+from vcmbib.model.query.tree import All, Field, Has, Query, Range
 
 
 class FieldKind(Enum):

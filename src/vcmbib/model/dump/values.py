@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vcmbib.model.paper import Category, Paper
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 FORMAT = 1
 """The version of the lines; a program refuses a newer one."""

@@ -8,64 +8,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vcmbib.model.citekeys import suffixes, valid_key
-from vcmbib.model.key_pattern_fields import FIELDS, Reading, extra_field
-from vcmbib.model.key_pattern_words import GIVEN, PLAIN, Argument, ascii_text
+from vcmbib.model.keys.citekey import suffixes, valid_key
+from vcmbib.model.keys.pattern_fields import FIELDS, extra_field
+from vcmbib.model.keys.pattern_modifiers import GIVEN, PLAIN, ascii_text
+from vcmbib.model.keys.pattern_parser import parse
+from vcmbib.model.keys.pattern_tree import (
+    PRESETS,
+    Group,
+    Literal,
+    Longer,
+    Modifier,
+    Sequence,
+    Value,
+)
 from vcmbib.model.paper import Paper
-
-PRESETS = {
-    "vcmbib": "[basekey]",
-    "google": "[auth:lower][year][firstword]",
-    "dblp": "[authRestIni][shortyear]",
-    "acl": '[auth.etal:regex("\\.","-"):lower]-[year]-[firstword]',
-    "bbt": "auth.lower + shorttitle(3,3) + year",
-    "jabref": "[auth][year]",
-    "alpha": "[authorsAlpha][shortyear]",
-}
-"""Patterns with a name of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """Text that stands in every key."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Modifier:
-    """A change of text, by its name in PLAIN or GIVEN."""
-
-    name: str
-    args: tuple[Argument, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A field of the paper, read so and then changed so."""
-
-    name: str
-    how: Reading
-    modifiers: tuple[Modifier, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The first of the alternatives that gives something, changed so."""
-
-    alternatives: tuple[Sequence, ...]
-    modifiers: tuple[Modifier, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Longer:
-    """Better BibTeX's `[>3]`: an alternative counts only if what it gave so far is longer."""
-
-    length: int
-
-
-Part = Literal | Value | Group | Longer
-Sequence = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +34,6 @@ class Pattern:
 
 def parse_pattern(text: str) -> Pattern:
     """The pattern in `text`, or of that name. Raises BadPattern with the place of the mistake."""
-    from vcmbib.model.key_pattern_parsing import parse
-
     name = text.strip()
     return Pattern(text, parse(PRESETS.get(name.lower(), text)))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from vcmbib.model.dump import FORMAT, Dump, DumpedPaper, LoggedChange, parents_first
-from vcmbib.model.dump_lines import Line, Object, Unreadable, read_line, read_object
+from vcmbib.model.dump.jsonl import Line, Object, Unreadable, read_line, read_object
+from vcmbib.model.dump.values import FORMAT, Dump, DumpedPaper, LoggedChange, parents_first
 from vcmbib.model.paper import Category
-from vcmbib.model.venues import Venue
+from vcmbib.model.venues.venue import Venue
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from html import unescape
 from urllib.parse import unquote
 
 from vcmbib.model.text import fold, tidy
-from vcmbib.model.venue_search import find
-from vcmbib.model.venue_table import table, tokens
-from vcmbib.model.venues import Venue, VenueClaim, VenueKind
+from vcmbib.model.venues.search import find
+from vcmbib.model.venues.table import table, tokens
+from vcmbib.model.venues.venue import Venue, VenueClaim, VenueKind
 
 _BADGE = re.compile(r"!\[[^\]]*\]\(\s*https?://img\.shields\.io/badge/([^\s)?]+)[^)]*\)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -106,7 +106,7 @@ _PREPRINT = frozenset(("preprint", "preprints", "eprint", "eprints"))
 
 
 def read(text: str, preprint_server: str | None) -> VenueClaim:
-    """See `vcmbib.model.venues.read_venue_cell`."""
+    """See `vcmbib.model.venues.lookup.read_venue_cell`."""
     as_written = text.strip()
     written = _plain(text)
     if "".join(tokens(written)) in _NO_VENUE and not any(c.isdigit() for c in written):

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from vcmbib.model.text import fold
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 # Words that titles of venues share and abbreviate. ISO 4 shortens by list (the LTWA) and drops
 # articles, prepositions and conjunctions; so do these keys, and "IEEE Trans. Image Process." and
@@ -220,7 +220,7 @@ def _read() -> Iterable[Venue]:
 
 
 def workshops(venue: Venue) -> Venue:
-    """See `vcmbib.model.venues.workshop_of`."""
+    """See `vcmbib.model.venues.lookup.workshop_of`."""
     if venue.kind is VenueKind.WORKSHOP:
         return venue
     known = table()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from vcmbib.model.latex_cursor import Cursor, accented
-from vcmbib.model.latex_maths import SHOWN_MATHS, is_formula, shown_formula
-from vcmbib.model.latex_tables import (
+from vcmbib.model.latex.cursor import Cursor, accented
+from vcmbib.model.latex.maths import SHOWN_MATHS, is_formula, shown_formula
+from vcmbib.model.latex.symbols import (
     ACCENTS,
     ADDRESSES,
     ARGUMENTS_BEFORE,

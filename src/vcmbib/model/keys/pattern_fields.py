@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vcmbib.model import key_pattern_words as w
-from vcmbib.model.citekeys import base_key
+from vcmbib.model.keys import pattern_modifiers as w
+from vcmbib.model.keys.citekey import base_key
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import significant_word

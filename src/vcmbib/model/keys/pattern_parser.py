@@ -8,15 +8,15 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from vcmbib.errors import BadPattern
-from vcmbib.model.key_pattern_fields import FIELDS, NUMBERED, Reading, known_fields
-from vcmbib.model.key_pattern_words import (
+from vcmbib.model.keys.pattern_fields import FIELDS, NUMBERED, Reading, known_fields
+from vcmbib.model.keys.pattern_modifiers import (
     FUNCTION_WORDS,
     GIVEN,
     PLAIN,
     SKIPPED_WORDS,
     Argument,
 )
-from vcmbib.model.key_patterns import PRESETS, Group, Literal, Longer, Modifier, Part, Value
+from vcmbib.model.keys.pattern_tree import PRESETS, Group, Literal, Longer, Modifier, Part, Value
 
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9_.+:/@*-]")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.model.text import fold
-from vcmbib.model.venue_table import GENERIC, SPONSORS, stems, table, tokens, workshops
-from vcmbib.model.venues import Venue, VenueKind
+from vcmbib.model.venues.table import GENERIC, SPONSORS, stems, table, tokens, workshops
+from vcmbib.model.venues.venue import Venue, VenueKind
 
 _ARXIV_ID = re.compile(
     r"(?:\babs/)?(?:\barxiv:\s*)?"
@@ -99,7 +99,7 @@ _LONGEST = 1000  # letters; the longest booktitle of a record is far shorter
 
 @lru_cache(maxsize=16384)
 def find(text: str) -> Venue | None:
-    """See `vcmbib.model.venues.find_venue`."""
+    """See `vcmbib.model.venues.lookup.find_venue`."""
     if len(text) > _LONGEST:
         return None
     known = table()

@@ -1,0 +1,29 @@
+"""Identifiers of a work: arXiv, DOI, ISBN and others, found in text and in URLs.
+
+`scan` finds and parses them, `urls` has the URL patterns, `in_text` the patterns in running text,
+`normalize` the normal forms.
+"""
+
+from vcmbib.model.identifiers.scan import (
+    Found,
+    Identifier,
+    Scheme,
+    address,
+    find_all,
+    find_identifiers,
+    isbn13,
+    parse_identifier,
+    trimmed_doi,
+)
+
+__all__ = [
+    "Found",
+    "Identifier",
+    "Scheme",
+    "address",
+    "find_all",
+    "find_identifiers",
+    "isbn13",
+    "parse_identifier",
+    "trimmed_doi",
+]
