@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from bench.timing import PYTHON, apart
-from vcmbib.logic.duplicates import find_duplicates
-from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.logic.dedupe.pipeline import find_duplicates
+from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.names import parse_name
 from vcmbib.model.paper import Record, SourceKind

@@ -30,14 +30,14 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from bench.dedupe import Row, found, prepared, read
-from vcmbib.logic.blocking import LARGEST, cut, keys
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare, in_order, recurs, venue_of, with_copies
-from vcmbib.logic.grouping import Pair, group
+from vcmbib.logic.dedupe.block import LARGEST, cut, keys
+from vcmbib.logic.dedupe.cluster import Pair, group
+from vcmbib.logic.dedupe.decide import Verdict
+from vcmbib.logic.dedupe.pipeline import compare, in_order, recurs, venue_of, with_copies
 
 if TYPE_CHECKING:
-    from vcmbib.logic.deciding import Match
-    from vcmbib.logic.preparing import Prepared
+    from vcmbib.logic.dedupe.decide import Match
+    from vcmbib.logic.dedupe.prepare import Prepared
 
 Batches = Iterator[pa.RecordBatch]
 Frames = Iterator[pd.DataFrame]

@@ -214,7 +214,7 @@ def test_a_wrong_import_breaks_a_contract(module: str, line: str, tmp_path: Path
     for layer in ("cli", "store", "sources", "formats", "logic", "model"):
         (package / layer).mkdir(parents=True)
         (package / layer / "__init__.py").touch()
-    for name in ("__init__.py", "errors.py", "logic/planning.py", "store/library.py"):
+    for name in ("__init__.py", "errors.py", "logic/importer/plan.py", "store/library.py"):
         (package / name).touch()
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     clean = _lint_imports(tmp_path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.papers import names
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare
-from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.logic.dedupe.decide import Verdict
+from vcmbib.logic.dedupe.pipeline import compare
+from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.identifiers import Identifier, parse_identifier
 from vcmbib.model.paper import Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue

@@ -13,7 +13,7 @@ from tests.cli.conftest import Program
 from tests.cli.program import Ran
 from vcmbib import errors
 from vcmbib.logic.checks import Kind
-from vcmbib.logic.deciding import Verdict
+from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.model.plan import Outcome
 
 SCHEMA = json.loads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vcmbib.formats import bibtex
-from vcmbib.logic.merging import from_record
+from vcmbib.logic.merge.fill import from_record
 from vcmbib.model.paper import Paper, Record
 
 

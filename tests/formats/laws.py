@@ -12,7 +12,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from tests.papers import papers_with
-from vcmbib.logic.merging import from_record
+from vcmbib.logic.merge.fill import from_record
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Reading, Record, with_field

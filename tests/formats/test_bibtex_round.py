@@ -19,7 +19,7 @@ from vcmbib.formats.bibtex.columns import is_simple
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.fields import plain
 from vcmbib.formats.bibtex.files_field import read_files
-from vcmbib.logic.merging import fill
+from vcmbib.logic.merge.fill import fill
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind

@@ -15,7 +15,7 @@ from tests.formats import laws
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper, papers_with
 from vcmbib.formats import csljson
 from vcmbib.formats.csljson import tables
-from vcmbib.logic.merging import from_record
+from vcmbib.logic.merge.fill import from_record
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record

@@ -12,7 +12,7 @@ from tests.papers import paper
 from vcmbib.formats import csljson
 from vcmbib.formats.markup import Form, written
 from vcmbib.formats.richtext import from_csl, marked_csl, to_csl
-from vcmbib.logic.merging import from_record
+from vcmbib.logic.merge.fill import from_record
 from vcmbib.model.latex.decode import to_unicode
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.papers import names
 from tests.works import TITLE, verdict, work
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.logic.dedupe.decide import Verdict
+from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.paper import Record, SourceKind
 
 START = "Results of a large study of codes in "

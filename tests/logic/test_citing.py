@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
-from vcmbib.logic.citing import (
+from vcmbib.logic.manuscript_report import (
     Cited,
     Held,
     How,

@@ -6,10 +6,10 @@ import pytest
 
 from tests.papers import names
 from tests.works import TITLE, verdict, work
-from vcmbib.logic.blocking import LARGEST, candidates
-from vcmbib.logic.deciding import Verdict, vetoed
-from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles
-from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.logic.dedupe.block import LARGEST, candidates
+from vcmbib.logic.dedupe.decide import Verdict, vetoed
+from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles
+from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Record, SourceKind
 

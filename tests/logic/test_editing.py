@@ -6,9 +6,9 @@ import pytest
 
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.errors import BadIdentifier, BadValue, NoSuchThing, Usage, VcmbibError
-from vcmbib.logic.editing import Shelf, edit, renamed
-from vcmbib.logic.merging import fill
-from vcmbib.logic.statements import differences, statement
+from vcmbib.logic.edit.changes import differences, statement
+from vcmbib.logic.edit.set_fields import Shelf, edit, renamed
+from vcmbib.logic.merge.fill import fill
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Record, SourceKind, Standing
 from vcmbib.model.venues.lookup import find_venue

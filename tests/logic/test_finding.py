@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.papers import ARXIV, TIP, arxiv, doi, names, paper, record
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.finding import Index, judge, met
-from vcmbib.logic.planning import plan_import
-from vcmbib.logic.preparing import prepare
+from vcmbib.logic.dedupe.decide import Verdict
+from vcmbib.logic.dedupe.prepare import prepare
+from vcmbib.logic.importer.match import Index, judge, met
+from vcmbib.logic.importer.plan import plan_import
 from vcmbib.model.paper import Paper, Reading, Record
 from vcmbib.model.plan import Add, Outcome, Plan
 from vcmbib.model.snapshot import Known

@@ -9,8 +9,8 @@ from hypothesis import given
 
 from tests.papers import TIP, arxiv, names, paper, papers_with
 from vcmbib.errors import BadForm
-from vcmbib.logic.editing import Shelf
-from vcmbib.logic.forms import from_form, to_form
+from vcmbib.logic.edit.form import from_form, to_form
+from vcmbib.logic.edit.set_fields import Shelf
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing

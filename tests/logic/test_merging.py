@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, papers_with, record
-from vcmbib.logic.merging import agrees, fill, from_record, shown, standing_rank
+from vcmbib.logic.merge.fill import agrees, fill, from_record, shown, standing_rank
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.works import verdict, work
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.pages import compare_pages, read_pages
+from vcmbib.logic.dedupe.compare_pages import compare_pages, read_pages
+from vcmbib.logic.dedupe.decide import Verdict
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, place, record
-from vcmbib.logic.planning import OnDuplicate, plan_import
+from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
 from vcmbib.model.query.parser import parse

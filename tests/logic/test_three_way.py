@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.dumps import TREE, dumps, flat, line
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
-from vcmbib.logic.three_way import Merged, merge
+from vcmbib.logic.merge3.libraries import Merged, merge
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing

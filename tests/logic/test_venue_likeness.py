@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.works import work
-from vcmbib.logic.containers import container
-from vcmbib.logic.venue_likeness import likeness, same_container, spells
+from vcmbib.logic.dedupe.compare_venues import likeness, same_container, spells
+from vcmbib.logic.dedupe.venue_names import container
 
 
 def alike(a: str, b: str) -> bool | None:

@@ -23,8 +23,8 @@ from vcmbib.errors import (
     Usage,
     VcmbibError,
 )
-from vcmbib.logic.planning import OnDuplicate, plan_import
-from vcmbib.logic.values import read_month, read_venue, read_year
+from vcmbib.logic.edit.parse_values import read_month, read_venue, read_year
+from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.names import parse_authors

@@ -6,8 +6,8 @@ import typer
 
 from vcmbib.cli import output
 from vcmbib.errors import Usage
-from vcmbib.logic.deciding import Match
-from vcmbib.logic.planning import OnDuplicate
+from vcmbib.logic.dedupe.decide import Match
+from vcmbib.logic.importer.plan import OnDuplicate
 from vcmbib.model.paper import Paper, Record
 
 

@@ -15,10 +15,10 @@ import typer
 from vcmbib.cli import groups, output
 from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, show, united
-from vcmbib.logic.deciding import told_apart
-from vcmbib.logic.duplicates import compare
-from vcmbib.logic.preparing import prepare
-from vcmbib.logic.uniting import Row, rows
+from vcmbib.logic.dedupe.decide import told_apart
+from vcmbib.logic.dedupe.pipeline import compare
+from vcmbib.logic.dedupe.prepare import prepare
+from vcmbib.logic.merge.papers import Row, rows
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, Plan, TellApart
 

@@ -11,8 +11,8 @@ from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic import categories
-from vcmbib.logic.editing import Shelf, set_categories
-from vcmbib.logic.values import category_named
+from vcmbib.logic.edit.parse_values import category_named
+from vcmbib.logic.edit.set_fields import Shelf, set_categories
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action
 

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.logic.checks import Finding, Kind, incomplete
-from vcmbib.logic.deciding import Verdict
+from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.model.query.parser import parse
 
 TAKES_QUERY = True

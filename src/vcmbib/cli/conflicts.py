@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import files
 from vcmbib.errors import NotUnderstood, Usage
-from vcmbib.logic.editing import edit, renamed
+from vcmbib.logic.edit.set_fields import edit, renamed
 from vcmbib.model.dump.jsonl import Object, Unreadable, encode, paper_object, read_paper
 from vcmbib.model.dump.values import DumpedPaper, settled
 from vcmbib.model.merge_conflicts import Clash, clash_from

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import output
 from vcmbib.cli.context import App
 from vcmbib.errors import KeyTaken, NoLibrary, NoSuchPaper
-from vcmbib.logic.editing import Shelf
-from vcmbib.logic.statements import differences, statement
+from vcmbib.logic.edit.changes import differences, statement
+from vcmbib.logic.edit.set_fields import Shelf
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import (
     Action,

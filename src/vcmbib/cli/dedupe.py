@@ -12,9 +12,9 @@ from vcmbib.cli import curating, groups, options, output
 from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, united
 from vcmbib.errors import Usage
-from vcmbib.logic.deciding import Verdict, told_apart, vetoed
-from vcmbib.logic.duplicates import compare, find_duplicates, recurring_titles, wrong_links
-from vcmbib.logic.preparing import prepare
+from vcmbib.logic.dedupe.decide import Verdict, told_apart, vetoed
+from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles, wrong_links
+from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.plan import Action, Plan
 from vcmbib.model.query.parser import parse

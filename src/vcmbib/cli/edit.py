@@ -11,14 +11,14 @@ from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.cli.drafts import Draft
 from vcmbib.errors import BadForm, ChangedMeanwhile, Usage
-from vcmbib.logic.editing import Edited, Shelf, edit
-from vcmbib.logic.forms import from_form, to_form
+from vcmbib.logic.edit.form import from_form, to_form
+from vcmbib.logic.edit.set_fields import Edited, Shelf, edit
 from vcmbib.model.paper import Paper
 
 
 def complete_setting(incomplete: str) -> list[str]:
     """The fields, each with its equals sign."""
-    from vcmbib.logic.editing import FIELD_NAMES
+    from vcmbib.logic.edit.set_fields import FIELD_NAMES
 
     return [f"{n}=" for n in FIELD_NAMES if n.startswith(incomplete)]
 

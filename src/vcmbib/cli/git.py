@@ -16,8 +16,8 @@ from vcmbib.cli.context import App
 from vcmbib.cli.curating import check_key
 from vcmbib.cli.git_setup import Clone
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
-from vcmbib.logic.three_way import merge
-from vcmbib.logic.turning import turn
+from vcmbib.logic.library_diff import turn
+from vcmbib.logic.merge3.libraries import merge
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.merge_conflicts import Clash
 from vcmbib.model.plan import Action, Change, Plan

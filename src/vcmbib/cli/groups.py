@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
-from vcmbib.logic.deciding import Match, Verdict
-from vcmbib.logic.grouping import Group
-from vcmbib.logic.uniting import fullness
+from vcmbib.logic.dedupe.cluster import Group
+from vcmbib.logic.dedupe.decide import Match, Verdict
+from vcmbib.logic.merge.papers import fullness
 from vcmbib.model.paper import Paper
 
 if TYPE_CHECKING:

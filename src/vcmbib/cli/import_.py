@@ -18,7 +18,7 @@ from vcmbib.cli.processes import ahead, uncollected
 from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
 from vcmbib.formats import READERS, format_of, load_reader
-from vcmbib.logic.planning import OnDuplicate, plan_import
+from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 
 if TYPE_CHECKING:
     from vcmbib.formats.bibtex import Beside

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import curating, options
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.editing import renamed
+from vcmbib.logic.edit.set_fields import renamed
 
 
 def run(

@@ -11,7 +11,7 @@ import typer
 from vcmbib.cli import curating, output
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
-from vcmbib.logic.editing import renamed
+from vcmbib.logic.edit.set_fields import renamed
 from vcmbib.model.keys.patterns import Pattern, Proposal, owners_of, parse_pattern, propose
 from vcmbib.model.query.parser import parse
 

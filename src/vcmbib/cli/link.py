@@ -11,7 +11,7 @@ import typer
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage
-from vcmbib.logic.linking import check_url, kind_of, with_link
+from vcmbib.logic.edit.links import check_url, kind_of, with_link
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import Link, LinkKind, Paper
 from vcmbib.model.text import tidy

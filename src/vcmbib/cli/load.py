@@ -12,8 +12,8 @@ from vcmbib.cli import files, options, output
 from vcmbib.cli.bulk import uncollected
 from vcmbib.cli.context import App
 from vcmbib.errors import NotUnderstood, Usage
-from vcmbib.logic.three_way import merge
-from vcmbib.logic.turning import turn
+from vcmbib.logic.library_diff import turn
+from vcmbib.logic.merge3.libraries import merge
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.dump.reader import read_dump
 from vcmbib.model.dump.values import FORMAT, Dump

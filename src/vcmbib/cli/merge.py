@@ -12,10 +12,10 @@ import typer
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare
-from vcmbib.logic.preparing import prepare
-from vcmbib.logic.uniting import Row, Work, rows, unite
+from vcmbib.logic.dedupe.decide import Verdict
+from vcmbib.logic.dedupe.pipeline import compare
+from vcmbib.logic.dedupe.prepare import prepare
+from vcmbib.logic.merge.papers import Row, Work, rows, unite
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, Plan, Remove, TakeOver
 

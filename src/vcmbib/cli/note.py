@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import BadValue, NoSuchThing, Usage
-from vcmbib.logic.values import clean_text
+from vcmbib.logic.edit.parse_values import clean_text
 from vcmbib.model.paper import Paper
 
 

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output, views
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.merging import FIELDS, agrees, claim, shown, stated
+from vcmbib.logic.merge.fill import FIELDS, agrees, claim, shown, stated
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.raw_fields import visible
 

@@ -11,7 +11,7 @@ import typer
 from vcmbib.cli import curating, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import BadQuery, NoSuchThing, Usage
-from vcmbib.logic.values import read_word, united
+from vcmbib.logic.edit.parse_values import read_word, united
 from vcmbib.model.paper import Paper
 from vcmbib.model.query.parser import parse
 

@@ -24,7 +24,7 @@ from vcmbib.errors import (
     WouldLoseEntries,
 )
 from vcmbib.formats.manuscript import cited_in, entry_keys
-from vcmbib.logic import citing
+from vcmbib.logic import manuscript_report
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.manuscript import Citations
 from vcmbib.model.paper import Paper, Record, SourceKind
@@ -50,7 +50,7 @@ class Made:
     """A document's citations, what the library says of them, and the `.bib`."""
 
     citations: Citations
-    report: citing.Report
+    report: manuscript_report.Report
     papers: tuple[Paper, ...]
     dialect: str
     text: str
@@ -186,17 +186,17 @@ def make(app: App, wish: Wish, read: files_of) -> Made:
     there = {name: entry_keys(text) for name, text in written.items() if text}
     with app.reading() as library:
         held = _held(library, citations)
-        report = citing.report(citations, held)
-        preprints = [c.paper for c in report.cited if citing.is_preprint(c.paper)]
+        report = manuscript_report.report(citations, held)
+        preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]
         if preprints:
-            like = library.known_for([citing.as_record(p) for p in preprints])
+            like = library.known_for([manuscript_report.as_record(p) for p in preprints])
             held = replace(held, alike=tuple(like.papers.values()))
-            report = citing.report(citations, held)
+            report = manuscript_report.report(citations, held)
         cited = list(report.cited)
         if citations.every:
             named = {c.paper.id for c in cited}
             cited += [
-                citing.Cited(p.key, p, citing.How.KEY, ())
+                manuscript_report.Cited(p.key, p, manuscript_report.How.KEY, ())
                 for p in library.all_papers()
                 if p.id not in named
             ]
@@ -205,7 +205,7 @@ def make(app: App, wish: Wish, read: files_of) -> Made:
         known = frozenset(_papers_named(library, keys)[0])
     # Typst knows no second name of an entry.
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
-    papers = citing.entries(cited, parents, aliases=aliases)
+    papers = manuscript_report.entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
     used = {p.key for p in papers} | {k for p in papers for k in p.former_keys}
     lost = [k for k in there.get(wish.out or "", ()) if k not in used and k not in known]
@@ -215,8 +215,8 @@ def make(app: App, wish: Wish, read: files_of) -> Made:
     return Made(citations, report, papers, dialect, text, before, unused, tuple(lost))
 
 
-def _held(library: Library, citations: Citations) -> citing.Held:
-    names = [*citing.places(citations), *citing.guesses(citations)]
+def _held(library: Library, citations: Citations) -> manuscript_report.Held:
+    names = [*manuscript_report.places(citations), *manuscript_report.guesses(citations)]
     papers, taken = _papers_named(library, names)
     near: dict[str, tuple[str, ...]] = {}
     several: set[str] = set()
@@ -233,7 +233,7 @@ def _held(library: Library, citations: Citations) -> citing.Held:
             near[name] = error.keys
         except NoSuchPaper as error:
             near[name] = error.near
-    return citing.Held(papers, near, frozenset(several))
+    return manuscript_report.Held(papers, near, frozenset(several))
 
 
 def _papers_named(
@@ -265,7 +265,7 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
     parents: dict[str, Paper] = {}
     asked: set[str] = set()
     todo = papers
-    while wanted := set(citing.referred(todo)) - asked:
+    while wanted := set(manuscript_report.referred(todo)) - asked:
         asked |= wanted
         found, _ = _papers_named(library, sorted(wanted))
         parents |= found
@@ -274,7 +274,7 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
 
 
 def _added(
-    context: typer.Context, report: citing.Report, *, add: bool, ask: bool, dry_run: bool
+    context: typer.Context, report: manuscript_report.Report, *, add: bool, ask: bool, dry_run: bool
 ) -> bool:
     """Add what is cited by identifier and not there, as `vcmbib add` does; whether anything was."""
     wanted = [m for m in report.missing if m.identifier is not None and not m.several]

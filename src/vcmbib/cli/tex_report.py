@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
-from vcmbib.logic import citing
-from vcmbib.logic.citing import How, Lacking
+from vcmbib.logic import manuscript_report
+from vcmbib.logic.manuscript_report import How, Lacking
 from vcmbib.model.manuscript import Spot
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _names(keys: Sequence[str]) -> str:
 
 def _unknown(made: Made) -> dict[str, tuple[Spot, ...]]:
     cited = {c.name for c in made.report.cited}
-    return {k: s for k, s in citing.guesses(made.citations).items() if k not in cited}
+    return {k: s for k, s in manuscript_report.guesses(made.citations).items() if k not in cited}
 
 
 def _missing(lacking: Lacking) -> str:
@@ -79,7 +79,7 @@ def _names_used(made: Made) -> None:
         for c in made.report.cited
         if c.how is not How.KEY
     )
-    _lines([f"  {line}" for c in made.report.renamed for line in citing.sed_lines(c)])
+    _lines([f"  {line}" for c in made.report.renamed for line in manuscript_report.sed_lines(c)])
 
 
 def _sum(made: Made) -> None:
@@ -128,7 +128,7 @@ def as_object(made: Made, out: str | None) -> Json:
             for m in report.missing
         ],
         "former": [
-            {"name": c.name, "key": c.paper.key, "sed": list(citing.sed_lines(c))}
+            {"name": c.name, "key": c.paper.key, "sed": list(manuscript_report.sed_lines(c))}
             for c in report.renamed
         ],
         "duplicates": [[p.one, p.other, p.why] for p in report.duplicates],

@@ -8,7 +8,7 @@ from functools import partial
 
 from vcmbib.cli.lines import short_authors
 from vcmbib.errors import Usage
-from vcmbib.logic.merging import shown
+from vcmbib.logic.merge.fill import shown
 from vcmbib.model.identifiers import address
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.raw_fields import visible

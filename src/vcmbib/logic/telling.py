@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vcmbib.logic.deciding import Match, Verdict
+from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Conflict, FieldChange
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from vcmbib.logic.preparing import ORDINALS, Prepared
+from vcmbib.logic.dedupe.prepare import ORDINALS, Prepared
 
 ALIKE = 85.0  # per cent: below it two titles are of two works, whatever else agrees
 CLOSE = 92.0

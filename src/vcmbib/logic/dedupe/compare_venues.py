@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from vcmbib.logic.containers import Container, Form
-from vcmbib.logic.preparing import Prepared
+from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.venue_names import Container, Form
 from vcmbib.model.venues.table import GENERIC
 
 _CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from vcmbib.logic.editing import same_place
-from vcmbib.logic.merging import shown, type_of
+from vcmbib.logic.edit.set_fields import same_place
+from vcmbib.logic.merge.fill import shown, type_of
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Record, SourceKind
 from vcmbib.model.plan import FieldChange

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.logic.merging import FIELDS, fill, shown, standing_rank
+from vcmbib.logic.merge.fill import FIELDS, fill, shown, standing_rank
 from vcmbib.model.paper import Paper, Record, SourceKind, Standing
 from vcmbib.model.raw_fields import visible
 from vcmbib.model.venues.venue import VenueKind

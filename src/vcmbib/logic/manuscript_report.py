@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from vcmbib.logic.deciding import Verdict
-from vcmbib.logic.duplicates import compare
-from vcmbib.logic.preparing import prepare
+from vcmbib.logic.dedupe.decide import Verdict
+from vcmbib.logic.dedupe.pipeline import compare
+from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.manuscript import Citations, Spot
 from vcmbib.model.paper import Paper, Record, SourceKind

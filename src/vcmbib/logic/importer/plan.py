@@ -9,11 +9,11 @@ from operator import attrgetter
 
 from vcmbib.logic import telling
 from vcmbib.logic.account import Evidence
-from vcmbib.logic.deciding import ENOUGH, Match, Verdict
-from vcmbib.logic.finding import Index, Met, column, judge, met
-from vcmbib.logic.merging import Filled, fill, from_record, shown
+from vcmbib.logic.dedupe.decide import ENOUGH, Match, Verdict
+from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.importer.match import Index, Met, column, judge, met
+from vcmbib.logic.merge.fill import Filled, fill, from_record, shown
 from vcmbib.logic.placing import Places
-from vcmbib.logic.preparing import Prepared, prepare
 from vcmbib.logic.repeating import said_before
 from vcmbib.model.keys.citekey import KeyMaker, base_key, valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing

@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from vcmbib.errors import BadForm, BadValue, VcmbibError
-from vcmbib.logic import editing, values
-from vcmbib.logic.editing import NO_SHELF, Edited, Shelf
-from vcmbib.logic.linking import check_url, kind_of
+from vcmbib.logic.edit import parse_values, set_fields
+from vcmbib.logic.edit.links import check_url, kind_of
+from vcmbib.logic.edit.set_fields import NO_SHELF, Edited, Shelf
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, with_field
@@ -149,7 +149,7 @@ class _Part:
     @property
     def words(self) -> list[tuple[int, str]]:
         """(line, text) of what is there between commas on the field's line, or below one a line."""
-        return [(self.line, w) for w in values.split_words(self.head)] + [
+        return [(self.line, w) for w in parse_values.split_words(self.head)] + [
             (n, tidy(text)) for n, text in self.block if tidy(text)
         ]
 
@@ -204,7 +204,7 @@ def from_form(text: str, paper: Paper, shelf: Shelf = NO_SHELF) -> Edited:
             raise BadForm(parts[-1].line, f"the field {name!r} is there twice")
         after = _take(after, paper, parts, shelf)
         changed.add(name)
-    return editing.settled(paper, after, changed)
+    return set_fields.settled(paper, after, changed)
 
 
 def _take(after: Paper, paper: Paper, parts: Sequence[_Part], shelf: Shelf) -> Paper:
@@ -214,27 +214,27 @@ def _take(after: Paper, paper: Paper, parts: Sequence[_Part], shelf: Shelf) -> P
         return replace(after, notes=_notes(parts, paper))
     if name in ("authors", "editors"):
         people, others = _people(part, getattr(paper, name))
-        return editing.set_people(after, name, people, others)
+        return set_fields.set_people(after, name, people, others)
     if name == "identifiers":
         known = {_identifier(i): i for i in paper.identifiers}
-        found = _read(part.items, known, values.any_identifier)
+        found = _read(part.items, known, parse_values.any_identifier)
         return replace(after, identifiers=tuple({i.same: i for i in found}.values()))
     if name == "links":
         links = _read(part.items, {_link(k): k for k in paper.links}, _read_link)
         return replace(after, links=tuple({k.url: k for k in links}.values()))
     with _at(part.line):
         if name == "categories":
-            return editing.set_categories(after, [w for _, w in part.words], shelf)
+            return set_fields.set_categories(after, [w for _, w in part.words], shelf)
         if name.startswith("extra."):
             known_names = {tidy(n): n for n, _ in visible(paper)}
             own = name.removeprefix("extra.")
-            return editing.set_extra(after, known_names.get(own, own), part.text)
+            return set_fields.set_extra(after, known_names.get(own, own), part.text)
     if name in _WORDS:
         known_words = {tidy(w): w for w in getattr(paper, name)}
-        words = _read(part.words, known_words, editing.word_reader(paper, name, shelf))
-        return with_field(after, name, values.united((), words))
+        words = _read(part.words, known_words, set_fields.word_reader(paper, name, shelf))
+        return with_field(after, name, parse_values.united((), words))
     with _at(part.line):
-        return editing.set_field(after, name, part.text, shelf)
+        return set_fields.set_field(after, name, part.text, shelf)
 
 
 @contextmanager
@@ -268,11 +268,11 @@ def _people(part: _Part, standing: tuple[Name, ...]) -> tuple[list[Name], bool]:
         if text not in known and text.lower().rstrip(".") in ("others", "and others", "et al"):
             others = True
         elif line == part.line:  # on the field's own line, as `--set` takes them
-            found, more = values.read_people(text)
+            found, more = parse_values.read_people(text)
             people += found
             others = others or more
         else:
-            people += _read([(line, text)], known, values.read_person)
+            people += _read([(line, text)], known, parse_values.read_person)
     if others and not people:
         raise BadForm(part.line, "there must be a name before 'others'")
     return people, others
@@ -281,7 +281,7 @@ def _people(part: _Part, standing: tuple[Name, ...]) -> tuple[list[Name], bool]:
 def _notes(parts: Sequence[_Part], paper: Paper) -> tuple[str, ...]:
     shown = _parse("".join(_text("note", n) for n in paper.notes), ()).get("note", [])
     known = {p.text: n for p, n in zip(shown, paper.notes, strict=True)}
-    notes = [known.get(p.text, values.clean_text(p.text)) for p in parts]
+    notes = [known.get(p.text, parse_values.clean_text(p.text)) for p in parts]
     return tuple(dict.fromkeys(n for n in notes if n))
 
 

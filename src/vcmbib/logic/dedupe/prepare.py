@@ -12,8 +12,8 @@ from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
-from vcmbib.logic.containers import Container, container
-from vcmbib.logic.pages import Pages, read_pages
+from vcmbib.logic.dedupe.compare_pages import Pages, read_pages
+from vcmbib.logic.dedupe.venue_names import Container, container
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name, initials_last

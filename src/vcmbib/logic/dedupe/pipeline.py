@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from vcmbib.logic.blocking import candidates
-from vcmbib.logic.containers import container_key
-from vcmbib.logic.deciding import Match, Verdict, decide
-from vcmbib.logic.evidence import gather
-from vcmbib.logic.grouping import Group, Pair, group
-from vcmbib.logic.preparing import Prepared
-from vcmbib.logic.venue_likeness import same_container
+from vcmbib.logic.dedupe.block import candidates
+from vcmbib.logic.dedupe.cluster import Group, Pair, group
+from vcmbib.logic.dedupe.compare import gather
+from vcmbib.logic.dedupe.compare_venues import same_container
+from vcmbib.logic.dedupe.decide import Match, Verdict, decide
+from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.venue_names import container_key
 
 _SHORT = 20  # letters: such a title is a column's if it stands in two years, a longer one in three
 _MOSTLY = 0.6  # of a title's records stand in one year: the other years are errors

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from vcmbib.errors import BadValue, Usage
-from vcmbib.logic.linking import check_url, with_link
-from vcmbib.logic.merging import type_of
-from vcmbib.logic.values import (
+from vcmbib.logic.edit.links import check_url, with_link
+from vcmbib.logic.edit.parse_values import (
     any_identifier,
     category_named,
     clean_text,
@@ -28,6 +27,7 @@ from vcmbib.logic.values import (
     split_words,
     united,
 )
+from vcmbib.logic.merge.fill import type_of
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.names import Name

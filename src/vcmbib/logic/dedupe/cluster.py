@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from vcmbib.logic.deciding import Match, Verdict, told_apart, vetoed
+from vcmbib.logic.dedupe.decide import Match, Verdict, told_apart, vetoed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.logic.three_way_groups import Group, grouped
-from vcmbib.logic.three_way_papers import Account, fold_in, join, merge_paper
-from vcmbib.logic.three_way_tree import merge_trees
+from vcmbib.logic.merge3.categories import merge_trees
+from vcmbib.logic.merge3.match import Group, grouped
+from vcmbib.logic.merge3.papers import Account, fold_in, join, merge_paper
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.keys.citekey import KeyMaker
 from vcmbib.model.merge_conflicts import Clash

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from vcmbib.logic.preparing import Prepared
+from vcmbib.logic.dedupe.prepare import Prepared
 
 Cut = Callable[[Prepared], Iterable[str]]
 LARGEST = 64  # works in a block whose pairs are all compared

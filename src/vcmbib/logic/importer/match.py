@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from vcmbib.logic.account import Evidence
-from vcmbib.logic.deciding import Match, Verdict, vetoed
-from vcmbib.logic.duplicates import compare, recurring_titles
-from vcmbib.logic.preparing import Prepared, prepare
+from vcmbib.logic.dedupe.decide import Match, Verdict, vetoed
+from vcmbib.logic.dedupe.pipeline import compare, recurring_titles
+from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import START, Known
 from vcmbib.model.text import title_key
