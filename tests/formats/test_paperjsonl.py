@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.formats import laws
 from tests.papers import arxiv, doi, paper, papers_with
 from vcmbib.formats import paperjsonl, papersjson
-from vcmbib.logic.placing import Places
+from vcmbib.logic.categories import CategoryPaths
 from vcmbib.model.paper import Category, Paper, Place, Standing
 
 
@@ -48,7 +48,7 @@ def test_a_category_that_is_there_is_found_by_its_slug() -> None:
     """Reading what was written makes no second category beside the one that it names."""
     tree = (Category("lists", "Lists"), Category("feature-coding", "Feature Coding", "lists"))
     record = laws.one(paperjsonl.read('{"title": "T", "categories": ["feature-coding"]}', "a"))
-    places = Places(tree, {})
+    places = CategoryPaths(tree, {})
     assert places.slug_of(record.places[0].path) == "feature-coding"
     assert places.fresh == []
 

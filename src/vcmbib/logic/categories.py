@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vcmbib.errors import BadValue, Usage
 from vcmbib.model.paper import Category
-from vcmbib.model.plan import Action, AddCategory, ChangeCategory, RemoveCategory
+from vcmbib.model.plan import (
+    Action,
+    AddCategory,
+    ChangeCategory,
+    RemoveCategory,
+)
 from vcmbib.model.text import fold, slug, tidy
 
 Tree = Sequence[Category]
@@ -29,12 +34,12 @@ def add(tree: Tree, title: str, parent: str | None, name: str | None = None) -> 
             raise BadValue("slug", name, "one that no category has")
         _check_title(tree, title, parent, None)
     else:
-        name = _free(slug(title) or "category", parent, taken)
+        name = _free_slug(slug(title) or "category", parent, taken)
     position = max((c.position for c in siblings), default=0) + 1
     return [AddCategory(Category(name, title, parent, position))]
 
 
-def _free(wanted: str, parent: str | None, taken: set[str]) -> str:
+def _free_slug(wanted: str, parent: str | None, taken: set[str]) -> str:
     """`wanted`, with the parent before it or a number behind it where it is taken."""
     if wanted in taken and parent is not None:
         wanted = f"{parent}-{wanted}"
@@ -117,3 +122,43 @@ def _check_title(tree: Tree, title: str, parent: str | None, own: str | None) ->
     for other in _children(tree, parent):
         if other.slug != own and fold(other.title) == fold(title):
             raise BadValue("title", title, f"another title than that of {other.slug}, beside it")
+
+
+class CategoryPaths:
+    """The category tree, growing as paths are met; `fresh` holds what has to be added."""
+
+    def __init__(self, categories: tuple[Category, ...], last: Mapping[str, int]) -> None:
+        self.fresh: list[Category] = []
+        self._slugs = {c.slug for c in categories}
+        self._by_title = {(c.parent, fold(c.title)): c.slug for c in categories}
+        self._children: dict[str | None, int] = {}
+        for category in categories:
+            count = self._children.get(category.parent, 0)
+            self._children[category.parent] = max(count, category.position)
+        self._last = dict(last)
+        self._paths: dict[tuple[str, ...], str] = {}
+
+    def slug_of(self, path: tuple[str, ...]) -> str:
+        """The category at the end of a path of headings; what is not there is made."""
+        if path not in self._paths:
+            parent = self.slug_of(path[:-1]) if len(path) > 1 else None
+            title = path[-1]
+            known = self._by_title.get((parent, fold(title)))
+            if known is None and parent is None and title in self._slugs:
+                known = title  # as the program's own JSON and CSV name a category
+            self._paths[path] = known if known is not None else self._make(parent, title)
+        return self._paths[path]
+
+    def _make(self, parent: str | None, title: str) -> str:
+        name = _free_slug(slug(title) or "category", parent, self._slugs)
+        position = self._children.get(parent, 0) + 1
+        self._children[parent] = position
+        self._slugs.add(name)
+        self._by_title[parent, fold(title)] = name
+        self.fresh.append(Category(name, title, parent, position))
+        return name
+
+    def next(self, name: str) -> int:
+        """The next place in a category, from 1."""
+        self._last[name] = self._last.get(name, 0) + 1
+        return self._last[name]

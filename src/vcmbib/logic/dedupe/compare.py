@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from vcmbib.logic.account import VETO, Comparison, Evidence
 from vcmbib.logic.dedupe.compare_pages import compare_pages
+from vcmbib.logic.dedupe.compare_people import compare_people
+from vcmbib.logic.dedupe.compare_titles import (
+    ALIKE,
+    CLOSE,
+    EQUAL,
+    LONG,
+    cut_off,
+    other_words,
+    title_likeness,
+)
 from vcmbib.logic.dedupe.compare_venues import same_container
+from vcmbib.logic.dedupe.evidence import VETO, Comparison, Evidence
 from vcmbib.logic.dedupe.prepare import Prepared
-from vcmbib.logic.people import compare_people
-from vcmbib.logic.titles import ALIKE, CLOSE, EQUAL, LONG, cut_off, other_words, title_likeness
 
 # Identifiers of one work only, given by the service that holds it.
 _OWN = frozenset("arxiv openreview cvf neurips acl pmlr pmid pmcid".split())

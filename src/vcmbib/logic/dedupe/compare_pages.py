@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vcmbib.logic.account import Evidence
+from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.model.text import fold
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcmbib.logic.account import VETO, Comparison, Evidence
-from vcmbib.logic.titles import ALIKE
+from vcmbib.logic.dedupe.compare_titles import ALIKE
+from vcmbib.logic.dedupe.evidence import VETO, Comparison, Evidence
 
 
 class Verdict(StrEnum):

@@ -5,16 +5,18 @@ papers, and the citation key that both were given.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import TypeVar
 
-from vcmbib.logic.account import Evidence
 from vcmbib.logic.dedupe.decide import Match, Verdict, vetoed
+from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.pipeline import compare, recurring_titles
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import START, Known
 from vcmbib.model.text import title_key
+from vcmbib.model.venues.venue import Venue
 
 K = TypeVar("K")
 
@@ -149,3 +151,27 @@ def judge(
     if keyed and match.verdict is Verdict.ASK and not vetoed(match):
         return Match(Verdict.SAME, (*match.evidence, _SAME_KEY))
     return match
+
+
+_ELSEWHERE = frozenset("origin ref line places remarks venue".split())
+
+
+_CLAIM = attrgetter(*(f.name for f in fields(Record) if f.name not in _ELSEWHERE))
+
+
+_VENUE = attrgetter("acronym", "name", "kind", "publisher")  # spellings are not stored
+
+
+def said_before(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
+    """The sources that made this very claim, wherever in their files they stood."""
+    alike = [s for s in sources if s.title == record.title]
+    if not alike:
+        return ()
+    wanted = _CLAIM(record)
+    return tuple(s for s in alike if _CLAIM(s) == wanted and _same_claim(record.venue, s.venue))
+
+
+def _same_claim(a: Venue | None, b: Venue | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return bool(_VENUE(a) == _VENUE(b))

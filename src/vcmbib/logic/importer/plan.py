@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from operator import attrgetter
 
-from vcmbib.logic import telling
-from vcmbib.logic.account import Evidence
+from vcmbib.logic.categories import CategoryPaths
 from vcmbib.logic.dedupe.decide import ENOUGH, Match, Verdict
+from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
-from vcmbib.logic.importer.match import Index, Met, column, judge, met
-from vcmbib.logic.merge.fill import Filled, fill, from_record, shown
-from vcmbib.logic.placing import Places
-from vcmbib.logic.repeating import said_before
+from vcmbib.logic.importer.match import Index, Met, column, judge, met, said_before
+from vcmbib.logic.merge.fill import Filled, fill, from_record
 from vcmbib.model.keys.citekey import KeyMaker, base_key, valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
 from vcmbib.model.plan import (
@@ -81,7 +79,7 @@ class _Planner:
         self.origin = ""  # the name of the file that the records come from
         self.of_file: set[int] = set()  # the papers that this file has added
         self.keys = KeyMaker(set(known.taken_keys))
-        self.places = Places(known.categories, known.places)
+        self.places = CategoryPaths(known.categories, known.places)
         self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
         self.index = Index(known)
         self.added = 0
@@ -121,11 +119,11 @@ class _Planner:
             if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASKED:
                 if self.agreed(record, paper, match):
                     return found, []
-                near[paper.key] = telling.near(match, paper)
+                near[paper.key] = possible_duplicate_message(match, paper)
             elif match.verdict is not Verdict.SAME:
-                near[paper.key] = telling.near(match, paper)
+                near[paper.key] = possible_duplicate_message(match, paper)
             elif self._another_entry(found.pending, record):
-                near[paper.key] = telling.twice(match, paper, record.key)
+                near[paper.key] = same_work_message(match, paper, record.key)
             elif paper.key == record.key:
                 return found, []
             elif best is None or (paper.title == record.title, match.score) > (
@@ -140,7 +138,7 @@ class _Planner:
             # One address on two titles: one of the links is wrong, or leads to something larger.
             other = self.pending[linked].after.key
             near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
-        return None, telling.few([text for text in near.values() if text])
+        return None, truncate([text for text in near.values() if text])
 
     def _judged(self, record: Record, candidates: Sequence[_Pending]) -> Iterator[_Found]:
         if not candidates:
@@ -181,7 +179,7 @@ class _Planner:
         self.of_file.add(number)
         self.pending[number] = _Pending(number, None, paper, (record,), [record])
         self.index.register(number, each)
-        reason, told = telling.reason(warnings), tuple(warnings)
+        reason, told = joined_warnings(warnings), tuple(warnings)
         return Entry(record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin)
 
     def _standings(self, record: Record) -> tuple[Standing, ...]:
@@ -218,12 +216,12 @@ class _Planner:
             pending.fresh.append(record)
         pending.after, pending.shape = paper, None
         outcome = Outcome.FILLED if changes else Outcome.SAME
-        told = [f"{found.match}: {telling.what(changes, filled.conflicts)}"]
+        told = [f"{found.match}: {changes_message(changes, filled.conflicts)}"]
         return Entry(
             record.line,
             outcome,
             paper.key,
-            telling.reason([*told, *warnings]),
+            joined_warnings([*told, *warnings]),
             record,
             tuple(warnings),
             tuple(changes),
@@ -337,4 +335,41 @@ def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[Conflict, ...
     return tuple(dict.fromkeys(found))
 
 
-__all__ = ["OnDuplicate", "conflicts_of", "plan_import", "shown"]
+def possible_duplicate_message(match: Match, paper: Paper) -> str:
+    """What is said of a paper that a record comes near; empty where it does not."""
+    said = str(match)
+    match match.verdict:
+        case Verdict.SHARED:
+            return f"the link also stands on {paper.key}, another title ({said}): one is wrong"
+        case Verdict.VERSION:
+            return f"perhaps another version of {paper.key} ({said})"
+        case Verdict.ASK:
+            return f"perhaps the same as {paper.key} ({said})"
+        case _:
+            return ""
+
+
+def same_work_message(match: Match, paper: Paper, key: str) -> str:
+    """What is said of two entries of one file that are one work."""
+    said = str(match)
+    return f"the same as {paper.key} ({said}): both are kept until: vcmbib merge {paper.key} {key}"
+
+
+_TOLD = 5  # papers that a record comes near to and that are named
+
+
+def truncate(near: list[str]) -> list[str]:
+    """The first of what is said of papers nearby."""
+    return near if len(near) <= _TOLD else [*near[:_TOLD], f"and {len(near) - _TOLD} more"]
+
+
+def changes_message(changes: Sequence[FieldChange], conflicts: Sequence[Conflict]) -> str:
+    """What a record that was there already brought."""
+    parts = [", ".join(dict.fromkeys(c.field for c in changes)) or "nothing new"]
+    parts += [f"{c.field} differs, {c.kept!r} stands" for c in conflicts]
+    return "; ".join(parts)
+
+
+def joined_warnings(warnings: Sequence[str]) -> str | None:
+    """All warnings as one text; None without any."""
+    return "; ".join(warnings) or None

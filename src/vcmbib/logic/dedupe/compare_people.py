@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from vcmbib.logic.account import Evidence
+from vcmbib.logic.dedupe.compare_titles import ALIKE
+from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.prepare import Prepared
-from vcmbib.logic.titles import ALIKE
 
 _COLLABORATION = 100  # authors: among more, names are not looked at for spelling
 
