@@ -10,7 +10,7 @@ from tests.papers import papers_with
 from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, settled
 from vcmbib.model.paper import Category, Paper, Record, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
-from vcmbib.store.payload import dump_record
+from vcmbib.store.record_json import dump_record
 
 KEYS = ("doe2020coding", "roe2021video", "poe2022x", "Noether1918", "王2024")
 SLUGS = ("coding", "learned", "theory")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.sources.fake_arxiv import FakeArxiv
 from vcmbib.sources.client import Client
-from vcmbib.sources.pace import Timing
+from vcmbib.sources.rate_limit import Timing
 
 
 @dataclass

@@ -33,7 +33,7 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.sources import Fetched
-from vcmbib.sources.arxiv import BATCH, Arxiv
+from vcmbib.sources.arxiv.source import BATCH, Arxiv
 from vcmbib.sources.client import DAY, HOUR
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -21,9 +21,9 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.text import tidy
-from vcmbib.sources.answer import Answer
-from vcmbib.sources.arxiv_feed import Entry, feed_of, read_feed
-from vcmbib.sources.arxiv_record import record_of, withdrawal
+from vcmbib.sources.arxiv.feed import Entry, feed_of, read_feed
+from vcmbib.sources.arxiv.record import record_of, withdrawal
+from vcmbib.sources.response import Answer
 
 PAPER = Paper("2405.03500", "Coding for\n   Machines", comment="12 pages", doi="10.1000/182")
 GOOD = feed([entry(PAPER), entry(Paper("quant-ph/0201082"), old=True)])

@@ -8,8 +8,8 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, SourceKind
 from vcmbib.model.venues.venue import VenueKind
-from vcmbib.sources.arxiv_feed import Entry
-from vcmbib.sources.arxiv_record import author, record_of, withdrawal
+from vcmbib.sources.arxiv.feed import Entry
+from vcmbib.sources.arxiv.record import author, record_of, withdrawal
 
 ASKED = Identifier(Scheme.ARXIV, "2405.03500")
 GIVEN = Identifier(Scheme.ARXIV, "2405.03500", "v2")

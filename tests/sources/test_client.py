@@ -26,9 +26,9 @@ from vcmbib.errors import (
     Usage,
 )
 from vcmbib.sources import client as client_module
-from vcmbib.sources.answer import Answer
 from vcmbib.sources.client import Client
-from vcmbib.sources.pace import Timing
+from vcmbib.sources.rate_limit import Timing
+from vcmbib.sources.response import Answer
 
 TEXT = (("Content-Type", "text/plain"),)
 GOOD = Reply(200, b"good", TEXT)

@@ -13,13 +13,13 @@ import pytest
 from tests.sources.conftest import FakeTime
 from tests.sources.fake_arxiv import FakeArxiv, Paper
 from vcmbib.errors import SourceBusy
-from vcmbib.sources import pace as pace_module
-from vcmbib.sources.pace import Pace, Timing
+from vcmbib.sources import rate_limit as pace_module
+from vcmbib.sources.rate_limit import Pace, Timing
 
 FETCH = """
 import sys
 from vcmbib.model.identifiers import Identifier, Scheme
-from vcmbib.sources.arxiv import Arxiv
+from vcmbib.sources.arxiv.source import Arxiv
 from vcmbib.sources.client import Client
 for number in sys.argv[1:]:
     with Client() as client:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.papers import ICIP, arxiv, names, paper, record
 from vcmbib.model.plan import Add, Plan
-from vcmbib.store import adding
-from vcmbib.store.adding import Piece, Rows
+from vcmbib.store import bulk_insert
+from vcmbib.store.bulk_insert import Piece, Rows
 from vcmbib.store.library import Library
 
 _TABLES = "papers authors paper_authors citation_keys identifiers fields records history".split()
@@ -49,8 +49,8 @@ def test_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """The size of a piece changes no row, and each table's rows are one run of the log."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     whole = _made(tmp_path / "a.db")
-    monkeypatch.setattr(adding, "_STEP", 2)
-    monkeypatch.setattr(adding, "_PEOPLE", 3)
+    monkeypatch.setattr(bulk_insert, "_STEP", 2)
+    monkeypatch.setattr(bulk_insert, "_PEOPLE", 3)
 
     assert _made(tmp_path / "b.db") == whole
 
@@ -59,7 +59,7 @@ def test_rows_made_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Rows may be prepared ahead, and whoever waits is told how many papers are in."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     whole = _made(tmp_path / "a.db")
-    monkeypatch.setattr(adding, "_STEP", 3)
+    monkeypatch.setattr(bulk_insert, "_STEP", 3)
     told: list[int] = []
 
     def ahead(work: Callable[[Piece], Rows], pieces: Sequence[Piece]) -> Iterator[Rows]:

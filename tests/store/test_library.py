@@ -27,8 +27,8 @@ from vcmbib.model.plan import (
 )
 from vcmbib.model.query.parser import parse
 from vcmbib.store import connect
-from vcmbib.store.index import index_text
 from vcmbib.store.library import Library
+from vcmbib.store.search_index import index_text
 
 TABLES = (
     "papers citation_keys identifiers authors paper_authors venues venue_names categories"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.papers import papers_with
 from vcmbib.model.paper import Paper, Place, Record, SourceKind
-from vcmbib.store.payload import dump_record, load_record
+from vcmbib.store.record_json import dump_record, load_record
 
 
 @given(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vcmbib.model.paper import Paper
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
-    from vcmbib.store.adding import Each
+    from vcmbib.store.bulk_insert import Each
     from vcmbib.store.library import Applied, Library
     from vcmbib.store.reader import Reader
 

@@ -12,7 +12,7 @@ from vcmbib.cli import files, output
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
-from vcmbib.store.older import reading_any
+from vcmbib.store.open_any_version import reading_any
 from vcmbib.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:

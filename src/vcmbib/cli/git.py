@@ -22,7 +22,7 @@ from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.merge_conflicts import Clash
 from vcmbib.model.plan import Action, Change, Plan
 from vcmbib.store.library import Library
-from vcmbib.store.older import reading_any
+from vcmbib.store.open_any_version import reading_any
 
 USUAL_MARKER = 7
 """git asks for longer conflict markers while it merges the ancestors of a criss-cross."""

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App
 from vcmbib.model.plan import Plan, Undo
-from vcmbib.store.restored import Restored
+from vcmbib.store.undo_report import Restored
 
 
 def run(

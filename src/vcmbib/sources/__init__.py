@@ -41,7 +41,7 @@ class Source(Protocol):
         ...
 
 
-SOURCES: dict[str, str] = {"arxiv": "vcmbib.sources.arxiv:Arxiv"}
+SOURCES: dict[str, str] = {"arxiv": "vcmbib.sources.arxiv.source:Arxiv"}
 """Where each source lives, by the scheme of the identifiers that it knows."""
 
 

@@ -43,9 +43,9 @@ from vcmbib.errors import (
     SourceUnreachable,
     Usage,
 )
-from vcmbib.sources.answer import Answer
 from vcmbib.sources.cache import Cache, Kept, cache_folder
-from vcmbib.sources.pace import Pace, Timing
+from vcmbib.sources.rate_limit import Pace, Timing
+from vcmbib.sources.response import Answer
 
 DAY = 86_400.0
 HOUR = 3_600.0

@@ -20,17 +20,18 @@ from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.plan import Plan, Undo
 from vcmbib.model.snapshot import Known
-from vcmbib.store import connect, counting, search
-from vcmbib.store.adding import Each
-from vcmbib.store.history import Journal
-from vcmbib.store.known import known_for
-from vcmbib.store.loading import load_outlines, load_papers, read_categories
+from vcmbib.store import connect, search
+from vcmbib.store import counts as store_counts
+from vcmbib.store.apply_plan import Writer, summary
+from vcmbib.store.bulk_insert import Each
+from vcmbib.store.journal import Journal
+from vcmbib.store.load_papers import load_outlines, load_papers, read_categories
 from vcmbib.store.log import Logged, gone, read_log
-from vcmbib.store.payload import load_record
 from vcmbib.store.reader import Reader
-from vcmbib.store.restored import Restored, restored
-from vcmbib.store.undoing import Undoing
-from vcmbib.store.writing import Writer, summary
+from vcmbib.store.record_json import load_record
+from vcmbib.store.snapshot import known_for
+from vcmbib.store.undo import Undoing
+from vcmbib.store.undo_report import Restored, restored
 
 if TYPE_CHECKING:
     from vcmbib.model.dump.jsonl import Line
@@ -181,12 +182,12 @@ class Library(Reader):
     def counts(self, noun: str) -> list[tuple[str, int]]:
         """(name, papers) for tags, topics, types, venues, authors or years."""
         with self._readable():
-            return counting.counts(self.db, noun)
+            return store_counts.counts(self.db, noun)
 
     def category_counts(self) -> list[tuple[str, str, str | None, int, int]]:
         """(slug, title, parent, depth, papers in it) of each category, in the list's order."""
         with self._readable():
-            numbers = counting.papers_in_categories(self.db)
+            numbers = store_counts.papers_in_categories(self.db)
             depth: dict[str | None, int] = {None: -1}
             found = []
             for category in read_categories(self.db):
@@ -205,7 +206,7 @@ class Library(Reader):
     def completeness(self) -> dict[str, int]:
         """How many papers have authors, a venue, an identifier, an abstract, code."""
         with self._readable():
-            return counting.completeness(self.db)
+            return store_counts.completeness(self.db)
 
     def records(self, paper: Paper) -> list[tuple[Record, str]]:
         """What each source said of a paper, and when: (record, time), oldest first."""
@@ -240,17 +241,17 @@ class Library(Reader):
 
     def dump(self, *, history: bool = False) -> Iterator[Line]:
         """Everything that the library holds, line by line, in the order of a dump."""
-        from vcmbib.store import dumping
+        from vcmbib.store import dump
 
         with self._readable():
-            yield from dumping.dump_lines(self.db, history=history)
+            yield from dump.dump_lines(self.db, history=history)
 
     def whole(self) -> Dump:
         """Everything that the library holds, at once; papers with their ids, without the log."""
-        from vcmbib.store import dumping
+        from vcmbib.store import dump
 
         with self._readable():
-            return dumping.read_dump(self.db)
+            return dump.read_dump(self.db)
 
     def told_apart(self) -> frozenset[tuple[int, int]]:
         """The pairs of papers, by id, the lower first, that a person told apart."""

@@ -13,8 +13,8 @@ from typing import NamedTuple, Self
 
 from vcmbib import errors
 from vcmbib.model.query.tree import Query
-from vcmbib.store import connect, counting, search
-from vcmbib.store.statements import chunks, marks
+from vcmbib.store import connect, counts, search
+from vcmbib.store.sql_parameters import chunks, marks
 
 
 class Summary(NamedTuple):
@@ -129,4 +129,4 @@ class Reader:
     def names(self, noun: str, prefix: str = "") -> list[str]:
         """Tags, topics, categories (slugs) or venues that begin so, for completion."""
         with self._readable():
-            return counting.names(self.db, noun, prefix)
+            return counts.names(self.db, noun, prefix)

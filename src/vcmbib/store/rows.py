@@ -8,9 +8,10 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from vcmbib.model.names import Name
-from vcmbib.model.paper import LinkKind, Paper
+from vcmbib.model.paper import LinkKind, Paper, Record
 from vcmbib.model.text import fold, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
+from vcmbib.store.record_json import dump_record
 
 Value = str | int | None
 Row = tuple[Value, ...]
@@ -184,3 +185,14 @@ def _distinct(rows: Sequence[Row], width: int) -> Sequence[Row]:
     for row in rows:
         found.setdefault(row[:width], row)
     return rows if len(found) == len(rows) else tuple(found.values())
+
+
+RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
+
+
+def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[Row]:
+    """The rows of what sources said of a paper at that moment."""
+    return [
+        (paper, r.source.value, r.origin, r.ref, moment, title_key(r.title), dump_record(r))
+        for r in records
+    ]

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from vcmbib import errors
 from vcmbib.model.query.terms import edit_distance, label_key, terms
 from vcmbib.model.query.tree import All, Either, Field, Not, Query, Words, free_words
-from vcmbib.store.conditions import LABELS, condition, match_expression, register, with_keys
-from vcmbib.store.index import index_papers, index_text, unindex_papers
+from vcmbib.store.query_sql import LABELS, condition, match_expression, register, with_keys
+from vcmbib.store.search_index import index_papers, index_text, unindex_papers
 
 __all__ = [
     "SORT_NAMES", "SortKey", "count", "index_papers", "index_text", "nearest_words", "parse_sort",

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Find duplicates: prepare, block, compare, decide, cluster."""

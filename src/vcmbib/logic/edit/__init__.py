@@ -1,1 +1,1 @@
-"""TODO."""
+"""Edit one paper: parse values, set fields, fill in the form, change links."""

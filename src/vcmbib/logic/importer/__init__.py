@@ -1,1 +1,1 @@
-"""TODO."""
+"""Import records: match them with the library and plan the change."""

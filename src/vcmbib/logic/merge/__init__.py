@@ -1,1 +1,1 @@
-"""TODO."""
+"""Merge: fill a paper from a record, and merge two papers."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Three-way merge of libraries, as `git merge` asks for."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
+from vcmbib.model.paper import Paper
 from vcmbib.store.rows import Row, Value
-from vcmbib.store.statements import chunks, marks
+from vcmbib.store.sql_parameters import chunks, marks
 
 DICTIONARIES = ("authors", "venues", "venue_names")
 """Tables whose ids are made from their content: rows come when first named and go with their last
@@ -189,3 +191,14 @@ def papers_below(db: sqlite3.Connection, category: int) -> set[int]:
         (category,),
     )
     return {r[0] for r in rows}
+
+
+class RowWriter(Protocol):
+    """What writes the rows of a plan: its connection, its journal, and the bulk insert."""
+
+    db: sqlite3.Connection
+    journal: Journal
+
+    def insert_papers(self, papers: Sequence[Paper]) -> int:
+        """Insert papers in bulk, with what `Paper` shows; returns the id of the first."""
+        ...

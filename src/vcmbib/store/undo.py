@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 
 from vcmbib import errors
-from vcmbib.store.history import DICTIONARIES, Journal, papers_below
+from vcmbib.store.journal import DICTIONARIES, Journal, papers_below
 from vcmbib.store.log import undone_changes
 from vcmbib.store.rows import PAPER_PARTS, Value
-from vcmbib.store.statements import chunks, marks
+from vcmbib.store.sql_parameters import chunks, marks
 
 
 class Undoing:

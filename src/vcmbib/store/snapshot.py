@@ -10,9 +10,9 @@ from vcmbib.model.keys.citekey import base_key
 from vcmbib.model.paper import Record
 from vcmbib.model.snapshot import START, Known
 from vcmbib.model.text import title_key
-from vcmbib.store.loading import load_papers, read_categories
-from vcmbib.store.payload import load_record
-from vcmbib.store.statements import chunks, marks
+from vcmbib.store.load_papers import load_papers, read_categories
+from vcmbib.store.record_json import load_record
+from vcmbib.store.sql_parameters import chunks, marks
 
 
 def known_for(db: sqlite3.Connection, records: Sequence[Record]) -> Known:

@@ -6,23 +6,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from vcmbib import errors
+from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.dump.values import KeptRecord
 from vcmbib.model.plan import Keep, NameVenue, Restore, TellApart
 from vcmbib.model.text import fold, title_key
-from vcmbib.store.payload import dump_record, load_record
-from vcmbib.store.rows import Row, Value, venue_id, venue_name_rows
+from vcmbib.store.journal import RowWriter
+from vcmbib.store.record_json import dump_record, load_record
+from vcmbib.store.rows import RECORD_COLUMNS, Row, Value, venue_id, venue_name_rows
 
-if TYPE_CHECKING:
-    from vcmbib.store.writing import Writer
-
-_RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
 _KEPT = "source, origin, ref, retrieved, payload"
 
 
-def restore(writer: Writer, actions: Sequence[Restore]) -> None:
+def restore(writer: RowWriter, actions: Sequence[Restore]) -> None:
     """Put new papers in, in bulk, each with its times, files and records."""
     if not actions:
         return
@@ -32,7 +29,7 @@ def restore(writer: Writer, actions: Sequence[Restore]) -> None:
     files: list[Row] = [(n, path) for n, line in numbered for path in dict.fromkeys(line.files)]
     writer.journal.insert("files", ("paper_id", "path"), files, owner)
     records = [_record_row(n, record) for n, line in numbered for record in line.records]
-    writer.journal.insert("records", _RECORD_COLUMNS, records, owner)
+    writer.journal.insert("records", RECORD_COLUMNS, records, owner)
 
 
 def _record_row(paper: int, kept: KeptRecord) -> Row:
@@ -50,7 +47,7 @@ def _record_row(paper: int, kept: KeptRecord) -> Row:
     return (paper, kept.source, kept.origin, kept.ref, kept.retrieved, title_key(title), payload)
 
 
-def keep(writer: Writer, actions: Sequence[Keep]) -> None:
+def keep(writer: RowWriter, actions: Sequence[Keep]) -> None:
     """Give papers exactly these files, records and times."""
     for action in actions:
         paper = _paper(writer, action.key)
@@ -68,7 +65,7 @@ def keep(writer: Writer, actions: Sequence[Keep]) -> None:
             writer.journal.update("papers", paper, differing, paper)
 
 
-def _paper(writer: Writer, key: str) -> int:
+def _paper(writer: RowWriter, key: str) -> int:
     row = writer.db.execute(
         "SELECT paper_id FROM citation_keys WHERE key = ? AND current = 1", (key,)
     ).fetchone()
@@ -77,7 +74,7 @@ def _paper(writer: Writer, key: str) -> int:
     return int(row[0])
 
 
-def _keep_files(writer: Writer, paper: int, files: Sequence[str]) -> None:
+def _keep_files(writer: RowWriter, paper: int, files: Sequence[str]) -> None:
     rows = writer.db.execute(
         "SELECT id, path FROM files WHERE paper_id = ? ORDER BY id", (paper,)
     ).fetchall()
@@ -85,9 +82,7 @@ def _keep_files(writer: Writer, paper: int, files: Sequence[str]) -> None:
            [*dict.fromkeys(files)], paper)  # fmt: skip
 
 
-def _keep_records(writer: Writer, paper: int, records: Sequence[KeptRecord]) -> None:
-    from vcmbib.model.dump.jsonl import encode
-
+def _keep_records(writer: RowWriter, paper: int, records: Sequence[KeptRecord]) -> None:
     rows = [
         (number, KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload))))
         for number, source, origin, ref, retrieved, payload in writer.db.execute(
@@ -95,11 +90,11 @@ def _keep_records(writer: Writer, paper: int, records: Sequence[KeptRecord]) -> 
         )
     ]
     wanted = [_record_row(paper, r) for r in records]
-    _bring(writer, "records", _RECORD_COLUMNS, rows, wanted, records, paper)
+    _bring(writer, "records", RECORD_COLUMNS, rows, wanted, records, paper)
 
 
 def _bring(
-    writer: Writer,
+    writer: RowWriter,
     table: str,
     columns: Sequence[str],
     have: Sequence[tuple[int, object]],
@@ -122,7 +117,7 @@ def _bring(
     writer.journal.insert(table, columns, rows[at:], paper)
 
 
-def tell_apart(writer: Writer, actions: Sequence[TellApart]) -> None:
+def tell_apart(writer: RowWriter, actions: Sequence[TellApart]) -> None:
     """Note pairs of papers that are two, or take such notes back."""
     fresh: list[Row] = []
     for action in actions:
@@ -137,7 +132,7 @@ def tell_apart(writer: Writer, actions: Sequence[TellApart]) -> None:
     writer.journal.insert("not_duplicates", ("paper_id", "other_id"), list(dict.fromkeys(fresh)))
 
 
-def name_venues(writer: Writer, actions: Sequence[NameVenue]) -> None:
+def name_venues(writer: RowWriter, actions: Sequence[NameVenue]) -> None:
     """Give venues exactly these spellings, acronym and publisher."""
     for action in actions:
         venue = action.venue

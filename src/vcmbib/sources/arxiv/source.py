@@ -33,10 +33,10 @@ from vcmbib.errors import (
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.paper import Record
 from vcmbib.sources import Fetched
-from vcmbib.sources.answer import Answer
-from vcmbib.sources.arxiv_feed import SOURCE, Entry, Feed, feed_of, read_feed
-from vcmbib.sources.arxiv_record import record_of, withdrawal
+from vcmbib.sources.arxiv.feed import SOURCE, Entry, Feed, feed_of, read_feed
+from vcmbib.sources.arxiv.record import record_of, withdrawal
 from vcmbib.sources.client import DAY, HOUR, Client, is_loopback, seconds_setting
+from vcmbib.sources.response import Answer
 
 BASE = "https://export.arxiv.org/api/query"
 PACE_SECONDS = 3.0

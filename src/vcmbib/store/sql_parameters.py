@@ -1,4 +1,4 @@
-"""Pieces of SQL statements."""
+"""Parameters of SQL statements: placeholders, and chunks below the limit of SQLite."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+
+
 _CHUNK = 900  # below SQLite's oldest limit of 999 parameters
 
 

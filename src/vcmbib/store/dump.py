@@ -11,8 +11,8 @@ from vcmbib.model.dump.jsonl import Line, encode
 from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, LoggedChange
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
-from vcmbib.store.loading import load_papers, read_categories
-from vcmbib.store.statements import chunks, marks
+from vcmbib.store.load_papers import load_papers, read_categories
+from vcmbib.store.sql_parameters import chunks, marks
 
 
 def dump_lines(db: sqlite3.Connection, *, history: bool = False) -> Iterator[Line]:

@@ -13,22 +13,21 @@ from typing import Protocol
 
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Record
-from vcmbib.model.text import title_key
-from vcmbib.store.history import Journal
-from vcmbib.store.payload import dump_record
+from vcmbib.store.journal import Journal
 from vcmbib.store.rows import (
     CHILDREN,
     PAPER_COLUMNS,
+    RECORD_COLUMNS,
     Row,
     author_row,
     child_rows,
     paper_row,
+    record_rows,
     venue_id,
     venue_name_rows,
     venue_row,
 )
 
-RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
 _STEP = 4_000  # papers at a time
 _PEOPLE = 200_000  # names whose ids are remembered
 _TABLES = (
@@ -36,14 +35,6 @@ _TABLES = (
     *((c.table, ("paper_id", *c.columns)) for c in CHILDREN),
     ("records", RECORD_COLUMNS),
 )
-
-
-def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[Row]:
-    """The rows of what sources said of a paper at that moment."""
-    return [
-        (paper, r.source.value, r.origin, r.ref, moment, title_key(r.title), dump_record(r))
-        for r in records
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.text import tidy
-from vcmbib.sources.answer import Answer
+from vcmbib.sources.response import Answer
 
 SOURCE = "arXiv"
 

@@ -11,7 +11,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
-from vcmbib.store.statements import chunks, marks
+from vcmbib.store.sql_parameters import chunks, marks
 
 _PARTS = {
     "keys": "SELECT paper_id, current, key FROM citation_keys WHERE paper_id IN ({}) ORDER BY id",

@@ -8,7 +8,7 @@ from vcmbib.model.identifiers import Identifier, Scheme, address, find_identifie
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
-from vcmbib.sources.arxiv_feed import SOURCE, Entry
+from vcmbib.sources.arxiv.feed import SOURCE, Entry
 
 
 def record_of(entry: Entry, title: str, asked: Identifier) -> Record:

@@ -23,20 +23,22 @@ from vcmbib.model.plan import (
     TellApart,
     Undo,
 )
-from vcmbib.store.adding import RECORD_COLUMNS, Adding, Each, record_rows
-from vcmbib.store.history import Journal, papers_below
-from vcmbib.store.index import add_to_index
+from vcmbib.store.bulk_insert import Adding, Each
+from vcmbib.store.journal import Journal, papers_below
 from vcmbib.store.rows import (
     CHILDREN,
     PAPER_COLUMNS,
     PAPER_PARTS,
+    RECORD_COLUMNS,
     Child,
     Row,
     Value,
     child_rows,
     identity,
     paper_row,
+    record_rows,
 )
+from vcmbib.store.search_index import add_to_index
 
 
 class Writer:
@@ -72,7 +74,7 @@ class Writer:
                     pass
         merges = [a for a in actions if isinstance(a, TakeOver)]
         if merges:
-            from vcmbib.store.taking import take_over
+            from vcmbib.store.apply_merge import take_over
 
             take_over(self, merges)
         self._remove([a.paper for a in actions if isinstance(a, Remove)])
@@ -87,12 +89,12 @@ class Writer:
 
     def _restore(self, actions: Sequence[Action]) -> None:
         """What comes from a dump, after all else."""
-        from vcmbib.store import restoring
+        from vcmbib.store import apply_dump
 
-        restoring.restore(self, [a for a in actions if isinstance(a, Restore)])
-        restoring.keep(self, [a for a in actions if isinstance(a, Keep)])
-        restoring.tell_apart(self, [a for a in actions if isinstance(a, TellApart)])
-        restoring.name_venues(self, [a for a in actions if isinstance(a, NameVenue)])
+        apply_dump.restore(self, [a for a in actions if isinstance(a, Restore)])
+        apply_dump.keep(self, [a for a in actions if isinstance(a, Keep)])
+        apply_dump.tell_apart(self, [a for a in actions if isinstance(a, TellApart)])
+        apply_dump.name_venues(self, [a for a in actions if isinstance(a, NameVenue)])
 
     # --- papers ------------------------------------------------------------------------------
 

@@ -5,16 +5,13 @@ pairs that were told apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from vcmbib.model.plan import TakeOver
+from vcmbib.store.journal import RowWriter
 from vcmbib.store.rows import Row
 
-if TYPE_CHECKING:
-    from vcmbib.store.writing import Writer
 
-
-def take_over(writer: Writer, actions: Sequence[TakeOver]) -> None:
+def take_over(writer: RowWriter, actions: Sequence[TakeOver]) -> None:
     """Carry out before the other papers are removed: what is left on them goes with them."""
     for action in actions:
         kept, other = action.kept.id, action.other.id
@@ -25,7 +22,7 @@ def take_over(writer: Writer, actions: Sequence[TakeOver]) -> None:
 
 
 def _rows(
-    writer: Writer, table: str, kept: int, other: int, but: frozenset[int] = frozenset()
+    writer: RowWriter, table: str, kept: int, other: int, but: frozenset[int] = frozenset()
 ) -> None:
     numbers = [
         row[0]
@@ -36,7 +33,7 @@ def _rows(
         writer.journal.update(table, number, {"paper_id": kept}, kept)
 
 
-def _paths(writer: Writer, kept: int) -> frozenset[int]:
+def _paths(writer: RowWriter, kept: int) -> frozenset[int]:
     """The file rows of other papers whose path this one has already."""
     return frozenset(
         row[0]
@@ -48,7 +45,7 @@ def _paths(writer: Writer, kept: int) -> frozenset[int]:
     )
 
 
-def _apart(writer: Writer, kept: int, other: int) -> None:
+def _apart(writer: RowWriter, kept: int, other: int) -> None:
     """Whoever was told apart from the other paper is told apart from the one that is kept."""
     told = {
         row[0] if row[0] != other else row[1]

@@ -1,0 +1,1 @@
+"""The arXiv source: its requests, its feed and its records."""
