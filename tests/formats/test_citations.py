@@ -10,7 +10,7 @@ from hypothesis import given
 
 from tests.papers import ICIP, TIP, doi, names, paper, papers_with
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
-from vcmbib.formats.citations import CslStyle
+from vcmbib.formats.csl_render import CslStyle
 from vcmbib.formats.markup import CLOSE, OPEN, Form, clean, written
 from vcmbib.model.paper import Paper
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.formats import laws
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import hayagriva
-from vcmbib.formats.yamlitems import load
+from vcmbib.formats.yaml_items import load
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
 

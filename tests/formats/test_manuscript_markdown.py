@@ -98,6 +98,6 @@ def test_typst_takes_in_files() -> None:
 def test_a_text_without_a_name_tells_what_it_is() -> None:
     """Standard input has no ending."""
     assert kind_of("\\documentclass{article}\\cite{a}") == "latex"
-    assert kind_of("\\relax\n\\citation{a}") == "latexaux"
+    assert kind_of("\\relax\n\\citation{a}") == "aux_file"
     assert kind_of("# A\n\nsee [@a]") == "markdown"
     assert kind_of('#set page("a4")\n@a') == "typst"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from tests.papers import ICIP, arxiv, doi, names, paper, papers_with
-from vcmbib.formats import papersjson
+from vcmbib.formats import paper_json
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
@@ -29,7 +29,7 @@ def test_the_schema_is_one() -> None:
 
 def test_the_schema_refuses_another_field() -> None:
     """A field that the schema does not name, or one that is missing, breaks the contract."""
-    document = papersjson.envelope([paper()])
+    document = paper_json.envelope([paper()])
     (shown,) = json.loads(json.dumps(document))["papers"]
     with pytest.raises(ValidationError):
         VALIDATOR.validate({**document, "papers": [{**shown, "doi": "10.1000/1"}]})
@@ -48,7 +48,7 @@ def test_the_schema_knows_all_schemes_and_kinds() -> None:
 
 def test_a_paper() -> None:
     """All fields, always, in this order."""
-    shown = papersjson.paper_object(
+    shown = paper_json.paper_object(
         paper(
             authors=(*names("Anderson de Andrade"), Name("MPEG", literal=True)),
             venue=ICIP,
@@ -88,6 +88,6 @@ def test_a_paper() -> None:
 @given(st.lists(papers_with(["a", "b"], ["x", "y"]), max_size=3))
 def test_every_paper_keeps_to_the_schema(papers: list[Paper]) -> None:
     """Whatever the papers hold, the envelope is what the schema says."""
-    document = json.loads(json.dumps(papersjson.envelope(papers)))
+    document = json.loads(json.dumps(paper_json.envelope(papers)))
     VALIDATOR.validate(document)
     assert [p["key"] for p in document["papers"]] == [p.key for p in papers]

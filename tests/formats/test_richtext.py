@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.papers import paper
 from vcmbib.formats import csljson
 from vcmbib.formats.markup import Form, written
-from vcmbib.formats.richtext import from_csl, marked_csl, to_csl
+from vcmbib.formats.title_markup import from_csl, marked_csl, to_csl
 from vcmbib.logic.merge.fill import from_record
 from vcmbib.model.latex.decode import to_unicode
 

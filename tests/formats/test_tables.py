@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.papers import ARXIV, ICIP, arxiv, doi, names, paper
-from vcmbib.formats import tables
+from vcmbib.formats.markdown import write_list
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
 
@@ -28,7 +28,7 @@ def cells(line: str) -> list[str]:
 
 def test_no_papers() -> None:
     """Without papers there is only the title; categories without papers are left out."""
-    assert tables.write_list([], [Category("a", "A")], title="List") == "# List\n"
+    assert write_list.write_list([], [Category("a", "A")], title="List") == "# List\n"
 
 
 def test_a_list() -> None:
@@ -46,7 +46,7 @@ def test_a_list() -> None:
     ]
     head = "|Model|Paper|First Author|Note|Venue|Topic|Project|"
     rule = "| :--- | :---: | :---: | :---: | :---: | :---: | :---: |"
-    assert tables.write_list(papers, categories, title="My List").split("\n") == [
+    assert write_list.write_list(papers, categories, title="My List").split("\n") == [
         "# My List",
         "",
         "## Table of contents",
@@ -87,7 +87,9 @@ def test_one_category_above_all_others_is_the_title() -> None:
         paper("k1", "One", categories=stands("a")),
         paper("k2", "Two", categories=stands("b")),
     ]
-    headings = [x for x in tables.write_list(papers, categories).split("\n") if x.startswith("#")]
+    headings = [
+        x for x in write_list.write_list(papers, categories).split("\n") if x.startswith("#")
+    ]
 
     assert headings == ["# List", "## Table of contents", "## A", "## B"]
 
@@ -99,14 +101,16 @@ def test_several_categories_at_the_top_have_no_title() -> None:
         paper("k1", "One", categories=stands("a")),
         paper("k2", "Two", categories=stands("b")),
     ]
-    headings = [x for x in tables.write_list(papers, categories).split("\n") if x.startswith("#")]
+    headings = [
+        x for x in write_list.write_list(papers, categories).split("\n") if x.startswith("#")
+    ]
 
     assert headings == ["## Table of contents", "## A", "## B"]
 
 
 def test_a_row() -> None:
     """Each column says what the list says there."""
-    line = tables.row(
+    line = write_list.row(
         paper(
             title="Coding",
             model="SMC",
@@ -147,13 +151,13 @@ def test_a_row() -> None:
 )
 def test_the_venue_cell(venue: Venue | None, year: int | None, cell: str) -> None:
     """A venue is its acronym, or its name, and the year."""
-    assert cells(tables.row(paper(venue=venue, year=year)))[4] == cell
+    assert cells(write_list.row(paper(venue=venue, year=year)))[4] == cell
 
 
 def test_the_first_author() -> None:
     """Of a complete list of authors the column holds the first, as it is called."""
     whole = paper(authors=names("Ada Lovelace", "George Byron"), authors_complete=True)
-    assert cells(tables.row(whole))[2] == "Ada Lovelace"
+    assert cells(write_list.row(whole))[2] == "Ada Lovelace"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +176,7 @@ def test_the_first_author() -> None:
 )
 def test_where_the_title_leads(paper_: Paper, target: str) -> None:
     """The title leads to the paper; an address that would break the link stands in brackets."""
-    assert cells(tables.row(paper_))[1] == f"[Coding of Features]({target})"
+    assert cells(write_list.row(paper_))[1] == f"[Coding of Features]({target})"
 
 
 @pytest.mark.parametrize(
@@ -189,13 +193,13 @@ def test_where_the_title_leads(paper_: Paper, target: str) -> None:
 )
 def test_escapes(text: str, written: str) -> None:
     """What Markdown would read as markup is escaped, and nothing else."""
-    assert tables.escape(text) == written
+    assert write_list.escape(text) == written
 
 
 @given(st.text(max_size=30))
 def test_escaped_text_stays_in_its_cell(text: str) -> None:
     """No text ends its cell, and without the escapes it is the text again."""
-    written = tables.escape(text)
+    written = write_list.escape(text)
     assert len(cells(f"| {written} |")) == 1
     assert re.sub(r"\\([\\|\[\]*`<~&_])", r"\1", written) == " ".join(text.split())
 
@@ -213,7 +217,7 @@ def test_escaped_text_stays_in_its_cell(text: str) -> None:
 )
 def test_anchors(titles: list[str], anchors: list[str]) -> None:
     """Anchors are GitHub's."""
-    slugs = tables.Slugger()
+    slugs = write_list.Slugger()
     assert [slugs.slug(t) for t in titles] == anchors
 
 
@@ -225,5 +229,5 @@ def test_the_contents_list_leads_to_headings_of_one_name() -> None:
         Category("a2", "One", parent="b"),
     ]
     papers = [paper("k1", categories=stands("a")), paper("k2", categories=stands("a2"))]
-    text = tables.write_list(papers, categories, title="One")
+    text = write_list.write_list(papers, categories, title="One")
     assert "- [One](#one-1)\n- [Two](#two)\n  - [One](#one-2)\n" in text

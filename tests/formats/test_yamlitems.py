@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vcmbib.formats import hayagriva, yamlitems
+from vcmbib.formats import hayagriva, yaml_items
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from vcmbib.formats import hayagriva, yamlitems
 def test_deep_nesting_is_refused(text: str) -> None:
     """Data nested too deeply are an error that says so, and do not end the process."""
     with pytest.raises(ValueError, match="not valid YAML"):
-        yamlitems.load(text)
+        yaml_items.load(text)
 
 
 def test_a_deep_entry_spoils_no_other() -> None:
@@ -29,5 +29,5 @@ def test_a_deep_entry_spoils_no_other() -> None:
 def test_what_is_as_deep_as_files_are_is_read() -> None:
     """Many brackets beside each other are no deep nesting."""
     many = "a:\n" + "".join(f"  - {{title: [T{n}]}}\n" for n in range(500))
-    data = yamlitems.mapping(yamlitems.load(many))
-    assert len(yamlitems.sequence(data["a"])) == 500
+    data = yaml_items.mapping(yaml_items.load(many))
+    assert len(yaml_items.sequence(data["a"])) == 500

@@ -11,9 +11,9 @@ from vcmbib.cli.context import App
 from vcmbib.errors import BadValue
 
 if TYPE_CHECKING:
-    from vcmbib.formats.citations import References
+    from vcmbib.formats.csl_render import References
     from vcmbib.formats.markup import Form
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 def run(
@@ -45,7 +45,7 @@ def run(
     The styles are those of the Citation Style Language, and no network is used. They come with
     an extra: pip install 'vcmbib[cite]'. Many papers: vcmbib search WORDS --keys | vcmbib cite -
     """
-    from vcmbib.formats.citations import CslStyle, References
+    from vcmbib.formats.csl_render import CslStyle, References
     from vcmbib.formats.markup import written
 
     app: App = context.obj

@@ -23,7 +23,7 @@ from vcmbib.model.plan import (
 )
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
     from vcmbib.store.library import Library
 
 
@@ -179,7 +179,7 @@ def hint(done: Done) -> None:
 
 
 def _object(done: Done) -> Json:
-    from vcmbib.formats.papersjson import paper_object
+    from vcmbib.formats.paper_json import paper_object
 
     changes: list[Json] = []
     for row in done.rows:

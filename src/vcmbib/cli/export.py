@@ -84,16 +84,16 @@ def _entries(dialect: str) -> Callable[[Sequence[Paper], Job], str]:
 
 
 def _markdown(papers: Sequence[Paper], job: Job) -> str:
-    from vcmbib.formats import tables
+    from vcmbib.formats.markdown import write_list
 
-    return tables.write_list(papers, job.library.categories(), title=job.title)
+    return write_list.write_list(papers, job.library.categories(), title=job.title)
 
 
 def _json(papers: Sequence[Paper], job: Job) -> str:
     del job
     from json import dumps
 
-    from vcmbib.formats.papersjson import envelope
+    from vcmbib.formats.paper_json import envelope
 
     return dumps(envelope(papers), ensure_ascii=False, indent=2) + "\n"
 

@@ -13,7 +13,7 @@ from vcmbib.logic.merge.papers import fullness
 from vcmbib.model.paper import Paper
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from vcmbib.model.keys.patterns import Pattern, Proposal, owners_of, parse_patte
 from vcmbib.model.query.parser import parse
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
     from vcmbib.model.paper import Paper
     from vcmbib.store.library import Library
 

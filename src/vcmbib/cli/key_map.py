@@ -10,7 +10,7 @@ from vcmbib.cli import output
 from vcmbib.cli.context import App
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None:

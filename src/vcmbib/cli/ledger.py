@@ -10,7 +10,7 @@ from vcmbib.model.paper import LinkKind, Record
 from vcmbib.model.plan import Entry, Outcome, Plan
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 _CODE = (LinkKind.CODE, LinkKind.PROJECT)

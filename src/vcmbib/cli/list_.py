@@ -13,7 +13,7 @@ from vcmbib.model.query.parser import parse
 from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 TAKES_QUERY = True

@@ -54,11 +54,11 @@ def _whole(app: App, reader: Reader, ids: Sequence[int], form: Form) -> None:
     """The forms that show all of a paper."""
     papers = app.whole(reader).papers(ids)
     if form.json:
-        from vcmbib.formats.papersjson import envelope
+        from vcmbib.formats.paper_json import envelope
 
         output.out_json(envelope(papers))
     elif form.jsonl:
-        from vcmbib.formats.papersjson import paper_object
+        from vcmbib.formats.paper_json import paper_object
 
         output.out_json_lines(paper_object(p) for p in papers)
     elif form.csv:

@@ -20,7 +20,7 @@ from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, Plan, Remove, TakeOver
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
     from vcmbib.store.library import Library
 
 
@@ -162,7 +162,7 @@ def _agreed(kept: Paper, gone: Sequence[Paper]) -> bool:
 def _object(
     after: Paper, gone: Sequence[Paper], table: Sequence[Row], change: int | None, dry_run: bool
 ) -> Json:
-    from vcmbib.formats.papersjson import paper_object
+    from vcmbib.formats.paper_json import paper_object
 
     return {
         "vcmbib": 1,

@@ -19,7 +19,7 @@ from vcmbib.errors import NoSuchFile, VcmbibError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 def prepare() -> None:

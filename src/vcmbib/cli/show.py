@@ -14,7 +14,7 @@ from vcmbib.model.paper import Paper, Record
 from vcmbib.model.raw_fields import visible
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
     from vcmbib.store.library import Library
 
 
@@ -47,7 +47,7 @@ def run(
 
 
 def _json(library: Library, papers: list[Paper], sources: bool) -> None:
-    from vcmbib.formats.papersjson import paper_object
+    from vcmbib.formats.paper_json import paper_object
 
     objects: list[Json] = []
     for paper in papers:

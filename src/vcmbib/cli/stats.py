@@ -10,7 +10,7 @@ from vcmbib.cli import options, output
 from vcmbib.cli.context import App
 
 if TYPE_CHECKING:
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 
 _PARTS = ("years", "venues", "categories", "topics", "types", "tags")

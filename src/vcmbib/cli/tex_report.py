@@ -13,7 +13,7 @@ from vcmbib.model.manuscript import Spot
 
 if TYPE_CHECKING:
     from vcmbib.cli.tex import Made
-    from vcmbib.formats.papersjson import Json
+    from vcmbib.formats.paper_json import Json
 
 _MOST = 50  # lines of one sort; the rest is counted
 

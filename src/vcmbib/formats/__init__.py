@@ -43,7 +43,7 @@ READERS = {
     "nbib": "vcmbib.formats.nbib",
     "csl-json": "vcmbib.formats.csljson",
     "csv": "vcmbib.formats.papercsv",
-    "jsonl": "vcmbib.formats.paperjsonl",
+    "jsonl": "vcmbib.formats.paper_jsonl",
     "hayagriva": "vcmbib.formats.hayagriva",
     "cff": "vcmbib.formats.cff",
     "mods": "vcmbib.formats.mods",

@@ -11,11 +11,11 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats import unsaid
-from vcmbib.formats.draft import Draft, Said, paragraphs, read_person, url_of
-from vcmbib.formats.jsonitems import Json, JsonObject, text_of
-from vcmbib.formats.papersjson import BadPaper
-from vcmbib.formats.yamlitems import dump, load, mapping, pieces, sequence
+from vcmbib.formats import sidecar
+from vcmbib.formats.json_items import Json, JsonObject, text_of
+from vcmbib.formats.paper_json import BadPaper
+from vcmbib.formats.record_builder import Draft, Said, paragraphs, read_person, url_of
+from vcmbib.formats.yaml_items import dump, load, mapping, pieces, sequence
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
@@ -94,7 +94,7 @@ def read(text: str, origin: str) -> Reading:
 
 def _record(key: str, entry: JsonObject, origin: str, line: int) -> Record:
     """The record of an entry. Raises ValueError where it says nothing."""
-    record = unsaid.completed(_EntryReader(key, entry, origin, line).record(), entry.get("vcmbib"))
+    record = sidecar.completed(_EntryReader(key, entry, origin, line).record(), entry.get("vcmbib"))
     if not (record.title or record.authors or record.editors or record.identifiers or record.links):
         raise ValueError("neither a title nor an author nor an identifier")
     return record
@@ -244,7 +244,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 def _completed(paper: Paper, entry: JsonObject) -> JsonObject:
     record = _EntryReader(paper.key, dict(_as_read(entry)), "", 0).record()
-    more = unsaid.unsaid(paper, record)
+    more = sidecar.unsaid(paper, record)
     return {**entry, "vcmbib": more} if more else entry
 
 

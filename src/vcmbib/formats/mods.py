@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from vcmbib.formats import unsaid
-from vcmbib.formats.draft import Draft, Said, paragraphs, url_of
-from vcmbib.formats.papersjson import BadPaper
+from vcmbib.formats import sidecar
+from vcmbib.formats.paper_json import BadPaper
+from vcmbib.formats.record_builder import Draft, Said, paragraphs, url_of
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
@@ -131,7 +131,7 @@ def _record(mods: Element, origin: str, line: int) -> Record:
     _rest(draft, mods, host)
     record = draft.record()
     said = _text(mods.find("extension/vcmbib"))
-    return unsaid.completed(record, json.loads(said)) if said else record
+    return sidecar.completed(record, json.loads(said)) if said else record
 
 
 def _rest(draft: Draft, mods: Element, host: Element | None) -> None:
@@ -265,7 +265,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 def _completed(paper: Paper) -> str:
     lines = list(_elements(paper, Said(paper)))
     record = _record(_parsed(f"<mods>{''.join(lines)}</mods>"), "", 0)
-    more = unsaid.unsaid(paper, record)
+    more = sidecar.unsaid(paper, record)
     if more:
         said = escape(_BAD.sub("", json.dumps(more, ensure_ascii=False)))
         lines.append(f'<extension><vcmbib xmlns="">{said}</vcmbib></extension>')

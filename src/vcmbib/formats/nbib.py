@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.formats.draft import Draft, Said, paragraphs, read_person
+from vcmbib.formats.record_builder import Draft, Said, paragraphs, read_person
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vcmbib.formats.markdown.columns import Role, names_authors, role_of
-from vcmbib.formats.markdown.tables import Row, cells, fitted, is_delimiter
+from vcmbib.formats.markdown.header_roles import Role, names_authors, role_of
+from vcmbib.formats.markdown.pipe_tables import Row, cells, fitted, is_delimiter
 
 
 @pytest.mark.parametrize(

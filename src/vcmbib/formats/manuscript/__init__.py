@@ -7,7 +7,7 @@ import re
 from importlib import import_module
 from typing import Protocol, cast
 
-from vcmbib.formats.manuscript.gathering import Gathering, Read
+from vcmbib.formats.manuscript.collector import Gathering, Read
 from vcmbib.model.manuscript import Citations
 
 __all__ = ["Read", "cited_in", "entry_keys", "kind_of"]
@@ -19,14 +19,14 @@ class _Kind(Protocol):
 
 _ENDINGS = {
     **dict.fromkeys((".tex", ".ltx", ".latex", ".sty", ".cls", ".rnw", ".dtx"), "latex"),
-    ".aux": "latexaux",
+    ".aux": "aux_file",
     ".bcf": "bcf",
     **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".pandoc"), "markdown"),
     ".typ": "typst",
 }
 _SIGNS = (
     ("bcf", re.compile(r"<bcf:")),
-    ("latexaux", re.compile(r"\\(?:citation|abx@aux@cite)\b")),
+    ("aux_file", re.compile(r"\\(?:citation|abx@aux@cite)\b")),
     ("latex", re.compile(r"\\(?:documentclass|begin|[a-zA-Z]*cites?[a-z]*\*?)\s*[\[{]")),
     ("typst", re.compile(r"(?m)^#(?:set|show|import|include|let|bibliography)\b|#cite\(")),
     ("markdown", re.compile(r"\[-?@|(?m:^---\s*$)|(?m:^#+ )|(?<!\w)@\w")),

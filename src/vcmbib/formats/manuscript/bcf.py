@@ -6,7 +6,7 @@ import posixpath
 import re
 from html import unescape
 
-from vcmbib.formats.manuscript.gathering import Gathering, beside
+from vcmbib.formats.manuscript.collector import Gathering, beside
 from vcmbib.model.manuscript import Spot
 
 _ELEMENT = re.compile(r"<bcf:(citekey|datasource)\b([^>]*)>([^<]*)</bcf:(?:citekey|datasource)>")

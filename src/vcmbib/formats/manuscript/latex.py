@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from vcmbib.formats.manuscript.commands import (
+from vcmbib.formats.manuscript.cite_commands import (
     KNOWN,
     Argument,
     Command,
@@ -25,9 +25,9 @@ from vcmbib.formats.manuscript.commands import (
     own_keys,
     split_keys,
 )
-from vcmbib.formats.manuscript.definitions import DEFINING, read_definition
-from vcmbib.formats.manuscript.gathering import Gathering, Lines, beside
-from vcmbib.formats.manuscript.notlive import (
+from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
+from vcmbib.formats.manuscript.newcommand import DEFINING, read_definition
+from vcmbib.formats.manuscript.verbatim import (
     FALSE_0,
     NEW_VERBATIM,
     NO_CONDITION,

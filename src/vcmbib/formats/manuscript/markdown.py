@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from vcmbib.formats.manuscript.gathering import Gathering, Lines, beside
+from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
 from vcmbib.model.manuscript import Spot
 
 _KEY = r"(?:\{([^{}\s]+)\}|(\*|\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*+))"

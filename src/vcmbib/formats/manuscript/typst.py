@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from vcmbib.formats.manuscript.gathering import Gathering, Lines, beside
+from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
 from vcmbib.model.manuscript import Spot
 
 _LABEL = r"[^\W](?:[\w.:-]*[\w-])?"

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from vcmbib.errors import NoList
 from vcmbib.formats.markdown.document import Document, read_document
-from vcmbib.formats.markdown.failed import write_failed
-from vcmbib.formats.markdown.items import read_items
-from vcmbib.formats.markdown.rows import Found, read_tables
-from vcmbib.formats.markdown.tables import find_tables
+from vcmbib.formats.markdown.failed_rows import write_failed
+from vcmbib.formats.markdown.pipe_tables import find_tables
+from vcmbib.formats.markdown.read_items import read_items
+from vcmbib.formats.markdown.read_rows import Found, read_tables
 from vcmbib.model.paper import Problem, Reading
 
 __all__ = ["read", "write_failed"]

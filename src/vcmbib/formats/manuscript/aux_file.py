@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from vcmbib.formats.manuscript.gathering import Gathering, beside
+from vcmbib.formats.manuscript.collector import Gathering, beside
 from vcmbib.model.manuscript import Spot
 
 _COMMAND = re.compile(

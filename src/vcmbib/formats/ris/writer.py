@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.draft import Said, write_person
+from vcmbib.formats.record_builder import Said, write_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.model.identifiers import Scheme, isbn13
 from vcmbib.model.paper import LinkKind, Paper, Problem

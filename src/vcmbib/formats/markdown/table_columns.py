@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vcmbib.formats.markdown.columns import Role, names_authors, role_of
+from vcmbib.formats.markdown.header_roles import Role, names_authors, role_of
 from vcmbib.formats.markdown.inline import Kind, parse
 from vcmbib.formats.markdown.links import links_in, paper_identifiers
-from vcmbib.formats.markdown.tables import Table, fitted
+from vcmbib.formats.markdown.pipe_tables import Table, fitted
 from vcmbib.formats.markdown.titles import is_empty, is_label, read_title_cell
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import LinkKind

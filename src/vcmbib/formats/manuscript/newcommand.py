@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from vcmbib.formats.manuscript.commands import (
+from vcmbib.formats.manuscript.cite_commands import (
     Command,
     Own,
     Shape,
@@ -145,7 +145,7 @@ def _meaning(body: str, kinds: tuple[str, ...], known: dict[str, Command]) -> Co
 
 def _through(command: Own, body: str, at: int) -> list[str]:
     """What a command of the document cites that another one calls with its arguments."""
-    from vcmbib.formats.manuscript.commands import own_keys
+    from vcmbib.formats.manuscript.cite_commands import own_keys
 
     found, _ = own_keys(command, body, at)
     return [a.text for a in found if "#" in a.text and "\\" not in a.text]

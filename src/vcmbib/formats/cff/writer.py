@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.cff.reading import read_name
+from vcmbib.formats.cff.reader import read_name
 from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
-from vcmbib.formats.draft import Said, url_of
-from vcmbib.formats.jsonitems import Json, JsonObject
-from vcmbib.formats.yamlitems import dump, mapping, sequence
+from vcmbib.formats.json_items import Json, JsonObject
+from vcmbib.formats.record_builder import Said, url_of
+from vcmbib.formats.yaml_items import dump, mapping, sequence
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vcmbib.formats.manuscript.commands import end_of_group
+from vcmbib.formats.manuscript.cite_commands import end_of_group
 
 _CONDITION = re.compile(r"%[^\n]*+|\\(newif\s*\\\w+|if[A-Za-z@]*|else|fi)(?![A-Za-z@])")
 FALSE_0 = re.compile(r"\s*0[ \t]*\n?[ \t]*[^\s0\\%]")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vcmbib.formats.draft import plain
-from vcmbib.formats.jsonitems import Json, JsonObject, text_of
-from vcmbib.formats.papersjson import name_object, overridden
+from vcmbib.formats.json_items import Json, JsonObject, text_of
+from vcmbib.formats.paper_json import name_object, overridden
+from vcmbib.formats.record_builder import plain
 from vcmbib.model.paper import Paper, Record
 
 FIELDS = frozenset(

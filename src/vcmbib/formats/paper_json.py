@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from vcmbib.formats.jsonitems import Json, JsonObject, text_of
+from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind

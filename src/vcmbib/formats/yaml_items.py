@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from vcmbib.formats.jsonitems import Json, JsonObject
+from vcmbib.formats.json_items import Json, JsonObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Any
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
 from vcmbib.formats import csljson
 from vcmbib.formats.markup import CLOSE, OPEN, clean
-from vcmbib.formats.richtext import marked_csl
+from vcmbib.formats.title_markup import marked_csl
 from vcmbib.model.paper import Paper
 
 ALIASES = {"acm": "association-for-computing-machinery", "acl": "association-for-computational-"

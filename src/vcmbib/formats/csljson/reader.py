@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterable
 
-from vcmbib.formats import richtext
+from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
-from vcmbib.formats.draft import Draft, paragraphs
-from vcmbib.formats.jsonitems import Comment, Json, JsonObject, items, text_of
-from vcmbib.formats.papersjson import BadPaper
-from vcmbib.formats.unsaid import FIELDS, completed
+from vcmbib.formats.json_items import Comment, Json, JsonObject, items, text_of
+from vcmbib.formats.paper_json import BadPaper
+from vcmbib.formats.record_builder import Draft, paragraphs
+from vcmbib.formats.sidecar import FIELDS, completed
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
@@ -115,11 +115,11 @@ class _ItemReader:
     def _title(self) -> None:
         """The title in plain text; with italics and the like, its markup is kept beside it."""
         said = self._text("title")
-        plain, latex = richtext.from_csl(said)
+        plain, latex = title_markup.from_csl(said)
         self._draft.single("title", plain, "csl-title")
         if latex and self._draft.get("title") == plain:
             self._draft.extra("title", latex, raw=True)
-            if richtext.to_csl(latex, plain) != said:
+            if title_markup.to_csl(latex, plain) != said:
                 self._draft.extra(tables.CSL_TITLE, said)
 
     def _key(self) -> None:

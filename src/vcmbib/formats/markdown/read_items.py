@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from vcmbib.formats.markdown.blocks import Entry, Form, find_entries
+from vcmbib.formats.markdown.cell_values import read_date, read_venue
 from vcmbib.formats.markdown.document import Document
-from vcmbib.formats.markdown.entries import Entry, Form, find_entries
 from vcmbib.formats.markdown.inline import Inline, Kind, said, without_shortcodes
 from vcmbib.formats.markdown.links import (
     PAPER_HOST,
@@ -26,9 +27,8 @@ from vcmbib.formats.markdown.links import (
     ordered,
     paper_identifiers,
 )
-from vcmbib.formats.markdown.rows import Found
+from vcmbib.formats.markdown.read_rows import Found
 from vcmbib.formats.markdown.titles import clean_title, is_label
-from vcmbib.formats.markdown.values import read_date, read_venue
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind

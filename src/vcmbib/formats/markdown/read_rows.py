@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.formats.markdown.columns import Role
+from vcmbib.formats.markdown.cell_values import (
+    When,
+    divided,
+    is_remark,
+    read_date,
+    read_names,
+    read_venue,
+)
+from vcmbib.formats.markdown.header_roles import Role
 from vcmbib.formats.markdown.inline import Inline, Kind, parse, plain, said
 from vcmbib.formats.markdown.links import (
     is_address,
@@ -14,22 +22,14 @@ from vcmbib.formats.markdown.links import (
     ordered,
     paper_identifiers,
 )
-from vcmbib.formats.markdown.shape import Columns, Shape, shape_of
-from vcmbib.formats.markdown.tables import Row, Table, fitted
+from vcmbib.formats.markdown.pipe_tables import Row, Table, fitted
+from vcmbib.formats.markdown.table_columns import Columns, Shape, shape_of
 from vcmbib.formats.markdown.titles import (
     TitleCell,
     clean_title,
     is_empty,
     is_label,
     read_title_cell,
-)
-from vcmbib.formats.markdown.values import (
-    When,
-    divided,
-    is_remark,
-    read_date,
-    read_names,
-    read_venue,
 )
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors

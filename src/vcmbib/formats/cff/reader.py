@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
-from vcmbib.formats.draft import Draft, paragraphs
-from vcmbib.formats.jsonitems import Json, JsonObject, text_of
-from vcmbib.formats.yamlitems import Piece, dump, load, mapping, pieces, sequence
+from vcmbib.formats.json_items import Json, JsonObject, text_of
+from vcmbib.formats.record_builder import Draft, paragraphs
+from vcmbib.formats.yaml_items import Piece, dump, load, mapping, pieces, sequence
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped

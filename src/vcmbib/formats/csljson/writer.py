@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.csljson import tables
-from vcmbib.formats.csljson.reading import date_text, read_item
-from vcmbib.formats.draft import Said, url_of
-from vcmbib.formats.jsonitems import Json, JsonObject, write_failed_items
-from vcmbib.formats.richtext import from_csl, to_csl
-from vcmbib.formats.unsaid import unsaid
+from vcmbib.formats.csljson.reader import date_text, read_item
+from vcmbib.formats.json_items import Json, JsonObject, write_failed_items
+from vcmbib.formats.record_builder import Said, url_of
+from vcmbib.formats.sidecar import unsaid
+from vcmbib.formats.title_markup import from_csl, to_csl
 from vcmbib.model.identifiers import Scheme, address, isbn13
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Problem, Record, SourceKind

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from vcmbib.formats.bibtex import fields
-from vcmbib.formats.draft import Draft, paragraphs
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
 from vcmbib.formats.papercsv.rows import Row, delimiter, is_comment, rows
+from vcmbib.formats.record_builder import Draft, paragraphs
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.paper import (
     ENTRY_TYPES,
@@ -162,7 +162,7 @@ class _Cells:
     def _extra(self, field: str) -> str:
         value = self._take(field)
         if field == "translator" and value:
-            from vcmbib.formats.draft import bib_people
+            from vcmbib.formats.record_builder import bib_people
 
             return bib_people(read_people(value).names)
         return value

@@ -9,8 +9,8 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.jsonitems import Comment, items, write_failed_items
-from vcmbib.formats.papersjson import BadPaper, paper_object, read_object
+from vcmbib.formats.json_items import Comment, items, write_failed_items
+from vcmbib.formats.paper_json import BadPaper, paper_object, read_object
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
 
 
