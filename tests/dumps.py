@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
 from tests.papers import papers_with
+from vcmbib.model.dump.jsonl import Line
 from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, settled
 from vcmbib.model.paper import Category, Paper, Record, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -89,3 +91,12 @@ def flat(dump: Dump) -> Dump:
         tuple(sorted((settled(p) for p in dump.papers), key=lambda p: p.key)),
         tuple(sorted(dump.apart)),
     )
+
+
+def lines_of(dump: Dump) -> Iterator[Line]:
+    """The lines of a dump, in their order."""
+    yield from sorted(dump.categories, key=lambda c: c.slug)
+    yield from sorted(dump.venues, key=lambda v: (v.name, v.kind.value))
+    yield from sorted(dump.papers, key=lambda p: p.key)
+    yield from sorted(dump.apart)
+    yield from dump.log

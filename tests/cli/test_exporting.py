@@ -10,14 +10,15 @@ import pytest
 
 from tests.papers import ICIP, names, paper
 from vcmbib.cli.exporting import bibtex_text
-from vcmbib.formats.bibtex import Style, piecewise, write
+from vcmbib.formats.bibtex import Style, write
+from vcmbib.formats.bibtex.writer import parallel
 from vcmbib.model.plan import Add, Plan
 from vcmbib.store.library import Library
 
 
 def test_same_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A library on disk comes out alike, in the order asked for, volumes last."""
-    monkeypatch.setattr(piecewise, "_PIECE", 3)
+    monkeypatch.setattr(parallel, "_PIECE", 3)
     shelf = [paper(f"k{n}", f"Title {n}", authors=names("Jane Doe"), venue=ICIP) for n in range(8)]
     shelf[4] = replace(shelf[4], extra=(("crossref", "k2"),))
     with Library.writing(tmp_path / "a.db") as library:

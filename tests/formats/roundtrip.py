@@ -12,7 +12,7 @@ from pybtex.database.input.bibtex import Parser  # type: ignore[import-untyped]
 
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.dialects import dialect_of
-from vcmbib.formats.bibtex.entries import read_blocks
+from vcmbib.formats.bibtex.parse.resolve import read_blocks
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Add

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.formats.bibtex.blocks import Entry, Failed, Piece, String, Text, normal, split
-from vcmbib.formats.bibtex.braces import Braces
-from vcmbib.formats.bibtex.mending import Written
+from vcmbib.formats.bibtex.parse.braces import Braces
+from vcmbib.formats.bibtex.parse.repair import Written
+from vcmbib.formats.bibtex.parse.scanner import Entry, Failed, Piece, String, Text, normal, split
 
 
 def the_entry(text: str) -> Entry:

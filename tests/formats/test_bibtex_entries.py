@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.formats.bibtex.blocks import normal, split
-from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
+from vcmbib.formats.bibtex.parse.entry import RawEntry
+from vcmbib.formats.bibtex.parse.resolve import read_blocks
+from vcmbib.formats.bibtex.parse.scanner import normal, split
 
 
 def entries(text: str) -> list[RawEntry]:

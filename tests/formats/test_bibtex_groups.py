@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vcmbib.formats.bibtex import read
-from vcmbib.formats.bibtex.groups import in_categories
+from vcmbib.formats.bibtex.reader.groups import in_categories
 
 
 def _paths(text: str) -> dict[str, list[tuple[str, ...]]]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from tests.papers import names, paper
-from vcmbib.formats.bibtex import Dialect, Style, piecewise, write
-from vcmbib.formats.bibtex.piecewise import REFERRING, write_piecewise
+from vcmbib.formats.bibtex import Dialect, Style, write
+from vcmbib.formats.bibtex.writer import parallel
+from vcmbib.formats.bibtex.writer.parallel import REFERRING, write_piecewise
 from vcmbib.model.paper import Paper
 
 
@@ -34,7 +35,7 @@ def _library() -> list[Paper]:
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_same_as_at_once(monkeypatch: pytest.MonkeyPatch, size: int, dialect: Dialect) -> None:
     """Whatever the size of a piece, volumes come last and what is inherited is left out."""
-    monkeypatch.setattr(piecewise, "_PIECE", size)
+    monkeypatch.setattr(parallel, "_PIECE", size)
     papers = _library()
     by_id = {p.id: p for p in papers}
     outlines = [

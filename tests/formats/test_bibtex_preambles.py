@@ -8,9 +8,9 @@ import pytest
 
 from tests.formats.roundtrip import exported, papers_of, parsed
 from vcmbib.formats.bibtex import Dialect, Style, read, write
-from vcmbib.formats.bibtex.beside import Beside
-from vcmbib.formats.bibtex.piecewise import write_piecewise
-from vcmbib.formats.bibtex.updating import update
+from vcmbib.formats.bibtex.parse.resolve import file_set
+from vcmbib.formats.bibtex.writer.parallel import write_piecewise
+from vcmbib.formats.bibtex.writer.update import update
 from vcmbib.model.raw_fields import visible
 
 FILE = r"""
@@ -108,7 +108,7 @@ def test_definitions_of_files_that_are_read_together() -> None:
     """BibTeX has them all; a file's own come first."""
     other = r'@preamble{"\def\x{other}" # "\def\y{other}"}'
     own = r'@preamble{"\def\x{own}"} @book{a, title={\x\y}, year=2001}'
-    record = read(own, "a.bib", beside=Beside([other, own])).records[0]
+    record = read(own, "a.bib", files=file_set([other, own])).records[0]
     assert dict(record.extra)["@preamble"] == r"{\def\x{own}} # {\def\y{other}}"
 
 

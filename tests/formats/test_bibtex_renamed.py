@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from vcmbib.formats.bibtex.piecewise import Ids, write_piecewise
 from vcmbib.formats.bibtex.style import Dialect, Style
-from vcmbib.formats.bibtex.writing import write
+from vcmbib.formats.bibtex.writer.file import write
+from vcmbib.formats.bibtex.writer.parallel import Ids, write_piecewise
 from vcmbib.model.paper import Paper
 
 _PARENT = Paper(id=1, key="ParNew", title="All", entry_type="proceedings", former_keys=("Par",))

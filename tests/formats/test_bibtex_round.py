@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from tests.formats.bib import as_paper, field, one
 from tests.formats.roundtrip import differences, exported, papers_of, parsed
 from vcmbib.formats import bibtex
-from vcmbib.formats.bibtex.columns import is_simple
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.formats.bibtex.fields import plain
-from vcmbib.formats.bibtex.files_field import read_files
+from vcmbib.formats.bibtex.field_parsing import plain
+from vcmbib.formats.bibtex.field_values import is_simple
 from vcmbib.logic.merge.fill import fill
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
@@ -268,26 +267,6 @@ def test_simple_text_is_the_same_in_latex(text: str) -> None:
     if is_simple(text):
         assert plain(text) == text
         assert escape(text) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "paths"),
-    [
-        (":papers/a.pdf:PDF", ["papers/a.pdf"]),
-        ("Full text:a\\:b\\;c.pdf:PDF;:d.ps:PostScript", ["a:b;c.pdf", "d.ps"]),
-        ("C\\:/x/a.pdf", ["C:/x/a.pdf"]),
-        (":C\\:\\\\x\\\\a.pdf:PDF", ["C:\\x\\a.pdf"]),
-        ("a.pdf", ["a.pdf"]),
-        ("/home/a.pdf;/home/b.pdf", ["/home/a.pdf", "/home/b.pdf"]),
-        ("a.pdf:files/1/a.pdf:application/pdf", ["files/1/a.pdf"]),
-        (":home/u/a.pdf:pdf;:home/u/b.pdf:pdf", ["home/u/a.pdf", "home/u/b.pdf"]),
-        ("https://e.org/a.pdf", ["https://e.org/a.pdf"]),
-        ("", []),
-    ],
-)
-def test_files(value: str, paths: list[str]) -> None:
-    """The paths in JabRef's, Zotero's and Mendeley's `file`."""
-    assert list(read_files(value)) == paths
 
 
 def test_dialects_are_read_back() -> None:

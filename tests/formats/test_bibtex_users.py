@@ -8,6 +8,7 @@ import pytest
 
 from tests.formats.bib import as_paper, field, one
 from vcmbib.formats import bibtex
+from vcmbib.formats.bibtex.parse.resolve import file_set
 from vcmbib.model.identifiers import Identifier, Scheme
 
 ARXIV = Identifier(Scheme.ARXIV, "1703.00813")
@@ -60,7 +61,7 @@ CHILDREN = (
 @pytest.mark.parametrize("texts", [(STRINGS, PARENTS, CHILDREN), (CHILDREN, PARENTS, STRINGS)])
 def test_files_that_are_read_together(texts: tuple[str, ...]) -> None:
     """Macros and parents of one file serve in the others, whatever their order."""
-    reading = bibtex.read(CHILDREN, "refs.bib", beside=bibtex.Beside(texts))
+    reading = bibtex.read(CHILDREN, "refs.bib", files=file_set(texts))
     first, second, third = reading.records
     assert first.venue is not None
     assert first.venue.name == "Transactions on Cows"
@@ -73,7 +74,7 @@ def test_files_that_are_read_together(texts: tuple[str, ...]) -> None:
 def test_a_file_s_own_definitions_come_first() -> None:
     """Another file's macro or parent of the same name changes nothing."""
     own = '@string{j = "Own"} @article{a, title={T}, journal=j}'
-    reading = bibtex.read(own, "a.bib", beside=bibtex.Beside(['@string{j = "Other"}', own]))
+    reading = bibtex.read(own, "a.bib", files=file_set(['@string{j = "Other"}', own]))
     venue = reading.records[0].venue
     assert venue is not None
     assert venue.name == "Own"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
@@ -213,7 +213,7 @@ _LETTERS = (
 _NAME = st.one_of(
     st.builds(Name, _LETTERS, _LETTERS, st.sampled_from(["", "van", "de la"]), st.just("")),
     st.builds(Name, _LETTERS, _LETTERS, st.just(""), st.sampled_from(["Jr.", "III"])),
-    st.builds(Name, _TEXT, literal=st.just(True)),
+    st.builds(Name, _TEXT.filter(lambda t: any(map(str.isalpha, t))), literal=st.just(True)),
 )
 _NAMES = st.lists(_NAME, max_size=3).map(tuple)
 _TAGS = st.lists(_LETTERS, max_size=3, unique=True).map(tuple)
@@ -287,9 +287,11 @@ def _same(record: Record, paper_: Paper) -> None:
 @given(_papers(), st.sampled_from(list(bibtex.Dialect)), st.booleans())
 def test_there_and_back(paper_: Paper, dialect: bibtex.Dialect, ascii_only: bool) -> None:
     """What is written is read back with the same content, in each dialect, in Unicode and ASCII."""
+    # In ASCII a letter in a formula becomes `\\text{\\macro}`, which is not read back as the letter.
+    assume(not ascii_only or "$" not in f"{paper_.title}{paper_.abstract}{paper_.notes}")
     written = bibtex.write([paper_], bibtex.Style(dialect, ascii_only))
     record = one(written)
-    _same(replace(record, extra=visible(record)) if ascii_only else record, paper_)
+    _same(replace(record, extra=visible(record)), paper_)
     assert bibtex.write([as_paper(one(written))], bibtex.Style(dialect, ascii_only)) == written
 
 

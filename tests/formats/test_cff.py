@@ -210,9 +210,3 @@ def test_namesakes_and_nobody() -> None:
 def test_no_papers() -> None:
     """Without a paper there is no file."""
     assert cff.write([]) == ""
-
-
-def test_what_looks_like_it() -> None:
-    """A file that says its version of the format is one."""
-    assert cff.looks_like(FILE)
-    assert not cff.looks_like("a:\n  type: book\n")

@@ -362,10 +362,3 @@ def test_ids_that_are_no_keys() -> None:
     found = one(id="http://zotero.org/users/1/items/AB", citation__key="doe2020")
     assert found.key == "doe2020"
     assert dict(found.extra) == {"csl-id": "http://zotero.org/users/1/items/AB"}
-
-
-def test_what_looks_like_csl() -> None:
-    """An item is told by its type, a paper object of our own by its key."""
-    assert csljson.looks_like('[{"id": "a", "type": "book"}]')
-    assert not csljson.looks_like('{"key": "a", "type": "book", "title": "T"}')
-    assert not csljson.looks_like("@book{a,}")

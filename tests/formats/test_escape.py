@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.formats.bibtex.columns import mended
-from vcmbib.formats.bibtex.escape import escape, protect, read_verbatim, segments
+from vcmbib.formats.bibtex.escape import escape, segments
+from vcmbib.formats.bibtex.field_values import mended
+from vcmbib.formats.bibtex.verbatim import read_verbatim
+from vcmbib.formats.bibtex.writer.protect_titles import protect
 from vcmbib.model.latex.decode import to_unicode
 
 _TEX = st.text(alphabet="\\${}^_-'`~ab( )[]%&\"|<>#éβ“”‘’–— ,;?!", max_size=40)

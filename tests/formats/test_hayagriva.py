@@ -207,10 +207,3 @@ def test_aliases_are_refused() -> None:
     """A file of aliases, which may stand for more than memory holds, is a problem."""
     reading = hayagriva.read("a: &x\n  title: T\n  note: *x\n", "a.yml")
     assert "aliases" in reading.problems[0].reason
-
-
-def test_what_looks_like_it() -> None:
-    """Keys with a type of Hayagriva's below them; a CITATION.cff is none."""
-    assert hayagriva.looks_like(ENTRIES)
-    assert not hayagriva.looks_like("cff-version: 1.2.0\nreferences:\n  - type: article\n")
-    assert not hayagriva.looks_like("@book{a,}")

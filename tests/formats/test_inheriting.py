@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
+from vcmbib.formats.bibtex.parse.entry import RawEntry
+from vcmbib.formats.bibtex.parse.resolve import read_blocks
 
 
 def read(text: str) -> dict[str, RawEntry]:

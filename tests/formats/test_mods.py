@@ -115,10 +115,3 @@ def test_deep_nesting_is_a_problem() -> None:
         (1, "nested too deeply"),
         (2, "nested too deeply"),
     ]
-
-
-def test_what_looks_like_it() -> None:
-    """Elements of MODS, with or without a prefix."""
-    assert mods.looks_like(FILE)
-    assert mods.looks_like('<?xml version="1.0"?>\n<mods xmlns="x"><note/></mods>')
-    assert not mods.looks_like("<feed></feed>")

@@ -169,9 +169,3 @@ def test_records_without_a_blank_line_between() -> None:
 def test_an_incomplete_list_of_authors() -> None:
     """MEDLINE's `et al.` says that there are more authors."""
     assert not one("PMID- 1\nTI  - T\nAU  - Doe J\nAU  - et al.\n").authors_complete
-
-
-def test_what_looks_like_it() -> None:
-    """A file that begins with a PMID is in PubMed's format."""
-    assert nbib.looks_like("\nPMID- 123\nOWN - NLM\n")
-    assert not nbib.looks_like("TY  - JOUR\n")

@@ -230,14 +230,6 @@ def test_columns_of_others_come_out_again() -> None:
     assert dict(found.extra) == {"csv-Cited by": "7", "language": "German"}
 
 
-def test_what_looks_like_a_table() -> None:
-    """A header with a title and another known column is a table; other formats are not."""
-    assert papercsv.looks_like("Authors;Title;Year\n")
-    assert not papercsv.looks_like("Some title, and text\n")
-    assert not papercsv.looks_like("@article{a, title = {T}, year = 2020}\n")
-    assert not papercsv.looks_like("| Title | Year |\n")
-
-
 def test_a_group_in_braces_is_one_name() -> None:
     """Neither ` and ` nor `;` within braces divides; a comma in an address does not either."""
     text = (

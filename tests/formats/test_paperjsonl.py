@@ -95,14 +95,6 @@ def test_fields_that_are_missing_or_new() -> None:
     assert (record.title, record.year, record.extra) == ("T", 2020, (("json-cited_by", "7"),))
 
 
-def test_what_looks_like_it() -> None:
-    """Paper objects are told by their key and title, the envelope by its name."""
-    assert paper_jsonl.looks_like('{"key": "a", "title": "T"}')
-    assert paper_jsonl.looks_like('{"vcmbib": 1, "papers": []}')
-    assert not paper_jsonl.looks_like('[{"id": "a", "type": "book", "title": "T"}]')
-    assert not paper_jsonl.looks_like("@book{a,}")
-
-
 def test_the_reason_above_does_not_hide_the_format() -> None:
     """A file that `write_failed` wrote is known by what follows our own lines."""
     from vcmbib.formats import format_of

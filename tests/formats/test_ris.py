@@ -250,13 +250,6 @@ def test_what_is_written() -> None:
     )
 
 
-def test_what_looks_like_ris() -> None:
-    """A file is told by its first tag, also after a header."""
-    assert ris.looks_like("Provider: X\n\nTY  - JOUR\n")
-    assert not ris.looks_like("@article{TY,\n}")
-    assert not ris.looks_like("PMID- 12\n")
-
-
 @pytest.mark.parametrize(
     ("lines", "entry_type"),
     [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.papers import ARXIV, TIP, names, paper
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.style import Dialect, Style
-from vcmbib.formats.bibtex.updating import Updated, update
+from vcmbib.formats.bibtex.writer.update import Updated, update
 from vcmbib.model.paper import Paper
 
 DOE = paper(

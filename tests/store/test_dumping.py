@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from tests.dumps import TREE, dumps, flat, line
+from tests.dumps import TREE, dumps, flat, line, lines_of
 from tests.papers import ICIP, arxiv, names, paper
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge
-from vcmbib.model.dump.jsonl import lines_of, write_lines
+from vcmbib.model.dump.jsonl import write_lines
 from vcmbib.model.dump.reader import read_dump
 from vcmbib.model.dump.values import Dump
 from vcmbib.model.paper import Standing

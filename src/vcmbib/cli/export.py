@@ -321,7 +321,7 @@ def _many(
 
 def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool) -> None:
     """Bring a .bib that people edit up to date."""
-    from vcmbib.formats.bibtex.updating import update
+    from vcmbib.formats.bibtex.writer.update import update
 
     name = target.update or ""
     there = expanded(name).exists()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.errors import Usage
 from vcmbib.formats.bibtex.dialects import one_name
-from vcmbib.formats.bibtex.names_of_fields import NAMES, is_known
+from vcmbib.formats.bibtex.field_names import NAMES, is_known
 from vcmbib.model.paper import Paper
 from vcmbib.model.query.parser import parse
 

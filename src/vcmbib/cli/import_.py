@@ -21,7 +21,7 @@ from vcmbib.formats import READERS, format_of, load_reader
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 
 if TYPE_CHECKING:
-    from vcmbib.formats.bibtex import Beside
+    from vcmbib.formats.bibtex.parse.file_set import FileSet
     from vcmbib.model.paper import Problem, Reading
     from vcmbib.model.plan import Plan
     from vcmbib.store.library import Applied, Library
@@ -146,11 +146,11 @@ def _readings(
 ) -> tuple[list[tuple[str, Reading]], dict[str, list[Problem]]]:
     """What is in each file, and the problems by format."""
     files_read = [_text(name, wishes) for name in names]
-    beside = _beside([f.text for f in files_read if f.kind == "bibtex"])
+    files = _file_set([f.text for f in files_read if f.kind == "bibtex"])
     readings: list[tuple[str, Reading]] = []
     problems: dict[str, list[Problem]] = {}
     for each in files_read:
-        reading = _read(each, wishes, beside)
+        reading = _read(each, wishes, files)
         if each.text.strip() and _is_nothing(each.kind, reading, each.text):
             raise NothingInFile(each.name, each.kind)
         readings.append((each.name, reading))
@@ -174,13 +174,13 @@ def _text(name: str, wishes: Wishes) -> _File:
     return _File(name, kind, text)
 
 
-def _beside(texts: Sequence[str]) -> Beside | None:
+def _file_set(texts: Sequence[str]) -> FileSet | None:
     """What several .bib files of one command mean for each other: macros, `crossref`."""
     if len(texts) < 2:
         return None
-    from vcmbib.formats.bibtex import Beside
+    from vcmbib.formats.bibtex.parse.resolve import file_set
 
-    return Beside(texts)
+    return file_set(texts)
 
 
 # How files begin that --failed wrote: such a file may be written again.
@@ -213,15 +213,15 @@ _EMPTY = re.compile(
 )
 
 
-def _read(file: _File, wishes: Wishes, beside: Beside | None) -> Reading:
+def _read(file: _File, wishes: Wishes, files: FileSet | None) -> Reading:
     """All that is in one file. Raises Usage for columns of a file that has none."""
     text, origin = file.text, PurePath(file.name).name
     if file.kind == "bibtex":
         from vcmbib.formats import bibtex
 
-        reading = bibtex.read(text, origin, _watched, beside)
+        reading = bibtex.read(text, origin, _watched, files)
         if wishes.groups:
-            from vcmbib.formats.bibtex.groups import in_categories
+            from vcmbib.formats.bibtex.reader.groups import in_categories
 
             reading = in_categories(reading)
         return reading

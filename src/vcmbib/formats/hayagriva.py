@@ -56,14 +56,6 @@ _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _TYPE_LINE = re.compile(r"(?m)^\s+type:\s*[\"']?([\w]+)")
 
 
-def looks_like(text: str) -> bool:
-    """Whether a file without a name is Hayagriva's: keys at the margin, types of it below them."""
-    start = text[:20000].removeprefix("\ufeff")
-    found = _TYPE_LINE.findall(start)
-    begins = re.search(r"(?m)^[^\s#{}\[\]@%|<:]+:\s*$", start) is not None
-    return begins and "cff-version" not in start and any(f.lower() in _TYPES for f in found)
-
-
 def read(text: str, origin: str) -> Reading:
     """The records of a Hayagriva file.
 

@@ -49,11 +49,6 @@ _DONE = frozenset(
 _LOOKED = frozenset({"extension", "relatedItem"})  # read only where they are of a sort
 
 
-def looks_like(text: str) -> bool:
-    """Whether a file without a name is MODS: an element of that name, or a collection of them."""
-    return re.search(r"<(?:\w+:)?mods(?:Collection)?[\s>]", text[:20000]) is not None
-
-
 def read(text: str, origin: str) -> Reading:
     """The records of a MODS file, one for each element `mods`.
 

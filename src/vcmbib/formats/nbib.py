@@ -46,11 +46,6 @@ class _Item:
         return next(iter(self.all(tag)), "")
 
 
-def looks_like(text: str) -> bool:
-    """Whether a file without a name is in PubMed's format: it begins with a `PMID-`."""
-    return re.match(r"\ufeff?(?:#[^\n]*\n|\s)*PMID ?- ?(?:\d|\n)", text[:20000]) is not None
-
-
 def read(text: str, origin: str) -> Reading:
     """The records of a file in PubMed's format.
 

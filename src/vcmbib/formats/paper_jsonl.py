@@ -6,22 +6,11 @@ What `--json` shows (`{"vcmbib": 1, "papers": […]}`), and an array of paper ob
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.json_items import Comment, items, write_failed_items
 from vcmbib.formats.paper_json import BadPaper, paper_object, read_object
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
-
-
-def looks_like(text: str) -> bool:
-    """Whether a file without a name holds paper objects: they have a `key` and a `title`."""
-    start = text[:20000].removeprefix("\ufeff")
-    begins = re.match(r"\s*(?:#[^\n]*\n\s*)*(?:\[\s*)?\{", start) is not None
-    return begins and (
-        re.match(r'\s*\{\s*"vcmbib"\s*:', start) is not None
-        or (re.search(r'"key"\s*:', start) is not None and '"title"' in start)
-    )
 
 
 def read(text: str, origin: str) -> Reading:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.keys.citekey import valid_key
@@ -139,7 +139,7 @@ class Draft:
         value = value.strip()
         if not value:
             return
-        if name in fields.TEXT_FIELDS and not raw:
+        if name in field_parsing.TEXT_FIELDS and not raw:
             value = "\n".join(escape(tidy(line)) for line in value.split("\n"))
         wanted, n = name, 2
         while name in self._extra and self._extra[name] != value:
@@ -223,12 +223,12 @@ class Draft:
         if not said:
             return
         match = re.match(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", said)
-        year = int(match[1]) if match else fields.year_in(said)
-        month = int(match[2] or 0) if match else fields.month_in(re.sub(r"\d+", " ", said))
+        year = int(match[1]) if match else field_parsing.year_in(said)
+        month = int(match[2] or 0) if match else field_parsing.month_in(re.sub(r"\d+", " ", said))
         month = month if month and 1 <= month <= 12 else None
         rest = said[match.end() :].strip("/-. ") if match else re.sub(r"\d{4}", "", said, count=1)
         if match and not match[2] and rest:
-            month = fields.month_in(re.sub(r"\d+", " ", rest)) or month
+            month = field_parsing.month_in(re.sub(r"\d+", " ", rest)) or month
         if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
             self.extra(otherwise, said)
             return
@@ -237,7 +237,7 @@ class Draft:
             self.month = month
         if match and match[3] and month == self.month and not rest:
             self.extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
-        elif rest and not fields.is_plain_month(rest):
+        elif rest and not field_parsing.is_plain_month(rest):
             self.extra(otherwise, said)
 
     def container(self, written: str, field: str) -> None:
@@ -248,9 +248,9 @@ class Draft:
         if self.venue is not None:
             self.extra(field, said if said != self.venue.name else "")
             return
-        kind = fields.venue_kind(self.entry_type, field)
+        kind = field_parsing.venue_kind(self.entry_type, field)
         self.venue = find_venue(said) or Venue(None, said, kind)
-        collective = self.entry_type in fields.MEETING_TYPES | fields.CHAPTER_TYPES
+        collective = self.entry_type in field_parsing.MEETING_TYPES | field_parsing.CHAPTER_TYPES
         if self.venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT) and not collective:
             field = "journal"
         if said != self.venue.name:
@@ -362,7 +362,7 @@ class Said:
         """The paper's date as ISO writes it, with the day if a source gave one."""
         paper = self.paper
         full = self._left.get("date", "")
-        year, month, _ = fields.date_parts(full) if full else (None, None, False)
+        year, month, _ = field_parsing.date_parts(full) if full else (None, None, False)
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", full)
         if day and year == paper.year and month == paper.month:
             del self._left["date"]
@@ -390,9 +390,9 @@ class Said:
 
 def plain(name: str, value: str) -> str:
     """An extra field's value in plain text."""
-    if _NUMBERED.sub("", name) not in fields.TEXT_FIELDS:
+    if _NUMBERED.sub("", name) not in field_parsing.TEXT_FIELDS:
         return value
-    return "\n".join(fields.plain(line) for line in value.split("\n"))
+    return "\n".join(field_parsing.plain(line) for line in value.split("\n"))
 
 
 def url_of(paper: Paper) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vcmbib.formats.bibtex.titles import protect
+from vcmbib.formats.bibtex.writer.protect_titles import protect
 from vcmbib.formats.markup import CLOSE, OPEN, clean
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.entries import MONTHS
+from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.style import Dialect
 
 NAMES = ("year", "month", "date")
@@ -17,14 +17,14 @@ def read_when(written: Mapping[str, str]) -> When:
     """(year, month) of the three fields; what they do not say for certain is None."""
     year_text, month_text, date = (written.get(name, "").strip() for name in NAMES)
     if len(year_text) == 4 and year_text.isdecimal():
-        year = fields.year_in(year_text)
+        year = field_parsing.year_in(year_text)
     else:
-        year = fields.year_in(fields.plain(year_text)) if year_text else None
+        year = field_parsing.year_in(field_parsing.plain(year_text)) if year_text else None
     month = None
     if month_text:
-        month = _MONTHS.get(month_text) or fields.month_in(fields.plain(month_text))
+        month = _MONTHS.get(month_text) or field_parsing.month_in(field_parsing.plain(month_text))
     if date:
-        date_year, date_month, _ = fields.date_parts(date)
+        date_year, date_month, _ = field_parsing.date_parts(date)
         if year is None:
             year = date_year
         if month is None and date_year == year:

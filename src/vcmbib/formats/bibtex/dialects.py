@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.entries import RawEntry
+from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.model.venues.venue import Venue, VenueKind
 
@@ -30,22 +30,22 @@ BIBTEX_TYPES = {
 }  # fmt: skip
 _LESSER_THESES = ("mathesis", "master", "diplom", "mscthesis", "bathesis", "bachelor")
 
-_BIBLATEX_NAMES = frozenset(fields.BIBTEX_NAMES) | {"date"}
-_BIBTEX_NAMES = frozenset(fields.BIBTEX_NAMES.values())
+_BIBLATEX_NAMES = frozenset(field_parsing.BIBTEX_NAMES) | {"date"}
+_BIBTEX_NAMES = frozenset(field_parsing.BIBTEX_NAMES.values())
 _SIGNS_OF_BIBLATEX = _BIBLATEX_NAMES - {"location", "annotation", "eprinttype", "eprintclass"}
 _SIGNS_OF_BIBTEX = frozenset("journal year month address".split())
 _TYPES_OF_BIBLATEX = frozenset(BIBTEX_TYPES) - {"www"} | {"thesis"}
 
 # How names are spelt in each; the keys are the library's, which are BibTeX's.
 SPELLING: Mapping[Dialect, Mapping[str, str]] = {
-    Dialect.BIBTEX: fields.BIBTEX_NAMES
+    Dialect.BIBTEX: field_parsing.BIBTEX_NAMES
     | {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
     | {"eprinttype": "archivePrefix", "eprintclass": "primaryClass"},
-    Dialect.BIBLATEX: {bibtex: biblatex for biblatex, bibtex in fields.BIBTEX_NAMES.items()},
+    Dialect.BIBLATEX: {bibtex: biblatex for biblatex, bibtex in field_parsing.BIBTEX_NAMES.items()},
 }
 
 
-_ONE_NAME = fields.BIBTEX_NAMES | {
+_ONE_NAME = field_parsing.BIBTEX_NAMES | {
     "date": "year", "school": "institution", "eprinttype": "archiveprefix",
     "eprintclass": "primaryclass",
 }  # fmt: skip

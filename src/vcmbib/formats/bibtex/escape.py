@@ -1,31 +1,112 @@
-"""What a BibTeX value is made of: text escaped, titles with capitals protected, addresses read."""
+"""Plain text as a BibTeX value: what LaTeX reads specially is escaped, formulas and macros are not.
+
+`to_unicode(escape(text), typography=True)` gives `text` again, for any text.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
-from vcmbib.formats.bibtex.plaintext import escape, segments
-from vcmbib.formats.bibtex.titles import protect
+from vcmbib.model.latex.decode import to_ascii, to_latex, to_unicode
+from vcmbib.model.latex.maths import is_formula
 
-__all__ = ["escape", "protect", "read_verbatim", "segments"]
-
-_ESCAPED = re.compile(
-    r"\{?\\+([_%&#$~{}])(?:\{\})?\}?|\{(_|~|%|&|#|\$)\}"
-    r"|\{\\text(?:asciitilde|(underscore))(?:\{\})?\}|\\text(?:asciitilde|(underscore))(?:\{\}| )?"
+_SPECIAL = {
+    "&": "\\&", "%": "\\%", "#": "\\#", "_": "\\_", "$": "\\$", "{": "\\textbraceleft{}",
+    "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+    "\\": "\\textbackslash{}", "\u00a0": "~", "`": "\\textasciigrave{}", "-": "-{}", "'": "'{}",
+    # LaTeX's first encoding, OT1, has other signs in the places of these.
+    "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+}  # fmt: skip
+_PLAIN = re.compile(r"[^&%#_$~^\\{}\u00a0`'\-<>|]*")
+_SIGN = re.compile(r"[&%#_$~^\\{}\u00a0`<>|]|-(?=-)|'(?=')")
+# A macro with its arguments, such as `\foo{bar}`; nested braces two deep are enough for titles.
+_MACRO = re.compile(r"\\[A-Za-z]+(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*")
+_MATHS = re.compile(r"\$\$[^$]+\$\$|\$(?:[^$\\]|\\.)+\$", re.DOTALL)
+_ROUND_MATHS = re.compile(r"\\\((?:[^\\]|\\(?!\)).)*?\\\)", re.DOTALL)
+# A formula that holds text with formulas of its own, `$a \mbox{if $b$}$`, three braces deep.
+_GROUP = r"\{(?:[^{}\\]|\\.)*+\}"
+for _ in range(2):
+    _GROUP = rf"\{{(?:[^{{}}\\]|\\.|{_GROUP})*+\}}"
+_NESTED_MATHS = re.compile(
+    rf"(\${{1,2}})(?:[^$\\{{}}]|\\.|{_GROUP})++\1|\\\((?:[^\\{{}}]|\\[^()]|{_GROUP})*+\\\)",
+    re.DOTALL,
 )
-_COMMAND = re.compile(r"^\\(?:url|nolinkurl|href)\s*\{([^{}]*)\}(?:\{[^{}]*\})?$")
 
 
-def _unescaped(match: re.Match[str]) -> str:
-    return match[1] or match[2] or ("_" if match[3] or match[4] else "~")
+def segments(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces of `text` with what each is: `text`, `maths` or `macro`.
+
+    A macro is what a reader leaves alone; one that a reader takes for markup is text.
+    """
+    start = at = 0
+    while (at := _next_sign(text, at)) >= 0:
+        kind, piece = _special_piece(text, at)
+        if not kind:
+            at += 1
+            continue
+        if at > start:
+            yield "text", text[start:at]
+        yield kind, piece
+        start = at = at + len(piece)
+    if start < len(text):
+        yield "text", text[start:]
 
 
-def read_verbatim(value: str) -> str:
-    r"""An address or number without the escapes that people put into it: `a\_b` is `a_b`."""
-    value = value.strip()
-    command = _COMMAND.match(value)
-    if command is not None:
-        value = command[1].strip()
-    if "\\" in value or "{" in value:
-        value = _ESCAPED.sub(_unescaped, value)
-    return value.replace("$\\sim$", "~") if "$" in value else value
+_DOLLAR_OR_BACKSLASH = re.compile(r"[$\\]")
+
+
+def _next_sign(text: str, at: int) -> int:
+    found = _DOLLAR_OR_BACKSLASH.search(text, at)
+    return -1 if found is None else found.start()
+
+
+def _special_piece(text: str, at: int) -> tuple[str, str]:
+    """The formula or macro that begins at `at`, and which of them it is."""
+    if text[at] == "$":
+        for pattern in (_MATHS, _NESTED_MATHS):
+            match = pattern.match(text, at)
+            if match is not None and is_formula(text, at, match.end()):
+                return "maths", match[0]
+        return "", ""
+    match = _ROUND_MATHS.match(text, at)
+    if match is not None and match[0].count("{") == match[0].count("}"):
+        return "maths", match[0]
+    match = _NESTED_MATHS.match(text, at)
+    if match is not None:
+        return "maths", match[0]
+    match = _MACRO.match(text, at)
+    if match is not None and to_unicode(match[0], typography=True) == match[0]:
+        return "macro", match[0]
+    return "", ""
+
+
+@lru_cache(maxsize=65536)
+def escape(text: str, *, ascii_only: bool = False) -> str:
+    """`text` as it stands in a field."""
+    encode = to_ascii if ascii_only else to_latex
+    if _PLAIN.fullmatch(text):
+        return encode(text)
+    if "\\" not in text and "$" not in text:
+        return encode(_escape_plain(text))
+    written = "".join(
+        _escape_plain(piece) if kind == "text" else piece for kind, piece in segments(text)
+    )
+    if to_unicode(written, typography=True) != text:
+        return encode(_escape_plain(text))  # what looks like TeX would be read as something else
+    if not ascii_only:
+        return encode(written) if "$" not in written else written
+    return "".join(
+        to_ascii(_escape_plain(piece) if kind == "text" else piece, maths=kind == "maths")
+        for kind, piece in segments(text)
+    )
+
+
+def _escape_plain(text: str) -> str:
+    """Text without formulas and macros; runs of hyphens and quotes stay what they are."""
+    return _SIGN.sub(_escaped_sign, text)
+
+
+def _escaped_sign(match: re.Match[str]) -> str:
+    return _SPECIAL[match[0]]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from vcmbib.formats.bibtex.entries import RawEntry
+from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.model.paper import Paper
 
 PREAMBLE = "@preamble"

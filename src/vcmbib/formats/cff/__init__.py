@@ -5,7 +5,7 @@ the first paper as the work itself, if it is software or a dataset, else as the 
 of a work of the same name; the others as references.
 """
 
-from vcmbib.formats.cff.reader import looks_like, read
+from vcmbib.formats.cff.reader import read
 from vcmbib.formats.cff.writer import write, write_failed
 
-__all__ = ["looks_like", "read", "write", "write_failed"]
+__all__ = ["read", "write", "write_failed"]

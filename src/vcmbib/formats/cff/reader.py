@@ -17,11 +17,6 @@ from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
 _OUTSIDE = frozenset("cff-version message preferred-citation references".split())
 
 
-def looks_like(text: str) -> bool:
-    """Whether a file without a name is a CITATION.cff: it says its version of the format."""
-    return re.search(r"(?m)^\ufeff?[\"']?cff-version[\"']?\s*:", text[:20000]) is not None
-
-
 def read(text: str, origin: str) -> Reading:
     """The works of a CITATION.cff.
 

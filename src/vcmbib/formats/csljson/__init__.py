@@ -6,7 +6,7 @@ not complete as pandoc does (a last author who is literally `others`). What CSL 
 stands under `custom`, and is read back from there.
 """
 
-from vcmbib.formats.csljson.reader import looks_like, read
+from vcmbib.formats.csljson.reader import read
 from vcmbib.formats.csljson.writer import write, write_failed
 
-__all__ = ["looks_like", "read", "write", "write_failed"]
+__all__ = ["read", "write", "write_failed"]

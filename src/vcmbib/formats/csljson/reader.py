@@ -20,15 +20,6 @@ from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import VenueKind
 
 
-def looks_like(text: str) -> bool:
-    """Whether a file without a name holds items of CSL: objects with a `type` of CSL's."""
-    start = text[:20000].removeprefix("\ufeff")
-    if re.match(r"\s*(?:#[^\n]*\n\s*)*[\[{]", start) is None:
-        return False
-    kinds = re.findall(r'"type"\s*:\s*"([\w-]+)"', start)
-    return any(k in tables.TYPES for k in kinds) and '"key"' not in start
-
-
 def read(text: str, origin: str) -> Reading:
     """The records of CSL-JSON: an array of items, one item, items a line, or `{"items": […]}`.
 
@@ -271,4 +262,4 @@ def _iso(parts: list[Json]) -> str:
     return "-".join([f"{numbers[0]:04}", *(f"{n:02}" for n in numbers[1:])])
 
 
-__all__ = ["date_text", "looks_like", "read", "read_item", "read_name"]
+__all__ = ["date_text", "read", "read_item", "read_name"]

@@ -5,7 +5,7 @@ Several values in one cell are joined by `; `. Values are as they are in the lib
 begins with `=` is not changed.
 """
 
-from vcmbib.formats.papercsv.reader import looks_like, read
+from vcmbib.formats.papercsv.reader import read
 from vcmbib.formats.papercsv.writer import COLUMNS, write, write_failed
 
-__all__ = ["COLUMNS", "looks_like", "read", "write", "write_failed"]
+__all__ = ["COLUMNS", "read", "write", "write_failed"]

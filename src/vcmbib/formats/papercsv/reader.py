@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
 from vcmbib.formats.papercsv.rows import Row, delimiter, is_comment, rows
@@ -41,15 +41,6 @@ _SINGLE = ("title", "honour", "volume", "number", "publisher", "abstract", "mode
 _LINKS = {"url": LinkKind.PAPER, "pdf": LinkKind.PDF, "code": LinkKind.CODE}
 _BEFORE_LINK = re.compile(r"\s*[;|,\n]\s*(?=(?:[a-z]+ )?(?:https?|ftp)://)")
 _LINK = re.compile(r"(?:(paper|pdf|code|project|dataset|video|other) )?(\S+)")
-
-
-def looks_like(text: str) -> bool:
-    """Whether a file without a name is a table: a row at its beginning names a title and more."""
-    start = text[:65536].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if re.match(r"\s*[@\[{|#%<]", start) and not start.lstrip().startswith("# line"):
-        return False
-    first = _header(list(rows(start, delimiter(start)))[:6])
-    return first is not None and naming.score(first.cells)[:2] >= (True, 2)
 
 
 def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Reading:
@@ -231,7 +222,7 @@ class _Cells:
         if header != "venue" or not name:
             return None
         self._own = [(n, v) for n, v in self._own if n not in ("csv-venue_name", "venue_name")]
-        article = self._draft.entry_type in fields.JOURNAL_TYPES
+        article = self._draft.entry_type in field_parsing.JOURNAL_TYPES
         self._draft.container(name, "journal" if article else "booktitle")
         venue = self._draft.venue
         if venue is not None and cell not in (venue.acronym, venue.name) and not venue.acronym:

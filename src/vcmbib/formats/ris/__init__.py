@@ -6,7 +6,7 @@ files lack the second blank after a tag, break lines and repeat tags; why they a
 our own and not by a library: docs/decisions/0015-ris.md.
 """
 
-from vcmbib.formats.ris.reader import looks_like, read
+from vcmbib.formats.ris.reader import read
 from vcmbib.formats.ris.writer import write, write_failed
 
-__all__ = ["looks_like", "read", "write", "write_failed"]
+__all__ = ["read", "write", "write_failed"]

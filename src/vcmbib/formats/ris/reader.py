@@ -43,11 +43,6 @@ class _Item:
         return ""
 
 
-def looks_like(text: str) -> bool:
-    """Whether a file without a name is RIS: a line in it begins a record."""
-    return re.search(r"(?m)^\ufeff?\s*TY\s{1,2}- ?\w", text[:20000]) is not None
-
-
 def read(text: str, origin: str) -> Reading:
     """The records of a RIS file.
 

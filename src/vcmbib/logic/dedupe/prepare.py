@@ -211,11 +211,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
-def title_words(title: str) -> tuple[str, ...]:
-    """The words of a title as they are compared."""
-    return _words(_title(title))
-
-
 _GREEK = re.compile("(?<![\u0370-\u03ff])[\u03b1-\u03c9\u0391-\u03a9\u00b5](?![\u0370-\u03ff])")
 
 

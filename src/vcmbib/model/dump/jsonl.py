@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
-from vcmbib.model.dump.values import FORMAT, Dump, DumpedPaper, KeptRecord, LoggedChange
+from vcmbib.model.dump.values import FORMAT, DumpedPaper, KeptRecord, LoggedChange
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
@@ -37,15 +37,6 @@ def write_lines(lines: Iterable[Line], schema: int) -> Iterator[str]:
         count += 1
         yield encode(line_object(line)) + "\n"
     yield encode({"kind": "end", "lines": count}) + "\n"
-
-
-def lines_of(dump: Dump) -> Iterator[Line]:
-    """The lines of a dump, in their order."""
-    yield from sorted(dump.categories, key=lambda c: c.slug)
-    yield from sorted(dump.venues, key=_venue_order)
-    yield from sorted(dump.papers, key=lambda p: p.key)
-    yield from sorted(dump.apart)
-    yield from dump.log
 
 
 def _venue_order(venue: Venue) -> tuple[str, str]:

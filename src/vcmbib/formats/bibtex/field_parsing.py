@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from vcmbib.formats.bibtex.escape import read_verbatim
 from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.names import split_outside_braces
+from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
 from vcmbib.model.venues.lookup import find_venue
@@ -22,7 +22,6 @@ JOURNAL_TYPES = frozenset("article periodical suppperiodical review".split())
 CHAPTER_TYPES = frozenset("incollection inbook suppbook bookinbook suppcollection".split())
 MEETING_TYPES = frozenset("inproceedings conference proceedings mvproceedings inreference".split())
 PREPRINT_TYPES = frozenset("article online misc unpublished electronic www".split())
-LINK_FIELDS = frozenset("pdf code project dataset video".split())
 
 # BibLaTeX's name of a field -> BibTeX's, which is the one the library keeps.
 BIBTEX_NAMES = {

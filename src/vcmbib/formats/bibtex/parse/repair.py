@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from vcmbib.formats.bibtex.braces import Braces
+from vcmbib.formats.bibtex.parse.braces import Braces
 
 
 @dataclass(frozen=True, slots=True)

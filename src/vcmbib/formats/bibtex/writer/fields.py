@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from vcmbib.formats.bibtex import columns, dialects, fields
-from vcmbib.formats.bibtex.lent import Lent, Said
-from vcmbib.formats.bibtex.linking import KINDS
+from vcmbib.formats.bibtex import dialects, field_parsing, field_values
+from vcmbib.formats.bibtex.link_fields import KINDS
 from vcmbib.formats.bibtex.style import Dialect, Style
+from vcmbib.formats.bibtex.writer.inherited import Lent, Said
 from vcmbib.model.paper import Paper
 
 # The order of an entry: who, what, where, when, identifiers, then what describes it.
@@ -76,7 +76,7 @@ class EntryFields:
         for name in names:
             if name != "date":
                 spelling[name] = name
-                bibtex = fields.BIBTEX_NAMES.get(name, name)
+                bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
                 spelling.setdefault(bibtex, bibtex)
                 if name != bibtex and name not in self._kept:
                     spelling[bibtex] = name
@@ -87,7 +87,7 @@ class EntryFields:
         if value:
             spelt = self._spelling.get(name, name)
             if spelt not in self._out:
-                self._out[spelt] = f"{{{columns.balanced(value)}}}"
+                self._out[spelt] = f"{{{field_values.balanced(value)}}}"
 
     def _ours(self, name: str, value: str) -> None:
         """A field that we write ourselves."""
@@ -96,7 +96,7 @@ class EntryFields:
             if name in _ADDRESSES:
                 value = quote(value, safe=_ASCII_SIGNS)
             else:
-                value = columns.in_ascii(value)
+                value = field_values.in_ascii(value)
         self._set(name, value)
 
     def _as_kept(self, name: str) -> None:
@@ -104,9 +104,9 @@ class EntryFields:
         value = self._kept.pop(name)
         self._given[name] = value
         self._lent.saw(name, value)
-        value = columns.safe(name, value)
+        value = field_values.safe(name, value)
         if self._style.ascii_only and not value.isascii() and not name.startswith(_FILE_NAMES):
-            value = columns.in_ascii(value)
+            value = field_values.in_ascii(value)
         expression = self._marks.get(f"@bare:{name}")
         if expression is None and name in self._spelling:
             expression = self._marks.get(f"@bare:{self._spelling[name]}")

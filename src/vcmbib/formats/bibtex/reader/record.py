@@ -8,22 +8,25 @@ record makes of it, so that it can come out again as it came in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
-from vcmbib.formats.bibtex.beside import Beside
-from vcmbib.formats.bibtex.columns import digest, folded, is_simple
-from vcmbib.formats.bibtex.entries import RawEntry, read_blocks
-from vcmbib.formats.bibtex.lent import MISSING
-from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
+from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
+from vcmbib.formats.bibtex.field_values import digest, folded, is_simple
+from vcmbib.formats.bibtex.link_fields import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.names import People, read_people
+from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.preambles import PREAMBLE
+from vcmbib.formats.bibtex.reader import identifiers
+from vcmbib.formats.bibtex.reader.whole_file import with_ids, with_spellings
 from vcmbib.formats.bibtex.style import Dialect
-from vcmbib.formats.bibtex.together import with_ids, with_spellings
+from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue
+
+if TYPE_CHECKING:
+    from vcmbib.formats.bibtex.parse.file_set import FileSet
 
 Same = tuple[str, str]
 Entries = tuple[RawEntry, ...]
@@ -42,16 +45,18 @@ class Each(Protocol):
 _PIECE = 1_000  # entries that are worth being given to another process
 
 
-def read(text: str, origin: str, each: Each = map, beside: Beside | None = None) -> Reading:
+def read(text: str, origin: str, each: Each = map, files: FileSet | None = None) -> Reading:
     """The records of a BibTeX or BibLaTeX file; `origin` names it.
 
-    `beside` are the files that are read together with it: their macros and parents serve here too.
+    `files` are the files that are read together with it: their macros and parents serve here too.
 
     Every block of the file is a record, a problem (word for word, with line and reason) or skipped
     (comment, preamble, string). Never raises for what stands in the file. Once macros and
     inheritance are settled no entry needs another one, and `each` may see to them on all cores.
     """
-    blocks = read_blocks(text, beside)
+    from vcmbib.formats.bibtex.parse.resolve import read_blocks  # not needed to write
+
+    blocks = read_blocks(text, files)
     dialect = dialects.dialect_of(blocks.entries)
 
     def read_piece(entries: Entries) -> list[Record]:
@@ -159,8 +164,8 @@ class _EntryReader:
             return None
         if is_simple(written) and (name != "pages" or written.isalnum()):
             return written
-        value = columns.READ[name](written)
-        if folded(columns.canonical(name, value)) != folded(columns.safe(name, written)):
+        value = field_values.READ[name](written)
+        if folded(field_values.canonical(name, value)) != folded(field_values.safe(name, written)):
             self._keep.add(name)
         return value or None
 
@@ -168,8 +173,8 @@ class _EntryReader:
         written = self._take("title")
         if not written:
             return ""
-        value = written if is_simple(written) else fields.plain(written)
-        if not columns.is_canonical_title(columns.mended(written), value, model):
+        value = written if is_simple(written) else field_parsing.plain(written)
+        if not field_values.is_canonical_title(field_values.mended(written), value, model):
             self._keep.add("title")
         return value
 
@@ -178,7 +183,7 @@ class _EntryReader:
         if not written:
             return People()
         people = read_people(written)
-        if not columns.are_canonical_people(written, people.names, complete=not people.others):
+        if not field_values.are_canonical_people(written, people.names, complete=not people.others):
             self._keep.add(name)
         self._remarks += people.remarks
         if people.others and not people.names:
@@ -188,10 +193,10 @@ class _EntryReader:
         return people
 
     def _words(self, name: str) -> tuple[str, ...]:
-        names = fields.repeated(name, self._fields)
+        names = field_parsing.repeated(name, self._fields)
         written = [self._take(n) for n in names]
-        found = tuple(dict.fromkeys(word for w in written for word in fields.read_tags(w)))
-        if names and (names != [name] or columns.words(found) != folded(written[0])):
+        found = tuple(dict.fromkeys(word for w in written for word in field_parsing.read_tags(w)))
+        if names and (names != [name] or field_values.words(found) != folded(written[0])):
             self._keep.update(names)
         return found
 
@@ -208,7 +213,7 @@ class _EntryReader:
         written = self._take("ids")
         if not written:
             return ()
-        found = fields.read_keys(written)
+        found = field_parsing.read_keys(written)
         if ", ".join(found) != folded(written):
             self._keep.add("ids")
         return found
@@ -224,31 +229,31 @@ class _EntryReader:
 
     def _find_identifiers(self) -> None:
         written, inherited = self._fields, dict(self._entry.inherited)
-        for name in [n for n in identifying.OWN if n in written]:
-            found = identifying.own(name, written)
+        for name in [n for n in identifiers.OWN if n in written]:
+            found = identifiers.own(name, written)
             for identifier in found:
                 self._own.setdefault(identifier.same, identifier)
                 other = self._own_fields.setdefault(identifier.same, name)
                 if other != name:
                     self._keep.update((other, name))
-            if [i.value for i in found] != [written[name]] or name in identifying.ARXIV_NAMES:
+            if [i.value for i in found] != [written[name]] or name in identifiers.ARXIV_NAMES:
                 self._keep.add(name)
-        for name in identifying.MENTIONING:
+        for name in identifiers.MENTIONING:
             value = self._written.get(name)
             if value and name not in inherited:
-                for identifier in identifying.mentioned(name, value):
+                for identifier in identifiers.mentioned(name, value):
                     self._mention(identifier, name)
         known = self._own | self._mentioned
         if not any(i.scheme is Scheme.DBLP for i in known.values()):
-            for identifier in identifying.of_key(self._entry.key):
+            for identifier in identifiers.of_key(self._entry.key):
                 self._mention(identifier, "")
-        for name in identifying.OWN:
+        for name in identifiers.OWN:
             written.pop(name, None)
         self._keep_archive()
 
     def _keep_archive(self) -> None:
         """`eprint` and the field that says whose it is are one statement: kept whole, or not."""
-        archives = {n: self._fields.pop(n) for n in identifying.ARCHIVE if n in self._fields}
+        archives = {n: self._fields.pop(n) for n in identifiers.ARCHIVE if n in self._fields}
         written = self._written.get("eprint")
         arxiv = [i for i in self._own.values() if i.scheme is Scheme.ARXIV]
         plain = archives == {"archiveprefix": "arXiv"} or (
@@ -275,17 +280,17 @@ class _EntryReader:
             if any(n in self._keep or not n for n in self._mentions.get(same, ())):
                 self._keep.add(name)
         if "eprint" in self._keep:
-            self._keep.update(n for n in identifying.ARCHIVE if n in self._written)
+            self._keep.update(n for n in identifiers.ARCHIVE if n in self._written)
 
     def _links(self) -> tuple[Link, ...]:
         links: dict[str, Link] = {}
         written = self._take("url")
-        found = identifying.addresses(written) if written else ()
+        found = identifiers.addresses(written) if written else ()
         known = self._own | self._mentioned
-        if written and (found != (written,) or identifying.repeats(written, known)):
+        if written and (found != (written,) or identifiers.repeats(written, known)):
             self._keep.add("url")
         if "howpublished" in self._fields:
-            other = identifying.addresses(self._fields["howpublished"])
+            other = identifiers.addresses(self._fields["howpublished"])
             if found and other:
                 self._keep.add("url")
             found = found or other
@@ -308,32 +313,32 @@ class _EntryReader:
 
     def _venue(self) -> Venue | None:
         """The container: `journal` before `booktitle` in articles, elsewhere after it."""
-        if identifying.mentioned("volume", self._fields.get("volume", "")):
+        if identifiers.mentioned("volume", self._fields.get("volume", "")):
             self._take("volume")
             self._keep.add("volume")
         known = self._own | self._mentioned
         on_arxiv = any(scheme == Scheme.ARXIV for scheme, _ in known)
-        for name in containers.order(self._type):
+        for name in venue_fields.order(self._type):
             written = self._fields.get(name)
-            venue = containers.read_venue(name, written, self._type) if written else None
+            venue = venue_fields.read_venue(name, written, self._type) if written else None
             if venue is None or not written:
                 continue
             del self._fields[name]
-            kind = containers.library_type(self._type, venue)
+            kind = venue_fields.library_type(self._type, venue)
             plain = (
-                fields.BIBTEX_NAMES.get(name, name) == containers.field_of(venue, kind)
-                and not containers.goes_without(venue, kind, on_arxiv=on_arxiv)
-                and columns.canonical(name, venue.name) == written
+                field_parsing.BIBTEX_NAMES.get(name, name) == venue_fields.field_of(venue, kind)
+                and not venue_fields.goes_without(venue, kind, on_arxiv=on_arxiv)
+                and field_values.canonical(name, venue.name) == written
             )
-            if not plain or any(n in self._fields for n in containers.NAMES[:3]):
+            if not plain or any(n in self._fields for n in venue_fields.NAMES[:3]):
                 self._keep.add(name)
             return venue
-        if self._type in fields.PREPRINT_TYPES and on_arxiv:
+        if self._type in field_parsing.PREPRINT_TYPES and on_arxiv:
             return find_venue("arXiv")
         return None
 
     def _library_type(self, venue: Venue | None) -> str:
-        kind = containers.library_type(self._type, venue)
+        kind = venue_fields.library_type(self._type, venue)
         ours = dialects.canonical_type(kind, venue, self._on_arxiv(), self._dialect)
         if self._dialect is Dialect.BIBTEX and self._type == self._entry.type:
             ours = dialects.bibtex_type(ours, self._written.get("type", ""))
@@ -355,7 +360,7 @@ class _EntryReader:
         extra: dict[str, str] = {}
         for name, value in written.items():
             if value and (name in left or name in keep):
-                bibtex = fields.BIBTEX_NAMES.get(name, name)
+                bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
                 extra[name if bibtex in written else bibtex] = value
         strange = dialects.foreign(written, self._dialect)
         if self._translated:

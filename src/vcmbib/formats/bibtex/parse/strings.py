@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vcmbib.formats.bibtex.braces import Braces
-from vcmbib.formats.bibtex.mending import Field, Written
 from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
+from vcmbib.formats.bibtex.parse.braces import Braces
+from vcmbib.formats.bibtex.parse.repair import Field, Written
 
 _LONGEST = 1 << 16  # of one macro: longer than any title, and than most abstracts
 _PER_LETTER = 8  # of the file: what all concatenations together may come to, above

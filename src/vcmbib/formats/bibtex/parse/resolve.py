@@ -7,19 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from vcmbib.formats.bibtex.beside import Beside
-from vcmbib.formats.bibtex.blocks import Entry, Failed, Piece, String, Text, normal, split
-from vcmbib.formats.bibtex.entries import Blocks, Fields, RawEntry
-from vcmbib.formats.bibtex.macros import Macros
-from vcmbib.formats.bibtex.mending import Field, Written
+from vcmbib.formats.bibtex.parse.entry import Blocks, Fields, RawEntry
+from vcmbib.formats.bibtex.parse.file_set import FileSet
+from vcmbib.formats.bibtex.parse.repair import Field, Written
+from vcmbib.formats.bibtex.parse.scanner import Entry, Failed, Piece, String, Text, normal, split
+from vcmbib.formats.bibtex.parse.strings import Macros
 from vcmbib.model.paper import Problem, Skipped
 
 
-def resolve(text: str, beside: Beside | None = None) -> Blocks:
-    """All blocks of a file: every one is an entry, a problem or passed over."""
+def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
+    """The blocks of a BibTeX file: entries, problems, skipped blocks. Never raises for bad input.
+
+    `files` has the macros and parents that the file itself lacks.
+    """
     text = normal(text)
     blocks = split(text)
-    macros = _macros(blocks, text, beside)
+    macros = _macros(blocks, text, files)
     entries: list[RawEntry] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
@@ -49,10 +52,10 @@ def resolve(text: str, beside: Beside | None = None) -> Blocks:
             case Text():
                 skipped.append(Skipped(block.line, "comment", block.raw))
     if inherits:
-        from vcmbib.formats.bibtex.inheriting import inherit  # few files need it
+        from vcmbib.formats.bibtex.parse.crossref import inherit  # few files need it
 
-        entries = inherit(entries, None if beside is None else beside.find)
-    others = () if beside is None else beside.preambles
+        entries = inherit(entries, None if files is None else files.find)
+    others = () if files is None else files.preambles
     if preambles or others:
         from vcmbib.formats.bibtex.preambles import with_preambles
 
@@ -97,10 +100,10 @@ def find_entries(text: str) -> InPlace:
     return InPlace(tuple(entries), tuple(failures), tuple(strings), values)
 
 
-def _macros(blocks: Iterable[Piece], text: str, beside: Beside | None = None) -> Macros:
-    """The macros of a file; its own definitions come before those of the files beside it."""
+def _macros(blocks: Iterable[Piece], text: str, files: FileSet | None = None) -> Macros:
+    """The macros of a file; its own definitions come before those of other files."""
     own = [m for b in blocks if isinstance(b, String) for m in b.macros]
-    return Macros([*(() if beside is None else beside.macros), *own], len(text))
+    return Macros([*(() if files is None else files.macros), *own], len(text))
 
 
 def _define(block: String, macros: Macros) -> bool:
@@ -129,21 +132,26 @@ def _preamble(block: Text, macros: Macros) -> tuple[str, ...]:
     return pieces_of(macros.operands_of(_PREAMBLE.sub("", block.raw, count=1)[:-1].strip()))
 
 
-def preambles(text: str, beside: Beside) -> list[str]:
+def file_set(texts: Iterable[str]) -> FileSet:
+    """The `FileSet` of the texts of .bib files that are read together."""
+    return FileSet(texts, definitions=definitions, preambles=preambles, entries=unresolved)
+
+
+def preambles(text: str, files: FileSet) -> list[str]:
     """The pieces of the `@preamble`s of a text, in order."""
     if _PREAMBLE.search(text) is None:
         return []
     blocks = split(normal(text))
-    macros = _macros(blocks, text, beside)
+    macros = _macros(blocks, text, files)
     texts = [b for b in blocks if isinstance(b, Text) and b.kind == "preamble"]
     return [piece for block in texts for piece in _preamble(block, macros)]
 
 
-def unresolved(text: str, beside: Beside) -> list[RawEntry]:
+def unresolved(text: str, files: FileSet) -> list[RawEntry]:
     """The entries of a text, nothing inherited."""
     text = normal(text)
     blocks = split(text)
-    macros = _macros(blocks, text, beside)
+    macros = _macros(blocks, text, files)
     entries: list[RawEntry] = []
     for block in blocks:
         match block:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from zlib import crc32
 
-from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.escape import escape, protect, segments
+from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex.escape import escape, segments
 from vcmbib.formats.bibtex.names import write_people
+from vcmbib.formats.bibtex.writer.protect_titles import protect
 from vcmbib.model.latex.decode import to_ascii
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
@@ -48,18 +49,20 @@ def digest(written: str) -> str:
 
 
 def _abstract(written: str) -> str:
-    return fields.paragraphs(written, keep_lines=False)
+    return field_parsing.paragraphs(written, keep_lines=False)
 
 
 def _note(written: str) -> str:
-    return fields.paragraphs(written, keep_lines=True)
+    return field_parsing.paragraphs(written, keep_lines=True)
 
 
 READ: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(("title", "volume", "number", "publisher", "honour", "model"), fields.plain),
+    **dict.fromkeys(
+        ("title", "volume", "number", "publisher", "honour", "model"), field_parsing.plain
+    ),
     "abstract": _abstract,
     "note": _note,
-    "pages": fields.read_pages,
+    "pages": field_parsing.read_pages,
 }
 """What the text fields mean."""
 
@@ -74,7 +77,7 @@ def canonical(name: str, value: str) -> str:
 
 def _pages(value: str) -> str:
     """A range keeps its two hyphens, which plain text would have kept apart."""
-    return escape(fields.write_pages(value)).replace("-{}-", "--")
+    return escape(field_parsing.write_pages(value)).replace("-{}-", "--")
 
 
 def title(value: str, model: str | None) -> str:
@@ -174,7 +177,7 @@ def mended(written: str) -> str:
     )
 
 
-_PRINTED = fields.TEXT_FIELDS | set(
+_PRINTED = field_parsing.TEXT_FIELDS | set(
     "title author editor translator editora editorb editorc volume number pages honour".split()
 )
 

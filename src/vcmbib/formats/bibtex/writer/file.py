@@ -7,14 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.columns import content
+from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.dialects import one_name
-from vcmbib.formats.bibtex.entry import write_entry
-from vcmbib.formats.bibtex.lent import MISSING, Said
+from vcmbib.formats.bibtex.field_values import content
 from vcmbib.formats.bibtex.preambles import write_preamble
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.written import Written
+from vcmbib.formats.bibtex.writer.entry import write_entry
+from vcmbib.formats.bibtex.writer.fields import Written
+from vcmbib.formats.bibtex.writer.inherited import MISSING, Said
 from vcmbib.model.paper import Paper, Problem
 
 _DEFAULT = Style()
@@ -32,7 +32,7 @@ def write(papers: Iterable[Paper], style: Style = _DEFAULT) -> str:
     entries = write_entries(papers, style)
     head = write_preamble(papers)
     if style.crossref or style.strings:
-        from vcmbib.formats.bibtex.shared import with_macros, with_volumes
+        from vcmbib.formats.bibtex.writer.share import with_macros, with_volumes
 
         entries = with_volumes(entries, style) if style.crossref else entries
         head += with_macros(entries) if style.strings else ""
@@ -113,9 +113,9 @@ def parents_of(papers: Sequence[Paper]) -> dict[str, list[str]]:
     for paper in papers:
         for name, value in paper.extra:
             if name in ("crossref", "xdata"):
-                asked.setdefault(paper.key, []).extend(fields.read_keys(value))
+                asked.setdefault(paper.key, []).extend(field_parsing.read_keys(value))
             elif name == MISSING:
-                missing[paper.key] = {k.casefold() for k in fields.read_keys(value)}
+                missing[paper.key] = {k.casefold() for k in field_parsing.read_keys(value)}
     if not asked:
         return {}
     known = {k.casefold(): p.key for p in papers for k in (*p.former_keys, p.key)}

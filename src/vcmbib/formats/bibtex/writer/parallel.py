@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from vcmbib.formats.bibtex.lent import MISSING
 from vcmbib.formats.bibtex.preambles import PREAMBLE, write_preamble
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.writing import depth_of, parents_of, renamed_in, write_entries
+from vcmbib.formats.bibtex.writer.file import depth_of, parents_of, renamed_in, write_entries
+from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.paper import Paper
 
 REFERRING = ("crossref", "xdata", MISSING, PREAMBLE)

@@ -27,7 +27,7 @@ def venue_text(venue: Venue, written: str, form: VenueForm) -> str:
 
 
 def _plain(written: str) -> str:
-    from vcmbib.formats.bibtex.fields import plain
+    from vcmbib.formats.bibtex.field_parsing import plain
 
     return plain(written)
 

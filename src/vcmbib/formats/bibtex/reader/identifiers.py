@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from vcmbib.formats.bibtex import fields
-from vcmbib.formats.bibtex.escape import read_verbatim
+from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 
 ARXIV_NAMES = ("arxivid", "arxiv")
@@ -70,7 +70,7 @@ def _doi(value: str) -> Identifiers:
 @lru_cache(maxsize=16384)
 def _eprint(value: str, archive: str) -> Identifiers:
     """ArXiv's number in the forms of BibTeX, BibLaTeX and DBLP; PubMed's too."""
-    value, archive = read_verbatim(value), fields.plain(archive).lower()
+    value, archive = read_verbatim(value), field_parsing.plain(archive).lower()
     found: Identifier | None = None
     if archive in ("", "arxiv"):
         value = re.sub(r"(?i)^(?:abs/|arxiv:\s*)+", "", value)
@@ -115,7 +115,9 @@ def mentioned(name: str, value: str) -> Identifiers:
     found_all: list[Identifier] = []
     if _MAY_IDENTIFY.search(value):
         schemes = (Scheme.ARXIV, Scheme.DOI)
-        found_all += [i for i in find_identifiers(fields.plain(value)) if i.scheme in schemes]
+        found_all += [
+            i for i in find_identifiers(field_parsing.plain(value)) if i.scheme in schemes
+        ]
     if name == "howpublished":
         found_all += [i for a in addresses(value) for i in find_identifiers(a)]
     return tuple({i.same: i for i in reversed(found_all)}.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vcmbib.formats.bibtex.plaintext import escape, segments
+from vcmbib.formats.bibtex.escape import escape, segments
 from vcmbib.model.latex.decode import to_ascii, to_unicode
 
 _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from vcmbib.formats.bibtex import columns, containers
+from vcmbib.formats.bibtex import field_values, venue_fields
 from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.paper import Record
 from vcmbib.model.text import fold
@@ -29,10 +29,10 @@ def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
     venue = record.venue
     if venue is None or len(spellings.get(fold(venue.name), ())) < 2:
         return record
-    name = containers.field_of(venue, record.entry_type)
-    if any(n in containers.NAMES for n, _ in record.extra):
+    name = venue_fields.field_of(venue, record.entry_type)
+    if any(n in venue_fields.NAMES for n, _ in record.extra):
         return record
-    return replace(record, extra=((name, columns.canonical(name, venue.name)), *record.extra))
+    return replace(record, extra=((name, field_values.canonical(name, venue.name)), *record.extra))
 
 
 def with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from vcmbib.formats.bibtex import fields
+from vcmbib.formats.bibtex import field_parsing
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 NAMES = ("journal", "journaltitle", "booktitle", "howpublished")
-_JOURNAL_FIRST = fields.JOURNAL_TYPES | {"misc", "online", "unpublished"}
-_COLLECTIVE = fields.MEETING_TYPES | fields.CHAPTER_TYPES
+_JOURNAL_FIRST = field_parsing.JOURNAL_TYPES | {"misc", "online", "unpublished"}
+_COLLECTIVE = field_parsing.MEETING_TYPES | field_parsing.CHAPTER_TYPES
 
 
 def order(entry_type: str) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def order(entry_type: str) -> tuple[str, ...]:
 def read_venue(name: str, written: str, entry_type: str) -> Venue | None:
     """The venue that a field names."""
     field = "journal" if name == "journaltitle" else name
-    venue = fields.venue_of(written, fields.venue_kind(entry_type, field))
+    venue = field_parsing.venue_of(written, field_parsing.venue_kind(entry_type, field))
     if name == "howpublished":  # mostly an address; a venue only if it names a preprint server
         known = venue is not None and venue.kind is VenueKind.PREPRINT
         return venue if known and "://" not in written else None
@@ -30,9 +30,12 @@ def read_venue(name: str, written: str, entry_type: str) -> Venue | None:
 
 def field_of(venue: Venue, entry_type: str) -> str:
     """The field in which we write a venue."""
-    if venue.kind is VenueKind.PREPRINT and entry_type not in fields.JOURNAL_TYPES | _COLLECTIVE:
+    if (
+        venue.kind is VenueKind.PREPRINT
+        and entry_type not in field_parsing.JOURNAL_TYPES | _COLLECTIVE
+    ):
         return "howpublished"
-    if entry_type in fields.JOURNAL_TYPES:
+    if entry_type in field_parsing.JOURNAL_TYPES:
         return "journal"
     return (
         "journal"
@@ -43,7 +46,7 @@ def field_of(venue: Venue, entry_type: str) -> str:
 
 def goes_without(venue: Venue, entry_type: str, *, on_arxiv: bool) -> bool:
     """Whether `eprint` says the venue already."""
-    return venue.acronym == "arXiv" and entry_type in fields.PREPRINT_TYPES and on_arxiv
+    return venue.acronym == "arXiv" and entry_type in field_parsing.PREPRINT_TYPES and on_arxiv
 
 
 def same_venue(one: Venue | None, other: Venue | None) -> bool:

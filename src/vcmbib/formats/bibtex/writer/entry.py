@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vcmbib.formats.bibtex import columns, containers, dates, dialects, fields, identifying
-from vcmbib.formats.bibtex.columns import is_simple
-from vcmbib.formats.bibtex.entries import MONTHS
+from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.formats.bibtex.lent import MISSING, Said
-from vcmbib.formats.bibtex.linking import KINDS, read_links, write_links
+from vcmbib.formats.bibtex.field_values import is_simple
+from vcmbib.formats.bibtex.link_fields import KINDS, read_links, write_links
+from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.names import eight_bit, read_people
+from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
-from vcmbib.formats.bibtex.venueform import venue_text
-from vcmbib.formats.bibtex.written import EntryFields, Written
+from vcmbib.formats.bibtex.writer.fields import EntryFields, Written
+from vcmbib.formats.bibtex.writer.inherited import MISSING, Said
+from vcmbib.formats.bibtex.writer.venue_names import venue_text
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper
@@ -70,28 +71,28 @@ class _EntryWriter(EntryFields):
         value: str | None = self._paper.note if name == "note" else getattr(self._paper, name)
         kept = self._kept.get(name)
         if kept is not None:
-            means = kept if is_simple(kept) and name != "pages" else columns.READ[name](kept)
+            means = kept if is_simple(kept) and name != "pages" else field_values.READ[name](kept)
             if means == (value or "") or (not value and self._mentions_ours(name, kept)):
                 self._as_kept(name)
                 return
             del self._kept[name]
         if value and not (name == "number" and self._kept.get("issue") == value):
-            self._ours(name, columns.canonical(name, value))
+            self._ours(name, field_values.canonical(name, value))
 
     def _title(self) -> None:
         paper, kept = self._paper, self._kept.get("title")
         if kept is not None:
-            if (kept if is_simple(kept) else fields.plain(kept)) == paper.title:
+            if (kept if is_simple(kept) else field_parsing.plain(kept)) == paper.title:
                 self._as_kept("title")
                 return
             del self._kept["title"]
         if paper.title:
-            self._ours("title", columns.title(paper.title, paper.model))
+            self._ours("title", field_values.title(paper.title, paper.model))
 
     def _people(self, name: str, people: tuple[Name, ...], *, complete: bool) -> None:
         kept = self._kept.get(name)
         if kept is not None:
-            if columns.surely_means(kept, people) and complete:
+            if field_values.surely_means(kept, people) and complete:
                 self._people_as_kept(name, kept)
                 return
             means = read_people(kept)
@@ -103,7 +104,7 @@ class _EntryWriter(EntryFields):
             complete = complete and not more
             del self._kept[name]
         if people:
-            self._ours(name, columns.people(people, complete=complete))
+            self._ours(name, field_values.people(people, complete=complete))
 
     def _people_as_kept(self, name: str, kept: str) -> None:
         self._lent.saw(name, kept)
@@ -112,9 +113,9 @@ class _EntryWriter(EntryFields):
         self._as_kept(name)
 
     def _words(self, name: str, words: tuple[str, ...]) -> None:
-        kept = fields.repeated(name, self._kept)
+        kept = field_parsing.repeated(name, self._kept)
         if kept:
-            read = [w for n in kept for w in fields.read_tags(self._kept[n])]
+            read = [w for n in kept for w in field_parsing.read_tags(self._kept[n])]
             same = {w.casefold() for w in read} == {w.casefold() for w in words}  # each word once
             for spelt in kept:
                 if same:
@@ -124,16 +125,16 @@ class _EntryWriter(EntryFields):
             if same:
                 return
         if words:
-            self._ours(name, columns.words(words))
+            self._ours(name, field_values.words(words))
 
     def _mentions_ours(self, name: str, written: str) -> bool:
         """Whether a field mentions identifiers, all of them the paper's."""
-        found = identifying.mentioned(name, written)
+        found = identifiers.mentioned(name, written)
         return bool(found) and not self._mentions_others(name, written)
 
     def _mentions_others(self, name: str, written: str) -> bool:
         """Whether a field mentions an identifier that the paper has no longer."""
-        return any(i.same not in self._same for i in identifying.mentioned(name, written))
+        return any(i.same not in self._same for i in identifiers.mentioned(name, written))
 
     # --- when ---
 
@@ -199,14 +200,14 @@ class _EntryWriter(EntryFields):
         venue, kind = self._paper.venue, self._paper.entry_type
         form = self._style.venues
         written_type = self._marks.get("@type", kind)
-        if any(n in self._kept for n in containers.NAMES):
-            for name in containers.order(written_type):
+        if any(n in self._kept for n in venue_fields.NAMES):
+            for name in venue_fields.order(written_type):
                 written = self._kept.get(name)
-                said = containers.read_venue(name, written, written_type) if written else None
+                said = venue_fields.read_venue(name, written, written_type) if written else None
                 if said is None or written is None:
                     continue
                 stale = self._mentions_others(name, written)
-                if containers.same_venue(said, venue) and not stale:
+                if venue_fields.same_venue(said, venue) and not stale:
                     if form is VenueForm.AS_WRITTEN or name == "howpublished":
                         self._as_kept(name)
                     else:
@@ -219,8 +220,8 @@ class _EntryWriter(EntryFields):
         if venue is None:
             return
         on_arxiv = self._paper.identifier(Scheme.ARXIV) is not None
-        if not containers.goes_without(venue, kind, on_arxiv=on_arxiv):
-            name = containers.field_of(venue, kind)
+        if not venue_fields.goes_without(venue, kind, on_arxiv=on_arxiv):
+            name = venue_fields.field_of(venue, kind)
             self._ours(name, escape(venue_text(venue, venue.name, form)))
 
     # --- links, identifiers ---
@@ -233,10 +234,10 @@ class _EntryWriter(EntryFields):
         pages = by_kind.pop(LinkKind.PAPER, [])
         said = self._kept_url({k.url for k in pages})
         if not said and "howpublished" in self._kept:
-            said = set(identifying.addresses(self._kept["howpublished"]))
+            said = set(identifiers.addresses(self._kept["howpublished"]))
         more: list[Link] = []
         for link in pages:
-            if link.url and link.url not in said and not identifying.repeats(link.url, self._same):
+            if link.url and link.url not in said and not identifiers.repeats(link.url, self._same):
                 if "url" in self._out:
                     more.append(link)
                 else:
@@ -260,7 +261,7 @@ class _EntryWriter(EntryFields):
         kept = self._kept.get("url")
         if kept is None:
             return set()
-        said = set(identifying.addresses(kept))
+        said = set(identifiers.addresses(kept))
         if said <= urls:
             self._as_kept("url")
             return said
@@ -270,10 +271,10 @@ class _EntryWriter(EntryFields):
     def _identifiers(self) -> None:
         same = self._same
         said: set[tuple[str, str]] = set()
-        for name in identifying.OWN:
+        for name in identifiers.OWN:
             if name not in self._kept:
                 continue
-            found = identifying.own(name, self._kept)
+            found = identifiers.own(name, self._kept)
             if any(i.same not in same for i in found):
                 del self._kept[name]
             elif found or not same:
@@ -281,12 +282,12 @@ class _EntryWriter(EntryFields):
                 self._as_kept(name)
         if not same:
             return
-        said.update(i.same for i in identifying.of_key(self._paper.key))
+        said.update(i.same for i in identifiers.of_key(self._paper.key))
         open_ = [i for i in same.values() if i.same not in said]
-        for name in identifying.MENTIONING if open_ else ():
+        for name in identifiers.MENTIONING if open_ else ():
             value = self._given.get(name) or self._kept.get(name)
             if value and open_:
-                named = {i.same for i in identifying.mentioned(name, value)}
+                named = {i.same for i in identifiers.mentioned(name, value)}
                 open_ = [i for i in open_ if i.same not in named]
         rest: list[Identifier] = []
         for identifier in open_:
@@ -303,7 +304,7 @@ class _EntryWriter(EntryFields):
         self._drop(name)  # what was there names nothing
         self._ours(name, identifier.value)
         if name == "eprint":
-            for archive in identifying.ARCHIVE:
+            for archive in identifiers.ARCHIVE:
                 self._drop(archive)
             self._set("archiveprefix", "arXiv")
 
@@ -325,10 +326,10 @@ class _EntryWriter(EntryFields):
             return
         kept = self._kept.get("ids")
         former = self._paper.former_keys
-        if kept is not None and set(former) <= set(fields.read_keys(kept)):
+        if kept is not None and set(former) <= set(field_parsing.read_keys(kept)):
             self._as_kept("ids")
             return
-        keys = [*fields.read_keys(self._kept.pop("ids", "")), *former]
+        keys = [*field_parsing.read_keys(self._kept.pop("ids", "")), *former]
         if keys:
             self._set("ids", ", ".join(dict.fromkeys(keys)))
 
@@ -338,7 +339,7 @@ class _EntryWriter(EntryFields):
         paper = self._paper
         kind = paper.entry_type
         given = self._marks.get("@type")
-        as_given = bool(given) and containers.library_type(given or "", paper.venue) == kind
+        as_given = bool(given) and venue_fields.library_type(given or "", paper.venue) == kind
         if as_given and given:
             return given
         on_arxiv = paper.identifier(Scheme.ARXIV) is not None
@@ -368,9 +369,9 @@ class _EntryWriter(EntryFields):
 
     def _say_it_all(self) -> None:
         """Refer to no entry that gave something; to those that were nowhere, as before."""
-        nowhere = fields.read_keys(self._marks.get(MISSING, ""))
+        nowhere = field_parsing.read_keys(self._marks.get(MISSING, ""))
         for name in ("crossref", "xdata"):
-            keys = fields.read_keys(self._kept.get(name, ""))
+            keys = field_parsing.read_keys(self._kept.get(name, ""))
             left = [key for key in keys if key in nowhere]
             if not left:
                 self._drop(name)

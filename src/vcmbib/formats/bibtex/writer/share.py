@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.bibtex.entries import MONTHS
-from vcmbib.formats.bibtex.fields import plain
+from vcmbib.formats.bibtex.field_parsing import plain
+from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.style import Dialect, Style
-from vcmbib.formats.bibtex.written import Written
+from vcmbib.formats.bibtex.writer.fields import Written
 from vcmbib.model.keys.citekey import KeyMaker
 from vcmbib.model.text import fold
 from vcmbib.model.venues.lookup import find_venue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from vcmbib.formats.bibtex.mending import (
+from vcmbib.formats.bibtex.parse.repair import (
     HEAD,
     NAME,
     Field,
@@ -292,7 +292,7 @@ class _Scanner:
 
 def _last_resort(raw: str, at: int) -> Found | None:
     """What bibtexparser makes of a block, if that is one entry and nothing else."""
-    from vcmbib.formats.bibtex.lastresort import parse_entry  # only broken files pay for it
+    from vcmbib.formats.bibtex.parse.fallback import parse_entry  # only broken files pay for it
 
     parsed = parse_entry(raw)
     if parsed is None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from vcmbib.formats.bibtex.entries import RawEntry
+from vcmbib.formats.bibtex.parse.entry import RawEntry
 
 _TITLES = ("title", "subtitle", "titleaddon")
 _OTHER_TITLES = "shorttitle sorttitle indextitle indexsorttitle"

@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.formats.bibtex import dates, fields
-from vcmbib.formats.bibtex.entries import RawEntry
-from vcmbib.formats.bibtex.escape import read_verbatim
+from vcmbib.formats.bibtex import dates, field_parsing
 from vcmbib.formats.bibtex.names import read_people
+from vcmbib.formats.bibtex.parse.entry import RawEntry
+from vcmbib.formats.bibtex.parse.resolve import find_entries
 from vcmbib.formats.bibtex.preambles import blocks_of, kept_in
-from vcmbib.formats.bibtex.resolving import find_entries
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.writing import write
+from vcmbib.formats.bibtex.verbatim import read_verbatim
+from vcmbib.formats.bibtex.writer.file import write
 from vcmbib.model.keys.citekey import valid_key
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import title_key
@@ -254,7 +254,7 @@ _VERBATIM = frozenset("url doi eprint file pdf code project dataset video links"
 
 
 def _title(entry: RawEntry) -> str:
-    return title_key(fields.plain(entry.get("title")))
+    return title_key(field_parsing.plain(entry.get("title")))
 
 
 def _is_the_same_work(entry: RawEntry, ours: RawEntry) -> bool:
@@ -291,9 +291,9 @@ def _same_value(name: str, left: str, right: str) -> bool:
     if name in _PEOPLE:
         people, others = read_people(left), read_people(right)
         return (people.names, people.others) == (others.names, others.others)
-    left, right = fields.plain(left), fields.plain(right)
-    if name == "month" and all(map(fields.is_plain_month, (left, right))):
-        return fields.month_in(left) == fields.month_in(right)
+    left, right = field_parsing.plain(left), field_parsing.plain(right)
+    if name == "month" and all(map(field_parsing.is_plain_month, (left, right))):
+        return field_parsing.month_in(left) == field_parsing.month_in(right)
     if name == "pages":
         left, right = (re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", text) for text in (left, right))
     return " ".join(left.split()) == " ".join(right.split())

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.model.paper import Problem, Skipped
-
-if TYPE_CHECKING:
-    from vcmbib.formats.bibtex.beside import Beside
-
-__all__ = ["MONTHS", "Blocks", "RawEntry", "read_blocks"]
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -49,13 +42,3 @@ class Blocks:
     entries: tuple[RawEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-
-
-def read_blocks(text: str, beside: Beside | None = None) -> Blocks:
-    """The blocks of a BibTeX file. Never raises for what stands in it.
-
-    `beside` lends the macros and parents that the file does not have itself.
-    """
-    from vcmbib.formats.bibtex.resolving import resolve  # writing must not pay for it
-
-    return resolve(text, beside)

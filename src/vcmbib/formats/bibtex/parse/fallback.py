@@ -10,7 +10,7 @@ import logging
 from bibtexparser import model
 from bibtexparser.splitter import Splitter
 
-from vcmbib.formats.bibtex.braces import Braces
+from vcmbib.formats.bibtex.parse.braces import Braces
 
 
 def parse_entry(raw: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:

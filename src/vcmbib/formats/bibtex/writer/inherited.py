@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vcmbib.formats.bibtex import dates
-from vcmbib.formats.bibtex.columns import content, digest
 from vcmbib.formats.bibtex.dialects import DATE_FIELD, one_name
+from vcmbib.formats.bibtex.field_values import content, digest
 from vcmbib.formats.bibtex.style import Dialect
 
 MISSING = "@missing"

@@ -1,0 +1,1 @@
+"""BibTeX syntax: blocks, entries, macros, inheritance, repair of broken entries."""

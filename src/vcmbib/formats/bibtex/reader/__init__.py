@@ -1,0 +1,1 @@
+"""From entries to records: identifiers, groups, and passes over a whole file."""

@@ -1,0 +1,1 @@
+"""From papers to entries and files: fields, sharing, updates of an existing file."""
