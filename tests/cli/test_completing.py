@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import Program
 from tests.cli.program import ran
-from vcmbib.cli.completing import inserted, joined
+from vcmbib.cli.completion import inserted, joined
 
 
 @pytest.fixture

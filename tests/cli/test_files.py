@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vcmbib.cli.files import read_text, write_text
+from vcmbib.cli.text_files import read_text, write_text
 from vcmbib.errors import CannotWrite, NoSuchFile
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.cli.program import process, vcmbib
-from vcmbib.cli import curating
+from vcmbib.cli import edit_commands
 from vcmbib.store.library import Applied, Library
 
 
@@ -37,7 +37,7 @@ def test_an_interrupt_before_anything_was_written(
 
 def test_an_interrupt_after_the_commit(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the change that stands, and how to take it back; that works."""
-    monkeypatch.setattr(curating, "show", stopped)
+    monkeypatch.setattr(edit_commands, "show", stopped)
     result = program("tag", "doe2020coding", "fresh")
     monkeypatch.undo()
 
@@ -62,7 +62,7 @@ def test_an_interrupted_dry_run_made_nothing(
 
 def test_an_interrupt_as_json(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program reads the numbers of the changes that stand from one object."""
-    monkeypatch.setattr(curating, "show", stopped)
+    monkeypatch.setattr(edit_commands, "show", stopped)
     result = program("tag", "doe2020coding", "fresh", "--json")
 
     told = json.loads(result.err)["error"]

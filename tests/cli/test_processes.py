@@ -6,13 +6,13 @@ import os
 
 import pytest
 
-from vcmbib.cli import processes
-from vcmbib.cli.processes import ahead
+from vcmbib.cli import parallel
+from vcmbib.cli.parallel import ahead
 
 
 @pytest.fixture(autouse=True)
 def _several_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
 
 
 def test_failure_is_the_callers() -> None:
@@ -59,6 +59,6 @@ def test_no_longer_wanted() -> None:
 
 def test_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """On one core the work is done here."""
-    monkeypatch.setattr(processes, "_cores", lambda: 1)
+    monkeypatch.setattr(parallel, "_cores", lambda: 1)
 
     assert set(ahead(lambda _: os.getpid(), range(3))) == {os.getpid()}

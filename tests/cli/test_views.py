@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.papers import paper
-from vcmbib.cli.views import template
+from vcmbib.cli.paper_fields import template
 from vcmbib.errors import Usage
 
 PAPER = paper("k", title="T", extra=(("file", ":x.pdf:PDF"), ("bdsk-url-1", "u"), ("@names", "n")))

@@ -287,7 +287,7 @@ def _same(record: Record, paper_: Paper) -> None:
 @given(_papers(), st.sampled_from(list(bibtex.Dialect)), st.booleans())
 def test_there_and_back(paper_: Paper, dialect: bibtex.Dialect, ascii_only: bool) -> None:
     """What is written is read back with the same content, in each dialect, in Unicode and ASCII."""
-    # In ASCII a letter in a formula becomes `\\text{\\macro}`, which is not read back as the letter.
+    # In ASCII a letter in a formula becomes `\text{\macro}`, which is not read back as one.
     assume(not ascii_only or "$" not in f"{paper_.title}{paper_.abstract}{paper_.notes}")
     written = bibtex.write([paper_], bibtex.Style(dialect, ascii_only))
     record = one(written)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output
-from vcmbib.cli.agreeing import agreed, must_answer
+from vcmbib.cli.confirm_duplicate import agreed, must_answer
 from vcmbib.cli.context import App
 from vcmbib.errors import (
     AmbiguousKey,
@@ -320,7 +320,7 @@ def _places(library: Library, named: tuple[str, ...]) -> tuple[Place, ...]:
 def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bool) -> None:
     ledger: Ledger = plan.ledger
     if as_json:
-        from vcmbib.cli.ledger import record_object
+        from vcmbib.cli.import_report import record_object
 
         output.out_json(
             {

@@ -14,8 +14,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from vcmbib import __version__
 from vcmbib.cli import output
+from vcmbib.cli.command_table import VERBS
 from vcmbib.cli.context import App
-from vcmbib.cli.verbs import VERBS
 from vcmbib.errors import CannotWrite, Interrupted, Usage, VcmbibError, standing
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ class Group(TyperGroup):
         name = prog_name or "vcmbib"
         output.prepare()
         if os.environ.get("_VCMBIB_COMPLETE") == "complete_bash":
-            from vcmbib.cli import completing
+            from vcmbib.cli import completion
 
-            completing.register()
+            completion.register()
         self._main_shell_completion(extra, name, complete_var)
         as_json = "--json" in given or "--jsonl" in given
         status = 0

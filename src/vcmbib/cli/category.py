@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic import categories
@@ -130,21 +130,21 @@ class _Tree:
 
 def _change_tree(app: App, asked: _Tree, *, dry_run: bool, as_json: bool) -> None:
     if asked.add is None:
-        curating.must_exist(app)
+        edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
         tree = library.categories()
         actions = asked.actions(tree)
-        rows = curating.category_rows(tree, actions)
-        done = curating.carry_out(
+        rows = edit_commands.category_rows(tree, actions)
+        done = edit_commands.carry_out(
             app, library, (), "category", dry_run=dry_run, others=actions, rows=rows
         )
-    curating.show(done, as_json, "nothing to change: the category is as asked for")
+    edit_commands.show(done, as_json, "nothing to change: the category is as asked for")
 
 
 def _change(
     app: App, key: str, named: list[str], removed: list[str], *, dry_run: bool, as_json: bool
 ) -> None:
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
         papers = app.papers_of(library, [key])
         known = library.known_for(())
@@ -154,9 +154,9 @@ def _change(
             raise Usage(f"{min(both)} is both a category to put in and to take out of")
         places = dict(known.places)
         pairs = [(p, _placed(p, into, out_of, places, known.categories)) for p in papers]
-        done = curating.carry_out(app, library, pairs, "category", dry_run=dry_run)
+        done = edit_commands.carry_out(app, library, pairs, "category", dry_run=dry_run)
     nothing = "nothing to change: the categories are as asked for" if papers else "no papers named"
-    curating.show(done, as_json, nothing)
+    edit_commands.show(done, as_json, nothing)
 
 
 def _placed(
@@ -182,7 +182,7 @@ def _show(app: App, key: str, as_json: bool) -> None:
         papers = app.papers_of(library, [key])
         titles = {c.slug: c.title for c in library.categories()}
     if as_json:
-        curating.show(curating.untouched(papers), as_json, "")
+        edit_commands.show(edit_commands.untouched(papers), as_json, "")
         return
     for paper in papers:
         for standing in paper.categories:

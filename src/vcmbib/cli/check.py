@@ -6,7 +6,7 @@ from collections import Counter
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.logic.checks import Finding, Kind, incomplete
 from vcmbib.logic.dedupe.decide import Verdict
@@ -32,7 +32,7 @@ def run(
     was found.
     """
     app: App = context.obj
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     findings = _findings(app, options.words_of(query or []))
     if json:
         output.out_json(

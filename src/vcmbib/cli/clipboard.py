@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from vcmbib.cli import output
+from vcmbib.cli import terminal
 from vcmbib.errors import NoClipboard
 
 _PROGRAMS = (
@@ -44,7 +44,7 @@ def copy(text: str) -> str:
             detail = f"{name}: {error}"
             continue
         return name
-    if output.can_ask() and len(text.encode()) <= _LONGEST:
+    if terminal.can_ask() and len(text.encode()) <= _LONGEST:
         code = base64.b64encode(text.encode()).decode("ascii")
         sys.stderr.write(f"\033]52;c;{code}\a")
         sys.stderr.flush()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vcmbib.cli import files
+from vcmbib.cli import text_files
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.edit.set_fields import edit, renamed
 from vcmbib.model.dump.jsonl import Object, Unreadable, encode, paper_object, read_paper
@@ -77,7 +77,7 @@ def write(library: Path, left: Left) -> None:
     lines = [encode(c.said()) for c in left.clashes]
     if left.change is not None:
         lines.insert(0, encode({"change": left.change, "made": left.made}))
-    files.write_text(str(path), "".join(f"{line}\n" for line in lines))
+    text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
 
 
 def shown(said: Object) -> str:

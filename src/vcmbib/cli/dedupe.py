@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import curating, groups, options, output
+from vcmbib.cli import edit_commands, groups, options, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.cli.merge import merging, united
 from vcmbib.errors import Usage
@@ -46,7 +46,7 @@ def run(
     merged, the most complete paper being kept.
     """
     app: App = context.obj
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     words = query or []
     if explain:
         if len(words) != 2:
@@ -68,7 +68,7 @@ def run(
         )
     elif jsonl:
         output.out_json_lines(groups.group_object(f) for f in found)
-    elif output.can_converse() and not dry_run and found:
+    elif terminal.can_converse() and not dry_run and found:
         from vcmbib.cli.asking import ask
 
         ask(app, found)

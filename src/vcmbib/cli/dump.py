@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import files, output
+from vcmbib.cli import output, text_files
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
@@ -59,7 +59,7 @@ def run(
     if check:
         _check(out, whole)
     else:
-        files.write_text(out, whole)
+        text_files.write_text(out, whole)
 
 
 def _check(name: str, text: str) -> None:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.context import App
-from vcmbib.cli.drafts import Draft
+from vcmbib.cli.editor import Draft
 from vcmbib.errors import BadForm, ChangedMeanwhile, Usage
 from vcmbib.logic.edit.form import from_form, to_form
 from vcmbib.logic.edit.set_fields import Edited, Shelf, edit
@@ -46,7 +46,7 @@ def run(
     type that is not set follows a venue that is.
     """
     app: App = context.obj
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     if settings is None or not settings:
         _in_editor(app, key, dry_run=dry_run, as_json=json)
         return
@@ -66,7 +66,7 @@ def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
     """The library is not locked meanwhile; what another command changes is not overwritten."""
     with app.reading() as library:
         paper = library.paper(key)
-        shelf = curating.shelf_of(library)
+        shelf = edit_commands.shelf_of(library)
     form = to_form(paper)
     draft = Draft(paper.key, form)
     with draft.kept_if_it_fails():
@@ -88,7 +88,7 @@ def _read(draft: Draft, paper: Paper, shelf: Shelf) -> str:
         try:
             from_form(text, paper, shelf)
         except BadForm as error:
-            if not output.can_ask():
+            if not terminal.can_ask():
                 raise
             output.failure(error)
             if not typer.confirm("Edit again?", default=True, err=True):
@@ -111,10 +111,12 @@ def _apply(
         paper = library.paper(key)
         if seen is not None and paper != seen:
             raise ChangedMeanwhile(seen.key)
-        edited = change(paper, curating.shelf_of(library))
+        edited = change(paper, edit_commands.shelf_of(library))
         if edited.paper.key != paper.key:
-            curating.check_key(library, paper, edited.paper.key)
-        done = curating.carry_out(app, library, [(paper, edited.paper)], "edit", dry_run=dry_run)
+            edit_commands.check_key(library, paper, edited.paper.key)
+        done = edit_commands.carry_out(
+            app, library, [(paper, edited.paper)], "edit", dry_run=dry_run
+        )
     for warning in edited.warnings:
         output.tell(warning)
-    curating.show(done, as_json, f"nothing to change: {paper.key} stays as it is")
+    edit_commands.show(done, as_json, f"nothing to change: {paper.key} stays as it is")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import files, options, output
+from vcmbib.cli import options, output, text_files
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import NothingFound, Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
@@ -325,7 +325,7 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
 
     name = target.update or ""
     there = expanded(name).exists()
-    decoded = files.read_decoded(name) if there else None
+    decoded = text_files.read_decoded(name) if there else None
     old = decoded.text if decoded else ""
     done = update(old, papers, job.entries.style(target.format or DIALECTS[0]))
     if target.check:
@@ -334,7 +334,7 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
         output.tell(f"up to date: {name}")
         return
     if done.text != old and not dry_run:
-        files.write_text(name, done.text)
+        text_files.write_text(name, done.text)
         if decoded and decoded.told:
             output.tell(f"{name}: written as UTF-8")
     state = "would change" if dry_run and done.text != old else "written"
@@ -360,7 +360,7 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
         output.tell(f"up to date: {', '.join(name for name, _ in texts)}")
         return
     if not dry_run:
-        files.write_texts(stale, make_folders=len(texts) > 1)
+        text_files.write_texts(stale, make_folders=len(texts) > 1)
     for name, text in texts:
         changes = (name, text) in stale
         state = ("would change" if dry_run else "written") if changes else "unchanged"

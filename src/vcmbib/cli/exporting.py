@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vcmbib.cli.processes import ahead, uncollected
+from vcmbib.cli.parallel import ahead, uncollected
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer.parallel import REFERRING, Ids, write_piecewise
 from vcmbib.model.paper import Paper

@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import conflicts, options, output
-from vcmbib.cli.bulk import uncollected
 from vcmbib.cli.context import App
-from vcmbib.cli.curating import check_key
+from vcmbib.cli.edit_commands import check_key
 from vcmbib.cli.git_setup import Clone
+from vcmbib.cli.parallel import uncollected
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge

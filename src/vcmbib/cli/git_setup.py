@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vcmbib.cli import files
+from vcmbib.cli import text_files
 from vcmbib.cli.conflicts import ENDING
 from vcmbib.errors import NoSuchFile, Usage
 
@@ -167,4 +167,4 @@ def _lines(path: Path) -> list[str]:
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:
-    files.write_text(str(path), "".join(f"{line}\n" for line in lines))
+    text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))

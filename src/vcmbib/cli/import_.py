@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from vcmbib.cli import files, ledger, options, output
-from vcmbib.cli.agreeing import agreed, must_answer
+from vcmbib.cli import import_report, options, output, terminal, text_files
+from vcmbib.cli.confirm_duplicate import agreed, must_answer
 from vcmbib.cli.context import App, expanded
-from vcmbib.cli.processes import ahead, uncollected
+from vcmbib.cli.parallel import ahead, uncollected
 from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
 from vcmbib.formats import READERS, format_of, load_reader
@@ -123,9 +123,9 @@ def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bo
         applied = None if dry_run else _apply(app, library, plan)
     change = applied.change if applied else None
     if json:
-        output.out_json(ledger.ledger_object(plan, change=change, dry_run=dry_run))
+        output.out_json(import_report.ledger_object(plan, change=change, dry_run=dry_run))
     else:
-        ledger.show(plan, every_line=dry_run)
+        import_report.show(plan, every_line=dry_run)
         _close(applied, dry_run)
     if failed is not None:
         _hand_back(failed, problems, dry_run)
@@ -167,7 +167,7 @@ class _File:
 
 def _text(name: str, wishes: Wishes) -> _File:
     """A file's text and format. Raises Usage for one that --failed would overwrite."""
-    text = files.read_text(name, wishes.encoding)
+    text = text_files.read_text(name, wishes.encoding)
     kind = _known(wishes.format) if wishes.format is not None else format_of(name, text)
     if name == wishes.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
         raise Usage("--failed would overwrite a file that is imported", "name another file")
@@ -191,7 +191,7 @@ def _was_handed_back(name: str) -> bool:
     """Whether a file is there that --failed wrote."""
     if not expanded(name).is_file():
         return False
-    return files.read_text(name).lstrip().startswith(_HANDED_BACK)
+    return text_files.read_text(name).lstrip().startswith(_HANDED_BACK)
 
 
 def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
@@ -264,10 +264,10 @@ def _known(name: str) -> str:
 
 def _hand_back(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
     if not any(problems.values()) and not dry_run and _was_handed_back(failed):
-        files.write_text(failed, "")  # so that a loop of mending ends
+        text_files.write_text(failed, "")  # so that a loop of mending ends
     for kind, found in problems.items():
         if found and not dry_run:
-            files.write_text(failed, load_reader(kind).write_failed(found))
+            text_files.write_text(failed, load_reader(kind).write_failed(found))
             output.tell(f"what failed stands in {failed}: correct it and import it")
 
 
@@ -276,5 +276,5 @@ def _close(applied: Applied | None, dry_run: bool) -> None:
         output.tell("nothing was written (--dry-run)")
     elif applied is None or applied.change is None:
         output.tell("nothing changed")
-    elif output.can_ask():
+    elif terminal.can_ask():
         output.tell(f"change {applied.change}; take it back with: vcmbib undo")

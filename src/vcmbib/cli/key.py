@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import curating, options
+from vcmbib.cli import edit_commands, options
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.edit.set_fields import renamed
@@ -66,10 +66,10 @@ def run(
 
 
 def _rename(app: App, key: str, new: str, *, dry_run: bool, as_json: bool) -> None:
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
         paper = library.paper(key)
         after = renamed(paper, new.strip())
-        curating.check_key(library, paper, after.key)
-        done = curating.carry_out(app, library, [(paper, after)], "key", dry_run=dry_run)
-    curating.show(done, as_json, f"nothing to change: the key is {after.key}")
+        edit_commands.check_key(library, paper, after.key)
+        done = edit_commands.carry_out(app, library, [(paper, after)], "key", dry_run=dry_run)
+    edit_commands.show(done, as_json, f"nothing to change: the key is {after.key}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vcmbib.cli import curating, output
+from vcmbib.cli import edit_commands, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
 from vcmbib.logic.edit.set_fields import renamed
@@ -38,7 +38,7 @@ def generate(
 ) -> None:
     """Show the keys that a pattern gives, ask, and give them. Raises BadPattern, Usage."""
     pattern = parse_pattern(text)
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.reading() as library:
         ids = _named(app, library, words)
         seen = _preview(library, pattern, ids)
@@ -54,7 +54,7 @@ def generate(
     if as_json:
         output.out_json(_object(seen, change, dry_run))
     elif seen.changed:
-        curating.hint(curating.Done((), (), change, dry_run))
+        edit_commands.hint(edit_commands.Done((), (), change, dry_run))
 
 
 def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
@@ -92,7 +92,7 @@ def _identifies_another(library: Library, paper: Paper, key: str) -> str:
     if not any(c in key for c in ".:/"):  # no identifier is without one of them
         return ""
     try:
-        curating.check_key(library, paper, key)
+        edit_commands.check_key(library, paper, key)
     except KeyTaken as taken:
         return taken.message
     return ""
@@ -116,7 +116,7 @@ def _show(seen: _Preview, *, to_answer: bool) -> None:
 
 def _agreed(seen: _Preview) -> bool:
     """Ask. Raises Usage where nobody can answer."""
-    if not output.can_ask():
+    if not terminal.can_ask():
         raise Usage(
             "nothing was changed: nobody is there to ask",
             "give the keys without asking: --yes; only look: --dry-run",
@@ -137,7 +137,7 @@ def _apply(app: App, pattern: Pattern, ids: Sequence[int], seen: _Preview) -> in
                     raise ChangedMeanwhile(proposal.paper.key)
             raise ChangedMeanwhile(seen.changed[0].paper.key)
         pairs = [(p.paper, renamed(p.paper, str(p.key))) for p in seen.changed]
-        return curating.carry_out(app, library, pairs, "key", dry_run=False).change
+        return edit_commands.carry_out(app, library, pairs, "key", dry_run=False).change
 
 
 def _object(seen: _Preview, change: int | None, dry_run: bool) -> Json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage
 from vcmbib.logic.edit.links import check_url, kind_of, with_link
@@ -50,7 +50,7 @@ def run(
             _show(library.paper(key), json)
         return
     address = None if url is None else check_url(url)
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
         paper = library.paper(key)
         after = _without(paper, remove or [])
@@ -58,10 +58,10 @@ def run(
         if address is not None:
             after = _linked(after, address, kind, label)
             doubts = _elsewhere(library, paper, after)
-        done = curating.carry_out(app, library, [(paper, after)], "link", dry_run=dry_run)
+        done = edit_commands.carry_out(app, library, [(paper, after)], "link", dry_run=dry_run)
     for doubt in doubts:
         output.tell(doubt)
-    curating.show(done, json, "nothing to change: the link is there already")
+    edit_commands.show(done, json, "nothing to change: the link is there already")
 
 
 def _without(paper: Paper, urls: list[str]) -> Paper:
@@ -103,7 +103,7 @@ def _elsewhere(library: Library, before: Paper, after: Paper) -> list[str]:
 
 def _show(paper: Paper, as_json: bool) -> None:
     if as_json:
-        curating.show(curating.untouched([paper]), as_json, "")
+        edit_commands.show(edit_commands.untouched([paper]), as_json, "")
         return
     if not paper.links:
         output.tell(f"no links on {paper.key}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vcmbib.cli import listing, options, output
+from vcmbib.cli import options, output, paper_list, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.model.query.parser import parse
@@ -36,7 +36,7 @@ def run(
     A query narrows the papers, as in `search`.
     """
     app: App = context.obj
-    form = listing.Form(json, jsonl, csv, keys, format)
+    form = paper_list.Form(json, jsonl, csv, keys, format)
     form.check()
     words = query or []
     if len(words) == 1 and words[0] in NOUNS:
@@ -47,12 +47,12 @@ def run(
     parsed = parse(options.words_of(words))
     with app.searching() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
-        listing.show_list(app, library, ids, form)
+        paper_list.show_list(app, library, ids, form)
         if not ids:
             output.tell("no paper matches" if words else "the library holds no papers")
 
 
-def _counts(app: App, noun: str, form: listing.Form, limit: int | None) -> None:
+def _counts(app: App, noun: str, form: paper_list.Form, limit: int | None) -> None:
     with app.reading() as library:
         if noun == "categories":
             _categories(library.category_counts(), form, limit)
@@ -71,7 +71,7 @@ def _counts(app: App, noun: str, form: listing.Form, limit: int | None) -> None:
 
 
 def _categories(
-    counts: list[tuple[str, str, str | None, int, int]], form: listing.Form, limit: int | None
+    counts: list[tuple[str, str, str | None, int, int]], form: paper_list.Form, limit: int | None
 ) -> None:
     """(slug, title, parent, depth, papers) of each category, in the list's order."""
     counts = counts[:limit]
@@ -89,5 +89,5 @@ def _categories(
     if form.csv:
         output.csv_rows(header, [(s, t, str(n)) for s, t, _, _, n in counts])
         return
-    indent = "  " if output.on_terminal() else ""
+    indent = "  " if terminal.on_terminal() else ""
     output.table(header, [(indent * d + s, t, str(n)) for s, t, _, d, n in counts], body=1)

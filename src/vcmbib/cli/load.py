@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import files, options, output
-from vcmbib.cli.bulk import uncollected
+from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.context import App
+from vcmbib.cli.parallel import uncollected
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge
@@ -67,7 +67,7 @@ def run(
 @uncollected()
 def _read(name: str) -> Dump:
     """The dump in a file. Raises NotUnderstood, after naming each line that is wrong."""
-    found = read_dump(files.read_text(name))
+    found = read_dump(text_files.read_text(name))
     if found.newer:
         raise NotUnderstood(
             f"{name} is a dump of format {found.newer}, newer than this program's {FORMAT}",
@@ -110,5 +110,5 @@ def _show(
     output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
     if dry_run:
         output.tell("dry run: nothing was written")
-    elif plan.actions and output.on_terminal():
+    elif plan.actions and terminal.on_terminal():
         output.tell("undo with: vcmbib undo")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict
@@ -50,7 +50,7 @@ def run(
     united; the other keys resolve to KEEP from then on. `vcmbib undo` brings all back.
     """
     app: App = context.obj
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.reading() as library:
         kept = library.paper(keep)
         gone = _others(app, library, kept, others)
@@ -62,7 +62,7 @@ def run(
     for text in doubts:
         output.tell(text)
     if not dry_run and not yes:
-        if output.can_ask():
+        if terminal.can_ask():
             if not _agreed(kept, gone):
                 output.tell("nothing was merged")
                 return
@@ -75,11 +75,11 @@ def run(
             gone = [library.paper(p.key) for p in gone]
             after = united(library, kept, gone)
             change = app.apply(library, Plan.of(merging(kept, gone, after))).change
-    done = curating.Done((after,), (), change, dry_run)
+    done = edit_commands.Done((after,), (), change, dry_run)
     if json:
         output.out_json(_object(after, gone, table, change, dry_run))
     else:
-        curating.hint(done)
+        edit_commands.hint(done)
 
 
 def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> list[Paper]:
@@ -136,7 +136,7 @@ def show(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
         ("*" if row.differs else "", row.field, *(s or "" for s in row.said), row.result or "")
         for row in table
     ]
-    if not output.on_terminal():
+    if not terminal.on_terminal():
         output.table(head, cells)
         return
     cells = [tuple(_short(c) for c in row) for row in cells]

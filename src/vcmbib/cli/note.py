@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import BadValue, NoSuchThing, Usage
 from vcmbib.logic.edit.parse_values import clean_text
@@ -37,12 +37,12 @@ def run(
             _show(library.paper(key), json)
         return
     added = _read(text) if text else None
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
         paper = library.paper(key)
-        after = curating.with_notes(paper, _notes(paper, added, remove))
-        done = curating.carry_out(app, library, [(paper, after)], "note", dry_run=dry_run)
-    curating.show(done, json, "nothing to change: " + ("it is noted" if added else "no notes"))
+        after = edit_commands.with_notes(paper, _notes(paper, added, remove))
+        done = edit_commands.carry_out(app, library, [(paper, after)], "note", dry_run=dry_run)
+    edit_commands.show(done, json, "nothing to change: " + ("it is noted" if added else "no notes"))
 
 
 def _read(words: list[str]) -> str:
@@ -64,10 +64,10 @@ def _notes(paper: Paper, added: str | None, remove: int | None) -> tuple[str, ..
 
 def _show(paper: Paper, as_json: bool) -> None:
     if as_json:
-        curating.show(curating.untouched([paper]), as_json, "")
+        edit_commands.show(edit_commands.untouched([paper]), as_json, "")
         return
     if not paper.notes:
         output.tell(f"no notes on {paper.key}")
     for number, note in enumerate(paper.notes, 1):
-        shown = note if output.on_terminal() else output.plain(note)
+        shown = note if terminal.on_terminal() else output.plain(note)
         output.out(f"{number}\t{shown}")

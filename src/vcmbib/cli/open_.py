@@ -8,7 +8,7 @@ import typer
 
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App
-from vcmbib.cli.views import best_url
+from vcmbib.cli.paper_fields import best_url
 from vcmbib.errors import CannotOpen, NothingToOpen
 from vcmbib.model.paper import LinkKind
 

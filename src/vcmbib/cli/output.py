@@ -1,4 +1,4 @@
-"""The one voice: data on standard output, everything else on standard error.
+"""All output of the program: data to standard output, everything else to standard error.
 
 On a terminal there are tables and colour (rich, loaded only then); otherwise plain lines, never
 wrapped or cut.
@@ -14,11 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from vcmbib.cli.terminal import console, is_terminal, on_terminal
 from vcmbib.errors import NoSuchFile, VcmbibError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from vcmbib.formats.paper_json import Json
 
 
@@ -34,7 +33,7 @@ def prepare() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
-        if _is_terminal(stream):
+        if is_terminal(stream):
             reconfigure(errors="backslashreplace")
         else:  # data for programs is UTF-8, whatever the locale
             reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -42,35 +41,6 @@ def prepare() -> None:
 
 def _nowhere() -> IO[str]:
     return Path(os.devnull).open("w", encoding="utf-8")
-
-
-def on_terminal() -> bool:
-    """Whether a person reads standard output."""
-    return _is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
-
-
-def can_ask() -> bool:
-    """Whether a person can answer."""
-    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
-
-
-def can_converse() -> bool:
-    """Whether a person can answer and reads standard output: on a dumb terminal too."""
-    return can_ask() and _is_terminal(sys.stdout)
-
-
-def _is_terminal(stream: IO[str] | None) -> bool:
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:  # closed
-        return False
-
-
-def console(*, stderr: bool = False) -> Console:
-    """A rich console; only for terminals."""
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
 
 
 def out(text: str, end: str = "\n") -> None:
@@ -171,7 +141,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None
         return
     from rich.text import Text
 
-    from vcmbib.cli.drawing import draw
+    from vcmbib.cli.rich_table import draw
 
     draw(header, [[Text(cell) for cell in row] for row in rows], body=body)
 

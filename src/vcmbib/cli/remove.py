@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, Usage
 from vcmbib.model.paper import Paper
@@ -35,18 +35,18 @@ def run(
                 if now.get(paper.id) != paper:
                     raise ChangedMeanwhile(paper.key)
             change = app.apply(library, Plan.of([Remove(p) for p in papers])).change
-    done = curating.Done(tuple(papers), (), change, dry_run)
+    done = edit_commands.Done(tuple(papers), (), change, dry_run)
     if json:
-        curating.show(done, json, "")
+        edit_commands.show(done, json, "")
         return
     for paper in papers:
         output.out(f"{paper.key}\t{output.plain(paper.title)}")
-    curating.hint(done)
+    edit_commands.hint(done)
 
 
 def _agreed(papers: list[Paper]) -> bool:
     """Ask. Raises Usage where nobody can answer."""
-    if not output.can_ask():
+    if not terminal.can_ask():
         raise Usage("nobody is there to ask", "remove without asking: --yes")
     for paper in papers[:20]:
         output.tell(f"{paper.key}  {paper.title}")

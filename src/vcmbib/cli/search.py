@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vcmbib.cli import listing, options, output
+from vcmbib.cli import options, output, paper_list
 from vcmbib.cli.context import App
 from vcmbib.model.query.parser import free_words, parse
 from vcmbib.store.search import parse_sort
@@ -33,7 +33,7 @@ def run(
     --jsonl, --csv, --keys and --format are never cut.
     """
     app: App = context.obj
-    form = listing.Form(json, jsonl, csv, keys, format)
+    form = paper_list.Form(json, jsonl, csv, keys, format)
     form.check()
     parsed = parse(options.words_of(query))
     order = parse_sort(sort) if sort else ()
@@ -43,7 +43,7 @@ def run(
         if cut is not None and len(ids) > cut:
             del ids[cut:]
             output.tell(f"the best {cut} of more: --limit N shows N, --keys and --json all")
-        listing.show_list(app, library, ids, form, [w.text for w in free_words(parsed)])
+        paper_list.show_list(app, library, ids, form, [w.text for w in free_words(parsed)])
         if ids:
             return
         output.tell("no paper matches")

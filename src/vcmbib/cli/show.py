@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import options, output, views
+from vcmbib.cli import options, output, paper_fields, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import FIELDS, agrees, claim, shown, stated
@@ -117,7 +117,7 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
 
 def _card(library: Library, paper: Paper) -> None:
     del library
-    if not output.on_terminal():
+    if not terminal.on_terminal():
         output.out(f"key\t{paper.key}")
         output.out(f"title\t{output.plain(paper.title)}")
         for name, value in _lines(paper):
@@ -126,9 +126,9 @@ def _card(library: Library, paper: Paper) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = output.console()
+    console = terminal.console()
     console.print(Text(paper.title, style="bold"))
-    head = [paper.key, views.venue_short(paper), str(paper.year or "")]
+    head = [paper.key, paper_fields.venue_short(paper), str(paper.year or "")]
     console.print(Text("  ".join(p for p in head if p), style="cyan"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)

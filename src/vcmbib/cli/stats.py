@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import options, output
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.context import App
 
 if TYPE_CHECKING:
@@ -46,17 +46,17 @@ def run(
     for part, rows in counts.items():
         if rows:
             output.out("")
-            _bars(part, rows, limit or (20 if output.on_terminal() else len(rows)))
+            _bars(part, rows, limit or (20 if terminal.on_terminal() else len(rows)))
 
 
 def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
     output.out(part)
     shown = rows[-limit:] if part == "years" else rows[:limit]
-    if not output.on_terminal():
+    if not terminal.on_terminal():
         for name, n in shown:
             output.out(f"{output.plain(name)}\t{n}")
         return
-    width = output.console().width
+    width = terminal.console().width
     wide = min(max(len(name) for name, _ in shown), width // 2)
     room = max(width - wide - 10, 10)
     most = max(n for _, n in shown) or 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import curating, options, output
+from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import BadQuery, NoSuchThing, Usage
 from vcmbib.logic.edit.parse_values import read_word, united
@@ -75,7 +75,7 @@ def run(
     with app.reading() as library:
         papers = app.papers_of(library, [key])
     if json:
-        curating.show(curating.untouched(papers), json, "")
+        edit_commands.show(edit_commands.untouched(papers), json, "")
         return
     for paper in papers:
         for tag in paper.tags:
@@ -90,13 +90,13 @@ def _change(
     off = {t.casefold() for t in removed}
     if both := [t for t in added if t.casefold() in off]:
         raise Usage(f"the tag {both[0]!r} is both put on and taken off")
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
         papers = app.papers_of(library, [key])
-        in_use = curating.words_in_use(library, "tags") if added else {}
+        in_use = edit_commands.words_in_use(library, "tags") if added else {}
         words = [in_use.get(t.casefold(), t) for t in added]
         pairs = [(p, _tagged(p, words, off)) for p in papers]
-        done = curating.carry_out(app, library, pairs, "tag", dry_run=dry_run)
+        done = edit_commands.carry_out(app, library, pairs, "tag", dry_run=dry_run)
     have = {t.casefold(): t for p in papers for t in p.tags}
     for tag in removed:
         if tag.casefold() not in have:
@@ -104,7 +104,7 @@ def _change(
             meant = f": did you mean {have[near[0]]!r}?" if near else ""
             output.tell(f"there is no tag {tag!r} to take off{meant}")
     nothing = "nothing to change: the tags are as asked for" if papers else "no papers named"
-    curating.show(done, as_json, nothing)
+    edit_commands.show(done, as_json, nothing)
 
 
 def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
@@ -113,15 +113,15 @@ def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
 
 
 def _rename(app: App, said: str, *, dry_run: bool, as_json: bool) -> None:
-    curating.must_exist(app)
+    edit_commands.must_exist(app)
     with app.planning(dry_run) as library:
-        in_use = curating.words_in_use(library, "tags")
+        in_use = edit_commands.words_in_use(library, "tags")
         old, new = _old_and_new(said, in_use)
         if new.casefold() != old.casefold():
             new = in_use.get(new.casefold(), new)
         pairs = [(p, _renamed(p, old, new)) for p in _tagged_with(library, old)]
-        done = curating.carry_out(app, library, pairs, "tag", dry_run=dry_run)
-    curating.show(done, as_json, f"nothing to change: the tag is written {new!r} already")
+        done = edit_commands.carry_out(app, library, pairs, "tag", dry_run=dry_run)
+    edit_commands.show(done, as_json, f"nothing to change: the tag is written {new!r} already")
 
 
 def _old_and_new(said: str, in_use: dict[str, str]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import files, options, output, tex_report
+from vcmbib.cli import options, output, terminal, tex_report, text_files
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import (
     AmbiguousKey,
@@ -159,7 +159,7 @@ class files_of:  # noqa: N801  # called like a function
         """The text of a file; None if there is none. Raises NotUnderstood."""
         if name not in self.asked:
             try:
-                self.asked[name] = files.read_text(name)
+                self.asked[name] = text_files.read_text(name)
             except NoSuchFile:
                 if name == "-":
                     raise
@@ -174,7 +174,7 @@ def make(app: App, wish: Wish, read: files_of) -> Made:
     citations = Citations()
     for name in wish.documents:
         if read(name) is None:
-            files.read_text(name)  # says why
+            text_files.read_text(name)  # says why
         citations = citations.joined(cited_in(name, read))
     dialect = wish.dialect or ("biblatex" if citations.biblatex else "bibtex")
     before = read(wish.out) if wish.out is not None else None
@@ -281,7 +281,7 @@ def _added(
     if not wanted or dry_run:
         return False
     if not add:
-        if not (ask and output.can_ask()):
+        if not (ask and terminal.can_ask()):
             return False
         for each in wanted:
             output.tell(f"{each.spots[0]}: {each.name} is cited and not in the library")
@@ -328,6 +328,6 @@ def _deliver(made: Made, wish: Wish, *, as_json: bool, dry_run: bool) -> None:
     must_not_lose(made, wish)
     changes = made.before != made.text
     if changes and not dry_run:
-        files.write_text(wish.out, made.text)
+        text_files.write_text(wish.out, made.text)
     state = ("would change" if dry_run else "written") if changes else "unchanged"
     output.tell(f"{wish.out}: {state}, {len(made.papers)} entries")

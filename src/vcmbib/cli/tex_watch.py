@@ -8,7 +8,7 @@ from datetime import datetime
 
 import typer
 
-from vcmbib.cli import files, output
+from vcmbib.cli import output, text_files
 from vcmbib.cli.context import App, expanded
 from vcmbib.cli.tex import Made, Wish, files_of, make, must_not_lose
 from vcmbib.errors import LibraryLocked, VcmbibError
@@ -85,7 +85,7 @@ def _refresh(made: Made, wish: Wish) -> str:
     must_not_lose(made, wish)
     changes = made.before != made.text
     if changes and wish.out is not None:
-        files.write_text(wish.out, made.text)
+        text_files.write_text(wish.out, made.text)
     missing = [m.name for m in made.report.missing]
     told = f"{wish.out}: {'written' if changes else 'unchanged'}, {len(made.papers)} entries"
     if missing:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from vcmbib.cli import output
+from vcmbib.cli import terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +34,7 @@ def draw(
 
     Where the body has too little room beside the others it goes below them, indented.
     """
-    console = output.console()
+    console = terminal.console()
     styles = styles or [""] * len(header)
     if body is not None and not _fits(console.width, header, rows, body):
         _paragraphs(console, rows, styles, body)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from vcmbib.cli import output
+from vcmbib.cli import output, terminal
 from vcmbib.model.text import fold
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _row(paper: Summary) -> tuple[str, ...]:
 
 def show(papers: Iterator[Summary], marked: Sequence[str] = ()) -> None:
     """Print them. `marked` are words to highlight on a terminal."""
-    if output.on_terminal():
+    if terminal.on_terminal():
         _draw(papers, marked)
         return
     for paper in papers:
@@ -48,7 +48,7 @@ def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
         return
     from rich.text import Text
 
-    from vcmbib.cli.drawing import draw
+    from vcmbib.cli.rich_table import draw
 
     spans = _highlighter(marked)
     drawn = [[Text(cell) for cell in row] for row in rows]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vcmbib.cli import output
+from vcmbib.cli import output, terminal
 from vcmbib.errors import BadForm, CannotWrite, EditorFailed, Usage
 from vcmbib.model.text import slug
 
@@ -22,7 +22,7 @@ def editor() -> str:
     Raises Usage where nobody is there to use it.
     """
     named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
-    if not named and not output.can_ask():
+    if not named and not terminal.can_ask():
         raise Usage("nobody is there to edit", "set fields with: --set field=value")
     return named or "vi"
 
@@ -48,7 +48,7 @@ class Draft:
         except ValueError as error:
             raise EditorFailed(command, f"cannot be called: {error}") from error
         # What an editor prints is no data: it belongs to the person, not to a pipe.
-        where = None if output.on_terminal() else 2
+        where = None if terminal.on_terminal() else 2
         try:
             with _interrupts_are_the_editors():
                 status = subprocess.run(words, stdout=where, check=False).returncode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from vcmbib.cli import output
+from vcmbib.cli import output, terminal
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Match
 from vcmbib.logic.importer.plan import OnDuplicate
@@ -13,7 +13,7 @@ from vcmbib.model.paper import Paper, Record
 
 def must_answer(on_duplicate: OnDuplicate) -> None:
     """Raise Usage where a person is to be asked and nobody can answer."""
-    if on_duplicate is OnDuplicate.ASK and not output.can_ask():
+    if on_duplicate is OnDuplicate.ASK and not terminal.can_ask():
         raise Usage("--on-duplicate ask: nobody is there to ask", "one of: fill, add, skip")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from vcmbib.cli import lines, output
+from vcmbib.cli import output, summary_lines
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 
@@ -32,7 +32,7 @@ class Form(NamedTuple):
         if sum((self.json, self.jsonl, self.csv, self.keys, self.format is not None)) > 1:
             raise Usage("--json, --jsonl, --csv, --keys and --format exclude each other")
         if self.format is not None:
-            from vcmbib.cli.views import template
+            from vcmbib.cli.paper_fields import template
 
             template(self.format)
 
@@ -47,7 +47,7 @@ def show_list(
     elif form.json or form.jsonl or form.csv or form.format is not None:
         _whole(app, reader, ids, form)
     else:
-        lines.show(reader.summaries(ids), marked)
+        summary_lines.show(reader.summaries(ids), marked)
 
 
 def _whole(app: App, reader: Reader, ids: Sequence[int], form: Form) -> None:
@@ -66,7 +66,7 @@ def _whole(app: App, reader: Reader, ids: Sequence[int], form: Form) -> None:
 
         output.out(papercsv.write(papers), end="")
     elif form.format is not None:
-        from vcmbib.cli.views import template
+        from vcmbib.cli.paper_fields import template
 
         line = template(form.format)
         for paper in papers:

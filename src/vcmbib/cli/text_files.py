@@ -14,7 +14,7 @@ from pathlib import Path
 
 from vcmbib.cli import output
 from vcmbib.cli.context import expanded
-from vcmbib.cli.decoding import Decoded, decode
+from vcmbib.cli.text_encoding import Decoded, decode
 from vcmbib.errors import CannotWrite, NoSuchFile
 
 

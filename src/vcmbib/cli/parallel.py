@@ -50,7 +50,10 @@ def ahead(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Itera
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for circular garbage inside: a million frozen values hold none, and are many."""
+    """Disable the cyclic garbage collector: frozen dataclasses form no cycles.
+
+    The collector would scan all papers again and again. Also a decorator.
+    """
     was = gc.isenabled()
     gc.disable()
     try:

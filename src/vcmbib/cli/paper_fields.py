@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from vcmbib.cli.lines import short_authors
+from vcmbib.cli.summary_lines import short_authors
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import shown
 from vcmbib.model.identifiers import address

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vcmbib.cli import output
+from vcmbib.cli import output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import KeyTaken, NoLibrary, NoSuchPaper
 from vcmbib.logic.edit.changes import differences, statement
@@ -174,7 +174,7 @@ def hint(done: Done) -> None:
     """After a write, for a person: how to take it back."""
     if done.dry_run:
         output.tell("dry run: nothing was written")
-    elif done.change is not None and output.on_terminal():
+    elif done.change is not None and terminal.on_terminal():
         output.tell("undo with: vcmbib undo")
 
 
