@@ -67,7 +67,7 @@ def test_help_and_version_load_one_verb_at_most() -> None:
     """`--version` and the list of verbs load no verb at all."""
     for command in (["--version"], ["--help"]):
         modules = loaded(*command)
-        assert modules & (HEAVY | {"sqlite3", "vcmbib.cli.search"}) == set(), command
+        assert modules & (HEAVY | {"sqlite3", "vcmbib.cli.commands.search"}) == set(), command
 
 
 @pytest.mark.parametrize(

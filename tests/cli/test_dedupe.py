@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.program import process, vcmbib
 from tests.store.test_library import contents
-from vcmbib.cli import dedupe
+from vcmbib.cli.commands import dedupe
 from vcmbib.store.library import Library
 
 RECORDS = """

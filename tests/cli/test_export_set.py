@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.store.test_files import as_another_user
-from vcmbib.cli.export import SET
+from vcmbib.cli.commands.export import SET
 from vcmbib.cli.text_files import write_texts
 from vcmbib.errors import CannotWrite
 

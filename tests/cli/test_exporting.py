@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.papers import ICIP, names, paper
-from vcmbib.cli.exporting import bibtex_text
+from vcmbib.cli.commands.export_parallel import bibtex_text
 from vcmbib.formats.bibtex import Style, write
 from vcmbib.formats.bibtex.writer import parallel
 from vcmbib.model.plan import Add, Plan

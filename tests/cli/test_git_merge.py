@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Ran, vcmbib
-from vcmbib.cli.git_setup import quoted
+from vcmbib.cli.commands.git_setup import quoted
 from vcmbib.model.plan import Change, Plan, Remove
 from vcmbib.store.library import Library
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Program
-from vcmbib.cli.key_map import sed_script
+from vcmbib.cli.commands.key_map import sed_script
 from vcmbib.store.library import Library
 
 PATTERN = ("--pattern", "[auth:lower][year]")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def load_verb(name: str) -> Command:
     """The command of a verb, made from the function `run` of its module."""
     verb = VERBS[name]
-    module = import_module(f"vcmbib.cli.{verb.module}")
+    module = import_module(f"vcmbib.cli.commands.{verb.module}")
     function: Callable[..., None] = module.run
     single = typer.Typer(
         add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None

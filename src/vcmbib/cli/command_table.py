@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Verb(NamedTuple):
-    """A command: the module `vcmbib.cli.MODULE` has a function `run` that is it."""
+    """A command: the module `vcmbib.cli.commands.MODULE` has a function `run` that is it."""
 
     name: str
     module: str

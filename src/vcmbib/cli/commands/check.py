@@ -52,7 +52,7 @@ def run(
 
 
 def _findings(app: App, query: str) -> list[Finding]:
-    from vcmbib.cli.dedupe import look
+    from vcmbib.cli.commands.dedupe import look
 
     with app.reading() as library:
         looked = look(library, query)

@@ -211,7 +211,7 @@ def run(
     parsed = parse(options.words_of(query))
     with app.reading() as library:
         if entries.fields or entries.omit:
-            from vcmbib.cli.export_fields import must_be_fields
+            from vcmbib.cli.commands.export_fields import must_be_fields
 
             must_be_fields(library, "--fields", entries.fields or ())
             must_be_fields(library, "--omit", entries.omit)
@@ -310,7 +310,7 @@ def _many(
     target: Target, library: Library, ids: Sequence[int], entries: Entries, *, dry_run: bool
 ) -> None:
     """Very many papers as BibTeX."""
-    from vcmbib.cli.exporting import bibtex_text
+    from vcmbib.cli.commands.export_parallel import bibtex_text
 
     text = bibtex_text(library, ids, entries.style(target.format))
     if target.out is None:

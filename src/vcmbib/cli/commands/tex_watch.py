@@ -9,8 +9,8 @@ from datetime import datetime
 import typer
 
 from vcmbib.cli import output, text_files
+from vcmbib.cli.commands.tex_build import Made, Wish, files_of, make, must_not_lose
 from vcmbib.cli.context import App, expanded
-from vcmbib.cli.tex import Made, Wish, files_of, make, must_not_lose
 from vcmbib.errors import LibraryLocked, VcmbibError
 
 _PAUSE = 0.5  # seconds between two looks

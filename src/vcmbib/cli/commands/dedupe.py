@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import edit_commands, groups, options, output, terminal
+from vcmbib.cli import edit_commands, options, output, terminal
+from vcmbib.cli.commands import dedupe_output
+from vcmbib.cli.commands.merge import merging, united
 from vcmbib.cli.context import App
-from vcmbib.cli.merge import merging, united
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict, told_apart, vetoed
 from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles, wrong_links
@@ -62,19 +63,19 @@ def run(
         output.out_json(
             {
                 "vcmbib": 1,
-                "groups": [groups.group_object(f) for f in found],
+                "groups": [dedupe_output.group_object(f) for f in found],
                 "wrong_links": [{"link": name, "keys": [*keys]} for name, keys in looked.wrong],
             }
         )
     elif jsonl:
-        output.out_json_lines(groups.group_object(f) for f in found)
+        output.out_json_lines(dedupe_output.group_object(f) for f in found)
     elif terminal.can_converse() and not dry_run and found:
-        from vcmbib.cli.asking import ask
+        from vcmbib.cli.commands.dedupe_review import ask
 
         ask(app, found)
     else:
         for each in found:
-            output.out(groups.line(each))
+            output.out(dedupe_output.line(each))
         output.tell(_sum(found))
     if not json and not jsonl:
         for name, keys in looked.wrong:
@@ -85,7 +86,7 @@ def run(
 class Looked:
     """What was found among papers: groups, and names with the keys of all that they stand on."""
 
-    found: list[groups.Found]
+    found: list[dedupe_output.Found]
     wrong: list[tuple[str, list[str]]]
 
 
@@ -118,14 +119,14 @@ def look(library: Library, query: str) -> Looked:
         wrong = [w for w in wrong if not wanted.isdisjoint(ids[i] for i in w[1])]
     needed = {i for g in found for i in g.members} | {i for _, there in wrong for i in there}
     papers = {at[p.id]: p for p in library.papers([ids[i] for i in sorted(needed)])}
-    looked = groups.found_in(found, papers)
+    looked = dedupe_output.found_in(found, papers)
     return Looked(
         [_remembering(library, each) for each in looked],
         [(name, [papers[i].key for i in there]) for name, there in wrong],
     )
 
 
-def _remembering(library: Library, found: groups.Found) -> groups.Found:
+def _remembering(library: Library, found: dedupe_output.Found) -> dedupe_output.Found:
     """The group, in doubt where what was merged into one of its papers speaks against another.
 
     A merge keeps one value of each field; the records have the others.
@@ -140,13 +141,13 @@ def _remembering(library: Library, found: groups.Found) -> groups.Found:
         for one, other in product(said[a.id], said[b.id]):
             match = compare(one, other)
             if vetoed(match):
-                objection = groups.Judged(a, b, match)
+                objection = dedupe_output.Judged(a, b, match)
                 pairs = (*found.pairs, objection)
                 return replace(found, verdict=Verdict.ASK, pairs=pairs, score=match.score)
     return found
 
 
-def _sum(found: list[groups.Found]) -> str:
+def _sum(found: list[dedupe_output.Found]) -> str:
     if not found:
         return "no duplicates"
     counts = {v: sum(1 for f in found if f.verdict is v) for v in Verdict}
@@ -161,15 +162,20 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         said = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
     recurring = recurring_titles(prepare(p) for p in like.papers.values())
     match = compare(prepare(said[0] or a), prepare(said[1] or b), recurring)
-    pair = groups.Judged(a, b, told_apart(match) if told else match)
+    pair = dedupe_output.Judged(a, b, told_apart(match) if told else match)
     if as_json:
         output.out_json(
-            {"vcmbib": 1, **groups.pair_object(pair), "merged": a.id == b.id, "told_apart": told}
+            {
+                "vcmbib": 1,
+                **dedupe_output.pair_object(pair),
+                "merged": a.id == b.id,
+                "told_apart": told,
+            }
         )
         return
     if a.id == b.id:
         output.tell(f"{one} and {other} are the same paper, {a.key}; this is what was read of them")
-    for text in groups.account(pair):
+    for text in dedupe_output.account(pair):
         output.out(text)
 
 
@@ -178,7 +184,9 @@ def _as_read(library: Library, paper: Paper, key: str) -> Record | None:
     return next((r for r, _ in library.records(paper) if r.key == key), None)
 
 
-def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: bool) -> None:
+def _merge_certain(
+    app: App, found: list[dedupe_output.Found], *, dry_run: bool, json: bool
+) -> None:
     """Merge each group that is certain, all in one change."""
     certain = [f for f in found if f.verdict is Verdict.SAME]
     change, changed = None, 0
@@ -195,7 +203,7 @@ def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: 
         output.out_json(
             {
                 "vcmbib": 1,
-                "groups": [groups.group_object(f) for f in certain],
+                "groups": [dedupe_output.group_object(f) for f in certain],
                 "merged": sum(len(f.papers) - 1 for f in certain),
                 "change": change,
                 "dry_run": dry_run,
@@ -217,7 +225,7 @@ def _merge_certain(app: App, found: list[groups.Found], *, dry_run: bool, json: 
         output.tell(f"to be looked at: {_sum(left)}")
 
 
-def unchanged(library: Library, certain: list[groups.Found]) -> list[groups.Found]:
+def unchanged(library: Library, certain: list[dedupe_output.Found]) -> list[dedupe_output.Found]:
     """The groups whose papers are as they were when they were judged, and not told apart since."""
     ids = [p.id for each in certain for p in each.papers]
     now = {p.id: p for p in library.papers(ids)}

@@ -1,26 +1,17 @@
-"""`vcmbib tex`: the bibliography of a document that is being written."""
+"""Build the .bib of a document as a value; `tex` and its --watch share it."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from vcmbib.cli import options, output, terminal, tex_report, text_files
+from vcmbib.cli import text_files
 from vcmbib.cli.context import App, expanded
 from vcmbib.errors import (
     AmbiguousKey,
-    CitedNotThere,
     NoSuchFile,
     NoSuchPaper,
-    Usage,
-    VcmbibError,
-    WouldChange,
     WouldLoseEntries,
 )
 from vcmbib.formats.manuscript import cited_in, entry_keys
@@ -31,6 +22,7 @@ from vcmbib.model.paper import Paper, Record, SourceKind
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
+
 
 _MOST_NEAR = 100  # missing keys for which the nearest ones are looked for
 
@@ -57,96 +49,6 @@ class Made:
     before: str | None  # what the file to be written holds now
     unused: Mapping[str, tuple[str, ...]]  # by file, what is there and not cited
     lost: tuple[str, ...]  # what the file holds and the library does not
-
-
-def run(
-    context: typer.Context,
-    documents: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...",
-            help=".tex, .aux, .bcf, .md, .qmd, .typ, or a folder; - reads standard input.",
-        ),
-    ],
-    out: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the .bib there."),
-    ] = None,
-    bibtex: Annotated[bool, typer.Option("--bibtex", help="BibTeX.")] = False,
-    biblatex: Annotated[
-        bool,
-        typer.Option("--biblatex", help="BibLaTeX; default: what the document is made for."),
-    ] = False,
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check", help="Write nothing; status 1 if a key is missing or FILE would change."
-        ),
-    ] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Keep FILE fresh until interrupted.")
-    ] = False,
-    add: Annotated[
-        bool, typer.Option("--add", help="Add the papers that are cited by identifier.")
-    ] = False,
-    unused: Annotated[
-        bool, typer.Option("--unused", help="Name the entries that are not cited.")
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over entries that the library lacks.")
-    ] = False,
-    json: options.AsJson = False,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Write the .bib of a document: the papers that it cites, under the names that it uses.
-
-    Told besides: missing keys, former keys and how to put them right, papers cited twice,
-    preprints that have been published, entries that are not cited.
-    """
-    app: App = context.obj
-    if bibtex and biblatex:
-        raise Usage("one dialect at a time, not --bibtex --biblatex")
-    dialect = "bibtex" if bibtex else "biblatex" if biblatex else ""
-    wish = Wish(_documents(documents), out, dialect, force)
-    if watch:
-        if out is None or check or json or dry_run or "-" in documents:
-            raise Usage("--watch keeps a file fresh", "vcmbib tex main.tex -o refs.bib --watch")
-        from vcmbib.cli.tex_watch import keep_fresh
-
-        keep_fresh(app, wish)
-        return
-    made = make(app, wish, files_of())
-    if _added(context, made.report, add=add, ask=not (json or check or dry_run), dry_run=dry_run):
-        made = make(app, wish, files_of())
-    tex_report.tell(made, name_unused=unused)
-    if check:
-        _check(made, wish, as_json=json)
-        return
-    if out is None and not json:
-        tex_report.suggest(made)
-    _deliver(made, wish, as_json=json, dry_run=dry_run)
-
-
-def _documents(given: Sequence[str]) -> tuple[str, ...]:
-    """The documents that are named; of a folder its `.tex` files that begin a document."""
-    found: list[str] = []
-    for name in given:
-        path = expanded(name)
-        if name == "-" or not path.is_dir():
-            found.append(name if name == "-" else path.as_posix())
-            continue
-        mains = [p.as_posix() for p in sorted(path.glob("*.tex")) if "\\documentclass" in _start(p)]
-        if not mains:
-            raise Usage(f"no document in the folder {name}", "name the files: vcmbib tex FILE...")
-        found += mains
-    return tuple(dict.fromkeys(found))
-
-
-def _start(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 class files_of:  # noqa: N801  # called like a function
@@ -273,61 +175,9 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
     return parents
 
 
-def _added(
-    context: typer.Context, report: manuscript_report.Report, *, add: bool, ask: bool, dry_run: bool
-) -> bool:
-    """Add what is cited by identifier and not there, as `vcmbib add` does; whether anything was."""
-    wanted = [m for m in report.missing if m.identifier is not None and not m.several]
-    if not wanted or dry_run:
-        return False
-    if not add:
-        if not (ask and terminal.can_ask()):
-            return False
-        for each in wanted:
-            output.tell(f"{each.spots[0]}: {each.name} is cited and not in the library")
-        if not typer.confirm(f"Add {len(wanted)} papers?", err=True):
-            return False
-    from vcmbib.cli import add as adding
-
-    try:
-        with redirect_stdout(sys.stderr):  # the keys that it prints are no part of the .bib
-            adding.run(context, [str(m.identifier) for m in wanted])
-    except VcmbibError as error:
-        output.tell(f"vcmbib: {error.message}")
-        if error.hint:
-            output.tell(f"  {error.hint}")
-    return True
-
-
 def must_not_lose(made: Made, wish: Wish) -> None:
     """Raise WouldLoseEntries if the file holds what the library does not."""
     if wish.out is None or made.before is None or wish.force or made.before == made.text:
         return
     if made.lost:
         raise WouldLoseEntries(wish.out, made.lost)
-
-
-def _check(made: Made, wish: Wish, *, as_json: bool) -> None:
-    if as_json:
-        output.out_json(tex_report.as_object(made, wish.out))
-    if made.report.missing:
-        raise CitedNotThere([m.name for m in made.report.missing])
-    if wish.out is not None and made.before != made.text:
-        raise WouldChange(wish.out, "not what the document and the library give")
-    if wish.out is not None:
-        output.tell(f"up to date: {wish.out}")
-
-
-def _deliver(made: Made, wish: Wish, *, as_json: bool, dry_run: bool) -> None:
-    if as_json:
-        output.out_json(tex_report.as_object(made, wish.out))
-    if wish.out is None:
-        if not as_json:
-            output.out(made.text, end="")
-        return
-    must_not_lose(made, wish)
-    changes = made.before != made.text
-    if changes and not dry_run:
-        text_files.write_text(wish.out, made.text)
-    state = ("would change" if dry_run else "written") if changes else "unchanged"
-    output.tell(f"{wish.out}: {state}, {len(made.papers)} entries")

@@ -12,7 +12,7 @@ from vcmbib.logic.manuscript_report import How, Lacking
 from vcmbib.model.manuscript import Spot
 
 if TYPE_CHECKING:
-    from vcmbib.cli.tex import Made
+    from vcmbib.cli.commands.tex_build import Made
     from vcmbib.formats.paper_json import Json
 
 _MOST = 50  # lines of one sort; the rest is counted

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vcmbib.cli import text_files
-from vcmbib.cli.conflicts import ENDING
+from vcmbib.cli.commands.git_conflicts import ENDING
 from vcmbib.errors import NoSuchFile, Usage
 
 ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"

@@ -48,11 +48,11 @@ def run(
     app: App = context.obj
     verb, *rest = words
     if verb == "generate" and pattern is not None and not sed:
-        from vcmbib.cli import key_generate
+        from vcmbib.cli.commands import key_generate
 
         key_generate.generate(app, rest, pattern, yes=yes, dry_run=dry_run, as_json=json)
     elif verb == "map" and pattern is None:
-        from vcmbib.cli import key_map
+        from vcmbib.cli.commands import key_map
 
         key_map.show_map(app, rest, as_json=json, sed=sed)
     elif verb == "generate":

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import conflicts, options, output
+from vcmbib.cli import options, output
+from vcmbib.cli.commands import git_conflicts
+from vcmbib.cli.commands.git_setup import Clone
 from vcmbib.cli.context import App
 from vcmbib.cli.edit_commands import check_key
-from vcmbib.cli.git_setup import Clone
 from vcmbib.cli.parallel import uncollected
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.library_diff import turn
@@ -165,7 +166,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     inner = marker_size > USUAL_MARKER
     clashes = () if inner else merged.clashes
     if not inner and (clashes or len(words) == 4):
-        conflicts.write(Path(name), conflicts.Left(clashes, change, made))
+        git_conflicts.write(Path(name), git_conflicts.Left(clashes, change, made))
     if as_json:
         said = [c.said() for c in clashes]
         output.out(encode({"vcmbib": 1, "conflicts": [*said], "change": change}))
@@ -189,20 +190,20 @@ def _tell(name: str, clashes: Sequence[Clash]) -> None:
 
 def _line(clash: Clash) -> str:
     cells = (
-        clash.key, clash.field, f"ours: {conflicts.shown(clash.ours)}",
-        f"theirs: {conflicts.shown(clash.theirs)}", clash.why,
+        clash.key, clash.field, f"ours: {git_conflicts.shown(clash.ours)}",
+        f"theirs: {git_conflicts.shown(clash.theirs)}", clash.why,
     )  # fmt: skip
     return "\t".join(output.plain(cell) for cell in cells)
 
 
-def _left(app: App) -> conflicts.Left:
+def _left(app: App) -> git_conflicts.Left:
     """What is still to be decided in this library, and not in one that it was before."""
-    left = conflicts.read(app.path)
+    left = git_conflicts.read(app.path)
     if left.clashes:
         with reading_any(app.path) as library:
             if not left.holds(library.log()):
                 output.tell("the merge that left conflicts was taken back; they are put aside")
-                return conflicts.Left()
+                return git_conflicts.Left()
     return left
 
 
@@ -226,7 +227,7 @@ def _resolve(
         chosen = [c for c in chosen if c not in refused]
         left = tuple(c for c in found.clashes if c not in chosen)
     if not dry_run:
-        conflicts.write(app.path, replace(found, clashes=left))
+        git_conflicts.write(app.path, replace(found, clashes=left))
     if as_json:
         made: list[int] = [c for c in changes if c is not None]
         output.out(
@@ -237,7 +238,7 @@ def _resolve(
     for clash in chosen:
         value = decision.value
         if value is None:
-            value = conflicts.shown(clash.ours if decision.side == "ours" else clash.theirs)
+            value = git_conflicts.shown(clash.ours if decision.side == "ours" else clash.theirs)
         output.out(f"{clash.key}\t{clash.field}\t{output.plain(value)}")
     if dry_run:
         output.tell("dry run: nothing was written")
@@ -279,7 +280,7 @@ def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) ->
     """The change that a decision makes; None where what stands is what was chosen."""
     actions: Sequence[Action]
     if clash.key.startswith("category:"):
-        actions = conflicts.decided_category(
+        actions = git_conflicts.decided_category(
             clash, library.categories(), decision.side, decision.value
         )
     else:
@@ -288,7 +289,7 @@ def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) ->
         except NoSuchPaper:
             output.tell(f"{clash.key} is gone meanwhile: nothing to decide")
             return None
-        actions = conflicts.decided(clash, paper, decision.side, decision.value)
+        actions = git_conflicts.decided(clash, paper, decision.side, decision.value)
         for action in actions:
             if isinstance(action, Change) and action.after.key != paper.key:
                 check_key(library, paper, action.after.key)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vcmbib.cli import groups, output
+from vcmbib.cli import output
+from vcmbib.cli.commands import dedupe_output
+from vcmbib.cli.commands.merge import merging, show, united
 from vcmbib.cli.context import App
-from vcmbib.cli.merge import merging, show, united
 from vcmbib.logic.dedupe.decide import told_apart
 from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
@@ -41,12 +42,12 @@ class _Now:
     """A group as the library has it at this moment."""
 
     papers: list[Paper]
-    pairs: list[groups.Judged]
+    pairs: list[dedupe_output.Judged]
     apart: frozenset[tuple[int, int]]
     table: list[Row]
 
 
-def ask(app: App, found: Sequence[groups.Found]) -> None:
+def ask(app: App, found: Sequence[dedupe_output.Found]) -> None:
     """Show each group side by side and do what is answered; quitting keeps what was done."""
     done: list[int] = []
     try:
@@ -63,7 +64,7 @@ def ask(app: App, found: Sequence[groups.Found]) -> None:
     )
 
 
-def _settle(app: App, each: groups.Found, heading: str, done: list[int]) -> bool:
+def _settle(app: App, each: dedupe_output.Found, heading: str, done: list[int]) -> bool:
     """One group, until an answer is about all of it; False where the person wants no more."""
     while (now := _now(app, each)) is not None:
         output.tell(heading)
@@ -85,7 +86,7 @@ def _changes(done: Sequence[int]) -> str:
     return f"{len(done)} change{'s' * (len(done) > 1)}"
 
 
-def _now(app: App, found: groups.Found) -> _Now | None:
+def _now(app: App, found: dedupe_output.Found) -> _Now | None:
     """The group after all that was answered before; None where only one paper is left of it."""
     with app.reading() as library:
         papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
@@ -98,7 +99,8 @@ def _now(app: App, found: groups.Found) -> _Now | None:
         pairs = [p for p in found.pairs if {p.a.id, p.b.id} <= ids]
     else:
         pairs = [
-            groups.Judged(a, b, compare(prepare(a), prepare(b))) for a, b in combinations(papers, 2)
+            dedupe_output.Judged(a, b, compare(prepare(a), prepare(b)))
+            for a, b in combinations(papers, 2)
         ]
     apart = frozenset(pair for a, b in combinations(papers, 2) if (pair := _two(a, b)) in told)
     pairs = [replace(p, match=told_apart(p.match)) if _two(p.a, p.b) in apart else p for p in pairs]
