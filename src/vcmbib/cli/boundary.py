@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from vcmbib import __version__
 from vcmbib.cli import output
-from vcmbib.cli.command_table import VERBS
+from vcmbib.cli.command_table import COMMANDS
 from vcmbib.cli.context import App
 from vcmbib.errors import CannotWrite, Interrupted, Usage, VcmbibError, standing
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from typer._click import Command, Context
 
 
-def load_verb(name: str) -> Command:
+def load_command(name: str) -> Command:
     """The command of a verb, made from the function `run` of its module."""
-    verb = VERBS[name]
+    verb = COMMANDS[name]
     module = import_module(f"vcmbib.cli.commands.{verb.module}")
     function: Callable[..., None] = module.run
     single = typer.Typer(
@@ -59,20 +59,20 @@ class Group(TyperGroup):
 
     def list_commands(self, ctx: Context) -> list[str]:
         """All verbs, in the order of the table."""
-        return list(VERBS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """The command of a verb; None where there is none of that name."""
-        if cmd_name not in VERBS:
+        if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.loaded:
-            self.loaded[cmd_name] = load_verb(cmd_name)
+            self.loaded[cmd_name] = load_command(cmd_name)
         return self.loaded[cmd_name]
 
     def format_commands(self, ctx: Context, formatter: Any) -> None:
         """The verbs from the table, without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(v.name, v.help) for v in VERBS.values()])
+            formatter.write_dl([(v.name, v.help) for v in COMMANDS.values()])
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[Any]:
         """Verbs from the table, without loading them."""
@@ -82,7 +82,7 @@ class Group(TyperGroup):
             return super().shell_complete(ctx, incomplete)
         return [
             CompletionItem(v.name, help=v.help)
-            for v in VERBS.values()
+            for v in COMMANDS.values()
             if v.name.startswith(incomplete)
         ]
 
@@ -113,9 +113,9 @@ class Group(TyperGroup):
                 self.invoke(context)
             output.flush()
         except (KeyboardInterrupt, typer.Abort):
-            status = self._interrupted(_made(context), as_json)
+            status = self._interrupted(_change_numbers(context), as_json)
         except (OSError, CannotWrite) as error:
-            status = self._unwritten(error, as_json, _made(context))
+            status = self._unwritten(error, as_json, _change_numbers(context))
         except Exception as error:  # noqa: BLE001  # the one boundary
             status = self._status(error, as_json)
         output.close()
@@ -129,7 +129,7 @@ class Group(TyperGroup):
             case typer.Exit():
                 return self._after_exit(int(error.exit_code))
             case VcmbibError():
-                output.failure(error, as_json)
+                output.show_error(error, as_json)
                 return error.status
             case UnicodeEncodeError():
                 return self._status(
@@ -149,9 +149,9 @@ class Group(TyperGroup):
     def _interrupted(self, made: Sequence[int], as_json: bool) -> int:
         """Say that the user stopped it, and what stands all the same."""
         if not as_json:
-            output.tell("")  # a terminal shows ^C on the line
+            output.message("")  # a terminal shows ^C on the line
         failure = Interrupted(made)
-        output.failure(failure, as_json)
+        output.show_error(failure, as_json)
         return failure.status
 
     def _unwritten(self, error: OSError | CannotWrite, as_json: bool, made: Sequence[int]) -> int:
@@ -165,7 +165,7 @@ class Group(TyperGroup):
             failure = CannotWrite(where, error.strerror or str(error))
         if made:
             failure.hint = "; ".join(standing(made))
-        output.failure(failure, as_json)
+        output.show_error(failure, as_json)
         return failure.status
 
     def _usage(self, error: Any, as_json: bool) -> int:
@@ -178,17 +178,19 @@ class Group(TyperGroup):
         message = error.format_message().rstrip(".")
         if message.startswith("No such command"):
             name = getattr(error, "message", "").split("'")[1:2]
-            near = get_close_matches(name[0], VERBS) if name else []
+            near = get_close_matches(name[0], COMMANDS) if name else []
             if near:
                 message = f"{message.split('. Did')[0]}: did you mean {near[0]!r}?"
         path = context.command_path if context is not None else "vcmbib"
-        output.failure(Usage(message, f"see: {path} --help"), as_json)
+        output.show_error(Usage(message, f"see: {path} --help"), as_json)
         return 2
 
 
-def _made(context: Context | None) -> tuple[int, ...]:
+def _change_numbers(context: Context | None) -> tuple[int, ...]:
     """The changes that the command had made when it ended."""
-    return context.obj.made if context is not None and isinstance(context.obj, App) else ()
+    return (
+        context.obj.change_numbers if context is not None and isinstance(context.obj, App) else ()
+    )
 
 
 def _version(value: bool) -> None:

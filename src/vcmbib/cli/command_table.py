@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Verb(NamedTuple):
+class Command(NamedTuple):
     """A command: the module `vcmbib.cli.commands.MODULE` has a function `run` that is it."""
 
     name: str
@@ -45,4 +45,4 @@ _TABLE = (
     ("init", "init", "Make a library, or upgrade one."),
 )
 
-VERBS: dict[str, Verb] = {name: Verb(name, module, text) for name, module, text in _TABLE}
+COMMANDS: dict[str, Command] = {name: Command(name, module, text) for name, module, text in _TABLE}

@@ -20,9 +20,9 @@ def must_answer(on_duplicate: OnDuplicate) -> None:
 def agreed(record: Record, paper: Paper, match: Match) -> bool:
     """Ask whether a record speaks of a paper."""
     where = f"line {record.line}: " if record.line else ""
-    output.tell(f"{where}{_said(record)}\n  {paper.key}: {_said(paper)}")
+    output.message(f"{where}{_said(record)}\n  {paper.key}: {_said(paper)}")
     for piece in match.evidence:
-        output.tell(f"    {piece.weight:+d}  {piece.said}")
+        output.message(f"    {piece.weight:+d}  {piece.said}")
     return typer.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?", err=True)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIBRARY_NAME = "papers.db"
 
 
-def expanded(name: str) -> Path:
+def expand_home(name: str) -> Path:
     """A path with `~` read; a user who does not exist leaves it as it stands."""
     try:
         return Path(name).expanduser()
@@ -36,7 +36,7 @@ def find_library(given: str | None, start: Path | None = None) -> Path:
     """`given`, else $VCMBIB_DB, else the nearest papers.db upwards, else the user's."""
     named = given or os.environ.get("VCMBIB_DB")
     if named:
-        return expanded(named)
+        return expand_home(named)
     try:
         here = (start or Path.cwd()).absolute()
     except OSError:  # the folder is gone
@@ -56,7 +56,7 @@ def data_folder() -> Path:
     base = os.environ.get("XDG_DATA_HOME", "")
     if os.path.isabs(base):  # noqa: PTH117  # the specification says to ignore relative ones
         return Path(base) / "vcmbib"
-    return expanded("~/.local/share") / "vcmbib"
+    return expand_home("~/.local/share") / "vcmbib"
 
 
 def typed_command() -> str:
@@ -74,7 +74,7 @@ class App:
         self._changed: list[Library] = []
 
     @property
-    def made(self) -> tuple[int, ...]:
+    def change_numbers(self) -> tuple[int, ...]:
         """The numbers of the changes that this command has made, and that stand."""
         return tuple(number for library in self._changed for number in library.made)
 
@@ -84,10 +84,10 @@ class App:
         return find_library(self._db)
 
     @property
-    def named(self) -> Path | None:
+    def named_path(self) -> Path | None:
         """The library that --db or $VCMBIB_DB names, if either does."""
         named = self._db or os.environ.get("VCMBIB_DB")
-        return expanded(named) if named else None
+        return expand_home(named) if named else None
 
     def prepare_library(self, path: Path) -> int:
         """Make or upgrade the library at `path`; returns how many papers it holds."""
@@ -97,33 +97,33 @@ class App:
             return library.count()
 
     @contextmanager
-    def looking_or_changing(self, dry_run: bool) -> Iterator[Library]:
+    def write_or_copy_library(self, dry_run: bool) -> Iterator[Library]:
         """The library locked; for a dry run a copy in memory, so that the file is not touched."""
         if not self.path.exists():
             raise NoLibrary(str(self.path))
         if not dry_run:
-            with self.changing() as library:
+            with self.write_library() as library:
                 yield library
             return
-        with self.reading() as library, library.copy() as copied:
+        with self.read_library() as library, library.copy() as copied:
             yield copied
 
     @contextmanager
-    def searching(self) -> Iterator[Reader]:
+    def open_reader(self) -> Iterator[Reader]:
         """The library, read-only, as far as a search needs it."""
         from vcmbib.store.reader import Reader
 
         with Reader.reading(self.path) as reader:
             yield reader
 
-    def whole(self, reader: Reader) -> Library:
+    def library_of(self, reader: Reader) -> Library:
         """All that can be asked of the library that `reader` has open."""
         from vcmbib.store.library import Library
 
         return Library(reader.path, reader.db)
 
     @contextmanager
-    def reading(self) -> Iterator[Library]:
+    def read_library(self) -> Iterator[Library]:
         """The library, read-only."""
         from vcmbib.store.library import Library
 
@@ -131,7 +131,7 @@ class App:
             yield library
 
     @contextmanager
-    def changing(self) -> Iterator[Library]:
+    def write_library(self) -> Iterator[Library]:
         """The library with its write lock held; where it is not there, it is made."""
         from traceback import clear_frames
 
@@ -152,15 +152,15 @@ class App:
                 forget_new(path)
             raise
         if fresh:
-            output.tell(f"new library: {path}")
+            output.message(f"new library: {path}")
 
     @contextmanager
-    def planning(self, dry_run: bool) -> Iterator[Library]:
+    def plan_library(self, dry_run: bool) -> Iterator[Library]:
         """The library to make a plan on: locked, or read-only (even if there is none) to look."""
         from vcmbib.store.library import Library
 
         if not dry_run:
-            with self.changing() as library:
+            with self.write_library() as library:
                 yield library
             return
         path = self.path
@@ -185,7 +185,7 @@ class App:
 
         return load_source(name, Client(offline=offline, refresh=refresh))
 
-    def papers_of(self, library: Library, keys: Sequence[str]) -> list[Paper]:
+    def papers_for_keys(self, library: Library, keys: Sequence[str]) -> list[Paper]:
         """The papers that KEY arguments name; `-` reads keys from standard input, one a line."""
         return [library.paper(key) for key in expand_keys(keys)]
 

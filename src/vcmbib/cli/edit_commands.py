@@ -160,7 +160,7 @@ def show(done: Done, as_json: bool, nothing: str) -> None:
         output.out_json(_object(done))
         return
     if not done.rows:
-        output.tell(nothing)
+        output.message(nothing)
         return
     for row in done.rows:
         old, new = row.change.old or "(none)", row.change.new or "(none)"
@@ -173,9 +173,9 @@ def show(done: Done, as_json: bool, nothing: str) -> None:
 def hint(done: Done) -> None:
     """After a write, for a person: how to take it back."""
     if done.dry_run:
-        output.tell("dry run: nothing was written")
+        output.message("dry run: nothing was written")
     elif done.change is not None and terminal.on_terminal():
-        output.tell("undo with: vcmbib undo")
+        output.message("undo with: vcmbib undo")
 
 
 def _object(done: Done) -> Json:

@@ -81,7 +81,7 @@ class Draft:
             yield
         except BaseException:
             if self._touched():
-                output.tell(f"your text is kept in {self.path}")
+                output.message(f"your text is kept in {self.path}")
             else:
                 self.drop()
             raise

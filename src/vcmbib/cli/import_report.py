@@ -32,9 +32,9 @@ def show(plan: Plan, *, every_line: bool) -> None:
             noteworthy = filled <= _FILLED
         if every_line or noteworthy or known_already:
             line = _line(entry, several)
-            output.out(line) if every_line else output.tell(line)
+            output.out(line) if every_line else output.message(line)
     if filled > _FILLED and not every_line:
-        output.tell(f"and {filled - _FILLED} more were filled; --dry-run or --json tells each")
+        output.message(f"and {filled - _FILLED} more were filled; --dry-run or --json tells each")
     counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
     output.out(f"read {plan.ledger.read}: {counts}{_passed_over(plan)}")
 

@@ -20,7 +20,7 @@ def _quietly(context: typer.Context, answer: Callable[[Library], list[str]]) -> 
     root = context.find_root()
     app = App(root.params.get("db") if root.params else None)
     try:
-        with app.reading() as library:
+        with app.read_library() as library:
             return answer(library)
     except (VcmbibError, OSError):
         return []

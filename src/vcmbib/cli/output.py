@@ -48,7 +48,7 @@ def out(text: str, end: str = "\n") -> None:
     sys.stdout.write(text + end)
 
 
-def words(text: str) -> None:
+def sentence(text: str) -> None:
     """Data that is a sentence: on a terminal a line ends between words."""
     if on_terminal():
         from rich.text import Text
@@ -58,7 +58,7 @@ def words(text: str) -> None:
         out(text)
 
 
-def lines(parts: Sequence[str]) -> None:
+def comma_list(parts: Sequence[str]) -> None:
     """Data that is a list, on one line; on a terminal as many as it needs, no part broken."""
     width = console().width if on_terminal() else 0
     line = ""
@@ -71,7 +71,7 @@ def lines(parts: Sequence[str]) -> None:
     out(line)
 
 
-def tell(text: str) -> None:
+def message(text: str) -> None:
     """A message, to standard error."""
     try:
         sys.stderr.write(text + "\n")
@@ -92,18 +92,18 @@ def out_json_lines(values: Iterable[Json]) -> None:
         out(json.dumps(value, ensure_ascii=False))
 
 
-def failure(error: VcmbibError, as_json: bool = False) -> None:
+def show_error(error: VcmbibError, as_json: bool = False) -> None:
     """What went wrong and what to do next, to standard error."""
     with suppress(OSError, ValueError):
         sys.stdout.flush()
     if as_json:
         described: dict[str, Json] = {"code": error.code, "message": error.message}
         described |= {"hint": error.hint or None, "status": error.status}
-        tell(json.dumps({"vcmbib": 1, "error": described}, ensure_ascii=False))
+        message(json.dumps({"vcmbib": 1, "error": described}, ensure_ascii=False))
         return
-    tell(f"vcmbib: {error.message}")
+    message(f"vcmbib: {error.message}")
     if error.hint:
-        tell(f"  {error.hint}")
+        message(f"  {error.hint}")
 
 
 def flush() -> None:

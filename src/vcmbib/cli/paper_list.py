@@ -52,7 +52,7 @@ def show_list(
 
 def _whole(app: App, reader: Reader, ids: Sequence[int], form: Form) -> None:
     """The forms that show all of a paper."""
-    papers = app.whole(reader).papers(ids)
+    papers = app.library_of(reader).papers(ids)
     if form.json:
         from vcmbib.formats.paper_json import envelope
 

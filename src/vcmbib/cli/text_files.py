@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vcmbib.cli import output
-from vcmbib.cli.context import expanded
+from vcmbib.cli.context import expand_home
 from vcmbib.cli.text_encoding import Decoded, decode
 from vcmbib.errors import CannotWrite, NoSuchFile
 
@@ -31,7 +31,7 @@ def read_decoded(name: str, encoding: str | None = None) -> Decoded:
     """The text of a file, and what was told of how it was read; see `read_text`."""
     decoded = decode(_read_bytes(name), name, encoding)
     if decoded.told:
-        output.tell(f"{name}: {decoded.told}")
+        output.message(f"{name}: {decoded.told}")
     return decoded
 
 
@@ -39,7 +39,7 @@ def _read_bytes(name: str) -> bytes:
     try:
         if name == "-":
             return sys.stdin.buffer.read()
-        path = expanded(name)
+        path = expand_home(name)
         if (
             path.is_char_device()
             and path.resolve() != Path(os.devnull)
@@ -77,7 +77,7 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
         for name, text in texts:
             with _naming(name):
                 if make_folders:
-                    made += _make_folder(expanded(name).parent)
+                    made += _make_folder(expand_home(name).parent)
                 waiting.append(_Waiting.beside(name, text))
         for each in waiting if len(waiting) > 1 else ():
             with _naming(each.name):
@@ -123,7 +123,7 @@ class _Waiting:
     @classmethod
     def beside(cls, name: str, text: str) -> _Waiting:
         """Write the text to a temporary file beside its place. Raises OSError or CannotWrite."""
-        path = expanded(name)
+        path = expand_home(name)
         _must_not_be_library(path, name)
         path = path.resolve() if path.is_symlink() else path
         if path.is_dir():

@@ -159,7 +159,7 @@ def _carry_out(
     dry_run: bool,
 ) -> Plan:
     """Plan on the library as it is now, and unless it is a dry run write."""
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
         known = library.known_for(records)
@@ -208,7 +208,7 @@ def _ask(
     failures: list[VcmbibError] = [NoCatalogue(str(i)) for i in others if i not in there]
     for key in there.values():
         output.out(key)
-        output.tell("there already")
+        output.message("there already")
     if not ours:
         return [], failures
     fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(ours)
@@ -219,7 +219,7 @@ def _there_already(app: App, identifiers: list[Identifier]) -> dict[Identifier, 
     """The keys of papers that carry these identifiers."""
     found: dict[Identifier, str] = {}
     if identifiers and app.path.exists():
-        with app.reading() as library:
+        with app.read_library() as library:
             for identifier in identifiers:
                 with suppress(NoSuchPaper, AmbiguousKey):
                     found[identifier] = library.paper(str(identifier)).key
@@ -341,13 +341,13 @@ def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bo
         return
     for entry in ledger.entries:
         if entry.outcome is Outcome.SKIPPED:
-            output.tell(f"skipped: {entry.reason}")
+            output.message(f"skipped: {entry.reason}")
             continue
         output.out(entry.key or "")
         said = {"added": "would be added" if dry_run else "added", "same": "there already"}
         word = said.get(entry.outcome.value, entry.outcome.value)
         title = entry.record.title if entry.record else ""
-        output.tell(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
+        output.message(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
 
 
 def _raise(failures: list[VcmbibError], asked: int) -> None:
@@ -355,9 +355,9 @@ def _raise(failures: list[VcmbibError], asked: int) -> None:
     if len(failures) == 1 and asked == 1:
         raise failures[0]
     for failure in dict.fromkeys(failures):
-        output.tell(f"vcmbib: {failure.message}")
+        output.message(f"vcmbib: {failure.message}")
         if failure.hint:
-            output.tell(f"  {failure.hint}")
+            output.message(f"  {failure.hint}")
     error = ImportIncomplete(f"{len(failures)} of {asked} could not be added")
     error.status = max(f.status for f in failures)  # type: ignore[misc]
     raise error

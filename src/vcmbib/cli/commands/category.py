@@ -131,7 +131,7 @@ class _Tree:
 def _change_tree(app: App, asked: _Tree, *, dry_run: bool, as_json: bool) -> None:
     if asked.add is None:
         edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         tree = library.categories()
         actions = asked.actions(tree)
         rows = edit_commands.category_rows(tree, actions)
@@ -145,8 +145,8 @@ def _change(
     app: App, key: str, named: list[str], removed: list[str], *, dry_run: bool, as_json: bool
 ) -> None:
     edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
-        papers = app.papers_of(library, [key])
+    with app.plan_library(dry_run) as library:
+        papers = app.papers_for_keys(library, [key])
         known = library.known_for(())
         into = [category_named(n, known.categories) for n in named]
         out_of = {category_named(n, known.categories) for n in removed}
@@ -178,8 +178,8 @@ def _placed(
 
 
 def _show(app: App, key: str, as_json: bool) -> None:
-    with app.reading() as library:
-        papers = app.papers_of(library, [key])
+    with app.read_library() as library:
+        papers = app.papers_for_keys(library, [key])
         titles = {c.slug: c.title for c in library.categories()}
     if as_json:
         edit_commands.show(edit_commands.untouched(papers), as_json, "")
@@ -189,4 +189,4 @@ def _show(app: App, key: str, as_json: bool) -> None:
             line = f"{standing.slug}\t{output.plain(titles[standing.slug])}"
             output.out(line if key != "-" else f"{paper.key}\t{line}")
     if not any(p.categories for p in papers):
-        output.tell("in no category")
+        output.message("in no category")

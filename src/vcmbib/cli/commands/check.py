@@ -46,7 +46,7 @@ def run(
     else:
         for each in findings:
             output.out("\t".join((each.kind.value, " ".join(each.keys), output.plain(each.said))))
-        output.tell(_sum(findings))
+        output.message(_sum(findings))
     if findings:
         raise typer.Exit(1)
 
@@ -54,7 +54,7 @@ def run(
 def _findings(app: App, query: str) -> list[Finding]:
     from vcmbib.cli.commands.dedupe import look
 
-    with app.reading() as library:
+    with app.read_library() as library:
         looked = look(library, query)
         papers = library.papers(library.search(parse(query))) if query else library.all_papers()
         lacking = [f for f in map(incomplete, papers) if f is not None]

@@ -51,15 +51,15 @@ def run(
     app: App = context.obj
     form = _form(format)
     loaded = CslStyle(style, locale)
-    with app.reading() as library:
-        papers = list({p.id: p for p in app.papers_of(library, keys)}.values())
+    with app.read_library() as library:
+        papers = list({p.id: p for p in app.papers_for_keys(library, keys)}.values())
     if inline:
         found, whole = References(()), written(loaded.inline(papers), form)
     else:
         found = loaded.references(papers, in_order=not sort)
         whole = _paragraphs(found, form)
     for key, reason in found.failed:
-        output.tell(f"{key} cannot be formatted by {style}: {reason}")
+        output.message(f"{key} cannot be formatted by {style}: {reason}")
     if json:
         rows: list[Json] = [{"key": e.key, "text": written(e.text, form)} for e in found.entries]
         described: dict[str, Json] = {"vcmbib": 1, "style": style, "format": str(form)}
@@ -68,11 +68,11 @@ def run(
     elif whole:
         output.out(whole)
     if not papers:
-        output.tell("no papers named")
+        output.message("no papers named")
     if copy and whole:
         from vcmbib.cli.clipboard import copy as to_clipboard
 
-        output.tell(f"copied by {to_clipboard(whole)}")
+        output.message(f"copied by {to_clipboard(whole)}")
     if found.failed:
         raise typer.Exit(1)
 

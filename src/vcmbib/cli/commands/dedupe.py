@@ -54,7 +54,7 @@ def run(
             raise Usage("--explain takes two keys", "vcmbib dedupe --explain KEY KEY")
         _explain(app, words[0], words[1], json)
         return
-    with app.reading() as library:
+    with app.read_library() as library:
         looked = look(library, options.words_of(words))
     found = looked.found
     if auto:
@@ -76,10 +76,12 @@ def run(
     else:
         for each in found:
             output.out(dedupe_output.line(each))
-        output.tell(_sum(found))
+        output.message(_sum(found))
     if not json and not jsonl:
         for name, keys in looked.wrong:
-            output.tell(f"{name} stands on other titles too ({', '.join(keys)}): one link is wrong")
+            output.message(
+                f"{name} stands on other titles too ({', '.join(keys)}): one link is wrong"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _sum(found: list[dedupe_output.Found]) -> str:
 
 
 def _explain(app: App, one: str, other: str, as_json: bool) -> None:
-    with app.reading() as library:
+    with app.read_library() as library:
         a, b = library.paper(one), library.paper(other)
         told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
         like = library.known_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
@@ -174,7 +176,9 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         )
         return
     if a.id == b.id:
-        output.tell(f"{one} and {other} are the same paper, {a.key}; this is what was read of them")
+        output.message(
+            f"{one} and {other} are the same paper, {a.key}; this is what was read of them"
+        )
     for text in dedupe_output.account(pair):
         output.out(text)
 
@@ -191,7 +195,7 @@ def _merge_certain(
     certain = [f for f in found if f.verdict is Verdict.SAME]
     change, changed = None, 0
     if certain and not dry_run:
-        with app.planning(dry_run) as library:
+        with app.plan_library(dry_run) as library:
             still = unchanged(library, certain)
             actions: list[Action] = []
             for each in still:
@@ -215,14 +219,16 @@ def _merge_certain(
         output.out(f"{kept.key}\t{' '.join(p.key for p in gone)}\t{output.plain(kept.title)}")
     if certain:
         merged = sum(len(f.papers) for f in certain)
-        output.tell(f"{'would merge' if dry_run else 'merged'} {merged} papers into {len(certain)}")
+        output.message(
+            f"{'would merge' if dry_run else 'merged'} {merged} papers into {len(certain)}"
+        )
     else:
-        output.tell("nothing that is certain enough to be merged")
+        output.message("nothing that is certain enough to be merged")
     if changed:
-        output.tell(f"left alone, for they changed meanwhile: {changed}; run it again")
+        output.message(f"left alone, for they changed meanwhile: {changed}; run it again")
     left = [f for f in found if f.verdict is not Verdict.SAME]
     if left:
-        output.tell(f"to be looked at: {_sum(left)}")
+        output.message(f"to be looked at: {_sum(left)}")
 
 
 def unchanged(library: Library, certain: list[dedupe_output.Found]) -> list[dedupe_output.Found]:

@@ -57,9 +57,9 @@ def ask(app: App, found: Sequence[dedupe_output.Found]) -> None:
                 break
     except (KeyboardInterrupt, typer.Abort):
         if done:
-            output.tell(f"\nwhat was answered before stands: {_changes(done)}")
+            output.message(f"\nwhat was answered before stands: {_changes(done)}")
         raise
-    output.tell(
+    output.message(
         f"{_changes(done)}; take the last back with: vcmbib undo" if done else "nothing changed"
     )
 
@@ -67,7 +67,7 @@ def ask(app: App, found: Sequence[dedupe_output.Found]) -> None:
 def _settle(app: App, each: dedupe_output.Found, heading: str, done: list[int]) -> bool:
     """One group, until an answer is about all of it; False where the person wants no more."""
     while (now := _now(app, each)) is not None:
-        output.tell(heading)
+        output.message(heading)
         _show(now)
         answer, chosen = _answer(now)
         if answer == "q":
@@ -88,7 +88,7 @@ def _changes(done: Sequence[int]) -> str:
 
 def _now(app: App, found: dedupe_output.Found) -> _Now | None:
     """The group after all that was answered before; None where only one paper is left of it."""
-    with app.reading() as library:
+    with app.read_library() as library:
         papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
         if len(papers) < 2:
             return None
@@ -125,13 +125,13 @@ def _show(now: _Now) -> None:
         if pair.match.note:
             _tell(f"  {pair.match.note}")
     if len(pairs) > _PAIRS:
-        output.tell(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
+        output.message(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
 
 
 def _tell(text: str) -> None:
     """A line, broken between words where the terminal ends."""
     width = max(40, shutil.get_terminal_size().columns)
-    output.tell(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
+    output.message(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
 
 
 def _answer(now: _Now) -> tuple[str, list[Paper]]:
@@ -142,11 +142,11 @@ def _answer(now: _Now) -> tuple[str, list[Paper]]:
         letter = match[1].lower()[:1] if match else ""
         chosen = _chosen(match[2] if match else "", now.papers)
         if letter not in ("m", "t", "v", "s", "q"):
-            output.tell(_HELP)
+            output.message(_HELP)
         elif chosen is None:
-            output.tell(f"by number, two and more of 1 to {len(now.papers)}: m 1 2")
+            output.message(f"by number, two and more of 1 to {len(now.papers)}: m 1 2")
         elif letter == "m" and (pair := _kept_apart(chosen, now)):
-            output.tell(
+            output.message(
                 f"{pair[0].key} and {pair[1].key} were told apart: name others, as in m 1 2"
             )
         else:
@@ -169,7 +169,7 @@ def _kept_apart(chosen: Sequence[Paper], now: _Now) -> tuple[Paper, Paper] | Non
 
 def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
     """One answer as one change, and what it did."""
-    with app.planning(dry_run=False) as library:
+    with app.plan_library(dry_run=False) as library:
         now = list(library.papers([p.id for p in papers]))
         if len(now) < 2:
             return None
@@ -185,7 +185,7 @@ def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
                 actions += [Change(p, as_version(p, now)) for p in now]
                 did = f"versions: {keys}"
         change = app.apply(library, Plan.of(actions)).change
-    output.tell(did)
+    output.message(did)
     return change
 
 

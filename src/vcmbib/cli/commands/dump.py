@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import output, text_files
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
 from vcmbib.store.open_any_version import reading_any
@@ -48,7 +48,7 @@ def run(
     app: App = context.obj
     if check and out is None:
         raise Usage("--check compares with a file", "name it with: -o FILE")
-    with reading_any(app.path if library is None else expanded(library)) as opened:
+    with reading_any(app.path if library is None else expand_home(library)) as opened:
         lines = opened.dump(history=history)
         text = _fields(lines) if fields else write_lines(lines, SCHEMA_VERSION)
         if out is None or out == "-":
@@ -64,7 +64,7 @@ def run(
 
 def _check(name: str, text: str) -> None:
     """Raise WouldChange unless the file holds this text."""
-    path: Path = expanded(name)
+    path: Path = expand_home(name)
     if not path.exists():
         raise WouldChange(name, "it is not there")
     if path.read_bytes() != text.encode():

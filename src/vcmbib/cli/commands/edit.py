@@ -64,7 +64,7 @@ def _setting(said: str) -> tuple[str, str]:
 
 def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
     """The library is not locked meanwhile; what another command changes is not overwritten."""
-    with app.reading() as library:
+    with app.read_library() as library:
         paper = library.paper(key)
         shelf = edit_commands.shelf_of(library)
     form = to_form(paper)
@@ -90,7 +90,7 @@ def _read(draft: Draft, paper: Paper, shelf: Shelf) -> str:
         except BadForm as error:
             if not terminal.can_ask():
                 raise
-            output.failure(error)
+            output.show_error(error)
             if not typer.confirm("Edit again?", default=True, err=True):
                 raise
         else:
@@ -107,7 +107,7 @@ def _apply(
     as_json: bool,
 ) -> None:
     """Change the paper as it is now. Raises ChangedMeanwhile if it is not the one that was seen."""
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         paper = library.paper(key)
         if seen is not None and paper != seen:
             raise ChangedMeanwhile(seen.key)
@@ -118,5 +118,5 @@ def _apply(
             app, library, [(paper, edited.paper)], "edit", dry_run=dry_run
         )
     for warning in edited.warnings:
-        output.tell(warning)
+        output.message(warning)
     edit_commands.show(done, as_json, f"nothing to change: {paper.key} stays as it is")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output, text_files
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import NothingFound, Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
@@ -209,7 +209,7 @@ def run(
     )
     _must_fit(target, entries)
     parsed = parse(options.words_of(query))
-    with app.reading() as library:
+    with app.read_library() as library:
         if entries.fields or entries.omit:
             from vcmbib.cli.commands.export_fields import must_be_fields
 
@@ -324,27 +324,27 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
     from vcmbib.formats.bibtex.writer.update import update
 
     name = target.update or ""
-    there = expanded(name).exists()
+    there = expand_home(name).exists()
     decoded = text_files.read_decoded(name) if there else None
     old = decoded.text if decoded else ""
     done = update(old, papers, job.entries.style(target.format or DIALECTS[0]))
     if target.check:
         if not there or done.text != old:
             raise WouldChange(name, f"{_count(done.changed)} changed, {_count(done.added)} new")
-        output.tell(f"up to date: {name}")
+        output.message(f"up to date: {name}")
         return
     if done.text != old and not dry_run:
         text_files.write_text(name, done.text)
         if decoded and decoded.told:
-            output.tell(f"{name}: written as UTF-8")
+            output.message(f"{name}: written as UTF-8")
     state = "would change" if dry_run and done.text != old else "written"
-    output.tell(
+    output.message(
         f"{name}: {state if done.text != old else 'unchanged'}, {_count(done.changed)} changed, "
         f"{_count(done.added)} new, {_count(done.same)} as they were, "
         f"{_count(done.foreign)} not of this library"
     )
     for key in done.changed:
-        output.tell(f"changed\t{key}")
+        output.message(f"changed\t{key}")
 
 
 def _count(keys: Sequence[str] | int) -> int:
@@ -357,19 +357,19 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
     if check:
         if stale:
             raise WouldChange(", ".join(n for n, _ in stale), "not what the library gives")
-        output.tell(f"up to date: {', '.join(name for name, _ in texts)}")
+        output.message(f"up to date: {', '.join(name for name, _ in texts)}")
         return
     if not dry_run:
         text_files.write_texts(stale, make_folders=len(texts) > 1)
     for name, text in texts:
         changes = (name, text) in stale
         state = ("would change" if dry_run else "written") if changes else "unchanged"
-        output.tell(f"{name}: {state}, {count} papers")
+        output.message(f"{name}: {state}, {count} papers")
 
 
 def _now(name: str) -> str | None:
     """What stands in a file; None if it is not there or no text."""
-    path = expanded(name)
+    path = expand_home(name)
     try:
         return path.read_bytes().decode("utf-8") if path.is_file() else None
     except (OSError, UnicodeDecodeError):

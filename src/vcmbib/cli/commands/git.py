@@ -134,9 +134,9 @@ def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
     for what in done:
         output.out(what)
     if not done:
-        output.tell("nothing to change")
+        output.message("nothing to change")
     elif job is Job.INSTALL:
-        output.tell(f"now commit {clone.attributes.name}; each clone is set up once: "
+        output.message(f"now commit {clone.attributes.name}; each clone is set up once: "
                     "vcmbib git install")  # fmt: skip
 
 
@@ -178,11 +178,11 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
 
 def _tell(name: str, clashes: Sequence[Clash]) -> None:
     for clash in clashes[:20]:
-        output.tell(_line(clash).replace("\t", "  "))
+        output.message(_line(clash).replace("\t", "  "))
     if len(clashes) > 20:
-        output.tell(f"… and {len(clashes) - 20} more")
-    output.tell(f"{len(clashes)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
-    output.tell(f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")
+        output.message(f"… and {len(clashes) - 20} more")
+    output.message(f"{len(clashes)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
+    output.message(f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")
 
 
 # --- conflicts -----------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def _left(app: App) -> git_conflicts.Left:
     if left.clashes:
         with reading_any(app.path) as library:
             if not left.holds(library.log()):
-                output.tell("the merge that left conflicts was taken back; they are put aside")
+                output.message("the merge that left conflicts was taken back; they are put aside")
                 return git_conflicts.Left()
     return left
 
@@ -214,7 +214,7 @@ def _conflicts(app: App, *, as_json: bool) -> None:
     for clash in () if as_json else found:
         output.out(_line(clash))
     if not found:
-        output.tell("no conflicts")
+        output.message("no conflicts")
 
 
 def _resolve(
@@ -222,7 +222,7 @@ def _resolve(
 ) -> None:
     found = _left(app)
     chosen = _chosen(found.clashes, words, decision)
-    with app.looking_or_changing(dry_run) as library:
+    with app.write_or_copy_library(dry_run) as library:
         changes, refused = _decide(app, library, chosen, decision)
         chosen = [c for c in chosen if c not in refused]
         left = tuple(c for c in found.clashes if c not in chosen)
@@ -241,10 +241,10 @@ def _resolve(
             value = git_conflicts.shown(clash.ours if decision.side == "ours" else clash.theirs)
         output.out(f"{clash.key}\t{clash.field}\t{output.plain(value)}")
     if dry_run:
-        output.tell("dry run: nothing was written")
+        output.message("dry run: nothing was written")
     else:
         after = f"{len(left)} conflicts left" if left else f"all decided: git add {app.path.name}"
-        output.tell(after)
+        output.message(after)
 
 
 def _chosen(found: Sequence[Clash], words: Sequence[str], decision: _Decision) -> list[Clash]:
@@ -271,7 +271,7 @@ def _decide(
         except VcmbibError as error:
             if not decision.every:
                 raise
-            output.tell(f"{clash.key} {clash.field} is left: {error}")
+            output.message(f"{clash.key} {clash.field} is left: {error}")
             refused.append(clash)
     return changes, refused
 
@@ -287,7 +287,7 @@ def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) ->
         try:
             paper = library.paper(clash.key)
         except NoSuchPaper:
-            output.tell(f"{clash.key} is gone meanwhile: nothing to decide")
+            output.message(f"{clash.key} is gone meanwhile: nothing to decide")
             return None
         actions = git_conflicts.decided(clash, paper, decision.side, decision.value)
         for action in actions:

@@ -13,7 +13,7 @@ import typer
 
 from vcmbib.cli import import_report, options, output, terminal, text_files
 from vcmbib.cli.confirm_duplicate import agreed, must_answer
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App, expand_home
 from vcmbib.cli.parallel import ahead, uncollected
 from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
@@ -116,7 +116,7 @@ def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bo
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
         raise Usage("--failed takes the problems of one format", "import the files one by one")
     records = [r for _, reading in readings for r in reading.records]
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         known = library.known_for(records)
         with progress("comparing", len(records)) as advance:
             plan = plan_import(readings, known, wishes.on_duplicate, advance, agreed)
@@ -189,7 +189,7 @@ _HANDED_BACK = ("% line ", "# line ", "<!-- line ")
 
 def _was_handed_back(name: str) -> bool:
     """Whether a file is there that --failed wrote."""
-    if not expanded(name).is_file():
+    if not expand_home(name).is_file():
         return False
     return text_files.read_text(name).lstrip().startswith(_HANDED_BACK)
 
@@ -268,13 +268,13 @@ def _hand_back(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -
     for kind, found in problems.items():
         if found and not dry_run:
             text_files.write_text(failed, load_reader(kind).write_failed(found))
-            output.tell(f"what failed stands in {failed}: correct it and import it")
+            output.message(f"what failed stands in {failed}: correct it and import it")
 
 
 def _close(applied: Applied | None, dry_run: bool) -> None:
     if dry_run:
-        output.tell("nothing was written (--dry-run)")
+        output.message("nothing was written (--dry-run)")
     elif applied is None or applied.change is None:
-        output.tell("nothing changed")
+        output.message("nothing changed")
     elif terminal.can_ask():
-        output.tell(f"change {applied.change}; take it back with: vcmbib undo")
+        output.message(f"change {applied.change}; take it back with: vcmbib undo")

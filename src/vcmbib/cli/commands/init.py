@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import options, output
-from vcmbib.cli.context import LIBRARY_NAME, App, expanded
+from vcmbib.cli.context import LIBRARY_NAME, App, expand_home
 
 
 def run(
@@ -24,12 +24,12 @@ def run(
 ) -> None:
     """Make a library here; one that is there already is checked and, if need be, upgraded."""
     app: App = context.obj
-    path = app.named or expanded(file or LIBRARY_NAME)
+    path = app.named_path or expand_home(file or LIBRARY_NAME)
     if file is not None:
-        path = expanded(file)
+        path = expand_home(file)
     there = path.exists() and path.stat().st_size > 0
     if dry_run:
-        output.tell(f"{path} is there already" if there else f"would make {path}")
+        output.message(f"{path} is there already" if there else f"would make {path}")
         return
     papers = app.prepare_library(path)
     if json:
@@ -38,4 +38,4 @@ def run(
         output.out(f"{path} is in order: {papers} papers")
     else:
         output.out(f"made {path}")
-        output.tell("fill it with: vcmbib import FILE, vcmbib add --arxiv ID")
+        output.message("fill it with: vcmbib import FILE, vcmbib add --arxiv ID")

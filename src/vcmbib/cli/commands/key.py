@@ -67,7 +67,7 @@ def run(
 
 def _rename(app: App, key: str, new: str, *, dry_run: bool, as_json: bool) -> None:
     edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         paper = library.paper(key)
         after = renamed(paper, new.strip())
         edit_commands.check_key(library, paper, after.key)

@@ -39,7 +39,7 @@ def generate(
     """Show the keys that a pattern gives, ask, and give them. Raises BadPattern, Usage."""
     pattern = parse_pattern(text)
     edit_commands.must_exist(app)
-    with app.reading() as library:
+    with app.read_library() as library:
         ids = _named(app, library, words)
         seen = _preview(library, pattern, ids)
     change = None
@@ -47,7 +47,7 @@ def generate(
     if asks or not as_json:
         _show(seen, to_answer=asks and as_json)
     if asks and not _agreed(seen):
-        output.tell("nothing was changed")
+        output.message("nothing was changed")
         return
     if seen.changed and not dry_run:
         change = _apply(app, pattern, ids, seen)
@@ -62,7 +62,7 @@ def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
     if not words:
         return [p.id for p in library.all_papers()]
     try:
-        return list(dict.fromkeys(p.id for p in app.papers_of(library, words)))
+        return list(dict.fromkeys(p.id for p in app.papers_for_keys(library, words)))
     except NoSuchPaper:
         if "-" in words:
             raise
@@ -103,12 +103,12 @@ def _show(seen: _Preview, *, to_answer: bool) -> None:
     rows = [(p.paper.key, p.key or "", output.plain(p.paper.title)) for p in seen.changed]
     if to_answer:
         for old, new, _ in rows[:_SHOWN]:
-            output.tell(f"{old} → {new}")
+            output.message(f"{old} → {new}")
     elif rows:
         output.table(("old", "new", "title"), rows, body=2)
     for paper, reason in seen.left:
-        output.tell(f"{paper.key} stays as it is: {reason}")
-    output.tell(
+        output.message(f"{paper.key} stays as it is: {reason}")
+    output.message(
         f"{len(seen.changed)} new, {seen.unchanged} unchanged"
         + (f", {len(seen.left)} without a key by this pattern" if seen.left else "")
     )
@@ -128,7 +128,7 @@ def _agreed(seen: _Preview) -> bool:
 
 def _apply(app: App, pattern: Pattern, ids: Sequence[int], seen: _Preview) -> int | None:
     """Give the keys that were shown, in one change. Raises ChangedMeanwhile if they are others."""
-    with app.planning(False) as library:
+    with app.plan_library(False) as library:
         now = _preview(library, pattern, ids)
         if now != seen:
             shown = {p.paper.id: p for p in seen.changed}

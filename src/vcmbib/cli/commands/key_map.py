@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None:
     """Print former and current keys of these papers, or of all."""
-    with app.reading() as library:
-        papers = app.papers_of(library, keys) if keys else library.all_papers()
+    with app.read_library() as library:
+        papers = app.papers_for_keys(library, keys) if keys else library.all_papers()
         pairs = [(former, p.key) for p in papers for former in p.former_keys]
     if as_json:
         rows: list[Json] = [{"former": old, "key": new} for old, new in pairs]
@@ -27,7 +27,7 @@ def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None
         for old, new in pairs:
             output.out(f"{old}\t{new}")
     if not pairs:
-        output.tell("no former keys")
+        output.message("no former keys")
 
 
 _COMMAND = (  # \cite{, \parencites[12]{a}[34]{, \Textcite*(see)[]{

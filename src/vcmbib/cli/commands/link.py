@@ -46,12 +46,12 @@ def run(
     if url is None and (kind is not None or label is not None):
         raise Usage("--kind and --label speak of a link", "give its URL")
     if url is None and not remove:
-        with app.reading() as library:
+        with app.read_library() as library:
             _show(library.paper(key), json)
         return
     address = None if url is None else check_url(url)
     edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         paper = library.paper(key)
         after = _without(paper, remove or [])
         doubts: list[str] = []
@@ -60,7 +60,7 @@ def run(
             doubts = _elsewhere(library, paper, after)
         done = edit_commands.carry_out(app, library, [(paper, after)], "link", dry_run=dry_run)
     for doubt in doubts:
-        output.tell(doubt)
+        output.message(doubt)
     edit_commands.show(done, json, "nothing to change: the link is there already")
 
 
@@ -106,7 +106,7 @@ def _show(paper: Paper, as_json: bool) -> None:
         edit_commands.show(edit_commands.untouched([paper]), as_json, "")
         return
     if not paper.links:
-        output.tell(f"no links on {paper.key}")
+        output.message(f"no links on {paper.key}")
     output.table(
         ("kind", "URL", "label"), [(k.kind.value, k.url, k.label or "") for k in paper.links]
     )

@@ -45,15 +45,15 @@ def run(
         _counts(app, words[0], form, limit)
         return
     parsed = parse(options.words_of(words))
-    with app.searching() as library:
+    with app.open_reader() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
         paper_list.show_list(app, library, ids, form)
         if not ids:
-            output.tell("no paper matches" if words else "the library holds no papers")
+            output.message("no paper matches" if words else "the library holds no papers")
 
 
 def _counts(app: App, noun: str, form: paper_list.Form, limit: int | None) -> None:
-    with app.reading() as library:
+    with app.read_library() as library:
         if noun == "categories":
             _categories(library.category_counts(), form, limit)
             return

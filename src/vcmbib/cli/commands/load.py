@@ -48,7 +48,7 @@ def run(
         raise Usage("--replace and --merge: one of them")
     wanted = _read(file)
     clashes: Sequence[Clash] = ()
-    with uncollected(), app.planning(dry_run) as library:
+    with uncollected(), app.plan_library(dry_run) as library:
         now = library.whole()
         if (now.papers or now.categories) and not (replace or join):
             raise Usage(
@@ -76,7 +76,7 @@ def _read(name: str) -> Dump:
     if found.faults:
         for fault in found.faults[1:]:
             where = f"{name}:{fault.line}" if fault.line else name
-            output.tell(f"{where}: {fault.reason}")
+            output.message(f"{where}: {fault.reason}")
         first = found.faults[0]
         count = len(found.faults)
         more = f" (and {count - 1} more)" if count > 1 else ""
@@ -105,10 +105,10 @@ def _show(
         output.out(encode(said))
         return
     for clash in clashes:
-        output.tell(f"{clash.key}\t{clash.field}: {clash.why}")
+        output.message(f"{clash.key}\t{clash.field}: {clash.why}")
     parts = ", ".join(f"{verb} {number}" for verb, number in did.items() if number)
     output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
     if dry_run:
-        output.tell("dry run: nothing was written")
+        output.message("dry run: nothing was written")
     elif plan.actions and terminal.on_terminal():
-        output.tell("undo with: vcmbib undo")
+        output.message("undo with: vcmbib undo")

@@ -25,11 +25,11 @@ def run(
 ) -> None:
     """List the changes, newest first: number, time, command, what it did."""
     app: App = context.obj
-    with app.reading() as library:
+    with app.read_library() as library:
         logged, there = (library.log(), True) if key is None else library.log_of(key)
     logged = logged[:limit]
     if not there:
-        output.tell(f"{key} is no longer in the library")
+        output.message(f"{key} is no longer in the library")
     if json:
         output.out_json(
             {
@@ -55,4 +55,4 @@ def run(
     ]  # fmt: skip
     output.table(("change", "time", "command", "what it did"), rows, body=2)
     if not logged and limit != 0:
-        output.tell("no changes yet")
+        output.message("no changes yet")

@@ -51,7 +51,7 @@ def run(
     """
     app: App = context.obj
     edit_commands.must_exist(app)
-    with app.reading() as library:
+    with app.read_library() as library:
         kept = library.paper(keep)
         gone = _others(app, library, kept, others)
         after = united(library, kept, gone)
@@ -60,17 +60,17 @@ def run(
     if not json:
         show(table, kept, gone)
     for text in doubts:
-        output.tell(text)
+        output.message(text)
     if not dry_run and not yes:
         if terminal.can_ask():
             if not _agreed(kept, gone):
-                output.tell("nothing was merged")
+                output.message("nothing was merged")
                 return
         elif doubts:
             raise Usage("these look like different works", "to merge them all the same: --yes")
     change = None
     if not dry_run:
-        with app.planning(dry_run) as library:
+        with app.plan_library(dry_run) as library:
             kept = library.paper(kept.key)
             gone = [library.paper(p.key) for p in gone]
             after = united(library, kept, gone)
@@ -84,7 +84,7 @@ def run(
 
 def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> list[Paper]:
     """The papers that go. Raises Usage if none is left besides the one that is kept."""
-    found = {p.id: p for p in app.papers_of(library, keys)}
+    found = {p.id: p for p in app.papers_for_keys(library, keys)}
     if not found:
         raise Usage("no OTHER paper was named", "vcmbib merge KEEP OTHER…")
     if kept.id in found:

@@ -33,12 +33,12 @@ def run(
     if asked > 1:
         raise Usage("a new text, --remove and --clear do not go together", "one at a time")
     if not asked:
-        with app.reading() as library:
+        with app.read_library() as library:
             _show(library.paper(key), json)
         return
     added = _read(text) if text else None
     edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         paper = library.paper(key)
         after = edit_commands.with_notes(paper, _notes(paper, added, remove))
         done = edit_commands.carry_out(app, library, [(paper, after)], "note", dry_run=dry_run)
@@ -67,7 +67,7 @@ def _show(paper: Paper, as_json: bool) -> None:
         edit_commands.show(edit_commands.untouched([paper]), as_json, "")
         return
     if not paper.notes:
-        output.tell(f"no notes on {paper.key}")
+        output.message(f"no notes on {paper.key}")
     for number, note in enumerate(paper.notes, 1):
         shown = note if terminal.on_terminal() else output.plain(note)
         output.out(f"{number}\t{shown}")

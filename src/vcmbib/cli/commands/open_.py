@@ -22,8 +22,8 @@ def run(
 ) -> None:
     """Open a paper's page in the browser ($BROWSER, else the system's)."""
     app: App = context.obj
-    with app.reading() as library:
-        papers = app.papers_of(library, keys)
+    with app.read_library() as library:
+        papers = app.papers_for_keys(library, keys)
     addresses: list[tuple[str, str]] = []
     for paper in papers:
         if code:
@@ -55,4 +55,4 @@ def _open(url: str) -> None:
         opened = False
     if not opened:
         raise CannotOpen(url)
-    output.tell(url)
+    output.message(url)

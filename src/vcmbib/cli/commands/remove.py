@@ -20,16 +20,16 @@ def run(
 ) -> None:
     """Remove papers with all that hangs on them; asks first, and undo brings them back."""
     app: App = context.obj
-    with app.reading() as library:
-        papers = list({p.id: p for p in app.papers_of(library, keys)}.values())
+    with app.read_library() as library:
+        papers = list({p.id: p for p in app.papers_for_keys(library, keys)}.values())
     if not papers:
-        output.tell("no papers named")
+        output.message("no papers named")
     change = None
     if papers and not dry_run:
         if not yes and not _agreed(papers):
-            output.tell("nothing was removed")
+            output.message("nothing was removed")
             return
-        with app.planning(dry_run) as library:
+        with app.plan_library(dry_run) as library:
             now = {p.id: p for p in library.papers([p.id for p in papers])}
             for paper in papers:
                 if now.get(paper.id) != paper:
@@ -49,8 +49,8 @@ def _agreed(papers: list[Paper]) -> bool:
     if not terminal.can_ask():
         raise Usage("nobody is there to ask", "remove without asking: --yes")
     for paper in papers[:20]:
-        output.tell(f"{paper.key}  {paper.title}")
+        output.message(f"{paper.key}  {paper.title}")
     if len(papers) > 20:
-        output.tell(f"… and {len(papers) - 20} more")
+        output.message(f"… and {len(papers) - 20} more")
     what = "this paper" if len(papers) == 1 else f"these {len(papers)} papers"
     return typer.confirm(f"Remove {what}?", err=True)

@@ -38,14 +38,14 @@ def run(
     parsed = parse(options.words_of(query))
     order = parse_sort(sort) if sort else ()
     cut = LINES if limit is None and form.is_lines else None
-    with app.searching() as library:
+    with app.open_reader() as library:
         ids = library.search(parsed, sort=order, limit=limit if cut is None else cut + 1)
         if cut is not None and len(ids) > cut:
             del ids[cut:]
-            output.tell(f"the best {cut} of more: --limit N shows N, --keys and --json all")
+            output.message(f"the best {cut} of more: --limit N shows N, --keys and --json all")
         paper_list.show_list(app, library, ids, form, [w.text for w in free_words(parsed)])
         if ids:
             return
-        output.tell("no paper matches")
+        output.message("no paper matches")
         for word, near in library.nearest_words(parsed):
-            output.tell(f"  no paper has the word {word!r}: did you mean {near!r}?")
+            output.message(f"  no paper has the word {word!r}: did you mean {near!r}?")

@@ -31,8 +31,8 @@ def run(
     if bibtex and (json or sources):
         raise Usage("--bibtex stands alone")
     app: App = context.obj
-    with app.reading() as library:
-        papers = app.papers_of(library, keys)
+    with app.read_library() as library:
+        papers = app.papers_for_keys(library, keys)
         if bibtex:
             from vcmbib.formats import bibtex as writer
 
@@ -141,7 +141,7 @@ def _card(library: Library, paper: Paper) -> None:
 def _evidence(library: Library, paper: Paper) -> None:
     """Each field with who says so, and who says otherwise."""
     records = library.records(paper)
-    output.words(f"{paper.key}: {paper.title}")
+    output.sentence(f"{paper.key}: {paper.title}")
     rows: list[tuple[str, str, str]] = []
     for name in FIELDS:
         value = stated(paper, name)

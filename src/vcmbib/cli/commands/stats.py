@@ -26,7 +26,7 @@ def run(
 ) -> None:
     """Count papers by year, venue, category, topic, type and tag; bars on a terminal."""
     app: App = context.obj
-    with app.reading() as library:
+    with app.read_library() as library:
         papers = library.count()
         complete = library.completeness()
         counts = {
@@ -42,7 +42,7 @@ def run(
         output.out_json(described)
         return
     output.out(f"{papers} papers")
-    output.lines([f"{n} with {what}" for what, n in complete.items()])
+    output.comma_list([f"{n} with {what}" for what, n in complete.items()])
     for part, rows in counts.items():
         if rows:
             output.out("")

@@ -72,8 +72,8 @@ def run(
     if added or removed:
         _change(app, key, added, removed, dry_run=dry_run, as_json=json)
         return
-    with app.reading() as library:
-        papers = app.papers_of(library, [key])
+    with app.read_library() as library:
+        papers = app.papers_for_keys(library, [key])
     if json:
         edit_commands.show(edit_commands.untouched(papers), json, "")
         return
@@ -81,7 +81,7 @@ def run(
         for tag in paper.tags:
             output.out(tag if key != "-" else f"{paper.key}\t{tag}")
     if not any(p.tags for p in papers):
-        output.tell("no tags")
+        output.message("no tags")
 
 
 def _change(
@@ -91,8 +91,8 @@ def _change(
     if both := [t for t in added if t.casefold() in off]:
         raise Usage(f"the tag {both[0]!r} is both put on and taken off")
     edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
-        papers = app.papers_of(library, [key])
+    with app.plan_library(dry_run) as library:
+        papers = app.papers_for_keys(library, [key])
         in_use = edit_commands.words_in_use(library, "tags") if added else {}
         words = [in_use.get(t.casefold(), t) for t in added]
         pairs = [(p, _tagged(p, words, off)) for p in papers]
@@ -102,7 +102,7 @@ def _change(
         if tag.casefold() not in have:
             near = get_close_matches(tag.casefold(), have, 1)
             meant = f": did you mean {have[near[0]]!r}?" if near else ""
-            output.tell(f"there is no tag {tag!r} to take off{meant}")
+            output.message(f"there is no tag {tag!r} to take off{meant}")
     nothing = "nothing to change: the tags are as asked for" if papers else "no papers named"
     edit_commands.show(done, as_json, nothing)
 
@@ -114,7 +114,7 @@ def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
 
 def _rename(app: App, said: str, *, dry_run: bool, as_json: bool) -> None:
     edit_commands.must_exist(app)
-    with app.planning(dry_run) as library:
+    with app.plan_library(dry_run) as library:
         in_use = edit_commands.words_in_use(library, "tags")
         old, new = _old_and_new(said, in_use)
         if new.casefold() != old.casefold():

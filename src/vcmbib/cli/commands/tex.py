@@ -13,7 +13,7 @@ import typer
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.commands import tex_report
 from vcmbib.cli.commands.tex_build import Made, Wish, files_of, make, must_not_lose
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import (
     CitedNotThere,
     Usage,
@@ -98,7 +98,7 @@ def _documents(given: Sequence[str]) -> tuple[str, ...]:
     """The documents that are named; of a folder its `.tex` files that begin a document."""
     found: list[str] = []
     for name in given:
-        path = expanded(name)
+        path = expand_home(name)
         if name == "-" or not path.is_dir():
             found.append(name if name == "-" else path.as_posix())
             continue
@@ -127,7 +127,7 @@ def _added(
         if not (ask and terminal.can_ask()):
             return False
         for each in wanted:
-            output.tell(f"{each.spots[0]}: {each.name} is cited and not in the library")
+            output.message(f"{each.spots[0]}: {each.name} is cited and not in the library")
         if not typer.confirm(f"Add {len(wanted)} papers?", err=True):
             return False
     from vcmbib.cli.commands import add as adding
@@ -136,9 +136,9 @@ def _added(
         with redirect_stdout(sys.stderr):  # the keys that it prints are no part of the .bib
             adding.run(context, [str(m.identifier) for m in wanted])
     except VcmbibError as error:
-        output.tell(f"vcmbib: {error.message}")
+        output.message(f"vcmbib: {error.message}")
         if error.hint:
-            output.tell(f"  {error.hint}")
+            output.message(f"  {error.hint}")
     return True
 
 
@@ -150,7 +150,7 @@ def _check(made: Made, wish: Wish, *, as_json: bool) -> None:
     if wish.out is not None and made.before != made.text:
         raise WouldChange(wish.out, "not what the document and the library give")
     if wish.out is not None:
-        output.tell(f"up to date: {wish.out}")
+        output.message(f"up to date: {wish.out}")
 
 
 def _deliver(made: Made, wish: Wish, *, as_json: bool, dry_run: bool) -> None:
@@ -165,4 +165,4 @@ def _deliver(made: Made, wish: Wish, *, as_json: bool, dry_run: bool) -> None:
     if changes and not dry_run:
         text_files.write_text(wish.out, made.text)
     state = ("would change" if dry_run else "written") if changes else "unchanged"
-    output.tell(f"{wish.out}: {state}, {len(made.papers)} entries")
+    output.message(f"{wish.out}: {state}, {len(made.papers)} entries")

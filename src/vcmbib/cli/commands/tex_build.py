@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import text_files
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import (
     AmbiguousKey,
     NoSuchFile,
@@ -82,11 +82,11 @@ def make(app: App, wish: Wish, read: files_of) -> Made:
     before = read(wish.out) if wish.out is not None else None
     written = {name: read(name) for name in citations.bibliographies if name.endswith(".bib")}
     if wish.out is not None:
-        same = expanded(wish.out).resolve()
-        written = {n: t for n, t in written.items() if expanded(n).resolve() != same}
+        same = expand_home(wish.out).resolve()
+        written = {n: t for n, t in written.items() if expand_home(n).resolve() != same}
         written[wish.out] = before
     there = {name: entry_keys(text) for name, text in written.items() if text}
-    with app.reading() as library:
+    with app.read_library() as library:
         held = _held(library, citations)
         report = manuscript_report.report(citations, held)
         preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]

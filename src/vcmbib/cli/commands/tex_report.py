@@ -28,7 +28,7 @@ def tell(made: Made, *, name_unused: bool) -> None:
     _lines(_missing(m) for m in report.missing)
     unknown = _unknown(made)
     if unknown:
-        output.tell(
+        output.message(
             f"{len(unknown)} keys of commands that are not known, and not in the library, were "
             f"passed over: {_names(list(unknown))}"
         )
@@ -40,16 +40,16 @@ def tell(made: Made, *, name_unused: bool) -> None:
     for file, keys in made.unused.items():
         if keys:
             listed = f": {', '.join(keys)}" if name_unused else ""
-            output.tell(f"{file}: {len(keys)} entries are not cited{listed}")
+            output.message(f"{file}: {len(keys)} entries are not cited{listed}")
     _sum(made)
 
 
 def _lines(lines: Iterable[str]) -> None:
     listed = list(lines)
     for line in listed[:_MOST]:
-        output.tell(line)
+        output.message(line)
     if len(listed) > _MOST:
-        output.tell(f"… and {len(listed) - _MOST} more of these")
+        output.message(f"… and {len(listed) - _MOST} more of these")
 
 
 def _names(keys: Sequence[str]) -> str:
@@ -92,14 +92,14 @@ def _sum(made: Made) -> None:
         told += f"; missing: {len(report.missing)}"
     if report.preprints:
         told += f"; preprints: {len(report.preprints)}"
-    output.tell(told)
+    output.message(told)
 
 
 def suggest(made: Made) -> None:
     """The file that the document names, where none was asked for."""
     named = [n for n in made.citations.bibliographies if n.endswith(".bib")]
     if len(named) == 1:
-        output.tell(
+        output.message(
             f"the document takes its references from {named[0]}: -o {shlex.quote(named[0])}"
         )
 

@@ -10,7 +10,7 @@ import typer
 
 from vcmbib.cli import output, text_files
 from vcmbib.cli.commands.tex_build import Made, Wish, files_of, make, must_not_lose
-from vcmbib.cli.context import App, expanded
+from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import LibraryLocked, VcmbibError
 
 _PAUSE = 0.5  # seconds between two looks
@@ -32,7 +32,7 @@ def _stamps(names: Iterable[str]) -> Stamps:
     found: Stamps = {}
     for name in names:
         try:
-            stat = expanded(name).stat()
+            stat = expand_home(name).stat()
             found[name] = (stat.st_mtime_ns, stat.st_size)
         except OSError:
             found[name] = None
@@ -77,7 +77,7 @@ def _watch(app: App, wish: Wish) -> None:
         done = {**_stamps(names), **{n: s for n, s in now.items() if n != wish.out}}
         before = done
         if told != last or "written" in told:
-            output.tell(f"{datetime.now().astimezone():%H:%M:%S} {told}")
+            output.message(f"{datetime.now().astimezone():%H:%M:%S} {told}")
         last = told
 
 

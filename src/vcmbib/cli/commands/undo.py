@@ -28,7 +28,7 @@ def run(
     An undo is itself a change: undo it by its number to have the first one again.
     """
     app: App = context.obj
-    with app.looking_or_changing(dry_run) as library:
+    with app.write_or_copy_library(dry_run) as library:
         number = library.last_change() if change is None else change
         applied = app.apply(library, Plan.of([Undo(number)]))
         effect = library.restored(applied)
@@ -47,7 +47,7 @@ def run(
         )
         return
     verb = "would take" if dry_run else "took"
-    output.tell(f"{verb} back change {number}")
+    output.message(f"{verb} back change {number}")
     for line in effect:
         output.out(_line(line))
 
