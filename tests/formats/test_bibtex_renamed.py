@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from vcmbib.formats.bibtex.style import Dialect, Style
+from vcmbib.formats.bibtex.writer import parallel
 from vcmbib.formats.bibtex.writer.file import write
-from vcmbib.formats.bibtex.writer.parallel import Ids, write_piecewise
+from vcmbib.formats.bibtex.writer.parallel import write_piecewise
 from vcmbib.model.paper import Paper
 
 _PARENT = Paper(id=1, key="ParNew", title="All", entry_type="proceedings", former_keys=("Par",))
@@ -35,16 +35,14 @@ def test_a_key_that_another_paper_has_now_stays() -> None:
     assert "related = {Par}" in write([child, other, _PARENT])
 
 
-def test_pieces_know_the_keys_of_all_papers() -> None:
+def test_pieces_know_the_keys_of_all_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Written in pieces, an entry names a paper of another piece by its key of today."""
     child = Paper(id=2, key="c", title="One", extra=(("related", "Par"),))
     papers = {1: _PARENT, 2: child}
     outlines = [replace(child, extra=()), _PARENT]
 
-    def one_by_one(work: Callable[[Ids], str], pieces: Sequence[Ids], /) -> list[str]:
-        return [work((i,)) for piece in pieces for i in piece]
-
-    text = write_piecewise(outlines, lambda ids: [papers[i] for i in ids], Style(), one_by_one)
+    monkeypatch.setattr(parallel, "_PIECE", 1)
+    text = write_piecewise(outlines, lambda ids: [papers[i] for i in ids], Style())
     assert "related = {ParNew}" in text
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from tests.papers import ICIP, arxiv, names, paper, record
 from vcmbib.model.plan import Add, Plan
 from vcmbib.store import bulk_insert
-from vcmbib.store.bulk_insert import Piece, Rows
 from vcmbib.store.library import Library
 
+T = TypeVar("T")
+R = TypeVar("R")
 _TABLES = "papers authors paper_authors citation_keys identifiers fields records history".split()
 
 
@@ -62,10 +64,10 @@ def test_rows_made_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(bulk_insert, "_STEP", 3)
     told: list[int] = []
 
-    def ahead(work: Callable[[Piece], Rows], pieces: Sequence[Piece]) -> Iterator[Rows]:
-        return iter([work(piece) for piece in pieces])
+    def ahead(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        return iter([work(item) for item in items])
 
-    assert _made(tmp_path / "b.db", tick=told.append, each=ahead) == whole
+    assert _made(tmp_path / "b.db", on_progress=told.append, parallel_map=ahead) == whole
     assert told == [3, 3, 1]
 
 

@@ -15,9 +15,9 @@ from vcmbib.errors import NoLibrary
 
 if TYPE_CHECKING:
     from vcmbib.model.paper import Paper
+    from vcmbib.model.parallel_map import ParallelMap
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
-    from vcmbib.store.bulk_insert import Each
     from vcmbib.store.library import Applied, Library
     from vcmbib.store.reader import Reader
 
@@ -172,11 +172,11 @@ class App:
         self,
         library: Library,
         plan: Plan,
-        tick: Callable[[int], None] | None = None,
-        each: Each = map,
+        on_progress: Callable[[int], None] | None = None,
+        parallel_map: ParallelMap = map,
     ) -> Applied:
         """Carry the plan out as this command; see `Library.apply`."""
-        return library.apply(plan, typed_command(), tick, each)
+        return library.apply(plan, typed_command(), on_progress, parallel_map)
 
     def source(self, name: str, *, offline: bool, refresh: bool) -> Source:
         """A catalogue on the network."""

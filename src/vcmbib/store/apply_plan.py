@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from vcmbib import errors
 from vcmbib.model.paper import Paper
+from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.plan import (
     Action,
     Add,
@@ -23,7 +24,7 @@ from vcmbib.model.plan import (
     TellApart,
     Undo,
 )
-from vcmbib.store.bulk_insert import Adding, Each
+from vcmbib.store.bulk_insert import Adding
 from vcmbib.store.journal import Journal, papers_below
 from vcmbib.store.rows import (
     CHILDREN,
@@ -44,21 +45,21 @@ from vcmbib.store.search_index import add_to_index
 class Writer:
     """Writes one plan's actions, at one moment."""
 
-    def __init__(self, journal: Journal, moment: str, each: Each = map) -> None:
+    def __init__(self, journal: Journal, moment: str, parallel_map: ParallelMap = map) -> None:
         self.journal = journal
         self.db = journal.db
         self.moment = moment
         self.category_ids: dict[str, int] = dict(
             self.db.execute("SELECT slug, id FROM categories").fetchall()
         )
-        self.adding = Adding(journal, self.category_ids, each)
+        self.adding = Adding(journal, self.category_ids, parallel_map)
 
     def carry_out(
-        self, actions: Sequence[Action], tick: Callable[[int], None] | None = None
+        self, actions: Sequence[Action], on_progress: Callable[[int], None] | None = None
     ) -> None:
         """Categories first, as papers stand in them; then what goes, changes and comes.
 
-        `tick` is told how many more papers are done.
+        `on_progress(n)`: number of papers processed since the last call.
         """
         for action in actions:
             match action:
@@ -81,9 +82,9 @@ class Writer:
         for action in actions:
             if isinstance(action, Change):
                 self._change(action)
-                if tick is not None:
-                    tick(1)
-        self._add([a for a in actions if isinstance(a, Add)], tick)
+                if on_progress is not None:
+                    on_progress(1)
+        self._add([a for a in actions if isinstance(a, Add)], on_progress)
         if any(isinstance(a, Restore | Keep | TellApart | NameVenue) for a in actions):
             self._restore(actions)
 
@@ -98,14 +99,14 @@ class Writer:
 
     # --- papers ------------------------------------------------------------------------------
 
-    def _add(self, adds: Sequence[Add], tick: Callable[[int], None] | None) -> None:
+    def _add(self, adds: Sequence[Add], on_progress: Callable[[int], None] | None) -> None:
         if adds:
             papers, records = [a.paper for a in adds], [a.records for a in adds]
 
             def done(ids: range) -> None:
                 add_to_index(self.db, ids)
-                if tick is not None:
-                    tick(len(ids))
+                if on_progress is not None:
+                    on_progress(len(ids))
 
             self.adding.add(papers, records, self.moment, done)
 

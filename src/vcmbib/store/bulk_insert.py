@@ -6,13 +6,13 @@ than one of a thousand; the log names each table's rows as one run all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Record
+from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.store.journal import Journal
 from vcmbib.store.rows import (
     CHILDREN,
@@ -54,21 +54,15 @@ class Rows:
     tables: dict[str, list[Row]]
 
 
-class Each(Protocol):
-    """`map`, or what does the same while the caller is busy with what came before."""
-
-    def __call__(self, work: Callable[[Piece], Rows], pieces: Sequence[Piece], /) -> Iterable[Rows]:
-        """The rows of each piece, in order."""
-        ...
-
-
 class Adding:
     """Adds papers on behalf of one change."""
 
-    def __init__(self, journal: Journal, category_ids: dict[str, int], each: Each = map) -> None:
+    def __init__(
+        self, journal: Journal, category_ids: dict[str, int], parallel_map: ParallelMap = map
+    ) -> None:
         self._journal = journal
         self._categories = category_ids
-        self._each = each
+        self._parallel_map = parallel_map
         self._people: dict[Name, int] = {}
 
     def add(
@@ -91,7 +85,7 @@ class Adding:
             Piece(first + at, papers[at : at + _STEP], records[at : at + _STEP])
             for at in range(0, len(papers), _STEP)
         ]
-        made = self._each(partial(self._rows, moment), pieces)
+        made = self._parallel_map(partial(self._rows, moment), pieces)
         for piece, rows in zip(pieces, made, strict=True):
             journal.intern("authors", rows.people)
             for table, columns in _TABLES:

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from vcmbib import errors
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Category, Paper, Record
+from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.plan import Plan, Undo
 from vcmbib.model.snapshot import Known
 from vcmbib.store import connect, search
 from vcmbib.store import counts as store_counts
 from vcmbib.store.apply_plan import Writer, summary
-from vcmbib.store.bulk_insert import Each
 from vcmbib.store.journal import Journal
 from vcmbib.store.load_papers import load_outlines, load_papers, read_categories
 from vcmbib.store.log import Logged, gone, read_log
@@ -296,25 +296,29 @@ class Library(Reader):
         self,
         plan: Plan,
         command: str,
-        tick: Callable[[int], None] | None = None,
-        each: Each = map,
+        on_progress: Callable[[int], None] | None = None,
+        parallel_map: ParallelMap = map,
     ) -> Applied:
         """Carry a plan out: one transaction, one entry of the log, the search index in step.
 
-        `command` is what the user typed; `tick` is told how many more papers are done; `each`
-        may prepare the rows of new papers in another process. Within `locked` it joins that
-        transaction. Raises what the actions can: UndoForbidden, NoSuchThing, DiskFull,
-        LibraryReadOnly, LibraryLocked.
+        `command` is what the user typed. `on_progress(n)`: number of papers processed since the
+        last call. `parallel_map` prepares the rows of new papers, maybe in another process.
+        Within `locked` it joins that transaction. Raises what the actions can: UndoForbidden,
+        NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
         """
         if not plan.actions:
             return Applied(None)
         if self.db.in_transaction:
-            return self._apply(plan, command, tick, each)
+            return self._apply(plan, command, on_progress, parallel_map)
         with self.locked():
-            return self._apply(plan, command, tick, each)
+            return self._apply(plan, command, on_progress, parallel_map)
 
     def _apply(
-        self, plan: Plan, command: str, tick: Callable[[int], None] | None, each: Each
+        self,
+        plan: Plan,
+        command: str,
+        on_progress: Callable[[int], None] | None,
+        parallel_map: ParallelMap,
     ) -> Applied:
         self.db.execute("PRAGMA defer_foreign_keys = ON")
         moment = now()
@@ -328,7 +332,7 @@ class Library(Reader):
         if undoes is not None:
             Undoing(journal, undoes).run()
         else:
-            Writer(journal, moment, each).carry_out(plan.actions, tick)
+            Writer(journal, moment, parallel_map).carry_out(plan.actions, on_progress)
         journal.sweep()
         search.index_papers(self.db, journal.papers)
         text = summary(plan.actions)

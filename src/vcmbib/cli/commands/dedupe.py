@@ -102,19 +102,19 @@ def look(library: Library, query: str) -> Looked:
     ids: list[int] = []
     works = []
     wanted = frozenset(library.search(parse(query))) if query else None
-    with progress("reading", library.count()) as tick:
+    with progress("reading", library.count()) as on_progress:
         for paper in library.all_papers():
             ids.append(paper.id)
             works.append(prepare(paper))
-            tick(1)
+            on_progress(1)
     at = {number: index for index, number in enumerate(ids)}
     apart = frozenset(
         (min(at[a], at[b]), max(at[a], at[b]))
         for a, b in library.told_apart()
         if a in at and b in at
     )
-    with progress("comparing", len(works)) as tick:
-        found = find_duplicates(works, apart, tick)
+    with progress("comparing", len(works)) as on_progress:
+        found = find_duplicates(works, apart, on_progress)
     wrong = wrong_links(works)
     if wanted is not None:
         found = [g for g in found if not wanted.isdisjoint(ids[i] for i in g.members)]

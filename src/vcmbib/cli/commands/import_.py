@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vcmbib.model.plan import Plan
     from vcmbib.store.library import Applied, Library
 
-P = TypeVar("P", bound=Sized)
+T = TypeVar("T")
 R = TypeVar("R")
 
 
@@ -234,14 +234,15 @@ def _read(file: _File, wishes: Wishes, files: FileSet | None) -> Reading:
     return papercsv.read(text, origin, wishes.columns)
 
 
-def _watched(work: Callable[[P], R], pieces: Sequence[P]) -> Iterator[R]:
-    """The pieces of a file read on all cores, with a bar for who watches."""
-    if len(pieces) < 2:
-        yield from map(work, pieces)
+def _watched(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """The chunks of a file read on all cores, with a progress bar."""
+    if len(items) < 2:
+        yield from map(work, items)
         return
-    with progress("reading", sum(map(len, pieces))) as advance:
-        for piece, result in zip(pieces, ahead(work, pieces), strict=True):
-            advance(len(piece))
+    sizes = [len(item) if isinstance(item, Sized) else 1 for item in items]
+    with progress("reading", sum(sizes)) as advance:
+        for size, result in zip(sizes, ahead(work, items), strict=True):
+            advance(size)
             yield result
 
 

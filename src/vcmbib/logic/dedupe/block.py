@@ -19,9 +19,12 @@ _RARE = 4  # words of a title, the rarest of the library, of which each two make
 
 
 def candidates(
-    works: Sequence[Prepared], tick: Callable[[int], None] | None = None
+    works: Sequence[Prepared], on_progress: Callable[[int], None] | None = None
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of indices, the lower first, each once; `tick` is told for how many works more."""
+    """Pairs of indices, the lower first, each once.
+
+    `on_progress(n)`: number of works processed since the last call.
+    """
     frequency = Counter(word for work in works for word in set(work.title.split()))
     blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, work in enumerate(works):
@@ -31,8 +34,8 @@ def candidates(
     size = len(works)
     told = 0
     for number, block in enumerate(blocks.values(), 1):
-        if tick is not None and (done := number * size // len(blocks)) > told:
-            tick(done - told)
+        if on_progress is not None and (done := number * size // len(blocks)) > told:
+            on_progress(done - told)
             told = done
         if len(block) < 2:
             continue

@@ -49,10 +49,10 @@ def compare(a: Prepared, b: Prepared, recurring: frozenset[str] = frozenset()) -
 def judged(
     works: Sequence[Prepared],
     recurring: frozenset[str],
-    tick: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Pair]:
     """Every pair of candidates that may be one work, or versions of one."""
-    for a, b in candidates(works, tick):
+    for a, b in candidates(works, on_progress):
         match = compare(works[a], works[b], recurring)
         if match.verdict not in (Verdict.DIFFERENT, Verdict.SHARED):
             yield Pair(a, b, match)
@@ -61,11 +61,11 @@ def judged(
 def find_duplicates(
     works: Sequence[Prepared],
     apart: frozenset[tuple[int, int]] = frozenset(),
-    tick: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> list[Group]:
     """Groups of works by index, those that are the same first; see `grouping.group`.
 
-    `tick` is told for how many works more the candidates were compared.
+    `on_progress(n)`: number of works whose candidates were compared since the last call.
     """
     recurring = recurring_titles(works)
     copies = copies_of(works, frozenset(i for pair in apart for i in pair))
@@ -74,7 +74,7 @@ def find_duplicates(
     at = {index: number for number, index in enumerate(first)}
     few = [works[i] for i in first]
     groups = group(
-        judged(few, recurring, tick),
+        judged(few, recurring, on_progress),
         lambda a, b: compare(few[a], few[b], recurring),
         frozenset(_two(at[a], at[b]) for a, b in apart),
     )

@@ -284,20 +284,20 @@ def plan_import(
     readings: Sequence[tuple[str, Reading]],
     known: Known,
     on_duplicate: OnDuplicate = OnDuplicate.FILL,
-    tick: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
     agreed: Agreed = lambda *_: False,
 ) -> Plan:
     """What importing these readings, each with its file's name, does.
 
-    The ledger has every item read, file by file and line by line. `tick` is told how many more
-    records are done, some hundreds at a time; `agreed` says, with `OnDuplicate.ASK`, whether a
-    record speaks of a paper.
+    The ledger has every item read, file by file and line by line. `agreed` says, with
+    `OnDuplicate.ASK`, whether a record speaks of a paper. `on_progress(n)`: number of records
+    processed since the last call.
     """
     planner = _Planner(known, on_duplicate, agreed)
     ledger: list[Entry] = []
     for origin, reading in readings:
         planner.origin, planner.of_file = origin, set()
-        entries = [planner.take(r) for r in _counted(reading.records, tick)]
+        entries = [planner.take(r) for r in _counted(reading.records, on_progress)]
         entries += [_failed(p, origin) for p in reading.problems]
         entries += [_skipped(s, origin) for s in reading.skipped]
         entries.sort(key=attrgetter("line"))
@@ -308,13 +308,15 @@ def plan_import(
 _STEP = 500
 
 
-def _counted(records: Sequence[Record], tick: Callable[[int], None] | None) -> Iterator[Record]:
-    """The records; after each few hundred `tick` is told."""
+def _counted(
+    records: Sequence[Record], on_progress: Callable[[int], None] | None
+) -> Iterator[Record]:
+    """The records; calls `on_progress` after every few hundred."""
     for start in range(0, len(records), _STEP):
         few = records[start : start + _STEP]
         yield from few
-        if tick is not None:
-            tick(len(few))
+        if on_progress is not None:
+            on_progress(len(few))
 
 
 def _failed(problem: Problem, origin: str) -> Entry:

@@ -7,8 +7,7 @@ record makes of it, so that it can come out again as it came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
 from vcmbib.formats.bibtex.field_values import digest, folded, is_simple
@@ -22,6 +21,7 @@ from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
+from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue
 
@@ -31,28 +31,20 @@ if TYPE_CHECKING:
 Same = tuple[str, str]
 Entries = tuple[RawEntry, ...]
 
-
-class Each(Protocol):
-    """`map`, or what does the same on several cores."""
-
-    def __call__(
-        self, work: Callable[[Entries], list[Record]], pieces: Sequence[Entries], /
-    ) -> Iterable[list[Record]]:
-        """What `work` makes of each piece, in order."""
-        ...
-
-
 _PIECE = 1_000  # entries that are worth being given to another process
 
 
-def read(text: str, origin: str, each: Each = map, files: FileSet | None = None) -> Reading:
+def read(
+    text: str, origin: str, parallel_map: ParallelMap = map, files: FileSet | None = None
+) -> Reading:
     """The records of a BibTeX or BibLaTeX file; `origin` names it.
 
     `files` are the files that are read together with it: their macros and parents serve here too.
 
     Every block of the file is a record, a problem (word for word, with line and reason) or skipped
     (comment, preamble, string). Never raises for what stands in the file. Once macros and
-    inheritance are settled no entry needs another one, and `each` may see to them on all cores.
+    inheritance are settled no entry needs another one, so that `parallel_map` may read several
+    entries at a time.
     """
     from vcmbib.formats.bibtex.parse.resolve import read_blocks  # not needed to write
 
@@ -64,7 +56,7 @@ def read(text: str, origin: str, each: Each = map, files: FileSet | None = None)
 
     starts = range(0, len(blocks.entries), _PIECE)
     pieces = [blocks.entries[start : start + _PIECE] for start in starts]
-    records = tuple(record for piece in each(read_piece, pieces) for record in piece)
+    records = tuple(record for piece in parallel_map(read_piece, pieces) for record in piece)
     if any(record.former_keys for record in records):
         records = with_ids(records)
     return Reading(with_spellings(records), blocks.problems, blocks.skipped)

@@ -5,13 +5,13 @@ asked, on all cores. Only what entries refer to each other by has to be known of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
 
 from vcmbib.formats.bibtex.preambles import PREAMBLE, write_preamble
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer.file import depth_of, parents_of, renamed_in, write_entries
 from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.paper import Paper
+from vcmbib.model.parallel_map import ParallelMap
 
 REFERRING = ("crossref", "xdata", MISSING, PREAMBLE)
 """The extra fields by which one entry refers to others, and what it needs before it."""
@@ -20,24 +20,17 @@ _PIECE = 2_000  # papers at a time
 Ids = tuple[int, ...]
 
 
-class Each(Protocol):
-    """`map`, or what does the same on several cores."""
-
-    def __call__(self, work: Callable[[Ids], str], pieces: Sequence[Ids], /) -> Iterable[str]:
-        """What `work` makes of each piece, in order."""
-        ...
-
-
 def write_piecewise(
     outlines: Sequence[Paper],
     load: Callable[[Ids], Iterable[Paper]],
     style: Style,
-    each: Each = map,
+    parallel_map: ParallelMap = map,
 ) -> str:
     """The papers as `write` writes them, for a style without `strings` and `crossref`.
 
     `outlines` are the papers in their order, with id, key, former keys and, of their extra fields,
-    those of REFERRING; `load` gives papers by their ids, in another process if `each` works so.
+    those of REFERRING; `load` gives papers by their ids, in another process if `parallel_map`
+    uses one.
     """
     parents = parents_of(outlines)
     renamed = renamed_in(outlines)
@@ -55,4 +48,4 @@ def write_piecewise(
         return "\n".join(texts[keys[i]] for i in piece if i in keys)
 
     pieces = [tuple(ids[start : start + _PIECE]) for start in range(0, len(ids), _PIECE)]
-    return write_preamble(outlines) + "\n".join(filter(None, each(write_piece, pieces)))
+    return write_preamble(outlines) + "\n".join(filter(None, parallel_map(write_piece, pieces)))
