@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import Program
 from tests.cli.program import ran
-from vcmbib.cli.completion import inserted, joined
+from vcmbib.cli.completion import insertion, join_words
 
 
 @pytest.fixture
@@ -63,13 +63,13 @@ def test_what_is_proposed(tagged: Program, pieces: tuple[str, ...], expected: li
 
 def test_pieces_become_the_words_that_were_typed() -> None:
     """`:` and `=` join what stands around them; a new word stays empty."""
-    assert joined(["vcmbib", "search", "tag", ":", "a", "author", ":"], 6)[-2:] == [
+    assert join_words(["vcmbib", "search", "tag", ":", "a", "author", ":"], 6)[-2:] == [
         "tag:a",
         "author:",
     ]
-    assert joined(["vcmbib", "show", ""], 2) == ["vcmbib", "show", ""]
-    assert joined(["vcmbib", "show"], 2) == ["vcmbib", "show", ""]
-    assert joined([], 0) == [""]
+    assert join_words(["vcmbib", "show", ""], 2) == ["vcmbib", "show", ""]
+    assert join_words(["vcmbib", "show"], 2) == ["vcmbib", "show", ""]
+    assert join_words([], 0) == [""]
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this machine")
@@ -78,7 +78,7 @@ def test_pieces_become_the_words_that_were_typed() -> None:
 )
 def test_bash_reads_back_what_is_inserted(value: str) -> None:
     """Whatever a tag is called, the quoted word is that tag again, and one word."""
-    typed = f"printf '<%s>' {inserted(value, '', '')}"
+    typed = f"printf '<%s>' {insertion(value, '', '')}"
     done = subprocess.run(
         ["bash", "-c", typed],
         capture_output=True,

@@ -29,7 +29,7 @@ def test_what_is_no_text(data: bytes) -> None:
 def test_marks_tell_the_encoding(encoding: str) -> None:
     """With or without a byte order mark, and nothing is worth telling."""
     decoded = decode("Özyılkan, 点云".encode(encoding), "x")
-    assert (decoded.text, decoded.told) == ("Özyılkan, 点云", "")
+    assert (decoded.text, decoded.note) == ("Özyılkan, 点云", "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -37,7 +37,7 @@ def test_utf16_without_a_mark(encoding: str) -> None:
     """Every other byte of Latin text is NUL."""
     decoded = decode(TEXT.encode(encoding), "x")
     assert decoded.text == TEXT
-    assert encoding.upper() in decoded.told
+    assert encoding.upper() in decoded.note
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman"])
@@ -45,7 +45,7 @@ def test_eight_bits_of_latin_script(encoding: str) -> None:
     """Windows, ISO and the Mac are told apart by where their accented letters are."""
     decoded = decode(LATIN.encode(encoding), "x")
     assert decoded.text == LATIN
-    assert "not UTF-8" in decoded.told
+    assert "not UTF-8" in decoded.note
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_file_that_says_what_it_is_in(line: str) -> None:
     text = f"{line}\n@article{{a, author = {{Dvořák, Antonín}}}}\n"
     decoded = decode(text.encode("iso8859-2"), "x")
     assert decoded.text == text
-    assert "as the file says" in decoded.told
+    assert "as the file says" in decoded.note
 
 
 def test_a_file_that_is_wrong_about_itself() -> None:
@@ -96,7 +96,7 @@ def test_two_encodings_in_one_file() -> None:
     data = "title = {Été}\nauthor = {Müller}\n".encode() + "editor = {Günther}\n".encode("cp1252")
     decoded = decode(data, "x")
     assert decoded.text == "title = {Été}\nauthor = {Müller}\neditor = {Günther}\n"
-    assert "line 3" in decoded.told
+    assert "line 3" in decoded.note
 
 
 def test_bytes_that_windows_1252_leaves_open() -> None:
@@ -108,7 +108,7 @@ def test_nul_characters_are_left_out_and_told() -> None:
     """A few in a long text; no format has a use for them."""
     decoded = decode(b"@misc{a, title = {One\x00 two}}" + b" " * 40, "x")
     assert "One two" in decoded.text
-    assert "1 NUL" in decoded.told
+    assert "1 NUL" in decoded.note
 
 
 def test_the_user_knows_better() -> None:

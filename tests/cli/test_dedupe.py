@@ -322,7 +322,7 @@ def test_a_query_does_not_hide_that_a_title_recurs(tmp_path: Path) -> None:
 def test_what_changed_meanwhile_is_left_alone(db: Path) -> None:
     """Between finding and merging another process may edit a paper or tell two apart."""
     with Library.writing(db) as library:
-        looked = dedupe.look(library, "").found
+        looked = dedupe.find_groups(library, "").groups
         certain = [f for f in looked if f.verdict.value == "same"]
         assert dedupe.unchanged(library, certain) == certain
         vcmbib(db, "edit", "bee12", "--set", "year=1999")

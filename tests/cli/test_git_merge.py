@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Ran, vcmbib
-from vcmbib.cli.commands.git_setup import quoted
+from vcmbib.cli.commands.git_setup import attribute_pattern
 from vcmbib.model.plan import Change, Plan, Remove
 from vcmbib.store.library import Library
 
@@ -175,7 +175,7 @@ def test_any_name_in_any_folder_is_shown_and_merged(name: str, tmp_path: Path) -
     one.git("merge", "-q", "side")
     assert one.paper("doe2020coding")["tags"] == ["side"]
     assert one.paper("doe2020coding")["year"] == 1999
-    assert quoted(name) != name or name == "papers.db"
+    assert attribute_pattern(name) != name or name == "papers.db"
 
 
 def test_a_worktree_merges_too(ours: Clone, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from vcmbib.cli import parallel
-from vcmbib.cli.parallel import ahead
+from vcmbib.cli.parallel import map_in_processes
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def _several_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_failure_is_the_callers() -> None:
     """What fails in another process fails here, with its own error, after what went well."""
-    done = ahead(lambda n: 10 // n, [5, 2, 0, 1])
+    done = map_in_processes(lambda n: 10 // n, [5, 2, 0, 1])
 
     assert next(done) == 2
     assert next(done) == 5
@@ -34,7 +34,7 @@ def test_killed_process() -> None:
             os._exit(9)
         return number * number
 
-    assert list(ahead(work, range(6))) == [0, 1, 4, 9, 16, 25]
+    assert list(map_in_processes(work, range(6))) == [0, 1, 4, 9, 16, 25]
 
 
 @pytest.mark.parametrize("count", [0, 1, 7])
@@ -43,12 +43,14 @@ def test_order(count: int, workers: int) -> None:
     """Results come in the order of what they are made of, large ones too."""
     items = list(range(count))
 
-    assert list(ahead(lambda n: [n] * 100_000, items, workers)) == [[n] * 100_000 for n in items]
+    assert list(map_in_processes(lambda n: [n] * 100_000, items, workers)) == [
+        [n] * 100_000 for n in items
+    ]
 
 
 def test_no_longer_wanted() -> None:
     """Who stops listening leaves no process behind."""
-    done = ahead(lambda n: "x" * 1_000_000, range(100))
+    done = map_in_processes(lambda n: "x" * 1_000_000, range(100))
     next(done)
 
     done.close()  # type: ignore[attr-defined]  # a generator
@@ -61,4 +63,4 @@ def test_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """On one core the work is done here."""
     monkeypatch.setattr(parallel, "_cores", lambda: 1)
 
-    assert set(ahead(lambda _: os.getpid(), range(3))) == {os.getpid()}
+    assert set(map_in_processes(lambda _: os.getpid(), range(3))) == {os.getpid()}

@@ -21,7 +21,7 @@ class Terminal(io.StringIO):
 
 def _run(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, total: int) -> str:
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(bars, "_PAUSE", 0.0)
+    monkeypatch.setattr(bars, "_REDRAW_SECONDS", 0.0)
     monkeypatch.setenv("COLUMNS", "100")
     with progress("reading", total) as advance:
         advance(total // 2)

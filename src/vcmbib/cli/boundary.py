@@ -52,7 +52,7 @@ class QueryCommand(TyperCommand):
         return super().parse_args(ctx, shielded)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """Loads only the verb that is named, and ends every failure in a status."""
 
     loaded: ClassVar[dict[str, Command]] = {}
@@ -200,7 +200,7 @@ def _version(value: bool) -> None:
 
 
 app = typer.Typer(
-    cls=Group,
+    cls=CommandGroup,
     name="vcmbib",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -13,12 +13,12 @@ _IN_QUOTES = re.compile(r'["\\$`]')
 _BREAKS = ":="  # of bash's COMP_WORDBREAKS, those that stand within words of ours
 
 
-class Bash(BashComplete):
+class BashCompletion(BashComplete):
     """Words as they were typed, and proposals as they must stand on the command line."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one at the cursor, and what there is of that one."""
-        words = joined(*_typed())
+        words = join_words(*_typed())
         before = split_arg_string("\n".join(words[1:-1]))
         return before, "".join(split_arg_string(words[-1])[:1])
 
@@ -35,7 +35,7 @@ class Bash(BashComplete):
         """The part that bash puts in, quoted as the user began to quote."""
         pieces, cursor = _typed()
         piece = pieces[cursor] if cursor < len(pieces) else ""
-        return inserted(str(item.value), joined(pieces, cursor)[-1], piece)
+        return insertion(str(item.value), join_words(pieces, cursor)[-1], piece)
 
 
 def _typed() -> tuple[list[str], int]:
@@ -46,7 +46,7 @@ def _typed() -> tuple[list[str], int]:
     return pieces, int(number) if number.isdigit() else len(pieces) - 1
 
 
-def joined(pieces: list[str], cursor: int) -> list[str]:
+def join_words(pieces: list[str], cursor: int) -> list[str]:
     """The words up to the cursor, the last being the one that is completed; it may be empty."""
     words: list[str] = []
     glue = False
@@ -60,7 +60,7 @@ def joined(pieces: list[str], cursor: int) -> list[str]:
     return words
 
 
-def inserted(value: str, word: str, piece: str) -> str:
+def insertion(value: str, word: str, piece: str) -> str:
     """What of a proposal for a word goes in the place of the piece of it at the cursor."""
     if not piece.strip(_BREAKS):
         piece = ""
@@ -76,4 +76,4 @@ def inserted(value: str, word: str, piece: str) -> str:
 
 def register() -> None:
     """Complete so in bash from now on."""
-    add_completion_class(Bash, "bash")
+    add_completion_class(BashCompletion, "bash")

@@ -11,13 +11,13 @@ from vcmbib.logic.importer.plan import OnDuplicate
 from vcmbib.model.paper import Paper, Record
 
 
-def must_answer(on_duplicate: OnDuplicate) -> None:
+def check_can_ask(on_duplicate: OnDuplicate) -> None:
     """Raise Usage where a person is to be asked and nobody can answer."""
     if on_duplicate is OnDuplicate.ASK and not terminal.can_ask():
         raise Usage("--on-duplicate ask: nobody is there to ask", "one of: fill, add, skip")
 
 
-def agreed(record: Record, paper: Paper, match: Match) -> bool:
+def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
     """Ask whether a record speaks of a paper."""
     where = f"line {record.line}: " if record.line else ""
     output.message(f"{where}{_said(record)}\n  {paper.key}: {_said(paper)}")

@@ -16,7 +16,7 @@ from vcmbib.errors import BadForm, CannotWrite, EditorFailed, Usage
 from vcmbib.model.text import slug
 
 
-def editor() -> str:
+def editor_command() -> str:
     """What edits a text here: `$VISUAL`, else `$EDITOR`, else, with a person there, `vi`.
 
     Raises Usage where nobody is there to use it.
@@ -27,7 +27,7 @@ def editor() -> str:
     return named or "vi"
 
 
-class Draft:
+class EditorFile:
     """A file that a person edits; where something goes wrong, what was written is kept."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -42,7 +42,7 @@ class Draft:
 
     def edit(self) -> str:
         """The text after the editor has ended. Raises EditorFailed or BadForm."""
-        command = editor()
+        command = editor_command()
         try:
             words = [*shlex.split(command), str(self.path)]
         except ValueError as error:
@@ -70,12 +70,12 @@ class Draft:
         except OSError:
             return False
 
-    def drop(self) -> None:
+    def delete(self) -> None:
         """Delete the file."""
         self.path.unlink(missing_ok=True)
 
     @contextmanager
-    def kept_if_it_fails(self) -> Iterator[None]:
+    def keep_on_failure(self) -> Iterator[None]:
         """Whatever goes wrong inside, what was written is kept, and where is told."""
         try:
             yield
@@ -83,9 +83,9 @@ class Draft:
             if self._touched():
                 output.message(f"your text is kept in {self.path}")
             else:
-                self.drop()
+                self.delete()
             raise
-        self.drop()
+        self.delete()
 
 
 @contextmanager

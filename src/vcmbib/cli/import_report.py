@@ -19,7 +19,7 @@ _CODE = (LinkKind.CODE, LinkKind.PROJECT)
 _FILLED = 20  # fills that are told one by one
 
 
-def show(plan: Plan, *, every_line: bool) -> None:
+def show_ledger(plan: Plan, *, every_line: bool) -> None:
     """The lines that need a look (all of them for a dry run) and the sum."""
     several = len({e.origin for e in plan.ledger.entries}) > 1
     filled = 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vcmbib.store.library import Library
 
 
-def _quietly(context: typer.Context, answer: Callable[[Library], list[str]]) -> list[str]:
+def _proposals(context: typer.Context, answer: Callable[[Library], list[str]]) -> list[str]:
     """Completion never speaks: without a library there is nothing to propose."""
     root = context.find_root()
     app = App(root.params.get("db") if root.params else None)
@@ -28,17 +28,17 @@ def _quietly(context: typer.Context, answer: Callable[[Library], list[str]]) -> 
 
 def complete_key(ctx: typer.Context, incomplete: str) -> list[str]:
     """Citation keys that begin so."""
-    return _quietly(ctx, lambda library: library.keys(incomplete))
+    return _proposals(ctx, lambda library: library.keys(incomplete))
 
 
 def complete_tag(ctx: typer.Context, incomplete: str) -> list[str]:
     """Tags in use."""
-    return _quietly(ctx, lambda library: library.names("tags", incomplete))
+    return _proposals(ctx, lambda library: library.names("tags", incomplete))
 
 
 def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
     """Categories by slug."""
-    return _quietly(ctx, lambda library: library.names("categories", incomplete))
+    return _proposals(ctx, lambda library: library.names("categories", incomplete))
 
 
 def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -53,7 +53,7 @@ def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
         return []
     quoted = start.startswith('"')
     prefix = start.removeprefix('"')
-    found = _quietly(ctx, lambda library: library.names(table[name.lstrip("-")], prefix))
+    found = _proposals(ctx, lambda library: library.names(table[name.lstrip("-")], prefix))
     return [f'{name}:"{v}"' if quoted or " " in v else f"{name}:{v}" for v in found]
 
 
@@ -105,6 +105,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
-def words_of(query: list[str] | None) -> str:
+def query_text(query: list[str] | None) -> str:
     """The query as one text."""
     return " ".join(query or [])

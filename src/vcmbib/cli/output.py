@@ -141,9 +141,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None
         return
     from rich.text import Text
 
-    from vcmbib.cli.rich_table import draw
+    from vcmbib.cli.rich_table import print_table
 
-    draw(header, [[Text(cell) for cell in row] for row in rows], body=body)
+    print_table(header, [[Text(cell) for cell in row] for row in rows], body=body)
 
 
 def plain(cell: str) -> str:

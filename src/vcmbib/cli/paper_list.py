@@ -1,4 +1,4 @@
-"""Lists of papers in every form that `search` and `list` share."""
+"""Lists of papers in every list_format that `search` and `list` share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vcmbib.store.reader import Reader
 
 
-class Form(NamedTuple):
+class ListFormat(NamedTuple):
     """How a list of papers is to be printed; at most one of them."""
 
     json: bool = False
@@ -24,8 +24,8 @@ class Form(NamedTuple):
 
     @property
     def is_lines(self) -> bool:
-        """Whether it is the form for people."""
-        return self == Form()
+        """Whether it is the list_format for people."""
+        return self == ListFormat()
 
     def check(self) -> None:
         """Raises Usage if two forms are asked for, or a template is wrong."""
@@ -37,37 +37,43 @@ class Form(NamedTuple):
             template(self.format)
 
 
-def show_list(
-    app: App, reader: Reader, ids: Sequence[int], form: Form, marked: Sequence[str] = ()
+def print_papers(
+    app: App,
+    reader: Reader,
+    ids: Sequence[int],
+    list_format: ListFormat,
+    marked: Sequence[str] = (),
 ) -> None:
     """Print the papers with these ids. `marked` are words to highlight on a terminal."""
-    if form.keys:
+    if list_format.keys:
         for summary in reader.summaries(ids):
             output.out(summary.key)
-    elif form.json or form.jsonl or form.csv or form.format is not None:
-        _whole(app, reader, ids, form)
+    elif list_format.json or list_format.jsonl or list_format.csv or list_format.format is not None:
+        _print_whole_papers(app, reader, ids, list_format)
     else:
-        summary_lines.show(reader.summaries(ids), marked)
+        summary_lines.print_summaries(reader.summaries(ids), marked)
 
 
-def _whole(app: App, reader: Reader, ids: Sequence[int], form: Form) -> None:
+def _print_whole_papers(
+    app: App, reader: Reader, ids: Sequence[int], list_format: ListFormat
+) -> None:
     """The forms that show all of a paper."""
     papers = app.library_of(reader).papers(ids)
-    if form.json:
+    if list_format.json:
         from vcmbib.formats.paper_json import envelope
 
         output.out_json(envelope(papers))
-    elif form.jsonl:
+    elif list_format.jsonl:
         from vcmbib.formats.paper_json import paper_object
 
         output.out_json_lines(paper_object(p) for p in papers)
-    elif form.csv:
+    elif list_format.csv:
         from vcmbib.formats import papercsv
 
         output.out(papercsv.write(papers), end="")
-    elif form.format is not None:
+    elif list_format.format is not None:
         from vcmbib.cli.paper_fields import template
 
-        line = template(form.format)
+        line = template(list_format.format)
         for paper in papers:
             output.out(line(paper))

@@ -21,7 +21,7 @@ R = TypeVar("R")
 _MOST = 4  # processes: beyond these, reading what they send back takes as long as the work
 
 
-def ahead(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Iterator[R]:
+def map_in_processes(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Iterator[R]:
     """`map(work, items)`, by so many processes (none named: one for each core).
 
     What one of them cannot do is done here, so that a failure is the caller's as with `map`.
@@ -49,7 +49,7 @@ def ahead(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Itera
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Disable the cyclic garbage collector: frozen dataclasses form no cycles.
 
     The collector would scan all papers again and again. Also a decorator.

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_WORTH = 2_000  # what there is less of is done before a bar could be read
-_PAUSE = 0.1  # seconds from one drawing to the next
+_MIN_TOTAL = 2_000  # what there is less of is done before a bar could be read
+_REDRAW_SECONDS = 0.1  # seconds from one drawing to the next
 
 
 @contextmanager
@@ -19,8 +19,8 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     Gives what is to be called with how many more are done. Off a terminal, and where there is
     little to do, nothing is drawn and nothing loaded.
     """
-    if total < _WORTH or not _watched():
-        yield _ignored
+    if total < _MIN_TOTAL or not _is_watched():
+        yield _ignore
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -45,7 +45,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
             nonlocal drawn, completed
             completed += count
             now = time.monotonic()
-            if now - drawn >= _PAUSE:
+            if now - drawn >= _REDRAW_SECONDS:
                 drawn = now
                 bar.update(task, completed=completed, rate=completed / (now - started))
                 bar.refresh()
@@ -53,7 +53,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
         yield advance
 
 
-def _watched() -> bool:
+def _is_watched() -> bool:
     """Whether a person sees standard error."""
     try:
         return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
@@ -61,5 +61,5 @@ def _watched() -> bool:
         return False
 
 
-def _ignored(count: int) -> None:
+def _ignore(count: int) -> None:
     del count

@@ -24,7 +24,7 @@ _LEAST = 20  # but not in less columns than these
 _READABLE = 40  # columns in which a long title or command does not fall to pieces
 
 
-def draw(
+def print_table(
     header: Sequence[str],
     rows: Sequence[Sequence[Text]],
     styles: Sequence[str] = (),

@@ -33,7 +33,7 @@ def _row(paper: Summary) -> tuple[str, ...]:
     return (paper.key, str(paper.year or ""), paper.venue, authors, paper.title)
 
 
-def show(papers: Iterator[Summary], marked: Sequence[str] = ()) -> None:
+def print_summaries(papers: Iterator[Summary], marked: Sequence[str] = ()) -> None:
     """Print them. `marked` are words to highlight on a terminal."""
     if terminal.on_terminal():
         _draw(papers, marked)
@@ -48,7 +48,7 @@ def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
         return
     from rich.text import Text
 
-    from vcmbib.cli.rich_table import draw
+    from vcmbib.cli.rich_table import print_table
 
     spans = _highlighter(marked)
     drawn = [[Text(cell) for cell in row] for row in rows]
@@ -56,7 +56,7 @@ def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
         for cell in row[2:]:
             for start, end in spans(cell.plain):
                 cell.stylize("bold yellow", start, end)
-    draw(HEADER, drawn, ("bold", "cyan", "green", "", ""), body=4)
+    print_table(HEADER, drawn, ("bold", "cyan", "green", "", ""), body=4)
 
 
 def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:

@@ -32,7 +32,7 @@ class Decoded:
     """A file's text, and what is to be told of how it was read (empty for plain UTF-8)."""
 
     text: str
-    told: str = ""
+    note: str = ""
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
@@ -41,20 +41,20 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     Raises NotUnderstood for what is no text, or not in the encoding that it is said to be in.
     """
     if encoding is not None:
-        return _without_nul(Decoded(_as_said(data, name, encoding)), name)
+        return _without_nul(Decoded(_decode_as(data, name, encoding)), name)
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _without_nul(Decoded(_as_said(data, name, marked)), name)
-    wide = _wide(data)
+            return _without_nul(Decoded(_decode_as(data, name, marked)), name)
+    wide = _utf16_without_mark(data)
     if wide is not None:
-        return _without_nul(Decoded(_as_said(data, name, wide), f"read as {wide.upper()}"), name)
+        return _without_nul(Decoded(_decode_as(data, name, wide), f"read as {wide.upper()}"), name)
     try:
         return _without_nul(Decoded(data.decode("utf-8")), name)
     except UnicodeDecodeError:
         return _without_nul(_not_utf8(data, name), name)
 
 
-def _as_said(data: bytes, name: str, encoding: str) -> str:
+def _decode_as(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except LookupError as error:
@@ -72,11 +72,11 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
         return decoded
     if count * 20 > len(decoded.text):
         raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
-    told = ", ".join(filter(None, (decoded.told, f"{count} NUL characters left out")))
+    told = ", ".join(filter(None, (decoded.note, f"{count} NUL characters left out")))
     return Decoded(decoded.text.replace("\x00", ""), told)
 
 
-def _wide(data: bytes) -> str | None:
+def _utf16_without_mark(data: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of Latin text is NUL."""
     head = data[:_LOOKED_AT]
     if len(head) < 4 or len(data) % 2:
@@ -101,7 +101,9 @@ def _not_utf8(data: bytes, name: str) -> Decoded:
     if mixed is not None:
         return mixed
     encoding = _by_its_bytes(data)
-    return Decoded(_lenient(data, encoding), f"not UTF-8: read as {_NAMES.get(encoding, encoding)}")
+    return Decoded(
+        _decode_leniently(data, encoding), f"not UTF-8: read as {_NAMES.get(encoding, encoding)}"
+    )
 
 
 def _declared(data: bytes) -> str | None:
@@ -137,7 +139,7 @@ def _mixed(data: bytes) -> Decoded | None:
             text.append(line.decode("utf-8"))
             good += 1
         except UnicodeDecodeError:
-            text.append(_lenient(line, "cp1252"))
+            text.append(_decode_leniently(line, "cp1252"))
             odd.append(number)
     if good < len(odd):
         return None
@@ -196,7 +198,7 @@ def _of_latin_scripts(data: bytes, high: int) -> str:
     return "cp1252"
 
 
-def _lenient(data: bytes, encoding: str) -> str:
+def _decode_leniently(data: bytes, encoding: str) -> str:
     """`data` decoded; the five bytes that Windows-1252 leaves open are as in Latin-1."""
     try:
         return data.decode(encoding)

@@ -30,8 +30,8 @@ def read_text(name: str, encoding: str | None = None) -> str:
 def read_decoded(name: str, encoding: str | None = None) -> Decoded:
     """The text of a file, and what was told of how it was read; see `read_text`."""
     decoded = decode(_read_bytes(name), name, encoding)
-    if decoded.told:
-        output.message(f"{name}: {decoded.told}")
+    if decoded.note:
+        output.message(f"{name}: {decoded.note}")
     return decoded
 
 
@@ -70,32 +70,32 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
 
     Raises CannotWrite; then each file, and each folder, is as it was.
     """
-    waiting: list[_Waiting] = []
+    waiting: list[_PendingFile] = []
     made: list[Path] = []
     done = False
     try:
         for name, text in texts:
-            with _naming(name):
+            with _errors_name(name):
                 if make_folders:
                     made += _make_folder(expand_home(name).parent)
-                waiting.append(_Waiting.beside(name, text))
+                waiting.append(_PendingFile.write_temporary(name, text))
         for each in waiting if len(waiting) > 1 else ():
-            with _naming(each.name):
-                each.remember()
+            with _errors_name(each.name):
+                each.keep_old()
         for each in waiting:
-            with _naming(each.name):
-                each.move()
+            with _errors_name(each.name):
+                each.replace_file()
         done = True
     finally:
         for each in waiting:
-            each.clear(keep=done)
+            each.clean_up(keep=done)
         for folder in () if done else reversed(made):
             with suppress(OSError):
                 folder.rmdir()
 
 
 @contextmanager
-def _naming(name: str) -> Iterator[None]:
+def _errors_name(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -110,7 +110,7 @@ def _make_folder(folder: Path) -> list[Path]:
 
 
 @dataclass(slots=True)
-class _Waiting:
+class _PendingFile:
     """A text on the disk that waits to be moved into its place."""
 
     name: str
@@ -121,7 +121,7 @@ class _Waiting:
     moved: bool = False
 
     @classmethod
-    def beside(cls, name: str, text: str) -> _Waiting:
+    def write_temporary(cls, name: str, text: str) -> _PendingFile:
         """Write the text to a temporary file beside its place. Raises OSError or CannotWrite."""
         path = expand_home(name)
         _must_not_be_library(path, name)
@@ -143,7 +143,7 @@ class _Waiting:
             raise
         return cls(name, path, "", Path(temporary))
 
-    def remember(self) -> None:
+    def keep_old(self) -> None:
         """Keep the file that is there, to be put back."""
         if self.temporary is None or not self.path.exists():
             return
@@ -154,7 +154,7 @@ class _Waiting:
             shutil.copy2(self.path, old)
         self.old = old
 
-    def move(self) -> None:
+    def replace_file(self) -> None:
         """Put the text in its place."""
         if self.temporary is None:
             self.path.write_text(self.text, encoding="utf-8", newline="\n")
@@ -162,7 +162,7 @@ class _Waiting:
             self.temporary.replace(self.path)
             self.moved = True
 
-    def clear(self, *, keep: bool) -> None:
+    def clean_up(self, *, keep: bool) -> None:
         """Leave no temporary file, and but for `keep` the place as it was."""
         with suppress(OSError):
             if self.moved and not keep:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output
-from vcmbib.cli.confirm_duplicate import agreed, must_answer
+from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
 from vcmbib.cli.context import App
 from vcmbib.errors import (
     AmbiguousKey,
@@ -130,7 +130,7 @@ def run(
     extras = _Extras(tuple(tag or ()), tuple(topic or ()), tuple(category or ()))
     failures: list[VcmbibError] = []
     if title is not None:
-        records = [_by_hand(title, author or [], hand, given, extras)]
+        records = [_record_by_hand(title, author or [], hand, given, extras)]
     else:
         named = [f"--{n}" for n, v in hand.items() if v is not None and n != "key"]
         if author or named:
@@ -141,14 +141,14 @@ def run(
             raise Usage("nothing to add", "give an identifier, an address, or --title")
         if key is not None and len(given) > 1:
             raise Usage("--key names one paper", "add the papers one by one")
-        records, failures = _ask(app, given, offline, refresh)
+        records, failures = _fetch(app, given, offline, refresh)
         failures += malformed
         records = [_with_extras(r, extras, key) for r in records]
-    must_answer(on_duplicate)
+    check_can_ask(on_duplicate)
     plan = _carry_out(app, records, extras, on_duplicate, dry_run) if records else Plan()
     _show(plan, failures, dry_run=dry_run, as_json=json)
     if failures:
-        _raise(failures, len(given) + len(malformed))
+        _raise_failures(failures, len(given) + len(malformed))
 
 
 def _carry_out(
@@ -163,7 +163,7 @@ def _carry_out(
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
         known = library.known_for(records)
-        plan = plan_import([("add", reading)], known, on_duplicate, agreed=agreed)
+        plan = plan_import([("add", reading)], known, on_duplicate, agreed=ask_if_same_work)
         if not dry_run:
             app.apply(library, plan)
     return plan
@@ -198,24 +198,24 @@ def _identifiers(what: list[str], arxiv: list[str]) -> tuple[list[Identifier], l
     return list(found.values()), malformed
 
 
-def _ask(
+def _fetch(
     app: App, given: list[Identifier], offline: bool, refresh: bool
 ) -> tuple[list[Record], list[VcmbibError]]:
     """What the catalogues say of the identifiers; and each failure."""
-    ours = [i for i in given if i.scheme is Scheme.ARXIV]
+    arxiv = [i for i in given if i.scheme is Scheme.ARXIV]
     others = [i for i in given if i.scheme is not Scheme.ARXIV]
-    there = _there_already(app, others)
-    failures: list[VcmbibError] = [NoCatalogue(str(i)) for i in others if i not in there]
-    for key in there.values():
+    keys = _keys_in_library(app, others)
+    failures: list[VcmbibError] = [NoCatalogue(str(i)) for i in others if i not in keys]
+    for key in keys.values():
         output.out(key)
         output.message("there already")
-    if not ours:
+    if not arxiv:
         return [], failures
-    fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(ours)
+    fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(arxiv)
     return list(fetched.records), [*(e for _, e in fetched.failures), *failures]
 
 
-def _there_already(app: App, identifiers: list[Identifier]) -> dict[Identifier, str]:
+def _keys_in_library(app: App, identifiers: list[Identifier]) -> dict[Identifier, str]:
     """The keys of papers that carry these identifiers."""
     found: dict[Identifier, str] = {}
     if identifiers and app.path.exists():
@@ -226,7 +226,7 @@ def _there_already(app: App, identifiers: list[Identifier]) -> dict[Identifier, 
     return found
 
 
-def _by_hand(
+def _record_by_hand(
     title: str,
     authors: list[str],
     hand: dict[str, str | None],
@@ -350,7 +350,7 @@ def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bo
         output.message(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
 
 
-def _raise(failures: list[VcmbibError], asked: int) -> None:
+def _raise_failures(failures: list[VcmbibError], asked: int) -> None:
     """The one failure itself; of several each is told and the gravest gives the status."""
     if len(failures) == 1 and asked == 1:
         raise failures[0]

@@ -65,7 +65,7 @@ def run(
     categories.
     """
     app: App = context.obj
-    tree = _Tree(add, rename, move, delete, under, top, position, slug)
+    tree = _TreeChange(add, rename, move, delete, under, top, position, slug)
     tree.check()
     if tree.asked:
         if key is not None or remove:
@@ -80,7 +80,7 @@ def run(
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
+class _TreeChange:
     """What is asked of the tree: one of the first four, and the options that go with it."""
 
     add: str | None
@@ -128,7 +128,7 @@ class _Tree:
         return categories.move(tree, name, parent, self.position)
 
 
-def _change_tree(app: App, asked: _Tree, *, dry_run: bool, as_json: bool) -> None:
+def _change_tree(app: App, asked: _TreeChange, *, dry_run: bool, as_json: bool) -> None:
     if asked.add is None:
         edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:

@@ -33,7 +33,7 @@ def run(
     """
     app: App = context.obj
     edit_commands.must_exist(app)
-    findings = _findings(app, options.words_of(query or []))
+    findings = _findings(app, options.query_text(query or []))
     if json:
         output.out_json(
             {
@@ -52,19 +52,19 @@ def run(
 
 
 def _findings(app: App, query: str) -> list[Finding]:
-    from vcmbib.cli.commands.dedupe import look
+    from vcmbib.cli.commands.dedupe import find_groups
 
     with app.read_library() as library:
-        looked = look(library, query)
+        report = find_groups(library, query)
         papers = library.papers(library.search(parse(query))) if query else library.all_papers()
         lacking = [f for f in map(incomplete, papers) if f is not None]
     found = [
         Finding(_KINDS[g.verdict], tuple(p.key for p in g.papers), str(g.weakest.match))
-        for g in looked.found
+        for g in report.groups
     ]
     found += [
         Finding(Kind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
-        for name, keys in looked.wrong
+        for name, keys in report.wrong_links
     ]
     return found + lacking
 

@@ -10,7 +10,8 @@ import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.commands import dedupe_output
-from vcmbib.cli.commands.merge import merging, united
+from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
+from vcmbib.cli.commands.merge import merge_actions, merged_paper
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict, told_apart, vetoed
@@ -55,8 +56,8 @@ def run(
         _explain(app, words[0], words[1], json)
         return
     with app.read_library() as library:
-        looked = look(library, options.words_of(words))
-    found = looked.found
+        report = find_groups(library, options.query_text(words))
+    found = report.groups
     if auto:
         _merge_certain(app, found, dry_run=dry_run, json=json or jsonl)
     elif json:
@@ -64,35 +65,37 @@ def run(
             {
                 "vcmbib": 1,
                 "groups": [dedupe_output.group_object(f) for f in found],
-                "wrong_links": [{"link": name, "keys": [*keys]} for name, keys in looked.wrong],
+                "wrong_links": [
+                    {"link": name, "keys": [*keys]} for name, keys in report.wrong_links
+                ],
             }
         )
     elif jsonl:
         output.out_json_lines(dedupe_output.group_object(f) for f in found)
     elif terminal.can_converse() and not dry_run and found:
-        from vcmbib.cli.commands.dedupe_review import ask
+        from vcmbib.cli.commands.dedupe_review import review
 
-        ask(app, found)
+        review(app, found)
     else:
         for each in found:
-            output.out(dedupe_output.line(each))
+            output.out(dedupe_output.group_line(each))
         output.message(_sum(found))
     if not json and not jsonl:
-        for name, keys in looked.wrong:
+        for name, keys in report.wrong_links:
             output.message(
                 f"{name} stands on other titles too ({', '.join(keys)}): one link is wrong"
             )
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class DuplicateReport:
     """What was found among papers: groups, and names with the keys of all that they stand on."""
 
-    found: list[dedupe_output.Found]
-    wrong: list[tuple[str, list[str]]]
+    groups: list[PaperGroup]
+    wrong_links: list[tuple[str, list[str]]]
 
 
-def look(library: Library, query: str) -> Looked:
+def find_groups(library: Library, query: str) -> DuplicateReport:
     """The groups of duplicates and the wrong links that have a paper which a query finds.
 
     All papers are compared, whatever the query: a paper's duplicate need not answer to it.
@@ -121,14 +124,14 @@ def look(library: Library, query: str) -> Looked:
         wrong = [w for w in wrong if not wanted.isdisjoint(ids[i] for i in w[1])]
     needed = {i for g in found for i in g.members} | {i for _, there in wrong for i in there}
     papers = {at[p.id]: p for p in library.papers([ids[i] for i in sorted(needed)])}
-    looked = dedupe_output.found_in(found, papers)
-    return Looked(
-        [_remembering(library, each) for each in looked],
+    looked = dedupe_output.groups_with_papers(found, papers)
+    return DuplicateReport(
+        [_checked_with_records(library, each) for each in looked],
         [(name, [papers[i].key for i in there]) for name, there in wrong],
     )
 
 
-def _remembering(library: Library, found: dedupe_output.Found) -> dedupe_output.Found:
+def _checked_with_records(library: Library, found: PaperGroup) -> PaperGroup:
     """The group, in doubt where what was merged into one of its papers speaks against another.
 
     A merge keeps one value of each field; the records have the others.
@@ -143,13 +146,13 @@ def _remembering(library: Library, found: dedupe_output.Found) -> dedupe_output.
         for one, other in product(said[a.id], said[b.id]):
             match = compare(one, other)
             if vetoed(match):
-                objection = dedupe_output.Judged(a, b, match)
+                objection = ComparedPair(a, b, match)
                 pairs = (*found.pairs, objection)
                 return replace(found, verdict=Verdict.ASK, pairs=pairs, score=match.score)
     return found
 
 
-def _sum(found: list[dedupe_output.Found]) -> str:
+def _sum(found: list[PaperGroup]) -> str:
     if not found:
         return "no duplicates"
     counts = {v: sum(1 for f in found if f.verdict is v) for v in Verdict}
@@ -164,7 +167,7 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         said = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
     recurring = recurring_titles(prepare(p) for p in like.papers.values())
     match = compare(prepare(said[0] or a), prepare(said[1] or b), recurring)
-    pair = dedupe_output.Judged(a, b, told_apart(match) if told else match)
+    pair = ComparedPair(a, b, told_apart(match) if told else match)
     if as_json:
         output.out_json(
             {
@@ -179,7 +182,7 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         output.message(
             f"{one} and {other} are the same paper, {a.key}; this is what was read of them"
         )
-    for text in dedupe_output.account(pair):
+    for text in dedupe_output.pair_lines(pair):
         output.out(text)
 
 
@@ -188,9 +191,7 @@ def _as_read(library: Library, paper: Paper, key: str) -> Record | None:
     return next((r for r, _ in library.records(paper) if r.key == key), None)
 
 
-def _merge_certain(
-    app: App, found: list[dedupe_output.Found], *, dry_run: bool, json: bool
-) -> None:
+def _merge_certain(app: App, found: list[PaperGroup], *, dry_run: bool, json: bool) -> None:
     """Merge each group that is certain, all in one change."""
     certain = [f for f in found if f.verdict is Verdict.SAME]
     change, changed = None, 0
@@ -200,7 +201,7 @@ def _merge_certain(
             actions: list[Action] = []
             for each in still:
                 kept, *gone = each.papers
-                actions += merging(kept, gone, united(library, kept, gone))
+                actions += merge_actions(kept, gone, merged_paper(library, kept, gone))
             change = app.apply(library, Plan.of(actions)).change
         changed, certain = len(certain) - len(still), still
     if json:
@@ -231,7 +232,7 @@ def _merge_certain(
         output.message(f"to be looked at: {_sum(left)}")
 
 
-def unchanged(library: Library, certain: list[dedupe_output.Found]) -> list[dedupe_output.Found]:
+def unchanged(library: Library, certain: list[PaperGroup]) -> list[PaperGroup]:
     """The groups whose papers are as they were when they were judged, and not told apart since."""
     ids = [p.id for each in certain for p in each.papers]
     now = {p.id: p for p in library.papers(ids)}

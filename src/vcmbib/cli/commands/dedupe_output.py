@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ComparedPair:
     """Two papers and what was decided on them."""
 
     a: Paper
@@ -26,28 +26,28 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PaperGroup:
     """A group of papers, the most complete first, and the pairs that make it one."""
 
     verdict: Verdict
     score: int
     papers: tuple[Paper, ...]
-    pairs: tuple[Judged, ...]
+    pairs: tuple[ComparedPair, ...]
 
     @property
-    def weakest(self) -> Judged:
+    def weakest(self) -> ComparedPair:
         """The pair that the group depends on most."""
         return min(self.pairs, key=lambda p: p.match.score)
 
 
-def found_in(groups: Sequence[Group], papers: Mapping[int, Paper]) -> list[Found]:
+def groups_with_papers(groups: Sequence[Group], papers: Mapping[int, Paper]) -> list[PaperGroup]:
     """The groups with the papers that their indices mean."""
     return [
-        Found(
+        PaperGroup(
             group.verdict,
             group.score,
             tuple(sorted((papers[i] for i in group.members), key=_most_complete)),
-            tuple(Judged(papers[p.a], papers[p.b], p.match) for p in group.pairs),
+            tuple(ComparedPair(papers[p.a], papers[p.b], p.match) for p in group.pairs),
         )
         for group in groups
     ]
@@ -58,7 +58,7 @@ def _most_complete(paper: Paper) -> tuple[int, int, str]:
     return -published, -stated, paper.key
 
 
-def group_object(found: Found) -> dict[str, Json]:
+def group_object(found: PaperGroup) -> dict[str, Json]:
     """`{"verdict": …, "keys": […], "score": …, "evidence": […]}`, and each pair of the group."""
     return {
         "verdict": found.verdict.value,
@@ -69,7 +69,7 @@ def group_object(found: Found) -> dict[str, Json]:
     }
 
 
-def pair_object(pair: Judged) -> dict[str, Json]:
+def pair_object(pair: ComparedPair) -> dict[str, Json]:
     """Two papers, the verdict on them and its evidence."""
     return {
         "keys": [pair.a.key, pair.b.key],
@@ -85,7 +85,7 @@ def match_evidence(match: Match) -> list[Json]:
     return [{"name": e.name, "said": e.said, "weight": e.weight} for e in match.evidence]
 
 
-def line(found: Found) -> str:
+def group_line(found: PaperGroup) -> str:
     """A group on one line: verdict, score, keys, and why."""
     why = ", ".join(str(e) for e in found.weakest.match.evidence)
     keys = " ".join(p.key for p in found.papers)
@@ -93,7 +93,7 @@ def line(found: Found) -> str:
     return "\t".join((found.verdict.value, str(found.score), keys, title, why))
 
 
-def account(pair: Judged) -> list[str]:
+def pair_lines(pair: ComparedPair) -> list[str]:
     """The evidence on two papers, a line a piece, and the sum."""
     lines = [f"{e.weight:+3d}  {e.said}" for e in pair.match.evidence]
     lines.append(f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}")

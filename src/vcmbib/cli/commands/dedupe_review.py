@@ -8,13 +8,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import typer
 
 from vcmbib.cli import output
-from vcmbib.cli.commands import dedupe_output
-from vcmbib.cli.commands.merge import merging, show, united
+from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
+from vcmbib.cli.commands.merge import merge_actions, merged_paper, show_table
 from vcmbib.cli.context import App
 from vcmbib.logic.dedupe.decide import told_apart
 from vcmbib.logic.dedupe.pipeline import compare
@@ -22,9 +21,6 @@ from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.logic.merge.papers import Row, rows
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, Plan, TellApart
-
-if TYPE_CHECKING:
-    pass
 
 _CHOICES = "[m]erge  [t]ell apart  [v]ersions  [s]kip (Enter)  [q]uit  [?]"
 _HELP = """\
@@ -38,22 +34,22 @@ _PAIRS = 6  # of a group that are weighed on the screen
 
 
 @dataclass(frozen=True, slots=True)
-class _Now:
+class _GroupState:
     """A group as the library has it at this moment."""
 
     papers: list[Paper]
-    pairs: list[dedupe_output.Judged]
+    pairs: list[ComparedPair]
     apart: frozenset[tuple[int, int]]
     table: list[Row]
 
 
-def ask(app: App, found: Sequence[dedupe_output.Found]) -> None:
+def review(app: App, groups: Sequence[PaperGroup]) -> None:
     """Show each group side by side and do what is answered; quitting keeps what was done."""
     done: list[int] = []
     try:
-        for number, each in enumerate(found, 1):
-            heading = f"\n{number} of {len(found)}: {each.verdict.value}, {each.score:+d}"
-            if not _settle(app, each, heading, done):
+        for number, each in enumerate(groups, 1):
+            heading = f"\n{number} of {len(groups)}: {each.verdict.value}, {each.score:+d}"
+            if not _review_group(app, each, heading, done):
                 break
     except (KeyboardInterrupt, typer.Abort):
         if done:
@@ -64,9 +60,9 @@ def ask(app: App, found: Sequence[dedupe_output.Found]) -> None:
     )
 
 
-def _settle(app: App, each: dedupe_output.Found, heading: str, done: list[int]) -> bool:
+def _review_group(app: App, each: PaperGroup, heading: str, done: list[int]) -> bool:
     """One group, until an answer is about all of it; False where the person wants no more."""
-    while (now := _now(app, each)) is not None:
+    while (now := _group_state(app, each)) is not None:
         output.message(heading)
         _show(now)
         answer, chosen = _answer(now)
@@ -86,55 +82,56 @@ def _changes(done: Sequence[int]) -> str:
     return f"{len(done)} change{'s' * (len(done) > 1)}"
 
 
-def _now(app: App, found: dedupe_output.Found) -> _Now | None:
+def _group_state(app: App, found: PaperGroup) -> _GroupState | None:
     """The group after all that was answered before; None where only one paper is left of it."""
     with app.read_library() as library:
         papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
         if len(papers) < 2:
             return None
         told = library.told_apart()
-        table = rows(papers[0], papers[1:], united(library, papers[0], papers[1:]))
+        table = rows(papers[0], papers[1:], merged_paper(library, papers[0], papers[1:]))
     ids = {p.id for p in papers}
     if len(papers) == len(found.papers):
         pairs = [p for p in found.pairs if {p.a.id, p.b.id} <= ids]
     else:
         pairs = [
-            dedupe_output.Judged(a, b, compare(prepare(a), prepare(b)))
-            for a, b in combinations(papers, 2)
+            ComparedPair(a, b, compare(prepare(a), prepare(b))) for a, b in combinations(papers, 2)
         ]
-    apart = frozenset(pair for a, b in combinations(papers, 2) if (pair := _two(a, b)) in told)
-    pairs = [replace(p, match=told_apart(p.match)) if _two(p.a, p.b) in apart else p for p in pairs]
-    return _Now(papers, pairs, apart, table)
+    apart = frozenset(pair for a, b in combinations(papers, 2) if (pair := _id_pair(a, b)) in told)
+    pairs = [
+        replace(p, match=told_apart(p.match)) if _id_pair(p.a, p.b) in apart else p for p in pairs
+    ]
+    return _GroupState(papers, pairs, apart, table)
 
 
-def _two(a: Paper, b: Paper) -> tuple[int, int]:
+def _id_pair(a: Paper, b: Paper) -> tuple[int, int]:
     return min(a.id, b.id), max(a.id, b.id)
 
 
-def _show(now: _Now) -> None:
+def _show(now: _GroupState) -> None:
     papers = now.papers
-    show(now.table, papers[0], papers[1:])
+    show_table(now.table, papers[0], papers[1:])
     if len(papers) > 2:
-        _tell("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
+        _wrapped_message("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
     pairs = sorted(now.pairs, key=lambda p: p.match.score)
     for pair in pairs[:_PAIRS]:
-        _tell(
+        _wrapped_message(
             f"{pair.a.key} and {pair.b.key}, {pair.match.score:+d}: "
             + ", ".join(str(e) for e in pair.match.evidence)
         )
         if pair.match.note:
-            _tell(f"  {pair.match.note}")
+            _wrapped_message(f"  {pair.match.note}")
     if len(pairs) > _PAIRS:
         output.message(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
 
 
-def _tell(text: str) -> None:
+def _wrapped_message(text: str) -> None:
     """A line, broken between words where the terminal ends."""
     width = max(40, shutil.get_terminal_size().columns)
     output.message(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
 
 
-def _answer(now: _Now) -> tuple[str, list[Paper]]:
+def _answer(now: _GroupState) -> tuple[str, list[Paper]]:
     """A letter of the choices and the papers that it is about, asked for until both are right."""
     while True:
         said: str = typer.prompt(_CHOICES, default="s", show_default=False, err=True)
@@ -163,8 +160,8 @@ def _chosen(numbers: str, papers: Sequence[Paper]) -> list[Paper] | None:
     return [papers[n - 1] for n in named]
 
 
-def _kept_apart(chosen: Sequence[Paper], now: _Now) -> tuple[Paper, Paper] | None:
-    return next((p for p in combinations(chosen, 2) if _two(*p) in now.apart), None)
+def _kept_apart(chosen: Sequence[Paper], now: _GroupState) -> tuple[Paper, Paper] | None:
+    return next((p for p in combinations(chosen, 2) if _id_pair(*p) in now.apart), None)
 
 
 def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
@@ -176,7 +173,7 @@ def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
         keys = ", ".join(p.key for p in now)
         actions: list[Action]
         if answer == "m":
-            actions = merging(now[0], now[1:], united(library, now[0], now[1:]))
+            actions = merge_actions(now[0], now[1:], merged_paper(library, now[0], now[1:]))
             did = f"merged into {now[0].key}"
         else:
             actions = [TellApart(a.key, b.key) for a, b in combinations(now, 2)]

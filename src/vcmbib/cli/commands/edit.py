@@ -9,7 +9,7 @@ import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.context import App
-from vcmbib.cli.editor import Draft
+from vcmbib.cli.editor import EditorFile
 from vcmbib.errors import BadForm, ChangedMeanwhile, Usage
 from vcmbib.logic.edit.form import from_form, to_form
 from vcmbib.logic.edit.set_fields import Edited, Shelf, edit
@@ -68,8 +68,8 @@ def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
         paper = library.paper(key)
         shelf = edit_commands.shelf_of(library)
     form = to_form(paper)
-    draft = Draft(paper.key, form)
-    with draft.kept_if_it_fails():
+    draft = EditorFile(paper.key, form)
+    with draft.keep_on_failure():
         text = _read(draft, paper, shelf)
         _apply(
             app,
@@ -81,7 +81,7 @@ def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
         )
 
 
-def _read(draft: Draft, paper: Paper, shelf: Shelf) -> str:
+def _read(draft: EditorFile, paper: Paper, shelf: Shelf) -> str:
     """The text that a person leaves; where it cannot be read, a person may go on editing."""
     while True:
         text = draft.edit()

@@ -35,16 +35,16 @@ _VENUES = ("as-written", "full", "abbrev", "acronym")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ExportContext:
     """What an export needs beside the papers."""
 
     library: Library
-    entries: Entries
+    entries: EntryOptions
     title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class EntryOptions:
     """How BibTeX entries are asked for; see `formats.bibtex.Style`."""
 
     ascii_only: bool = False
@@ -74,23 +74,23 @@ class Entries:
         )
 
 
-def _entries(dialect: str) -> Callable[[Sequence[Paper], Job], str]:
-    def write(papers: Sequence[Paper], job: Job) -> str:
+def _entries(dialect: str) -> Callable[[Sequence[Paper], ExportContext], str]:
+    def write(papers: Sequence[Paper], context: ExportContext) -> str:
         from vcmbib.formats import bibtex
 
-        return bibtex.write(papers, job.entries.style(dialect))
+        return bibtex.write(papers, context.entries.style(dialect))
 
     return write
 
 
-def _markdown(papers: Sequence[Paper], job: Job) -> str:
+def _markdown(papers: Sequence[Paper], context: ExportContext) -> str:
     from vcmbib.formats.markdown import write_list
 
-    return write_list.write_list(papers, job.library.categories(), title=job.title)
+    return write_list.write_list(papers, context.library.categories(), title=context.title)
 
 
-def _json(papers: Sequence[Paper], job: Job) -> str:
-    del job
+def _json(papers: Sequence[Paper], context: ExportContext) -> str:
+    del context
     from json import dumps
 
     from vcmbib.formats.paper_json import envelope
@@ -98,16 +98,16 @@ def _json(papers: Sequence[Paper], job: Job) -> str:
     return dumps(envelope(papers), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(name: str) -> Callable[[Sequence[Paper], Job], str]:
-    def write(papers: Sequence[Paper], job: Job) -> str:
-        del job
+def _plain(name: str) -> Callable[[Sequence[Paper], ExportContext], str]:
+    def write(papers: Sequence[Paper], context: ExportContext) -> str:
+        del context
         return load_writer(name).write(papers)
 
     return write
 
 
 DIALECTS = ("bibtex", "biblatex")
-_WRITERS: dict[str, Callable[[Sequence[Paper], Job], str]] = {
+_WRITERS: dict[str, Callable[[Sequence[Paper], ExportContext], str]] = {
     **{dialect: _entries(dialect) for dialect in DIALECTS},
     "csl-json": _plain("csl-json"),
     "markdown": _markdown,
@@ -198,8 +198,8 @@ def run(
     app: App = context.obj
     flags = {"bibtex": bibtex, "biblatex": biblatex, "csl-json": csl_json,
              "markdown": markdown, "json": json, "csv": csv}  # fmt: skip
-    target = Target(_wanted(flags, format, every, out, update), every, out, update, check)
-    entries = Entries(
+    target = ExportTarget(_wanted(flags, format, every, out, update), every, out, update, check)
+    entries = EntryOptions(
         ascii_only,
         _one_of("--venues", venues, _VENUES),
         _names(fields),
@@ -208,7 +208,7 @@ def run(
         crossref,
     )
     _must_fit(target, entries)
-    parsed = parse(options.words_of(query))
+    parsed = parse(options.query_text(query))
     with app.read_library() as library:
         if entries.fields or entries.omit:
             from vcmbib.cli.commands.export_fields import must_be_fields
@@ -217,27 +217,27 @@ def run(
             must_be_fields(library, "--omit", entries.omit)
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
         if not ids and query and (out is not None or update is not None):
-            raise NothingFound(options.words_of(query))
+            raise NothingFound(options.query_text(query))
         if target.format in DIALECTS and update is None and len(ids) > _MANY and entries.apart:
             _many(target, library, ids, entries, dry_run=dry_run)
             return
         papers = list(library.papers(ids))
-        job = Job(library, entries, title)
+        export_context = ExportContext(library, entries, title)
         if target.update is not None:
-            _update(target, papers, job, dry_run=dry_run)
+            _update(target, papers, export_context, dry_run=dry_run)
             return
         if target.format and out is None:
-            output.out(_WRITERS[target.format](papers, job), end="")
+            output.out(_WRITERS[target.format](papers, export_context), end="")
             return
         texts = [
-            (name, _WRITERS[kind](papers, job))
+            (name, _WRITERS[kind](papers, export_context))
             for name, kind in target.files(app.path.parent / "exports")
         ]
     _deliver(texts, len(papers), check=check, dry_run=dry_run)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ExportTarget:
     """Where an export goes: standard output, one file, a folder, or into a .bib that is there."""
 
     format: str  # empty for the whole set
@@ -272,7 +272,7 @@ def _wanted(
     return by_name if by_name in _WRITERS else ""
 
 
-def _must_fit(target: Target, entries: Entries) -> None:
+def _must_fit(target: ExportTarget, entries: EntryOptions) -> None:
     """Raises Usage for options that say nothing together."""
     if not (target.format or target.every or target.check or target.update):
         raise Usage("no format", "one of: --bibtex --biblatex --csl-json --markdown --json --csv "
@@ -286,7 +286,7 @@ def _must_fit(target: Target, entries: Entries) -> None:
         raise Usage(f"{target.update} is no .bib", "--update rewrites entries of a .bib")
     if target.update is not None and target.format not in ("", *DIALECTS):
         raise Usage("--update is for BibTeX and BibLaTeX", "give --bibtex or --biblatex")
-    if entries != Entries(entries.ascii_only) and target.format not in DIALECTS:
+    if entries != EntryOptions(entries.ascii_only) and target.format not in DIALECTS:
         raise Usage("--venues, --fields, --omit, --strings and --crossref are for BibTeX",
                     "give --bibtex or --biblatex")  # fmt: skip
 
@@ -307,7 +307,12 @@ _MANY = 4_000  # papers: beyond these an export is written on all cores
 
 
 def _many(
-    target: Target, library: Library, ids: Sequence[int], entries: Entries, *, dry_run: bool
+    target: ExportTarget,
+    library: Library,
+    ids: Sequence[int],
+    entries: EntryOptions,
+    *,
+    dry_run: bool,
 ) -> None:
     """Very many papers as BibTeX."""
     from vcmbib.cli.commands.export_parallel import bibtex_text
@@ -319,7 +324,9 @@ def _many(
         _deliver([(target.out, text)], len(ids), check=target.check, dry_run=dry_run)
 
 
-def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool) -> None:
+def _update(
+    target: ExportTarget, papers: Sequence[Paper], context: ExportContext, *, dry_run: bool
+) -> None:
     """Bring a .bib that people edit up to date."""
     from vcmbib.formats.bibtex.writer.update import update
 
@@ -327,7 +334,7 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
     there = expand_home(name).exists()
     decoded = text_files.read_decoded(name) if there else None
     old = decoded.text if decoded else ""
-    done = update(old, papers, job.entries.style(target.format or DIALECTS[0]))
+    done = update(old, papers, context.entries.style(target.format or DIALECTS[0]))
     if target.check:
         if not there or done.text != old:
             raise WouldChange(name, f"{_count(done.changed)} changed, {_count(done.added)} new")
@@ -335,7 +342,7 @@ def _update(target: Target, papers: Sequence[Paper], job: Job, *, dry_run: bool)
         return
     if done.text != old and not dry_run:
         text_files.write_text(name, done.text)
-        if decoded and decoded.told:
+        if decoded and decoded.note:
             output.message(f"{name}: written as UTF-8")
     state = "would change" if dry_run and done.text != old else "written"
     output.message(

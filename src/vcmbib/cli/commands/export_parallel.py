@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vcmbib.cli.parallel import ahead, uncollected
+from vcmbib.cli.parallel import map_in_processes, without_garbage_collection
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer.parallel import REFERRING, Ids, write_piecewise
 from vcmbib.model.paper import Paper
@@ -21,5 +21,7 @@ def bibtex_text(library: Library, ids: Sequence[int], style: Style) -> str:
         with Library.reading(library.path) as own:  # a connection cannot be shared by processes
             return list(own.papers(piece))
 
-    with uncollected():
-        return write_piecewise(list(library.outlines(ids, REFERRING)), load, style, ahead)
+    with without_garbage_collection():
+        return write_piecewise(
+            list(library.outlines(ids, REFERRING)), load, style, map_in_processes
+        )

@@ -15,7 +15,7 @@ from vcmbib.cli.commands import git_conflicts
 from vcmbib.cli.commands.git_setup import Clone
 from vcmbib.cli.context import App
 from vcmbib.cli.edit_commands import check_key
-from vcmbib.cli.parallel import uncollected
+from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge
@@ -29,7 +29,7 @@ USUAL_MARKER = 7
 """git asks for longer conflict markers while it merges the ancestors of a criss-cross."""
 
 
-class Job(StrEnum):
+class GitAction(StrEnum):
     """What `vcmbib git` can do."""
 
     INSTALL = "install"
@@ -52,7 +52,7 @@ class _Decision:
 def run(
     context: typer.Context,
     job: Annotated[
-        Job,
+        GitAction,
         typer.Argument(help="install, uninstall, status; conflicts, resolve; merge is for git."),
     ],
     words: Annotated[
@@ -82,12 +82,12 @@ def run(
     app: App = context.obj
     given = words or []
     match job:
-        case Job.MERGE:
+        case GitAction.MERGE:
             _merge(given, marker_size, as_json=json)
-        case Job.CONFLICTS:
+        case GitAction.CONFLICTS:
             _nothing_more(job, given)
             _conflicts(app, as_json=json)
-        case Job.RESOLVE:
+        case GitAction.RESOLVE:
             side = _side(ours, theirs, value)
             _resolve(app, given, _Decision(side, value, every), dry_run=dry_run, as_json=json)
         case _:
@@ -95,7 +95,7 @@ def run(
             _set_up(app, job, dry_run=dry_run, as_json=json)
 
 
-def _nothing_more(job: Job, words: Sequence[str]) -> None:
+def _nothing_more(job: GitAction, words: Sequence[str]) -> None:
     if words:
         raise Usage(f"git {job.value} takes no arguments: {words[0]}")
 
@@ -109,10 +109,10 @@ def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
 # --- setting up ----------------------------------------------------------------------------------
 
 
-def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
+def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
     library = app.path
     clone = Clone(library)
-    if job is Job.STATUS or dry_run:
+    if job is GitAction.STATUS or dry_run:
         missing = clone.missing()
         left = _left(app).clashes
         if as_json:
@@ -127,7 +127,7 @@ def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
         if missing and not dry_run:
             raise typer.Exit(1)
         return
-    done = clone.install() if job is Job.INSTALL else clone.uninstall()
+    done = clone.install() if job is GitAction.INSTALL else clone.uninstall()
     if as_json:
         output.out(encode({"vcmbib": 1, "changed": [*done]}))
         return
@@ -135,7 +135,7 @@ def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
         output.out(what)
     if not done:
         output.message("nothing to change")
-    elif job is Job.INSTALL:
+    elif job is GitAction.INSTALL:
         output.message(f"now commit {clone.attributes.name}; each clone is set up once: "
                     "vcmbib git install")  # fmt: skip
 
@@ -143,7 +143,7 @@ def _set_up(app: App, job: Job, *, dry_run: bool, as_json: bool) -> None:
 # --- merging -------------------------------------------------------------------------------------
 
 
-@uncollected()
+@without_garbage_collection()
 def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     """What git calls: the result goes into OURS, and the status tells whether conflicts are left.
 
@@ -166,7 +166,9 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     inner = marker_size > USUAL_MARKER
     clashes = () if inner else merged.clashes
     if not inner and (clashes or len(words) == 4):
-        git_conflicts.write(Path(name), git_conflicts.Left(clashes, change, made))
+        git_conflicts.write_conflicts(
+            Path(name), git_conflicts.PendingConflicts(clashes, change, made)
+        )
     if as_json:
         said = [c.said() for c in clashes]
         output.out(encode({"vcmbib": 1, "conflicts": [*said], "change": change}))
@@ -190,20 +192,20 @@ def _tell(name: str, clashes: Sequence[Clash]) -> None:
 
 def _line(clash: Clash) -> str:
     cells = (
-        clash.key, clash.field, f"ours: {git_conflicts.shown(clash.ours)}",
-        f"theirs: {git_conflicts.shown(clash.theirs)}", clash.why,
+        clash.key, clash.field, f"ours: {git_conflicts.value_text(clash.ours)}",
+        f"theirs: {git_conflicts.value_text(clash.theirs)}", clash.why,
     )  # fmt: skip
     return "\t".join(output.plain(cell) for cell in cells)
 
 
-def _left(app: App) -> git_conflicts.Left:
+def _left(app: App) -> git_conflicts.PendingConflicts:
     """What is still to be decided in this library, and not in one that it was before."""
-    left = git_conflicts.read(app.path)
+    left = git_conflicts.read_conflicts(app.path)
     if left.clashes:
         with reading_any(app.path) as library:
-            if not left.holds(library.log()):
+            if not left.still_applies(library.log()):
                 output.message("the merge that left conflicts was taken back; they are put aside")
-                return git_conflicts.Left()
+                return git_conflicts.PendingConflicts()
     return left
 
 
@@ -227,7 +229,7 @@ def _resolve(
         chosen = [c for c in chosen if c not in refused]
         left = tuple(c for c in found.clashes if c not in chosen)
     if not dry_run:
-        git_conflicts.write(app.path, replace(found, clashes=left))
+        git_conflicts.write_conflicts(app.path, replace(found, clashes=left))
     if as_json:
         made: list[int] = [c for c in changes if c is not None]
         output.out(
@@ -238,7 +240,9 @@ def _resolve(
     for clash in chosen:
         value = decision.value
         if value is None:
-            value = git_conflicts.shown(clash.ours if decision.side == "ours" else clash.theirs)
+            value = git_conflicts.value_text(
+                clash.ours if decision.side == "ours" else clash.theirs
+            )
         output.out(f"{clash.key}\t{clash.field}\t{output.plain(value)}")
     if dry_run:
         output.message("dry run: nothing was written")
@@ -280,7 +284,7 @@ def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) ->
     """The change that a decision makes; None where what stands is what was chosen."""
     actions: Sequence[Action]
     if clash.key.startswith("category:"):
-        actions = git_conflicts.decided_category(
+        actions = git_conflicts.category_decision_actions(
             clash, library.categories(), decision.side, decision.value
         )
     else:
@@ -289,7 +293,7 @@ def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) ->
         except NoSuchPaper:
             output.message(f"{clash.key} is gone meanwhile: nothing to decide")
             return None
-        actions = git_conflicts.decided(clash, paper, decision.side, decision.value)
+        actions = git_conflicts.decision_actions(clash, paper, decision.side, decision.value)
         for action in actions:
             if isinstance(action, Change) and action.after.key != paper.key:
                 check_key(library, paper, action.after.key)

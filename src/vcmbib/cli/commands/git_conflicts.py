@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 ENDING = ".conflicts.jsonl"
 
 
-def beside(library: Path) -> Path:
+def conflicts_path(library: Path) -> Path:
     """The file of a library's conflicts."""
     return library.with_name(library.name + ENDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class PendingConflicts:
     """What a merge left to be decided; `change` and `made` name the merge in the log, if it did
     anything.
     """
@@ -38,18 +38,18 @@ class Left:
     change: int | None = None
     made: str = ""
 
-    def holds(self, log: Sequence[Logged]) -> bool:
+    def still_applies(self, log: Sequence[Logged]) -> bool:
         """Whether the merge is still in the library: not aborted, not undone."""
         return self.change is None or any(
             (c.id, c.made, c.undone_by) == (self.change, self.made, None) for c in log
         )
 
 
-def read(library: Path) -> Left:
+def read_conflicts(library: Path) -> PendingConflicts:
     """What is still to be decided; nothing where there is no file. Raises NotUnderstood."""
-    path = beside(library)
+    path = conflicts_path(library)
     if not path.exists():
-        return Left()
+        return PendingConflicts()
     clashes: list[Clash] = []
     merge: tuple[int | None, str] = (None, "")
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
@@ -65,12 +65,12 @@ def read(library: Path) -> Left:
             raise NotUnderstood(
                 f"{path}:{number}: {error}", "merge again, or remove the file"
             ) from error
-    return Left(tuple(clashes), *merge)
+    return PendingConflicts(tuple(clashes), *merge)
 
 
-def write(library: Path, left: Left) -> None:
+def write_conflicts(library: Path, left: PendingConflicts) -> None:
     """Keep these conflicts; with none, the file is gone."""
-    path = beside(library)
+    path = conflicts_path(library)
     if not left.clashes:
         path.unlink(missing_ok=True)
         return
@@ -80,7 +80,7 @@ def write(library: Path, left: Left) -> None:
     text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
 
 
-def shown(said: Object) -> str:
+def value_text(said: Object) -> str:
     """One side's value, for a person."""
     match said:
         case {"removed": bool(gone)}:
@@ -101,7 +101,9 @@ def shown(said: Object) -> str:
 # --- deciding ------------------------------------------------------------------------------------
 
 
-def decided(clash: Clash, paper: Paper, side: str | None, value: str | None) -> list[Action]:
+def decision_actions(
+    clash: Clash, paper: Paper, side: str | None, value: str | None
+) -> list[Action]:
     """What carries a decision out on the paper: `side` is `ours` or `theirs`, else `value` is set.
 
     Raises Usage for a value where there is none to set, and what `edit` raises.
@@ -146,7 +148,7 @@ def _set(paper: Paper, clash: Clash, part: Object) -> Paper:
 _BARE: Object = {"key": "x", "title": "", "type": "misc"}
 
 
-def decided_category(
+def category_decision_actions(
     clash: Clash, tree: Sequence[Category], side: str | None, value: str | None
 ) -> list[Action]:
     """What carries a decision on a category out. Raises Usage for what cannot be done."""

@@ -18,7 +18,7 @@ ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"
 """What `.gitattributes` says of the library. `-text`: its bytes are never converted."""
 
 
-def program() -> str:
+def program_command() -> str:
     """How git calls this program: by the interpreter that runs it, wherever git is started from.
 
     `-P` keeps the folder that git stands in off the path of modules.
@@ -26,12 +26,12 @@ def program() -> str:
     return f"{shlex.quote(sys.executable)} -P -m vcmbib"
 
 
-def wanted() -> dict[str, str]:
+def git_config() -> dict[str, str]:
     """The configuration: git's name of a setting, and its value."""
     return {
-        "diff.vcmbib.textconv": f"{program()} dump --fields",
+        "diff.vcmbib.textconv": f"{program_command()} dump --fields",
         "merge.vcmbib.name": "merge libraries paper by paper and field by field",
-        "merge.vcmbib.driver": f"{program()} git merge --marker-size %L %O %A %B %P",
+        "merge.vcmbib.driver": f"{program_command()} git merge --marker-size %L %O %A %B %P",
     }
 
 
@@ -54,10 +54,10 @@ class Clone:
     @property
     def line(self) -> str:
         """The line for the library in it."""
-        return f"{quoted(self.library.name)} {ATTRIBUTES}"
+        return f"{attribute_pattern(self.library.name)} {ATTRIBUTES}"
 
-    def git(self, *arguments: str, fails: bool = False) -> str:
-        """What git prints. Raises NoSuchFile without git, Usage where it fails, unless `fails`."""
+    def git(self, *arguments: str, may_fail: bool = False) -> str:
+        """What git prints. Raises NoSuchFile without git; Usage if git fails and not `may_fail`."""
         environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK}
         try:
             done = subprocess.run(
@@ -67,7 +67,7 @@ class Clone:
         except FileNotFoundError as error:
             missing = "the folder is not there" if not self.folder.exists() else "git is missing"
             raise NoSuchFile("git", missing) from error
-        if done.returncode != 0 and not fails:
+        if done.returncode != 0 and not may_fail:
             said = done.stderr.strip().removeprefix("fatal: ") or f"status {done.returncode}"
             raise Usage(f"git {arguments[0]}: {said}", "the library must stand in a git repository")
         return done.stdout
@@ -87,7 +87,7 @@ class Clone:
         if self.line not in lines:
             _write(self.attributes, [*lines, self.line])
             done.append(f"{self.attributes}: {self.line}")
-        for name, value in wanted().items():
+        for name, value in git_config().items():
             if self.configured(name) != value:
                 self.git("config", "--local", name, value)
                 done.append(f"git config {name}")
@@ -112,7 +112,7 @@ class Clone:
                 self.attributes.unlink()
             done.append(f"{self.attributes}: {self.line}")
         for section in ("diff.vcmbib", "merge.vcmbib"):
-            if self.git("config", "--local", "--get-regexp", rf"^{section}\.", fails=True):
+            if self.git("config", "--local", "--get-regexp", rf"^{section}\.", may_fail=True):
                 self.git("config", "--local", "--remove-section", section)
                 done.append(f"git config {section}")
         exclude = self.exclude()
@@ -131,7 +131,7 @@ class Clone:
             for at in range(0, len(said) - 2, 3)
             if said[at + 2] != "vcmbib"
         ]
-        for setting, value in wanted().items():
+        for setting, value in git_config().items():
             now = self.configured(setting)
             if not now:
                 found.append(f"git does not know {setting}")
@@ -141,7 +141,7 @@ class Clone:
 
     def configured(self, name: str) -> str:
         """The value of a setting; empty where there is none."""
-        return self.git("config", "--get", name, fails=True).removesuffix("\n")
+        return self.git("config", "--get", name, may_fail=True).removesuffix("\n")
 
     def exclude(self) -> Path:
         """The clone's own list of files that git leaves alone."""
@@ -151,7 +151,7 @@ class Clone:
 _OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 
 
-def quoted(name: str) -> str:
+def attribute_pattern(name: str) -> str:
     """A file's name as a pattern of gitattributes(5)."""
     pattern = "".join(f"\\{c}" if c in "*?[\\" else c for c in name)
     if pattern[:1] in "!#":

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from vcmbib.cli import import_report, options, output, terminal, text_files
-from vcmbib.cli.confirm_duplicate import agreed, must_answer
+from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
 from vcmbib.cli.context import App, expand_home
-from vcmbib.cli.parallel import ahead, uncollected
+from vcmbib.cli.parallel import map_in_processes, without_garbage_collection
 from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
 from vcmbib.formats import READERS, format_of, load_reader
@@ -87,18 +87,18 @@ def run(
     """
     app: App = context.obj
     mapping = _columns(columns)
-    with uncollected():
+    with without_garbage_collection():
         _run(
             app,
             names,
-            Wishes(format, on_duplicate, failed, encoding, groups, mapping),
+            ImportOptions(format, on_duplicate, failed, encoding, groups, mapping),
             dry_run,
             json,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """What is asked of an import beside its files."""
 
     format: str | None
@@ -109,23 +109,25 @@ class Wishes:
     columns: Mapping[str, str]
 
 
-def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bool) -> None:
-    must_answer(wishes.on_duplicate)
-    readings, problems = _readings(names, wishes)
-    failed = wishes.failed
+def _run(
+    app: App, names: Sequence[str], settings: ImportOptions, dry_run: bool, json: bool
+) -> None:
+    check_can_ask(settings.on_duplicate)
+    readings, problems = _readings(names, settings)
+    failed = settings.failed
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
         raise Usage("--failed takes the problems of one format", "import the files one by one")
     records = [r for _, reading in readings for r in reading.records]
     with app.plan_library(dry_run) as library:
         known = library.known_for(records)
         with progress("comparing", len(records)) as advance:
-            plan = plan_import(readings, known, wishes.on_duplicate, advance, agreed)
+            plan = plan_import(readings, known, settings.on_duplicate, advance, ask_if_same_work)
         applied = None if dry_run else _apply(app, library, plan)
     change = applied.change if applied else None
     if json:
         output.out_json(import_report.ledger_object(plan, change=change, dry_run=dry_run))
     else:
-        import_report.show(plan, every_line=dry_run)
+        import_report.show_ledger(plan, every_line=dry_run)
         _close(applied, dry_run)
     if failed is not None:
         _hand_back(failed, problems, dry_run)
@@ -138,19 +140,19 @@ def _run(app: App, names: Sequence[str], wishes: Wishes, dry_run: bool, json: bo
 
 def _apply(app: App, library: Library, plan: Plan) -> Applied:
     with progress("storing", len(plan.actions)) as advance:
-        return app.apply(library, plan, advance, partial(ahead, workers=1))
+        return app.apply(library, plan, advance, partial(map_in_processes, workers=1))
 
 
 def _readings(
-    names: Sequence[str], wishes: Wishes
+    names: Sequence[str], settings: ImportOptions
 ) -> tuple[list[tuple[str, Reading]], dict[str, list[Problem]]]:
     """What is in each file, and the problems by format."""
-    files_read = [_text(name, wishes) for name in names]
+    files_read = [_text(name, settings) for name in names]
     files = _file_set([f.text for f in files_read if f.kind == "bibtex"])
     readings: list[tuple[str, Reading]] = []
     problems: dict[str, list[Problem]] = {}
     for each in files_read:
-        reading = _read(each, wishes, files)
+        reading = _read(each, settings, files)
         if each.text.strip() and _is_nothing(each.kind, reading, each.text):
             raise NothingInFile(each.name, each.kind)
         readings.append((each.name, reading))
@@ -159,19 +161,19 @@ def _readings(
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _ImportFile:
     name: str
     kind: str
     text: str
 
 
-def _text(name: str, wishes: Wishes) -> _File:
+def _text(name: str, settings: ImportOptions) -> _ImportFile:
     """A file's text and format. Raises Usage for one that --failed would overwrite."""
-    text = text_files.read_text(name, wishes.encoding)
-    kind = _known(wishes.format) if wishes.format is not None else format_of(name, text)
-    if name == wishes.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
+    text = text_files.read_text(name, settings.encoding)
+    kind = _known(settings.format) if settings.format is not None else format_of(name, text)
+    if name == settings.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
         raise Usage("--failed would overwrite a file that is imported", "name another file")
-    return _File(name, kind, text)
+    return _ImportFile(name, kind, text)
 
 
 def _file_set(texts: Sequence[str]) -> FileSet | None:
@@ -213,25 +215,25 @@ _EMPTY = re.compile(
 )
 
 
-def _read(file: _File, wishes: Wishes, files: FileSet | None) -> Reading:
+def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> Reading:
     """All that is in one file. Raises Usage for columns of a file that has none."""
     text, origin = file.text, PurePath(file.name).name
     if file.kind == "bibtex":
         from vcmbib.formats import bibtex
 
         reading = bibtex.read(text, origin, _watched, files)
-        if wishes.groups:
+        if settings.groups:
             from vcmbib.formats.bibtex.reader.groups import in_categories
 
             reading = in_categories(reading)
         return reading
-    if not wishes.columns:
+    if not settings.columns:
         return load_reader(file.kind).read(text, origin)
     if file.kind != "csv":
         raise Usage("--columns is for CSV files", f"{origin} is read as {file.kind}")
     from vcmbib.formats import papercsv
 
-    return papercsv.read(text, origin, wishes.columns)
+    return papercsv.read(text, origin, settings.columns)
 
 
 def _watched(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
@@ -241,7 +243,7 @@ def _watched(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         return
     sizes = [len(item) if isinstance(item, Sized) else 1 for item in items]
     with progress("reading", sum(sizes)) as advance:
-        for size, result in zip(sizes, ahead(work, items), strict=True):
+        for size, result in zip(sizes, map_in_processes(work, items), strict=True):
             advance(size)
             yield result
 

@@ -36,57 +36,61 @@ def run(
     A query narrows the papers, as in `search`.
     """
     app: App = context.obj
-    form = paper_list.Form(json, jsonl, csv, keys, format)
-    form.check()
+    list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)
+    list_format.check()
     words = query or []
     if len(words) == 1 and words[0] in NOUNS:
         if keys or format is not None:
             raise Usage(f"--keys and --format list papers, not {words[0]}")
-        _counts(app, words[0], form, limit)
+        _counts(app, words[0], list_format, limit)
         return
-    parsed = parse(options.words_of(words))
+    parsed = parse(options.query_text(words))
     with app.open_reader() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
-        paper_list.show_list(app, library, ids, form)
+        paper_list.print_papers(app, library, ids, list_format)
         if not ids:
             output.message("no paper matches" if words else "the library holds no papers")
 
 
-def _counts(app: App, noun: str, form: paper_list.Form, limit: int | None) -> None:
+def _counts(app: App, noun: str, list_format: paper_list.ListFormat, limit: int | None) -> None:
     with app.read_library() as library:
         if noun == "categories":
-            _categories(library.category_counts(), form, limit)
+            _categories(library.category_counts(), list_format, limit)
             return
         counts = library.counts(noun)[:limit]
     name = noun.removesuffix("s")
-    if form.json or form.jsonl:
+    if list_format.json or list_format.jsonl:
         objects: list[Json] = [{name: n, "papers": c} for n, c in counts]
-        if form.jsonl:
+        if list_format.jsonl:
             output.out_json_lines(objects)
         else:
             output.out_json({"vcmbib": 1, noun: objects})
         return
     rows = [(n, str(c)) for n, c in counts]
-    output.csv_rows((name, "papers"), rows) if form.csv else output.table((name, "papers"), rows)
+    output.csv_rows((name, "papers"), rows) if list_format.csv else output.table(
+        (name, "papers"), rows
+    )
 
 
 def _categories(
-    counts: list[tuple[str, str, str | None, int, int]], form: paper_list.Form, limit: int | None
+    counts: list[tuple[str, str, str | None, int, int]],
+    list_format: paper_list.ListFormat,
+    limit: int | None,
 ) -> None:
     """(slug, title, parent, depth, papers) of each category, in the list's order."""
     counts = counts[:limit]
-    if form.json or form.jsonl:
+    if list_format.json or list_format.jsonl:
         objects: list[Json] = [
             {"category": slug, "title": title, "parent": parent, "papers": papers}
             for slug, title, parent, _, papers in counts
         ]
-        if form.jsonl:
+        if list_format.jsonl:
             output.out_json_lines(objects)
         else:
             output.out_json({"vcmbib": 1, "categories": objects})
         return
     header = ("category", "title", "papers")
-    if form.csv:
+    if list_format.csv:
         output.csv_rows(header, [(s, t, str(n)) for s, t, _, _, n in counts])
         return
     indent = "  " if terminal.on_terminal() else ""

@@ -10,7 +10,7 @@ import typer
 
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.context import App
-from vcmbib.cli.parallel import uncollected
+from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge
@@ -48,7 +48,7 @@ def run(
         raise Usage("--replace and --merge: one of them")
     wanted = _read(file)
     clashes: Sequence[Clash] = ()
-    with uncollected(), app.plan_library(dry_run) as library:
+    with without_garbage_collection(), app.plan_library(dry_run) as library:
         now = library.whole()
         if (now.papers or now.categories) and not (replace or join):
             raise Usage(
@@ -64,7 +64,7 @@ def run(
     _show(plan, wanted, clashes, change, dry_run=dry_run, as_json=json)
 
 
-@uncollected()
+@without_garbage_collection()
 def _read(name: str) -> Dump:
     """The dump in a file. Raises NotUnderstood, after naming each line that is wrong."""
     found = read_dump(text_files.read_text(name))

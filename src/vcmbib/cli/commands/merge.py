@@ -54,11 +54,11 @@ def run(
     with app.read_library() as library:
         kept = library.paper(keep)
         gone = _others(app, library, kept, others)
-        after = united(library, kept, gone)
+        after = merged_paper(library, kept, gone)
         doubts = _doubts(library, kept, gone)
     table = rows(kept, gone, after)
     if not json:
-        show(table, kept, gone)
+        show_table(table, kept, gone)
     for text in doubts:
         output.message(text)
     if not dry_run and not yes:
@@ -73,8 +73,8 @@ def run(
         with app.plan_library(dry_run) as library:
             kept = library.paper(kept.key)
             gone = [library.paper(p.key) for p in gone]
-            after = united(library, kept, gone)
-            change = app.apply(library, Plan.of(merging(kept, gone, after))).change
+            after = merged_paper(library, kept, gone)
+            change = app.apply(library, Plan.of(merge_actions(kept, gone, after))).change
     done = edit_commands.Done((after,), (), change, dry_run)
     if json:
         output.out_json(_object(after, gone, table, change, dry_run))
@@ -107,7 +107,7 @@ def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
     return found
 
 
-def united(library: Library, kept: Paper, gone: Sequence[Paper]) -> Paper:
+def merged_paper(library: Library, kept: Paper, gone: Sequence[Paper]) -> Paper:
     """What the kept paper becomes."""
     return unite(_work(library, kept), [_work(library, p) for p in gone])
 
@@ -116,7 +116,7 @@ def _work(library: Library, paper: Paper) -> Work:
     return Work(paper, tuple(record for record, _ in library.records(paper)))
 
 
-def merging(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Action]:
+def merge_actions(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Action]:
     """The actions of one merge."""
     return [
         *(TakeOver(kept, other) for other in gone),
@@ -129,7 +129,7 @@ _NARROW = 14  # columns of a terminal for each column of the table: less cannot 
 _LONGEST = 160  # letters of a value on the screen
 
 
-def show(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
+def show_table(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
     """The fields side by side: what differs is marked, and what stands comes last."""
     head = ("", "field", kept.key, *(p.key for p in gone), "result")
     cells = [

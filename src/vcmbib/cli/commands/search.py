@@ -33,17 +33,19 @@ def run(
     --jsonl, --csv, --keys and --format are never cut.
     """
     app: App = context.obj
-    form = paper_list.Form(json, jsonl, csv, keys, format)
-    form.check()
-    parsed = parse(options.words_of(query))
+    list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)
+    list_format.check()
+    parsed = parse(options.query_text(query))
     order = parse_sort(sort) if sort else ()
-    cut = LINES if limit is None and form.is_lines else None
+    cut = LINES if limit is None and list_format.is_lines else None
     with app.open_reader() as library:
         ids = library.search(parsed, sort=order, limit=limit if cut is None else cut + 1)
         if cut is not None and len(ids) > cut:
             del ids[cut:]
             output.message(f"the best {cut} of more: --limit N shows N, --keys and --json all")
-        paper_list.show_list(app, library, ids, form, [w.text for w in free_words(parsed)])
+        paper_list.print_papers(
+            app, library, ids, list_format, [w.text for w in free_words(parsed)]
+        )
         if ids:
             return
         output.message("no paper matches")

@@ -6,13 +6,19 @@ import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.commands import tex_report
-from vcmbib.cli.commands.tex_build import Made, Wish, files_of, make, must_not_lose
+from vcmbib.cli.commands.tex_build import (
+    DocumentFiles,
+    TexOptions,
+    TexResult,
+    build_bib,
+    check_nothing_lost,
+)
 from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import (
     CitedNotThere,
@@ -21,9 +27,6 @@ from vcmbib.errors import (
     WouldChange,
 )
 from vcmbib.logic import manuscript_report
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(
@@ -74,24 +77,24 @@ def run(
     if bibtex and biblatex:
         raise Usage("one dialect at a time, not --bibtex --biblatex")
     dialect = "bibtex" if bibtex else "biblatex" if biblatex else ""
-    wish = Wish(_documents(documents), out, dialect, force)
+    settings = TexOptions(_documents(documents), out, dialect, force)
     if watch:
         if out is None or check or json or dry_run or "-" in documents:
             raise Usage("--watch keeps a file fresh", "vcmbib tex main.tex -o refs.bib --watch")
-        from vcmbib.cli.commands.tex_watch import keep_fresh
+        from vcmbib.cli.commands.tex_watch import watch_documents
 
-        keep_fresh(app, wish)
+        watch_documents(app, settings)
         return
-    made = make(app, wish, files_of())
-    if _added(context, made.report, add=add, ask=not (json or check or dry_run), dry_run=dry_run):
-        made = make(app, wish, files_of())
-    tex_report.tell(made, name_unused=unused)
+    result = build_bib(app, settings, DocumentFiles())
+    if _added(context, result.report, add=add, ask=not (json or check or dry_run), dry_run=dry_run):
+        result = build_bib(app, settings, DocumentFiles())
+    tex_report.show_report(result, name_unused=unused)
     if check:
-        _check(made, wish, as_json=json)
+        _check(result, settings, as_json=json)
         return
     if out is None and not json:
-        tex_report.suggest(made)
-    _deliver(made, wish, as_json=json, dry_run=dry_run)
+        tex_report.suggest_output(result)
+    _deliver(result, settings, as_json=json, dry_run=dry_run)
 
 
 def _documents(given: Sequence[str]) -> tuple[str, ...]:
@@ -142,27 +145,27 @@ def _added(
     return True
 
 
-def _check(made: Made, wish: Wish, *, as_json: bool) -> None:
+def _check(result: TexResult, settings: TexOptions, *, as_json: bool) -> None:
     if as_json:
-        output.out_json(tex_report.as_object(made, wish.out))
-    if made.report.missing:
-        raise CitedNotThere([m.name for m in made.report.missing])
-    if wish.out is not None and made.before != made.text:
-        raise WouldChange(wish.out, "not what the document and the library give")
-    if wish.out is not None:
-        output.message(f"up to date: {wish.out}")
+        output.out_json(tex_report.report_object(result, settings.out))
+    if result.report.missing:
+        raise CitedNotThere([m.name for m in result.report.missing])
+    if settings.out is not None and result.before != result.text:
+        raise WouldChange(settings.out, "not what the document and the library give")
+    if settings.out is not None:
+        output.message(f"up to date: {settings.out}")
 
 
-def _deliver(made: Made, wish: Wish, *, as_json: bool, dry_run: bool) -> None:
+def _deliver(result: TexResult, settings: TexOptions, *, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        output.out_json(tex_report.as_object(made, wish.out))
-    if wish.out is None:
+        output.out_json(tex_report.report_object(result, settings.out))
+    if settings.out is None:
         if not as_json:
-            output.out(made.text, end="")
+            output.out(result.text, end="")
         return
-    must_not_lose(made, wish)
-    changes = made.before != made.text
+    check_nothing_lost(result, settings)
+    changes = result.before != result.text
     if changes and not dry_run:
-        text_files.write_text(wish.out, made.text)
+        text_files.write_text(settings.out, result.text)
     state = ("would change" if dry_run else "written") if changes else "unchanged"
-    output.message(f"{wish.out}: {state}, {len(made.papers)} entries")
+    output.message(f"{settings.out}: {state}, {len(result.papers)} entries")

@@ -28,7 +28,7 @@ _MOST_NEAR = 100  # missing keys for which the nearest ones are looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TexOptions:
     """What was asked for."""
 
     documents: tuple[str, ...]
@@ -38,7 +38,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class TexResult:
     """A document's citations, what the library says of them, and the `.bib`."""
 
     citations: Citations
@@ -51,7 +51,7 @@ class Made:
     lost: tuple[str, ...]  # what the file holds and the library does not
 
 
-class files_of:  # noqa: N801  # called like a function
+class DocumentFiles:
     """Reads each file once, and knows which were asked for."""
 
     def __init__(self) -> None:
@@ -69,22 +69,22 @@ class files_of:  # noqa: N801  # called like a function
         return self.asked[name]
 
 
-def make(app: App, wish: Wish, read: files_of) -> Made:
+def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
     """Read the documents and the library, and make the `.bib`. Raises NoSuchFile and others."""
     from vcmbib.formats import bibtex
 
     citations = Citations()
-    for name in wish.documents:
+    for name in settings.documents:
         if read(name) is None:
             text_files.read_text(name)  # says why
         citations = citations.joined(cited_in(name, read))
-    dialect = wish.dialect or ("biblatex" if citations.biblatex else "bibtex")
-    before = read(wish.out) if wish.out is not None else None
+    dialect = settings.dialect or ("biblatex" if citations.biblatex else "bibtex")
+    before = read(settings.out) if settings.out is not None else None
     written = {name: read(name) for name in citations.bibliographies if name.endswith(".bib")}
-    if wish.out is not None:
-        same = expand_home(wish.out).resolve()
+    if settings.out is not None:
+        same = expand_home(settings.out).resolve()
         written = {n: t for n, t in written.items() if expand_home(n).resolve() != same}
-        written[wish.out] = before
+        written[settings.out] = before
     there = {name: entry_keys(text) for name, text in written.items() if text}
     with app.read_library() as library:
         held = _held(library, citations)
@@ -110,11 +110,11 @@ def make(app: App, wish: Wish, read: files_of) -> Made:
     papers = manuscript_report.entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
     used = {p.key for p in papers} | {k for p in papers for k in p.former_keys}
-    lost = [k for k in there.get(wish.out or "", ()) if k not in used and k not in known]
+    lost = [k for k in there.get(settings.out or "", ()) if k not in used and k not in known]
     used |= {m.name for m in report.missing}
     unused = {n: tuple(k for k in found if k not in used) for n, found in there.items()}
     text = bibtex.write(papers, style)
-    return Made(citations, report, papers, dialect, text, before, unused, tuple(lost))
+    return TexResult(citations, report, papers, dialect, text, before, unused, tuple(lost))
 
 
 def _held(library: Library, citations: Citations) -> manuscript_report.Held:
@@ -175,9 +175,14 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
     return parents
 
 
-def must_not_lose(made: Made, wish: Wish) -> None:
+def check_nothing_lost(result: TexResult, settings: TexOptions) -> None:
     """Raise WouldLoseEntries if the file holds what the library does not."""
-    if wish.out is None or made.before is None or wish.force or made.before == made.text:
+    if (
+        settings.out is None
+        or result.before is None
+        or settings.force
+        or result.before == result.text
+    ):
         return
-    if made.lost:
-        raise WouldLoseEntries(wish.out, made.lost)
+    if result.lost:
+        raise WouldLoseEntries(settings.out, result.lost)

@@ -12,36 +12,36 @@ from vcmbib.logic.manuscript_report import How, Lacking
 from vcmbib.model.manuscript import Spot
 
 if TYPE_CHECKING:
-    from vcmbib.cli.commands.tex_build import Made
+    from vcmbib.cli.commands.tex_build import TexResult
     from vcmbib.formats.paper_json import Json
 
 _MOST = 50  # lines of one sort; the rest is counted
 
 
-def tell(made: Made, *, name_unused: bool) -> None:
+def show_report(result: TexResult, *, name_unused: bool) -> None:
     """All that needs a look, on standard error."""
-    citations, report = made.citations, made.report
+    citations, report = result.citations, result.report
     some = [f"{u.spot}: cannot read {u.name}" for u in citations.missing]
     some += [f"left out by \\includeonly: {name}" for name in citations.left_out]
     some += [f"{c.spot}: not understood as a key: {c.key}" for c in citations.unread]
     _lines(some)
     _lines(_missing(m) for m in report.missing)
-    unknown = _unknown(made)
+    unknown = _unknown(result)
     if unknown:
         output.message(
             f"{len(unknown)} keys of commands that are not known, and not in the library, were "
             f"passed over: {_names(list(unknown))}"
         )
-    _names_used(made)
+    _names_used(result)
     _lines(f"cited twice: {p.one} and {p.other}: {p.why}" for p in report.duplicates)
     _lines(
         f"cited as a preprint: {p.one}; published: {p.other} ({p.why})" for p in report.published
     )
-    for file, keys in made.unused.items():
+    for file, keys in result.unused.items():
         if keys:
             listed = f": {', '.join(keys)}" if name_unused else ""
             output.message(f"{file}: {len(keys)} entries are not cited{listed}")
-    _sum(made)
+    _sum(result)
 
 
 def _lines(lines: Iterable[str]) -> None:
@@ -56,9 +56,9 @@ def _names(keys: Sequence[str]) -> str:
     return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
 
 
-def _unknown(made: Made) -> dict[str, tuple[Spot, ...]]:
-    cited = {c.name for c in made.report.cited}
-    return {k: s for k, s in manuscript_report.guesses(made.citations).items() if k not in cited}
+def _unknown(result: TexResult) -> dict[str, tuple[Spot, ...]]:
+    cited = {c.name for c in result.report.cited}
+    return {k: s for k, s in manuscript_report.guesses(result.citations).items() if k not in cited}
 
 
 def _missing(lacking: Lacking) -> str:
@@ -71,22 +71,22 @@ def _missing(lacking: Lacking) -> str:
     return f"{start}; near: {', '.join(lacking.near)}" if lacking.near else start
 
 
-def _names_used(made: Made) -> None:
+def _names_used(result: TexResult) -> None:
     """Papers that are cited by another name than their key."""
     _lines(
         f"{c.spots[0]}: {c.name} is {'an' if c.how[0] in 'aeiou' else 'a'} {c.how.value} of "
         f"{c.paper.key}"
-        for c in made.report.cited
+        for c in result.report.cited
         if c.how is not How.KEY
     )
-    _lines([f"  {line}" for c in made.report.renamed for line in manuscript_report.sed_lines(c)])
+    _lines([f"  {line}" for c in result.report.renamed for line in manuscript_report.sed_lines(c)])
 
 
-def _sum(made: Made) -> None:
-    report = made.report
+def _sum(result: TexResult) -> None:
+    report = result.report
     count = len(report.cited) + len(report.missing)
     told = f"cited: {count} keys"
-    if made.citations.every:
+    if result.citations.every:
         told += " and, by \\nocite{*}, all papers"
     if report.missing:
         told += f"; missing: {len(report.missing)}"
@@ -95,25 +95,25 @@ def _sum(made: Made) -> None:
     output.message(told)
 
 
-def suggest(made: Made) -> None:
+def suggest_output(result: TexResult) -> None:
     """The file that the document names, where none was asked for."""
-    named = [n for n in made.citations.bibliographies if n.endswith(".bib")]
+    named = [n for n in result.citations.bibliographies if n.endswith(".bib")]
     if len(named) == 1:
         output.message(
             f"the document takes its references from {named[0]}: -o {shlex.quote(named[0])}"
         )
 
 
-def as_object(made: Made, out: str | None) -> Json:
+def report_object(result: TexResult, out: str | None) -> Json:
     """The whole report."""
-    report, citations = made.report, made.citations
+    report, citations = result.report, result.citations
     return {
         "vcmbib": 1,
-        "dialect": made.dialect,
+        "dialect": result.dialect,
         "output": out,
-        "changed": None if out is None else made.before != made.text,
+        "changed": None if out is None else result.before != result.text,
         "every": citations.every,
-        "entries": [p.key for p in made.papers],
+        "entries": [p.key for p in result.papers],
         "cited": [
             {"name": c.name, "key": c.paper.key, "how": c.how.value, "places": _places(c.spots)}
             for c in report.cited
@@ -134,8 +134,8 @@ def as_object(made: Made, out: str | None) -> Json:
         "duplicates": [[p.one, p.other, p.why] for p in report.duplicates],
         "published": [{"name": p.one, "key": p.other, "where": p.why} for p in report.published],
         "preprints": list(report.preprints),
-        "unused": {name: list(keys) for name, keys in made.unused.items()},
-        "unknown": list(_unknown(made)),
+        "unused": {name: list(keys) for name, keys in result.unused.items()},
+        "unknown": list(_unknown(result)),
         "files": list(citations.files),
         "files_missing": [{"file": u.name, "places": _places([u.spot])} for u in citations.missing],
         "left_out": list(citations.left_out),

@@ -9,7 +9,13 @@ from datetime import datetime
 import typer
 
 from vcmbib.cli import output, text_files
-from vcmbib.cli.commands.tex_build import Made, Wish, files_of, make, must_not_lose
+from vcmbib.cli.commands.tex_build import (
+    DocumentFiles,
+    TexOptions,
+    TexResult,
+    build_bib,
+    check_nothing_lost,
+)
 from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import LibraryLocked, VcmbibError
 
@@ -19,10 +25,10 @@ _PATIENCE = 6  # looks for which a file may be gone or empty while an editor sav
 Stamps = dict[str, tuple[int, int] | None]
 
 
-def keep_fresh(app: App, wish: Wish) -> None:
+def watch_documents(app: App, settings: TexOptions) -> None:
     """Until interrupted, which is status 130."""
     try:
-        _watch(app, wish)
+        _watch(app, settings)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
@@ -47,8 +53,8 @@ def _half_saved(now: Stamps, done: Stamps) -> bool:
     )
 
 
-def _watch(app: App, wish: Wish) -> None:
-    names: set[str] = {*wish.documents, str(app.path), wish.out or ""}
+def _watch(app: App, settings: TexOptions) -> None:
+    names: set[str] = {*settings.documents, str(app.path), settings.out or ""}
     done: Stamps = {}
     before: Stamps = {}
     waited = 0
@@ -64,9 +70,9 @@ def _watch(app: App, wish: Wish) -> None:
             time.sleep(_PAUSE)
             continue
         waited = 0
-        read = files_of()
+        read = DocumentFiles()
         try:
-            told = _refresh(make(app, wish, read), wish)
+            told = _refresh(build_bib(app, settings, read), settings)
         except LibraryLocked:
             time.sleep(_PAUSE)
             continue
@@ -74,20 +80,20 @@ def _watch(app: App, wish: Wish) -> None:
             told = f"{error.message}; {error.hint}" if error.hint else error.message
         names |= set(read.asked)
         # What was read is as it was looked at; only what this has written itself counts as new.
-        done = {**_stamps(names), **{n: s for n, s in now.items() if n != wish.out}}
+        done = {**_stamps(names), **{n: s for n, s in now.items() if n != settings.out}}
         before = done
         if told != last or "written" in told:
             output.message(f"{datetime.now().astimezone():%H:%M:%S} {told}")
         last = told
 
 
-def _refresh(made: Made, wish: Wish) -> str:
-    must_not_lose(made, wish)
-    changes = made.before != made.text
-    if changes and wish.out is not None:
-        text_files.write_text(wish.out, made.text)
-    missing = [m.name for m in made.report.missing]
-    told = f"{wish.out}: {'written' if changes else 'unchanged'}, {len(made.papers)} entries"
+def _refresh(result: TexResult, settings: TexOptions) -> str:
+    check_nothing_lost(result, settings)
+    changes = result.before != result.text
+    if changes and settings.out is not None:
+        text_files.write_text(settings.out, result.text)
+    missing = [m.name for m in result.report.missing]
+    told = f"{settings.out}: {'written' if changes else 'unchanged'}, {len(result.papers)} entries"
     if missing:
         told += f", missing: {', '.join(missing[:5])}{', …' if len(missing) > 5 else ''}"
     return told
