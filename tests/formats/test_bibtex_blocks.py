@@ -9,20 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.parse.braces import Braces
-from vcmbib.formats.bibtex.parse.repair import Written
-from vcmbib.formats.bibtex.parse.scanner import Entry, Failed, Piece, String, Text, normal, split
+from vcmbib.formats.bibtex.parse.repair import RawValue
+from vcmbib.formats.bibtex.parse.scanner import (
+    Block,
+    EntryBlock,
+    FailedBlock,
+    StringBlock,
+    TextBlock,
+    normalize_newlines,
+    split_blocks,
+)
 
 
-def the_entry(text: str) -> Entry:
+def the_entry(text: str) -> EntryBlock:
     """The only block of a text, which must be an entry."""
-    (block,) = split(normal(text))
-    assert isinstance(block, Entry)
+    (block,) = split_blocks(normalize_newlines(text))
+    assert isinstance(block, EntryBlock)
     return block
 
 
-def kinds(text: str) -> list[tuple[type[Piece], int]]:
+def kinds(text: str) -> list[tuple[type[Block], int]]:
     """The blocks of a text with their lines."""
-    return [(type(block), block.line) for block in split(normal(text))]
+    return [(type(block), block.line) for block in split_blocks(normalize_newlines(text))]
 
 
 # --- nothing is lost ----------------------------------------------------------------------------
@@ -38,13 +46,13 @@ PARTS = st.sampled_from([*WORDS.split(), *BREAKS])
 @given(st.lists(PARTS, max_size=40).map("".join))
 def test_blocks_are_all_of_the_text(written: str) -> None:
     """The blocks follow each other, only blanks are between them, and their lines are right."""
-    text = normal(written)
+    text = normalize_newlines(written)
     at = 0
-    for block in split(text):
+    for block in split_blocks(text):
         assert block.start >= at
         assert not text[at : block.start].strip()
         assert block.line == text.count("\n", 0, block.start) + 1
-        if not isinstance(block, Entry):
+        if not isinstance(block, EntryBlock):
             assert block.raw == text[block.start : block.end]
         at = block.end
     assert not text[at:].strip()
@@ -53,14 +61,14 @@ def test_blocks_are_all_of_the_text(written: str) -> None:
 def test_text_between_entries_is_one_block() -> None:
     """A run of text is one block, however many lines it has; blank text is none."""
     text = "Notes,\n\nof mine.\n@misc{a, title={T}}\n\n\n@misc{b, title={U}}\n% end\n"
-    assert kinds(text) == [(Text, 1), (Entry, 4), (Entry, 7), (Text, 8)]
+    assert kinds(text) == [(TextBlock, 1), (EntryBlock, 4), (EntryBlock, 7), (TextBlock, 8)]
 
 
 def test_lines_are_counted_for_all_line_ends() -> None:
     """CRLF, CR and LF are one line end each, also within values."""
     for end in ("\n", "\r\n", "\r"):
         text = end.join(["x", "@misc{a,", " title={T", " U}}", "", "@misc{b, title={V}}"])
-        assert kinds(text) == [(Text, 1), (Entry, 2), (Entry, 6)]
+        assert kinds(text) == [(TextBlock, 1), (EntryBlock, 2), (EntryBlock, 6)]
 
 
 # --- what cannot be read ------------------------------------------------------------------------
@@ -85,14 +93,14 @@ def test_lines_are_counted_for_all_line_ends() -> None:
 )
 def test_a_block_that_is_not_understood(text: str, reason: str) -> None:
     """It fails with its reason, word for word, and the entry after it is read."""
-    first, second = split(f"\n{text}\n\n@misc{{ok, title={{x}}}}\n")
-    assert isinstance(first, Failed)
+    first, second = split_blocks(f"\n{text}\n\n@misc{{ok, title={{x}}}}\n")
+    assert isinstance(first, FailedBlock)
     assert (first.line, first.raw) == (2, text)
     at_end = reason.replace(": the file ends inside it", " before the next one begins")
     assert at_end in first.reason
-    assert isinstance(second, Entry)
-    (alone,) = split(text)
-    assert isinstance(alone, Failed)
+    assert isinstance(second, EntryBlock)
+    (alone,) = split_blocks(text)
+    assert isinstance(alone, FailedBlock)
     assert reason in alone.reason
 
 
@@ -106,7 +114,7 @@ def test_the_parser_of_last_resort() -> None:
 def test_comment_lines_after_a_failed_block_are_not_its_own() -> None:
     """What leads to the next entry stays outside of the failure."""
     text = "@misc{a, {T}\n\n% the next one\n@misc{ok, title={x}}\n"
-    assert kinds(text) == [(Failed, 1), (Text, 3), (Entry, 4)]
+    assert kinds(text) == [(FailedBlock, 1), (TextBlock, 3), (EntryBlock, 4)]
 
 
 # --- what is recovered --------------------------------------------------------------------------
@@ -140,7 +148,7 @@ def test_slips_whose_meaning_is_certain(text: str, remark: str) -> None:
     """No field is lost, and what was put right is remarked."""
     entry = the_entry(text.rstrip("\n% x"))
     title = entry.fields[0][1]
-    assert (entry.key, title.text if isinstance(title, Written) else title) == ("a", "T")
+    assert (entry.key, title.text if isinstance(title, RawValue) else title) == ("a", "T")
     assert [f for f in entry.fields if f[0] != "title"] == [("year", "2000")]
     assert any(remark in r for r in entry.remarks) or not remark
 
@@ -179,9 +187,9 @@ def test_a_last_value_that_is_not_closed(value: str) -> None:
 
 def test_an_entry_that_is_not_closed_ends_where_the_next_begins() -> None:
     """Both are read; the comma at the end of the first belongs to it."""
-    first, second = split("@misc{a,\n title={T},\n\n@misc{b, title={U}}\n")
-    assert isinstance(first, Entry)
-    assert isinstance(second, Entry)
+    first, second = split_blocks("@misc{a,\n title={T},\n\n@misc{b, title={U}}\n")
+    assert isinstance(first, EntryBlock)
+    assert isinstance(second, EntryBlock)
     assert first.remarks == ("the entry is not closed before the next one begins",)
     assert (first.fields, second.fields) == ((("title", "T"),), (("title", "U"),))
 
@@ -247,7 +255,7 @@ def test_values(value: str, read: str) -> None:
 def test_expressions_are_kept_as_written() -> None:
     """Macros and `#` are for the next step; comments within are its concern, too."""
     entry = the_entry('@misc{a, month = 10 # "~" # jan, series = lncs }')
-    assert entry.fields == (("month", Written('10 # "~" # jan')), ("series", Written("lncs")))
+    assert entry.fields == (("month", RawValue('10 # "~" # jan')), ("series", RawValue("lncs")))
 
 
 # --- what is no entry -----------------------------------------------------------------------------
@@ -270,26 +278,32 @@ def test_expressions_are_kept_as_written() -> None:
 )
 def test_comments(text: str) -> None:
     """Comments of BibLaTeX, of JabRef and of people are no entries and take none with them."""
-    found = split(f"{text.strip()}\n@misc{{ok, title={{x}}}}")
-    assert [type(block) for block in found] == [Text, Entry]
+    found = split_blocks(f"{text.strip()}\n@misc{{ok, title={{x}}}}")
+    assert [type(block) for block in found] == [TextBlock, EntryBlock]
 
 
 def test_other_blocks() -> None:
     """Strings, several in one or in parentheses, and preambles are found."""
-    string, more, preamble = split(
+    string, more, preamble = split_blocks(
         '@string(a = "A", b = a # "B")@STRING{c={C}}@preamble{"x" # "y"}'
     )
-    assert isinstance(string, String)
-    assert string.macros == (("a", "A"), ("b", Written('a # "B"')))
-    assert isinstance(more, String)
-    assert isinstance(preamble, Text)
+    assert isinstance(string, StringBlock)
+    assert string.macros == (("a", "A"), ("b", RawValue('a # "B"')))
+    assert isinstance(more, StringBlock)
+    assert isinstance(preamble, TextBlock)
     assert preamble.kind == "preamble"
 
 
 def test_entries_on_one_line() -> None:
     """Several entries, and text between them, may share a line."""
     text = "@misc{x, title={t}} @misc{y, title={u}} text @misc{z, title={v}} x@y{z}"
-    assert kinds(text) == [(Entry, 1), (Entry, 1), (Text, 1), (Entry, 1), (Text, 1)]
+    assert kinds(text) == [
+        (EntryBlock, 1),
+        (EntryBlock, 1),
+        (TextBlock, 1),
+        (EntryBlock, 1),
+        (TextBlock, 1),
+    ]
 
 
 # --- cost ---------------------------------------------------------------------------------------
@@ -322,7 +336,7 @@ def test_hostile_files_cost_as_much_as_they_are_long(part: str) -> None:
 
     def seconds(count: int) -> float:
         begun = time.process_time()
-        split(part * count)
+        split_blocks(part * count)
         return time.process_time() - begun
 
     assert seconds(4 * MANY) < 12 * seconds(MANY) + 0.2

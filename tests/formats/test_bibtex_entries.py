@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.parse.resolve import read_blocks
-from vcmbib.formats.bibtex.parse.scanner import normal, split
+from vcmbib.formats.bibtex.parse.scanner import normalize_newlines, split_blocks
 
 
 def entries(text: str) -> list[RawEntry]:
@@ -33,7 +33,7 @@ def test_every_block_ends_somewhere(text: str) -> None:
     """Entries, problems and what is passed over are as many as the blocks are."""
     blocks = read_blocks(text)
     total = len(blocks.entries) + len(blocks.problems) + len(blocks.skipped)
-    assert total == len(split(normal(text)))
+    assert total == len(split_blocks(normalize_newlines(text)))
 
 
 def test_an_entry_without_key_and_fields_is_a_problem() -> None:

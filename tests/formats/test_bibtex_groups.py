@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from vcmbib.formats.bibtex import read
-from vcmbib.formats.bibtex.reader.groups import in_categories
+from vcmbib.formats.bibtex.reader.groups import groups_to_categories
 
 
 def _paths(text: str) -> dict[str, list[tuple[str, ...]]]:
-    reading = in_categories(read(text, "x.bib"))
+    reading = groups_to_categories(read(text, "x.bib"))
     return {r.key: [p.path for p in r.places] for r in reading.records}
 
 

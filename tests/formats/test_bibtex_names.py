@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.formats.bibtex.names import People, read_people, split_outside_braces, write_people
+from vcmbib.formats.bibtex.names import NameList, read_people, split_outside_braces, write_people
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 
@@ -63,7 +63,7 @@ def test_nobody(value: str) -> None:
 )  # fmt: skip
 def test_forms(value: str, name: Name) -> None:
     """Each form that BibTeX and BibLaTeX know gives the four parts, accents read."""
-    assert read_people(value) == People((name,))
+    assert read_people(value) == NameList((name,))
 
 
 @pytest.mark.parametrize(

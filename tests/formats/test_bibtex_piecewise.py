@@ -10,7 +10,7 @@ import pytest
 from tests.papers import names, paper
 from vcmbib.formats.bibtex import Dialect, Style, write
 from vcmbib.formats.bibtex.writer import parallel
-from vcmbib.formats.bibtex.writer.parallel import REFERRING, write_piecewise
+from vcmbib.formats.bibtex.writer.parallel import REFERENCE_FIELDS, write_piecewise
 from vcmbib.model.paper import Paper
 
 
@@ -39,7 +39,7 @@ def test_same_as_at_once(monkeypatch: pytest.MonkeyPatch, size: int, dialect: Di
     papers = _library()
     by_id = {p.id: p for p in papers}
     outlines = [
-        Paper(p.key, "", id=p.id, extra=tuple(e for e in p.extra if e[0] in REFERRING))
+        Paper(p.key, "", id=p.id, extra=tuple(e for e in p.extra if e[0] in REFERENCE_FIELDS))
         for p in papers
     ]
 

@@ -17,7 +17,7 @@ from tests.formats.roundtrip import differences, exported, papers_of, parsed
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.field_parsing import plain
-from vcmbib.formats.bibtex.field_values import is_simple
+from vcmbib.formats.bibtex.field_values import is_plain_text
 from vcmbib.logic.merge.fill import fill
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
@@ -264,7 +264,7 @@ def test_a_child_without_its_parent() -> None:
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=["Cs"])))
 def test_simple_text_is_the_same_in_latex(text: str) -> None:
     """What passes for plain is neither changed by reading nor by writing."""
-    if is_simple(text):
+    if is_plain_text(text):
         assert plain(text) == text
         assert escape(text) == text
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.escape import escape, segments
-from vcmbib.formats.bibtex.field_values import mended
+from vcmbib.formats.bibtex.field_values import escape_bare_signs
 from vcmbib.formats.bibtex.verbatim import read_verbatim
-from vcmbib.formats.bibtex.writer.protect_titles import protect
+from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
 from vcmbib.model.latex.decode import to_unicode
 
 _TEX = st.text(alphabet="\\${}^_-'`~ab( )[]%&\"|<>#éβ“”‘’–— ,;?!", max_size=40)
@@ -51,7 +51,7 @@ def test_escaped_text_in_ascii_is_read_back(text: str) -> None:
 @given(_ANY)
 def test_protected_titles_are_read_back(title: str) -> None:
     """The braces that keep capitals are not a part of the title."""
-    assert _read(protect(title)) == unicodedata.normalize("NFC", title)
+    assert _read(protect_capitals(title)) == unicodedata.normalize("NFC", title)
 
 
 @pytest.mark.parametrize(
@@ -114,17 +114,17 @@ def test_segments() -> None:
 )  # fmt: skip
 def test_capitals_are_protected(title: str, written: str) -> None:
     """Acronyms, names and capitals in formulas keep their capitals; words of a title do not."""
-    assert protect(title) == written
+    assert protect_capitals(title) == written
 
 
 def test_names_that_are_given_are_protected() -> None:
     """The words of a model's name keep their capitals."""
-    assert protect("The Omni Way", names=("Omni",)) == "The {Omni} Way"
+    assert protect_capitals("The Omni Way", names=("Omni",)) == "The {Omni} Way"
 
 
 def test_protected_words_in_ascii() -> None:
     """The braces stand around the word and its commands, so that no style lowers either."""
-    assert protect("Die ÖPNV-Studie", ascii_only=True) == 'Die {{\\"O}PNV}-Studie'
+    assert protect_capitals("Die ÖPNV-Studie", ascii_only=True) == 'Die {{\\"O}PNV}-Studie'
 
 
 def test_protecting_takes_little() -> None:
@@ -132,7 +132,7 @@ def test_protecting_takes_little() -> None:
     titles = [f"Learned Image Coding for {n} Machines with JPEG and Hilbert" for n in range(10_000)]
     start = time.process_time()
     for title in titles:
-        protect(title)
+        protect_capitals(title)
     assert time.process_time() - start < 1
 
 
@@ -171,7 +171,7 @@ def test_a_formula_in_the_text_of_a_formula(formula: str) -> None:
         ("maths", formula),
         ("text", " c_d"),
     ]
-    assert mended(f"a_b {formula} c_d") == f"a\\_b {formula} c\\_d"
+    assert escape_bare_signs(f"a_b {formula} c_d") == f"a\\_b {formula} c\\_d"
 
 
 def test_formulas_that_are_not_closed() -> None:
@@ -179,5 +179,5 @@ def test_formulas_that_are_not_closed() -> None:
     begun = time.process_time()
     for piece in ("$ {", "\\( {x}", "\\(\\mbox{", "$a \\mbox{$b "):
         escape(piece * 1000)
-        mended(piece * 1000)
+        escape_bare_signs(piece * 1000)
     assert time.process_time() - begun < 5

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.papers import ARXIV, TIP, names, paper
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.style import Dialect, Style
-from vcmbib.formats.bibtex.writer.update import Updated, update
+from vcmbib.formats.bibtex.writer.update import UpdatedFile, update
 from vcmbib.model.paper import Paper
 
 DOE = paper(
@@ -40,7 +40,7 @@ FILE = """% My references. Keep them sorted!
 """
 
 
-def outcome(updated: Updated) -> tuple[tuple[str, ...], ...]:
+def outcome(updated: UpdatedFile) -> tuple[tuple[str, ...], ...]:
     """The keys: changed, added, same, foreign."""
     return updated.changed, updated.added, updated.same, updated.foreign
 

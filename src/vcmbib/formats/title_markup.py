@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vcmbib.formats.bibtex.writer.protect_titles import protect
+from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
 from vcmbib.formats.markup import CLOSE, OPEN, clean
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
@@ -60,7 +60,7 @@ def from_csl(text: str) -> tuple[str, str]:
     marked = _from_tags(said)
     if marked is None:
         return said, ""
-    latex = _written(protect(marked), _LATEX)
+    latex = _written(protect_capitals(marked), _LATEX)
     plain = clean(marked)
     return (plain, latex) if to_unicode(latex, typography=True) == plain else (said, "")
 

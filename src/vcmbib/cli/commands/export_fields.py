@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from vcmbib.errors import Usage
-from vcmbib.formats.bibtex.dialects import one_name
-from vcmbib.formats.bibtex.field_names import NAMES, is_known
+from vcmbib.formats.bibtex.dialects import canonical_name
+from vcmbib.formats.bibtex.field_names import KNOWN_FIELDS, is_known_field
 from vcmbib.model.paper import Paper
 from vcmbib.model.query.parser import parse
 
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 
 def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
     """Raises Usage for a name that no type of entry has a field of, and no paper of the library."""
-    unknown = sorted(name for name in names if not is_known(name))
+    unknown = sorted(name for name in names if not is_known_field(name))
     if not unknown:
         return
     ids = library.search(parse(""))
     near = library.outlines(ids, [*unknown, _EMPTY])  # in most libraries that is all it takes
-    if {one_name(name) for name in unknown} <= {one_name(n) for p in near for n in _names_of(p)}:
+    if {canonical_name(name) for name in unknown} <= {
+        canonical_name(n) for p in near for n in _names_of(p)
+    }:
         return
-    carried = {one_name(n) for paper in library.papers(ids) for n in _names_of(paper)}
+    carried = {canonical_name(n) for paper in library.papers(ids) for n in _names_of(paper)}
     for name in unknown:
-        if one_name(name) not in carried:
-            meant = get_close_matches(name, sorted(NAMES | carried), 1)
+        if canonical_name(name) not in carried:
+            meant = get_close_matches(name, sorted(KNOWN_FIELDS | carried), 1)
             hint = f"did you mean {meant[0]!r}?" if meant else _HINT
             raise Usage(f"{option}: no entry has a field {name!r}", hint)
 

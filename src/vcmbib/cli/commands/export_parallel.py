@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from vcmbib.cli.parallel import map_in_processes, without_garbage_collection
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.writer.parallel import REFERRING, Ids, write_piecewise
+from vcmbib.formats.bibtex.writer.parallel import REFERENCE_FIELDS, PaperIds, write_piecewise
 from vcmbib.model.paper import Paper
 from vcmbib.store.library import Library
 
@@ -17,11 +17,11 @@ def bibtex_text(library: Library, ids: Sequence[int], style: Style) -> str:
     For a style without `strings` and `crossref`, which need all entries at once.
     """
 
-    def load(piece: Ids) -> list[Paper]:
+    def load(piece: PaperIds) -> list[Paper]:
         with Library.reading(library.path) as own:  # a connection cannot be shared by processes
             return list(own.papers(piece))
 
     with without_garbage_collection():
         return write_piecewise(
-            list(library.outlines(ids, REFERRING)), load, style, map_in_processes
+            list(library.outlines(ids, REFERENCE_FIELDS)), load, style, map_in_processes
         )

@@ -223,9 +223,9 @@ def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> 
 
         reading = bibtex.read(text, origin, _watched, files)
         if settings.groups:
-            from vcmbib.formats.bibtex.reader.groups import in_categories
+            from vcmbib.formats.bibtex.reader.groups import groups_to_categories
 
-            reading = in_categories(reading)
+            reading = groups_to_categories(reading)
         return reading
     if not settings.columns:
         return load_reader(file.kind).read(text, origin)

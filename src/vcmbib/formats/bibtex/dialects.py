@@ -51,7 +51,7 @@ _ONE_NAME = field_parsing.BIBTEX_NAMES | {
 }  # fmt: skip
 
 
-def one_name(name: str) -> str:
+def canonical_name(name: str) -> str:
     """One name for a field that the dialects, or two types of entries, name differently."""
     low = name.lower()
     return _ONE_NAME.get(low, low)

@@ -6,7 +6,7 @@ catalogues and other programs put beside them, and our own.
 
 from __future__ import annotations
 
-from vcmbib.formats.bibtex.dialects import one_name
+from vcmbib.formats.bibtex.dialects import canonical_name
 
 _OF_TYPES = """
     abstract addendum address afterword annotation annote annotator author authortype bookauthor
@@ -38,16 +38,18 @@ _OF_PROGRAMS = """
 _OURS = """
     biblatexdate biblatextype code dataset honour identifiers links model project topics video
 """
-NAMES = frozenset((_OF_TYPES + _OF_PROGRAMS + _OURS).split())
+KNOWN_FIELDS = frozenset((_OF_TYPES + _OF_PROGRAMS + _OURS).split())
 """The names, in lower case."""
 
 _BIBDESKS = "bdsk-"
 _UNUSED = "opt"  # before the name of a field that is not in use: Emacs puts it there
 
 
-def is_known(name: str) -> bool:
+def is_known_field(name: str) -> bool:
     """Whether fields go by this name, be it the second of that name in an entry (`author_2`)."""
     base, _, number = name.lower().rpartition("_")
     name = base if base and number.isdecimal() else name.lower()
     name = name.removeprefix(_UNUSED)
-    return name in NAMES or one_name(name) in NAMES or name.startswith(_BIBDESKS)
+    return (
+        name in KNOWN_FIELDS or canonical_name(name) in KNOWN_FIELDS or name.startswith(_BIBDESKS)
+    )

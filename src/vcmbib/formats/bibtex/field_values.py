@@ -15,7 +15,7 @@ from zlib import crc32
 from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.escape import escape, segments
 from vcmbib.formats.bibtex.names import write_people
-from vcmbib.formats.bibtex.writer.protect_titles import protect
+from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
 from vcmbib.model.latex.decode import to_ascii
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
@@ -23,7 +23,7 @@ from vcmbib.model.text import tidy
 _MARKED = re.compile(r"""[\\{}$~`^&%#_|<>"\x00-\x1f\x7f]|--|''|  |^ | $""")
 
 
-def is_simple(written: str) -> bool:
+def is_plain_text(written: str) -> bool:
     """Whether a value is plain text, the same in LaTeX and out of it."""
     if _MARKED.search(written) is not None:
         return False
@@ -42,7 +42,7 @@ def content(value: str) -> str:
 
 def digest(written: str) -> str:
     """A few letters by which a value is told from another one, escapes of bare signs apart."""
-    return f"{crc32(folded(mended(written)).encode()):08x}"
+    return f"{crc32(folded(escape_bare_signs(written)).encode()):08x}"
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def _pages(value: str) -> str:
 
 def title(value: str, model: str | None) -> str:
     """A title with the capitals in braces that styles must not lower."""
-    return protect(value, names=_names(value, model) if model else ())
+    return protect_capitals(value, names=_names(value, model) if model else ())
 
 
 _INNER_CAPITAL = re.compile(r"[^\W_][A-Z]")
@@ -163,7 +163,7 @@ _ADDRESS_COMMAND = re.compile(r"\\(?:url|href|path|nolinkurl|lstinline|verb)\b")
 _MATHS_COMMAND = re.compile(r"\\(?:ensuremath|begin|cite\w*|ref|label|includegraphics)\b")
 
 
-def mended(written: str) -> str:
+def escape_bare_signs(written: str) -> str:
     """Text as it was written, with a bare & % # or _ escaped, which would stop LaTeX."""
     if not any(c in written for c in "&%#_"):
         return written
@@ -185,7 +185,7 @@ _PRINTED = field_parsing.TEXT_FIELDS | set(
 def safe(name: str, written: str) -> str:
     """The value of a field as it was written, made safe for LaTeX if styles print the field."""
     base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
-    return mended(written) if base in _PRINTED else written
+    return escape_bare_signs(written) if base in _PRINTED else written
 
 
 _BRACE = re.compile(r"[{}]")

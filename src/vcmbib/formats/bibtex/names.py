@@ -41,7 +41,7 @@ _PARTICLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class NameList:
     """The people of a field, whether it says that there are more, and what was odd in it."""
 
     names: tuple[Name, ...] = ()
@@ -85,7 +85,7 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=65536)
-def read_people(value: str) -> People:
+def read_people(value: str) -> NameList:
     """The people that an `author` or `editor` field names, in order."""
     names: list[Name] = []
     remarks: list[str] = []
@@ -113,7 +113,7 @@ def read_people(value: str) -> People:
         if len(found) > 1:
             remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
         names.extend(name for name in found if name.family)
-    return People(tuple(names), others, tuple(remarks))
+    return NameList(tuple(names), others, tuple(remarks))
 
 
 # `Maria J. Fox-Smith`: words that begin with a capital, letters of ASCII and nothing else.

@@ -14,18 +14,18 @@ from vcmbib.formats.bibtex.parse.braces import Braces
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RawValue:
     """A value that is not just delimited text: macros, `#`. As it stands in the file."""
 
     text: str
 
 
-Field = tuple[str, str | Written]
+Field = tuple[str, str | RawValue]
 """A field's name in lower case, and its text without delimiters or the expression."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ParsedBlock:
     """An entry or `@string`: `end` is the index after it."""
 
     key: str
@@ -35,7 +35,7 @@ class Found:
     closed: bool = True
 
 
-class Unreadable(Exception):
+class UnreadableEntry(Exception):
     """Why an entry could not be read."""
 
 
@@ -78,7 +78,7 @@ _END_OF_VALUE = re.compile(
 )
 
 
-class Source:
+class SourceText:
     """A text and what is known of it: where braces close, where blocks surely begin."""
 
     def __init__(self, text: str) -> None:
@@ -97,25 +97,25 @@ class Source:
         return end
 
 
-def read_entry(source: Source, head: re.Match[str]) -> Found:
+def read_entry(source: SourceText, head: re.Match[str]) -> ParsedBlock:
     """The entry whose first letters are `head`. Raises Unreadable with the reason."""
     text, plain, escaped = source.text, source.plain, source.escaped
     for braces in (plain, escaped):
         try:
-            return _Walk(text, head, braces, len(text), exact=True).run()
-        except Unreadable:
+            return _EntryParser(text, head, braces, len(text), exact=True).run()
+        except UnreadableEntry:
             continue
     limit = source.region_end(head.end())
-    found, reason = None, Unreadable("not understood")
+    found, reason = None, UnreadableEntry("not understood")
     for escapes, wary, more in _MENDING:
-        walk = _Walk(
+        walk = _EntryParser(
             text, head, escaped if escapes else plain, limit, exact=False, wary=wary, more=more
         )
         if found is not None and not more:
             break
         try:
             read = walk.run()
-        except Unreadable as problem:
+        except UnreadableEntry as problem:
             reason = problem
             continue
         if read.closed:
@@ -124,7 +124,7 @@ def read_entry(source: Source, head: re.Match[str]) -> Found:
     if found is None:
         raise reason
     if any(isinstance(value, str) and _SWALLOWED.search(value) for _, value in found.fields):
-        raise Unreadable("a value is not closed and takes the fields after it with it")
+        raise UnreadableEntry("a value is not closed and takes the fields after it with it")
     return found
 
 
@@ -139,7 +139,7 @@ _MENDING = (
 )
 
 
-def read_string(source: Source, head: re.Match[str]) -> Found:
+def read_string(source: SourceText, head: re.Match[str]) -> ParsedBlock:
     """The definitions of a `@string`, as fields. Raises Unreadable."""
     text, limit = source.text, source.region_end(head.end())
     tries = (
@@ -147,16 +147,16 @@ def read_string(source: Source, head: re.Match[str]) -> Found:
         (source.escaped, len(text), True),
         (source.plain, limit, False),
     )
-    reason = Unreadable("a @string has no = sign")
+    reason = UnreadableEntry("a @string has no = sign")
     for braces, until, exact in tries:
         try:
-            found = _Walk(text, head, braces, until, exact=exact, key=False).run()
-        except Unreadable as problem:
+            found = _EntryParser(text, head, braces, until, exact=exact, key=False).run()
+        except UnreadableEntry as problem:
             reason = problem
             continue
         if found.fields:
             return found
-        reason = Unreadable("a @string has no = sign")
+        reason = UnreadableEntry("a @string has no = sign")
     raise reason
 
 
@@ -164,7 +164,7 @@ _AT_END = ": the file ends inside it"
 _BEFORE_NEXT = " before the next one begins"
 
 
-class _Walk:
+class _EntryParser:
     """The way through one entry, field by field, up to `limit`.
 
     `exact` allows no slip; `wary` takes a value that seems to hold fields for one that is not
@@ -192,7 +192,7 @@ class _Walk:
         self._fields: list[Field] = []
         self._remarks: list[str] = []
 
-    def run(self) -> Found:
+    def run(self) -> ParsedBlock:
         """The entry. Raises Unreadable."""
         key = self._key() if self._has_key else ""
         self._last = self._at
@@ -200,11 +200,11 @@ class _Walk:
             self._field()
             self._last = self._at
         remarks = tuple(dict.fromkeys(self._remarks))
-        return Found(key, tuple(self._fields), self._last, remarks, self._is_closed)
+        return ParsedBlock(key, tuple(self._fields), self._last, remarks, self._is_closed)
 
     def _slip(self, remark: str) -> None:
         if self._exact:
-            raise Unreadable(remark)
+            raise UnreadableEntry(remark)
         self._remarks.append(remark)
 
     def _skip(self) -> int:
@@ -225,7 +225,7 @@ class _Walk:
             return ""
         match = (_KEY if self._closer == "}" else _PAREN_KEY).match(text, self._at, self._limit)
         if match is None:
-            raise Unreadable("no citation key")
+            raise UnreadableEntry("no citation key")
         if (short := _KEY_THEN_FIELD.match(text, match.start(1))) is not None:
             match = short
         written = text[match.start(1) : match.end()].strip()
@@ -233,7 +233,7 @@ class _Walk:
         at = self._skip()
         if text[at : at + 1] not in (",", "}", ")", "", "@") and written:
             if not _NAME.match(text, at):
-                raise Unreadable("no comma after the citation key")
+                raise UnreadableEntry("no comma after the citation key")
             self._slip("no comma after the citation key")
         if re.search(r"[\s{}]", written):
             self._slip(f"an odd citation key: {written}")
@@ -271,7 +271,7 @@ class _Walk:
         last = self._at >= len(self._text)
         remark = f"the entry is not closed{_AT_END if last else _BEFORE_NEXT}"
         if not self._fields:
-            raise Unreadable(remark)
+            raise UnreadableEntry(remark)
         self._slip(remark)
         self._is_closed = False
 
@@ -285,7 +285,7 @@ class _Walk:
         if match is None:
             alone = _NO_VALUE.match(text, self._at, self._limit)
             if alone is None:
-                raise Unreadable(
+                raise UnreadableEntry(
                     "a field has no = sign; perhaps a comma or a brace is missing before it"
                 )
             self._slip(f"a field without a value: {alone[1]}")
@@ -295,7 +295,7 @@ class _Walk:
         self._at = match.end()
         self._fields.append((name, self._value(name)))
 
-    def _value(self, name: str) -> str | Written:
+    def _value(self, name: str) -> str | RawValue:
         """The value that begins here; afterwards the place is where a comma may stand."""
         start, operands = self._at, 0
         text = self._text
@@ -326,7 +326,7 @@ class _Walk:
         if delimited:
             return text[start + 1 : end - 1]
         written = text[start:end]
-        return written if operands == 1 and written.isdecimal() else Written(written)
+        return written if operands == 1 and written.isdecimal() else RawValue(written)
 
     def _operand_end(self) -> int:
         """Where the operand of `#` that begins here ends; -1 if there is none or no end."""
@@ -344,7 +344,7 @@ class _Walk:
         """Words without delimiters, up to the comma or the end of the line."""
         match = _WORDS.match(self._text, start, self._limit)
         if self._exact or match is None:
-            raise Unreadable(f"the value of {name} has no braces or quotes")
+            raise UnreadableEntry(f"the value of {name} has no braces or quotes")
         self._at = match.end()
         sign = self._text[self._skip() : self._at + 1]
         if sign not in (",", "}", ")", "") and not _NAME.match(self._text, self._at):
@@ -356,11 +356,13 @@ class _Walk:
         """A value that its braces or quotes do not close, up to where the next field begins."""
         opening = self._text[start]
         if self._exact:
-            raise Unreadable(f"the value of {name} is not closed")
+            raise UnreadableEntry(f"the value of {name} is not closed")
         end = _END_OF_VALUE.search(self._text, start + 1, self._limit)
         delimited = opening in '{"' or (end is not None and end[0].startswith(("}", '"')))
         if not delimited or end is None or joined or not self._has_key:
-            raise Unreadable(f"the value of {name} is not closed or is followed by something odd")
+            raise UnreadableEntry(
+                f"the value of {name} is not closed or is followed by something odd"
+            )
         self._slip(f"the braces or quotes of {name} do not match")
         self._at = end.end()
         value = self._text[start + (opening in '{"') : end.start()].strip()

@@ -9,8 +9,16 @@ from typing import cast
 
 from vcmbib.formats.bibtex.parse.entry import Blocks, Fields, RawEntry
 from vcmbib.formats.bibtex.parse.file_set import FileSet
-from vcmbib.formats.bibtex.parse.repair import Field, Written
-from vcmbib.formats.bibtex.parse.scanner import Entry, Failed, Piece, String, Text, normal, split
+from vcmbib.formats.bibtex.parse.repair import Field, RawValue
+from vcmbib.formats.bibtex.parse.scanner import (
+    Block,
+    EntryBlock,
+    FailedBlock,
+    StringBlock,
+    TextBlock,
+    normalize_newlines,
+    split_blocks,
+)
 from vcmbib.formats.bibtex.parse.strings import Macros
 from vcmbib.model.paper import Problem, Skipped
 
@@ -20,8 +28,8 @@ def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
 
     `files` has the macros and parents that the file itself lacks.
     """
-    text = normal(text)
-    blocks = split(text)
+    text = normalize_newlines(text)
+    blocks = split_blocks(text)
     macros = _macros(blocks, text, files)
     entries: list[RawEntry] = []
     problems: list[Problem] = []
@@ -30,26 +38,26 @@ def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
     inherits = False
     for block in blocks:
         match block:
-            case Entry(fields=(), key=key) if " " in key or not key:
+            case EntryBlock(fields=(), key=key) if " " in key or not key:
                 raw = text[block.start : block.end]
                 problems.append(Problem(block.line, "an entry without fields", raw))
-            case Entry():
+            case EntryBlock():
                 names = dict(block.fields)
                 inherits = inherits or "crossref" in names or "xdata" in names
                 unique = len(names) == len(block.fields)
                 entries.append(_raw_entry(block, macros, unique))
-            case String():
+            case StringBlock():
                 reason = "; ".join(block.remarks) if _define(block, macros) else _TOO_LONG
                 if reason:
                     problems.append(Problem(block.line, reason, block.raw))
                 else:
                     skipped.append(Skipped(block.line, "string", block.raw))
-            case Failed():
+            case FailedBlock():
                 problems.append(Problem(block.line, block.reason, block.raw))
-            case Text(kind="preamble"):
+            case TextBlock(kind="preamble"):
                 preambles.extend(_preamble(block, macros))
                 skipped.append(Skipped(block.line, block.kind, block.raw))
-            case Text():
+            case TextBlock():
                 skipped.append(Skipped(block.line, "comment", block.raw))
     if inherits:
         from vcmbib.formats.bibtex.parse.crossref import inherit  # few files need it
@@ -67,7 +75,7 @@ _TOO_LONG = "a @string stands for too much text; the macro is not expanded"
 
 
 @dataclass(frozen=True, slots=True)
-class InPlace:
+class LocatedBlocks:
     """What is where in a text: (start, end, entry), and (start, end) of failures and strings."""
 
     entries: tuple[tuple[int, int, RawEntry], ...]
@@ -76,37 +84,37 @@ class InPlace:
     macros: dict[str, str]
 
 
-def find_entries(text: str) -> InPlace:
+def find_entries(text: str) -> LocatedBlocks:
     """The entries of a text without carriage returns, each with its place; nothing is inherited."""
-    blocks = split(text)
+    blocks = split_blocks(text)
     macros = _macros(blocks, text)
     entries: list[tuple[int, int, RawEntry]] = []
     failures: list[tuple[int, int]] = []
     strings: list[tuple[int, int]] = []
     for block in blocks:
         match block:
-            case String():
+            case StringBlock():
                 _define(block, macros)
                 strings.append((block.start, block.end))
-            case Entry():
+            case EntryBlock():
                 entry = _raw_entry(block, macros, len(dict(block.fields)) == len(block.fields))
                 entries.append((block.start, block.end, entry))
-            case Failed():
+            case FailedBlock():
                 failures.append((block.start, block.end))
-            case Text():
+            case TextBlock():
                 pass
-    defined = {n for b in blocks if isinstance(b, String) for n, _ in b.macros}
-    values = {name: macros.value_of(Written(name)).text for name in defined}
-    return InPlace(tuple(entries), tuple(failures), tuple(strings), values)
+    defined = {n for b in blocks if isinstance(b, StringBlock) for n, _ in b.macros}
+    values = {name: macros.value_of(RawValue(name)).text for name in defined}
+    return LocatedBlocks(tuple(entries), tuple(failures), tuple(strings), values)
 
 
-def _macros(blocks: Iterable[Piece], text: str, files: FileSet | None = None) -> Macros:
+def _macros(blocks: Iterable[Block], text: str, files: FileSet | None = None) -> Macros:
     """The macros of a file; its own definitions come before those of other files."""
-    own = [m for b in blocks if isinstance(b, String) for m in b.macros]
+    own = [m for b in blocks if isinstance(b, StringBlock) for m in b.macros]
     return Macros([*(() if files is None else files.macros), *own], len(text))
 
 
-def _define(block: String, macros: Macros) -> bool:
+def _define(block: StringBlock, macros: Macros) -> bool:
     """Take in a `@string`; False if one of its macros is too long."""
     fits = [macros.define(name, written) for name, written in block.macros]
     return all(fits)
@@ -115,17 +123,22 @@ def _define(block: String, macros: Macros) -> bool:
 _STRING = re.compile(r"(?i)@\s*+string\b")
 
 
-def definitions(text: str) -> list[Field]:
+def string_definitions(text: str) -> list[Field]:
     """What the `@string`s of a text define, in order."""
     if _STRING.search(text) is None:
         return []
-    return [m for b in split(normal(text)) if isinstance(b, String) for m in b.macros]
+    return [
+        m
+        for b in split_blocks(normalize_newlines(text))
+        if isinstance(b, StringBlock)
+        for m in b.macros
+    ]
 
 
 _PREAMBLE = re.compile(r"(?i)@\s*+preamble\s*+[{(]")
 
 
-def _preamble(block: Text, macros: Macros) -> tuple[str, ...]:
+def _preamble(block: TextBlock, macros: Macros) -> tuple[str, ...]:
     """The pieces of a `@preamble`."""
     from vcmbib.formats.bibtex.preambles import pieces_of  # few files have one
 
@@ -134,41 +147,46 @@ def _preamble(block: Text, macros: Macros) -> tuple[str, ...]:
 
 def file_set(texts: Iterable[str]) -> FileSet:
     """The `FileSet` of the texts of .bib files that are read together."""
-    return FileSet(texts, definitions=definitions, preambles=preambles, entries=unresolved)
+    return FileSet(
+        texts,
+        definitions=string_definitions,
+        preambles=preambles,
+        entries=entries_without_inheritance,
+    )
 
 
 def preambles(text: str, files: FileSet) -> list[str]:
     """The pieces of the `@preamble`s of a text, in order."""
     if _PREAMBLE.search(text) is None:
         return []
-    blocks = split(normal(text))
+    blocks = split_blocks(normalize_newlines(text))
     macros = _macros(blocks, text, files)
-    texts = [b for b in blocks if isinstance(b, Text) and b.kind == "preamble"]
+    texts = [b for b in blocks if isinstance(b, TextBlock) and b.kind == "preamble"]
     return [piece for block in texts for piece in _preamble(block, macros)]
 
 
-def unresolved(text: str, files: FileSet) -> list[RawEntry]:
+def entries_without_inheritance(text: str, files: FileSet) -> list[RawEntry]:
     """The entries of a text, nothing inherited."""
-    text = normal(text)
-    blocks = split(text)
+    text = normalize_newlines(text)
+    blocks = split_blocks(text)
     macros = _macros(blocks, text, files)
     entries: list[RawEntry] = []
     for block in blocks:
         match block:
-            case String():
+            case StringBlock():
                 _define(block, macros)
-            case Entry(key=key) if key:
+            case EntryBlock(key=key) if key:
                 entries.append(_raw_entry(block, macros, unique=False))
             case _:
                 pass
     return entries
 
 
-def _raw_entry(entry: Entry, macros: Macros, unique: bool) -> RawEntry:
+def _raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
     if entry.plain and unique and entry.key:  # as nearly all are
         plain = cast("Fields", entry.fields)
         return RawEntry(entry.line, entry.type, entry.key, plain, entry.remarks)
-    fields = _Fields(entry.remarks)
+    fields = _UniqueFields(entry.remarks)
     undefined: list[tuple[str, str]] = []
     for name, written in entry.fields:
         if isinstance(written, str):
@@ -196,7 +214,7 @@ def _raw_entry(entry: Entry, macros: Macros, unique: bool) -> RawEntry:
     )
 
 
-class _Fields:
+class _UniqueFields:
     """Fields on their way into an entry, each name once."""
 
     def __init__(self, remarks: Iterable[str]) -> None:

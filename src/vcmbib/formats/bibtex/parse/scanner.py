@@ -14,17 +14,17 @@ from vcmbib.formats.bibtex.parse.repair import (
     HEAD,
     NAME,
     Field,
-    Found,
-    Source,
-    Unreadable,
-    Written,
+    ParsedBlock,
+    RawValue,
+    SourceText,
+    UnreadableEntry,
     read_entry,
     read_string,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryBlock:
     """An entry at text[start:end], its values without their delimiters.
 
     `plain` if no value is an expression.
@@ -41,7 +41,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class String:
+class StringBlock:
     """A `@string` at text[start:end] and what it defines, in order."""
 
     line: int
@@ -53,7 +53,7 @@ class String:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextBlock:
     """What is no entry: `preamble`, `comment`, or `text` between the blocks."""
 
     line: int
@@ -64,7 +64,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedBlock:
     """A block that could not be read, word for word."""
 
     line: int
@@ -74,16 +74,16 @@ class Failed:
     raw: str
 
 
-Piece = Entry | String | Text | Failed
+Block = EntryBlock | StringBlock | TextBlock | FailedBlock
 
 
-def normal(text: str) -> str:
+def normalize_newlines(text: str) -> str:
     """The text without a byte order mark, its lines ended by line feeds."""
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def split(text: str) -> list[Piece]:
+def split_blocks(text: str) -> list[Block]:
     """All blocks of a `normal` text, in order; only blanks are between them.
 
     Never raises for what stands in the file.
@@ -120,7 +120,7 @@ def _quick(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool
         at, kind = match.end(), match.lastindex or 0
         value = match[kind]
         if kind == _BARE and not value.isdecimal():
-            fields.append((match[1].lower(), Written(value)))
+            fields.append((match[1].lower(), RawValue(value)))
             plain = False
         else:
             fields.append((match[1].lower(), value))
@@ -142,15 +142,15 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pieces: list[Piece] = []
+        self._pieces: list[Block] = []
         self._end = 0  # of the last block
         self._seen = 0  # up to here the line at hand is known:
         self._line_open = True  # nothing but blanks stands before it,
         self._commented = False  # or a percent sign
         self._line, self._counted = 1, 0
-        self._source = Source(text)
+        self._source = SourceText(text)
 
-    def run(self) -> list[Piece]:
+    def run(self) -> list[Block]:
         """All pieces."""
         text, find, at = self._text, self._text.find, 0
         while (at := find("@", at)) >= 0:
@@ -163,7 +163,7 @@ class _Scanner:
                 fields, end, plain = _quick(text, head)
                 if end > 0 and fields:
                     line = self._begin(at)
-                    self._pieces.append(Entry(line, at, end, kind, head[2], fields, (), plain))
+                    self._pieces.append(EntryBlock(line, at, end, kind, head[2], fields, (), plain))
                     at = self._finish(end)
                     continue
             at = self._carefully(at)
@@ -195,7 +195,7 @@ class _Scanner:
                 start = self._end + len(between) - len(between.lstrip())
                 raw = between.strip()
                 line = self._line_at(start)
-                self._pieces.append(Text(line, start, start + len(raw), "text", raw))
+                self._pieces.append(TextBlock(line, start, start + len(raw), "text", raw))
         return self._line_at(at)
 
     def _finish(self, end: int) -> int:
@@ -220,20 +220,20 @@ class _Scanner:
             if kind == "string":
                 return self._string(line, at, head)
             found = read_entry(self._source, head)
-        except Unreadable as problem:
+        except UnreadableEntry as problem:
             return self._refused(line, at, head, str(problem))
         self._entry(line, at, kind, found)
         return self._finish(found.end)
 
-    def _entry(self, line: int, at: int, kind: str, found: Found) -> None:
+    def _entry(self, line: int, at: int, kind: str, found: ParsedBlock) -> None:
         self._pieces.append(
-            Entry(line, at, found.end, kind, found.key, found.fields, found.remarks)
+            EntryBlock(line, at, found.end, kind, found.key, found.fields, found.remarks)
         )
 
     def _string(self, line: int, at: int, head: re.Match[str]) -> int:
         found = read_string(self._source, head)
         raw = self._text[at : found.end]
-        self._pieces.append(String(line, at, found.end, found.fields, raw, found.remarks))
+        self._pieces.append(StringBlock(line, at, found.end, found.fields, raw, found.remarks))
         return self._finish(found.end)
 
     def _headless(self, at: int) -> int:
@@ -252,7 +252,7 @@ class _Scanner:
         if not 0 < end <= limit:
             end = self._own_end(at, limit)
         line = self._begin(at)
-        self._pieces.append(Failed(line, at, end, "no entry type", self._text[at:end]))
+        self._pieces.append(FailedBlock(line, at, end, "no entry type", self._text[at:end]))
         return self._finish(end)
 
     def _closed_text(self, at: int, head: re.Match[str], kind: str) -> int:
@@ -267,7 +267,7 @@ class _Scanner:
             return self._refused(line, at, head, "the preamble is not closed")
         if end < 0:
             end = self._own_end(at, limit)
-        self._pieces.append(Text(line, at, end, kind, text[at:end]))
+        self._pieces.append(TextBlock(line, at, end, kind, text[at:end]))
         return self._finish(end)
 
     def _refused(self, line: int, at: int, head: re.Match[str], reason: str) -> int:
@@ -279,7 +279,7 @@ class _Scanner:
         if found is not None and head[1].lower() not in _OTHER_BLOCKS:
             self._entry(line, at, head[1].lower(), found)
         else:
-            self._pieces.append(Failed(line, at, end, reason, raw))
+            self._pieces.append(FailedBlock(line, at, end, reason, raw))
         return self._finish(end)
 
     def _own_end(self, at: int, limit: int) -> int:
@@ -290,7 +290,7 @@ class _Scanner:
         return at + len("\n".join(lines).rstrip())
 
 
-def _last_resort(raw: str, at: int) -> Found | None:
+def _last_resort(raw: str, at: int) -> ParsedBlock | None:
     """What bibtexparser makes of a block, if that is one entry and nothing else."""
     from vcmbib.formats.bibtex.parse.fallback import parse_entry  # only broken files pay for it
 
@@ -298,4 +298,4 @@ def _last_resort(raw: str, at: int) -> Found | None:
     if parsed is None:
         return None
     key, fields = parsed
-    return Found(key, fields, at + len(raw), ("read by the parser of last resort",))
+    return ParsedBlock(key, fields, at + len(raw), ("read by the parser of last resort",))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.parse.braces import Braces
-from vcmbib.formats.bibtex.parse.repair import Field, Written
+from vcmbib.formats.bibtex.parse.repair import Field, RawValue
 
 _LONGEST = 1 << 16  # of one macro: longer than any title, and than most abstracts
 _PER_LETTER = 8  # of the file: what all concatenations together may come to, above
@@ -22,7 +22,7 @@ _MACRO = re.compile(r"[^\W\d][^\s\"#%'(),={}]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class MacroValue:
     """What an expression stands for, the macros in it that are not defined kept by their names."""
 
     text: str
@@ -35,15 +35,15 @@ class Macros:
     """The macros as they stand at a place in a file of `size` letters."""
 
     def __init__(self, definitions: Iterable[Field], size: int) -> None:
-        self._now = {month[:3].lower(): Value(month) for month in MONTHS}
+        self._now = {month[:3].lower(): MacroValue(month) for month in MONTHS}
         self._written = dict(definitions)
-        self._anywhere: dict[str, Value] = {}
+        self._anywhere: dict[str, MacroValue] = {}
         self._resolving = False
         self._left = size * _PER_LETTER + _AT_LEAST
 
-    def define(self, name: str, written: str | Written) -> bool:
+    def define(self, name: str, written: str | RawValue) -> bool:
         """Take in a definition; False if it stands for more text than is allowed."""
-        value = self._expand(written) if isinstance(written, Written) else Value(written)
+        value = self._expand(written) if isinstance(written, RawValue) else MacroValue(written)
         fits = not value.too_long and len(value.text) <= _LONGEST
         if fits:
             self._now[name] = value
@@ -53,25 +53,25 @@ class Macros:
             self._anywhere.pop(name, None)
         return fits
 
-    def value_of(self, written: Written, field: str = "") -> Value:
+    def value_of(self, written: RawValue, field: str = "") -> MacroValue:
         """What the expression that `field` is set to stands for, at this place of the file."""
         if field == "month":
             month = MONTH_OF.get(written.text.lower().rstrip("."))
             if month is not None and written.text.lower() not in self._now:
-                return Value(month)
+                return MacroValue(month)
         return self._expand(written)
 
     def operands_of(self, text: str) -> list[str]:
         """What each operand of an expression stands for, at this place of the file."""
         return [
-            piece if delimited else self.value_of(Written(piece)).text
+            piece if delimited else self.value_of(RawValue(piece)).text
             for delimited, piece in _operands(text)
         ]
 
-    def _expand(self, written: Written) -> Value:
+    def _expand(self, written: RawValue) -> MacroValue:
         text = written.text
         if _MACRO.fullmatch(text):  # nearly always
-            return self._look_up(text) or Value(text, (text,))
+            return self._look_up(text) or MacroValue(text, (text,))
         parts: list[str] = []
         unknown: list[str] = []
         operands = _operands(text)
@@ -79,18 +79,18 @@ class Macros:
             if delimited or not _MACRO.fullmatch(piece):
                 parts.append(piece)
                 continue
-            value = self._look_up(piece) or Value(piece, (piece,))
+            value = self._look_up(piece) or MacroValue(piece, (piece,))
             parts.append(value.text)
             unknown.extend(value.unknown)
         size = sum(map(len, parts))
         if size > len(text):
             if size - len(text) > self._left:
-                return Value(text, too_long=True)
+                return MacroValue(text, too_long=True)
             self._left -= size - len(text)
         plain = len(operands) == 1 and not operands[0][0]
-        return Value("".join(parts), tuple(dict.fromkeys(unknown)), plain)
+        return MacroValue("".join(parts), tuple(dict.fromkeys(unknown)), plain)
 
-    def _look_up(self, name: str) -> Value | None:
+    def _look_up(self, name: str) -> MacroValue | None:
         name = name.lower()
         found = self._now.get(name) or self._anywhere.get(name)
         if found is None and name in self._written and not self._resolving:
@@ -117,12 +117,12 @@ class Macros:
                 continue
             current = waiting.pop()
             self._written.pop(current, None)  # so that a circle ends
-            value = self._expand(written) if isinstance(written, Written) else Value(written)
+            value = self._expand(written) if isinstance(written, RawValue) else MacroValue(written)
             if not value.too_long and len(value.text) <= _LONGEST:
                 self._anywhere[current] = value
 
 
-def _macros_in(written: str | Written) -> list[str]:
+def _macros_in(written: str | RawValue) -> list[str]:
     if isinstance(written, str):
         return []
     return [piece.lower() for delimited, piece in _operands(written.text) if not delimited]

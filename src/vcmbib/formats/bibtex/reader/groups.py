@@ -22,7 +22,7 @@ _OWN_KEYS = "ExplicitGroup"  # JabRef before version 4
 Path = tuple[str, ...]
 
 
-def in_categories(reading: Reading) -> Reading:
+def groups_to_categories(reading: Reading) -> Reading:
     """`reading`, its records placed where their groups are."""
     tree, members = _tree(reading)
     records = tuple(_placed(r, tree, members.get(r.key, ())) for r in reading.records)

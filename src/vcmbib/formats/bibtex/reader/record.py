@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
-from vcmbib.formats.bibtex.field_values import digest, folded, is_simple
+from vcmbib.formats.bibtex.field_values import digest, folded, is_plain_text
 from vcmbib.formats.bibtex.link_fields import KINDS, read_links, write_links
-from vcmbib.formats.bibtex.names import People, read_people
+from vcmbib.formats.bibtex.names import NameList, read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.preambles import PREAMBLE
 from vcmbib.formats.bibtex.reader import identifiers
@@ -154,7 +154,7 @@ class _EntryReader:
         written = self._take(name)
         if not written:
             return None
-        if is_simple(written) and (name != "pages" or written.isalnum()):
+        if is_plain_text(written) and (name != "pages" or written.isalnum()):
             return written
         value = field_values.READ[name](written)
         if folded(field_values.canonical(name, value)) != folded(field_values.safe(name, written)):
@@ -165,15 +165,17 @@ class _EntryReader:
         written = self._take("title")
         if not written:
             return ""
-        value = written if is_simple(written) else field_parsing.plain(written)
-        if not field_values.is_canonical_title(field_values.mended(written), value, model):
+        value = written if is_plain_text(written) else field_parsing.plain(written)
+        if not field_values.is_canonical_title(
+            field_values.escape_bare_signs(written), value, model
+        ):
             self._keep.add("title")
         return value
 
-    def _people(self, name: str) -> People:
+    def _people(self, name: str) -> NameList:
         written = self._take(name)
         if not written:
-            return People()
+            return NameList()
         people = read_people(written)
         if not field_values.are_canonical_people(written, people.names, complete=not people.others):
             self._keep.add(name)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.formats.bibtex.field_values import is_simple
+from vcmbib.formats.bibtex.field_values import is_plain_text
 from vcmbib.formats.bibtex.link_fields import KINDS, read_links, write_links
 from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.names import eight_bit, read_people
 from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
-from vcmbib.formats.bibtex.writer.fields import EntryFields, Written
+from vcmbib.formats.bibtex.writer.fields import EntryFields, WrittenEntry
 from vcmbib.formats.bibtex.writer.inherited import MISSING, Said
 from vcmbib.formats.bibtex.writer.venue_names import venue_text
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
@@ -32,7 +32,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w:.+/*-]+")
 _MONTH_MACROS = {month: month[:3].lower() for month in MONTHS}
 
 
-def write_entry(paper: Paper, style: Style, *, above: Said | None = None) -> Written:
+def write_entry(paper: Paper, style: Style, *, above: Said | None = None) -> WrittenEntry:
     """The entry of a paper.
 
     `above` is what the entries say that it refers to, if those are written too: what it got from
@@ -44,7 +44,7 @@ def write_entry(paper: Paper, style: Style, *, above: Said | None = None) -> Wri
 class _EntryWriter(EntryFields):
     """One paper on its way to an entry."""
 
-    def entry(self) -> Written:
+    def entry(self) -> WrittenEntry:
         """The entry."""
         paper = self._paper
         kind = self._type()
@@ -62,7 +62,7 @@ class _EntryWriter(EntryFields):
         self._former_keys()
         self._rest(kind)
         self._leave_out()
-        return Written(kind, paper.key, self._out)
+        return WrittenEntry(kind, paper.key, self._out)
 
     # --- columns ---
 
@@ -71,7 +71,9 @@ class _EntryWriter(EntryFields):
         value: str | None = self._paper.note if name == "note" else getattr(self._paper, name)
         kept = self._kept.get(name)
         if kept is not None:
-            means = kept if is_simple(kept) and name != "pages" else field_values.READ[name](kept)
+            means = (
+                kept if is_plain_text(kept) and name != "pages" else field_values.READ[name](kept)
+            )
             if means == (value or "") or (not value and self._mentions_ours(name, kept)):
                 self._as_kept(name)
                 return
@@ -82,7 +84,7 @@ class _EntryWriter(EntryFields):
     def _title(self) -> None:
         paper, kept = self._paper, self._kept.get("title")
         if kept is not None:
-            if (kept if is_simple(kept) else field_parsing.plain(kept)) == paper.title:
+            if (kept if is_plain_text(kept) else field_parsing.plain(kept)) == paper.title:
                 self._as_kept("title")
                 return
             del self._kept["title"]
@@ -388,9 +390,11 @@ class _EntryWriter(EntryFields):
             self._out.setdefault(self._spelling.get(name, name), "{}")
         if style.fields is None and not style.omit:
             return
-        wanted = None if style.fields is None else {dialects.one_name(n) for n in style.fields}
-        omitted = {dialects.one_name(n) for n in style.omit}
+        wanted = (
+            None if style.fields is None else {dialects.canonical_name(n) for n in style.fields}
+        )
+        omitted = {dialects.canonical_name(n) for n in style.omit}
         for name in list(self._out):
-            one = dialects.one_name(name)
+            one = dialects.canonical_name(name)
             if (wanted is not None and one not in wanted) or one in omitted:
                 del self._out[name]

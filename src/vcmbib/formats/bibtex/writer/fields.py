@@ -31,7 +31,7 @@ _ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
 
 
 @dataclass(slots=True)
-class Written:
+class WrittenEntry:
     """An entry as it will stand in the file. A value is with its delimiters, or a bare macro."""
 
     type: str

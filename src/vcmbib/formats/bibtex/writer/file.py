@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from vcmbib.formats.bibtex import field_parsing
-from vcmbib.formats.bibtex.dialects import one_name
+from vcmbib.formats.bibtex.dialects import canonical_name
 from vcmbib.formats.bibtex.field_values import content
 from vcmbib.formats.bibtex.preambles import write_preamble
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer.entry import write_entry
-from vcmbib.formats.bibtex.writer.fields import Written
+from vcmbib.formats.bibtex.writer.fields import WrittenEntry
 from vcmbib.formats.bibtex.writer.inherited import MISSING, Said
 from vcmbib.model.paper import Paper, Problem
 
@@ -41,7 +41,7 @@ def write(papers: Iterable[Paper], style: Style = _DEFAULT) -> str:
 
 def write_entries(
     papers: Sequence[Paper], style: Style, renamed: Mapping[str, str] | None = None
-) -> list[Written]:
+) -> list[WrittenEntry]:
     """The entries of the papers, parents after their children.
 
     `renamed` is `renamed_in` of all papers of the file, where these are a part of them.
@@ -68,7 +68,7 @@ def renamed_in(papers: Iterable[Paper]) -> dict[str, str]:
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 
 
-def _refer_anew(entry: Written, renamed: Mapping[str, str]) -> None:
+def _refer_anew(entry: WrittenEntry, renamed: Mapping[str, str]) -> None:
     """Name other entries by their keys of today; all else in the lists stays as written."""
     for name in _REFERRING:
         value = entry.fields.get(name, "")
@@ -79,7 +79,7 @@ def _refer_anew(entry: Written, renamed: Mapping[str, str]) -> None:
                 entry.fields[name] = f"{{{''.join(named)}}}"
 
 
-def _entries(papers: Sequence[Paper], style: Style) -> list[Written]:
+def _entries(papers: Sequence[Paper], style: Style) -> list[WrittenEntry]:
     parents = parents_of(papers)
     if not parents:
         return [write_entry(paper, style) for paper in papers]
@@ -87,7 +87,7 @@ def _entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     known = {key for keys in parents.values() for key in keys}
     written = {key: write_entry(by_key[key], style) for key in known}
     last = sorted((by_key[key] for key in known), key=lambda p: (-depth_of(p.key, parents), p.key))
-    entries: list[Written] = []
+    entries: list[WrittenEntry] = []
     for paper in [*(p for p in papers if p.key not in known), *last]:
         keys = parents.get(paper.key)
         above = None if keys is None else _said_by([written[key] for key in keys])
@@ -95,12 +95,12 @@ def _entries(papers: Sequence[Paper], style: Style) -> list[Written]:
     return entries
 
 
-def _said_by(entries: Iterable[Written]) -> Said:
+def _said_by(entries: Iterable[WrittenEntry]) -> Said:
     """What several entries say together."""
     found: dict[str, set[str]] = {}
     for entry in entries:
         for name, value in entry.fields.items():
-            found.setdefault(one_name(name), set()).add(content(value))
+            found.setdefault(canonical_name(name), set()).add(content(value))
     return {name: frozenset(values) for name, values in found.items()}
 
 

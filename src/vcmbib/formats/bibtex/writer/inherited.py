@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vcmbib.formats.bibtex import dates
-from vcmbib.formats.bibtex.dialects import DATE_FIELD, one_name
+from vcmbib.formats.bibtex.dialects import DATE_FIELD, canonical_name
 from vcmbib.formats.bibtex.field_values import content, digest
 from vcmbib.formats.bibtex.style import Dialect
 
@@ -70,11 +70,11 @@ class Lent:
             return True
         if name not in self._was and not (name == "date" and "year" in self._was):
             return False
-        if value in above.get(one_name(name), ()):
+        if value in above.get(canonical_name(name), ()):
             return True
         return name.endswith(_RENAMED) and any(value in values for values in above.values())
 
 
 def _one(name: str) -> str:
     """One name for a field, but the parts of a date by their own names."""
-    return name if name in dates.NAMES else one_name(name)
+    return name if name in dates.NAMES else canonical_name(name)

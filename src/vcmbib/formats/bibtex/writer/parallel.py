@@ -13,16 +13,16 @@ from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.paper import Paper
 from vcmbib.model.parallel_map import ParallelMap
 
-REFERRING = ("crossref", "xdata", MISSING, PREAMBLE)
+REFERENCE_FIELDS = ("crossref", "xdata", MISSING, PREAMBLE)
 """The extra fields by which one entry refers to others, and what it needs before it."""
 
 _PIECE = 2_000  # papers at a time
-Ids = tuple[int, ...]
+PaperIds = tuple[int, ...]
 
 
 def write_piecewise(
     outlines: Sequence[Paper],
-    load: Callable[[Ids], Iterable[Paper]],
+    load: Callable[[PaperIds], Iterable[Paper]],
     style: Style,
     parallel_map: ParallelMap = map,
 ) -> str:
@@ -40,7 +40,7 @@ def write_piecewise(
     last = sorted(known, key=lambda key: (-depth_of(key, parents), key))
     ids = [p.id for p in outlines if p.key not in known] + [number[key] for key in last]
 
-    def write_piece(piece: Ids) -> str:
+    def write_piece(piece: PaperIds) -> str:
         added = {n: None for i in piece for n in above.get(i, ())}
         papers = list(load(tuple(dict.fromkeys((*piece, *added)))))
         texts = {entry.key: entry.text() for entry in write_entries(papers, style, renamed)}

@@ -50,7 +50,7 @@ _SMALL = frozenset(
 )
 
 
-def protect(title: str, *, names: tuple[str, ...] = (), ascii_only: bool = False) -> str:
+def protect_capitals(title: str, *, names: tuple[str, ...] = (), ascii_only: bool = False) -> str:
     """A title as it stands in a field, with the capitals in braces that a style must not lower.
 
     In braces go words with a capital after the first letter or nothing but capitals (`JPEG`,

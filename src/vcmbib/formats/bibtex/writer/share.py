@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats.bibtex.field_parsing import plain
 from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.style import Dialect, Style
-from vcmbib.formats.bibtex.writer.fields import Written
+from vcmbib.formats.bibtex.writer.fields import WrittenEntry
 from vcmbib.model.keys.citekey import KeyMaker
 from vcmbib.model.text import fold
 from vcmbib.model.venues.lookup import find_venue
@@ -24,7 +24,7 @@ _OF_VOLUME = ("booktitle", "year", "date", "editor", "publisher", "address", "lo
 _CHILDREN = {"inproceedings": "proceedings", "conference": "proceedings", "incollection": "book"}
 
 
-def with_macros(entries: Sequence[Written]) -> str:
+def with_macros(entries: Sequence[WrittenEntry]) -> str:
     """The `@string` blocks, one for each venue that is named twice; the entries now use them."""
     counts = Counter(v for e in entries for n, v in e.fields.items() if _is_text(n, v))
     shared = sorted(value for value, count in counts.items() if count > 1)
@@ -59,19 +59,19 @@ def _letters(text: str) -> str:
     return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
 
 
-def with_volumes(entries: Sequence[Written], style: Style) -> list[Written]:
+def with_volumes(entries: Sequence[WrittenEntry], style: Style) -> list[WrittenEntry]:
     """The entries, and after them one for each volume that two or more of them are from.
 
     Such entries say by `crossref` where they are from, and leave to the volume what all of them
     share. Parents and children that refer to each other already stay as they are.
     """
     keys = KeyMaker({entry.key.casefold() for entry in entries})
-    groups: dict[tuple[str, str, str, str], list[Written]] = {}
+    groups: dict[tuple[str, str, str, str], list[WrittenEntry]] = {}
     for entry in entries:
         mark = _volume_of(entry)
         if mark is not None:
             groups.setdefault(mark, []).append(entry)
-    parents: list[Written] = []
+    parents: list[WrittenEntry] = []
     for (parent_type, _, year, _), children in groups.items():
         if len(children) < 2:
             continue
@@ -80,7 +80,7 @@ def with_volumes(entries: Sequence[Written], style: Style) -> list[Written]:
         key = keys.make(f"{short}{year}")
         biblatex = style.dialect is Dialect.BIBLATEX
         kind = "collection" if biblatex and parent_type == "book" else parent_type
-        parents.append(Written(kind, key, {"title": shared["booktitle"], **shared}))
+        parents.append(WrittenEntry(kind, key, {"title": shared["booktitle"], **shared}))
         for child in children:
             for name in shared:
                 del child.fields[name]
@@ -90,7 +90,7 @@ def with_volumes(entries: Sequence[Written], style: Style) -> list[Written]:
     return [*first, *last, *sorted(parents, key=lambda e: e.key)] if parents else list(entries)
 
 
-def _volume_of(entry: Written) -> tuple[str, str, str, str] | None:
+def _volume_of(entry: WrittenEntry) -> tuple[str, str, str, str] | None:
     """What tells an entry's volume from others; None where it names none."""
     fields = entry.fields
     if entry.type not in _CHILDREN or "crossref" in fields or "xdata" in fields:
@@ -101,7 +101,7 @@ def _volume_of(entry: Written) -> tuple[str, str, str, str] | None:
     return _CHILDREN[entry.type], fields["booktitle"], year[0], fields.get("volume", "")
 
 
-def _shared(entries: Iterable[Written]) -> dict[str, str]:
+def _shared(entries: Iterable[WrittenEntry]) -> dict[str, str]:
     """The fields of a volume that all have and have alike."""
     first, *others = entries
     return {

@@ -25,7 +25,7 @@ from vcmbib.model.text import title_key
 
 
 @dataclass(frozen=True, slots=True)
-class Updated:
+class UpdatedFile:
     """The new text, and the keys of the entries by what became of them.
 
     `foreign` are the file's own, which no paper claims. `remarks` say what a person would miss:
@@ -43,7 +43,7 @@ class Updated:
 _DEFAULT = Style()
 
 
-def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> Updated:
+def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> UpdatedFile:
     """The `.bib` of the text `old` with its entries as the library has them now.
 
     A paper is found by its key, else by a former one; its entry then gets the key of today.
@@ -51,9 +51,9 @@ def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> Update
     changes nothing.
     """
     ordered = sorted(papers, key=lambda paper: paper.key)
-    made = _Made(ordered, style)
+    made = _CurrentEntries(ordered, style)
     if style.strings and made.contradicts(old):
-        made = _Made(ordered, replace(style, strings=False))
+        made = _CurrentEntries(ordered, replace(style, strings=False))
     first = again = _once(old, made)
     before = old
     for _ in range(3):  # an entry that was not closed may have hidden another one
@@ -69,7 +69,7 @@ _BARE_VALUES = re.compile(r"(?m)^\s*\S+ = ([^\s{\"][^,\n]*)")
 _WORD = re.compile(r"[^\W\d][^\s\"#%'(),={}]*")
 
 
-class _Made:
+class _CurrentEntries:
     """The papers as we write them, entry by entry."""
 
     def __init__(self, papers: Sequence[Paper], style: Style) -> None:
@@ -126,7 +126,7 @@ class _Made:
 _KEY = re.compile(r"@\s*[\w.:+-]+\s*[{(]\s*([^\s,{}()]+)")
 
 
-def _once(old: str, made: _Made) -> Updated:
+def _once(old: str, made: _CurrentEntries) -> UpdatedFile:
     found = find_entries(_scannable(old))
     newline = _newline(old)
     claimed = _claimed([entry for _, _, entry in found.entries], made)
@@ -164,10 +164,12 @@ def _once(old: str, made: _Made) -> Updated:
     definitions = [*made.preambles([*changed, *added], old), *definitions]
     text = _with_definitions(text, definitions, newline)
     text = _with_entries(text, [made.texts[key] for key in added], newline)
-    return Updated(text, tuple(changed), tuple(added), tuple(same), tuple(foreign), tuple(remarks))
+    return UpdatedFile(
+        text, tuple(changed), tuple(added), tuple(same), tuple(foreign), tuple(remarks)
+    )
 
 
-def _claimed(entries: Sequence[RawEntry], made: _Made) -> list[str | None]:
+def _claimed(entries: Sequence[RawEntry], made: _CurrentEntries) -> list[str | None]:
     """The key of the paper whose entry each is; None if it is nobody's.
 
     An entry is found by its key. One that has none, none that a library takes or one that another
@@ -193,7 +195,7 @@ def _claimed(entries: Sequence[RawEntry], made: _Made) -> list[str | None]:
     return claimed
 
 
-def _by_key(key: str, made: _Made, present: set[str]) -> str | None:
+def _by_key(key: str, made: _CurrentEntries, present: set[str]) -> str | None:
     """The key of today of the paper that has this one or had it."""
     if key in made.texts:
         return key
