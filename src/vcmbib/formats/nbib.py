@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from vcmbib.formats.record_builder import Draft, Said, paragraphs, read_person
+from vcmbib.formats.tagged_lines import (
+    TaggedRecord,
+    TagRules,
+    read_tagged,
+    write_failed_records,
+)
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
+from vcmbib.model.paper import Paper, Problem, Reading
 from vcmbib.model.text import tidy
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
@@ -33,67 +38,27 @@ _EXTRA = {
 _SINGLE = {"VI": "volume", "IP": "number", "AB": "abstract", "PB": "publisher"}
 
 
-@dataclass(slots=True)
-class _Item:
-    line: int
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-
-    def all(self, tag: str) -> list[str]:
-        return [v for t, v in self.fields if t == tag and v]
-
-    def first(self, tag: str) -> str:
-        return next(iter(self.all(tag)), "")
-
-
 def read(text: str, origin: str) -> Reading:
-    """The records of a file in PubMed's format.
+    """Read the records of a file in PubMed's format. Never raises for the content of the file.
 
-    Each is a record, or a problem if it names neither title, people nor identifier; other text is
-    skipped. Never raises for what stands in the file.
+    An item is a problem if it names neither a title nor people nor an identifier. Text outside
+    of records is skipped.
     """
-    records: list[Record] = []
-    problems: list[Problem] = []
-    items, skipped = _items(text)
-    for item in items:
-        draft = _draft(item, origin)
-        if draft.says_nothing:
-            reason = "neither a title nor an author nor an identifier"
-            problems.append(Problem(item.line, reason, "\n".join(item.lines)))
-        else:
-            records.append(draft.record(draft.key or f"line {item.line}"))
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+    return read_tagged(text, _RULES, lambda item: _draft(item, origin))
 
 
-def _items(text: str) -> tuple[list[_Item], list[Skipped]]:
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    items: list[_Item] = []
-    skipped: list[Skipped] = []
-    item: _Item | None = None
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            item = None
-            continue
-        match = _TAG.match(line)
-        if match is None and item is None:
-            skipped.append(Skipped(number, "text outside of records", line))
-            continue
-        if item is None or (match is not None and match[1] == "PMID"):
-            item = _Item(number)
-            items.append(item)
-        item.lines.append(line.rstrip())
-        if match is not None:
-            item.fields.append((match[1], match[2].strip()))
-        elif item.fields:
-            tag, said = item.fields[-1]
-            item.fields[-1] = (tag, f"{said} {line.strip()}")
-    return items, skipped
+def _read_tag(line: str) -> tuple[str, str]:
+    match = _TAG.match(line)
+    return ("", line) if match is None else (match[1], match[2])
+
+
+_RULES = TagRules(_read_tag, "PMID", joiner=" ")
 
 
 # --- from tags to a record ------------------------------------------------------------------------
 
 
-def _draft(item: _Item, origin: str) -> Draft:
+def _draft(item: TaggedRecord, origin: str) -> Draft:
     draft = Draft(origin, item.line)
     kinds = item.all("PT")
     draft.entry_type = _read_type(kinds, bool(item.first("JT") or item.first("TA")))
@@ -144,7 +109,7 @@ def _full_range(pages: str) -> str:
     return f"{match[1]}{match[2]}-{match[1] if match[3] or match[1] else ''}{end}"
 
 
-def _people(draft: Draft, item: _Item) -> None:
+def _people(draft: Draft, item: TaggedRecord) -> None:
     """Authors by their full names where these are given; what belongs to one is kept with it."""
     before = ""
     more: dict[str, list[str]] = {}
@@ -244,10 +209,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
     The result can be corrected and read again: text outside of records is passed over.
     """
-    parts = [
-        f"# line {p.line}: {' '.join(p.reason.split())}\n\n{p.text.rstrip()}\n" for p in problems
-    ]
-    return "\n".join(parts)
+    return write_failed_records(problems, "\n{}".format)
 
 
 def _text(paper: Paper) -> str:

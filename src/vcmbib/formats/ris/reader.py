@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from vcmbib.formats.record_builder import Draft, paragraphs, read_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
+from vcmbib.formats.tagged_lines import TaggedRecord, TagRules, read_tagged
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import initials_last
-from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
+from vcmbib.model.paper import LinkKind, Reading
 
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)")
 _NAMES = frozenset(
@@ -24,91 +24,17 @@ _EXTRA = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Item:
-    """The lines of one record: tag, value and line of each, and its text word for word."""
-
-    line: int
-    fields: list[tuple[str, str, int]] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    closed: bool = False
-
-    def all(self, *tags: str) -> list[str]:
-        return [v for t, v, _ in self.fields if t in tags and v.strip()]
-
-    def first(self, *tags: str) -> str:
-        for tag in tags:
-            for value in self.all(tag):
-                return value
-        return ""
-
-
 def read(text: str, origin: str) -> Reading:
-    """The records of a RIS file.
+    """Read the records of a RIS file. Never raises for the content of the file.
 
-    Each is a record, or a problem if it names neither title, people nor identifier; text outside
-    of records is skipped, with its line. Never raises for what stands in the file.
+    An item is a problem if it names neither a title nor people nor an identifier. Text outside
+    of records is skipped.
     """
-    records: list[Record] = []
-    problems: list[Problem] = []
-    items, skipped = _items(text)
-    for item in items:
-        draft = _draft(item, origin)
-        if draft.says_nothing:
-            reason = "neither a title nor an author nor an identifier"
-            problems.append(Problem(item.line, reason, "\n".join(item.lines)))
-        else:
-            records.append(draft.record(draft.key or f"line {item.line}"))
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+    return read_tagged(text, _RULES, lambda item: _draft(item, origin))
 
 
-def _items(text: str) -> tuple[list[_Item], list[Skipped]]:
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    items: list[_Item] = []
-    skipped: list[Skipped] = []
-    item: _Item | None = None
-    outside: list[str] = []
-    indent = _indent(text)
-    for number, written in enumerate(text.split("\n"), 1):
-        line = written.removeprefix(indent)
-        tag, value = _tagged(line)
-        if tag == "TY" or (tag and item is None and tag != "ER"):
-            _pass_over(skipped, outside, number)
-            item = _Item(number)
-            items.append(item)
-        if item is None:
-            if tag == "ER" or line.strip():
-                outside.append(line)
-            else:
-                _pass_over(skipped, outside, number)
-            continue
-        item.lines.append(line.rstrip())
-        if tag == "ER":
-            item.closed, item = True, None
-        elif tag:
-            item.fields.append((tag, value.strip(), number))
-        elif item.fields:
-            before, said, at = item.fields[-1]
-            item.fields[-1] = (before, f"{said}\n{line.strip()}", at)
-    _pass_over(skipped, outside, text.count("\n") + 2)
-    return items, skipped
-
-
-def _indent(text: str) -> str:
-    match = re.search(r"(?m)^([ \t]*)TY {1,2}-", text)
-    return match[1] if match else ""
-
-
-def _pass_over(skipped: list[Skipped], outside: list[str], number: int) -> None:
-    """What stood outside of records up to the line before `number`."""
-    if outside:
-        text = "\n".join(outside)
-        skipped.append(Skipped(number - len(outside), "text outside of records", text))
-        outside.clear()
-
-
-def _tagged(line: str) -> tuple[str, str]:
-    """(tag, value); no tag where the line goes on with the value before."""
+def _read_tag(line: str) -> tuple[str, str]:
+    """(tag, value) of a line; no tag for a continuation line."""
     match = re.match(r"([A-Z][A-Z0-9])  -(?: (.*)|(.*))$", line)
     if match is not None:
         return match[1], match[2] or match[3] or ""
@@ -118,10 +44,13 @@ def _tagged(line: str) -> tuple[str, str]:
     return "", line
 
 
+_RULES = TagRules(_read_tag, "TY", last_tag="ER", indented=True, outside_as_blocks=True)
+
+
 # --- from tags to a record ------------------------------------------------------------------------
 
 
-def _draft(item: _Item, origin: str) -> Draft:
+def _draft(item: TaggedRecord, origin: str) -> Draft:
     draft = Draft(origin, item.line)
     kind = item.first("TY").strip().upper()
     draft.entry_type = TYPES.get(kind, "misc")
@@ -137,7 +66,7 @@ def _draft(item: _Item, origin: str) -> Draft:
         draft.single("title", title, "ris-TI")
     _containers(draft, item, kind)
     _pages(draft, item)
-    for tag, value, _ in item.fields:
+    for tag, value in item.fields:
         if value.strip():
             _take(draft, tag, value, kind)
     if not any("," in name for name in item.all("AU", "A1")):
@@ -146,7 +75,7 @@ def _draft(item: _Item, origin: str) -> Draft:
     return draft
 
 
-def _is_paper(item: _Item) -> bool:
+def _is_paper(item: TaggedRecord) -> bool:
     """Whether a CONF is a paper, as IEEE Xplore, Scopus and EndNote have it, not the proceedings.
 
     A paper stands in something, has pages, or has authors; our own proceedings say what they are.
@@ -157,7 +86,7 @@ def _is_paper(item: _Item) -> bool:
     return bool(item.first("TI", "T1", "CT") and (placed or item.first("AU", "A1")))
 
 
-def _containers(draft: Draft, item: _Item, kind: str) -> None:
+def _containers(draft: Draft, item: TaggedRecord, kind: str) -> None:
     """The venue by the first tag that names one; the others stay beside it."""
     titles = item.all("BT")
     if not draft.get("title") and titles:  # the title of a whole book in the older specification
@@ -179,7 +108,7 @@ def _containers(draft: Draft, item: _Item, kind: str) -> None:
             draft.short_container(value)
 
 
-def _pages(draft: Draft, item: _Item) -> None:
+def _pages(draft: Draft, item: TaggedRecord) -> None:
     start, end = item.first("SP"), item.first("EP")
     if start and end and start != end:
         joint = "--" if "-" in start + end else "-"
@@ -306,7 +235,7 @@ def _accessed(draft: Draft, value: str) -> None:
         draft.extra("urldate", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
 
 
-def _dates(draft: Draft, item: _Item) -> None:
+def _dates(draft: Draft, item: TaggedRecord) -> None:
     for tag in ("PY", "Y1", "DA"):
         for value in item.all(tag):
             draft.date(value, f"ris-{tag}" if draft.year is not None else "date")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.record_builder import Said, write_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
+from vcmbib.formats.tagged_lines import write_failed_records
 from vcmbib.model.identifiers import Scheme, isbn13
 from vcmbib.model.paper import LinkKind, Paper, Problem
 
@@ -21,12 +22,11 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
     The result can be corrected and read again: text before a record is passed over.
     """
-    parts = []
-    for problem in problems:
-        reason = " ".join(problem.reason.split())
-        end = "" if re.search(r"(?m)^\s*ER\s*-", problem.text) else "\nER  - "
-        parts.append(f"# line {problem.line}: {reason}\n{problem.text.rstrip()}{end}\n")
-    return "\n".join(parts)
+    return write_failed_records(problems, _with_end)
+
+
+def _with_end(text: str) -> str:
+    return text if re.search(r"(?m)^\s*ER\s*-", text) else f"{text}\nER  - "
 
 
 _TAGS_OF_EXTRA = (
