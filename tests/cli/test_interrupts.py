@@ -146,7 +146,7 @@ def test_an_interrupt_while_the_first_library_is_read(
         assert next(cursor)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Library, "known_for", known)
+    monkeypatch.setattr(Library, "snapshot_for", known)
     result = vcmbib(tmp_path / "papers.db", "add", "--title", "X")
 
     assert result.status == 130

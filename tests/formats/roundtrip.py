@@ -16,7 +16,7 @@ from vcmbib.formats.bibtex.parse.resolve import read_blocks
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Add
-from vcmbib.model.snapshot import Known
+from vcmbib.model.snapshot import LibrarySnapshot
 
 Fields = dict[str, str]
 
@@ -34,7 +34,7 @@ class Difference:
 def papers_of(text: str, name: str = "a.bib") -> list[Paper]:
     """The papers that importing a file makes, each entry one."""
     reading = bibtex.read(text, name)
-    plan = plan_import([(name, reading)], Known(), OnDuplicate.ADD)
+    plan = plan_import([(name, reading)], LibrarySnapshot(), OnDuplicate.ADD)
     return [action.paper for action in plan.actions if isinstance(action, Add)]
 
 

@@ -13,7 +13,7 @@ from vcmbib.logic.importer.match import Index, judge, met
 from vcmbib.logic.importer.plan import plan_import
 from vcmbib.model.paper import Paper, Reading, Record
 from vcmbib.model.plan import Add, Outcome, Plan
-from vcmbib.model.snapshot import Known
+from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.store.library import Library
 
 LONG = "Scalable coding of features for humans and machines"
@@ -49,7 +49,7 @@ def test_titles_that_begin_alike_are_looked_at(tmp_path: Path, title: str) -> No
         there = paper("k", LONG, authors=ADA, venue=TIP, year=2020)
         library.apply(Plan.of([Add(there)]), "add")
         said = record(title, authors=ADA, venue=TIP, year=2020)
-        known = library.known_for([said])
+        known = library.snapshot_for([said])
     assert [p.key for p in known.papers.values()] == ["k"]
     assert Index(known).candidates(met(said))
     entries = plan_import([("a.md", Reading((said,)))], known).ledger.entries
@@ -61,7 +61,7 @@ def test_titles_that_begin_alike_are_looked_at(tmp_path: Path, title: str) -> No
 def test_many_titles_that_begin_alike_are_not_all_compared() -> None:
     """Forty stand for a thousand; the same title is always among them."""
     titles = {f"{LONG}{n:04}".replace(" ", "").lower(): (n,) for n in range(1000)}
-    index = Index(Known(by_title=titles))
+    index = Index(LibrarySnapshot(by_title=titles))
     found = index.candidates(met(record(f"{LONG}0777")))
     assert 777 in found
     assert len(found) <= 41
@@ -72,7 +72,7 @@ def test_a_preprint_and_its_publication_are_one_paper() -> None:
     early = record(LONG, authors=ADA, venue=ARXIV, year=2019, identifiers=(arxiv("1901.00001"),))
     late = record(LONG, authors=ADA, venue=TIP, year=2021, identifiers=(doi("10.1109/x"),))
     for records in ((early, late), (late, early)):
-        made = plan_import([("a.md", Reading(records))], Known())
+        made = plan_import([("a.md", Reading(records))], LibrarySnapshot())
         assert [e.outcome for e in made.ledger.entries] == [Outcome.ADDED, Outcome.FILLED]
         (added,) = (a.paper for a in made.actions if isinstance(a, Add))
         assert (added.venue, added.year) == (TIP, 2021)

@@ -13,7 +13,7 @@ from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
 from vcmbib.model.query.parser import parse
-from vcmbib.model.snapshot import Known
+from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.store.library import Library
 
@@ -21,9 +21,11 @@ ADA = names("Ada Lovelace")
 TITLE = "Scalable coding of features for machines"
 
 
-def plan(*records: Record, known: Known | None = None, on: OnDuplicate = OnDuplicate.FILL) -> Plan:
+def plan(
+    *records: Record, known: LibrarySnapshot | None = None, on: OnDuplicate = OnDuplicate.FILL
+) -> Plan:
     """The plan of one file with these records."""
-    return plan_import([("list.md", Reading(records))], known or Known(), on)
+    return plan_import([("list.md", Reading(records))], known or LibrarySnapshot(), on)
 
 
 def outcomes(made: Plan) -> list[str]:
@@ -43,7 +45,7 @@ def test_problems_and_skipped_lines_stand_in_the_ledger() -> None:
         (Problem(3, "no title", "| |"),),
         (Skipped(4, "empty"),),
     )
-    made = plan_import([("x.md", reading)], Known())
+    made = plan_import([("x.md", reading)], LibrarySnapshot())
 
     assert [(e.line, e.outcome.value) for e in made.ledger.entries] == [
         (3, "failed"),
@@ -166,7 +168,7 @@ def stored(*records: Record) -> Library:
 
 def again(library: Library, *records: Record) -> Plan:
     """The plan of a second import into it."""
-    return plan(*records, known=library.known_for(records))
+    return plan(*records, known=library.snapshot_for(records))
 
 
 def test_reading_the_same_again_changes_nothing() -> None:

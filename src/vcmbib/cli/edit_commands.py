@@ -56,10 +56,10 @@ def must_exist(app: App) -> None:
 
 def shelf_of(library: Library) -> Shelf:
     """What the library has in use."""
-    known = library.known_for(())
+    known = library.snapshot_for(())
     return Shelf(
         known.categories,
-        known.places,
+        known.last_positions,
         words_in_use(library, "tags"),
         words_in_use(library, "topics"),
     )

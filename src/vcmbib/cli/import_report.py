@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
 from vcmbib.model.paper import LinkKind, Record
-from vcmbib.model.plan import Entry, Outcome, Plan
+from vcmbib.model.plan import LedgerEntry, Outcome, Plan
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -50,7 +50,7 @@ def _passed_over(plan: Plan) -> str:
     return f" ({told})" if told else ""
 
 
-def _line(entry: Entry, several: bool) -> str:
+def _line(entry: LedgerEntry, several: bool) -> str:
     where = f"{entry.origin}: line {entry.line}" if several else f"line {entry.line}"
     parts = [where, entry.outcome.value, entry.key or ""]
     if entry.record is not None:
@@ -70,7 +70,7 @@ def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> Json:
     return out
 
 
-def _row(entry: Entry) -> Json:
+def _row(entry: LedgerEntry) -> Json:
     row: dict[str, Json] = {
         "file": entry.origin,
         "line": entry.line,

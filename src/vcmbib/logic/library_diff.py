@@ -16,13 +16,13 @@ from vcmbib.model.plan import (
     AddCategory,
     Change,
     ChangeCategory,
-    Keep,
-    NameVenue,
+    ChangeVenue,
+    MarkDifferent,
     Plan,
     Remove,
     RemoveCategory,
     Restore,
-    TellApart,
+    SetAttachments,
 )
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue
@@ -53,7 +53,7 @@ def turn(now: Dump, wanted: Dump) -> Plan:
     actions += _changes(changed, removed, spelled)
     actions += [Restore(_with_names(line, spelled)) for line in fresh]
     actions += [
-        Keep(p.wanted.key, p.wanted.files, p.wanted.records, p.wanted.paper.added,
+        SetAttachments(p.wanted.key, p.wanted.files, p.wanted.records, p.wanted.paper.added,
              p.wanted.paper.updated)
         for p in changed
     ]  # fmt: skip
@@ -167,7 +167,7 @@ def _with_names(line: DumpedPaper, spelled: dict[Venue, Venue]) -> DumpedPaper:
     return replace(line, paper=replace(line.paper, venue=named))
 
 
-def _renamed_venues(now: Dump, wanted: Dump) -> Iterator[NameVenue]:
+def _renamed_venues(now: Dump, wanted: Dump) -> Iterator[ChangeVenue]:
     """Venues that are there already, and shall be spelled or named otherwise."""
     before, after = _all_venues(now), _all_venues(wanted)
     for place, venue in after.items():
@@ -175,7 +175,7 @@ def _renamed_venues(now: Dump, wanted: Dump) -> Iterator[NameVenue]:
         if old is not None and replace(old, names=tuple(sorted(old.names))) != replace(
             venue, names=tuple(sorted(venue.names))
         ):
-            yield NameVenue(venue)
+            yield ChangeVenue(venue)
 
 
 def _all_venues(dump: Dump) -> dict[tuple[str, str], Venue]:
@@ -202,7 +202,7 @@ def _categories(now: Dump, wanted: Dump) -> Iterator[Action]:
     yield from (RemoveCategory(c.slug) for c in below if c.slug not in keep)
 
 
-def _apart(now: Dump, wanted: Dump, pairs: Sequence[_Pair]) -> Iterator[TellApart]:
+def _apart(now: Dump, wanted: Dump, pairs: Sequence[_Pair]) -> Iterator[MarkDifferent]:
     renamed = {p.now.key: p.wanted.key for p in pairs}
     have = {
         (min(a, b), max(a, b))
@@ -211,5 +211,5 @@ def _apart(now: Dump, wanted: Dump, pairs: Sequence[_Pair]) -> Iterator[TellApar
         for a, b in ((renamed[one], renamed[other]),)
     }
     want = {(min(pair), max(pair)) for pair in wanted.apart}
-    yield from (TellApart(one, other) for one, other in sorted(want - have))
-    yield from (TellApart(one, other, apart=False) for one, other in sorted(have - want))
+    yield from (MarkDifferent(one, other) for one, other in sorted(want - have))
+    yield from (MarkDifferent(one, other, different=False) for one, other in sorted(have - want))

@@ -1,4 +1,4 @@
-"""What two sides of a merge changed differently, so that a person can decide."""
+"""A conflict of a merge: a field that both sides changed, for a person to decide."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from vcmbib.model.dump.jsonl import Json, Object, encode
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """One field that both sides changed. Ours stands in the library until it is decided.
+class MergeConflict:
+    """A field that both sides changed. The library holds `ours` until a person decides.
 
-    `field` is as `vcmbib edit` names it, or `paper` (removed on one side), `category` or a
-    category's `title` or `parent`, then `key` is `category:SLUG`. `ours` and `theirs` are parts of
-    a line of a dump: `{"year": 2021}`.
+    `field` has the name that `vcmbib edit` uses, or it is `paper` for a paper that one side
+    removed. For a category, `key` is `category:SLUG` and `field` is `category`, `title` or
+    `parent`. `ours` and `theirs` are parts of a line of a dump, such as `{"year": 2021}`.
     """
 
     key: str
@@ -22,19 +22,22 @@ class Clash:
     theirs: Object
     why: str = "both sides changed it"
 
-    def said(self) -> Object:
-        """As a JSON object."""
+    def to_json(self) -> Object:
+        """Return the conflict as a JSON object."""
         return {
             "key": self.key, "field": self.field, "ours": self.ours, "theirs": self.theirs,
             "why": self.why,
         }  # fmt: skip
 
 
-def clash_from(found: Json) -> Clash:
-    """The clash that `said` described. Raises ValueError."""
-    match found:
+def conflict_from_json(value: Json) -> MergeConflict:
+    """Return the conflict that `MergeConflict.to_json` wrote.
+
+    Raises ValueError if `value` is no such object.
+    """
+    match value:
         case {"key": str(key), "field": str(field), "ours": dict(ours), "theirs": dict(theirs),
               "why": str(why)}:  # fmt: skip
-            return Clash(key, field, ours, theirs, why)
+            return MergeConflict(key, field, ours, theirs, why)
         case _:
-            raise ValueError(f"no conflict: {encode(found)}")
+            raise ValueError(f"no conflict: {encode(value)}")

@@ -1,5 +1,6 @@
-"""What a command is about to do. A plan is a value: making one changes nothing, showing it is a dry
-run, and `Library.apply` is the only thing that carries it out.
+"""The plan of a command: its actions, as a value, and the ledger that explains them.
+
+A plan changes nothing. `--dry-run` shows it, and only `Library.apply` carries it out.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from vcmbib.model.venues.venue import Venue
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a paper that a plan sets: what it was, what it becomes, and why."""
+    """A field of a paper that a plan sets: the old value, the new value and the reason."""
 
     field: str
     old: str | None
@@ -25,7 +26,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two claims that differ: the one that stands and the one that is only kept in `records`."""
+    """Two values for one field: `kept` stays in the paper, `other` is stored only in `records`."""
 
     field: str
     kept: str
@@ -35,7 +36,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """A new paper, with the records that speak of it."""
+    """Add a paper and the records that it comes from."""
 
     paper: Paper
     records: tuple[Record, ...] = ()
@@ -43,7 +44,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A paper as it is and as it shall be, with the records that are the reason."""
+    """Change a paper from `before` to `after`. `records` are the reason and are stored with it."""
 
     before: Paper
     after: Paper
@@ -52,14 +53,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A paper that goes, with all that hangs on it."""
+    """Remove a paper together with its records, files and links."""
 
     paper: Paper
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOver:
-    """Records, files and told-apart pairs of `other` go over to `kept`, before it is removed."""
+class MoveAttachments:
+    """Move the records, files and pairs marked as different from `other` to `kept`.
+
+    A merge does this before it removes `other`.
+    """
 
     kept: Paper
     other: Paper
@@ -67,14 +71,14 @@ class TakeOver:
 
 @dataclass(frozen=True, slots=True)
 class AddCategory:
-    """A new category; its parent exists or is added earlier in the plan."""
+    """Add a category. Its parent exists, or an earlier action of the plan adds it."""
 
     category: Category
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCategory:
-    """A category with another slug, title, parent or position; its papers stay in it."""
+    """Give the category `slug` another slug, title, parent or position. Its papers stay in it."""
 
     slug: str
     after: Category
@@ -82,29 +86,30 @@ class ChangeCategory:
 
 @dataclass(frozen=True, slots=True)
 class RemoveCategory:
-    """A category that goes; its papers stay in the library."""
+    """Remove a category. Its papers stay in the library."""
 
     slug: str
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back a change of the log."""
+    """Undo the change of the log with the number `change`."""
 
     change: int
 
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """A new paper exactly as a dump has it: with its times, files and records."""
+    """Add a paper exactly as a dump holds it, with its times, files and records."""
 
     line: DumpedPaper
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """What a paper that is there has beside what `Paper` shows: exactly these files, records and
-    times. `key` is its key after the plan; a time left empty stays.
+class SetAttachments:
+    """Set the files, records and times of a paper of the library to exactly these.
+
+    `key` is the citation key of the paper after the plan. An empty time leaves the old time.
     """
 
     key: str
@@ -115,17 +120,20 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class TellApart:
-    """Two papers, by their keys after the plan, are two works; or, again, may be one."""
+class MarkDifferent:
+    """Mark two papers as different works. With `different=False`, remove such a mark.
+
+    `one` and `other` are the citation keys after the plan.
+    """
 
     one: str
     other: str
-    apart: bool = True
+    different: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class NameVenue:
-    """A venue that papers have gets exactly these spellings, this acronym and this publisher."""
+class ChangeVenue:
+    """Set the spellings, the acronym and the publisher of a stored venue to exactly these."""
 
     venue: Venue
 
@@ -134,20 +142,20 @@ Action = (
     Add
     | Change
     | Remove
-    | TakeOver
+    | MoveAttachments
     | AddCategory
     | ChangeCategory
     | RemoveCategory
     | Undo
     | Restore
-    | Keep
-    | TellApart
-    | NameVenue
+    | SetAttachments
+    | MarkDifferent
+    | ChangeVenue
 )
 
 
 class Outcome(StrEnum):
-    """How a record read ends."""
+    """The result of reading one item of a file."""
 
     ADDED = "added"
     FILLED = "filled"
@@ -157,8 +165,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the ledger: what was read, and how it ended."""
+class LedgerEntry:
+    """One line of the ledger: an item that was read, and its outcome."""
 
     line: int
     outcome: Outcome
@@ -174,35 +182,35 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The account of an import: every item read stands in it exactly once."""
+    """The result of an import: it lists every item that was read exactly once."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
-        """How many items ended so."""
+        """The number of items with this outcome."""
         return sum(1 for e in self.entries if e.outcome is outcome)
 
     @property
     def read(self) -> int:
-        """How many items were read."""
+        """The number of items that were read."""
         return len(self.entries)
 
     @property
     def failed(self) -> int:
-        """How many items could not be understood."""
+        """The number of items that could not be understood."""
         return self.count(Outcome.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The actions, in order, and the ledger that explains them."""
+    """The actions, in their order, and the ledger that explains them."""
 
     actions: tuple[Action, ...] = ()
     ledger: Ledger = Ledger()
 
     @classmethod
     def of(cls, actions: Iterable[Action]) -> Plan:
-        """A plan without a ledger, as the curating commands make it."""
+        """Return a plan without a ledger, for a command that reads no file."""
         return cls(tuple(actions))
 
     def __bool__(self) -> bool:

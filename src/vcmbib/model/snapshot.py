@@ -1,5 +1,6 @@
-"""What the library already holds, as far as a batch of records may speak of it: a value, so that
-planning stays pure.
+"""The part of the library that an import compares its records with.
+
+It is a value, so that the planning of an import needs no database.
 """
 
 from __future__ import annotations
@@ -9,23 +10,25 @@ from dataclasses import dataclass, field
 
 from vcmbib.model.paper import Category, Paper, Record
 
-START = 24  # letters of a title's key by which alike ones are found
+TITLE_START_LENGTH = 24  # letters of a title key; papers that share them are compared
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Papers by id, and the ways to find them.
+class LibrarySnapshot:
+    """The papers by id, and the indexes that find them.
 
-    `by_title` has the titles that begin as a record's does, by their keys, former ones among them;
-    `taken_keys` are folded keys, former ones among them; `places` the last position taken in each
+    `records` are the stored records of each paper. `by_identifier` maps (scheme, compared form) to
+    papers. `by_title` maps title keys to papers: the keys that begin like the title of a record,
+    old titles included. `by_key` maps citation keys to papers. `taken_keys` are case-folded
+    citation keys, old ones included. `last_positions` gives the last used position of each
     category, by slug.
     """
 
     papers: Mapping[int, Paper] = field(default_factory=dict)
-    sources: Mapping[int, tuple[Record, ...]] = field(default_factory=dict)
+    records: Mapping[int, tuple[Record, ...]] = field(default_factory=dict)
     by_identifier: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     by_title: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     by_key: Mapping[str, int] = field(default_factory=dict)
     taken_keys: frozenset[str] = frozenset()
     categories: tuple[Category, ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
+    last_positions: Mapping[str, int] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from vcmbib import errors
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.dump.values import KeptRecord
-from vcmbib.model.plan import Keep, NameVenue, Restore, TellApart
+from vcmbib.model.plan import ChangeVenue, MarkDifferent, Restore, SetAttachments
 from vcmbib.model.text import fold, title_key
 from vcmbib.store.journal import RowWriter
 from vcmbib.store.record_json import dump_record, load_record
@@ -47,7 +47,7 @@ def _record_row(paper: int, kept: KeptRecord) -> Row:
     return (paper, kept.source, kept.origin, kept.ref, kept.retrieved, title_key(title), payload)
 
 
-def keep(writer: RowWriter, actions: Sequence[Keep]) -> None:
+def keep(writer: RowWriter, actions: Sequence[SetAttachments]) -> None:
     """Give papers exactly these files, records and times."""
     for action in actions:
         paper = _paper(writer, action.key)
@@ -117,7 +117,7 @@ def _bring(
     writer.journal.insert(table, columns, rows[at:], paper)
 
 
-def tell_apart(writer: RowWriter, actions: Sequence[TellApart]) -> None:
+def tell_apart(writer: RowWriter, actions: Sequence[MarkDifferent]) -> None:
     """Note pairs of papers that are two, or take such notes back."""
     fresh: list[Row] = []
     for action in actions:
@@ -125,14 +125,14 @@ def tell_apart(writer: RowWriter, actions: Sequence[TellApart]) -> None:
         row = writer.db.execute(
             "SELECT id FROM not_duplicates WHERE paper_id = ? AND other_id = ?", pair
         ).fetchone()
-        if action.apart and row is None:
+        if action.different and row is None:
             fresh.append(tuple(pair))
-        elif not action.apart and row is not None:
+        elif not action.different and row is not None:
             writer.journal.delete("not_duplicates", [row[0]])
     writer.journal.insert("not_duplicates", ("paper_id", "other_id"), list(dict.fromkeys(fresh)))
 
 
-def name_venues(writer: RowWriter, actions: Sequence[NameVenue]) -> None:
+def name_venues(writer: RowWriter, actions: Sequence[ChangeVenue]) -> None:
     """Give venues exactly these spellings, acronym and publisher."""
     for action in actions:
         venue = action.venue

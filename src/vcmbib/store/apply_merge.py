@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vcmbib.model.plan import TakeOver
+from vcmbib.model.plan import MoveAttachments
 from vcmbib.store.journal import RowWriter
 from vcmbib.store.rows import Row
 
 
-def take_over(writer: RowWriter, actions: Sequence[TakeOver]) -> None:
+def take_over(writer: RowWriter, actions: Sequence[MoveAttachments]) -> None:
     """Carry out before the other papers are removed: what is left on them goes with them."""
     for action in actions:
         kept, other = action.kept.id, action.other.id

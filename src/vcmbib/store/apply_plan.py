@@ -15,13 +15,13 @@ from vcmbib.model.plan import (
     AddCategory,
     Change,
     ChangeCategory,
-    Keep,
-    NameVenue,
+    ChangeVenue,
+    MarkDifferent,
+    MoveAttachments,
     Remove,
     RemoveCategory,
     Restore,
-    TakeOver,
-    TellApart,
+    SetAttachments,
     Undo,
 )
 from vcmbib.store.bulk_insert import Adding
@@ -69,11 +69,11 @@ class Writer:
                     self._change_category(action)
                 case RemoveCategory():
                     self._remove_category(action.slug)
-                case Add() | Change() | Remove() | TakeOver() | Undo():
+                case Add() | Change() | Remove() | MoveAttachments() | Undo():
                     pass
-                case Restore() | Keep() | TellApart() | NameVenue():
+                case Restore() | SetAttachments() | MarkDifferent() | ChangeVenue():
                     pass
-        merges = [a for a in actions if isinstance(a, TakeOver)]
+        merges = [a for a in actions if isinstance(a, MoveAttachments)]
         if merges:
             from vcmbib.store.apply_merge import take_over
 
@@ -85,7 +85,9 @@ class Writer:
                 if on_progress is not None:
                     on_progress(1)
         self._add([a for a in actions if isinstance(a, Add)], on_progress)
-        if any(isinstance(a, Restore | Keep | TellApart | NameVenue) for a in actions):
+        if any(
+            isinstance(a, Restore | SetAttachments | MarkDifferent | ChangeVenue) for a in actions
+        ):
             self._restore(actions)
 
     def _restore(self, actions: Sequence[Action]) -> None:
@@ -93,9 +95,9 @@ class Writer:
         from vcmbib.store import apply_dump
 
         apply_dump.restore(self, [a for a in actions if isinstance(a, Restore)])
-        apply_dump.keep(self, [a for a in actions if isinstance(a, Keep)])
-        apply_dump.tell_apart(self, [a for a in actions if isinstance(a, TellApart)])
-        apply_dump.name_venues(self, [a for a in actions if isinstance(a, NameVenue)])
+        apply_dump.keep(self, [a for a in actions if isinstance(a, SetAttachments)])
+        apply_dump.tell_apart(self, [a for a in actions if isinstance(a, MarkDifferent)])
+        apply_dump.name_venues(self, [a for a in actions if isinstance(a, ChangeVenue)])
 
     # --- papers ------------------------------------------------------------------------------
 
@@ -247,7 +249,7 @@ def summary(actions: Sequence[Action]) -> str:
     say(AddCategory, "added", "category", "categories")
     say(ChangeCategory, "changed", "category", "categories")
     say(RemoveCategory, "removed", "category", "categories")
-    apart = count[TellApart]
+    apart = count[MarkDifferent]
     if apart:
         parts.append(f"told {apart} {'pair' if apart == 1 else 'pairs'} apart")
     parts += [f"took back change {a.change}" for a in actions if isinstance(a, Undo)]
@@ -256,7 +258,7 @@ def summary(actions: Sequence[Action]) -> str:
 
 def _merges(actions: Sequence[Action]) -> tuple[str, Sequence[Action]]:
     """What a plan merges, in words, and its actions but for those that belong to that."""
-    merges = [a for a in actions if isinstance(a, TakeOver)]
+    merges = [a for a in actions if isinstance(a, MoveAttachments)]
     if not merges:
         return "", actions
     kept, gone = {a.kept.id: a.kept.key for a in merges}, {a.other.id for a in merges}

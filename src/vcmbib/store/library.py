@@ -20,7 +20,7 @@ from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.plan import Plan, Undo
-from vcmbib.model.snapshot import Known
+from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.store import connect, search
 from vcmbib.store import counts as store_counts
 from vcmbib.store.apply_plan import Writer, summary
@@ -29,7 +29,7 @@ from vcmbib.store.load_papers import load_outlines, load_papers, read_categories
 from vcmbib.store.log import Logged, gone, read_log
 from vcmbib.store.reader import Reader
 from vcmbib.store.record_json import load_record
-from vcmbib.store.snapshot import known_for
+from vcmbib.store.snapshot import snapshot_for
 from vcmbib.store.undo import Undoing
 from vcmbib.store.undo_report import Restored, restored
 
@@ -258,10 +258,10 @@ class Library(Reader):
         with self._readable():
             return frozenset(self.db.execute("SELECT paper_id, other_id FROM not_duplicates"))
 
-    def known_for(self, records: Sequence[Record]) -> Known:
+    def snapshot_for(self, records: Sequence[Record]) -> LibrarySnapshot:
         """What the library holds that these records may speak of."""
         with self._readable():
-            return known_for(self.db, records)
+            return snapshot_for(self.db, records)
 
     # --- writing -----------------------------------------------------------------------------
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.model.keys.citekey import base_key
 from vcmbib.model.paper import Record
-from vcmbib.model.snapshot import START, Known
+from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
 from vcmbib.store.load_papers import load_papers, read_categories
 from vcmbib.store.record_json import load_record
 from vcmbib.store.sql_parameters import chunks, marks
 
 
-def known_for(db: sqlite3.Connection, records: Sequence[Record]) -> Known:
+def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySnapshot:
     """Papers that share an identifier or a title with a record, their sources, and taken keys."""
     by_identifier = _by_identifier(db, {i.same for r in records for i in r.identifiers})
     by_title = _by_title(db, {title_key(r.title) for r in records} - {""})
@@ -33,15 +33,15 @@ def known_for(db: sqlite3.Connection, records: Sequence[Record]) -> Known:
         ):
             sources.setdefault(paper, []).append(load_record(source, origin, ref, payload))
     wanted = {r.key or base_key(r.authors, r.year, r.title) for r in records}
-    return Known(
+    return LibrarySnapshot(
         papers=papers,
-        sources={i: tuple(found) for i, found in sources.items()},
+        records={i: tuple(found) for i, found in sources.items()},
         by_identifier=by_identifier,
         by_title=by_title,
         by_key=by_key,
         taken_keys=_taken(db, wanted),
         categories=read_categories(db),
-        places=_last_places(db),
+        last_positions=_last_positions(db),
     )
 
 
@@ -71,7 +71,9 @@ def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, 
             (*chunk, *chunk),
         ):
             found[key] = (*found.get(key, ()), paper)
-    starts = json.dumps(sorted({t[:START] for t in wanted if len(t) >= START}))
+    starts = json.dumps(
+        sorted({t[:TITLE_START_LENGTH] for t in wanted if len(t) >= TITLE_START_LENGTH})
+    )
     for key, paper in db.execute(_STARTING, (starts, starts)):
         if paper not in found.get(key, ()):
             found[key] = (*found.get(key, ()), paper)
@@ -117,7 +119,7 @@ def _taken(db: sqlite3.Connection, wanted: set[str]) -> frozenset[str]:
     return frozenset(taken)
 
 
-def _last_places(db: sqlite3.Connection) -> dict[str, int]:
+def _last_positions(db: sqlite3.Connection) -> dict[str, int]:
     """The last position taken in each category."""
     return dict(
         db.execute(

@@ -147,12 +147,12 @@ def _change(
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         papers = app.papers_for_keys(library, [key])
-        known = library.known_for(())
+        known = library.snapshot_for(())
         into = [category_named(n, known.categories) for n in named]
         out_of = {category_named(n, known.categories) for n in removed}
         if both := out_of & set(into):
             raise Usage(f"{min(both)} is both a category to put in and to take out of")
-        places = dict(known.places)
+        places = dict(known.last_positions)
         pairs = [(p, _placed(p, into, out_of, places, known.categories)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "category", dry_run=dry_run)
     nothing = "nothing to change: the categories are as asked for" if papers else "no papers named"

@@ -163,7 +163,7 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
     with app.read_library() as library:
         a, b = library.paper(one), library.paper(other)
         told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
-        like = library.known_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
+        like = library.snapshot_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
         said = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
     recurring = recurring_titles(prepare(p) for p in like.papers.values())
     match = compare(prepare(said[0] or a), prepare(said[1] or b), recurring)

@@ -20,7 +20,7 @@ from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.logic.merge.papers import Row, rows
 from vcmbib.model.paper import Paper
-from vcmbib.model.plan import Action, Change, Plan, TellApart
+from vcmbib.model.plan import Action, Change, MarkDifferent, Plan
 
 _CHOICES = "[m]erge  [t]ell apart  [v]ersions  [s]kip (Enter)  [q]uit  [?]"
 _HELP = """\
@@ -176,7 +176,7 @@ def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
             actions = merge_actions(now[0], now[1:], merged_paper(library, now[0], now[1:]))
             did = f"merged into {now[0].key}"
         else:
-            actions = [TellApart(a.key, b.key) for a, b in combinations(now, 2)]
+            actions = [MarkDifferent(a.key, b.key) for a, b in combinations(now, 2)]
             did = f"told apart: {keys}"
             if answer == "v":
                 actions += [Change(p, as_version(p, now)) for p in now]

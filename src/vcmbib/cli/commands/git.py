@@ -20,7 +20,7 @@ from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge
 from vcmbib.model.dump.jsonl import encode
-from vcmbib.model.merge_conflicts import Clash
+from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.plan import Action, Change, Plan
 from vcmbib.store.library import Library
 from vcmbib.store.open_any_version import reading_any
@@ -170,7 +170,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
             Path(name), git_conflicts.PendingConflicts(clashes, change, made)
         )
     if as_json:
-        said = [c.said() for c in clashes]
+        said = [c.to_json() for c in clashes]
         output.out(encode({"vcmbib": 1, "conflicts": [*said], "change": change}))
     elif clashes:
         _tell(name, clashes)
@@ -178,7 +178,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _tell(name: str, clashes: Sequence[Clash]) -> None:
+def _tell(name: str, clashes: Sequence[MergeConflict]) -> None:
     for clash in clashes[:20]:
         output.message(_line(clash).replace("\t", "  "))
     if len(clashes) > 20:
@@ -190,7 +190,7 @@ def _tell(name: str, clashes: Sequence[Clash]) -> None:
 # --- conflicts -----------------------------------------------------------------------------------
 
 
-def _line(clash: Clash) -> str:
+def _line(clash: MergeConflict) -> str:
     cells = (
         clash.key, clash.field, f"ours: {git_conflicts.value_text(clash.ours)}",
         f"theirs: {git_conflicts.value_text(clash.theirs)}", clash.why,
@@ -212,7 +212,7 @@ def _left(app: App) -> git_conflicts.PendingConflicts:
 def _conflicts(app: App, *, as_json: bool) -> None:
     found = _left(app).clashes
     if as_json:
-        output.out(encode({"vcmbib": 1, "conflicts": [c.said() for c in found]}))
+        output.out(encode({"vcmbib": 1, "conflicts": [c.to_json() for c in found]}))
     for clash in () if as_json else found:
         output.out(_line(clash))
     if not found:
@@ -233,7 +233,7 @@ def _resolve(
     if as_json:
         made: list[int] = [c for c in changes if c is not None]
         output.out(
-            encode({"vcmbib": 1, "decided": [c.said() for c in chosen], "left": len(left),
+            encode({"vcmbib": 1, "decided": [c.to_json() for c in chosen], "left": len(left),
                     "changes": [] if dry_run else [*made], "dry_run": dry_run})
         )  # fmt: skip
         return
@@ -251,7 +251,9 @@ def _resolve(
         output.message(after)
 
 
-def _chosen(found: Sequence[Clash], words: Sequence[str], decision: _Decision) -> list[Clash]:
+def _chosen(
+    found: Sequence[MergeConflict], words: Sequence[str], decision: _Decision
+) -> list[MergeConflict]:
     """The conflicts that are meant. Raises Usage or NoSuchThing."""
     if decision.every == bool(words) or len(words) > 2:
         raise Usage("which conflict?", "vcmbib git resolve KEY [FIELD], or --all")
@@ -264,11 +266,11 @@ def _chosen(found: Sequence[Clash], words: Sequence[str], decision: _Decision) -
 
 
 def _decide(
-    app: App, library: Library, chosen: Sequence[Clash], decision: _Decision
-) -> tuple[list[int | None], list[Clash]]:
+    app: App, library: Library, chosen: Sequence[MergeConflict], decision: _Decision
+) -> tuple[list[int | None], list[MergeConflict]]:
     """(changes, conflicts that could not be decided): of several, one spoils no other."""
     changes: list[int | None] = []
-    refused: list[Clash] = []
+    refused: list[MergeConflict] = []
     for clash in chosen:
         try:
             changes.append(_carry_out(app, library, clash, decision))
@@ -280,7 +282,7 @@ def _decide(
     return changes, refused
 
 
-def _carry_out(app: App, library: Library, clash: Clash, decision: _Decision) -> int | None:
+def _carry_out(app: App, library: Library, clash: MergeConflict, decision: _Decision) -> int | None:
     """The change that a decision makes; None where what stands is what was chosen."""
     actions: Sequence[Action]
     if clash.key.startswith("category:"):

@@ -13,7 +13,7 @@ from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.edit.set_fields import edit, renamed
 from vcmbib.model.dump.jsonl import Object, Unreadable, encode, paper_object, read_paper
 from vcmbib.model.dump.values import DumpedPaper, settled
-from vcmbib.model.merge_conflicts import Clash, clash_from
+from vcmbib.model.merge_conflicts import MergeConflict, conflict_from_json
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action, Change, ChangeCategory, Remove, RemoveCategory
 
@@ -34,7 +34,7 @@ class PendingConflicts:
     anything.
     """
 
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[MergeConflict, ...] = ()
     change: int | None = None
     made: str = ""
 
@@ -50,7 +50,7 @@ def read_conflicts(library: Path) -> PendingConflicts:
     path = conflicts_path(library)
     if not path.exists():
         return PendingConflicts()
-    clashes: list[Clash] = []
+    clashes: list[MergeConflict] = []
     merge: tuple[int | None, str] = (None, "")
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         try:
@@ -60,7 +60,7 @@ def read_conflicts(library: Path) -> PendingConflicts:
                 case {"change": int(change), "made": str(made)}:
                     merge = (change, made)
                 case found:
-                    clashes.append(clash_from(found))
+                    clashes.append(conflict_from_json(found))
         except ValueError as error:
             raise NotUnderstood(
                 f"{path}:{number}: {error}", "merge again, or remove the file"
@@ -74,7 +74,7 @@ def write_conflicts(library: Path, left: PendingConflicts) -> None:
     if not left.clashes:
         path.unlink(missing_ok=True)
         return
-    lines = [encode(c.said()) for c in left.clashes]
+    lines = [encode(c.to_json()) for c in left.clashes]
     if left.change is not None:
         lines.insert(0, encode({"change": left.change, "made": left.made}))
     text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
@@ -102,7 +102,7 @@ def value_text(said: Object) -> str:
 
 
 def decision_actions(
-    clash: Clash, paper: Paper, side: str | None, value: str | None
+    clash: MergeConflict, paper: Paper, side: str | None, value: str | None
 ) -> list[Action]:
     """What carries a decision out on the paper: `side` is `ours` or `theirs`, else `value` is set.
 
@@ -121,7 +121,7 @@ def decision_actions(
     return [] if same else [Change(paper, after)]
 
 
-def _set(paper: Paper, clash: Clash, part: Object) -> Paper:
+def _set(paper: Paper, clash: MergeConflict, part: Object) -> Paper:
     """The paper with one side's value."""
     if clash.field == "key":
         return renamed(paper, str(part["key"]))
@@ -149,7 +149,7 @@ _BARE: Object = {"key": "x", "title": "", "type": "misc"}
 
 
 def category_decision_actions(
-    clash: Clash, tree: Sequence[Category], side: str | None, value: str | None
+    clash: MergeConflict, tree: Sequence[Category], side: str | None, value: str | None
 ) -> list[Action]:
     """What carries a decision on a category out. Raises Usage for what cannot be done."""
     slug = clash.key.removeprefix("category:")

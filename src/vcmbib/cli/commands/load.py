@@ -17,11 +17,11 @@ from vcmbib.logic.merge3.libraries import merge
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.dump.reader import read_dump
 from vcmbib.model.dump.values import FORMAT, Dump
-from vcmbib.model.plan import Keep, Plan, Remove, Restore
+from vcmbib.model.plan import Plan, Remove, Restore, SetAttachments
 
 if TYPE_CHECKING:
     from vcmbib.model.dump.jsonl import Object
-    from vcmbib.model.merge_conflicts import Clash
+    from vcmbib.model.merge_conflicts import MergeConflict
 
 
 def run(
@@ -47,7 +47,7 @@ def run(
     if replace and join:
         raise Usage("--replace and --merge: one of them")
     wanted = _read(file)
-    clashes: Sequence[Clash] = ()
+    clashes: Sequence[MergeConflict] = ()
     with without_garbage_collection(), app.plan_library(dry_run) as library:
         now = library.whole()
         if (now.papers or now.categories) and not (replace or join):
@@ -90,7 +90,7 @@ def _read(name: str) -> Dump:
 def _show(
     plan: Plan,
     wanted: Dump,
-    clashes: Sequence[Clash],
+    clashes: Sequence[MergeConflict],
     change: int | None,
     *,
     dry_run: bool,
@@ -98,10 +98,10 @@ def _show(
 ) -> None:
     """What came, changed and went."""
     count = Counter(type(a) for a in plan.actions)
-    did = {"added": count[Restore], "changed": count[Keep], "removed": count[Remove]}
+    did = {"added": count[Restore], "changed": count[SetAttachments], "removed": count[Remove]}
     if as_json:
         said: Object = {"vcmbib": 1, "papers": len(wanted.papers), **did}
-        said |= {"conflicts": [c.said() for c in clashes], "change": change, "dry_run": dry_run}
+        said |= {"conflicts": [c.to_json() for c in clashes], "change": change, "dry_run": dry_run}
         output.out(encode(said))
         return
     for clash in clashes:

@@ -17,7 +17,7 @@ from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.logic.merge.papers import Row, Work, rows, unite
 from vcmbib.model.paper import Paper
-from vcmbib.model.plan import Action, Change, Plan, Remove, TakeOver
+from vcmbib.model.plan import Action, Change, MoveAttachments, Plan, Remove
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -119,7 +119,7 @@ def _work(library: Library, paper: Paper) -> Work:
 def merge_actions(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Action]:
     """The actions of one merge."""
     return [
-        *(TakeOver(kept, other) for other in gone),
+        *(MoveAttachments(kept, other) for other in gone),
         *(Remove(other) for other in gone),
         Change(kept, after),
     ]

@@ -91,7 +91,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
         report = manuscript_report.report(citations, held)
         preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]
         if preprints:
-            like = library.known_for([manuscript_report.as_record(p) for p in preprints])
+            like = library.snapshot_for([manuscript_report.as_record(p) for p in preprints])
             held = replace(held, alike=tuple(like.papers.values()))
             report = manuscript_report.report(citations, held)
         cited = list(report.cited)
@@ -149,7 +149,7 @@ def _papers_named(
         stubs.append(Record(SourceKind.BIBTEX, "tex", key=name, identifiers=identifiers))
     if not stubs:
         return {}, frozenset()
-    known = library.known_for(stubs)
+    known = library.snapshot_for(stubs)
     found: dict[str, Paper] = {}
     for stub in stubs:
         ids: Sequence[int] = ()

@@ -14,7 +14,7 @@ from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.pipeline import compare, recurring_titles
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.paper import Paper, Record
-from vcmbib.model.snapshot import START, Known
+from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
 from vcmbib.model.venues.venue import Venue
 
@@ -53,14 +53,14 @@ def met(record: Record) -> Met:
 class Index:
     """Papers, by number, under all that a record may find them by; it grows with an import."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: LibrarySnapshot) -> None:
         self._by_key = known.by_key
         self._by_identifier = {k: list(v) for k, v in known.by_identifier.items()}
         self._by_title = {k: list(v) for k, v in known.by_title.items()}
         self._by_start: dict[str, list[int]] = {}
         for title, numbers in known.by_title.items():
             for number in numbers:
-                _note(self._by_start, title[:START], number)
+                _note(self._by_start, title[:TITLE_START_LENGTH], number)
         self._by_url: dict[str, int] = {}
         self._place = {n: _place(p) for n, p in known.papers.items()}
 
@@ -79,8 +79,8 @@ class Index:
             if len(there) > _ALIKE:  # a column: what stands in the same place, or does not say
                 there = [n for n in there if _may_be(place, self._place.get(n, _NOWHERE))]
             numbers.update(dict.fromkeys(there[:_ALIKE]))
-            if len(each.title) >= START:
-                there = self._by_start.get(each.title[:START], ())
+            if len(each.title) >= TITLE_START_LENGTH:
+                there = self._by_start.get(each.title[:TITLE_START_LENGTH], ())
                 numbers.update(dict.fromkeys(there[:_ALIKE]))
         return list(numbers)
 
@@ -90,7 +90,7 @@ class Index:
             _note(self._by_identifier, name, number)
         if each.title:
             _note(self._by_title, each.title, number)
-            _note(self._by_start, each.title[:START], number)
+            _note(self._by_start, each.title[:TITLE_START_LENGTH], number)
         self._place.setdefault(number, _place(each.record))
         if each.url is not None:
             self._by_url.setdefault(each.url, number)

@@ -21,13 +21,13 @@ from vcmbib.model.plan import (
     AddCategory,
     Change,
     Conflict,
-    Entry,
     FieldChange,
     Ledger,
+    LedgerEntry,
     Outcome,
     Plan,
 )
-from vcmbib.model.snapshot import Known
+from vcmbib.model.snapshot import LibrarySnapshot
 
 
 class OnDuplicate(StrEnum):
@@ -72,19 +72,19 @@ class _Found:
 class _Planner:
     """Takes the records one by one; papers that earlier ones made are known to later ones."""
 
-    def __init__(self, known: Known, on_duplicate: OnDuplicate, agreed: Agreed) -> None:
+    def __init__(self, known: LibrarySnapshot, on_duplicate: OnDuplicate, agreed: Agreed) -> None:
         self.known = known
         self.agreed = agreed
         self.on_duplicate = on_duplicate
         self.origin = ""  # the name of the file that the records come from
         self.of_file: set[int] = set()  # the papers that this file has added
         self.keys = KeyMaker(set(known.taken_keys))
-        self.places = CategoryPaths(known.categories, known.places)
+        self.places = CategoryPaths(known.categories, known.last_positions)
         self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
         self.index = Index(known)
         self.added = 0
 
-    def take(self, record: Record) -> Entry:
+    def take(self, record: Record) -> LedgerEntry:
         """Decide on one record."""
         each = met(record)
         found, near = None, list[str]()
@@ -101,7 +101,7 @@ class _Planner:
     def _paper(self, number: int) -> _Pending:
         if number not in self.pending:
             paper = self.known.papers[number]
-            sources = self.known.sources.get(number, ())
+            sources = self.known.records.get(number, ())
             self.pending[number] = _Pending(number, paper, paper, sources)
         return self.pending[number]
 
@@ -160,7 +160,7 @@ class _Planner:
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def _add(self, each: Met, near: list[str]) -> Entry:
+    def _add(self, each: Met, near: list[str]) -> LedgerEntry:
         record = each.record
         warnings = [*record.remarks, *near]
         if record.key and valid_key(record.key):
@@ -180,7 +180,9 @@ class _Planner:
         self.pending[number] = _Pending(number, None, paper, (record,), [record])
         self.index.register(number, each)
         reason, told = joined_warnings(warnings), tuple(warnings)
-        return Entry(record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin)
+        return LedgerEntry(
+            record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin
+        )
 
     def _standings(self, record: Record) -> tuple[Standing, ...]:
         if not record.places:
@@ -193,13 +195,13 @@ class _Planner:
                     standings[slug] = Standing(slug, self.places.next(slug))
         return tuple(standings.values())
 
-    def _skip(self, record: Record, found: _Found) -> Entry:
+    def _skip(self, record: Record, found: _Found) -> LedgerEntry:
         key = found.pending.after.key
         reason = f"there already as {key}: {found.match}"
         told, origin = record.remarks, self.origin
-        return Entry(record.line, Outcome.SKIPPED, key, reason, record, told, origin=origin)
+        return LedgerEntry(record.line, Outcome.SKIPPED, key, reason, record, told, origin=origin)
 
-    def _fill(self, each: Met, found: _Found) -> Entry:
+    def _fill(self, each: Met, found: _Found) -> LedgerEntry:
         """What the record adds; one that was read before adds nothing that was taken away since."""
         record, pending = each.record, found.pending
         before = said_before(record, pending.sources)
@@ -217,7 +219,7 @@ class _Planner:
         pending.after, pending.shape = paper, None
         outcome = Outcome.FILLED if changes else Outcome.SAME
         told = [f"{found.match}: {changes_message(changes, filled.conflicts)}"]
-        return Entry(
+        return LedgerEntry(
             record.line,
             outcome,
             paper.key,
@@ -282,7 +284,7 @@ def _paths(record: Record) -> tuple[tuple[str, ...], ...]:
 
 def plan_import(
     readings: Sequence[tuple[str, Reading]],
-    known: Known,
+    known: LibrarySnapshot,
     on_duplicate: OnDuplicate = OnDuplicate.FILL,
     on_progress: Callable[[int], None] | None = None,
     agreed: Agreed = lambda *_: False,
@@ -294,7 +296,7 @@ def plan_import(
     processed since the last call.
     """
     planner = _Planner(known, on_duplicate, agreed)
-    ledger: list[Entry] = []
+    ledger: list[LedgerEntry] = []
     for origin, reading in readings:
         planner.origin, planner.of_file = origin, set()
         entries = [planner.take(r) for r in _counted(reading.records, on_progress)]
@@ -319,14 +321,14 @@ def _counted(
             on_progress(len(few))
 
 
-def _failed(problem: Problem, origin: str) -> Entry:
+def _failed(problem: Problem, origin: str) -> LedgerEntry:
     reason, text = problem.reason, problem.text
-    return Entry(problem.line, Outcome.FAILED, None, reason, text=text, origin=origin)
+    return LedgerEntry(problem.line, Outcome.FAILED, None, reason, text=text, origin=origin)
 
 
-def _skipped(skipped: Skipped, origin: str) -> Entry:
+def _skipped(skipped: Skipped, origin: str) -> LedgerEntry:
     reason, text = skipped.reason, skipped.text
-    return Entry(skipped.line, Outcome.SKIPPED, None, reason, text=text, origin=origin)
+    return LedgerEntry(skipped.line, Outcome.SKIPPED, None, reason, text=text, origin=origin)
 
 
 def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[Conflict, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from vcmbib.model.dump.jsonl import Object, line_object
 from vcmbib.model.dump.values import Dump, parents_first
-from vcmbib.model.merge_conflicts import Clash
+from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.paper import Category
 
 Tree = dict[str, Category]
@@ -21,7 +21,7 @@ class MergedTree:
 
     categories: tuple[Category, ...]
     names: tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]
-    clashes: tuple[Clash, ...]
+    clashes: tuple[MergeConflict, ...]
 
 
 def merge_trees(base: Dump, ours: Dump, theirs: Dump) -> MergedTree:
@@ -119,7 +119,7 @@ class _Work:
         self.ours = ours
         self.theirs = theirs
         self.fed = fed
-        self.clashes: list[Clash] = []
+        self.clashes: list[MergeConflict] = []
 
     def merged(self) -> Tree:
         """The categories by their common names."""
@@ -146,7 +146,7 @@ class _Work:
         said = line_object(left)
         ours, theirs = (said, gone) if mine is not None else (gone, said)
         why = "one side removed it, the other used or changed it: it stays"
-        self.clashes.append(Clash(name, "category", ours, theirs, why))
+        self.clashes.append(MergeConflict(name, "category", ours, theirs, why))
         return left
 
     def _both(self, name: str, old: Category | None, mine: Category, its: Category) -> Category:
@@ -157,7 +157,7 @@ class _Work:
             if here in (there, was) and not (old is None and here is None):
                 result = replace(result, **{field: there})
             elif there != was and field in ("title", "parent"):
-                self.clashes.append(Clash(name, field, {field: here}, {field: there}))
+                self.clashes.append(MergeConflict(name, field, {field: here}, {field: there}))
         return result
 
     def _bring_parents(self, found: Tree) -> None:
@@ -186,7 +186,7 @@ class _Work:
                 if mine is not None and moved and (mine.parent is None or mine.parent in found):
                     there: Object = {"parent": found[one].parent}
                     self.clashes.append(
-                        Clash(one, "parent", {"parent": mine.parent}, there,
+                        MergeConflict(one, "parent", {"parent": mine.parent}, there,
                               "each side moved one below the other"))  # fmt: skip
                     found[one] = replace(found[one], parent=mine.parent)
 

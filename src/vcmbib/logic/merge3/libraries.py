@@ -14,7 +14,7 @@ from vcmbib.logic.merge3.match import Group, grouped
 from vcmbib.logic.merge3.papers import Account, fold_in, join, merge_paper
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.keys.citekey import KeyMaker
-from vcmbib.model.merge_conflicts import Clash
+from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.paper import Standing
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue
@@ -27,7 +27,7 @@ class Merged:
     """The library that has what both sides did, and what they did differently."""
 
     dump: Dump
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[MergeConflict, ...] = ()
 
 
 def merge(base: Dump, ours: Dump, theirs: Dump) -> Merged:
@@ -145,7 +145,7 @@ def _content(line: DumpedPaper) -> DumpedPaper:
 
 
 def _with_own_keys(
-    results: Sequence[_Result], sides: Sequence[Dump], clashes: list[Clash]
+    results: Sequence[_Result], sides: Sequence[Dump], clashes: list[MergeConflict]
 ) -> list[DumpedPaper]:
     """Each paper with keys that no other has: a newcomer of theirs gives way, with a suffix."""
     every = {key.casefold() for side in sides for line in side.papers for key in line.keys}
@@ -163,7 +163,9 @@ def _with_own_keys(
             if key in taken or folds:
                 current[n] = maker.make(key)
                 why = "another paper has this key; this one is cited by the new one now"
-                clashes.append(Clash(current[n], "key", {"key": current[n]}, {"key": key}, why))
+                clashes.append(
+                    MergeConflict(current[n], "key", {"key": current[n]}, {"key": key}, why)
+                )
             else:
                 current[n] = key
             taken[current[n]] = n
@@ -171,7 +173,9 @@ def _with_own_keys(
             for key in results[n].line.paper.former_keys:
                 if taken.setdefault(key, n) != n:
                     why = "this former key of it is another paper's now"
-                    clashes.append(Clash(current[n], "key", {"key": current[n]}, {"key": key}, why))
+                    clashes.append(
+                        MergeConflict(current[n], "key", {"key": current[n]}, {"key": key}, why)
+                    )
             keys = results[n].line.paper.former_keys
             former[n] = tuple(k for k in keys if taken[k] == n and k != current[n])
     return [_keyed(r.line, current[n], former[n]) for n, r in enumerate(results)]

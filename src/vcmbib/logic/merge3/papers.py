@@ -10,7 +10,7 @@ from vcmbib.model.dump.jsonl import Object, paper_object
 from vcmbib.model.dump.reader import nocase
 from vcmbib.model.dump.values import DumpedPaper
 from vcmbib.model.identifiers import Identifier
-from vcmbib.model.merge_conflicts import Clash
+from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Standing
 
@@ -43,9 +43,9 @@ class Account:
         """Note a field that both changed differently."""
         self.found.append((name, ours, theirs, why))
 
-    def clashes(self, key: str) -> list[Clash]:
+    def clashes(self, key: str) -> list[MergeConflict]:
         """As clashes of the paper under its final key."""
-        return [Clash(key, *one) for one in self.found]
+        return [MergeConflict(key, *one) for one in self.found]
 
 
 def merge_paper(

@@ -5,8 +5,8 @@
 """
 
 from vcmbib.model.identifiers.scan import (
-    Found,
     Identifier,
+    IdentifierMatch,
     Scheme,
     address,
     find_all,
@@ -17,8 +17,8 @@ from vcmbib.model.identifiers.scan import (
 )
 
 __all__ = [
-    "Found",
     "Identifier",
+    "IdentifierMatch",
     "Scheme",
     "address",
     "find_all",

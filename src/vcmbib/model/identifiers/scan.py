@@ -25,8 +25,8 @@ from vcmbib.model.identifiers.urls import (
 )
 
 __all__ = [
-    "Found",
     "Identifier",
+    "IdentifierMatch",
     "Scheme",
     "address",
     "find_all",
@@ -82,7 +82,7 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class IdentifierMatch:
     """An identifier and where in the text it stands: [start, end)."""
 
     identifier: Identifier
@@ -90,19 +90,19 @@ class Found:
     end: int
 
 
-def find_all(text: str) -> tuple[Found, ...]:
+def find_all(text: str) -> tuple[IdentifierMatch, ...]:
     """Every identifier in `text`, in its order; no character serves two of them."""
     return tuple(sorted(_scan(text), key=lambda f: f.start))
 
 
-def _scan(text: str) -> Iterator[Found]:
+def _scan(text: str) -> Iterator[IdentifierMatch]:
     taken: list[tuple[int, int]] = []
     for claims in (brackets_first(text), addresses(text), mentions(text)):
         for claim, start, end in claims:
             if _free(taken, start, end):
                 insort(taken, (start, end))
                 scheme, value, version = claim
-                yield Found(Identifier(Scheme(scheme), value, version), start, end)
+                yield IdentifierMatch(Identifier(Scheme(scheme), value, version), start, end)
 
 
 def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
