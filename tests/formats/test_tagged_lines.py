@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from vcmbib.formats.record_builder import Draft
+from vcmbib.formats.record_builder import RecordBuilder
 from vcmbib.formats.tagged_lines import (
     TaggedRecord,
     TagRules,
@@ -28,11 +28,11 @@ WITH_BLANK = TagRules(tag_of, "ID", joiner=" ")
 BOTH = pytest.mark.parametrize("rules", [WITH_END, WITH_BLANK], ids=["end tag", "blank line"])
 
 
-def title(item: TaggedRecord) -> Draft:
+def title(item: TaggedRecord) -> RecordBuilder:
     """A record that has a title only."""
-    draft = Draft("a file", item.line)
-    draft.single("title", item.first("TI"), "TI")
-    return draft
+    builder = RecordBuilder("a file", item.line)
+    builder.set_field("title", item.first("TI"), "TI")
+    return builder
 
 
 # --- failures -------------------------------------------------------------------------------------

@@ -14,7 +14,13 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats import sidecar
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import Draft, Said, paragraphs, read_person, url_of
+from vcmbib.formats.record_builder import (
+    ExtraFields,
+    RecordBuilder,
+    paragraphs,
+    read_person,
+    url_of,
+)
 from vcmbib.formats.yaml_items import dump, load, mapping, pieces, sequence
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
@@ -96,20 +102,22 @@ class _EntryReader:
     """One entry on its way to a record."""
 
     def __init__(self, key: str, entry: JsonObject, origin: str, line: int) -> None:
-        self._draft = Draft(origin, line)
-        self._draft.cite_as(key, "hayagriva-key")
+        self._builder = RecordBuilder(origin, line)
+        self._builder.set_key(key, "hayagriva-key")
         self._entry = {name.lower(): value for name, value in entry.items() if name != "vcmbib"}
         parents = sequence(self._entry.pop("parent", None))
         self._parent = {k.lower(): v for k, v in mapping(parents[0]).items()} if parents else {}
         if len(parents) > 1:
-            self._draft.extra("hayagriva-parents", json.dumps(parents[1:], ensure_ascii=False))
+            self._builder.add_extra(
+                "hayagriva-parents", json.dumps(parents[1:], ensure_ascii=False)
+            )
 
     def record(self) -> Record:
-        draft = self._draft
+        builder = self._builder
         self._type()
         title, short = _formatted(self._entry.pop("title", None))
-        draft.single("title", title, "hayagriva-title")
-        draft.extra("shorttitle", short)
+        builder.set_field("title", title, "hayagriva-title")
+        builder.add_extra("shorttitle", short)
         self._people()
         self._container()
         self._keep_type()
@@ -118,82 +126,84 @@ class _EntryReader:
             for source in (self._entry, self._parent):
                 value = source.pop(name, None)
                 if name == "publisher" and isinstance(value, dict):
-                    draft.extra("address", _formatted(value.get("location"))[0])
+                    builder.add_extra("address", _formatted(value.get("location"))[0])
                     value = value.get("name")
-                draft.single(field, _formatted(value)[0], f"hayagriva-{name}")
+                builder.set_field(field, _formatted(value)[0], f"hayagriva-{name}")
         for source in (self._entry, self._parent):
-            draft.date(text_of(source.pop("date", None)), "date")
+            builder.set_date(text_of(source.pop("date", None)), "date")
             self._serial(source.pop("serial-number", None))
-            draft.extra("address", _formatted(source.pop("location", None))[0])
+            builder.add_extra("address", _formatted(source.pop("location", None))[0])
         self._url()
         if note := paragraphs(_formatted(self._entry.pop("note", None))[0], keep_lines=True):
-            draft.notes.append(note)
+            builder.notes.append(note)
         for name, field in _EXTRA.items():
-            draft.extra(field or f"hayagriva-{name}", _formatted(self._entry.pop(name, None))[0])
+            builder.add_extra(
+                field or f"hayagriva-{name}", _formatted(self._entry.pop(name, None))[0]
+            )
         for prefix, source in (("", self._entry), ("parent-", self._parent)):
             for name, value in source.items():
-                draft.extra(f"hayagriva-{prefix}{name}", text_of(value))
-        return draft.record()
+                builder.add_extra(f"hayagriva-{prefix}{name}", text_of(value))
+        return builder.record()
 
     def _type(self) -> None:
         kind = text_of(self._entry.pop("type", None)).lower()
         parent = text_of(self._parent.pop("type", None)).lower()
         found = _TYPES.get(f"{kind}/{parent}") or _TYPES.get(kind, "misc")
-        self._draft.entry_type = found
+        self._builder.entry_type = found
         self._kinds = (kind, parent)
 
     def _keep_type(self) -> None:
         """The type as it is written, where the entry type and the venue would give another."""
         kind, parent = self._kinds
-        usual, above = _kinds(self._draft.entry_type, self._draft.venue)
+        usual, above = _kinds(self._builder.entry_type, self._builder.venue)
         if kind and (kind, parent or above) != (usual, above):
-            self._draft.extra("hayagriva-type", f"{kind}/{parent}" if parent else kind)
+            self._builder.add_extra("hayagriva-type", f"{kind}/{parent}" if parent else kind)
 
     def _people(self) -> None:
-        draft = self._draft
+        builder = self._builder
         for person in sequence(self._entry.pop("author", None)):
-            draft.person(_read_name(person))
+            builder.add_person(_read_name(person))
         for source in (self._entry, self._parent):
             for person in sequence(source.pop("editor", None)):
-                draft.person(_read_name(person), editor=True)
+                builder.add_person(_read_name(person), editor=True)
         others: list[Json] = []
         for group in sequence(self._entry.pop("affiliated", None)):
             if text_of(mapping(group).get("role")).lower() == "translator":
                 for person in sequence(mapping(group).get("names")):
-                    draft.role("translator", _read_name(person))
+                    builder.add_role("translator", _read_name(person))
             else:
                 others.append(group)
         if others:
-            draft.extra("hayagriva-affiliated", json.dumps(others, ensure_ascii=False))
+            builder.add_extra("hayagriva-affiliated", json.dumps(others, ensure_ascii=False))
 
     def _container(self) -> None:
         title, short = _formatted(self._parent.pop("title", None))
-        article = self._draft.entry_type == "article"
-        self._draft.container(title, "journal" if article else "booktitle")
-        self._draft.short_container(short)
+        article = self._builder.entry_type == "article"
+        self._builder.set_venue(title, "journal" if article else "booktitle")
+        self._builder.set_short_venue(short)
 
     def _serial(self, value: Json) -> None:
-        draft = self._draft
+        builder = self._builder
         if not isinstance(value, dict):
             text = text_of(value)
-            draft.add(found := parse_identifier(text))
-            draft.extra("hayagriva-serial-number", "" if found else text)
+            builder.add_identifier(found := parse_identifier(text))
+            builder.add_extra("hayagriva-serial-number", "" if found else text)
             return
         for name, said in value.items():
             if name == "issn":
-                draft.extra("issn", text_of(said))
+                builder.add_extra("issn", text_of(said))
             elif name in set(Scheme):
-                draft.identify(Scheme(name), text_of(said), f"hayagriva-{name}")
+                builder.read_identifier(Scheme(name), text_of(said), f"hayagriva-{name}")
             else:
-                draft.extra(f"hayagriva-serial-{name}", text_of(said))
+                builder.add_extra(f"hayagriva-serial-{name}", text_of(said))
 
     def _url(self) -> None:
         value = self._entry.pop("url", None)
         address = value.get("value") if isinstance(value, dict) else value
         if address:
-            self._draft.link(LinkKind.PAPER, text_of(address), "url")
+            self._builder.add_link(LinkKind.PAPER, text_of(address), "url")
         if isinstance(value, dict):
-            self._draft.extra("urldate", text_of(value.get("date")))
+            self._builder.add_extra("urldate", text_of(value.get("date")))
 
 
 def _read_name(value: Json) -> Name:
@@ -259,34 +269,34 @@ def _escaped(text: str) -> str:
 
 
 def _entry(paper: Paper) -> JsonObject:
-    said = Said(paper)
-    kept = said.written("hayagriva-type").split("/")
+    extra = ExtraFields(paper)
+    kept = extra.take_raw("hayagriva-type").split("/")
     kind, above = _kinds(paper.entry_type, paper.venue)
     found = _TYPES.get("/".join(kept)) or _TYPES.get(kept[0], "")
     if found == paper.entry_type:
         kind, above = kept[0], kept[1] if len(kept) > 1 else above
-    title, short = said.container()
+    title, short = extra.venue_titles()
     parent: JsonObject = _filled({"type": above or "misc", "title": _text(title, short)})
     parent = parent if title else {}
-    short_title = said.take("shorttitle")
+    short_title = extra.take("shorttitle")
     entry: JsonObject = {"type": kind, "title": _text(paper.title, short_title)}
     entry["author"] = _write_people(paper.authors, complete=paper.authors_complete)
     entry["editor"] = _write_people(paper.editors)
-    translators = _write_people(said.people("translator"))
+    translators = _write_people(extra.take_people("translator"))
     if translators:
         entry["affiliated"] = [{"role": "translator", "names": translators}]
-    date = said.date()
+    date = extra.iso_date()
     entry["date"] = date if _DATE.fullmatch(date) else ""
     inner = parent if above in ("periodical", "proceedings") and parent else entry
     inner |= _filled({"volume": paper.volume, "issue": paper.number})
     entry["page-range"] = paper.pages or ""
-    place = said.take("address")
+    place = extra.take("address")
     publisher: JsonObject = _filled({"name": _escaped(paper.publisher or ""), "location": place})
     entry["publisher"] = publisher if place else _escaped(paper.publisher or "")
-    entry["serial-number"] = _numbers(paper, said)
-    entry["url"] = _address(paper, said)
+    entry["serial-number"] = _numbers(paper, extra)
+    entry["url"] = _address(paper, extra)
     for name, field in _EXTRA.items():
-        entry[name] = _escaped(said.take(field or f"hayagriva-{name}"))
+        entry[name] = _escaped(extra.take(field or f"hayagriva-{name}"))
     entry["abstract"] = _escaped(paper.abstract or "")
     entry["note"] = _escaped(paper.note or "")
     entry["parent"] = parent
@@ -323,23 +333,23 @@ def _write_name(name: Name) -> Json:
     return ", ".join(p for p in (name.family, name.given) if p)
 
 
-def _numbers(paper: Paper, said: Said) -> JsonObject:
+def _numbers(paper: Paper, extra: ExtraFields) -> JsonObject:
     numbers: JsonObject = {}
     for identifier in paper.identifiers:
-        numbers.setdefault(identifier.scheme.value, _value(identifier, said))
-    numbers["issn"] = said.take("issn")
-    for name, value in said.rest("hayagriva-serial-"):
+        numbers.setdefault(identifier.scheme.value, _value(identifier, extra))
+    numbers["issn"] = extra.take("issn")
+    for name, value in extra.take_prefixed("hayagriva-serial-"):
         numbers.setdefault(name, value)
     return _filled(numbers)
 
 
-def _value(identifier: Identifier, said: Said) -> str:
-    written = said.take("isbn") if identifier.scheme is Scheme.ISBN else ""
+def _value(identifier: Identifier, extra: ExtraFields) -> str:
+    written = extra.take("isbn") if identifier.scheme is Scheme.ISBN else ""
     return written if parse_identifier(written) == identifier else identifier.value
 
 
-def _address(paper: Paper, said: Said) -> Json:
-    url, accessed = url_of(paper), said.take("urldate")
+def _address(paper: Paper, extra: ExtraFields) -> Json:
+    url, accessed = url_of(paper), extra.take("urldate")
     if not re.match(r"https?://[^\s/]+", url):
         return ""
     return {"value": url, "date": accessed} if _DATE.fullmatch(accessed) else url

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from vcmbib.formats import sidecar
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import Draft, Said, paragraphs, url_of
+from vcmbib.formats.record_builder import ExtraFields, RecordBuilder, paragraphs, url_of
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
@@ -97,39 +97,41 @@ def _text(element: Element | None) -> str:
 
 
 def _record(mods: Element, origin: str, line: int) -> Record:
-    draft = Draft(origin, line)
-    draft.cite_as(mods.get("ID", ""), "mods-ID")
+    builder = RecordBuilder(origin, line)
+    builder.set_key(mods.get("ID", ""), "mods-ID")
     host = next((r for r in mods.findall("relatedItem") if r.get("type") == "host"), None)
     genres = [_text(g) for g in mods.findall("genre") if _text(g)]
     known = [g for g in genres if g.lower() in _GENRES]
-    draft.entry_type = (
+    builder.entry_type = (
         _GENRES[known[0].lower()] if known else ("article" if host is not None else "misc")
     )
     for genre in genres:
-        if genre != _genre(draft.entry_type):
-            draft.extra("mods-genre", genre)
-    _titles(draft, mods)
+        if genre != _genre(builder.entry_type):
+            builder.add_extra("mods-genre", genre)
+    _titles(builder, mods)
     for name in mods.findall("name"):
-        _name(draft, name)
+        _name(builder, name)
     if host is not None:
-        _host(draft, host)
-    _origin(draft, mods)
+        _host(builder, host)
+    _origin(builder, mods)
     for identifier in mods.findall("identifier"):
-        _identifier(draft, identifier)
+        _identifier(builder, identifier)
     for url in mods.findall("location/url"):
-        draft.link(LinkKind.PAPER, _text(url), "url")
-    draft.single("abstract", _text(mods.find("abstract")), "mods-abstract")
-    draft.notes += [paragraphs(_text(n), keep_lines=True) for n in mods.findall("note") if _text(n)]
-    draft.words(_text(t) for t in mods.findall("subject/topic"))
+        builder.add_link(LinkKind.PAPER, _text(url), "url")
+    builder.set_field("abstract", _text(mods.find("abstract")), "mods-abstract")
+    builder.notes += [
+        paragraphs(_text(n), keep_lines=True) for n in mods.findall("note") if _text(n)
+    ]
+    builder.add_keywords(_text(t) for t in mods.findall("subject/topic"))
     for path, field in _TEXTS.items():
-        draft.extra(field, _text(mods.find(path)))
-    _rest(draft, mods, host)
-    record = draft.record()
+        builder.add_extra(field, _text(mods.find(path)))
+    _rest(builder, mods, host)
+    record = builder.record()
     said = _text(mods.find("extension/vcmbib"))
     return sidecar.completed(record, json.loads(said)) if said else record
 
 
-def _rest(draft: Draft, mods: Element, host: Element | None) -> None:
+def _rest(builder: RecordBuilder, mods: Element, host: Element | None) -> None:
     """Elements that are not looked into are kept as XML."""
     from xml.etree import ElementTree
 
@@ -137,25 +139,25 @@ def _rest(draft: Draft, mods: Element, host: Element | None) -> None:
         own = child.tag == "extension" and child.find("vcmbib") is not None
         series = child.tag == "relatedItem" and child.get("type") == "series"
         if series and child.find("titleInfo/title") is not None:
-            draft.extra("series", _text(child.find("titleInfo/title")))
+            builder.add_extra("series", _text(child.find("titleInfo/title")))
         elif child is not host and not own and (child.tag not in _DONE or child.tag in _LOOKED):
             child.tail = None
-            draft.extra("mods-xml", ElementTree.tostring(child, encoding="unicode"))
+            builder.add_extra("mods-xml", ElementTree.tostring(child, encoding="unicode"))
 
 
-def _titles(draft: Draft, mods: Element) -> None:
+def _titles(builder: RecordBuilder, mods: Element) -> None:
     for info in mods.findall("titleInfo"):
         said = " ".join(filter(None, (_text(info.find("nonSort")), _text(info.find("title")))))
         subtitle = _text(info.find("subTitle"))
         whole = f"{said}: {subtitle}" if subtitle else said
         kind = info.get("type", "")
         if kind == "abbreviated":
-            draft.extra("shorttitle", whole)
+            builder.add_extra("shorttitle", whole)
         else:
-            draft.single("title", whole, f"mods-title-{kind or 'other'}")
+            builder.set_field("title", whole, f"mods-title-{kind or 'other'}")
 
 
-def _name(draft: Draft, element: Element) -> None:
+def _name(builder: RecordBuilder, element: Element) -> None:
     parts: dict[str, list[str]] = {}
     for part in element.findall("namePart"):
         parts.setdefault(part.get("type", ""), []).append(_text(part))
@@ -171,69 +173,69 @@ def _name(draft: Draft, element: Element) -> None:
         name = Name(family, "", "", suffix) if not given else name
     roles = {_text(r).lower() for r in element.findall("role/roleTerm")}
     if roles & {"editor", "edt"}:
-        draft.person(name, editor=True)
+        builder.add_person(name, editor=True)
     elif not roles or roles & {"author", "aut", "creator", "cre"}:
-        draft.person(name)
+        builder.add_person(name)
     else:
-        draft.role("translator" if roles & {"translator", "trl"} else "mods-name", name)
+        builder.add_role("translator" if roles & {"translator", "trl"} else "mods-name", name)
 
 
-def _host(draft: Draft, host: Element) -> None:
+def _host(builder: RecordBuilder, host: Element) -> None:
     info = host.findall("titleInfo")
-    article = draft.entry_type in ("article", "misc")
+    article = builder.entry_type in ("article", "misc")
     for title in info:
         if title.get("type") != "abbreviated":
-            draft.container(_text(title.find("title")), "journal" if article else "booktitle")
+            builder.set_venue(_text(title.find("title")), "journal" if article else "booktitle")
     for title in info:
         if title.get("type") == "abbreviated":
-            draft.short_container(_text(title.find("title")))
+            builder.set_short_venue(_text(title.find("title")))
     for name in host.findall("name"):
-        _name(draft, name)
+        _name(builder, name)
     for part in host.findall("part"):
-        _part(draft, part)
-    _origin(draft, host)
+        _part(builder, part)
+    _origin(builder, host)
     for identifier in host.findall("identifier"):
-        _identifier(draft, identifier)
+        _identifier(builder, identifier)
 
 
-def _part(draft: Draft, part: Element) -> None:
+def _part(builder: RecordBuilder, part: Element) -> None:
     fields = {"volume": "volume", "issue": "number", "number": "number"}
     for detail in part.findall("detail"):
         kind = detail.get("type", "")
         name = fields.get(kind)
         if name is None:
-            draft.extra(f"mods-{kind or 'detail'}", _text(detail.find("number")))
+            builder.add_extra(f"mods-{kind or 'detail'}", _text(detail.find("number")))
         else:
-            draft.single(name, _text(detail.find("number")), f"mods-{kind}")
+            builder.set_field(name, _text(detail.find("number")), f"mods-{kind}")
     for extent in part.findall("extent"):
         start, end = _text(extent.find("start")), _text(extent.find("end"))
         joint = "--" if "-" in start + end else "-"
         pages = f"{start}{joint}{end}" if start and end and start != end else start or end
-        draft.single("pages", pages or _text(extent.find("list")), "mods-pages")
-    draft.date(_text(part.find("date")), "mods-date")
+        builder.set_field("pages", pages or _text(extent.find("list")), "mods-pages")
+    builder.set_date(_text(part.find("date")), "mods-date")
 
 
-def _origin(draft: Draft, element: Element) -> None:
+def _origin(builder: RecordBuilder, element: Element) -> None:
     for info in element.findall("originInfo"):
-        draft.single("publisher", _text(info.find("publisher")), "mods-publisher")
+        builder.set_field("publisher", _text(info.find("publisher")), "mods-publisher")
         for place in info.findall("place/placeTerm"):
-            draft.extra("address", _text(place))
+            builder.add_extra("address", _text(place))
         for name in ("dateIssued", "copyrightDate", "dateCreated"):
-            draft.date(_text(info.find(name)), f"mods-{name}" if draft.year else "date")
+            builder.set_date(_text(info.find(name)), f"mods-{name}" if builder.year else "date")
 
 
-def _identifier(draft: Draft, element: Element) -> None:
+def _identifier(builder: RecordBuilder, element: Element) -> None:
     kind, said = element.get("type", "").lower(), _text(element)
     if kind == "issn":
-        draft.extra("issn", said)
+        builder.add_extra("issn", said)
     elif kind == "citekey":
-        draft.cite_as(said, "mods-citekey")
+        builder.set_key(said, "mods-citekey")
     elif kind in set(Scheme):
-        draft.identify(Scheme(kind), said, f"mods-{kind}")
+        builder.read_identifier(Scheme(kind), said, f"mods-{kind}")
     elif kind == "uri" and re.match(r"https?://\S+$", said):
-        draft.link(LinkKind.PAPER, said, "mods-uri")
+        builder.add_link(LinkKind.PAPER, said, "mods-uri")
     else:
-        draft.extra(f"mods-identifier-{kind or 'other'}", said)
+        builder.add_extra(f"mods-identifier-{kind or 'other'}", said)
 
 
 # --- from papers to elements ----------------------------------------------------------------------
@@ -258,7 +260,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 
 def _completed(paper: Paper) -> str:
-    lines = list(_elements(paper, Said(paper)))
+    lines = list(_elements(paper, ExtraFields(paper)))
     record = _record(_parsed(f"<mods>{''.join(lines)}</mods>"), "", 0)
     more = sidecar.unsaid(paper, record)
     if more:
@@ -279,45 +281,45 @@ def _tag(name: str, text: str | None, **attributes: str) -> str:
     return f"<{name}{given}>{escape(_BAD.sub('', text))}</{name}>"
 
 
-def _elements(paper: Paper, said: Said) -> Iterator[str]:
+def _elements(paper: Paper, extra: ExtraFields) -> Iterator[str]:
     yield f"<titleInfo>{_tag('title', paper.title)}</titleInfo>"
-    if short := said.take("shorttitle"):
+    if short := extra.take("shorttitle"):
         yield f'<titleInfo type="abbreviated">{_tag("title", short)}</titleInfo>'
     for role, people in (
         ("aut", paper.authors),
         ("edt", paper.editors),
-        ("trl", said.people("translator")),
+        ("trl", extra.take_people("translator")),
     ):
         for name in people:
             yield _person(name, role)
     yield _tag("genre", _genre(paper.entry_type))
-    date = _tag("dateIssued", said.date(), encoding="w3cdtf")
-    place = _tag("placeTerm", said.take("address"), type="text")
+    date = _tag("dateIssued", extra.iso_date(), encoding="w3cdtf")
+    place = _tag("placeTerm", extra.take("address"), type="text")
     origin = (
         (f"<place>{place}</place>" if place else "")
         + _tag("publisher", paper.publisher)
         + date
-        + _tag("edition", said.take("edition"))
+        + _tag("edition", extra.take("edition"))
     )
     yield f"<originInfo>{origin}</originInfo>" if origin else ""
-    if language := said.take("language"):
+    if language := extra.take("language"):
         yield f"<language>{_tag('languageTerm', language, type='text')}</language>"
     yield _tag("abstract", paper.abstract)
     yield _tag("note", paper.note)
     for word in paper.tags:
         yield f"<subject>{_tag('topic', word)}</subject>"
-    yield from _related(paper, said)
+    yield from _related(paper, extra)
     yield _tag("identifier", paper.key, type="citekey")
     for identifier in paper.identifiers:
         yield _tag("identifier", identifier.value, type=identifier.scheme.value)
-    yield _tag("identifier", said.take("issn"), type="issn")
+    yield _tag("identifier", extra.take("issn"), type="issn")
     if url := url_of(paper):
         yield f"<location>{_tag('url', url)}</location>"
-    yield from said.take_all("mods-xml")
+    yield from extra.take_all("mods-xml")
 
 
-def _related(paper: Paper, said: Said) -> Iterator[str]:
-    title, short = said.container()
+def _related(paper: Paper, extra: ExtraFields) -> Iterator[str]:
+    title, short = extra.venue_titles()
     part = "".join(
         f'<detail type="{kind}">{_tag("number", value)}</detail>' if value else ""
         for kind, value in (("volume", paper.volume), ("issue", paper.number))
@@ -330,7 +332,7 @@ def _related(paper: Paper, said: Said) -> Iterator[str]:
             host += f'<titleInfo type="abbreviated">{_tag("title", short)}</titleInfo>'
         host += f"<part>{part}</part>" if part else ""
         yield f'<relatedItem type="host">{host}</relatedItem>'
-    if series := said.take("series"):
+    if series := extra.take("series"):
         info = f"<titleInfo>{_tag('title', series)}</titleInfo>"
         yield f'<relatedItem type="series">{info}</relatedItem>'
 

@@ -11,7 +11,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.record_builder import Draft, Said, paragraphs, read_person
+from vcmbib.formats.record_builder import ExtraFields, RecordBuilder, paragraphs, read_person
 from vcmbib.formats.tagged_lines import (
     TaggedRecord,
     TagRules,
@@ -44,7 +44,7 @@ def read(text: str, origin: str) -> Reading:
     An item is a problem if it names neither a title nor people nor an identifier. Text outside
     of records is skipped.
     """
-    return read_tagged(text, _RULES, lambda item: _draft(item, origin))
+    return read_tagged(text, _RULES, lambda item: _builder(item, origin))
 
 
 def _read_tag(line: str) -> tuple[str, str]:
@@ -58,34 +58,34 @@ _RULES = TagRules(_read_tag, "PMID", joiner=" ")
 # --- from tags to a record ------------------------------------------------------------------------
 
 
-def _draft(item: TaggedRecord, origin: str) -> Draft:
-    draft = Draft(origin, item.line)
+def _builder(item: TaggedRecord, origin: str) -> RecordBuilder:
+    builder = RecordBuilder(origin, item.line)
     kinds = item.all("PT")
-    draft.entry_type = _read_type(kinds, bool(item.first("JT") or item.first("TA")))
-    if kinds and kinds != _write_type(draft.entry_type):
-        draft.extra("nbib-PT", "\n".join(kinds))
+    builder.entry_type = _read_type(kinds, bool(item.first("JT") or item.first("TA")))
+    if kinds and kinds != _write_type(builder.entry_type):
+        builder.add_extra("nbib-PT", "\n".join(kinds))
     title, book = item.first("TI"), item.first("BTI")
-    draft.single("title", title or book, "nbib-TI")
+    builder.set_field("title", title or book, "nbib-TI")
     if title and book:
-        draft.container(book, "booktitle")
-    name = "booktitle" if draft.entry_type in ("inproceedings", "incollection") else "journal"
+        builder.set_venue(book, "booktitle")
+    name = "booktitle" if builder.entry_type in ("inproceedings", "incollection") else "journal"
     for journal in item.all("JT"):
-        draft.container(journal, name)
+        builder.set_venue(journal, name)
     for short in item.all("TA"):
-        if draft.venue is None:
-            draft.container(short, name)
+        if builder.venue is None:
+            builder.set_venue(short, name)
         else:
-            draft.short_container(short)
-    draft.single("pages", _full_range(item.first("PG")), "nbib-PG")
-    _people(draft, item)
-    _date(draft, item.first("DP"))
+            builder.set_short_venue(short)
+    builder.set_field("pages", _full_range(item.first("PG")), "nbib-PG")
+    _people(builder, item)
+    _date(builder, item.first("DP"))
     kept: dict[str, list[str]] = {}
     for tag, value in item.fields:
         if value and tag not in _DONE:
-            _take(draft, tag, value, kept)
+            _take(builder, tag, value, kept)
     for kept_as, values in kept.items():
-        draft.extra(kept_as, "\n".join(values))
-    return draft
+        builder.add_extra(kept_as, "\n".join(values))
+    return builder
 
 
 _DONE = frozenset("PT TI BTI JT TA PG DP FAU AU CN FED ED AD AUID".split())
@@ -109,7 +109,7 @@ def _full_range(pages: str) -> str:
     return f"{match[1]}{match[2]}-{match[1] if match[3] or match[1] else ''}{end}"
 
 
-def _people(draft: Draft, item: TaggedRecord) -> None:
+def _people(builder: RecordBuilder, item: TaggedRecord) -> None:
     """Authors by their full names where these are given; what belongs to one is kept with it."""
     before = ""
     more: dict[str, list[str]] = {}
@@ -117,16 +117,16 @@ def _people(draft: Draft, item: TaggedRecord) -> None:
         if not value:
             continue
         if tag in ("FAU", "FED"):
-            draft.person(_full_name(value), editor=tag == "FED")
+            builder.add_person(_full_name(value), editor=tag == "FED")
         elif tag in ("AU", "ED") and before != f"F{tag}":
-            draft.person(_short_name(value), editor=tag == "ED")
+            builder.add_person(_short_name(value), editor=tag == "ED")
         elif tag == "CN":
-            draft.person(Name(tidy(value), literal=True))
+            builder.add_person(Name(tidy(value), literal=True))
         elif tag in ("AD", "AUID"):
-            more.setdefault(f"nbib-{tag}", []).append(f"{len(draft.authors)} {value}")
+            more.setdefault(f"nbib-{tag}", []).append(f"{len(builder.authors)} {value}")
         before = tag
     for name, values in more.items():
-        draft.extra(name, "\n".join(values))
+        builder.add_extra(name, "\n".join(values))
 
 
 def _full_name(value: str) -> Name:
@@ -145,39 +145,39 @@ def _short_name(value: str) -> Name:
     return read_person(", ".join(filter(None, (match[1], match[3], match[2]))))
 
 
-def _date(draft: Draft, value: str) -> None:
+def _date(builder: RecordBuilder, value: str) -> None:
     match = re.fullmatch(r"(\d{4}) ([A-Z][a-z]{2})(?: (\d{1,2}))?", value)
     if match is None or match[2] not in _MONTHS:
-        draft.date(value, "nbib-DP")
+        builder.set_date(value, "nbib-DP")
         return
     month = f"{_MONTHS.index(match[2]) + 1:02}"
-    draft.date("-".join(filter(None, (match[1], month, match[3]))))
+    builder.set_date("-".join(filter(None, (match[1], month, match[3]))))
 
 
-def _take(draft: Draft, tag: str, value: str, kept: dict[str, list[str]]) -> None:
+def _take(builder: RecordBuilder, tag: str, value: str, kept: dict[str, list[str]]) -> None:
     """One tag that needs no other; what repeats is kept line by line."""
     if tag in _SINGLE:
-        draft.single(_SINGLE[tag], value, f"nbib-{tag}")
+        builder.set_field(_SINGLE[tag], value, f"nbib-{tag}")
     elif tag == "PMID":
-        draft.identify(Scheme.PMID, value, "nbib-PMID")
+        builder.read_identifier(Scheme.PMID, value, "nbib-PMID")
     elif tag == "PMC":
-        draft.identify(Scheme.PMCID, value, "nbib-PMC")
+        builder.read_identifier(Scheme.PMCID, value, "nbib-PMC")
     elif tag in ("AID", "LID"):
-        if not _article_id(draft, value):
+        if not _article_id(builder, value):
             kept.setdefault(f"nbib-{tag}", []).append(value)
     elif tag == "OID" and value.startswith(_OWN):
-        draft.cite_as(value.removeprefix(_OWN), "nbib-OID")
+        builder.set_key(value.removeprefix(_OWN), "nbib-OID")
     elif tag == "ISBN":
-        draft.identify(Scheme.ISBN, re.sub(r"\s*\(.*\)$", "", value), "isbn")
+        builder.read_identifier(Scheme.ISBN, re.sub(r"\s*\(.*\)$", "", value), "isbn")
     elif tag == "IS":
-        draft.extra("issn", value)
+        builder.add_extra("issn", value)
     elif tag == "OT":
-        draft.words([value.removeprefix("*")])
+        builder.add_keywords([value.removeprefix("*")])
     elif tag == "GN":
-        draft.notes.append(paragraphs(value))
+        builder.notes.append(paragraphs(value))
     else:
         if tag == "MH":
-            draft.words([_heading(value)])
+            builder.add_keywords([_heading(value)])
         kept.setdefault(_EXTRA.get(tag, f"nbib-{tag}"), []).append(value)
 
 
@@ -186,12 +186,16 @@ def _heading(value: str) -> str:
     return value.split("/", maxsplit=1)[0].replace("*", "")
 
 
-def _article_id(draft: Draft, value: str) -> bool:
+def _article_id(builder: RecordBuilder, value: str) -> bool:
     match = re.fullmatch(r"(\S.*?) \[(\w+)\]", value)
     if match is None:
         return False
     found = parse_identifier(f"{match[2]}:{match[1]}")
-    return found is not None and found.scheme.value == match[2].lower() and draft.add(found)
+    return (
+        found is not None
+        and found.scheme.value == match[2].lower()
+        and builder.add_identifier(found)
+    )
 
 
 # --- from papers to tags --------------------------------------------------------------------------
@@ -213,39 +217,39 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 
 def _text(paper: Paper) -> str:
-    said = Said(paper)
+    extra = ExtraFields(paper)
     lines: list[tuple[str, str]] = []
     pmid = paper.identifier(Scheme.PMID)
     lines.append(("PMID", "" if pmid is None else pmid.value))
     lines.append(("OID", f"{_OWN}{paper.key}"))
-    lines += [("IS", v) for v in said.take_all("issn")]
+    lines += [("IS", v) for v in extra.take_all("issn")]
     isbn = paper.identifier(Scheme.ISBN)
-    lines.append(("ISBN", said.take("isbn") or ("" if isbn is None else isbn.value)))
+    lines.append(("ISBN", extra.take("isbn") or ("" if isbn is None else isbn.value)))
     lines.append(("VI", paper.volume or ""))
     lines.append(("IP", paper.number or ""))
-    lines.append(("DP", _write_date(paper, said)))
-    title, short = said.container()
+    lines.append(("DP", _write_date(paper, extra)))
+    title, short = extra.venue_titles()
     chapter = paper.entry_type in ("incollection", "inbook") and title
     lines.append(("TI", paper.title))
     lines.append(("BTI", title if chapter else ""))
     lines.append(("PG", paper.pages or ""))
     lines += _identifiers(paper)
     lines.append(("AB", " ".join((paper.abstract or "").split("\n\n"))))
-    lines += _write_people(paper, said)
-    lines += [("LA", v) for v in said.take("language").split("\n")]
-    kinds = said.written("nbib-PT").split("\n")
+    lines += _write_people(paper, extra)
+    lines += [("LA", v) for v in extra.take("language").split("\n")]
+    kinds = extra.take_raw("nbib-PT").split("\n")
     if _read_type(kinds, bool(title)) != paper.entry_type or not kinds[0]:
         kinds = _write_type(paper.entry_type)
     lines += [("PT", v) for v in kinds]
-    lines += [(t, v) for n, t in (("address", "PL"), ("edition", "EN")) for v in [said.take(n)]]
-    lines += [("PB", paper.publisher or ""), ("CTI", said.take("series"))]
-    lines += [("TT", said.take("origtitle"))]
+    lines += [(t, v) for n, t in (("address", "PL"), ("edition", "EN")) for v in [extra.take(n)]]
+    lines += [("PB", paper.publisher or ""), ("CTI", extra.take("series"))]
+    lines += [("TT", extra.take("origtitle"))]
     lines += [("TA", short or title), ("JT", title)] if title and not chapter else []
-    lines += _words(paper, said)
+    lines += _words(paper, extra)
     lines += [("GN", note) for note in paper.notes]
     lines += [
         (tag, line)
-        for tag, value in said.rest("nbib-")
+        for tag, value in extra.take_prefixed("nbib-")
         if re.fullmatch(r"[A-Z][A-Z0-9]{1,3}", tag)
         for line in value.split("\n")
     ]
@@ -260,11 +264,11 @@ def _line(tag: str, value: str) -> str:
     return f"{tag:<4}- " + "\n      ".join(wrapped) + "\n"
 
 
-def _write_date(paper: Paper, said: Said) -> str:
-    kept = said.written("nbib-DP")
+def _write_date(paper: Paper, extra: ExtraFields) -> str:
+    kept = extra.take_raw("nbib-DP")
     if kept and (paper.year is None or str(paper.year) in kept):
         return kept
-    parts = said.date().split("-")
+    parts = extra.iso_date().split("-")
     if len(parts) > 1:
         parts[1] = _MONTHS[int(parts[1]) - 1]
     return " ".join(p.lstrip("0") for p in parts)
@@ -288,11 +292,11 @@ def _bracketed(identifier: Identifier) -> str:
     return f"{identifier.value} [{identifier.scheme.value}]"
 
 
-def _write_people(paper: Paper, said: Said) -> list[tuple[str, str]]:
+def _write_people(paper: Paper, extra: ExtraFields) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     more: dict[str, list[tuple[str, str]]] = {}
     for tag in ("AUID", "AD"):
-        for line in said.written(f"nbib-{tag}").split("\n"):
+        for line in extra.take_raw(f"nbib-{tag}").split("\n"):
             number, _, value = line.partition(" ")
             more.setdefault(number, []).append((tag, value))
     lines += more.get("0", [])
@@ -316,8 +320,8 @@ def _person(name: Name, tag: str) -> list[tuple[str, str]]:
     return [(f"F{tag}", ", ".join(p for p in (name.last, given) if p)), (tag, short)]
 
 
-def _words(paper: Paper, said: Said) -> list[tuple[str, str]]:
-    headings = [h for h in said.written("nbib-MH").split("\n") if h]
+def _words(paper: Paper, extra: ExtraFields) -> list[tuple[str, str]]:
+    headings = [h for h in extra.take_raw("nbib-MH").split("\n") if h]
     words = {tidy(_heading(h)) for h in headings}
     own = [("OT", word) for word in paper.tags if word not in words]
     return [("MH", h) for h in headings] + own

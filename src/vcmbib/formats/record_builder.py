@@ -90,7 +90,7 @@ def read_bib_people(value: str) -> tuple[Name, ...]:
     return read_people(value).names
 
 
-class Draft:
+class RecordBuilder:
     """A record under way. The first value of a field stands; further ones are kept beside it."""
 
     def __init__(self, origin: str, line: int = 0) -> None:
@@ -100,7 +100,7 @@ class Draft:
         self.entry_type = ""
         self.authors: list[Name] = []
         self.editors: list[Name] = []
-        self.more = False  # authors than are named
+        self.more_authors = False  # authors than are named
         self.year: int | None = None
         self.month: int | None = None
         self.venue: Venue | None = None
@@ -117,7 +117,7 @@ class Draft:
 
     # --- taking in ---
 
-    def single(self, name: str, value: str, otherwise: str) -> None:
+    def set_field(self, name: str, value: str, otherwise: str) -> None:
         """A field of one value: title, volume, number, pages, publisher, honour, model, abstract.
 
         `otherwise` is the name under which a second, different value is kept.
@@ -125,13 +125,13 @@ class Draft:
         value = read_pages(value) if name == "pages" else value
         value = paragraphs(value) if name == "abstract" else tidy(value)
         if value and self._single.setdefault(name, value) != value:
-            self.extra(otherwise, value)
+            self.add_extra(otherwise, value)
 
     def get(self, name: str) -> str:
         """The single value of this name so far."""
         return self._single.get(name, "")
 
-    def extra(self, name: str, value: str, *, raw: bool = False) -> None:
+    def add_extra(self, name: str, value: str, *, raw: bool = False) -> None:
         """A field without a place; a second value gets `_2` at its name.
 
         `raw` keeps the value as it is, where it is BibTeX's own spelling.
@@ -146,36 +146,36 @@ class Draft:
             name, n = f"{wanted}_{n}", n + 1
         self._extra[name] = value
 
-    def cite_as(self, key: str, otherwise: str) -> None:
+    def set_key(self, key: str, otherwise: str) -> None:
         """The citation key, if it can be one."""
         key = key.strip()
         if key and valid_key(key) and not self.key:
             self.key = key
         elif key != self.key:
-            self.extra(otherwise, key)
+            self.add_extra(otherwise, key)
 
-    def person(self, name: Name, *, editor: bool = False) -> None:
+    def add_person(self, name: Name, *, editor: bool = False) -> None:
         """An author or editor, in order; a last one called `others` says that there are more."""
         if not name.family:
             return
         if not editor and name.natural.lower() in OTHERS:
-            self.more = True
+            self.more_authors = True
         else:
             (self.editors if editor else self.authors).append(name)
 
-    def role(self, role: str, name: Name) -> None:
+    def add_role(self, role: str, name: Name) -> None:
         """A person in another role, such as `translator`."""
         if name.family:
             self._roles.setdefault(role, []).append(name)
 
-    def add(self, identifier: Identifier | None) -> bool:
+    def add_identifier(self, identifier: Identifier | None) -> bool:
         """An identifier, if it is one."""
         if identifier is None:
             return False
         self._identifiers.setdefault(identifier.same, identifier)
         return True
 
-    def identify(self, scheme: Scheme, text: str, otherwise: str) -> None:
+    def read_identifier(self, scheme: Scheme, text: str, otherwise: str) -> None:
         """The identifier of this scheme in `text`, which is kept where it says something else."""
         said = tidy(text)
         if not said:
@@ -186,35 +186,39 @@ class Draft:
             identifier = next((i for i in find_identifiers(said) if i.scheme in wanted), None)
         if identifier is None and scheme is Scheme.DOI and (doi := _DOI.fullmatch(said)):
             identifier = Identifier(scheme, doi[1])  # old ones have two slashes: 10.1037//0033-2909
-        if not self.add(identifier) or identifier is None or identifier.scheme is not scheme:
-            self.extra(otherwise, said)
+        if (
+            not self.add_identifier(identifier)
+            or identifier is None
+            or identifier.scheme is not scheme
+        ):
+            self.add_extra(otherwise, said)
         elif scheme is Scheme.ISBN and identifier.value != said:
-            self.extra("isbn", said)
+            self.add_extra("isbn", said)
 
-    def serial(self, text: str, otherwise: str) -> None:
+    def read_serial_numbers(self, text: str, otherwise: str) -> None:
         """ISBNs and ISSNs, told apart by their form."""
         for piece in re.split(r"\s*[;,]\s*|\s+(?=[\dXx-]{8,})|\n", tidy(text)):
             bare = re.sub(r"(?i)^(?:e-?|p-?)?(?:issn|isbn)(?:-1[03])?:?\s*", "", piece)
             bare = re.sub(r"\s*\([^()]*\)$", "", bare)
             if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", bare):
-                self.extra("issn", bare if piece == bare else piece)
+                self.add_extra("issn", bare if piece == bare else piece)
             elif parse_identifier(f"isbn:{bare}") is not None:
-                self.identify(Scheme.ISBN, bare, otherwise)
+                self.read_identifier(Scheme.ISBN, bare, otherwise)
             else:
-                self.extra(otherwise, piece)
+                self.add_extra(otherwise, piece)
 
-    def link(self, kind: LinkKind, url: str, otherwise: str, label: str | None = None) -> None:
+    def add_link(self, kind: LinkKind, url: str, otherwise: str, label: str | None = None) -> None:
         """An address, with the identifiers that it holds; text that is none is kept."""
         url = url.strip()
         if _ADDRESS.fullmatch(url) is None:
-            self.extra(otherwise, url)
+            self.add_extra(otherwise, url)
             return
         self._links.setdefault(url, Link(kind, url, label))
         if kind in (LinkKind.PAPER, LinkKind.PDF):
             for identifier in find_identifiers(url):
-                self.add(identifier)
+                self.add_identifier(identifier)
 
-    def date(self, text: str, otherwise: str = "date") -> None:
+    def set_date(self, text: str, otherwise: str = "date") -> None:
         """A date such as `2019`, `2019-05`, `2019/05/03/` or `May 2019`.
 
         What it says beyond year and month is kept, in ISO's form if it is a day.
@@ -230,23 +234,23 @@ class Draft:
         if match and not match[2] and rest:
             month = field_parsing.month_in(re.sub(r"\d+", " ", rest)) or month
         if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
-            self.extra(otherwise, said)
+            self.add_extra(otherwise, said)
             return
         self.year = year
         if month is not None and self.month in (None, month):
             self.month = month
         if match and match[3] and month == self.month and not rest:
-            self.extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
+            self.add_extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
         elif rest and not field_parsing.is_plain_month(rest):
-            self.extra(otherwise, said)
+            self.add_extra(otherwise, said)
 
-    def container(self, written: str, field: str) -> None:
+    def set_venue(self, written: str, field: str) -> None:
         """The venue, by the title of a journal (`journal`) or a book (`booktitle`)."""
         said = tidy(written)
         if not said:
             return
         if self.venue is not None:
-            self.extra(field, said if said != self.venue.name else "")
+            self.add_extra(field, said if said != self.venue.name else "")
             return
         kind = field_parsing.venue_kind(self.entry_type, field)
         self.venue = find_venue(said) or Venue(None, said, kind)
@@ -254,9 +258,9 @@ class Draft:
         if self.venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT) and not collective:
             field = "journal"
         if said != self.venue.name:
-            self.extra(field, said)
+            self.add_extra(field, said)
 
-    def short_container(self, written: str) -> None:
+    def set_short_venue(self, written: str) -> None:
         """The venue's short title, to be told after the full one."""
         said = tidy(written)
         venue = self.venue
@@ -265,16 +269,16 @@ class Draft:
         if venue is not None and venue.acronym is None and _ACRONYM.fullmatch(said):
             self.venue = Venue(said, venue.name, venue.kind, venue.publisher, venue.names)
         else:
-            self.extra("shortjournal", said)
+            self.add_extra("shortjournal", said)
 
-    def words(self, words: Iterable[str]) -> None:
+    def add_keywords(self, words: Iterable[str]) -> None:
         """Key words, each once."""
         self.tags += [w for w in dict.fromkeys(map(tidy, words)) if w and w not in self.tags]
 
     # --- giving ---
 
     @property
-    def says_nothing(self) -> bool:
+    def names_no_work(self) -> bool:
         """Whether there is neither title, people nor identifier."""
         return not (
             self.get("title") or self.authors or self.editors or self._identifiers or self._links
@@ -283,7 +287,7 @@ class Draft:
     def record(self, ref: str = "") -> Record:
         """What was taken in."""
         for role, people in self._roles.items():
-            self.extra(role, bib_people(people), raw=True)
+            self.add_extra(role, bib_people(people), raw=True)
         self._roles.clear()
         return Record(
             source=SourceKind.BIBTEX,
@@ -294,7 +298,7 @@ class Draft:
             entry_type=self.entry_type,
             title=self.get("title"),
             authors=tuple(self.authors),
-            authors_complete=bool(self.authors) and not self.more,
+            authors_complete=bool(self.authors) and not self.more_authors,
             editors=tuple(self.editors),
             year=self.year,
             month=self.month,
@@ -317,7 +321,7 @@ class Draft:
         )
 
 
-class Said:
+class ExtraFields:
     """What a paper's extra fields say, taken out one by one as a writer uses them."""
 
     def __init__(self, paper: Paper) -> None:
@@ -328,7 +332,7 @@ class Said:
         """A field in plain text; empty where it is not there."""
         return plain(name, self._left.pop(name, ""))
 
-    def written(self, name: str) -> str:
+    def take_raw(self, name: str) -> str:
         """A field as it is kept."""
         return self._left.pop(name, "")
 
@@ -337,12 +341,12 @@ class Said:
         names = [n for n in self._left if n == name or _NUMBERED.sub("", n) == name]
         return [plain(name, self._left.pop(n)) for n in names]
 
-    def rest(self, prefix: str = "") -> list[tuple[str, str]]:
+    def take_prefixed(self, prefix: str = "") -> list[tuple[str, str]]:
         """What is left that begins with `prefix`: (name without it and number, value)."""
         found = [n for n in self._left if n.startswith(prefix)]
         return [(_NUMBERED.sub("", n.removeprefix(prefix)), self._left.pop(n)) for n in found]
 
-    def left(self, *, everything: bool = False) -> dict[str, str]:
+    def unused(self, *, everything: bool = False) -> dict[str, str]:
         """What is left, as kept; what repeats a column in BibTeX's spelling with `everything`."""
         if everything:
             return dict(self._left)
@@ -354,11 +358,11 @@ class Said:
             return self.paper.identifier(_SHADOW_SCHEMES[name]) is not None
         return name in _SHADOWS and bool(getattr(self.paper, _SHADOWS[name]))
 
-    def people(self, role: str) -> tuple[Name, ...]:
+    def take_people(self, role: str) -> tuple[Name, ...]:
         """The people of another role, such as `translator`."""
         return read_bib_people(self._left.pop(role, ""))
 
-    def date(self) -> str:
+    def iso_date(self) -> str:
         """The paper's date as ISO writes it, with the day if a source gave one."""
         paper = self.paper
         full = self._left.get("date", "")
@@ -371,7 +375,7 @@ class Said:
             return ""
         return f"{paper.year:04}" if paper.month is None else f"{paper.year:04}-{paper.month:02}"
 
-    def container(self) -> tuple[str, str]:
+    def venue_titles(self) -> tuple[str, str]:
         """(title, short title) of the venue, as a record stated it if it still means the venue."""
         venue = self.paper.venue
         if venue is None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.formats.record_builder import Draft
+from vcmbib.formats.record_builder import RecordBuilder
 from vcmbib.model.paper import Problem, Reading, Record, Skipped
 
 
@@ -57,7 +57,9 @@ class TaggedRecord:
         return ""
 
 
-def read_tagged(text: str, rules: TagRules, build: Callable[[TaggedRecord], Draft]) -> Reading:
+def read_tagged(
+    text: str, rules: TagRules, build: Callable[[TaggedRecord], RecordBuilder]
+) -> Reading:
     """Read each record of `text` with `build`.
 
     A record is a problem if it names neither a title nor people nor an identifier. Text outside
@@ -67,12 +69,12 @@ def read_tagged(text: str, rules: TagRules, build: Callable[[TaggedRecord], Draf
     problems: list[Problem] = []
     tagged, skipped = scan(text, rules)
     for item in tagged:
-        draft = build(item)
-        if draft.says_nothing:
+        builder = build(item)
+        if builder.names_no_work:
             reason = "neither a title nor an author nor an identifier"
             problems.append(Problem(item.line, reason, "\n".join(item.lines)))
         else:
-            records.append(draft.record(draft.key or f"line {item.line}"))
+            records.append(builder.record(builder.key or f"line {item.line}"))
     return Reading(tuple(records), tuple(problems), tuple(skipped))
 
 

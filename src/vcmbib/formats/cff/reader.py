@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
 from vcmbib.formats.json_items import Json, JsonObject, text_of
-from vcmbib.formats.record_builder import Draft, paragraphs
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.formats.yaml_items import Piece, dump, load, mapping, pieces, sequence
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
@@ -41,14 +41,14 @@ def read(text: str, origin: str) -> Reading:
                 problems.append(Problem(piece.line, str(error), piece.text))
     own = {name: value for name, value in root.items() if name not in _OUTSIDE}
     if own:
-        draft = _draft({"type": "software", **own}, origin, 1)
-        if any(r.title == draft.get("title") for r in records):
+        builder = _builder({"type": "software", **own}, origin, 1)
+        if any(r.title == builder.get("title") for r in records):
             reason = "the work itself, of the same name as a citation"
-            skipped.append(Skipped(1, reason, draft.get("title")))
-        elif draft.says_nothing:
+            skipped.append(Skipped(1, reason, builder.get("title")))
+        elif builder.names_no_work:
             problems.append(Problem(1, _NOTHING, dump(own)))
         else:
-            records.insert(0, draft.record(draft.key or "root"))
+            records.insert(0, builder.record(builder.key or "root"))
     return Reading(tuple(records), tuple(problems), tuple(skipped))
 
 
@@ -81,39 +81,41 @@ def _take(piece: Piece, origin: str, records: list[Record], problems: list[Probl
     except ValueError as error:
         problems.append(Problem(piece.line, str(error), piece.text))
         return
-    draft = _draft(item, origin, piece.line)
-    if draft.says_nothing:
+    builder = _builder(item, origin, piece.line)
+    if builder.names_no_work:
         problems.append(Problem(piece.line, _NOTHING, piece.text))
     else:
-        records.append(draft.record(draft.key or f"line {piece.line}"))
+        records.append(builder.record(builder.key or f"line {piece.line}"))
 
 
 # --- from a reference to a record -----------------------------------------------------------------
 
 
-def _draft(item: JsonObject, origin: str, line: int) -> Draft:
+def _builder(item: JsonObject, origin: str, line: int) -> RecordBuilder:
     left = dict(item)
-    draft = Draft(origin, line)
+    builder = RecordBuilder(origin, line)
     kind = text_of(left.pop("type", None))
-    draft.entry_type = TYPES.get(kind, "misc")
-    if kind and kind != cff_type(draft.entry_type) and kind not in ROOTS:
-        draft.extra("cff-type", kind)
-    draft.single("title", text_of(left.pop("title", None)), "cff-title")
-    _people(draft, left)
-    _container(draft, left)
-    _numbers(draft, left)
+    builder.entry_type = TYPES.get(kind, "misc")
+    if kind and kind != cff_type(builder.entry_type) and kind not in ROOTS:
+        builder.add_extra("cff-type", kind)
+    builder.set_field("title", text_of(left.pop("title", None)), "cff-title")
+    _people(builder, left)
+    _container(builder, left)
+    _numbers(builder, left)
     for name, field in EXTRA.items():
-        draft.extra(field, text_of(left.pop(name, None)))
-    draft.words(text_of(w) for w in sequence(left.pop("keywords", None)))
-    draft.extra("language", ", ".join(text_of(v) for v in sequence(left.pop("languages", None))))
+        builder.add_extra(field, text_of(left.pop(name, None)))
+    builder.add_keywords(text_of(w) for w in sequence(left.pop("keywords", None)))
+    builder.add_extra(
+        "language", ", ".join(text_of(v) for v in sequence(left.pop("languages", None)))
+    )
     if note := paragraphs(text_of(left.pop("notes", None)), keep_lines=True):
-        draft.notes.append(note)
+        builder.notes.append(note)
     for name, value in left.items():
-        draft.extra(f"cff-{name}", text_of(value))
-    return draft
+        builder.add_extra(f"cff-{name}", text_of(value))
+    return builder
 
 
-def _people(draft: Draft, left: JsonObject) -> None:
+def _people(builder: RecordBuilder, left: JsonObject) -> None:
     for role in ("authors", "editors", "translators"):
         people = sequence(left.pop(role, None))
         named = [mapping(p) for p in people]
@@ -122,13 +124,13 @@ def _people(draft: Draft, left: JsonObject) -> None:
         for person, written in zip(named, people, strict=True):
             name = read_name(person) if person else parse_name(text_of(written))
             if role == "translators":
-                draft.role("translator", name)
+                builder.add_role("translator", name)
             else:
-                draft.person(name, editor=role == "editors")
+                builder.add_person(name, editor=role == "editors")
         if any(
             set(p) - _NAME_PARTS - _numbered(p) for p in named
         ):  # affiliations, ORCIDs and the like
-            draft.extra(f"cff-{role}", json.dumps(people, ensure_ascii=False))
+            builder.add_extra(f"cff-{role}", json.dumps(people, ensure_ascii=False))
 
 
 _NAME_PARTS = frozenset("family-names given-names name-particle name-suffix name".split())
@@ -154,48 +156,52 @@ def _named(value: Json) -> str:
     return text_of(value.get("name")) if isinstance(value, dict) else text_of(value)
 
 
-def _container(draft: Draft, left: JsonObject) -> None:
-    draft.container(text_of(left.pop("journal", None)), "journal")
-    draft.container(_named(left.pop("conference", None)), "booktitle")
+def _container(builder: RecordBuilder, left: JsonObject) -> None:
+    builder.set_venue(text_of(left.pop("journal", None)), "journal")
+    builder.set_venue(_named(left.pop("conference", None)), "booktitle")
     collection = text_of(left.pop("collection-title", None))
-    if draft.venue is None and draft.entry_type not in ("book", "thesis", "techreport"):
-        draft.container(collection, "booktitle")
+    if builder.venue is None and builder.entry_type not in ("book", "thesis", "techreport"):
+        builder.set_venue(collection, "booktitle")
     else:
-        draft.extra("series", collection)
+        builder.add_extra("series", collection)
     publisher = left.pop("publisher", None)
-    draft.single("publisher", _named(publisher), "cff-publisher")
-    draft.extra("address", text_of(mapping(publisher).get("city")))
-    draft.extra("institution", _named(left.pop("institution", None)))
+    builder.set_field("publisher", _named(publisher), "cff-publisher")
+    builder.add_extra("address", text_of(mapping(publisher).get("city")))
+    builder.add_extra("institution", _named(left.pop("institution", None)))
 
 
-def _numbers(draft: Draft, left: JsonObject) -> None:
-    draft.single("volume", text_of(left.pop("volume", None)), "cff-volume")
-    draft.single("number", text_of(left.pop("issue", None)), "cff-issue")
+def _numbers(builder: RecordBuilder, left: JsonObject) -> None:
+    builder.set_field("volume", text_of(left.pop("volume", None)), "cff-volume")
+    builder.set_field("number", text_of(left.pop("issue", None)), "cff-issue")
     start, end = text_of(left.pop("start", None)), text_of(left.pop("end", None))
     joint = "--" if "-" in start + end else "-"
-    draft.single("pages", f"{start}{joint}{end}" if start and end else start or end, "cff-start")
-    draft.single("abstract", text_of(left.pop("abstract", None)), "cff-abstract")
+    builder.set_field(
+        "pages", f"{start}{joint}{end}" if start and end else start or end, "cff-start"
+    )
+    builder.set_field("abstract", text_of(left.pop("abstract", None)), "cff-abstract")
     year, month = text_of(left.pop("year", None)), text_of(left.pop("month", None))
-    draft.date(year, "year")
+    builder.set_date(year, "year")
     if month.isdigit() and 1 <= int(month) <= 12:
-        draft.month = int(month)
-    draft.date(text_of(left.pop("date-published", None)), "cff-date-published")
-    if draft.year is None:
-        draft.date(text_of(left.pop("date-released", None)), "cff-date-released")
-    draft.identify(Scheme.DOI, text_of(left.pop("doi", None)), "doi")
-    draft.identify(Scheme.PMCID, text_of(left.pop("pmcid", None)), "cff-pmcid")
-    draft.extra("issn", text_of(left.pop("issn", None)))
-    draft.identify(Scheme.ISBN, text_of(left.pop("isbn", None)), "cff-isbn")
+        builder.month = int(month)
+    builder.set_date(text_of(left.pop("date-published", None)), "cff-date-published")
+    if builder.year is None:
+        builder.set_date(text_of(left.pop("date-released", None)), "cff-date-released")
+    builder.read_identifier(Scheme.DOI, text_of(left.pop("doi", None)), "doi")
+    builder.read_identifier(Scheme.PMCID, text_of(left.pop("pmcid", None)), "cff-pmcid")
+    builder.add_extra("issn", text_of(left.pop("issn", None)))
+    builder.read_identifier(Scheme.ISBN, text_of(left.pop("isbn", None)), "cff-isbn")
     others: list[Json] = []
     for item in sequence(left.pop("identifiers", None)):
         value = text_of(mapping(item).get("value"))
         if value.startswith(KEY):
-            draft.cite_as(value.removeprefix(KEY), "cff-key")
+            builder.set_key(value.removeprefix(KEY), "cff-key")
         elif value.startswith("issn:"):
-            draft.extra("issn", value.removeprefix("issn:"))
-        elif not draft.add(parse_identifier(value)):
+            builder.add_extra("issn", value.removeprefix("issn:"))
+        elif not builder.add_identifier(parse_identifier(value)):
             others.append(item)
     if others:
-        draft.extra("cff-identifiers", json.dumps(others, ensure_ascii=False))
-    draft.link(LinkKind.PAPER, text_of(left.pop("url", None)), "cff-url")
-    draft.link(LinkKind.CODE, text_of(left.pop("repository-code", None)), "cff-repository-code")
+        builder.add_extra("cff-identifiers", json.dumps(others, ensure_ascii=False))
+    builder.add_link(LinkKind.PAPER, text_of(left.pop("url", None)), "cff-url")
+    builder.add_link(
+        LinkKind.CODE, text_of(left.pop("repository-code", None)), "cff-repository-code"
+    )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats.cff.reader import read_name
 from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
 from vcmbib.formats.json_items import Json, JsonObject
-from vcmbib.formats.record_builder import Said, url_of
+from vcmbib.formats.record_builder import ExtraFields, url_of
 from vcmbib.formats.yaml_items import dump, mapping, sequence
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
@@ -84,40 +84,42 @@ def _as_root(reference: JsonObject) -> JsonObject:
 
 
 def _reference(paper: Paper) -> JsonObject:
-    said = Said(paper)
-    kind = said.written("cff-type")
+    extra = ExtraFields(paper)
+    kind = extra.take_raw("cff-type")
     if TYPES.get(kind) != paper.entry_type or kind == "dataset":
         kind = cff_type(paper.entry_type)
     item: JsonObject = {"type": kind, "title": paper.title or paper.key}
-    item["authors"] = _write_people(paper.authors, said.written("cff-authors")) or [
+    item["authors"] = _write_people(paper.authors, extra.take_raw("cff-authors")) or [
         {"name": NOBODY}
     ]
     if paper.authors and not paper.authors_complete:
         item["authors"] = [*sequence(item["authors"]), {"name": "others"}]
-    item["editors"] = _write_people(paper.editors, said.written("cff-editors"))
-    item["translators"] = _write_people(said.people("translator"), said.written("cff-translators"))
-    date = said.date()
+    item["editors"] = _write_people(paper.editors, extra.take_raw("cff-editors"))
+    item["translators"] = _write_people(
+        extra.take_people("translator"), extra.take_raw("cff-translators")
+    )
+    date = extra.iso_date()
     item["year"], item["month"] = paper.year, paper.month
     item["date-published"] = date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else ""
-    item |= _where(paper, said, kind)
-    item |= _addresses(paper, said)
+    item |= _where(paper, extra, kind)
+    item |= _addresses(paper, extra)
     item["abstract"], item["keywords"] = paper.abstract, list(paper.tags)
     item["notes"] = paper.note
-    language = said.take("language").lower()
+    language = extra.take("language").lower()
     item["languages"] = [language] if re.fullmatch(r"[a-z]{2,3}", language) else []
     for name, field in EXTRA.items():
-        value = said.take(field)
+        value = extra.take(field)
         dated = name != "date-accessed" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)
         item[name] = value if dated else ""
-    for name, kept in said.rest("cff-"):
+    for name, kept in extra.take_prefixed("cff-"):
         if name in _KEPT:
             item.setdefault(name, _loaded(kept))
     return {name: value for name, value in item.items() if value not in (None, "", [], {})}
 
 
-def _where(paper: Paper, said: Said, kind: str) -> JsonObject:
+def _where(paper: Paper, extra: ExtraFields, kind: str) -> JsonObject:
     venue, found = paper.venue, dict[str, Json]()
-    title = said.container()[0]
+    title = extra.venue_titles()[0]
     if venue is not None and venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT):
         found["journal"] = title
     elif venue is not None and venue.kind in (VenueKind.CONFERENCE, VenueKind.WORKSHOP):
@@ -126,23 +128,23 @@ def _where(paper: Paper, said: Said, kind: str) -> JsonObject:
         found["collection-title"] = title
     whole = TYPES.get(kind) in ("book", "thesis", "techreport")
     if "collection-title" not in found and (whole or title):
-        found["collection-title"] = said.take("series")
+        found["collection-title"] = extra.take("series")
     found["volume"], found["issue"] = paper.volume, paper.number
     parts = (paper.pages or "").split("--" if "--" in (paper.pages or "") else "-")
     if len(parts) == 2 and all(parts) and not any(set(p) & set(" ,;") for p in parts):
         found["start"], found["end"] = parts[0], parts[1]
     else:
         found["start"] = paper.pages
-    place = said.take("address")
+    place = extra.take("address")
     if paper.publisher:
         publisher: JsonObject = {"name": paper.publisher}
         found["publisher"] = {**publisher, "city": place} if place else publisher
-    institution = said.take("institution") or said.take("school")
+    institution = extra.take("institution") or extra.take("school")
     found["institution"] = {"name": institution} if institution else {}
     return found
 
 
-def _addresses(paper: Paper, said: Said) -> JsonObject:
+def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
     found: JsonObject = {}
     others: list[Json] = [{"type": "other", "value": f"{KEY}{paper.key}"}]
     for identifier in paper.identifiers:
@@ -152,12 +154,12 @@ def _addresses(paper: Paper, said: Said) -> JsonObject:
             found[name] = identifier.value
         else:
             others.append({"type": "other", "value": str(identifier)})
-    others += [{"type": "other", "value": f"issn:{v}"} for v in said.take_all("issn")]
+    others += [{"type": "other", "value": f"issn:{v}"} for v in extra.take_all("issn")]
     url = url_of(paper)
     found["url"] = url if _URL.fullmatch(url) else ""
     code = next((k.url for k in paper.links if k.kind is LinkKind.CODE), "")
     found["repository-code"] = code if _URL.fullmatch(code) else ""
-    kept = _loaded(said.written("cff-identifiers"))
+    kept = _loaded(extra.take_raw("cff-identifiers"))
     found["identifiers"] = [*others, *(kept if isinstance(kept, list) else [])]
     return found
 

@@ -10,7 +10,7 @@ from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.json_items import Comment, Json, JsonObject, items, text_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import Draft, paragraphs
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.formats.sidecar import FIELDS, completed
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
@@ -61,14 +61,14 @@ class _ItemReader:
 
     def __init__(self, item: JsonObject, origin: str, line: int) -> None:
         self._item = dict(item)
-        self._draft = Draft(origin, line)
+        self._builder = RecordBuilder(origin, line)
 
     def record(self) -> Record:
-        draft = self._draft
+        builder = self._builder
         kind = self._text("type")
-        draft.entry_type = tables.TYPES.get(kind, kind.lower() if kind.isalpha() else "misc")
-        if kind and kind not in (tables.WRITTEN.get(draft.entry_type), "article", "document"):
-            draft.extra("csl-type", kind)
+        builder.entry_type = tables.TYPES.get(kind, kind.lower() if kind.isalpha() else "misc")
+        if kind and kind not in (tables.WRITTEN.get(builder.entry_type), "article", "document"):
+            builder.add_extra("csl-type", kind)
         self._key()
         self._title()
         self._people()
@@ -76,13 +76,13 @@ class _ItemReader:
         self._numbers(kind)
         self._identifiers()
         for name, field in tables.EXTRA.items():
-            draft.extra(field, self._text(name))
+            builder.add_extra(field, self._text(name))
         self._dates()
-        draft.words(re.split(r"[,;]", self._text("keyword")))
+        builder.add_keywords(re.split(r"[,;]", self._text("keyword")))
         if note := self._text("note"):
-            draft.notes.append(paragraphs(note, keep_lines=True))
+            builder.notes.append(paragraphs(note, keep_lines=True))
         self._rest()
-        return draft.record()
+        return builder.record()
 
     # --- taking ---
 
@@ -93,47 +93,47 @@ class _ItemReader:
             if name in ("ISSN", "ISBN"):
                 return " ".join(map(str, value))
             for other in value[1:]:
-                self._draft.extra(f"csl-{name}", text_of(other))
+                self._builder.add_extra(f"csl-{name}", text_of(other))
             return text_of(value[0]).strip() if value else ""
         if isinstance(value, list | dict):
-            self._draft.extra(f"csl-{name}", text_of(value))
+            self._builder.add_extra(f"csl-{name}", text_of(value))
             return ""
         return text_of(value).strip()
 
     def _single(self, name: str, field: str) -> None:
-        self._draft.single(field, self._text(name), f"csl-{name}")
+        self._builder.set_field(field, self._text(name), f"csl-{name}")
 
     def _title(self) -> None:
         """The title in plain text; with italics and the like, its markup is kept beside it."""
         said = self._text("title")
         plain, latex = title_markup.from_csl(said)
-        self._draft.single("title", plain, "csl-title")
-        if latex and self._draft.get("title") == plain:
-            self._draft.extra("title", latex, raw=True)
+        self._builder.set_field("title", plain, "csl-title")
+        if latex and self._builder.get("title") == plain:
+            self._builder.add_extra("title", latex, raw=True)
             if title_markup.to_csl(latex, plain) != said:
-                self._draft.extra(tables.CSL_TITLE, said)
+                self._builder.add_extra(tables.CSL_TITLE, said)
 
     def _key(self) -> None:
         number, key = self._text("id"), self._text("citation-key")
         if key:
-            self._draft.cite_as(key, "csl-citation-key")
+            self._builder.set_key(key, "csl-citation-key")
         if not number:
             return
         if "://" in number:
-            self._draft.extra("csl-id", number)
+            self._builder.add_extra("csl-id", number)
         else:
-            self._draft.cite_as(number, "csl-id")
+            self._builder.set_key(number, "csl-id")
 
     # --- people ---
 
     def _people(self) -> None:
-        draft = self._draft
+        builder = self._builder
         for role in ("author", "editor"):
             for name in self._names(role):
-                draft.person(name, editor=role == "editor")
+                builder.add_person(name, editor=role == "editor")
         for role, field in tables.ROLES.items():
             for name in self._names(role):
-                draft.role(field, name)
+                builder.add_role(field, name)
 
     def _names(self, role: str) -> Iterable[Name]:
         people = self._item.pop(role, None)
@@ -146,57 +146,59 @@ class _ItemReader:
     # --- where and when ---
 
     def _container(self, kind: str) -> None:
-        draft = self._draft
+        builder = self._builder
         titles, publisher = self._text("container-title"), self._text("publisher")
-        field = "journal" if draft.entry_type in ("article", "review") else "booktitle"
-        draft.container(titles, field)
+        field = "journal" if builder.entry_type in ("article", "review") else "booktitle"
+        builder.set_venue(titles, field)
         server = find_venue(publisher) if kind in ("article", "posted-content") else None
-        if draft.venue is None and server is not None and server.kind is VenueKind.PREPRINT:
-            draft.container(publisher, "howpublished")
+        if builder.venue is None and server is not None and server.kind is VenueKind.PREPRINT:
+            builder.set_venue(publisher, "howpublished")
         else:
-            draft.single("publisher", publisher, "csl-publisher")
+            builder.set_field("publisher", publisher, "csl-publisher")
         for name in ("container-title-short", "journalAbbreviation"):
-            draft.short_container(self._text(name))
+            builder.set_short_venue(self._text(name))
 
     def _numbers(self, kind: str) -> None:
-        draft = self._draft
+        builder = self._builder
         number, issue = self._text("number"), self._text("issue")
-        if re.match(r"(?i)arxiv:", number) and draft.add(parse_identifier(number)):
+        if re.match(r"(?i)arxiv:", number) and builder.add_identifier(parse_identifier(number)):
             number = ""
-        draft.single("number", issue, "csl-issue")
-        draft.single("number", number, "csl-number")
+        builder.set_field("number", issue, "csl-issue")
+        builder.set_field("number", number, "csl-number")
         self._single("volume", "volume")
         self._single("page", "pages")
         self._single("abstract", "abstract")
 
     def _identifiers(self) -> None:
-        draft = self._draft
+        builder = self._builder
         for scheme in (Scheme.DOI, Scheme.PMID, Scheme.PMCID):
             name = scheme.value.upper()
-            draft.identify(scheme, self._text(name), f"csl-{name}")
+            builder.read_identifier(scheme, self._text(name), f"csl-{name}")
         for piece in re.split(r"[,;\s]+(?=[\dXx-]{9,})", self._text("ISBN")):
-            draft.identify(Scheme.ISBN, piece, "isbn")
+            builder.read_identifier(Scheme.ISBN, piece, "isbn")
         archive, location = self._text("archive"), self._text("archive_location")
         found = parse_identifier(f"arxiv:{re.sub(r'(?i)^arxiv:', '', location)}")
-        if archive.lower() != "arxiv" or not draft.add(found):
-            draft.extra("csl-archive", archive)
-            draft.extra("csl-archive_location", location)
+        if archive.lower() != "arxiv" or not builder.add_identifier(found):
+            builder.add_extra("csl-archive", archive)
+            builder.add_extra("csl-archive_location", location)
         for url in self._text("URL").split():
-            draft.link(LinkKind.PAPER, url, "url")
+            builder.add_link(LinkKind.PAPER, url, "url")
 
     def _dates(self) -> None:
-        draft = self._draft
+        builder = self._builder
         issued = self._item.pop("issued", None)
         if issued is not None:
             text, whole = date_text(issued)
-            draft.date(text, "date")
+            builder.set_date(text, "date")
             if not whole:
-                draft.extra("csl-issued", text_of(issued))
+                builder.add_extra("csl-issued", text_of(issued))
         for name, field in tables.DATES.items():
             value = self._item.pop(name, None)
             if value is not None:
                 text, whole = date_text(value)
-                draft.extra(field if whole else f"csl-{name}", text if whole else text_of(value))
+                builder.add_extra(
+                    field if whole else f"csl-{name}", text if whole else text_of(value)
+                )
 
     def _rest(self) -> None:
         """What has no place is kept under its own name."""
@@ -204,12 +206,12 @@ class _ItemReader:
         if isinstance(custom, dict):
             theirs = {k: v for k, v in custom.items() if k not in FIELDS}
             if theirs:
-                self._draft.extra("csl-custom", json.dumps(theirs, ensure_ascii=False))
+                self._builder.add_extra("csl-custom", json.dumps(theirs, ensure_ascii=False))
         elif custom is not None:
-            self._draft.extra("csl-custom", text_of(custom))
+            self._builder.add_extra("csl-custom", text_of(custom))
         for name, value in self._item.items():
             if value not in (None, "", [], {}):
-                self._draft.extra(f"csl-{name}", text_of(value))
+                self._builder.add_extra(f"csl-{name}", text_of(value))
 
 
 def read_name(value: Json) -> Name | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.csljson.reader import date_text, read_item
 from vcmbib.formats.json_items import Json, JsonObject, write_failed_items
-from vcmbib.formats.record_builder import Said, url_of
+from vcmbib.formats.record_builder import ExtraFields, url_of
 from vcmbib.formats.sidecar import unsaid
 from vcmbib.formats.title_markup import from_csl, to_csl
 from vcmbib.model.identifiers import Scheme, address, isbn13
@@ -48,16 +48,16 @@ class _ItemWriter:
 
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
-        self._said = Said(paper)
+        self._extra = ExtraFields(paper)
         self._item: JsonObject = {"id": paper.key, "type": _type(paper), "title": self._title()}
 
     def item(self) -> JsonObject:
         """The item without `custom`."""
-        paper, said = self._paper, self._said
+        paper, extra = self._paper, self._extra
         self._put("author", _people(paper.authors, complete=paper.authors_complete))
         self._put("editor", _people(paper.editors, complete=True))
         for role, field in tables.ROLES.items():
-            self._put(role, _people(said.people(field), complete=True))
+            self._put(role, _people(extra.take_people(field), complete=True))
         self._issued()
         self._container()
         for name, value in (
@@ -72,9 +72,9 @@ class _ItemWriter:
         self._put("keyword", ", ".join(paper.tags))
         self._put("note", paper.note)
         for field, name in tables.SAID_AS.items():
-            self._put(name, said.take(field))
+            self._put(name, extra.take(field))
         for name, field in tables.DATES.items():
-            self._put(name, _date(said.written(field)))
+            self._put(name, _date(extra.take_raw(field)))
         self._own_variables()
         return self._item
 
@@ -94,13 +94,13 @@ class _ItemWriter:
     def _issued(self) -> None:
         """The date as it was read, if it still says the year and month; else their parts."""
         paper = self._paper
-        kept = _loaded(self._said.written("csl-issued"))
+        kept = _loaded(self._extra.take_raw("csl-issued"))
         if kept and isinstance(kept, dict | str) and _fits("issued", kept):
             said = date_text(kept)[0]
             if paper.year is None or str(paper.year) in said:
                 self._item["issued"] = kept
                 return
-        self._put("issued", _date(self._said.date()))
+        self._put("issued", _date(self._extra.iso_date()))
 
     def _container(self) -> None:
         """The venue: with its dates and place where a record stated them, else its full name."""
@@ -110,7 +110,7 @@ class _ItemWriter:
         if venue.kind is VenueKind.PREPRINT and self._item["type"] == "article":
             self._item["publisher"] = venue.name
             return
-        title, short = self._said.container()
+        title, short = self._extra.venue_titles()
         self._item["container-title"] = title
         self._put("container-title-short", short)
 
@@ -124,7 +124,7 @@ class _ItemWriter:
         for scheme in (Scheme.DOI, Scheme.ISBN, Scheme.PMID, Scheme.PMCID):
             identifier = paper.identifier(scheme)
             if identifier is not None:
-                written = self._said.take("isbn") if scheme is Scheme.ISBN else ""
+                written = self._extra.take("isbn") if scheme is Scheme.ISBN else ""
                 same = isbn13(written) == identifier.value
                 item[scheme.value.upper()] = written if same else identifier.value
         url = url_of(paper)
@@ -134,7 +134,7 @@ class _ItemWriter:
 
     def _own_variables(self) -> None:
         """What was read from other variables of the schema goes back to them."""
-        for name, value in self._said.rest("csl-"):
+        for name, value in self._extra.take_prefixed("csl-"):
             loaded = _loaded(value)
             if name in tables.STRING_VARIABLES | tables.NUMBER_VARIABLES:
                 self._put(name, value)

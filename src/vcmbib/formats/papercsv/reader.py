@@ -9,7 +9,7 @@ from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
 from vcmbib.formats.papercsv.rows import Row, delimiter, is_comment, rows
-from vcmbib.formats.record_builder import Draft, paragraphs
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.paper import (
     ENTRY_TYPES,
@@ -98,12 +98,12 @@ def _records(
             reason = f"{len(row.cells)} cells, but {len(fields)} columns"
             problems.append(Problem(row.line, reason, row.text, header=header.text))
         else:
-            draft = _Cells(row, header.cells, fields, origin).draft()
-            if draft.says_nothing:
+            builder = _Cells(row, header.cells, fields, origin).builder()
+            if builder.names_no_work:
                 reason = "neither a title nor an author nor an identifier"
                 problems.append(Problem(row.line, reason, row.text, header=header.text))
             else:
-                records.append(draft.record(draft.key or f"line {row.line}"))
+                records.append(builder.record(builder.key or f"line {row.line}"))
     return Reading(tuple(records), tuple(problems), tuple(sorted(skipped, key=lambda s: s.line)))
 
 
@@ -111,7 +111,7 @@ class _Cells:
     """One row on its way to a record."""
 
     def __init__(self, row: Row, header: Sequence[str], fields: Sequence[str], origin: str) -> None:
-        self._draft = Draft(origin, row.line)
+        self._builder = RecordBuilder(origin, row.line)
         self._cells: dict[str, tuple[str, str]] = {}
         self._own: list[tuple[str, str]] = []
         for name, field, cell in zip(header, fields, row.cells, strict=False):
@@ -125,30 +125,30 @@ class _Cells:
     def _take(self, field: str) -> str:
         return self._cells.pop(field, ("", ""))[0]
 
-    def draft(self) -> Draft:
+    def builder(self) -> RecordBuilder:
         """What the cells say."""
-        draft = self._draft
+        builder = self._builder
         self._type()
-        draft.cite_as(self._take("key"), "csv-key")
+        builder.set_key(self._take("key"), "csv-key")
         for field in _SINGLE:
-            draft.single(field, self._take(field), f"csv-{field}")
+            builder.set_field(field, self._take(field), f"csv-{field}")
         self._pages()
         self._people()
         self._dates()
         self._venue()
         self._identifiers()
         self._links()
-        draft.words(self._words("tags"))
-        draft.topics += dict.fromkeys(self._words("topics"))
-        draft.places += [Place((slug,)) for slug in self._words("categories")]
+        builder.add_keywords(self._words("tags"))
+        builder.topics += dict.fromkeys(self._words("topics"))
+        builder.places += [Place((slug,)) for slug in self._words("categories")]
         if note := paragraphs(self._take("note"), keep_lines=True):
-            draft.notes.append(note)
-        draft.extra("ids", ", ".join(self._words("former_keys")))
+            builder.notes.append(note)
+        builder.add_extra("ids", ", ".join(self._words("former_keys")))
         for field in naming.EXTRA | {"venueplace"}:
-            draft.extra("venue" if field == "venueplace" else field, self._extra(field))
+            builder.add_extra("venue" if field == "venueplace" else field, self._extra(field))
         for name, value in self._own:
-            draft.extra(name, value, raw=not name.startswith("csv-"))
-        return draft
+            builder.add_extra(name, value, raw=not name.startswith("csv-"))
+        return builder
 
     def _extra(self, field: str) -> str:
         value = self._take(field)
@@ -170,51 +170,51 @@ class _Cells:
         kind = naming.folded(said)
         known = _TYPES.get(kind, said.lower() if said.lower() in ENTRY_TYPES else "")
         own = re.fullmatch(r"[a-z][a-z0-9-]*", said) is not None and name == "type"
-        self._draft.entry_type = said if own and not known else known
-        if said and said != self._draft.entry_type:
-            self._draft.extra(f"csv-{name}", said)
+        self._builder.entry_type = said if own and not known else known
+        if said and said != self._builder.entry_type:
+            self._builder.add_extra(f"csv-{name}", said)
 
     def _pages(self) -> None:
         first, last = self._take("first"), self._take("last")
         both = f"{first}-{last}" if first and last and first != last else first or last
         for pages in (self._take("pages"), both):
-            self._draft.single("pages", pages, "csv-pages")
+            self._builder.set_field("pages", pages, "csv-pages")
 
     def _people(self) -> None:
         found = read_people(self._take("authors"))
         for name in found.names:
-            self._draft.person(name)
+            self._builder.add_person(name)
         complete = self._take("authors_complete").lower()
-        self._draft.more = found.others or complete in ("no", "false", "0")
+        self._builder.more_authors = found.others or complete in ("no", "false", "0")
         for name in read_people(self._take("editors")).names:
-            self._draft.person(name, editor=True)
+            self._builder.add_person(name, editor=True)
 
     def _dates(self) -> None:
-        draft = self._draft
+        builder = self._builder
         year, month, day = self._take("year"), self._take("month"), self._take("day")
         year = re.sub(r"\.0$", "", year)
-        draft.date(year, "year")
-        if month and draft.month is None:
+        builder.set_date(year, "year")
+        if month and builder.month is None:
             number = re.fullmatch(r"0?(\d{1,2})(?:\.0)?", month)
-            draft.month = int(number[1]) if number and 1 <= int(number[1]) <= 12 else None
-            if draft.month is None:
-                before = draft.month
-                draft.date(f"{month} {year}", "month")
-                if draft.month is before:
-                    draft.extra("month", month)
-        draft.extra("day", day)
-        draft.date(self._take("date"), "date")
+            builder.month = int(number[1]) if number and 1 <= int(number[1]) <= 12 else None
+            if builder.month is None:
+                before = builder.month
+                builder.set_date(f"{month} {year}", "month")
+                if builder.month is before:
+                    builder.add_extra("month", month)
+        builder.add_extra("day", day)
+        builder.set_date(self._take("date"), "date")
 
     def _venue(self) -> None:
-        draft = self._draft
+        builder = self._builder
         cell, header = self._cells.pop("venue", ("", ""))
         own = self._own_venue(cell, header)
         if own is not None:
-            draft.venue = own
+            builder.venue = own
         else:
-            article = draft.entry_type in ("", "article")
-            draft.container(cell, "journal" if article else "booktitle")
-        draft.short_container(self._take("shortjournal"))
+            article = builder.entry_type in ("", "article")
+            builder.set_venue(cell, "journal" if article else "booktitle")
+        builder.set_short_venue(self._take("shortjournal"))
 
     def _own_venue(self, cell: str, header: str) -> Venue | None:
         """Our own two columns, `venue` (an acronym, or the name) and `venue_name`."""
@@ -222,26 +222,26 @@ class _Cells:
         if header != "venue" or not name:
             return None
         self._own = [(n, v) for n, v in self._own if n not in ("csv-venue_name", "venue_name")]
-        article = self._draft.entry_type in field_parsing.JOURNAL_TYPES
-        self._draft.container(name, "journal" if article else "booktitle")
-        venue = self._draft.venue
+        article = self._builder.entry_type in field_parsing.JOURNAL_TYPES
+        self._builder.set_venue(name, "journal" if article else "booktitle")
+        venue = self._builder.venue
         if venue is not None and cell not in (venue.acronym, venue.name) and not venue.acronym:
             return Venue(cell, venue.name, venue.kind, venue.publisher, venue.names)
         return venue
 
     def _identifiers(self) -> None:
-        draft = self._draft
+        builder = self._builder
         for scheme in (Scheme.DOI, Scheme.ARXIV, Scheme.PMID, Scheme.PMCID):
-            draft.identify(scheme, self._take(scheme.value), f"csv-{scheme.value}")
+            builder.read_identifier(scheme, self._take(scheme.value), f"csv-{scheme.value}")
         for piece in re.split(r"[;,|\s]+(?=[\dXx-]{9,})", self._take("isbn")):
-            draft.identify(Scheme.ISBN, re.sub(r"\.0$", "", piece), "isbn")
+            builder.read_identifier(Scheme.ISBN, re.sub(r"\.0$", "", piece), "isbn")
         for piece in self._words("identifiers"):
-            if draft.add(parse_identifier(piece)):
+            if builder.add_identifier(parse_identifier(piece)):
                 continue
             if piece.lower().startswith("doi:"):
-                draft.identify(Scheme.DOI, piece[4:], "csv-identifiers")
+                builder.read_identifier(Scheme.DOI, piece[4:], "csv-identifiers")
             else:
-                draft.extra("csv-identifiers", piece)
+                builder.add_extra("csv-identifiers", piece)
 
     def _links(self) -> None:
         # An address may hold the signs that divide: one divides where an address follows.
@@ -249,9 +249,9 @@ class _Cells:
         for piece in links:
             match = _LINK.fullmatch(piece)
             if match is None:
-                self._draft.extra("csv-links", piece)
+                self._builder.add_extra("csv-links", piece)
             else:
-                self._draft.link(LinkKind(match[1] or "other"), match[2], "csv-links")
+                self._builder.add_link(LinkKind(match[1] or "other"), match[2], "csv-links")
         for field, kind in _LINKS.items():
             for piece in re.split(r"[;|\s]+(?=https?:)|\s+", self._take(field)):
-                self._draft.link(kind, piece, f"csv-{field}")
+                self._builder.add_link(kind, piece, f"csv-{field}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import write_people
-from vcmbib.formats.record_builder import Said, read_bib_people, url_of
+from vcmbib.formats.record_builder import ExtraFields, read_bib_people, url_of
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import LinkKind, Paper, Problem
 
@@ -52,16 +52,16 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 def _extra(paper: Paper) -> dict[str, str]:
     """Column -> cell of the paper's extra fields."""
-    said = Said(paper)
+    extra = ExtraFields(paper)
     found: dict[str, str] = {}
-    for name, value in said.left().items():
+    for name, value in extra.unused().items():
         if name == "ids":
             continue
         column = _column(name)
         if name == "translator":
             cell = write_people(read_bib_people(value))
         else:
-            cell = said.take(name) if not column.startswith(naming.OWN) else value
+            cell = extra.take(name) if not column.startswith(naming.OWN) else value
         found[column] = cell
     return found
 

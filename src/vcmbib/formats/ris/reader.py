@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vcmbib.formats.record_builder import Draft, paragraphs, read_person
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.formats.tagged_lines import TaggedRecord, TagRules, read_tagged
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
@@ -30,7 +30,7 @@ def read(text: str, origin: str) -> Reading:
     An item is a problem if it names neither a title nor people nor an identifier. Text outside
     of records is skipped.
     """
-    return read_tagged(text, _RULES, lambda item: _draft(item, origin))
+    return read_tagged(text, _RULES, lambda item: _builder(item, origin))
 
 
 def _read_tag(line: str) -> tuple[str, str]:
@@ -50,29 +50,29 @@ _RULES = TagRules(_read_tag, "TY", last_tag="ER", indented=True, outside_as_bloc
 # --- from tags to a record ------------------------------------------------------------------------
 
 
-def _draft(item: TaggedRecord, origin: str) -> Draft:
-    draft = Draft(origin, item.line)
+def _builder(item: TaggedRecord, origin: str) -> RecordBuilder:
+    builder = RecordBuilder(origin, item.line)
     kind = item.first("TY").strip().upper()
-    draft.entry_type = TYPES.get(kind, "misc")
+    builder.entry_type = TYPES.get(kind, "misc")
     if kind == "CONF" and _is_paper(item):
-        draft.entry_type = "inproceedings"
-    if kind and ris_type(draft.entry_type) != kind:
-        draft.extra("ris-TY", kind)
+        builder.entry_type = "inproceedings"
+    if kind and ris_type(builder.entry_type) != kind:
+        builder.add_extra("ris-TY", kind)
     if not kind:
-        draft.remarks.append("no type (TY): taken as misc")
+        builder.remarks.append("no type (TY): taken as misc")
     if not item.closed:
-        draft.remarks.append("no end (ER): it ends where the next record begins or the file ends")
+        builder.remarks.append("no end (ER): it ends where the next record begins or the file ends")
     for title in item.all("TI", "T1", "CT"):
-        draft.single("title", title, "ris-TI")
-    _containers(draft, item, kind)
-    _pages(draft, item)
+        builder.set_field("title", title, "ris-TI")
+    _containers(builder, item, kind)
+    _pages(builder, item)
     for tag, value in item.fields:
         if value.strip():
-            _take(draft, tag, value, kind)
+            _take(builder, tag, value, kind)
     if not any("," in name for name in item.all("AU", "A1")):
-        draft.authors = initials_last(draft.authors)  # Embase: `AU  - Bee AB`
-    _dates(draft, item)
-    return draft
+        builder.authors = initials_last(builder.authors)  # Embase: `AU  - Bee AB`
+    _dates(builder, item)
+    return builder
 
 
 def _is_paper(item: TaggedRecord) -> bool:
@@ -86,35 +86,35 @@ def _is_paper(item: TaggedRecord) -> bool:
     return bool(item.first("TI", "T1", "CT") and (placed or item.first("AU", "A1")))
 
 
-def _containers(draft: Draft, item: TaggedRecord, kind: str) -> None:
+def _containers(builder: RecordBuilder, item: TaggedRecord, kind: str) -> None:
     """The venue by the first tag that names one; the others stay beside it."""
     titles = item.all("BT")
-    if not draft.get("title") and titles:  # the title of a whole book in the older specification
-        draft.single("title", titles.pop(0), "ris-BT")
+    if not builder.get("title") and titles:  # the title of a whole book in the older specification
+        builder.set_field("title", titles.pop(0), "ris-BT")
     if kind in WHOLE:
         for value in [*item.all("T2"), *titles]:
-            draft.extra("series", value)
+            builder.add_extra("series", value)
         more: list[str] = []
     else:
         more = [*item.all("T2"), *titles]
-    name = "journal" if draft.entry_type == "article" else "booktitle"
+    name = "journal" if builder.entry_type == "article" else "booktitle"
     for value in [*more, *item.all("JF"), *([] if more else item.all("C3"))]:
-        draft.container(value, name)
+        builder.set_venue(value, name)
     short = [*item.all("JO"), *item.all("JA"), *item.all("J2"), *item.all("J1")]
     for value in short:
-        if draft.venue is None:
-            draft.container(value, name)
+        if builder.venue is None:
+            builder.set_venue(value, name)
         else:
-            draft.short_container(value)
+            builder.set_short_venue(value)
 
 
-def _pages(draft: Draft, item: TaggedRecord) -> None:
+def _pages(builder: RecordBuilder, item: TaggedRecord) -> None:
     start, end = item.first("SP"), item.first("EP")
     if start and end and start != end:
         joint = "--" if "-" in start + end else "-"
-        draft.single("pages", f"{start}{joint}{end}", "ris-SP")
+        builder.set_field("pages", f"{start}{joint}{end}", "ris-SP")
     else:
-        draft.single("pages", start or end, "ris-SP")
+        builder.set_field("pages", start or end, "ris-SP")
 
 
 _DONE = frozenset("TY TI T1 CT T2 BT JF JO JA J2 J1 SP EP PY Y1 DA".split())
@@ -125,76 +125,78 @@ _SINGLE = {
 _LINKS = {"UR": LinkKind.PAPER, "LK": LinkKind.PAPER, "L1": LinkKind.PDF, "L2": LinkKind.PAPER}
 
 
-def _take(draft: Draft, tag: str, value: str, kind: str) -> None:
+def _take(builder: RecordBuilder, tag: str, value: str, kind: str) -> None:
     """One tag that needs no other."""
-    done = tag in _DONE or (tag == "C3" and draft.venue is not None and value == draft.venue.name)
-    if done or _take_own(draft, tag, value) or _take_typed(draft, tag, value, kind):
+    done = tag in _DONE or (
+        tag == "C3" and builder.venue is not None and value == builder.venue.name
+    )
+    if done or _take_own(builder, tag, value) or _take_typed(builder, tag, value, kind):
         return
     if tag in _PEOPLE:
-        _take_people(draft, tag, value)
+        _take_people(builder, tag, value)
     elif tag in _SINGLE:
-        draft.single(_SINGLE[tag], value, f"ris-{tag}")
+        builder.set_field(_SINGLE[tag], value, f"ris-{tag}")
     elif tag in ("N1", "RN"):
-        draft.notes.append(paragraphs(value, keep_lines=True))
+        builder.notes.append(paragraphs(value, keep_lines=True))
     elif tag == "KW":
-        draft.words(re.split(r"[;\n]", value))
+        builder.add_keywords(re.split(r"[;\n]", value))
     elif tag in _LINKS:
-        _take_links(draft, tag, value)
+        _take_links(builder, tag, value)
     elif tag == "ID":
-        draft.cite_as(value, "ris-ID")
+        builder.set_key(value, "ris-ID")
     elif tag == "Y2":
-        _accessed(draft, value)
-    elif not _take_identifier(draft, tag, value, kind):
+        _accessed(builder, value)
+    elif not _take_identifier(builder, tag, value, kind):
         if tag == "M3" and kind == "THES":
-            draft.extra("type", value)
+            builder.add_extra("type", value)
         else:
-            draft.extra(_EXTRA.get(tag, f"ris-{tag}"), value)
+            builder.add_extra(_EXTRA.get(tag, f"ris-{tag}"), value)
 
 
-def _take_typed(draft: Draft, tag: str, value: str, kind: str) -> bool:
+def _take_typed(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool:
     """Whether a tag means something of its own in this type, and is taken."""
     if tag == "PB" and kind in PUBLISHERS:
-        draft.extra(PUBLISHERS[kind], value)
+        builder.add_extra(PUBLISHERS[kind], value)
         return True
     if tag == "M1" and kind == "RPRT" and _prefixed(value) is None:
-        draft.single("number", value, "ris-M1")
+        builder.set_field("number", value, "ris-M1")
         return True
     return False
 
 
-def _take_links(draft: Draft, tag: str, value: str) -> None:
+def _take_links(builder: RecordBuilder, tag: str, value: str) -> None:
     """Addresses, several in one tag too; a path may hold blanks."""
     for line in value.split("\n"):
         for piece in re.split(r"[\s;]+(?=https?://)", line) if "://" in line else [line]:
-            draft.link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
+            builder.add_link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
 
 
 _PEOPLE = frozenset("AU A1 A2 ED A4 TA".split())
 
 
-def _take_people(draft: Draft, tag: str, value: str) -> None:
+def _take_people(builder: RecordBuilder, tag: str, value: str) -> None:
     for line in value.split("\n"):
         if tag in ("A4", "TA"):
-            draft.role("translator", read_person(line))
+            builder.add_role("translator", read_person(line))
         else:
-            draft.person(read_person(line), editor=tag in ("A2", "ED"))
+            builder.add_person(read_person(line), editor=tag in ("A2", "ED"))
 
 
-def _take_identifier(draft: Draft, tag: str, value: str, kind: str) -> bool:
+def _take_identifier(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool:
     """Whether a tag holds nothing but identifiers, which are then taken."""
     if tag == "DO":
-        draft.identify(Scheme.DOI, value, "ris-DO")
+        builder.read_identifier(Scheme.DOI, value, "ris-DO")
         return True
     if tag == "SN":
-        draft.serial(value, "number" if kind == "RPRT" else "ris-SN")
+        builder.read_serial_numbers(value, "number" if kind == "RPRT" else "ris-SN")
         return True
     if tag == "C2" and re.fullmatch(r"(?i)PMC\d+", value):
-        draft.identify(Scheme.PMCID, value, "ris-C2")
+        builder.read_identifier(Scheme.PMCID, value, "ris-C2")
         return True
     if tag in ("M3", "L3"):
         found = parse_identifier(value)
-        return found is not None and found.scheme is Scheme.DOI and draft.add(found)
-    return tag in ("AN", "U1", "M1", "C4") and draft.add(_prefixed(value))
+        return found is not None and found.scheme is Scheme.DOI and builder.add_identifier(found)
+    return tag in ("AN", "U1", "M1", "C4") and builder.add_identifier(_prefixed(value))
 
 
 def _prefixed(value: str) -> Identifier | None:
@@ -207,35 +209,35 @@ _OWN = re.compile(r"vcmbib (.+?) = (.*)", re.DOTALL)
 _OTHER_LINK = re.compile(r"(code|project|dataset|video|other): (\S+)")
 
 
-def _take_own(draft: Draft, tag: str, value: str) -> bool:
+def _take_own(builder: RecordBuilder, tag: str, value: str) -> bool:
     """What only we write: fields and links that RIS has no tag for."""
     link = _OTHER_LINK.fullmatch(value) if tag == "L3" else None
     if link is not None:
-        draft.link(LinkKind(link[1]), link[2], "ris-L3")
+        builder.add_link(LinkKind(link[1]), link[2], "ris-L3")
         return True
     own = _OWN.fullmatch(value) if tag == "U5" else None
     if own is None:
         return False
     if own[1] in ("model", "honour", "publisher"):
-        draft.single(own[1], own[2], own[1])
+        builder.set_field(own[1], own[2], own[1])
     elif own[1] == "a topic":
-        draft.topics.append(own[2])
+        builder.topics.append(own[2])
     elif own[1] == "entry type":
-        draft.entry_type = own[2]
+        builder.entry_type = own[2]
     else:
-        draft.extra(own[1], own[2], raw=True)
+        builder.add_extra(own[1], own[2], raw=True)
     return True
 
 
-def _accessed(draft: Draft, value: str) -> None:
+def _accessed(builder: RecordBuilder, value: str) -> None:
     match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
     if match is None:
-        draft.extra("ris-Y2", value)
+        builder.add_extra("ris-Y2", value)
     else:
-        draft.extra("urldate", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
+        builder.add_extra("urldate", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
 
 
-def _dates(draft: Draft, item: TaggedRecord) -> None:
+def _dates(builder: RecordBuilder, item: TaggedRecord) -> None:
     for tag in ("PY", "Y1", "DA"):
         for value in item.all(tag):
-            draft.date(value, f"ris-{tag}" if draft.year is not None else "date")
+            builder.set_date(value, f"ris-{tag}" if builder.year is not None else "date")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.record_builder import Said, write_person
+from vcmbib.formats.record_builder import ExtraFields, write_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.formats.tagged_lines import write_failed_records
 from vcmbib.model.identifiers import Scheme, isbn13
@@ -40,12 +40,12 @@ class _Writer:
 
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
-        self._said = Said(paper)
+        self._extra = ExtraFields(paper)
         self._lines: list[str] = []
 
     def text(self) -> str:
-        paper, said = self._paper, self._said
-        kind = said.written("ris-TY")
+        paper, extra = self._paper, self._extra
+        kind = extra.take_raw("ris-TY")
         conference = kind == "CONF" and paper.entry_type == "inproceedings"
         if not kind or (TYPES.get(kind, "misc") != paper.entry_type and not conference):
             kind = ris_type(paper.entry_type)
@@ -56,7 +56,7 @@ class _Writer:
         self._container(kind)
         if paper.year is not None:
             self._put("PY", str(paper.year))
-            self._put("DA", said.date().replace("-", "/") if paper.month is not None else "")
+            self._put("DA", extra.iso_date().replace("-", "/") if paper.month is not None else "")
         self._pages()
         for tag, value in (
             ("VL", paper.volume),
@@ -80,7 +80,7 @@ class _Writer:
         if name is None:
             self._put("PB", self._paper.publisher or "")
             return
-        for value in self._said.take_all(name):
+        for value in self._extra.take_all(name):
             self._put("PB", value)
         self._own("publisher", self._paper.publisher or "")
 
@@ -97,15 +97,15 @@ class _Writer:
             self._put("AU", "others")
         for name in paper.editors:
             self._put("A2", write_person(name))
-        for name in self._said.people("translator"):
+        for name in self._extra.take_people("translator"):
             self._put("A4", write_person(name))
 
     def _container(self, kind: str) -> None:
-        title, short = self._said.container()
+        title, short = self._extra.venue_titles()
         whole = kind in WHOLE
         self._put("JF" if whole else "T2", title)
         self._put("J2" if title else "", short if short != title else "")
-        self._put("T2" if whole else "T3", self._said.take("series"))
+        self._put("T2" if whole else "T3", self._extra.take("series"))
 
     def _pages(self) -> None:
         pages = self._paper.pages or ""
@@ -118,7 +118,7 @@ class _Writer:
             self._put("SP", pages)
 
     def _identifiers(self) -> None:
-        written = self._said.take("isbn")
+        written = self._extra.take("isbn")
         tags = {Scheme.DOI: "DO", Scheme.ISBN: "SN", Scheme.PMCID: "C2"}
         for identifier in self._paper.identifiers:
             tag = tags.get(identifier.scheme, "AN")
@@ -137,20 +137,20 @@ class _Writer:
                 self._put("L3", f"{link.kind.value}: {link.url}")
 
     def _rest(self, kind: str) -> None:
-        paper, said = self._paper, self._said
-        accessed = said.take("urldate")
+        paper, extra = self._paper, self._extra
+        accessed = extra.take("urldate")
         if re.fullmatch(r"\d{4}-\d\d-\d\d", accessed):
             self._put("Y2", accessed.replace("-", "/"))
         else:
             self._own("urldate", accessed)
         for name, tag in _TAGS_OF_EXTRA:
-            for value in said.take_all(name):
+            for value in extra.take_all(name):
                 self._put(tag, value)
         if kind == "THES":
-            self._put("M3", said.take("type"))
-        for file in said.take_all("file"):
+            self._put("M3", extra.take("type"))
+        for file in extra.take_all("file"):
             self._put("L1", file)
-        for tag, value in said.rest("ris-"):
+        for tag, value in extra.take_prefixed("ris-"):
             if re.fullmatch("[A-Z][A-Z0-9]", tag):
                 self._put(tag, value)
             else:
@@ -161,7 +161,7 @@ class _Writer:
         self._own("honour", paper.honour or "")
         for topic in paper.topics:
             self._own("a topic", topic)
-        left = said.left()
+        left = extra.unused()
         for name, value in left.items():
             self._own(name, value)
         if paper.former_keys and "ids" not in left:
