@@ -60,7 +60,7 @@ _identifiers = st.lists(
         st.integers(1, 999).map(lambda n: doi(f"10.1000/X{n}")),
     ),
     max_size=3,
-    unique_by=lambda i: i.same,
+    unique_by=lambda i: i.comparison_key,
 ).map(tuple)
 _links = st.lists(
     st.builds(

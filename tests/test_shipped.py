@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.program import vcmbib
 from tests.store.test_library import check_index
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 from vcmbib.store.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +63,7 @@ def test_two_rows_of_one_work_are_one_paper(db: Path) -> None:
             "feature-compression",
             "joint-human-and-machine-vision",
         ]
-        assert len(library.search(parse("title:flexible"))) == 1
+        assert len(library.search(parse_query("title:flexible"))) == 1
 
 
 def test_corrections_stand_in_the_log(db: Path) -> None:

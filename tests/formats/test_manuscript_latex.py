@@ -118,11 +118,11 @@ def test_files_are_followed_and_lines_are_right() -> None:
         sub__three_tex="\\cite{c}\\subimport{x}{y}",
         sub__x__y_tex="\n\n\\cite{d,\nd2}",
     )
-    assert [f"{c.key} {c.spot}" for c in found.citations] == [
+    assert [f"{c.key} {c.location}" for c in found.citations] == [
         "a one.tex:2", "b two.tex:1", "c sub/three.tex:1", "d sub/x/y.tex:3", "d2 sub/x/y.tex:4",
         "z main.tex:7", "e main.tex:8",
     ]  # fmt: skip
-    assert [str(m.spot) + " " + m.name for m in found.missing] == ["main.tex:6 gone.tex"]
+    assert [str(m.location) + " " + m.name for m in found.missing] == ["main.tex:6 gone.tex"]
 
 
 def test_includeonly_leaves_files_out() -> None:
@@ -137,7 +137,11 @@ def test_the_bibliography_and_the_dialect_are_found() -> None:
     r"""BibTeX's and BibLaTeX's ways to name a .bib; `\nocite{*}`."""
     old = read("\\bibliography{refs,more.bib}\\nocite{*}")
     new = read("\\usepackage[style=apa]{biblatex}\\addbibresource[label=x]{own/refs.bib}")
-    assert (old.bibliographies, old.biblatex, old.every) == (("refs.bib", "more.bib"), False, True)
+    assert (old.bibliographies, old.biblatex, old.cites_all) == (
+        ("refs.bib", "more.bib"),
+        False,
+        True,
+    )
     assert (new.bibliographies, new.biblatex) == (("own/refs.bib",), True)
     assert read("nothing") == Citations(files=("main.tex",))
 
@@ -151,9 +155,9 @@ def test_aux_files_of_bibtex_and_biblatex() -> None:
         "n.aux": "\\abx@aux@cite{0}{a}\n\\abx@aux@cite{b}\n\\abx@aux@nociteall",
     }
     old, new = cited_in("o/m.aux", files.get), cited_in("n.aux", files.get)
-    assert [str(c.spot) for c in old.citations] == ["o/m.aux:2", "o/m.aux:2", "o/c.aux:1"]
-    assert (old.bibliographies, old.every, old.biblatex) == (("o/refs.bib",), True, False)
-    assert ([c.key for c in new.citations], new.every, new.biblatex) == (["a", "b"], True, True)
+    assert [str(c.location) for c in old.citations] == ["o/m.aux:2", "o/m.aux:2", "o/c.aux:1"]
+    assert (old.bibliographies, old.cites_all, old.biblatex) == (("o/refs.bib",), True, False)
+    assert ([c.key for c in new.citations], new.cites_all, new.biblatex) == (["a", "b"], True, True)
 
 
 def test_bcf_files() -> None:
@@ -165,7 +169,7 @@ def test_bcf_files() -> None:
 <bcf:citekey type="set" members="c,d">s</bcf:citekey><bcf:citekey order="6">s</bcf:citekey>"""
     found = cited_in("m.bcf", {"m.bcf": text}.get)
     assert [c.key for c in found.citations] == ["a&b", "c", "d"]
-    assert (found.every, found.biblatex, found.bibliographies) == (True, True, ("refs.bib",))
+    assert (found.cites_all, found.biblatex, found.bibliographies) == (True, True, ("refs.bib",))
 
 
 def test_the_cost_is_linear() -> None:

@@ -60,10 +60,10 @@ def test_quarto_and_headers() -> None:
     assert keys(text, "m.qmd", c_qmd="@b @sec-one") == "a b"
     found = cited_in("m.qmd", {"m.qmd": text}.get)
     assert (found.bibliographies, found.biblatex) == (("a.bib", "b.bib"), True)
-    assert [(m.name, m.spot.line) for m in found.missing] == [("c.qmd", 8)]
+    assert [(m.name, m.location.line) for m in found.missing] == [("c.qmd", 8)]
     one = {"m.md": "---\nbibliography: [x.bib, y.bib]\n---\n@*"}
     assert cited_in("m.md", one.get).bibliographies == ("x.bib", "y.bib")
-    assert cited_in("m.md", one.get).every
+    assert cited_in("m.md", one.get).cites_all
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_typst_takes_in_files() -> None:
     assert [c.key for c in found.citations] == ["two", "one"]
     assert found.bibliographies == ("d/r.bib", "d/s.yml")
     full = {"m.typ": '#bibliography("r.bib", full: true)'}
-    assert cited_in("m.typ", full.get).every
+    assert cited_in("m.typ", full.get).cites_all
 
 
 def test_a_text_without_a_name_tells_what_it_is() -> None:

@@ -19,7 +19,7 @@ from vcmbib.logic.manuscript_report import (
     report,
     sed_lines,
 )
-from vcmbib.model.manuscript import Citation, Citations, Spot
+from vcmbib.model.manuscript import Citation, Citations, Location
 from vcmbib.model.paper import Paper
 
 WHO = names("Jane Doe", "Richard Roe")
@@ -28,8 +28,8 @@ TITLE = "Learned Coding of Deep Features for Machines"
 
 def cited(*keys: str, guessed: str = "") -> Citations:
     """These keys cited, a line each."""
-    sure = [Citation(k, Spot("m.tex", n)) for n, k in enumerate(keys, 1)]
-    return Citations((*sure, *(Citation(k, Spot("m.tex", 99), True) for k in guessed.split())))
+    sure = [Citation(k, Location("m.tex", n)) for n, k in enumerate(keys, 1)]
+    return Citations((*sure, *(Citation(k, Location("m.tex", 99), True) for k in guessed.split())))
 
 
 def held(**papers: Paper) -> Held:
@@ -123,7 +123,7 @@ def test_the_sed_line_changes_that_key_alone(old: str, new: str, tmp_path: Path)
     file = tmp_path / "my paper.tex"
     text = "\\cite{KEY,KEY, KEY}KEY2 x-KEY KEY:x\nKEY\n[@KEY; @KEY.]\n"
     file.write_text(text.replace("KEY", old), encoding="utf-8")
-    spots = tuple(Spot(str(file), n) for n in (1, 1, 1, 3, 3))
+    spots = tuple(Location(str(file), n) for n in (1, 1, 1, 3, 3))
     for line in sed_lines(Cited(old, paper(new), How.FORMER, spots)):
         subprocess.run(line, shell=True, check=True)
     want = "\\cite{NEW,NEW, NEW}KEY2 x-KEY KEY:x\nKEY\n[@NEW; @NEW.]\n"

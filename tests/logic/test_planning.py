@@ -12,7 +12,7 @@ from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, place, record
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.store.library import Library
@@ -331,7 +331,7 @@ def test_any_import_is_whole_and_idempotent(records: list[Record]) -> None:
     assert all(e.key for e in made.ledger.entries)
 
     assert again(library, *records).ledger.count(Outcome.ADDED) == 0
-    assert sorted(library.search(parse("*"))) == sorted(p.id for p in library.all_papers())
+    assert sorted(library.search(parse_query("*"))) == sorted(p.id for p in library.all_papers())
 
 
 @pytest.mark.parametrize("on", list(OnDuplicate))

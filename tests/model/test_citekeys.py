@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.model.keys.citekey import KeyMaker, base_key, suffixes, valid_key
+from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key, suffixed_keys
 from vcmbib.model.names import Name, parse_name
 
 
@@ -16,7 +16,7 @@ from vcmbib.model.names import Name, parse_name
 )
 def test_what_no_citation_can_hold_is_no_key(key: str) -> None:
     """Blanks, commas, braces and TeX's special characters make no key."""
-    assert not valid_key(key)
+    assert not is_valid_key(key)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_what_no_citation_can_hold_is_no_key(key: str) -> None:
 )
 def test_keys_of_others_are_taken(key: str) -> None:
     """What other tools write as keys is valid."""
-    assert valid_key(key)
+    assert is_valid_key(key)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_keys_of_others_are_taken(key: str) -> None:
 def test_the_key_of_a_paper(author: str, year: int | None, title: str, expected: str) -> None:
     """Family name, year and first significant word, in ASCII; what is missing is left out."""
     authors = [parse_name(author)] if author else []
-    assert base_key(authors, year, title) == expected
+    assert default_key(authors, year, title) == expected
 
 
 @given(
@@ -59,15 +59,15 @@ def test_the_key_of_a_paper(author: str, year: int | None, title: str, expected:
 )
 def test_every_paper_has_a_valid_key(names: list[Name], year: int | None, title: str) -> None:
     """Whatever a paper is called, its key is valid, in ASCII, and begins with a letter."""
-    key = base_key(names, year, title)
-    assert valid_key(key)
+    key = default_key(names, year, title)
+    assert is_valid_key(key)
     assert key.isascii()
     assert key[0].isalpha()
 
 
 def test_suffixes_go_on_after_z() -> None:
     """The base itself comes first; after z comes aa."""
-    nth = suffixes("k")
+    nth = suffixed_keys("k")
     assert [nth(n) for n in (0, 1, 2, 26, 27, 52, 53)] == [
         "k",
         "ka",
@@ -102,7 +102,7 @@ def test_keys_are_never_given_twice(wanted: list[str], taken: set[str]) -> None:
 
 def test_a_title_of_one_endless_word_gives_a_key_of_bearable_length() -> None:
     """Two thousand letters are no key."""
-    key = base_key((Name("X" * 2000),), 2020, "T" * 2000)
+    key = default_key((Name("X" * 2000),), 2020, "T" * 2000)
 
     assert len(key) < 100
-    assert valid_key(key)
+    assert is_valid_key(key)

@@ -15,9 +15,9 @@ from tests.identifiers import NOTHING, ONE, SICI, A, D
 from vcmbib.model.identifiers import (
     Identifier,
     Scheme,
-    address,
-    find_all,
+    find_identifier_matches,
     find_identifiers,
+    identifier_url,
     isbn13,
     parse_identifier,
     trimmed_doi,
@@ -78,9 +78,9 @@ def test_an_address_is_its_identifier(text: str, expected: str) -> None:
 
 def test_version_is_told_but_is_no_part_of_the_name() -> None:
     """Two versions of a preprint are the same work."""
-    first, second = find_all("arXiv:2405.03500v1 2405.03500v3")
+    first, second = find_identifier_matches("arXiv:2405.03500v1 2405.03500v3")
     assert (first.identifier.version, second.identifier.version) == ("v1", "v3")
-    assert first.identifier.same == second.identifier.same
+    assert first.identifier.comparison_key == second.identifier.comparison_key
     assert len(find_identifiers("arXiv:2405.03500v1 2405.03500v3")) == 1
 
 
@@ -90,7 +90,7 @@ def test_letter_case_of_a_doi_does_not_count() -> None:
     assert upper is not None
     assert lower is not None
     assert upper.value == "10.1109/TIP.2021.1"
-    assert upper.same == lower.same
+    assert upper.comparison_key == lower.comparison_key
 
 
 def test_several_identifiers_keep_their_order_and_place() -> None:
@@ -99,7 +99,7 @@ def test_several_identifiers_keep_their_order_and_place() -> None:
         "Zhang, arXiv:2405.03500; 10.1145/3581783.3611851,10.1109/TIP.2021.3060875 "
         "https://arxiv.org/abs/2306.15561,https://ieeexplore.ieee.org/document/10402638"
     )
-    found = find_all(text)
+    found = find_identifier_matches(text)
     assert [str(f.identifier) for f in found] == [
         A,
         D,
@@ -217,11 +217,11 @@ def _isbn(number: int) -> str:
 @given(_values())
 def test_the_address_leads_back(identifier: Identifier) -> None:
     """The address of an identifier, where it has one, holds that identifier and no other."""
-    where = address(identifier)
+    where = identifier_url(identifier)
     if where is not None:
-        assert [i.same for i in find_identifiers(where)] == [identifier.same]
+        assert [i.comparison_key for i in find_identifiers(where)] == [identifier.comparison_key]
         assert (parsed := parse_identifier(where)) is not None
-        assert parsed.same == identifier.same
+        assert parsed.comparison_key == identifier.comparison_key
 
 
 @given(_values())
@@ -229,14 +229,14 @@ def test_scheme_and_value_lead_back(identifier: Identifier) -> None:
     """What `str` gives is read as the same identifier."""
     parsed = parse_identifier(str(identifier))
     assert parsed is not None
-    assert parsed.same == identifier.same
+    assert parsed.comparison_key == identifier.comparison_key
 
 
 @pytest.mark.parametrize("value", [SICI, "10.1016/S0031-8914(53)80099-6", "10.1000/a%b#c?d;e&f"])
 def test_the_address_of_a_doi_escapes_what_an_address_cannot_hold(value: str) -> None:
     """A DOI with brackets, hashes or percent signs comes back from its address."""
     identifier = Identifier(Scheme.DOI, value)
-    assert find_identifiers(str(address(identifier))) == (identifier,)
+    assert find_identifiers(str(identifier_url(identifier))) == (identifier,)
 
 
 _PIECES = st.sampled_from(
@@ -249,7 +249,7 @@ _PIECES = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(_PIECES | st.just(" ")).map("".join)))
 def test_no_text_is_too_strange(text: str) -> None:
     """Nothing that is written makes recognition fail, and no character serves twice."""
-    found = find_all(text)
+    found = find_identifier_matches(text)
     assert all(0 <= f.start < f.end <= len(text) for f in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     parse_identifier(text)

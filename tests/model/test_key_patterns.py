@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.papers import TIP, names, paper, papers_with
 from vcmbib.errors import BadPattern
-from vcmbib.model.keys.citekey import base_key, valid_key
+from vcmbib.model.keys.citekey import default_key, is_valid_key
 from vcmbib.model.keys.pattern_tree import PRESETS
-from vcmbib.model.keys.patterns import key_of, owners_of, parse_pattern, propose
+from vcmbib.model.keys.patterns import key_from_pattern, key_owners, parse_pattern, propose_keys
 from vcmbib.model.paper import Paper
 
 WORK = paper(
@@ -31,7 +31,7 @@ WORK = paper(
 
 def gives(pattern: str, work: Paper = WORK) -> str | None:
     """The key by a pattern."""
-    return key_of(parse_pattern(pattern), work)
+    return key_from_pattern(parse_pattern(pattern), work)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_key_has_a_bound() -> None:
 
 def test_the_default_is_our_own() -> None:
     """The preset vcmbib is the rule by which new papers get their keys."""
-    assert gives("vcmbib") == base_key(WORK.authors, WORK.year, WORK.title)
+    assert gives("vcmbib") == default_key(WORK.authors, WORK.year, WORK.title)
 
 
 PATTERNS = [*PRESETS, "[authors3]-[title:abbr][shortyear]", "fulltitle.skipwords.condense(_)"]
@@ -221,7 +221,7 @@ PATTERNS = [*PRESETS, "[authors3]-[title:abbr][shortyear]", "fulltitle.skipwords
 def test_any_paper_has_a_sound_key_or_none(work: Paper, pattern: str) -> None:
     """Whatever a paper holds, its key is ASCII and can stand in a .bib, or there is none."""
     key = gives(pattern, work)
-    assert key is None or (valid_key(key) and key.isascii())
+    assert key is None or (is_valid_key(key) and key.isascii())
 
 
 @given(st.text("[]|:+.'\"()auth lower,1_>year", max_size=25))
@@ -231,8 +231,8 @@ def test_no_text_breaks_the_parser(text: str) -> None:
         pattern = parse_pattern(text)
     except BadPattern:
         return
-    key = key_of(pattern, WORK)
-    assert key is None or valid_key(key)
+    key = key_from_pattern(pattern, WORK)
+    assert key is None or is_valid_key(key)
 
 
 # --- clashes --------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def stored(*keys: str, **fields: object) -> list[Paper]:
 def proposed(papers: list[Paper], *others: Paper) -> list[str | None]:
     """The keys that [auth:lower][year] gives the papers, in the order of their present keys."""
     pattern = parse_pattern("[auth:lower][year]")
-    return [p.key for p in propose(pattern, papers, owners_of([*papers, *others]))]
+    return [p.key for p in propose_keys(pattern, papers, key_owners([*papers, *others]))]
 
 
 def test_clashes_get_suffixes() -> None:
@@ -291,11 +291,11 @@ def test_keys_by_a_pattern_are_unique(keys: list[str]) -> None:
     """After the change no two keys, current or former, are alike; a second time nothing changes."""
     papers = stored(*keys)
     pattern = parse_pattern("[auth:lower][year]")
-    done = propose(pattern, papers, owners_of(papers))
+    done = propose_keys(pattern, papers, key_owners(papers))
     after = [
         replace(p.paper, key=str(p.key), former_keys=(p.paper.key,) if p.changes else ())
         for p in done
     ]
     folded = [p.key.casefold() for p in after]
     assert len(set(folded)) == len(folded)
-    assert not any(p.changes for p in propose(pattern, after, owners_of(after)))
+    assert not any(p.changes for p in propose_keys(pattern, after, key_owners(after)))

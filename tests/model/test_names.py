@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from vcmbib.model.names import (
     Name,
-    in_full,
-    initials_last,
+    expand_given_names,
+    fix_trailing_initials,
     parse_authors,
     parse_name,
     surname_key,
@@ -198,13 +198,13 @@ def test_no_text_is_too_strange(text: str) -> None:
 )
 def test_given_names_in_full(have: str, other: str, result: str) -> None:
     """Initials give way to the names that they begin, and to nothing else."""
-    assert in_full((parse_name(have),), (parse_name(other),)) == (parse_name(result),)
+    assert expand_given_names((parse_name(have),), (parse_name(other),)) == (parse_name(result),)
 
 
 def test_each_name_is_spelt_out_once() -> None:
     """Two people of one family name and initial are not both the one whose name is known."""
     two = (parse_name("A. Bee"), parse_name("A. Bee"))
-    assert [n.given for n in in_full(two, (parse_name("Ada Bee"),))] == ["Ada", "A."]
+    assert [n.given for n in expand_given_names(two, (parse_name("Ada Bee"),))] == ["Ada", "A."]
 
 
 @pytest.mark.parametrize(
@@ -222,4 +222,4 @@ def test_each_name_is_spelt_out_once() -> None:
 )
 def test_initials_that_stand_last(said: tuple[str, ...], result: tuple[Name, ...]) -> None:
     """Put right where all names are written so, and one is surely no family name."""
-    assert tuple(initials_last([parse_name(n) for n in said])) == result
+    assert tuple(fix_trailing_initials([parse_name(n) for n in said])) == result

@@ -24,7 +24,7 @@ from vcmbib.model.query.parser import (
     Range,
     Words,
     free_words,
-    parse,
+    parse_query,
 )
 from vcmbib.model.query.terms import edit_distance, label_key, terms
 
@@ -77,7 +77,7 @@ BAD = [
 def test_bad_query(text: str, position: int, reason: str) -> None:
     """A query that cannot be understood says where it goes wrong, why, and what to do."""
     with pytest.raises(BadQuery) as caught:
-        parse(text)
+        parse_query(text)
     assert reason in caught.value.reason
     assert position == caught.value.position
     assert caught.value.hint
@@ -87,7 +87,7 @@ def test_too_long_or_deep() -> None:
     """A query beyond all measure is refused, not answered for minutes."""
     for text in ("x" * 100_000, "a " * 5_000, "(" * 9 + "a" + ")" * 9, "b(" * 9_000):
         with pytest.raises(BadQuery):
-            parse(text)
+            parse_query(text)
 
 
 GOOD: list[tuple[str, Query]] = [
@@ -163,13 +163,13 @@ GOOD: list[tuple[str, Query]] = [
 @pytest.mark.parametrize(("text", "expected"), GOOD, ids=[g[0] for g in GOOD])
 def test_parse(text: str, expected: Query) -> None:
     """Each form of the language asks for what docs/query.md says."""
-    assert expected == parse(text)
+    assert expected == parse_query(text)
 
 
 def test_pasted_title() -> None:
     """A title can be pasted as it is: its signs are no syntax."""
     title = "Video Coding (VCM) for Machines: Towards a “New” World - Survey & Theory!"
-    query = parse(title)
+    query = parse_query(title)
     assert isinstance(query, All)
     assert set(terms(title)) == {t for w in free_words(query) for t in terms(w.text)}
 
@@ -177,7 +177,7 @@ def test_pasted_title() -> None:
 def understood(text: str) -> Query | None:
     """The query; None if the text is none and the error points into it."""
     try:
-        return parse(text)
+        return parse_query(text)
     except BadQuery as error:
         if not 0 <= error.position <= len(text):
             raise AssertionError("the error points outside the text") from error
@@ -206,7 +206,7 @@ def test_any_syntax(text: str) -> None:
 
 def test_free_words() -> None:
     """The words that a result may hold are those outside negations, each once."""
-    query = parse('a -b (c OR -(x -"d e")) a tag:t title:u')
+    query = parse_query('a -b (c OR -(x -"d e")) a tag:t title:u')
     assert (A, C, Words("d e", phrase=True)) == free_words(query)
 
 
@@ -264,7 +264,7 @@ def test_fields_are_complete() -> None:
 def test_examples(example: str) -> None:
     """The example of a field is a query of just that field."""
     name = example.split(":", maxsplit=1)[0]
-    query = parse(example)
+    query = parse_query(example)
     assert name == "id" or name in repr(query).lower()
     assert not isinstance(query, Words)
 

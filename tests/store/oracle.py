@@ -122,7 +122,7 @@ class Oracle:
         found = [i for i in paper.identifiers if name in ("id", i.scheme)]
         loose = prefix or name == "id"
         return any(
-            begins(i.same[1], v, prefix)
+            begins(i.comparison_key[1], v, prefix)
             for i in found
             for v in ({value, value.lower()} if loose else {value})
         )

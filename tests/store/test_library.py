@@ -25,7 +25,7 @@ from vcmbib.model.plan import (
     RemoveCategory,
     Undo,
 )
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 from vcmbib.store import connect
 from vcmbib.store.library import Library
 from vcmbib.store.search_index import index_text
@@ -228,14 +228,14 @@ def test_categories_are_searched_by_their_parents(library: Library) -> None:
         ),
         "import",
     )
-    assert library.search(parse("coding")) == [1]
+    assert library.search(parse_query("coding")) == [1]
     library.apply(Plan.of([ChangeCategory("coding", Category("zebra", "Zebra"))]), "category")
-    assert library.search(parse("coding")) == []
-    assert library.search(parse("zebra")) == [1]
+    assert library.search(parse_query("coding")) == []
+    assert library.search(parse_query("zebra")) == [1]
 
     library.apply(Plan.of([Undo(2)]), "undo")
 
-    assert library.search(parse("coding")) == [1]
+    assert library.search(parse_query("coding")) == [1]
     check_index(library.db)
 
 
@@ -360,8 +360,8 @@ def test_reading_leaves_the_file_byte_identical(tmp_path: Path) -> None:
     before = path.read_bytes()
 
     with Library.reading(path) as library:
-        library.search(parse("coding"))
-        library.nearest_words(parse("codng"))
+        library.search(parse_query("coding"))
+        library.nearest_words(parse_query("codng"))
         library.log()
         list(library.all_papers())
         with pytest.raises(errors.LibraryReadOnly):

@@ -13,7 +13,7 @@ from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
-from vcmbib.model.query.parser import All, parse
+from vcmbib.model.query.parser import All, parse_query
 from vcmbib.store import search
 from vcmbib.store.connect import open_read
 
@@ -146,7 +146,7 @@ FOUND = [
 @pytest.mark.parametrize(("text", "expected"), FOUND, ids=[f[0] for f in FOUND])
 def test_found(db: sqlite3.Connection, text: str, expected: list[int]) -> None:
     """Each form finds what docs/query.md says; without words the newest year comes first."""
-    query = parse(text)
+    query = parse_query(text)
     found = search.search_ids(db, query)
     assert sorted(expected) == sorted(found)
     assert len(expected) == search.count(db, query)
@@ -156,7 +156,7 @@ def test_found(db: sqlite3.Connection, text: str, expected: list[int]) -> None:
 
 def test_title_first(db: sqlite3.Connection) -> None:
     """A title that has the words comes before a paper of the category or the tag."""
-    assert search.search_ids(db, parse("feature-compression")) == [4, 2]
+    assert search.search_ids(db, parse_query("feature-compression")) == [4, 2]
     many = [replace(PAPERS[0], id=i, key=f"k{i}", title=f"Scalable {i}",
                     categories=(Standing("feature-compression"),), tags=("feature compression",))
             for i in range(1, 40)]  # fmt: skip
@@ -165,7 +165,7 @@ def test_title_first(db: sqlite3.Connection) -> None:
             PAPERS[0], id=99, key="z", title="Feature Compression of " + "many words " * 9 + "!"
         )
     )
-    assert search.search_ids(library(many), parse("feature-compression"))[0] == 99
+    assert search.search_ids(library(many), parse_query("feature-compression"))[0] == 99
 
 
 def test_ties() -> None:
@@ -176,7 +176,7 @@ def test_ties() -> None:
     db = library([*papers, Paper("k", "Image Coding", "misc", 10)])
     expected = [p.id for p in sorted(papers, key=lambda p: (-(p.year or 0), p.key))] + [10]
     for text in ("image", "", "image has:link OR image", "image (has:year OR -has:year)"):
-        query = parse(text)
+        query = parse_query(text)
         for limit in range(12):
             assert search.search_ids(db, query, limit=limit) == expected[:limit]
         assert search.search_ids(db, query) == expected
@@ -219,7 +219,9 @@ def test_sorted(db: sqlite3.Connection, sort: str, expected: list[int]) -> None:
     assert expected == found
     assert expected[:2] == search.search_ids(db, All(), sort=keys, limit=2)
     every = search.SORT_NAMES
-    assert len(search.search_ids(db, parse("c"), sort=search.parse_sort(",".join(every)))) == 2
+    assert (
+        len(search.search_ids(db, parse_query("c"), sort=search.parse_sort(",".join(every)))) == 2
+    )
 
 
 # --- the index -------------------------------------------------------------------------------
@@ -245,10 +247,10 @@ def test_index_follows() -> None:
     db = library(PAPERS)
     db.execute("UPDATE papers SET title = 'Quantised Øresund' WHERE id = 4")
     search.index_papers(db, [4])
-    assert search.search_ids(db, parse("oresund")) == [4]
-    assert search.search_ids(db, parse("title:feature")) == []
+    assert search.search_ids(db, parse_query("oresund")) == [4]
+    assert search.search_ids(db, parse_query("title:feature")) == []
     search.unindex_papers(db, [4, 5])
-    assert search.search_ids(db, parse("oresund OR 目标")) == []
+    assert search.search_ids(db, parse_query("oresund OR 目标")) == []
     assert [r[0] for r in stored(db)] == [1, 2, 3]
 
 
@@ -278,7 +280,7 @@ NEAREST = [
 @pytest.mark.parametrize(("text", "expected"), NEAREST, ids=[n[0] for n in NEAREST])
 def test_nearest(db: sqlite3.Connection, text: str, expected: list[tuple[str, str]]) -> None:
     """What no paper has is answered with the nearest that one has; the rest with nothing."""
-    found = search.nearest_words(db, parse(text))
+    found = search.nearest_words(db, parse_query(text))
     assert [(a, b.lower()) for a, b in expected] == [(a, b.lower()) for a, b in found]
 
 
@@ -288,8 +290,8 @@ def test_read_only(tmp_path: Path) -> None:
     library(PAPERS, path).close()
     before = path.read_bytes()
     db = open_read(path)
-    assert search.search_ids(db, parse('image author:"H Choi"')) == [1]
-    assert search.nearest_words(db, parse("compresion")) == (("compresion", "compression"),)
-    assert search.nearest_words(db, parse("compresion")) == (("compresion", "compression"),)
+    assert search.search_ids(db, parse_query('image author:"H Choi"')) == [1]
+    assert search.nearest_words(db, parse_query("compresion")) == (("compresion", "compression"),)
+    assert search.nearest_words(db, parse_query("compresion")) == (("compresion", "compression"),)
     db.close()
     assert before == path.read_bytes()

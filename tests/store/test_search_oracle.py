@@ -15,7 +15,7 @@ from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
-from vcmbib.model.query.parser import Query, parse
+from vcmbib.model.query.parser import Query, parse_query
 from vcmbib.store import search
 
 WORDS = ("image", "Compression", "feature", "C++", "C", "C#", "Łukasz", "lukasz", "straße",
@@ -91,7 +91,7 @@ asked = st.recursive(
 def parsed(text: str) -> Query | None:
     """The query, if it is one."""
     try:
-        return parse(text)
+        return parse_query(text)
     except errors.BadQuery:
         return None
 

@@ -9,7 +9,7 @@ from functools import partial
 from vcmbib.cli.summary_lines import short_authors
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import shown
-from vcmbib.model.identifiers import address
+from vcmbib.model.identifiers import identifier_url
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.raw_fields import visible
 
@@ -31,7 +31,7 @@ def best_url(paper: Paper) -> str | None:
             if link.kind is kind:
                 return link.url
     for identifier in paper.identifiers:
-        found = address(identifier)
+        found = identifier_url(identifier)
         if found is not None:
             return found
     return paper.links[0].url if paper.links else None

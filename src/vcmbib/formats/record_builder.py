@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
-from vcmbib.model.keys.citekey import valid_key
+from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
 from vcmbib.model.text import tidy
@@ -149,7 +149,7 @@ class RecordBuilder:
     def set_key(self, key: str, otherwise: str) -> None:
         """The citation key, if it can be one."""
         key = key.strip()
-        if key and valid_key(key) and not self.key:
+        if key and is_valid_key(key) and not self.key:
             self.key = key
         elif key != self.key:
             self.add_extra(otherwise, key)
@@ -172,7 +172,7 @@ class RecordBuilder:
         """An identifier, if it is one."""
         if identifier is None:
             return False
-        self._identifiers.setdefault(identifier.same, identifier)
+        self._identifiers.setdefault(identifier.comparison_key, identifier)
         return True
 
     def read_identifier(self, scheme: Scheme, text: str, otherwise: str) -> None:

@@ -92,7 +92,9 @@ def _parts(paper: Paper, record: Record) -> JsonObject:
             else {"kind": k.kind.value, "url": k.url}
             for k in links
         ]
-    if {i.same for i in paper.identifiers} != {i.same for i in record.identifiers}:
+    if {i.comparison_key for i in paper.identifiers} != {
+        i.comparison_key for i in record.identifiers
+    }:
         found["identifiers"] = [str(i) for i in paper.identifiers]
     read_extra = dict(record.extra)
     extra: JsonObject = {

@@ -140,7 +140,7 @@ def _told(name: str, paper: Paper) -> list[object]:
     """What tells the values of a list apart, as the library does."""
     match name:
         case "identifiers":
-            return [i.same for i in paper.identifiers]
+            return [i.comparison_key for i in paper.identifiers]
         case "links":
             return [k.url for k in paper.links]
         case "tags" | "topics":

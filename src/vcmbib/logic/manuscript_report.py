@@ -14,7 +14,7 @@ from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
-from vcmbib.model.manuscript import Citations, Spot
+from vcmbib.model.manuscript import Citations, Location
 from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.text import title_key
 from vcmbib.model.venues.venue import VenueKind
@@ -38,7 +38,7 @@ class Cited:
     name: str
     paper: Paper
     how: How
-    spots: tuple[Spot, ...]
+    spots: tuple[Location, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Lacking:
     """A name that leads to no paper, or to several; `near` are keys that are there."""
 
     name: str
-    spots: tuple[Spot, ...]
+    spots: tuple[Location, ...]
     near: tuple[str, ...] = ()
     identifier: Identifier | None = None
     several: bool = False
@@ -87,22 +87,22 @@ class Held:
     alike: tuple[Paper, ...] = ()
 
 
-def places(citations: Citations) -> dict[str, tuple[Spot, ...]]:
+def places(citations: Citations) -> dict[str, tuple[Location, ...]]:
     """Where each key is cited, in the order of the first citations; guesses are left out."""
-    found: dict[str, list[Spot]] = {}
+    found: dict[str, list[Location]] = {}
     for citation in citations.citations:
         if not citation.guessed:
-            found.setdefault(citation.key, []).append(citation.spot)
+            found.setdefault(citation.key, []).append(citation.location)
     return {key: tuple(spots) for key, spots in found.items()}
 
 
-def guesses(citations: Citations) -> dict[str, tuple[Spot, ...]]:
+def guesses(citations: Citations) -> dict[str, tuple[Location, ...]]:
     """Where each key stands that nothing but an unknown command cites."""
     sure = {c.key for c in citations.citations if not c.guessed}
-    found: dict[str, list[Spot]] = {}
+    found: dict[str, list[Location]] = {}
     for citation in citations.citations:
         if citation.key not in sure:
-            found.setdefault(citation.key, []).append(citation.spot)
+            found.setdefault(citation.key, []).append(citation.location)
     return {key: tuple(spots) for key, spots in found.items()}
 
 
@@ -130,7 +130,7 @@ def report(citations: Citations, held: Held) -> Report:
     )
 
 
-def _lacking(name: str, spots: tuple[Spot, ...], held: Held) -> Lacking:
+def _lacking(name: str, spots: tuple[Location, ...], held: Held) -> Lacking:
     several = name in held.several
     identifier = parse_identifier(name)
     return Lacking(name, spots, held.near.get(name, ()), identifier, several)
@@ -173,7 +173,7 @@ def _groups(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
     """Papers that share an identifier or a title."""
     groups: dict[tuple[str, str], dict[int, Paper]] = {}
     for paper in papers:
-        names = [i.same for i in paper.identifiers if i.scheme is not Scheme.ISBN]
+        names = [i.comparison_key for i in paper.identifiers if i.scheme is not Scheme.ISBN]
         for name in (*names, ("title", title_key(paper.title))):
             if name[1]:
                 groups.setdefault(name, {})[paper.id] = paper

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Spot(NamedTuple):
+class Location(NamedTuple):
     """A line of a file; line 0 where a file has none that a person would look for."""
 
     file: str
@@ -23,31 +23,31 @@ class Citation(NamedTuple):
     """
 
     key: str
-    spot: Spot
+    location: Location
     guessed: bool = False
 
 
-class Unfollowed(NamedTuple):
+class MissingFile(NamedTuple):
     """A file that a manuscript names and that could not be read, and where it is named."""
 
     name: str
-    spot: Spot
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Citations:
     r"""All that one or several documents cite, in their order.
 
-    `every` stands for `\nocite{*}`; `files` are those that were read; `left_out` those that
+    `cites_all` stands for `\nocite{*}`; `files` are those that were read; `left_out` those that
     `\includeonly` keeps out; `unread` are arguments that only TeX could make keys of.
     `bibliographies` are the files that the document names, and `biblatex` whether it is made for
     BibLaTeX (None: it does not say).
     """
 
     citations: tuple[Citation, ...] = ()
-    every: bool = False
+    cites_all: bool = False
     files: tuple[str, ...] = ()
-    missing: tuple[Unfollowed, ...] = ()
+    missing: tuple[MissingFile, ...] = ()
     left_out: tuple[str, ...] = ()
     unread: tuple[Citation, ...] = ()
     bibliographies: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Citations:
         told = [b for b in (self.biblatex, other.biblatex) if b is not None]
         return Citations(
             self.citations + other.citations,
-            self.every or other.every,
+            self.cites_all or other.cites_all,
             tuple(dict.fromkeys(self.files + other.files)),
             self.missing + other.missing,
             tuple(dict.fromkeys(self.left_out + other.left_out)),

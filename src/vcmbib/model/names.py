@@ -268,7 +268,7 @@ def surname_key(name: Name) -> str:
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
-def in_full(names: Sequence[Name], others: Sequence[Name]) -> tuple[Name, ...]:
+def expand_given_names(names: Sequence[Name], others: Sequence[Name]) -> tuple[Name, ...]:
     """`names` with the given names in full that others have of the same people.
 
     The same are those whose family names agree and whose initials do not contradict: `A. Bee` and
@@ -301,7 +301,7 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ](?:[.-]{0,2}[A-ZÀ-Þ]){0,2}\.?")
 _SHORT_FAMILY = re.compile(r"[^AEIOUY]{1,2}[AEIOUY]{1,2}[A-Z]?|[AEIOUY](?:NG?|H|TO|BE|NO)|NG")
 
 
-def initials_last(names: Sequence[Name]) -> list[Name]:
+def fix_trailing_initials(names: Sequence[Name]) -> list[Name]:
     """The names, put right where all were written as `Ormerod MG`, with no comma.
 
     Left as they are where the capitals may be family names (`Wei LI`): one at least must be

@@ -25,7 +25,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class FieldConflict:
     """Two values for one field: `kept` stays in the paper, `other` is stored only in `records`."""
 
     field: str
@@ -175,7 +175,7 @@ class LedgerEntry:
     record: Record | None = None
     warnings: tuple[str, ...] = ()
     changes: tuple[FieldChange, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
     text: str = ""
     origin: str = ""
 

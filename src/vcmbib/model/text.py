@@ -113,7 +113,7 @@ def title_key(title: str) -> str:
     return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
 
 
-def words(text: str) -> list[str]:
+def folded_words(text: str) -> list[str]:
     """The folded words of `text`, in order: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))
 
@@ -123,7 +123,7 @@ def slug(title: str) -> str:
 
     Letters of any script stay (`目标检测`); everything else becomes single hyphens. May be empty.
     """
-    return "-".join(words(title))
+    return "-".join(folded_words(title))
 
 
 def significant_word(title: str) -> str:
@@ -132,7 +132,7 @@ def significant_word(title: str) -> str:
     Function words and bare numbers are passed over unless there is nothing else; may be empty.
     """
     ascii_words = [
-        "".join(c for c in w if c.isascii()) for w in words(fold(title).replace("'", ""))
+        "".join(c for c in w if c.isascii()) for w in folded_words(fold(title).replace("'", ""))
     ]
     candidates = [w for w in ascii_words if w]
     telling = [w for w in candidates if w not in _STOPWORDS]

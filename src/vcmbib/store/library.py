@@ -139,7 +139,7 @@ class Library(Reader):
         identifier = parse_identifier(key)
         found: list[int] = []
         if identifier is not None:
-            scheme, value = identifier.same
+            scheme, value = identifier.comparison_key
             found = [
                 r[0]
                 for r in self.db.execute(

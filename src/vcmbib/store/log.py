@@ -63,7 +63,7 @@ def gone(db: sqlite3.Connection, name: str) -> set[int]:
     }
     identifier = parse_identifier(name)
     if identifier is not None:
-        scheme, value = identifier.same
+        scheme, value = identifier.comparison_key
         found.update(
             r[0]
             for r in db.execute(

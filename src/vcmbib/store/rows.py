@@ -138,7 +138,7 @@ def child_rows(
     ]
     identifiers: list[Row] = []
     for identifier in paper.identifiers:
-        scheme, compared = identifier.same
+        scheme, compared = identifier.comparison_key
         identifiers.append((scheme, compared, identifier.value, identifier.version))
     return {
         "citation_keys": tuple(keys.values()),

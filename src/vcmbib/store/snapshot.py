@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from vcmbib.model.keys.citekey import base_key
+from vcmbib.model.keys.citekey import default_key
 from vcmbib.model.paper import Record
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
@@ -17,7 +17,7 @@ from vcmbib.store.sql_parameters import chunks, marks
 
 def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySnapshot:
     """Papers that share an identifier or a title with a record, their sources, and taken keys."""
-    by_identifier = _by_identifier(db, {i.same for r in records for i in r.identifiers})
+    by_identifier = _by_identifier(db, {i.comparison_key for r in records for i in r.identifiers})
     by_title = _by_title(db, {title_key(r.title) for r in records} - {""})
     by_key = _by_key(db, {r.key for r in records} - {""})
     ids = {i for found in (*by_identifier.values(), *by_title.values()) for i in found}
@@ -32,7 +32,7 @@ def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySn
             chunk,
         ):
             sources.setdefault(paper, []).append(load_record(source, origin, ref, payload))
-    wanted = {r.key or base_key(r.authors, r.year, r.title) for r in records}
+    wanted = {r.key or default_key(r.authors, r.year, r.title) for r in records}
     return LibrarySnapshot(
         papers=papers,
         records={i: tuple(found) for i, found in sources.items()},

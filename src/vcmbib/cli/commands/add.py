@@ -26,7 +26,7 @@ from vcmbib.errors import (
 from vcmbib.logic.edit.parse_values import read_month, read_venue, read_year
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
-from vcmbib.model.keys.citekey import valid_key
+from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.names import parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Reading, Record, SourceKind
 from vcmbib.model.plan import Ledger, Outcome, Plan
@@ -189,12 +189,12 @@ def _identifiers(what: list[str], arxiv: list[str]) -> tuple[list[Identifier], l
             if identifier is None or identifier.scheme is not Scheme.ARXIV:
                 malformed.append(BadArxivId(piece))
                 continue
-            found[*identifier.same, identifier.version] = identifier
+            found[*identifier.comparison_key, identifier.version] = identifier
     for text in words:
         identifier = parse_identifier(text)
         if identifier is None:
             raise BadIdentifier(text)
-        found[*identifier.same, identifier.version] = identifier
+        found[*identifier.comparison_key, identifier.version] = identifier
     return list(found.values()), malformed
 
 
@@ -238,7 +238,7 @@ def _record_by_hand(
         raise BadValue("title", title, "some text")
     names = parse_authors(" and ".join(authors))
     values = {k: tidy(v) or None for k, v in hand.items() if v is not None}
-    if values.get("key") and not valid_key(values["key"] or ""):
+    if values.get("key") and not is_valid_key(values["key"] or ""):
         raise BadValue("key", values["key"] or "", "letters, digits and -_.:+/ without blanks")
     identifiers = list(given)
     if values.get("doi"):
@@ -268,7 +268,7 @@ def _record_by_hand(
         abstract=values.get("abstract"),
         note=values.get("note"),
         model=values.get("model"),
-        identifiers=tuple({i.same: i for i in identifiers}.values()),
+        identifiers=tuple({i.comparison_key: i for i in identifiers}.values()),
         links=tuple(links),
         tags=_words(extras.tags),
         topics=_words(extras.topics),
@@ -287,7 +287,7 @@ def _doi(text: str) -> Identifier:
 
 
 def _with_extras(record: Record, extras: _Extras, key: str | None) -> Record:
-    if key is not None and not valid_key(key):
+    if key is not None and not is_valid_key(key):
         raise BadValue("key", key, "letters, digits and -_.:+/ without blanks")
     return replace(
         record,

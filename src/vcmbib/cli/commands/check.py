@@ -10,7 +10,7 @@ from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.logic.checks import Finding, Kind, incomplete
 from vcmbib.logic.dedupe.decide import Verdict
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 
 TAKES_QUERY = True
 
@@ -56,7 +56,9 @@ def _findings(app: App, query: str) -> list[Finding]:
 
     with app.read_library() as library:
         report = find_groups(library, query)
-        papers = library.papers(library.search(parse(query))) if query else library.all_papers()
+        papers = (
+            library.papers(library.search(parse_query(query))) if query else library.all_papers()
+        )
         lacking = [f for f in map(incomplete, papers) if f is not None]
     found = [
         Finding(_KINDS[g.verdict], tuple(p.key for p in g.papers), str(g.weakest.match))

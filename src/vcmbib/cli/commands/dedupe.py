@@ -19,7 +19,7 @@ from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_tit
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.plan import Action, Plan
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
@@ -104,7 +104,7 @@ def find_groups(library: Library, query: str) -> DuplicateReport:
 
     ids: list[int] = []
     works = []
-    wanted = frozenset(library.search(parse(query))) if query else None
+    wanted = frozenset(library.search(parse_query(query))) if query else None
     with progress("reading", library.count()) as on_progress:
         for paper in library.all_papers():
             ids.append(paper.id)

@@ -14,7 +14,7 @@ from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import NothingFound, Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def run(
         crossref,
     )
     _must_fit(target, entries)
-    parsed = parse(options.query_text(query))
+    parsed = parse_query(options.query_text(query))
     with app.read_library() as library:
         if entries.fields or entries.omit:
             from vcmbib.cli.commands.export_fields import must_be_fields

@@ -10,7 +10,7 @@ from vcmbib.errors import Usage
 from vcmbib.formats.bibtex.dialects import canonical_name
 from vcmbib.formats.bibtex.field_names import KNOWN_FIELDS, is_known_field
 from vcmbib.model.paper import Paper
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
@@ -21,7 +21,7 @@ def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
     unknown = sorted(name for name in names if not is_known_field(name))
     if not unknown:
         return
-    ids = library.search(parse(""))
+    ids = library.search(parse_query(""))
     near = library.outlines(ids, [*unknown, _EMPTY])  # in most libraries that is all it takes
     if {canonical_name(name) for name in unknown} <= {
         canonical_name(n) for p in near for n in _names_of(p)

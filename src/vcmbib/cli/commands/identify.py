@@ -8,7 +8,7 @@ import typer
 
 from vcmbib.cli import options, output
 from vcmbib.errors import BadIdentifier
-from vcmbib.model.identifiers import address, find_identifiers
+from vcmbib.model.identifiers import find_identifiers, identifier_url
 
 
 def run(
@@ -34,7 +34,7 @@ def run(
                         "scheme": i.scheme.value,
                         "value": i.value,
                         "version": i.version,
-                        "url": address(i),
+                        "url": identifier_url(i),
                     }
                     for i in found
                 ],
@@ -43,7 +43,7 @@ def run(
     else:
         output.table(
             ("scheme", "identifier", "address"),
-            [(i.scheme.value, i.value + (i.version or ""), address(i) or "") for i in found],
+            [(i.scheme.value, i.value + (i.version or ""), identifier_url(i) or "") for i in found],
         )
     if not found:
         raise BadIdentifier(text if len(text) < 80 else text[:77] + "…")

@@ -12,8 +12,14 @@ from vcmbib.cli import edit_commands, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
 from vcmbib.logic.edit.set_fields import renamed
-from vcmbib.model.keys.patterns import Pattern, Proposal, owners_of, parse_pattern, propose
-from vcmbib.model.query.parser import parse
+from vcmbib.model.keys.patterns import (
+    KeyPattern,
+    KeyProposal,
+    key_owners,
+    parse_pattern,
+    propose_keys,
+)
+from vcmbib.model.query.parser import parse_query
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -28,7 +34,7 @@ _NONE = "the pattern gives no key that can be used"
 class _Preview:
     """What would become of each paper."""
 
-    changed: tuple[Proposal, ...]
+    changed: tuple[KeyProposal, ...]
     unchanged: int
     left: tuple[tuple[Paper, str], ...]  # papers without a key by the pattern, and why
 
@@ -66,14 +72,14 @@ def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
     except NoSuchPaper:
         if "-" in words:
             raise
-    return list(library.search(parse(" ".join(words))))
+    return list(library.search(parse_query(" ".join(words))))
 
 
-def _preview(library: Library, pattern: Pattern, ids: Sequence[int]) -> _Preview:
+def _preview(library: Library, pattern: KeyPattern, ids: Sequence[int]) -> _Preview:
     everyone = list(library.all_papers())
     wanted = set(ids)
-    proposals = propose(pattern, [p for p in everyone if p.id in wanted], owners_of(everyone))
-    changed: list[Proposal] = []
+    proposals = propose_keys(pattern, [p for p in everyone if p.id in wanted], key_owners(everyone))
+    changed: list[KeyProposal] = []
     left: list[tuple[Paper, str]] = []
     for proposal in proposals:
         if proposal.key is None:
@@ -126,7 +132,7 @@ def _agreed(seen: _Preview) -> bool:
     return typer.confirm(f"Give {what}?", err=True)
 
 
-def _apply(app: App, pattern: Pattern, ids: Sequence[int], seen: _Preview) -> int | None:
+def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], seen: _Preview) -> int | None:
     """Give the keys that were shown, in one change. Raises ChangedMeanwhile if they are others."""
     with app.plan_library(False) as library:
         now = _preview(library, pattern, ids)

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output, paper_list, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def run(
             raise Usage(f"--keys and --format list papers, not {words[0]}")
         _counts(app, words[0], list_format, limit)
         return
-    parsed = parse(options.query_text(words))
+    parsed = parse_query(options.query_text(words))
     with app.open_reader() as library:
         ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
         paper_list.print_papers(app, library, ids, list_format)

@@ -6,7 +6,7 @@ import typer
 
 from vcmbib.cli import options, output, paper_list
 from vcmbib.cli.context import App
-from vcmbib.model.query.parser import free_words, parse
+from vcmbib.model.query.parser import free_words, parse_query
 from vcmbib.store.search import parse_sort
 
 TAKES_QUERY = True
@@ -35,7 +35,7 @@ def run(
     app: App = context.obj
     list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)
     list_format.check()
-    parsed = parse(options.query_text(query))
+    parsed = parse_query(options.query_text(query))
     order = parse_sort(sort) if sort else ()
     cut = LINES if limit is None and list_format.is_lines else None
     with app.open_reader() as library:

@@ -13,7 +13,7 @@ from vcmbib.cli.context import App
 from vcmbib.errors import BadQuery, NoSuchThing, Usage
 from vcmbib.logic.edit.parse_values import read_word, united
 from vcmbib.model.paper import Paper
-from vcmbib.model.query.parser import parse
+from vcmbib.model.query.parser import parse_query
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
@@ -148,7 +148,7 @@ def _tagged_with(library: Library, tag: str) -> list[Paper]:
     folded = tag.casefold()
     escaped = tag.replace("\\", "\\\\").replace('"', '\\"')
     try:
-        papers = library.papers(library.search(parse(f'tag:"{escaped}"')))
+        papers = library.papers(library.search(parse_query(f'tag:"{escaped}"')))
     except BadQuery:  # a tag without a letter or digit
         papers = library.all_papers()
     return [p for p in papers if folded in (t.casefold() for t in p.tags)]

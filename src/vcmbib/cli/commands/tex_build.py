@@ -95,7 +95,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
             held = replace(held, alike=tuple(like.papers.values()))
             report = manuscript_report.report(citations, held)
         cited = list(report.cited)
-        if citations.every:
+        if citations.cites_all:
             named = {c.paper.id for c in cited}
             cited += [
                 manuscript_report.Cited(p.key, p, manuscript_report.How.KEY, ())
@@ -156,7 +156,7 @@ def _papers_named(
         if stub.key in known.by_key:
             ids = (known.by_key[stub.key],)
         elif stub.key.casefold() not in known.taken_keys and stub.identifiers:
-            ids = known.by_identifier.get(stub.identifiers[0].same, ())
+            ids = known.by_identifier.get(stub.identifiers[0].comparison_key, ())
         if len(set(ids)) == 1:
             found[stub.key] = known.papers[ids[0]]
     return found, known.taken_keys

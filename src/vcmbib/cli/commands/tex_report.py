@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import output
 from vcmbib.logic import manuscript_report
 from vcmbib.logic.manuscript_report import How, Lacking
-from vcmbib.model.manuscript import Spot
+from vcmbib.model.manuscript import Location
 
 if TYPE_CHECKING:
     from vcmbib.cli.commands.tex_build import TexResult
@@ -21,9 +21,9 @@ _MOST = 50  # lines of one sort; the rest is counted
 def show_report(result: TexResult, *, name_unused: bool) -> None:
     """All that needs a look, on standard error."""
     citations, report = result.citations, result.report
-    some = [f"{u.spot}: cannot read {u.name}" for u in citations.missing]
+    some = [f"{u.location}: cannot read {u.name}" for u in citations.missing]
     some += [f"left out by \\includeonly: {name}" for name in citations.left_out]
-    some += [f"{c.spot}: not understood as a key: {c.key}" for c in citations.unread]
+    some += [f"{c.location}: not understood as a key: {c.key}" for c in citations.unread]
     _lines(some)
     _lines(_missing(m) for m in report.missing)
     unknown = _unknown(result)
@@ -56,7 +56,7 @@ def _names(keys: Sequence[str]) -> str:
     return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
 
 
-def _unknown(result: TexResult) -> dict[str, tuple[Spot, ...]]:
+def _unknown(result: TexResult) -> dict[str, tuple[Location, ...]]:
     cited = {c.name for c in result.report.cited}
     return {k: s for k, s in manuscript_report.guesses(result.citations).items() if k not in cited}
 
@@ -86,7 +86,7 @@ def _sum(result: TexResult) -> None:
     report = result.report
     count = len(report.cited) + len(report.missing)
     told = f"cited: {count} keys"
-    if result.citations.every:
+    if result.citations.cites_all:
         told += " and, by \\nocite{*}, all papers"
     if report.missing:
         told += f"; missing: {len(report.missing)}"
@@ -112,7 +112,7 @@ def report_object(result: TexResult, out: str | None) -> Json:
         "dialect": result.dialect,
         "output": out,
         "changed": None if out is None else result.before != result.text,
-        "every": citations.every,
+        "every": citations.cites_all,
         "entries": [p.key for p in result.papers],
         "cited": [
             {"name": c.name, "key": c.paper.key, "how": c.how.value, "places": _places(c.spots)}
@@ -137,11 +137,13 @@ def report_object(result: TexResult, out: str | None) -> Json:
         "unused": {name: list(keys) for name, keys in result.unused.items()},
         "unknown": list(_unknown(result)),
         "files": list(citations.files),
-        "files_missing": [{"file": u.name, "places": _places([u.spot])} for u in citations.missing],
+        "files_missing": [
+            {"file": u.name, "places": _places([u.location])} for u in citations.missing
+        ],
         "left_out": list(citations.left_out),
         "bibliographies": list(citations.bibliographies),
     }
 
 
-def _places(spots: Sequence[Spot]) -> list[Json]:
+def _places(spots: Sequence[Location]) -> list[Json]:
     return [{"file": s.file, "line": s.line} for s in spots]

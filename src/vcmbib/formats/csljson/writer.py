@@ -15,7 +15,7 @@ from vcmbib.formats.json_items import Json, JsonObject, write_failed_items
 from vcmbib.formats.record_builder import ExtraFields, url_of
 from vcmbib.formats.sidecar import unsaid
 from vcmbib.formats.title_markup import from_csl, to_csl
-from vcmbib.model.identifiers import Scheme, address, isbn13
+from vcmbib.model.identifiers import Scheme, identifier_url, isbn13
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Problem, Record, SourceKind
 from vcmbib.model.venues.venue import VenueKind
@@ -129,7 +129,7 @@ class _ItemWriter:
                 item[scheme.value.upper()] = written if same else identifier.value
         url = url_of(paper)
         if not url and arxiv is not None and "DOI" not in item:
-            url = address(arxiv) or ""
+            url = identifier_url(arxiv) or ""
         self._put("URL", url)
 
     def _own_variables(self) -> None:

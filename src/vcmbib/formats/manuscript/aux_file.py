@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from vcmbib.formats.manuscript.collector import Gathering, beside
-from vcmbib.model.manuscript import Spot
+from vcmbib.model.manuscript import Location
 
 _COMMAND = re.compile(
     r"\\(citation|abx@aux@cite|abx@aux@nociteall|abx@aux@number|@input|bibdata|bibstyle)"
@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"(?i)biblatex-control|REVTEX[\d-]*Control|(?:aps|aip)[\d-
 
 def gather(gathering: Gathering, name: str) -> None:
     """Read an `.aux` and those of the included files."""
-    opened = gathering.open([name], Spot(name, 0))
+    opened = gathering.open([name], Location(name, 0))
     if opened is not None:
         _scan(gathering, *opened, posixpath.dirname(name))
 
@@ -27,12 +27,12 @@ def gather(gathering: Gathering, name: str) -> None:
 def _scan(gathering: Gathering, name: str, text: str, folder: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         for match in _COMMAND.finditer(line):
-            spot = Spot(name, number)
+            spot = Location(name, number)
             _command(gathering, match[1], match[2], spot, folder)
 
 
 def _command(
-    gathering: Gathering, word: str, argument: str | None, spot: Spot, folder: str
+    gathering: Gathering, word: str, argument: str | None, spot: Location, folder: str
 ) -> None:
     if word == "abx@aux@nociteall":
         gathering.every = gathering.biblatex = True
@@ -56,7 +56,7 @@ def _command(
         _cite(gathering, word, argument, spot)
 
 
-def _cite(gathering: Gathering, word: str, argument: str, spot: Spot) -> None:
+def _cite(gathering: Gathering, word: str, argument: str, spot: Location) -> None:
     if word.startswith("abx"):
         gathering.biblatex = True
     for key in argument.split(","):

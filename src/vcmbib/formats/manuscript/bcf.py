@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from vcmbib.formats.manuscript.collector import Gathering, beside
-from vcmbib.model.manuscript import Spot
+from vcmbib.model.manuscript import Location
 
 _ELEMENT = re.compile(r"<bcf:(citekey|datasource)\b([^>]*)>([^<]*)</bcf:(?:citekey|datasource)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 def gather(gathering: Gathering, name: str) -> None:
     """Read a `.bcf`: cited keys, members of sets, files of references."""
-    opened = gathering.open([name], Spot(name, 0))
+    opened = gathering.open([name], Location(name, 0))
     if opened is None:
         return
     gathering.biblatex = True
@@ -32,7 +32,7 @@ def gather(gathering: Gathering, name: str) -> None:
                 if local and attributes.get("datatype", "bibtex") == "bibtex":
                     gathering.bibliography(beside(folder, value))
                 continue
-            spot = Spot(name, number)
+            spot = Location(name, number)
             if attributes.get("type") == "set":
                 gathering.defined.add(value)
                 for member in unescape(attributes.get("members", "")).split(","):

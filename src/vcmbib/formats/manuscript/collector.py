@@ -6,7 +6,7 @@ import posixpath
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from vcmbib.model.manuscript import Citation, Citations, Spot, Unfollowed
+from vcmbib.model.manuscript import Citation, Citations, Location, MissingFile
 
 Read = Callable[[str], str | None]
 """Gives the text of a file, or None where there is none of that name."""
@@ -49,24 +49,24 @@ class Gathering:
         self.biblatex: bool | None = None
         self.defined: set[str] = set()  # labels and sets of the document itself: no citations
         self._files: dict[str, None] = {}
-        self._missing: dict[Unfollowed, None] = {}
+        self._missing: dict[MissingFile, None] = {}
         self._left_out: dict[str, None] = {}
         self._unread: list[Citation] = []
         self._bibliographies: dict[str, None] = {}
         self.depth = 0
 
-    def cite(self, key: str, spot: Spot, *, guessed: bool = False) -> None:
+    def cite(self, key: str, spot: Location, *, guessed: bool = False) -> None:
         """Note a citation; `*` stands for all that there is."""
         if key == "*":
             self.every = True
         elif key:
             self.citations.append(Citation(key, spot, guessed))
 
-    def unread(self, text: str, spot: Spot) -> None:
+    def unread(self, text: str, spot: Location) -> None:
         """Note an argument that holds no plain key."""
         self._unread.append(Citation(" ".join(text.split()), spot))
 
-    def open(self, names: Iterable[str], spot: Spot | None) -> tuple[str, str] | None:
+    def open(self, names: Iterable[str], spot: Location | None) -> tuple[str, str] | None:
         """(name, text) of the first of these files that is there and was not read before.
 
         With a `spot`, a file that is not there is noted as missing under its first name.
@@ -80,12 +80,12 @@ class Gathering:
                 self._files[name] = None
                 return name, plain_lines(text)
         if spot is not None and names:
-            self._missing.setdefault(Unfollowed(names[0], spot))
+            self._missing.setdefault(MissingFile(names[0], spot))
         return None
 
-    def missing(self, name: str, spot: Spot) -> None:
+    def missing(self, name: str, spot: Location) -> None:
         """Note a file that cannot be followed."""
-        self._missing.setdefault(Unfollowed(name, spot))
+        self._missing.setdefault(MissingFile(name, spot))
 
     def left_out(self, name: str) -> None:
         """Note a file that the document leaves out for now."""

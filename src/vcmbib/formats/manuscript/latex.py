@@ -36,7 +36,7 @@ from vcmbib.formats.manuscript.verbatim import (
     after_raw_group,
     end_of_false,
 )
-from vcmbib.model.manuscript import Spot
+from vcmbib.model.manuscript import Location
 
 _TOKEN = re.compile(r"%[^\n]*+|\\(?:([A-Za-z@]+)\*?|.)", re.DOTALL)
 _GROUP = re.compile(r"\s*\{([^{}]*)\}")
@@ -69,7 +69,7 @@ class _Document:
 def gather(gathering: Gathering, name: str) -> None:
     """Read a document that `gathering` can open, with all that it takes in."""
     document = _Document(gathering, posixpath.dirname(name))
-    opened = gathering.open([name], Spot(name, 0))
+    opened = gathering.open([name], Location(name, 0))
     if opened is not None:
         _File(document, *opened, document.main_folder).scan()
 
@@ -127,8 +127,8 @@ class _File:
             elif "ite" in name and not self._package and may_cite(name):
                 self._guess(at)
 
-    def _spot(self, at: int) -> Spot:
-        return Spot(self._name, self._lines.line(at))
+    def _spot(self, at: int) -> Location:
+        return Location(self._name, self._lines.line(at))
 
     # --- citing ---
 
@@ -303,7 +303,9 @@ class _File:
         self._follow(name[1].strip(), into, self._spot(at), into)
         return name.end()
 
-    def _follow(self, name: str, folder: str, spot: Spot | None, into: str | None = None) -> None:
+    def _follow(
+        self, name: str, folder: str, spot: Location | None, into: str | None = None
+    ) -> None:
         """Read a file that is named without or with its ending."""
         if "\\" in name:
             if spot is not None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
-from vcmbib.model.manuscript import Spot
+from vcmbib.model.manuscript import Location
 
 _KEY = r"(?:\{([^{}\s]+)\}|(\*|\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*+))"
 # What holds no citation comes first, so that it is passed over as a whole.
@@ -49,7 +49,7 @@ def gather(gathering: Gathering, name: str) -> None:
     project = gathering.open([beside(folder, "_quarto.yml")], None)
     if project is not None:
         _bibliographies(gathering, project[1], folder)
-    opened = gathering.open([name], Spot(name, 0))
+    opened = gathering.open([name], Location(name, 0))
     if opened is not None:
         _scan(gathering, *opened)
 
@@ -66,17 +66,17 @@ def _scan(gathering: Gathering, name: str, text: str) -> None:
     live = _without_blocks(text)
     for match in _TOKEN.finditer(live):
         if match["include"]:
-            _include(gathering, match["file"], folder, Spot(name, lines.line(match.start())))
+            _include(gathering, match["file"], folder, Location(name, lines.line(match.start())))
         elif match["cited"]:
             key = match["cited"][1:]
             if key[0] == "{":
                 key = key[1:-1]
             elif quarto and _CROSS_REFERENCE.fullmatch(key):
                 continue
-            gathering.cite(key, Spot(name, lines.line(match.start())))
+            gathering.cite(key, Location(name, lines.line(match.start())))
 
 
-def _include(gathering: Gathering, file: str, folder: str, spot: Spot) -> None:
+def _include(gathering: Gathering, file: str, folder: str, spot: Location) -> None:
     opened = gathering.open([beside(folder, file.strip("\"'"))], spot)
     if opened is not None:
         gathering.depth += 1

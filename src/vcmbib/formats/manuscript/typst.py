@@ -9,7 +9,7 @@ import posixpath
 import re
 
 from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
-from vcmbib.model.manuscript import Spot
+from vcmbib.model.manuscript import Location
 
 _LABEL = r"[^\W](?:[\w.:-]*[\w-])?"
 _MARKUP = re.compile(
@@ -43,7 +43,7 @@ _FILE = re.compile(r'\s+"([^"]+)"')
 def gather(gathering: Gathering, name: str) -> None:
     """Read a document, and what it includes."""
     gathering.biblatex = True  # Typst reads a .bib as BibLaTeX
-    opened = gathering.open([name], Spot(name, 0))
+    opened = gathering.open([name], Location(name, 0))
     if opened is not None:
         _File(gathering, *opened, posixpath.dirname(name)).scan()
 
@@ -73,8 +73,8 @@ class _File:
             else:
                 at = self._in_code(match) if in_code else self._in_markup(match)
 
-    def _spot(self, at: int) -> Spot:
-        return Spot(self._name, self._lines.line(at))
+    def _spot(self, at: int) -> Location:
+        return Location(self._name, self._lines.line(at))
 
     def _after_comment(self, at: int) -> int:
         """Behind a comment; they nest."""

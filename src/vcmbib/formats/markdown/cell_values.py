@@ -10,7 +10,7 @@ from vcmbib.formats.markdown.inline import Inline, plain, said
 from vcmbib.formats.markdown.titles import is_empty
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.venues.lookup import read_venue_cell
-from vcmbib.model.venues.venue import VenueClaim
+from vcmbib.model.venues.venue import VenueCell
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"^['’]?(\d\d)$")
@@ -70,11 +70,11 @@ def read_names(pieces: tuple[Inline, ...]) -> tuple[Name, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _venue(text: str, server: str | None) -> VenueClaim:
+def _venue(text: str, server: str | None) -> VenueCell:
     return read_venue_cell(text, preprint_server=server)
 
 
-def read_venue(text: str, has_arxiv: bool) -> VenueClaim | None:
+def read_venue(text: str, has_arxiv: bool) -> VenueCell | None:
     """What a venue cell claims; None if it is empty. `PrePrint` beside an arXiv link is arXiv."""
     if is_empty(text) or len(text) > 1000:
         return None

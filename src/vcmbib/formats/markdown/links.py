@@ -187,11 +187,11 @@ def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Iden
     for link in links:
         if link.kind in (LinkKind.PAPER, LinkKind.PDF) and not is_whole_proceedings(link.url):
             for identifier in find_identifiers(link.url):
-                found.setdefault(identifier.same, identifier)
+                found.setdefault(identifier.comparison_key, identifier)
     for text in texts:
         for identifier in find_identifiers(text):
             if identifier.scheme in (Scheme.ARXIV, Scheme.DOI):
-                found.setdefault(identifier.same, identifier)
+                found.setdefault(identifier.comparison_key, identifier)
     return tuple(found.values())
 
 

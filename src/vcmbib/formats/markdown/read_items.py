@@ -33,7 +33,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.text import fold, has_ligature, tidy
-from vcmbib.model.venues.venue import VenueClaim
+from vcmbib.model.venues.venue import VenueCell
 
 _SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
 _SOME, _MOST = 0.2, 0.8  # where years stand beside nearly all of them, fewer need to say it
@@ -63,7 +63,7 @@ class _Cited:
     links: tuple[Link, ...]
     identifiers: tuple[Identifier, ...]
     authors: tuple[Name, ...]
-    claim: VenueClaim | None
+    claim: VenueCell | None
     year: int | None
     note: str | None
     remarks: tuple[str, ...]
@@ -158,7 +158,7 @@ def _title_at(pieces: Sequence[Inline], form: Form) -> int:
     return 0
 
 
-def _parted(raw: str) -> tuple[str, VenueClaim | None]:
+def _parted(raw: str) -> tuple[str, VenueCell | None]:
     """The title, and the venue that stands behind it in the same words: `Title. CVPR 2024.`,
     `Title (ICLR 2020)`.
     """
@@ -210,8 +210,8 @@ def _is_reference(piece: Inline) -> bool:
 
 
 def _rest(
-    pieces: Sequence[Inline], claim: VenueClaim | None, identifiers: Sequence[Identifier]
-) -> tuple[tuple[Name, ...], VenueClaim | None, int | None, str | None]:
+    pieces: Sequence[Inline], claim: VenueCell | None, identifiers: Sequence[Identifier]
+) -> tuple[tuple[Name, ...], VenueCell | None, int | None, str | None]:
     """Authors, venue, year and what else is said, from what follows the title."""
     has_arxiv = any(i.scheme is Scheme.ARXIV for i in identifiers)
     italic = said(p for p in pieces if p.italic).strip(_MARKS)
@@ -233,7 +233,7 @@ def _rest(
     return authors, claim, year, text if len(re.findall(r"\w", text)) > 3 else None
 
 
-def _known(part: str, has_arxiv: bool) -> VenueClaim | None:
+def _known(part: str, has_arxiv: bool) -> VenueCell | None:
     claim = read_venue(part, has_arxiv) if len(part) <= 100 else None
     return claim if claim is not None and claim.known else None
 

@@ -35,7 +35,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.text import has_ligature, title_key
-from vcmbib.model.venues.venue import VenueClaim
+from vcmbib.model.venues.venue import VenueCell
 
 _LINK_COLUMNS = {
     Role.PAPER: LinkKind.PAPER,
@@ -246,7 +246,7 @@ class _RowReader:
         ]
         return paper_identifiers(links, texts)
 
-    def _claim(self, cells: Sequence[str], title: TitleCell, has_arxiv: bool) -> VenueClaim | None:
+    def _claim(self, cells: Sequence[str], title: TitleCell, has_arxiv: bool) -> VenueCell | None:
         claims = [
             claim
             for i in self.shape.of(Role.VENUE)

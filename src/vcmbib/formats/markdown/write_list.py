@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.model.identifiers import Scheme, address
+from vcmbib.model.identifiers import Scheme, identifier_url
 from vcmbib.model.paper import Category, Link, LinkKind, Paper
 
 COLUMNS = ("Model", "Paper", "First Author", "Note", "Venue", "Topic", "Project")
@@ -120,8 +120,8 @@ def _main_link(paper: Paper) -> str:
     for scheme in (Scheme.DOI, Scheme.ARXIV):
         identifier = paper.identifier(scheme)
         if identifier is not None:
-            return address(identifier) or ""
-    return next((a for i in paper.identifiers if (a := address(i))), "")
+            return identifier_url(identifier) or ""
+    return next((a for i in paper.identifiers if (a := identifier_url(i))), "")
 
 
 def _authors(paper: Paper) -> str:

@@ -8,7 +8,7 @@ from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.formats.tagged_lines import TaggedRecord, TagRules, read_tagged
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
-from vcmbib.model.names import initials_last
+from vcmbib.model.names import fix_trailing_initials
 from vcmbib.model.paper import LinkKind, Reading
 
 _LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)")
@@ -70,7 +70,7 @@ def _builder(item: TaggedRecord, origin: str) -> RecordBuilder:
         if value.strip():
             _take(builder, tag, value, kind)
     if not any("," in name for name in item.all("AU", "A1")):
-        builder.authors = initials_last(builder.authors)  # Embase: `AU  - Bee AB`
+        builder.authors = fix_trailing_initials(builder.authors)  # Embase: `AU  - Bee AB`
     _dates(builder, item)
     return builder
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from vcmbib.logic.dedupe.prepare import Prepared
 from vcmbib.logic.dedupe.venue_names import Container, Form
-from vcmbib.model.venues.table import GENERIC
+from vcmbib.model.venues.table import GENERIC_WORDS
 
 _CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration
 _AGAIN = (("int",), ("j",))  # what a subtitle begins with
@@ -206,7 +206,7 @@ def _optional(word: str) -> bool:
     return word in _LENDS_NONE
 
 
-_LENDS_NONE = GENERIC | frozenset(
+_LENDS_NONE = GENERIC_WORDS | frozenset(
     "international conference symposium workshop proceedings meeting annual european transactions "
     "journal letters of the and on in for a an to advances systems".split()
 )

@@ -16,7 +16,7 @@ from vcmbib.logic.dedupe.compare_pages import Pages, read_pages
 from vcmbib.logic.dedupe.venue_names import Container, container
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.latex.decode import to_unicode
-from vcmbib.model.names import Name, initials_last
+from vcmbib.model.names import Name, fix_trailing_initials
 from vcmbib.model.paper import LinkKind, Paper, Record
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import VenueKind
@@ -131,7 +131,7 @@ def prepare(work: Record | Paper) -> Prepared:
     said = _title(work.title)
     title = _words(said)
     people = [n for n in work.authors or work.editors if _surname(n) not in _NOBODY]
-    people = initials_last(people)
+    people = fix_trailing_initials(people)
     venue = work.venue
     extra = dict(work.extra)
     return Prepared(
@@ -155,7 +155,9 @@ def prepare(work: Record | Paper) -> Prepared:
         venue=None if venue is None else container(venue.name),
         acronym=fold(venue.acronym) if venue is not None and venue.acronym else "",
         preprint=_is_preprint(work),
-        identifiers=tuple(i.same for i in work.identifiers if i.scheme is not Scheme.ISBN),
+        identifiers=tuple(
+            i.comparison_key for i in work.identifiers if i.scheme is not Scheme.ISBN
+        ),
         publisher=_house(work, extra),
         edition=_edition(extra),
         isbns=_isbns(work) if _SORTS.get(work.entry_type) == "book" else frozenset(),
@@ -198,7 +200,7 @@ def _house(work: Record | Paper, extra: Mapping[str, str]) -> str:
 
 
 def _isbns(work: Record | Paper) -> frozenset[str]:
-    return frozenset(i.same[1] for i in work.identifiers if i.scheme is Scheme.ISBN)
+    return frozenset(i.comparison_key[1] for i in work.identifiers if i.scheme is Scheme.ISBN)
 
 
 def _address(url: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from vcmbib.model.text import fold
 from vcmbib.model.venues.lookup import find_venue
-from vcmbib.model.venues.table import GENERIC, SPONSORS, stems, table, tokens
+from vcmbib.model.venues.table import GENERIC_WORDS, SPONSORS, stems, tokens, venue_table
 from vcmbib.model.venues.venue import VenueKind
 
 # Words that tell what sort of thing a container is; names of one sort may be one.
@@ -97,8 +97,8 @@ def _known(name: str) -> str:
     venue = find_venue(name)
     if venue is None:
         head = name.partition(",")[0]
-        words = [w for w in stems(tokens(head)) if w not in GENERIC or w in _SPONSORING]
-        venue = table().by_acronym.get(words[0]) if len(words) == 1 else None
+        words = [w for w in stems(tokens(head)) if w not in GENERIC_WORDS or w in _SPONSORING]
+        venue = venue_table().by_acronym.get(words[0]) if len(words) == 1 else None
         meeting = venue is not None and venue.kind is not VenueKind.WORKSHOP
         if meeting and _sort(stems(tokens(head))) == "workshop":
             return ""  # held with the conference
@@ -110,7 +110,7 @@ def _form(piece: str) -> Form:
     words = tuple(s for w in spelt for s in ((w,) if w in _HALVES else stems((w,))))
     while words and words[0] in _PRELUDE:
         words = words[1:]
-    telling = tuple(w for w in words if w not in GENERIC or w == "proc")  # proc: processing
+    telling = tuple(w for w in words if w not in GENERIC_WORDS or w == "proc")  # proc: processing
     kinds = _KINDS.intersection(words)
     return Form(words, telling, spelt, kinds, _sort(words), len(words) == 1 and _is_short(piece))
 

@@ -218,7 +218,7 @@ def _take(after: Paper, paper: Paper, parts: Sequence[_Part], shelf: Shelf) -> P
     if name == "identifiers":
         known = {_identifier(i): i for i in paper.identifiers}
         found = _read(part.items, known, parse_values.any_identifier)
-        return replace(after, identifiers=tuple({i.same: i for i in found}.values()))
+        return replace(after, identifiers=tuple({i.comparison_key: i for i in found}.values()))
     if name == "links":
         links = _read(part.items, {_link(k): k for k in paper.links}, _read_link)
         return replace(after, links=tuple({k.url: k for k in links}.values()))

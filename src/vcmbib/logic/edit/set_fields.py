@@ -29,7 +29,7 @@ from vcmbib.logic.edit.parse_values import (
 )
 from vcmbib.logic.merge.fill import type_of
 from vcmbib.model.identifiers import Scheme
-from vcmbib.model.keys.citekey import valid_key
+from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.names import Name
 from vcmbib.model.paper import (
     ENTRY_TYPES,
@@ -74,7 +74,7 @@ _EXTRA_NAME = re.compile(r"[A-Za-z][\w.+:/-]*")
 
 def renamed(paper: Paper, key: str) -> Paper:
     """`paper` under another key; the one it had still resolves. Raises BadValue."""
-    if not valid_key(key):
+    if not is_valid_key(key):
         raise BadValue("key", key, "letters, digits and -_.:+/ without blanks")
     if key == paper.key:
         return paper
@@ -177,7 +177,7 @@ def _identifier(scheme: Scheme) -> Callable[[Paper, str, Shelf], Paper]:
 
 
 def _identifiers(paper: Paper, text: str, _: Shelf) -> Paper:
-    found = {i.same: i for i in map(any_identifier, text.replace(", ", " ").split())}
+    found = {i.comparison_key: i for i in map(any_identifier, text.replace(", ", " ").split())}
     return replace(paper, identifiers=tuple(found.values()))
 
 

@@ -42,11 +42,11 @@ def met(record: Record) -> Met:
     """The record with its identifiers, one of each kind of sameness."""
     identifiers = record.identifiers
     if len(identifiers) > 1:
-        distinct = {i.same: i for i in reversed(identifiers)}
+        distinct = {i.comparison_key: i for i in reversed(identifiers)}
         if len(distinct) < len(identifiers):
             identifiers = tuple(distinct.values())[::-1]
             record = replace(record, identifiers=identifiers)
-    names = tuple(i.same for i in identifiers)
+    names = tuple(i.comparison_key for i in identifiers)
     return Met(record, title_key(record.title), names, record.url)
 
 

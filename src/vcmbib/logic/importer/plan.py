@@ -13,15 +13,15 @@ from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.logic.importer.match import Index, Met, column, judge, met, said_before
 from vcmbib.logic.merge.fill import Filled, fill, from_record
-from vcmbib.model.keys.citekey import KeyMaker, base_key, valid_key
+from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
 from vcmbib.model.plan import (
     Action,
     Add,
     AddCategory,
     Change,
-    Conflict,
     FieldChange,
+    FieldConflict,
     Ledger,
     LedgerEntry,
     Outcome,
@@ -163,12 +163,12 @@ class _Planner:
     def _add(self, each: Met, near: list[str]) -> LedgerEntry:
         record = each.record
         warnings = [*record.remarks, *near]
-        if record.key and valid_key(record.key):
+        if record.key and is_valid_key(record.key):
             key = self.keys.make(record.key)
             if key != record.key:
                 warnings.append(f"the key {record.key} is taken: {key} instead")
         else:
-            key = self.keys.make(base_key(record.authors, record.year, record.title))
+            key = self.keys.make(default_key(record.authors, record.year, record.title))
             if record.key:
                 warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
         paper = from_record(record, key, self._standings(record))
@@ -247,7 +247,7 @@ class _Planner:
         self, paper: Paper, keys: Iterable[str], changes: list[FieldChange], warnings: list[str]
     ) -> Paper:
         """The keys that the record's file uses resolve to the paper too, where they are free."""
-        fresh = (k for k in keys if valid_key(k) and k not in (paper.key, *paper.former_keys))
+        fresh = (k for k in keys if is_valid_key(k) and k not in (paper.key, *paper.former_keys))
         for key in fresh:
             if self.keys.free(key):
                 self.keys.make(key)
@@ -331,9 +331,9 @@ def _skipped(skipped: Skipped, origin: str) -> LedgerEntry:
     return LedgerEntry(skipped.line, Outcome.SKIPPED, None, reason, text=text, origin=origin)
 
 
-def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[Conflict, ...]:
+def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[FieldConflict, ...]:
     """Where the sources of a paper disagree with what stands."""
-    found: list[Conflict] = []
+    found: list[FieldConflict] = []
     for record in sources:
         found.extend(fill(paper, record, tuple(sources)).conflicts)
     return tuple(dict.fromkeys(found))
@@ -367,7 +367,7 @@ def truncate(near: list[str]) -> list[str]:
     return near if len(near) <= _TOLD else [*near[:_TOLD], f"and {len(near) - _TOLD} more"]
 
 
-def changes_message(changes: Sequence[FieldChange], conflicts: Sequence[Conflict]) -> str:
+def changes_message(changes: Sequence[FieldChange], conflicts: Sequence[FieldConflict]) -> str:
     """What a record that was there already brought."""
     parts = [", ".join(dict.fromkeys(c.field for c in changes)) or "nothing new"]
     parts += [f"{c.field} differs, {c.kept!r} stands" for c in conflicts]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from vcmbib.model.identifiers import find_identifiers
-from vcmbib.model.names import in_full, surname_key
+from vcmbib.model.names import expand_given_names, surname_key
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing, with_field
-from vcmbib.model.plan import Conflict, FieldChange
+from vcmbib.model.plan import FieldChange, FieldConflict
 from vcmbib.model.raw_fields import MARK, column_of, is_kept, visible, visible_only, without
 from vcmbib.model.text import fold, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -33,7 +33,7 @@ class Filled:
 
     paper: Paper
     changes: tuple[FieldChange, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class _Fill:
     record: Record
     sources: tuple[Record, ...]
     changes: list[FieldChange] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[FieldConflict] = field(default_factory=list)
 
     def outranks(self, name: str) -> bool:
         """Whether the record's source is better than the one that the standing value came from."""
@@ -57,7 +57,7 @@ class _Fill:
 
     def keep(self, name: str, other: object) -> None:
         kept = shown(getattr(self.paper, name)) or ""
-        self.conflicts.append(Conflict(name, kept, shown(other) or "", self.record.origin))
+        self.conflicts.append(FieldConflict(name, kept, shown(other) or "", self.record.origin))
 
 
 def shown(value: object) -> str | None:
@@ -229,7 +229,7 @@ def _spell_out(state: _Fill, before: Paper) -> None:
     if standing_rank(before, "authors", state.sources) >= SourceKind.PERSON.rank:
         return
     have = state.paper.authors
-    spelt = in_full(in_full(have, state.record.authors), before.authors)
+    spelt = expand_given_names(expand_given_names(have, state.record.authors), before.authors)
     if spelt != have:
         state.take("authors", spelt, "given names in full")
 
@@ -301,11 +301,11 @@ def _fill_details(state: _Fill) -> None:
 def _unite_identifiers(state: _Fill) -> None:
     """Identifiers of new schemes are added; another one of a scheme that is there is a conflict."""
     paper = state.paper
-    same = {i.same for i in paper.identifiers}
+    same = {i.comparison_key for i in paper.identifiers}
     schemes = {i.scheme: i for i in reversed(paper.identifiers)}
     fresh = []
     for identifier in state.record.identifiers:
-        if identifier.same in same:
+        if identifier.comparison_key in same:
             continue
         kept = schemes.get(identifier.scheme)
         if kept is None:
@@ -313,17 +313,17 @@ def _unite_identifiers(state: _Fill) -> None:
         else:
             origin = state.record.origin
             scheme = identifier.scheme.value
-            state.conflicts.append(Conflict(scheme, kept.value, identifier.value, origin))
+            state.conflicts.append(FieldConflict(scheme, kept.value, identifier.value, origin))
     if fresh:
         state.take("identifiers", (*paper.identifiers, *fresh), "added")
 
 
 def _unite_links(state: _Fill) -> None:
     urls = {k.url for k in state.paper.links}
-    named = {i.same for k in state.paper.links for i in find_identifiers(k.url)}
+    named = {i.comparison_key for k in state.paper.links for i in find_identifiers(k.url)}
     fresh = []
     for link in state.record.links:
-        same = {i.same for i in find_identifiers(link.url)}
+        same = {i.comparison_key for i in find_identifiers(link.url)}
         known = link.url in urls or (link.kind is LinkKind.PAPER and same and same <= named)
         if not known:
             fresh.append(link)

@@ -55,8 +55,8 @@ def _with(paper: Paper, sources: tuple[Record, ...], other: Work) -> Paper:
     for record in _claims(other):
         paper = fill(paper, record, sources).paper
     said = other.paper
-    have = {i.same for i in paper.identifiers}
-    theirs = tuple(i for i in said.identifiers if i.same not in have)
+    have = {i.comparison_key for i in paper.identifiers}
+    theirs = tuple(i for i in said.identifiers if i.comparison_key not in have)
     published = paper.venue == said.venue != before.venue
     identifiers = (*theirs, *paper.identifiers) if published else (*paper.identifiers, *theirs)
     keys = dict.fromkeys((*paper.former_keys, said.key, *said.former_keys))

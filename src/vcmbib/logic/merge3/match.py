@@ -34,7 +34,7 @@ def same_work(one: DumpedPaper, other: DumpedPaper) -> bool:
 
 
 def _strong(line: DumpedPaper) -> set[tuple[str, str]]:
-    return {i.same for i in line.paper.identifiers if i.scheme not in _WEAK}
+    return {i.comparison_key for i in line.paper.identifiers if i.scheme not in _WEAK}
 
 
 def _still(base: DumpedPaper, now: DumpedPaper) -> bool:

@@ -152,7 +152,9 @@ def _joined(here: Paper, old: Paper, new: Paper) -> Paper:
     changed = replace(here, **{name: step(name) for name in names})  # type: ignore[arg-type]
     return replace(
         changed,
-        identifiers=tuple({i.same: i for i in reversed(changed.identifiers)}.values())[::-1],
+        identifiers=tuple({i.comparison_key: i for i in reversed(changed.identifiers)}.values())[
+            ::-1
+        ],
         links=tuple({k.url: k for k in reversed(changed.links)}.values())[::-1],
         extra=tuple({n: (n, v) for n, v in reversed(changed.extra)}.values())[::-1],
         categories=tuple({s.slug: s for s in reversed(changed.categories)}.values())[::-1],
@@ -270,7 +272,7 @@ def _links(paper: Paper) -> dict[str, Link]:
 
 
 def _same(paper: Paper) -> dict[tuple[str, str], Identifier]:
-    return {i.same: i for i in paper.identifiers}
+    return {i.comparison_key: i for i in paper.identifiers}
 
 
 def _places(paper: Paper) -> dict[str, Standing]:

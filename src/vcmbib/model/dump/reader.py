@@ -125,7 +125,7 @@ def _once(line: DumpedPaper) -> None:
     paper = line.paper
     several: tuple[tuple[str, list[object]], ...] = (
         ("key", [*line.keys]),
-        ("identifier", [i.same for i in paper.identifiers]),
+        ("identifier", [i.comparison_key for i in paper.identifiers]),
         ("link", [k.url for k in paper.links]),
         ("tag", [nocase(t) for t in paper.tags]),
         ("topic", [nocase(t) for t in paper.topics]),

@@ -28,9 +28,9 @@ __all__ = [
     "Identifier",
     "IdentifierMatch",
     "Scheme",
-    "address",
-    "find_all",
+    "find_identifier_matches",
     "find_identifiers",
+    "identifier_url",
     "isbn13",
     "parse_identifier",
     "trimmed_doi",
@@ -60,7 +60,7 @@ _NAMES = {scheme: scheme.value for scheme in Scheme}  # an enum's own `value` is
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:
-    """A scheme and a value; two name the same work when their `same` is equal.
+    """A scheme and a value; two name the same work when their `comparison_key` is equal.
 
     A DOI keeps the letter case in which it was written, which does not count; `version` is what
     the text said of it (`v2`), no part of the name.
@@ -71,7 +71,7 @@ class Identifier:
     version: str | None = None
 
     @property
-    def same(self) -> tuple[str, str]:
+    def comparison_key(self) -> tuple[str, str]:
         """What is compared: scheme and value, without version and, in a DOI, without case."""
         if self.scheme is Scheme.DOI:
             return ("doi", self.value.lower())
@@ -90,7 +90,7 @@ class IdentifierMatch:
     end: int
 
 
-def find_all(text: str) -> tuple[IdentifierMatch, ...]:
+def find_identifier_matches(text: str) -> tuple[IdentifierMatch, ...]:
     """Every identifier in `text`, in its order; no character serves two of them."""
     return tuple(sorted(_scan(text), key=lambda f: f.start))
 
@@ -124,8 +124,8 @@ def _distinct_short(text: str) -> tuple[Identifier, ...]:
 
 def _distinct(text: str) -> tuple[Identifier, ...]:
     found: dict[tuple[str, str], Identifier] = {}
-    for item in find_all(text):
-        found.setdefault(item.identifier.same, item.identifier)
+    for item in find_identifier_matches(text):
+        found.setdefault(item.identifier.comparison_key, item.identifier)
     return tuple(found.values())
 
 
@@ -166,14 +166,14 @@ def parse_identifier(text: str) -> Identifier | None:
 def _whole(text: str) -> Identifier | None:
     if not text:
         return None
-    found = find_all(text)
+    found = find_identifier_matches(text)
     if not found:
         digits = isbn13(text)
         return None if digits is None else Identifier(Scheme.ISBN, digits)
     first = found[0]
     if first.start == 0 and not text[first.end :].strip(".,;:)]}>\"'/ "):
         return first.identifier
-    one_word = len(text.split()) == 1 and len({f.identifier.same for f in found}) == 1
+    one_word = len(text.split()) == 1 and len({f.identifier.comparison_key for f in found}) == 1
     is_address = compiled(r"(?i)https?://|www\.").match(text) is not None
     is_file = compiled(r"(?i)\.(?:pdf|ps|tex|gz|zip|html?|epub|djvu)$").search(text) is not None
     return first.identifier if is_file or (one_word and is_address) else None
@@ -224,7 +224,7 @@ _ADDRESS = {
 }
 
 
-def address(identifier: Identifier) -> str | None:
+def identifier_url(identifier: Identifier) -> str | None:
     """The page of the work at the service; None where the identifier alone does not give one."""
     value = identifier.value
     make = _MAKERS.get(identifier.scheme)

@@ -11,7 +11,7 @@ from vcmbib.model.text import fold, significant_word
 _ALLOWED = re.compile(r"(?!-)[^\s\x00-\x1f\x7f{},\\\"#%~]{1,250}")
 
 
-def valid_key(key: str) -> bool:
+def is_valid_key(key: str) -> bool:
     """Whether `key` holds nothing that ends a key in a `.bib` or in a citation, and begins with no
     dash, as options do.
     """
@@ -21,7 +21,7 @@ def valid_key(key: str) -> bool:
 _LONGEST = 40  # letters of a word in a key: enough for any real one
 
 
-def base_key(authors: Sequence[Name], year: int | None, title: str) -> str:
+def default_key(authors: Sequence[Name], year: int | None, title: str) -> str:
     """`zhang2024rate`: family name, year and first significant word, folded to ASCII.
 
     A group is named by its first significant word. Without a name in Latin letters the title's
@@ -45,7 +45,7 @@ def _ascii(text: str) -> str:
     return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
 
 
-def suffixes(base: str) -> Callable[[int], str]:
+def suffixed_keys(base: str) -> Callable[[int], str]:
     """The n-th key of a family: the base, then `a`, `b`, … `z`, `aa`, … as suffix."""
 
     def nth(n: int) -> str:
@@ -75,7 +75,7 @@ class KeyMaker:
         Letter case does not tell keys apart here, because BibTeX confuses such keys.
         """
         base = wanted.casefold()
-        nth = suffixes(wanted)
+        nth = suffixed_keys(wanted)
         n = self._next.get(base, 0)
         while nth(n).casefold() in self._taken:
             n += 1

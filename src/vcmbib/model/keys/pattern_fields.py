@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vcmbib.model.keys import pattern_modifiers as w
-from vcmbib.model.keys.citekey import base_key
+from vcmbib.model.keys.citekey import default_key
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import significant_word
@@ -187,7 +187,7 @@ _MONTHS = (
 _TYPES = {"inproceedings": "InProceedings", "incollection": "InCollection", "inbook": "InBook"}
 
 _PLAIN: dict[str, Callable[[Paper], str]] = {
-    "basekey": lambda p: base_key(p.authors, p.year, p.title),
+    "basekey": lambda p: default_key(p.authors, p.year, p.title),
     "firstword": lambda p: significant_word(p.title),
     "fulltitle": lambda p: p.title,
     "year": _year,

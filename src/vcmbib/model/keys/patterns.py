@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vcmbib.model.keys.citekey import suffixes, valid_key
+from vcmbib.model.keys.citekey import is_valid_key, suffixed_keys
 from vcmbib.model.keys.pattern_fields import FIELDS, extra_field
 from vcmbib.model.keys.pattern_modifiers import GIVEN, PLAIN, ascii_text
 from vcmbib.model.keys.pattern_parser import parse
@@ -25,23 +25,23 @@ from vcmbib.model.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class KeyPattern:
     """A pattern as it was written, and what it says."""
 
     source: str
     tree: Group
 
 
-def parse_pattern(text: str) -> Pattern:
+def parse_pattern(text: str) -> KeyPattern:
     """The pattern in `text`, or of that name. Raises BadPattern with the place of the mistake."""
     name = text.strip()
-    return Pattern(text, parse(PRESETS.get(name.lower(), text)))
+    return KeyPattern(text, parse(PRESETS.get(name.lower(), text)))
 
 
 # --- application ----------------------------------------------------------------------------------
 
 
-def key_of(pattern: Pattern, paper: Paper) -> str | None:
+def key_from_pattern(pattern: KeyPattern, paper: Paper) -> str | None:
     """The key that the pattern gives the paper, before clashes; None if it gives none.
 
     ASCII without blanks and without what cannot stand in a key. A key to which no field
@@ -49,7 +49,7 @@ def key_of(pattern: Pattern, paper: Paper) -> str | None:
     """
     said, told = _group(pattern.tree, paper)
     key = _KEPT.sub("", ascii_text(said)).lstrip("-")
-    return key if told and valid_key(key) else None
+    return key if told and is_valid_key(key) else None
 
 
 _KEPT = re.compile(r"[^\w.+:/@*-]|\s", re.ASCII)
@@ -104,7 +104,7 @@ def _changed(text: str, modifiers: Iterable[Modifier]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class KeyProposal:
     """A paper's key by a pattern: the one it has, another, or None if the pattern gives none."""
 
     paper: Paper
@@ -116,7 +116,7 @@ class Proposal:
         return self.key is not None and self.key != self.paper.key
 
 
-def owners_of(papers: Iterable[Paper]) -> dict[str, frozenset[int]]:
+def key_owners(papers: Iterable[Paper]) -> dict[str, frozenset[int]]:
     """The folded keys that are or were in use, and the papers that they belong to."""
     found: dict[str, frozenset[int]] = {}
     for paper in papers:
@@ -126,15 +126,15 @@ def owners_of(papers: Iterable[Paper]) -> dict[str, frozenset[int]]:
     return found
 
 
-def propose(
-    pattern: Pattern, papers: Iterable[Paper], owners: Mapping[str, frozenset[int]]
-) -> tuple[Proposal, ...]:
+def propose_keys(
+    pattern: KeyPattern, papers: Iterable[Paper], owners: Mapping[str, frozenset[int]]
+) -> tuple[KeyProposal, ...]:
     """A key for each paper; no key that another paper has or had, in any letter case.
 
     Who has a key that the pattern gives, with a suffix or without, keeps it; the others get the
     first free suffix, in the order of their present keys.
     """
-    wanted = [(p, key_of(pattern, p)) for p in sorted(papers, key=lambda p: p.key)]
+    wanted = [(p, key_from_pattern(pattern, p)) for p in sorted(papers, key=lambda p: p.key)]
     taken: dict[str, set[int]] = {k: set(ids) for k, ids in owners.items()}
     keys: dict[int, str | None] = {}
     for paper, base in wanted:
@@ -147,8 +147,8 @@ def propose(
         if base is not None and paper.id not in keys:
             key = _free(paper, base, taken, following)
             taken.setdefault(key.casefold(), set()).add(paper.id)
-            keys[paper.id] = key if valid_key(key) else None
-    return tuple(Proposal(p, keys[p.id]) for p, _ in wanted)
+            keys[paper.id] = key if is_valid_key(key) else None
+    return tuple(KeyProposal(p, keys[p.id]) for p, _ in wanted)
 
 
 def _keeps(key: str, base: str, taken: Mapping[str, set[int]]) -> bool:
@@ -167,7 +167,7 @@ def _free(paper: Paper, base: str, taken: Mapping[str, set[int]], following: dic
     for former in paper.former_keys:
         if _keeps(former, base, taken) and taken.get(former.casefold()) == {paper.id}:
             return former
-    nth, folded = suffixes(base), base.casefold()
+    nth, folded = suffixed_keys(base), base.casefold()
     n = following.get(folded, 0)
     while taken.get(nth(n).casefold(), {paper.id}) - {paper.id}:
         n += 1

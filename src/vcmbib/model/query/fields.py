@@ -180,7 +180,7 @@ def _identifier(given: Field) -> Field:
     found = found or parse_identifier(given.value)
     # An arXiv paper has a DOI too, which is kept as its arXiv number.
     if found is not None and given.name in ("id", "doi", found.scheme.value):
-        return Field(*found.same, phrase=given.phrase)
+        return Field(*found.comparison_key, phrase=given.phrase)
     if given.name == "id":
         return given
     raise ValueError(f"{given.value!r} is no {given.name} identifier; a beginning ends with *")

@@ -32,7 +32,7 @@ from vcmbib.model.query.tree import All, Either, Field, Has, Not, Query, Range, 
 
 __all__ = [
     "FIELDS", "HAS", "All", "Either", "Field", "FieldKind", "FieldSpec", "Has", "Not", "Query",
-    "Range", "Words", "free_words", "parse",
+    "Range", "Words", "free_words", "parse_query",
 ]  # fmt: skip
 
 MAX_LENGTH = 20_000
@@ -43,7 +43,7 @@ MAX_DEPTH = 8  # SQLite's parser has a stack of a hundred entries; a level may t
 # --- reading ---------------------------------------------------------------------------------
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """The query in `text`; an empty one asks for every paper.
 
     Raises BadQuery, with the position at which it went wrong.
@@ -150,7 +150,7 @@ def _words_token(value: str, at: int, *, prefix: bool, phrase: bool) -> _Token:
 
         identifier = parse_identifier(value)
         if identifier is not None:
-            words = Either((words, Field(*identifier.same)))
+            words = Either((words, Field(*identifier.comparison_key)))
     return _Token(_Kind.TERM, at, words, size)
 
 

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from vcmbib.model.text import fold, tidy
 from vcmbib.model.venues.search import find
-from vcmbib.model.venues.table import table, tokens
-from vcmbib.model.venues.venue import Venue, VenueClaim, VenueKind
+from vcmbib.model.venues.table import tokens, venue_table
+from vcmbib.model.venues.venue import Venue, VenueCell, VenueKind
 
 _BADGE = re.compile(r"!\[[^\]]*\]\(\s*https?://img\.shields\.io/badge/([^\s)?]+)[^)]*\)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -105,12 +105,12 @@ _EDGES = " \t,;:.-–—/|+&@#!?\"'’‘`´=>→"
 _PREPRINT = frozenset(("preprint", "preprints", "eprint", "eprints"))
 
 
-def read(text: str, preprint_server: str | None) -> VenueClaim:
+def read(text: str, preprint_server: str | None) -> VenueCell:
     """See `vcmbib.model.venues.lookup.read_venue_cell`."""
     as_written = text.strip()
     written = _plain(text)
     if "".join(tokens(written)) in _NO_VENUE and not any(c.isdigit() for c in written):
-        return VenueClaim(None, False, None, None, as_written)
+        return VenueCell(None, False, None, None, as_written)
     rest = _UNDER_REVIEW.sub(" ", written)
     under_review = rest != written
     rest = _trim(_STATE.sub(" ", rest))
@@ -129,7 +129,7 @@ def read(text: str, preprint_server: str | None) -> VenueClaim:
         venue = None  # not (yet) a paper of that venue
     if venue and venue.acronym == "arXiv" and year is not None and year < 1991:
         year = _from_month(year)
-    return VenueClaim(venue, _is_known(venue), year, honour, as_written)
+    return VenueCell(venue, _is_known(venue), year, honour, as_written)
 
 
 def _published_part(text: str) -> str:
@@ -200,7 +200,7 @@ def _honour(text: str) -> tuple[str | None, str]:
     stands at the end, after a year or a mark, or beside a known venue.
     """
     runs = list(_HONOUR.finditer(text))
-    if not runs or table().by_title(tokens(text)):
+    if not runs or venue_table().by_title(tokens(text)):
         return None, text
     rest = text
     for run in reversed(runs):
@@ -286,7 +286,7 @@ def _venue(text: str, preprint_server: str | None) -> Venue | None:
         return venue
     # "CVPR (GOPRO)": a remark beside an acronym. Beside a name it may be another acronym.
     without_remark = _trim(_REMARK.sub("", text))
-    return table().by_acronym.get("".join(tokens(without_remark)))
+    return venue_table().by_acronym.get("".join(tokens(without_remark)))
 
 
 def _unknown(text: str) -> Venue:
@@ -306,4 +306,4 @@ def _unknown(text: str) -> Venue:
 
 def _is_known(venue: Venue | None) -> bool:
     # The workshops made of a known conference are known as well: they have its acronym.
-    return venue is not None and (venue.acronym is not None or venue in table().words)
+    return venue is not None and (venue.acronym is not None or venue in venue_table().words)

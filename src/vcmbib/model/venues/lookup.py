@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from vcmbib.model.venues.venue import Venue, VenueClaim
+from vcmbib.model.venues.venue import Venue, VenueCell
 
 
 def known_venues() -> tuple[Venue, ...]:
     """The venues of the shipped table, in its order."""
-    from vcmbib.model.venues.table import table
+    from vcmbib.model.venues.table import venue_table
 
-    return table().venues
+    return venue_table().venues
 
 
 def find_venue(text: str) -> Venue | None:
@@ -34,7 +34,7 @@ def workshop_of(venue: Venue) -> Venue:
     return workshops(venue)
 
 
-def read_venue_cell(text: str, *, preprint_server: str | None = None) -> VenueClaim:
+def read_venue_cell(text: str, *, preprint_server: str | None = None) -> VenueCell:
     """What a venue cell such as `NeurIPS 2021 Spotlight` says; see docs/venues.md.
 
     `preprint_server` is where the row's link leads (`"arXiv"`), so that a bare `PrePrint` can be

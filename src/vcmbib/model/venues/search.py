@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.model.text import fold
-from vcmbib.model.venues.table import GENERIC, SPONSORS, stems, table, tokens, workshops
+from vcmbib.model.venues.table import GENERIC_WORDS, SPONSORS, stems, tokens, venue_table, workshops
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 _ARXIV_ID = re.compile(
@@ -78,7 +78,7 @@ class _Piece:
     @property
     def subject(self) -> set[str]:
         """The stems of the words that say what it is about."""
-        return set(stems(self.words)) - GENERIC
+        return set(stems(self.words)) - GENERIC_WORDS
 
     @property
     def is_workshop(self) -> bool:
@@ -102,7 +102,7 @@ def find(text: str) -> Venue | None:
     """See `vcmbib.model.venues.lookup.find_venue`."""
     if len(text) > _LONGEST:
         return None
-    known = table()
+    known = venue_table()
     if venue := known.by_title(tokens(text)):
         return venue
     folded = fold(text)
@@ -144,7 +144,7 @@ def _pieces(folded: str) -> list[_Piece]:
 
 def _hits(pieces: list[_Piece]) -> list[_Hit]:
     """The venues that pieces name, the longest name first where several begin at one piece."""
-    known = table()
+    known = venue_table()
     hits = []
     i = 0
     while i < len(pieces):
@@ -163,7 +163,7 @@ def _hits(pieces: list[_Piece]) -> list[_Hit]:
 
 def _name_beside_acronym(words: list[str]) -> Venue | None:
     """The venue of a piece such as `… and Signal Processing ICASSP`: name and acronym agree."""
-    known = table()
+    known = venue_table()
     if len(words) > 1:
         for acronym, name in ((words[-1], words[:-1]), (words[0], words[1:])):
             venue = known.by_acronym.get(acronym)
@@ -193,15 +193,15 @@ def _by_name(pieces: list[_Piece], names: list[_Hit], acronyms: list[_Hit]) -> V
         tail = {
             w
             for p in pieces[hit.last + 1 :]
-            if not (p.mark == "(" and table().by_title(list(p.words)))
+            if not (p.mark == "(" and venue_table().by_title(list(p.words)))
             for w in p.words
         }
-        short = table().by_acronym
+        short = venue_table().by_acronym
         rest = {w for w in tail - _JOURNAL_TAIL if len(w) > 1 and short.get(w) is not venue}
         return venue if hit.first == 0 and not rest else None
     if hit.sure or any(h.venue is venue for h in acronyms):
         return venue
-    if any(not pieces[i].subject <= table().words[venue] for i in range(hit.first)):
+    if any(not pieces[i].subject <= venue_table().words[venue] for i in range(hit.first)):
         return None
     # An acronym in brackets or with a year that is another venue's: which of them is meant?
     if any(pieces[h.first].mark == "(" or pieces[h.first].dated for h in acronyms):
@@ -211,7 +211,7 @@ def _by_name(pieces: list[_Piece], names: list[_Hit], acronyms: list[_Hit]) -> V
         return venue
     if not tail_pieces or any(h.venue is venue for h in names[1:]):
         return venue
-    if tail_pieces[0].subject & table().topics or tail_pieces[0].text.startswith("and "):
+    if tail_pieces[0].subject & venue_table().topics or tail_pieces[0].text.startswith("and "):
         return None
     if any(p.dated or not _PLACES.isdisjoint(p.words) for p in tail_pieces):
         return venue
@@ -233,10 +233,10 @@ def _by_acronym(pieces: list[_Piece], hits: list[_Hit]) -> Venue | None:
     if any(h.venue is not venue for h in hits):
         return None
     first = hits[0].first
-    own = table().words[venue]
+    own = venue_table().words[venue]
     before = set().union(*(p.subject for p in pieces[:first]))
     after = set().union(*(p.subject for p in pieces[first + 1 :]))
-    if not before <= own or not after & table().topics <= own:
+    if not before <= own or not after & venue_table().topics <= own:
         return None
     return venue
 
@@ -251,7 +251,7 @@ def _workshop(pieces: list[_Piece]) -> Venue | None:
         if not piece.is_workshop:
             continue
         for candidate in _hosts(pieces, i):
-            venue = table().by_title(candidate)
+            venue = venue_table().by_title(candidate)
             if venue and venue.kind is VenueKind.CONFERENCE:
                 return workshops(venue)
     return None
@@ -284,4 +284,4 @@ def _names_conference(words: list[str]) -> bool:
     """
     if not words or set(words) <= SPONSORS | {"eurographics"}:
         return False
-    return table().is_acronym(words) or not _CONFERENCE.isdisjoint(stems(words))
+    return venue_table().is_acronym(words) or not _CONFERENCE.isdisjoint(stems(words))

@@ -92,7 +92,7 @@ def stems(words: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class VenueTable:
     """The known venues and the ways to find one."""
 
     venues: tuple[Venue, ...]
@@ -121,7 +121,7 @@ class Table:
             return None
         # "Transactions on Image Processing" will do without its sponsor; "Virtual Reality" is also
         # a journal of another house.
-        said = len([w for w in bare if w not in GENERIC]) > 1 and not _KINDS.isdisjoint(bare)
+        said = len([w for w in bare if w not in GENERIC_WORDS]) > 1 and not _KINDS.isdisjoint(bare)
         return venue if sponsors or said else None
 
     def by_title(self, words: list[str]) -> Venue | None:
@@ -142,7 +142,7 @@ _KINDS = frozenset("conf trans symp j lett workshop mag congress meet".split())
 _PRELUDE = frozenset("in of the proceedings proc proceeding procs".split())
 
 # Words of names that say nothing of the subject.
-GENERIC = (
+GENERIC_WORDS = (
     frozenset(
         "conf int symp workshop proc meet joint congress trans j lett mag rev natl adv papers "
         "paper track main long short full volume vol part research res series lecture notes "
@@ -173,7 +173,7 @@ def _compact(text: str) -> str:
 
 
 @cache
-def table() -> Table:
+def venue_table() -> VenueTable:
     """The shipped table, read once.
 
     Raises ValueError when the file has a line that is not a venue, or two venues with one spelling.
@@ -201,8 +201,8 @@ def table() -> Table:
                 if spelling == venue.acronym or (" " not in spelling and spelling != venue.name):
                     acronyms.add(compact)
         words[venue] = frozenset(own)
-    topics = frozenset().union(*words.values()) - GENERIC - _PLACES | _MORE_TOPICS
-    return Table(venues, by_name, by_acronym, frozenset(acronyms), by_bare_name, words, topics)
+    topics = frozenset().union(*words.values()) - GENERIC_WORDS - _PLACES | _MORE_TOPICS
+    return VenueTable(venues, by_name, by_acronym, frozenset(acronyms), by_bare_name, words, topics)
 
 
 def _read() -> Iterable[Venue]:
@@ -223,7 +223,7 @@ def workshops(venue: Venue) -> Venue:
     """See `vcmbib.model.venues.lookup.workshop_of`."""
     if venue.kind is VenueKind.WORKSHOP:
         return venue
-    known = table()
+    known = venue_table()
     found = known.by_acronym.get(_compact(venue.acronym) + "w") if venue.acronym else None
     if found and found.kind is VenueKind.WORKSHOP:
         return found

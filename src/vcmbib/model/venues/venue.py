@@ -34,7 +34,7 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True)
-class VenueClaim:
+class VenueCell:
     """What the venue cell of a list says.
 
     `venue` is None where the cell names none: it is empty, holds a date alone, or says that the

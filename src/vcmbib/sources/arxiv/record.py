@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vcmbib.model.identifiers import Identifier, Scheme, address, find_identifiers
+from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, identifier_url
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
@@ -20,7 +20,7 @@ def record_of(entry: Entry, title: str, asked: Identifier) -> Record:
     version = (entry.identifier or asked).version
     year, month = _year_and_month(entry.published)
     dois, remarks = _dois(entry.doi)
-    page = f"{address(Identifier(Scheme.ARXIV, asked.value))}{asked.version or ''}"
+    page = f"{identifier_url(Identifier(Scheme.ARXIV, asked.value))}{asked.version or ''}"
     extra = (
         ("primaryclass", entry.primary),
         ("categories", ",".join(entry.categories)),

@@ -275,7 +275,7 @@ def _find(feed: Feed, identifier: Identifier) -> Entry | None:
     best: tuple[int, Entry] | None = None
     for entry in feed.entries:
         found = entry.identifier
-        if found is None or found.same != identifier.same:
+        if found is None or found.comparison_key != identifier.comparison_key:
             continue
         if identifier.version is not None and found.version == identifier.version:
             return entry
@@ -305,7 +305,7 @@ def _absent(feed: Feed, identifier: Identifier) -> VcmbibError:
     others = [
         _number(e.identifier)
         for e in feed.entries
-        if e.identifier is not None and e.identifier.same == identifier.same
+        if e.identifier is not None and e.identifier.comparison_key == identifier.comparison_key
     ]
     detail = f"it gave {', '.join(others)}" if others else ""
     return NotAtSource(SOURCE, _number(identifier), detail)

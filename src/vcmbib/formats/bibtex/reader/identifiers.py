@@ -120,7 +120,7 @@ def mentioned(name: str, value: str) -> Identifiers:
         ]
     if name == "howpublished":
         found_all += [i for a in addresses(value) for i in find_identifiers(a)]
-    return tuple({i.same: i for i in reversed(found_all)}.values())
+    return tuple({i.comparison_key: i for i in reversed(found_all)}.values())
 
 
 def of_key(key: str) -> Identifiers:
@@ -178,4 +178,4 @@ def repeats(url: str, same: Mapping[tuple[str, str], Identifier]) -> bool:
     if not _BARE_ADDRESS.match(url):
         return False
     schemes = (Scheme.DOI, Scheme.ARXIV)
-    return any(i.same in same for i in mentioned("url", url) if i.scheme in schemes)
+    return any(i.comparison_key in same for i in mentioned("url", url) if i.scheme in schemes)

@@ -226,8 +226,8 @@ class _EntryReader:
         for name in [n for n in identifiers.OWN if n in written]:
             found = identifiers.own(name, written)
             for identifier in found:
-                self._own.setdefault(identifier.same, identifier)
-                other = self._own_fields.setdefault(identifier.same, name)
+                self._own.setdefault(identifier.comparison_key, identifier)
+                other = self._own_fields.setdefault(identifier.comparison_key, name)
                 if other != name:
                     self._keep.update((other, name))
             if [i.value for i in found] != [written[name]] or name in identifiers.ARXIV_NAMES:
@@ -259,8 +259,8 @@ class _EntryReader:
                 self._keep.add("eprint")
 
     def _mention(self, identifier: Identifier, name: str) -> None:
-        self._mentioned.setdefault(identifier.same, identifier)
-        self._mentions.setdefault(identifier.same, []).append(name)
+        self._mentioned.setdefault(identifier.comparison_key, identifier)
+        self._mentions.setdefault(identifier.comparison_key, []).append(name)
 
     def _keep_identifiers(self) -> None:
         """Keep a field that alone names an identifier, and one whose identifier a kept one names:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from vcmbib.formats.bibtex import field_values, venue_fields
-from vcmbib.model.keys.citekey import valid_key
+from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.paper import Record
 from vcmbib.model.text import fold
 
@@ -43,7 +43,9 @@ def with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:
     claims = Counter(k for r in records for k in {k.casefold() for k in r.former_keys})
     checked: list[Record] = []
     for record in records:
-        former = tuple(k for k in record.former_keys if k.casefold() not in keys and valid_key(k))
+        former = tuple(
+            k for k in record.former_keys if k.casefold() not in keys and is_valid_key(k)
+        )
         sure = former == record.former_keys and all(claims[k.casefold()] == 1 for k in former)
         extra = record.extra
         if not sure and all(name != "ids" for name, _ in extra):

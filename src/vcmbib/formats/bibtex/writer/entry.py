@@ -136,7 +136,7 @@ class _EntryWriter(EntryFields):
 
     def _mentions_others(self, name: str, written: str) -> bool:
         """Whether a field mentions an identifier that the paper has no longer."""
-        return any(i.same not in self._same for i in identifiers.mentioned(name, written))
+        return any(i.comparison_key not in self._same for i in identifiers.mentioned(name, written))
 
     # --- when ---
 
@@ -277,20 +277,20 @@ class _EntryWriter(EntryFields):
             if name not in self._kept:
                 continue
             found = identifiers.own(name, self._kept)
-            if any(i.same not in same for i in found):
+            if any(i.comparison_key not in same for i in found):
                 del self._kept[name]
             elif found or not same:
-                said.update(i.same for i in found)
+                said.update(i.comparison_key for i in found)
                 self._as_kept(name)
         if not same:
             return
-        said.update(i.same for i in identifiers.of_key(self._paper.key))
-        open_ = [i for i in same.values() if i.same not in said]
+        said.update(i.comparison_key for i in identifiers.of_key(self._paper.key))
+        open_ = [i for i in same.values() if i.comparison_key not in said]
         for name in identifiers.MENTIONING if open_ else ():
             value = self._given.get(name) or self._kept.get(name)
             if value and open_:
-                named = {i.same for i in identifiers.mentioned(name, value)}
-                open_ = [i for i in open_ if i.same not in named]
+                named = {i.comparison_key for i in identifiers.mentioned(name, value)}
+                open_ = [i for i in open_ if i.comparison_key not in named]
         rest: list[Identifier] = []
         for identifier in open_:
             self._own_field(identifier, rest)
@@ -313,12 +313,12 @@ class _EntryWriter(EntryFields):
     def _more_identifiers(self, rest: Iterable[Identifier]) -> None:
         """Identifiers without a field of their own, unless the entry's links say them."""
         said = {
-            i.same
+            i.comparison_key
             for k in self._paper.links
             if k.kind in (LinkKind.PAPER, LinkKind.PDF)
             for i in find_identifiers(k.url)
         }
-        left = " ".join(str(i) for i in rest if i.same not in said)
+        left = " ".join(str(i) for i in rest if i.comparison_key not in said)
         if left:
             self._ours("identifiers", left)
 

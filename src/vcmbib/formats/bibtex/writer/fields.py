@@ -68,7 +68,7 @@ class EntryFields:
         self._lent = Lent(self._marks.get("@inherited", ""))
         self._given: dict[str, str] = {}
         self._out: dict[str, str] = {}
-        self._same = {i.same: i for i in paper.identifiers}
+        self._same = {i.comparison_key: i for i in paper.identifiers}
 
     def _respect(self, names: Iterable[str]) -> None:
         """Spell these names as they came in."""

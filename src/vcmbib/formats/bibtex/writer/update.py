@@ -19,7 +19,7 @@ from vcmbib.formats.bibtex.preambles import blocks_of, kept_in
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.formats.bibtex.writer.file import write
-from vcmbib.model.keys.citekey import valid_key
+from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import title_key
 
@@ -181,7 +181,7 @@ def _claimed(entries: Sequence[RawEntry], made: _CurrentEntries) -> list[str | N
     unnamed: list[int] = []
     for at, entry in enumerate(entries):
         key = _by_key(entry.key, made, present)
-        if key in taken or not valid_key(entry.key):
+        if key in taken or not is_valid_key(entry.key):
             key = None
             unnamed.append(at)
         elif key is not None:
