@@ -16,7 +16,7 @@ import pytest
 from tests.cli.conftest import Program
 from tests.cli.program import process, vcmbib
 from vcmbib.cli import edit_commands
-from vcmbib.store.library import Applied, Library
+from vcmbib.store.library import AppliedChange, Library
 
 
 def stopped(*_: object) -> NoReturn:
@@ -54,7 +54,7 @@ def test_an_interrupted_dry_run_made_nothing(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was tried on a copy in memory is no change."""
-    monkeypatch.setattr("vcmbib.store.library.Library.restored", stopped)
+    monkeypatch.setattr("vcmbib.store.library.Library.undone_items", stopped)
     result = program("undo", "--dry-run")
 
     assert (result.status, result.err.strip()) == (130, "vcmbib: interrupted")
@@ -104,7 +104,7 @@ def test_a_library_that_is_moved_over_during_an_import(
     theirs = other.read_bytes()
     apply = Library.apply
 
-    def slowly(self: Library, *args: Any) -> Applied:
+    def slowly(self: Library, *args: Any) -> AppliedChange:
         done = apply(self, *args)
         other.replace(program.path)
         return done

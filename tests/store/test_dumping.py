@@ -27,12 +27,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def text_of(library: Library, *, history: bool = False) -> str:
     """The library's dump."""
-    return "".join(write_lines(library.dump(history=history), SCHEMA_VERSION))
+    return "".join(write_lines(library.dump_lines(history=history), SCHEMA_VERSION))
 
 
 def make(library: Library, wanted: Dump) -> None:
     """Turn the library into what the dump holds."""
-    library.apply(turn(library.whole(), wanted), "vcmbib load")
+    library.apply(turn(library.read_dump(), wanted), "vcmbib load")
 
 
 @pytest.fixture
@@ -142,12 +142,12 @@ def test_any_library_becomes_any_other_and_undo_brings_it_back(one: Dump, other:
     with Library.empty() as library:
         make(library, one)
         before = text_of(library)
-        applied = library.apply(turn(library.whole(), other), "vcmbib load")
+        applied = library.apply(turn(library.read_dump(), other), "vcmbib load")
         assert text_of(library) == "".join(written(other))
         if applied.change is not None:
             library.apply(Plan.of([Undo(applied.change)]), "vcmbib undo")
-            assert flat(library.whole()).papers == flat(one).papers
-            assert flat(library.whole()).categories == flat(one).categories
+            assert flat(library.read_dump()).papers == flat(one).papers
+            assert flat(library.read_dump()).categories == flat(one).categories
         else:
             assert text_of(library) == before
 
@@ -158,8 +158,8 @@ def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Du
     """The library holds what the merge says, however the three differ."""
     with Library.empty() as library:
         make(library, ours)
-        merged = merge(base, library.whole(), theirs)
-        library.apply(turn(library.whole(), merged.dump), "vcmbib git merge papers.db")
+        merged = merge(base, library.read_dump(), theirs)
+        library.apply(turn(library.read_dump(), merged.dump), "vcmbib git merge papers.db")
         assert text_of(library) == "".join(written(merged.dump))
 
 
@@ -173,13 +173,13 @@ def test_keys_that_papers_exchange_are_no_obstacle(library: Library) -> None:
         replace(two, paper=replace(two.paper, former_keys=("x",))),
     )
     make(library, Dump((), (), swapped))
-    assert flat(library.whole()).papers == swapped
+    assert flat(library.read_dump()).papers == swapped
     crossed = (
         line(paper("a", "Two", former_keys=("x", "c"))),
         line(paper("b", "One", former_keys=("y",))),
     )
     make(library, Dump((), (), crossed))
-    assert flat(library.whole()).papers == crossed
+    assert flat(library.read_dump()).papers == crossed
 
 
 def test_the_order_in_which_papers_came_does_not_show(library: Library) -> None:
@@ -202,7 +202,7 @@ def test_the_order_of_what_a_paper_has_is_kept(library: Library) -> None:
                              identifiers=first.paper.identifiers[::-1])
     )  # fmt: skip
     make(library, Dump((), (), (turned,)))
-    assert flat(library.whole()).papers == (turned,)
+    assert flat(library.read_dump()).papers == (turned,)
 
 
 def test_the_library_that_ships_comes_back() -> None:

@@ -64,7 +64,7 @@ def test_an_interrupt_before_the_commit(tmp_path: Path, statement: str) -> None:
         library.db = cast("sqlite3.Connection", Interrupted(library.db, statement))
         with pytest.raises(KeyboardInterrupt):
             add(library)
-        assert library.made == ()
+        assert library.changes_made == ()
     assert read(path) == 1
 
 
@@ -75,7 +75,7 @@ def test_an_interrupt_while_a_change_is_taken_back(tmp_path: Path) -> None:
         library.db = cast("sqlite3.Connection", Interrupted(library.db, "ROLLBACK"))
         with pytest.raises(KeyboardInterrupt):
             changing(library, failing)
-        assert library.made == ()
+        assert library.changes_made == ()
     assert read(path) == 1
 
 
@@ -86,7 +86,7 @@ def test_an_interrupt_at_the_commit(tmp_path: Path) -> None:
         library.db = cast("sqlite3.Connection", Interrupted(library.db, "COMMIT"))
         with pytest.raises(KeyboardInterrupt):
             add(library)
-        assert library.made == (2,)
+        assert library.changes_made == (2,)
     assert read(path) == 2
 
 
@@ -96,7 +96,7 @@ def test_several_changes_are_known(tmp_path: Path) -> None:
         add(library, "a")
         library.apply(Plan.of([]), "nothing")
         add(library, "b")
-        assert library.made == (1, 2)
+        assert library.changes_made == (1, 2)
 
 
 def _moved(path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_library_that_is_replaced_while_it_is_written(
             happens(path)
         with pytest.raises(errors.LibraryReplaced, match="replaced"):
             changing(library, lambda: happens(path))
-    assert library.made == ()
+    assert library.changes_made == ()
     assert not path.exists() or read(path) == 1
     assert not path.with_name("papers.db-journal").exists()
 

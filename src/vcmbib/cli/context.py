@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vcmbib.model.parallel_map import ParallelMap
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
-    from vcmbib.store.library import Applied, Library
-    from vcmbib.store.reader import Reader
+    from vcmbib.store.library import AppliedChange, Library
+    from vcmbib.store.reader import LibraryReader
 
 LIBRARY_NAME = "papers.db"
 
@@ -76,7 +76,7 @@ class App:
     @property
     def change_numbers(self) -> tuple[int, ...]:
         """The numbers of the changes that this command has made, and that stand."""
-        return tuple(number for library in self._changed for number in library.made)
+        return tuple(number for library in self._changed for number in library.changes_made)
 
     @property
     def path(self) -> Path:
@@ -109,14 +109,14 @@ class App:
             yield copied
 
     @contextmanager
-    def open_reader(self) -> Iterator[Reader]:
+    def open_reader(self) -> Iterator[LibraryReader]:
         """The library, read-only, as far as a search needs it."""
-        from vcmbib.store.reader import Reader
+        from vcmbib.store.reader import LibraryReader
 
-        with Reader.reading(self.path) as reader:
+        with LibraryReader.reading(self.path) as reader:
             yield reader
 
-    def library_of(self, reader: Reader) -> Library:
+    def library_of(self, reader: LibraryReader) -> Library:
         """All that can be asked of the library that `reader` has open."""
         from vcmbib.store.library import Library
 
@@ -174,7 +174,7 @@ class App:
         plan: Plan,
         on_progress: Callable[[int], None] | None = None,
         parallel_map: ParallelMap = map,
-    ) -> Applied:
+    ) -> AppliedChange:
         """Carry the plan out as this command; see `Library.apply`."""
         return library.apply(plan, typed_command(), on_progress, parallel_map)
 

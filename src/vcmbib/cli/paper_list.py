@@ -10,7 +10,7 @@ from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 
 if TYPE_CHECKING:
-    from vcmbib.store.reader import Reader
+    from vcmbib.store.reader import LibraryReader
 
 
 class ListFormat(NamedTuple):
@@ -39,7 +39,7 @@ class ListFormat(NamedTuple):
 
 def print_papers(
     app: App,
-    reader: Reader,
+    reader: LibraryReader,
     ids: Sequence[int],
     list_format: ListFormat,
     marked: Sequence[str] = (),
@@ -55,7 +55,7 @@ def print_papers(
 
 
 def _print_whole_papers(
-    app: App, reader: Reader, ids: Sequence[int], list_format: ListFormat
+    app: App, reader: LibraryReader, ids: Sequence[int], list_format: ListFormat
 ) -> None:
     """The forms that show all of a paper."""
     papers = app.library_of(reader).papers(ids)

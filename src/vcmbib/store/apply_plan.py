@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from vcmbib import errors
 from vcmbib.model.paper import Paper
@@ -24,7 +25,7 @@ from vcmbib.model.plan import (
     SetAttachments,
     Undo,
 )
-from vcmbib.store.bulk_insert import Adding
+from vcmbib.store.bulk_insert import BulkInsert
 from vcmbib.store.journal import Journal, papers_below
 from vcmbib.store.rows import (
     CHILDREN,
@@ -41,8 +42,15 @@ from vcmbib.store.rows import (
 )
 from vcmbib.store.search_index import add_to_index
 
+A = TypeVar("A")
+_FROM_DUMP = (Restore, SetAttachments, MarkDifferent, ChangeVenue)
 
-class Writer:
+
+def _of_type(actions: Sequence[Action], kind: type[A]) -> list[A]:
+    return [a for a in actions if isinstance(a, kind)]
+
+
+class PlanWriter:
     """Writes one plan's actions, at one moment."""
 
     def __init__(self, journal: Journal, moment: str, parallel_map: ParallelMap = map) -> None:
@@ -52,7 +60,7 @@ class Writer:
         self.category_ids: dict[str, int] = dict(
             self.db.execute("SELECT slug, id FROM categories").fetchall()
         )
-        self.adding = Adding(journal, self.category_ids, parallel_map)
+        self.bulk_insert = BulkInsert(journal, self.category_ids, parallel_map)
 
     def carry_out(
         self, actions: Sequence[Action], on_progress: Callable[[int], None] | None = None
@@ -73,31 +81,25 @@ class Writer:
                     pass
                 case Restore() | SetAttachments() | MarkDifferent() | ChangeVenue():
                     pass
-        merges = [a for a in actions if isinstance(a, MoveAttachments)]
-        if merges:
-            from vcmbib.store.apply_merge import take_over
+        move_attachments(self.journal, _of_type(actions, MoveAttachments))
+        self._remove([a.paper for a in _of_type(actions, Remove)])
+        for change in _of_type(actions, Change):
+            self._change(change)
+            if on_progress is not None:
+                on_progress(1)
+        self._add(_of_type(actions, Add), on_progress)
+        if any(isinstance(a, _FROM_DUMP) for a in actions):
+            self._apply_dump(actions)
 
-            take_over(self, merges)
-        self._remove([a.paper for a in actions if isinstance(a, Remove)])
-        for action in actions:
-            if isinstance(action, Change):
-                self._change(action)
-                if on_progress is not None:
-                    on_progress(1)
-        self._add([a for a in actions if isinstance(a, Add)], on_progress)
-        if any(
-            isinstance(a, Restore | SetAttachments | MarkDifferent | ChangeVenue) for a in actions
-        ):
-            self._restore(actions)
-
-    def _restore(self, actions: Sequence[Action]) -> None:
-        """What comes from a dump, after all else."""
+    def _apply_dump(self, actions: Sequence[Action]) -> None:
+        """Apply the actions of a dump, after all other actions."""
         from vcmbib.store import apply_dump
 
-        apply_dump.restore(self, [a for a in actions if isinstance(a, Restore)])
-        apply_dump.keep(self, [a for a in actions if isinstance(a, SetAttachments)])
-        apply_dump.tell_apart(self, [a for a in actions if isinstance(a, MarkDifferent)])
-        apply_dump.name_venues(self, [a for a in actions if isinstance(a, ChangeVenue)])
+        journal = self.journal
+        apply_dump.restore(journal, self.bulk_insert, _of_type(actions, Restore))
+        apply_dump.set_attachments(journal, _of_type(actions, SetAttachments))
+        apply_dump.mark_different(journal, _of_type(actions, MarkDifferent))
+        apply_dump.change_venues(journal, _of_type(actions, ChangeVenue))
 
     # --- papers ------------------------------------------------------------------------------
 
@@ -110,20 +112,14 @@ class Writer:
                 if on_progress is not None:
                     on_progress(len(ids))
 
-            self.adding.add(papers, records, self.moment, done)
-
-    def insert_papers(self, papers: Sequence[Paper]) -> int:
-        """Insert papers in bulk, with what `Paper` shows; returns the id of the first."""
-        first = self.adding.add(papers)
-        self.journal.papers.update(range(first, first + len(papers)))
-        return first
+            self.bulk_insert.add(papers, records, self.moment, done)
 
     def _change(self, action: Change) -> None:
         paper = action.before.id
         before = replace(action.before, updated="")
         after = replace(action.after, id=paper, added=before.added, updated="")
-        self.adding.intern_people([after])
-        self.adding.intern_venues([after])
+        self.bulk_insert.add_people([after])
+        self.bulk_insert.add_venues([after])
         set_now: dict[str, Value] = {
             name: new
             for name, old, new in zip(
@@ -140,7 +136,7 @@ class Writer:
                 self._change_children(child, paper, becomes[child.table])
         rows = record_rows(paper, action.records, self.moment)
         self.journal.insert("records", RECORD_COLUMNS, rows, paper)
-        self.journal.papers.add(paper)
+        self.journal.changed_papers.add(paper)
 
     def _change_children(self, child: Child, paper: int, becomes: Sequence[Row]) -> None:
         """Bring a table's rows of one paper to what they shall be: delete, update, insert."""
@@ -173,7 +169,7 @@ class Writer:
                 self._delete_where(table, "paper_id = ?", paper.id)
             self._delete_where("not_duplicates", "? IN (paper_id, other_id)", paper.id)
         self.journal.delete("papers", [p.id for p in papers])
-        self.journal.papers.update(p.id for p in papers)
+        self.journal.changed_papers.update(p.id for p in papers)
 
     def _delete_where(self, table: str, where: str, value: int) -> None:
         rows = self.db.execute(f"SELECT id FROM {table} WHERE {where}", (value,))
@@ -223,7 +219,61 @@ class Writer:
 
     def _touch_below(self, category: int) -> None:
         """Papers in or below a category are found by its name: their search text changes."""
-        self.journal.papers.update(papers_below(self.db, category))
+        self.journal.changed_papers.update(papers_below(self.db, category))
+
+
+def move_attachments(journal: Journal, actions: Sequence[MoveAttachments]) -> None:
+    """Carry out before the other papers are removed: what is left on them goes with them."""
+    for action in actions:
+        kept, other = action.kept.id, action.other.id
+        _move_rows(journal, "records", kept, other)
+        have = _paths(journal, kept)
+        _move_rows(journal, "files", kept, other, but=have)
+        _move_pairs(journal, kept, other)
+
+
+def _move_rows(
+    journal: Journal, table: str, kept: int, other: int, but: frozenset[int] = frozenset()
+) -> None:
+    numbers = [
+        row[0]
+        for row in journal.db.execute(f"SELECT id FROM {table} WHERE paper_id = ?", (other,))
+        if row[0] not in but
+    ]
+    for number in numbers:
+        journal.update(table, number, {"paper_id": kept}, kept)
+
+
+def _paths(journal: Journal, kept: int) -> frozenset[int]:
+    """The file rows of other papers whose path this one has already."""
+    return frozenset(
+        row[0]
+        for row in journal.db.execute(
+            "SELECT id FROM files WHERE paper_id <> ? AND path IN"
+            " (SELECT path FROM files WHERE paper_id = ?)",
+            (kept, kept),
+        )
+    )
+
+
+def _move_pairs(journal: Journal, kept: int, other: int) -> None:
+    """Whoever was told apart from the other paper is told apart from the one that is kept."""
+    told = {
+        row[0] if row[0] != other else row[1]
+        for row in journal.db.execute(
+            "SELECT paper_id, other_id FROM not_duplicates WHERE paper_id = ? OR other_id = ?",
+            (other, other),
+        )
+    } - {kept}
+    fresh: list[Row] = []
+    for paper in sorted(told):
+        pair = (min(kept, paper), max(kept, paper))
+        there = journal.db.execute(
+            "SELECT 1 FROM not_duplicates WHERE paper_id = ? AND other_id = ?", pair
+        ).fetchone()
+        if there is None:
+            fresh.append(pair)
+    journal.insert("not_duplicates", ("paper_id", "other_id"), fresh)
 
 
 def summary(actions: Sequence[Action]) -> str:

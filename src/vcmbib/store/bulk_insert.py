@@ -38,7 +38,7 @@ _TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PaperChunk:
     """Some of the papers, with their records; the id of the first."""
 
     first: int
@@ -47,14 +47,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of a piece: people that may be new, and the rows of each table, without ids."""
+class ChunkRows:
+    """The rows of a chunk: people that may be new, and the rows of each table, without ids."""
 
     people: list[Row]
     tables: dict[str, list[Row]]
 
 
-class Adding:
+class BulkInsert:
     """Adds papers on behalf of one change."""
 
     def __init__(
@@ -78,38 +78,38 @@ class Adding:
         ids of those that are in, some thousands at a time.
         """
         journal = self._journal
-        self.intern_venues(papers)
+        self.add_venues(papers)
         first = journal.next_id("papers")
         runs = {table: journal.next_id(table) for table, _ in _TABLES}
-        pieces = [
-            Piece(first + at, papers[at : at + _STEP], records[at : at + _STEP])
+        chunks = [
+            PaperChunk(first + at, papers[at : at + _STEP], records[at : at + _STEP])
             for at in range(0, len(papers), _STEP)
         ]
-        made = self._parallel_map(partial(self._rows, moment), pieces)
-        for piece, rows in zip(pieces, made, strict=True):
-            journal.intern("authors", rows.people)
+        made = self._parallel_map(partial(self._rows, moment), chunks)
+        for chunk, rows in zip(chunks, made, strict=True):
+            journal.insert_missing("authors", rows.people)
             for table, columns in _TABLES:
                 journal.insert_unlogged(table, columns, rows.tables[table])
             if done is not None:
-                done(range(piece.first, piece.first + len(piece.papers)))
+                done(range(chunk.first, chunk.first + len(chunk.papers)))
         owner = first if len(papers) == 1 else None
         for table, run in runs.items():
             journal.log_inserted(table, run, owner)
         return first
 
-    def _rows(self, moment: str, piece: Piece) -> Rows:
+    def _rows(self, moment: str, chunk: PaperChunk) -> ChunkRows:
         """The rows of some papers; asks nothing of the library."""
-        people = self._fresh_people(piece.papers)
+        people = self._fresh_people(chunk.papers)
         rows: dict[str, list[Row]] = {table: [] for table, _ in _TABLES}
-        rows["papers"] = [paper_row(p, moment) for p in piece.papers]
-        for number, paper in enumerate(piece.papers, piece.first):
+        rows["papers"] = [paper_row(p, moment) for p in chunk.papers]
+        for number, paper in enumerate(chunk.papers, chunk.first):
             for table, found in child_rows(paper, self._categories, self._people).items():
                 if found:
                     rows[table] += [(number, *row) for row in found]
         kept = rows["records"]
-        for number, said in enumerate(piece.records, piece.first):
+        for number, said in enumerate(chunk.records, chunk.first):
             kept += record_rows(number, said, moment)
-        return Rows(people, rows)
+        return ChunkRows(people, rows)
 
     def _fresh_people(self, papers: Sequence[Paper]) -> list[Row]:
         """The rows of people who have not been met yet."""
@@ -122,15 +122,15 @@ class Adding:
         self._people.update((name, int(row[0] or 0)) for name, row in fresh.items())
         return list(fresh.values())
 
-    def intern_people(self, papers: Sequence[Paper]) -> None:
+    def add_people(self, papers: Sequence[Paper]) -> None:
         """Make sure that the people of these papers are in their dictionary."""
-        self._journal.intern("authors", self._fresh_people(papers))
+        self._journal.insert_missing("authors", self._fresh_people(papers))
 
-    def intern_venues(self, papers: Sequence[Paper]) -> None:
+    def add_venues(self, papers: Sequence[Paper]) -> None:
         """Make sure that the venues of these papers are in their dictionaries."""
         venues = {venue_id(p.venue): p.venue for p in papers if p.venue is not None}
-        self._journal.intern("venues", [venue_row(v) for v in venues.values()])
-        self._journal.intern(
+        self._journal.insert_missing("venues", [venue_row(v) for v in venues.values()])
+        self._journal.insert_missing(
             "venue_names", [row for v in venues.values() for row in venue_name_rows(v)]
         )
 

@@ -38,7 +38,7 @@ def wait_seconds(environ: Mapping[str, str] = os.environ) -> float:
 _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_FORMAT", "SQLITE_MISMATCH"}
 
 
-def _understood(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
+def _translated(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
     """What a failure of SQLite says to the user of `path`."""
     if isinstance(error, sqlite3.IntegrityError):
         return errors.LibraryRefused(str(path), str(error))
@@ -72,12 +72,12 @@ def _writable(path: Path) -> bool:
 
 
 @contextmanager
-def understood(path: Path) -> Iterator[None]:
+def translated_errors(path: Path) -> Iterator[None]:
     """Failures of SQLite inside become errors that a user can act on."""
     try:
         yield
     except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
-        raise _understood(error, path) from error
+        raise _translated(error, path) from error
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -109,7 +109,7 @@ def open_read(path: Path) -> sqlite3.Connection:
     or LibraryLocked.
     """
     _must_be_file(path)
-    with understood(path):
+    with translated_errors(path):
         _recover(path)
         if path.stat().st_size == 0:
             return open_memory()
@@ -157,7 +157,7 @@ def open_write(path: Path) -> sqlite3.Connection:
 
 
 def _open_write(path: Path) -> sqlite3.Connection:
-    with understood(path):
+    with translated_errors(path):
         if path.exists() and not _writable(path):
             raise errors.LibraryReadOnly(str(path))
         db = _connect(path, "rwc")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from vcmbib.model.paper import Paper
-from vcmbib.store.rows import Row, Value
+from vcmbib.model.identifiers import parse_identifier
+from vcmbib.store.rows import PAPER_PARTS, Row, Value
 from vcmbib.store.sql_parameters import chunks, marks
 
-DICTIONARIES = ("authors", "venues", "venue_names")
+SHARED_TABLES = ("authors", "venues", "venue_names")
 """Tables whose ids are made from their content: rows come when first named and go with their last
 use. Only their going is logged, for it cannot be derived."""
 
@@ -25,7 +25,7 @@ class Journal:
     def __init__(self, db: sqlite3.Connection, change: int) -> None:
         self.db = db
         self.change = change
-        self.papers: set[int] = set()  # whose search text may differ now
+        self.changed_papers: set[int] = set()  # whose search text may differ now
         self._columns: dict[str, list[str]] = {}
         self._next: dict[str, int] = {}
         self._loose_authors: set[int] = set()
@@ -73,7 +73,7 @@ class Journal:
         if first <= last:
             self._log(table, "insert", first, last, paper)
 
-    def intern(self, table: str, rows: Iterable[Row]) -> None:
+    def insert_missing(self, table: str, rows: Iterable[Row]) -> None:
         """Make sure that these rows of a dictionary are there."""
         ordered = sorted(rows, key=lambda r: r[0] if isinstance(r[0], int) else 0)
         if ordered:
@@ -124,17 +124,17 @@ class Journal:
 
     def restore(self, table: str, row: dict[str, Value]) -> None:
         """Insert a row that was deleted, under its old id."""
-        kind = "INSERT OR IGNORE" if table in DICTIONARIES else "INSERT"
+        kind = "INSERT OR IGNORE" if table in SHARED_TABLES else "INSERT"
         self.db.execute(
             f"{kind} INTO {table} ({', '.join(row)}) VALUES ({marks(len(row))})",
             tuple(row.values()),
         )
-        if table not in DICTIONARIES:
+        if table not in SHARED_TABLES:
             row_id = int(row["id"] or 0)
             paper = row_id if table == "papers" else row.get("paper_id")
             self._log(table, "insert", row_id, row_id, paper if isinstance(paper, int) else None)
 
-    def sweep(self) -> None:
+    def delete_unused(self) -> None:
         """Let go of authors and venues that nothing names any more."""
         for table, loose, used in (
             ("authors", self._loose_authors, "SELECT author_id FROM paper_authors"),
@@ -193,12 +193,91 @@ def papers_below(db: sqlite3.Connection, category: int) -> set[int]:
     return {r[0] for r in rows}
 
 
-class RowWriter(Protocol):
-    """What writes the rows of a plan: its connection, its journal, and the bulk insert."""
+# --- reading ---
 
-    db: sqlite3.Connection
-    journal: Journal
 
-    def insert_papers(self, papers: Sequence[Paper]) -> int:
-        """Insert papers in bulk, with what `Paper` shows; returns the id of the first."""
-        ...
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the log."""
+
+    id: int
+    made: str
+    command: str
+    summary: str
+    undoes: int | None
+    undone_by: int | None
+
+
+def read_log(db: sqlite3.Connection, papers: Collection[int] | None = None) -> list[LogEntry]:
+    """All changes, the newest first; or those that touched one of these papers."""
+    rows = db.execute(
+        "SELECT id, made, command, summary, undoes FROM changes ORDER BY id"
+    ).fetchall()
+    undone = undone_changes([(r[0], r[4]) for r in rows])
+    touched = None if papers is None else {c for p in papers for c in _changes_of_paper(db, p)}
+    return [
+        LogEntry(i, made, command, summary, undoes, undone.get(i))
+        for i, made, command, summary, undoes in reversed(rows)
+        if touched is None or i in touched
+    ]
+
+
+def undone_changes(changes: Sequence[tuple[int, int | None]]) -> dict[int, int]:
+    """Changes that are taken back at present -> the change that did it.
+
+    An undo that was itself undone counts for nothing, so the newest are looked at first.
+    """
+    undone: dict[int, int] = {}
+    for change, undoes in sorted(changes, reverse=True):
+        if undoes is not None and change not in undone:
+            undone[undoes] = change
+    return undone
+
+
+def papers_that_lost(db: sqlite3.Connection, name: str) -> set[int]:
+    """The papers that lost this citation key or identifier: removed, merged, or changed.
+
+    A paper that came back since is named as well: its id is the same.
+    """
+    found = {
+        r[0]
+        for r in db.execute(
+            "SELECT paper_id FROM history WHERE tbl = 'citation_keys' AND op = 'delete'"
+            " AND json_extract(old, '$.folded') = ?",
+            (name.casefold(),),
+        )
+    }
+    identifier = parse_identifier(name)
+    if identifier is not None:
+        scheme, value = identifier.comparison_key
+        found.update(
+            r[0]
+            for r in db.execute(
+                "SELECT paper_id FROM history WHERE tbl = 'identifiers' AND op = 'delete'"
+                " AND json_extract(old, '$.compared') = ? AND json_extract(old, '$.scheme') = ?",
+                (value, scheme),
+            )
+        )
+    return found
+
+
+def _changes_of_paper(db: sqlite3.Connection, paper: int) -> set[int]:
+    touched = {
+        r[0]
+        for r in db.execute(
+            "SELECT DISTINCT change_id FROM history WHERE paper_id = ?"
+            " OR (tbl = 'papers' AND ? BETWEEN first_id AND last_id)",
+            (paper, paper),
+        )
+    }
+    for table in PAPER_PARTS:
+        touched.update(
+            r[0]
+            for r in db.execute(
+                f"SELECT DISTINCT h.change_id FROM {table} c JOIN history h ON h.tbl = ?"
+                " AND h.op = 'insert' AND h.last_id >= c.id AND h.first_id <= c.id"
+                " WHERE c.paper_id = ?",
+                (table, paper),
+            )
+        )
+    return touched

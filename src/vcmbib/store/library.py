@@ -23,15 +23,13 @@ from vcmbib.model.plan import Plan, Undo
 from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.store import connect, search
 from vcmbib.store import counts as store_counts
-from vcmbib.store.apply_plan import Writer, summary
-from vcmbib.store.journal import Journal
+from vcmbib.store.apply_plan import PlanWriter, summary
+from vcmbib.store.journal import Journal, LogEntry, papers_that_lost, read_log
 from vcmbib.store.load_papers import load_outlines, load_papers, read_categories
-from vcmbib.store.log import Logged, gone, read_log
-from vcmbib.store.reader import Reader
+from vcmbib.store.reader import LibraryReader
 from vcmbib.store.record_json import load_record
 from vcmbib.store.snapshot import snapshot_for
-from vcmbib.store.undo import Undoing
-from vcmbib.store.undo_report import Restored, restored
+from vcmbib.store.undo import ChangeReverter, UndoneItem, undone_items
 
 if TYPE_CHECKING:
     from vcmbib.model.dump.jsonl import Line
@@ -46,14 +44,14 @@ def now() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class AppliedChange:
     """What `apply` did: the change's number in the log (None if there was nothing to do)."""
 
     change: int | None
     summary: str = ""
 
 
-class Library(Reader):
+class Library(LibraryReader):
     """An open library file. Use as a context manager.
 
     `made` are the numbers of the changes that were made through it and stand.
@@ -61,7 +59,7 @@ class Library(Reader):
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         super().__init__(path, db)
-        self.made: tuple[int, ...] = ()
+        self.changes_made: tuple[int, ...] = ()
         self._pending: tuple[int, ...] = ()
 
     @classmethod
@@ -83,7 +81,7 @@ class Library(Reader):
 
     def copy(self) -> Library:
         """The same library in memory, to try things on."""
-        with self._understood():
+        with self._translated_errors():
             db = connect.open_copy(self.db)
         return self._in_memory(self.path, db)
 
@@ -91,7 +89,7 @@ class Library(Reader):
 
     def papers(self, ids: Sequence[int]) -> Iterator[Paper]:
         """The papers with these ids, in this order."""
-        with self._readable():
+        with self._checked_read():
             yield from load_papers(self.db, ids)
 
     def outlines(self, ids: Sequence[int], fields: Sequence[str] = ()) -> Iterator[Paper]:
@@ -99,12 +97,12 @@ class Library(Reader):
 
         Cheap: to lay out work on very many papers.
         """
-        with self._readable():
+        with self._checked_read():
             yield from load_outlines(self.db, ids, fields)
 
     def all_papers(self) -> Iterator[Paper]:
         """Every paper, by citation key."""
-        with self._readable():
+        with self._checked_read():
             ids = [
                 r[0]
                 for r in self.db.execute(
@@ -119,15 +117,15 @@ class Library(Reader):
         Raises NoSuchPaper with the nearest keys, or AmbiguousKey for an identifier that stands on
         several papers.
         """
-        with self._readable():
-            ids = self._ids_of(key)
+        with self._checked_read():
+            ids = self._find_ids(key)
             if len(ids) > 1:
                 raise errors.AmbiguousKey(key, [p.key for p in load_papers(self.db, ids)])
             for paper in load_papers(self.db, ids):
                 return paper
-            raise errors.NoSuchPaper(key, self._near(key))
+            raise errors.NoSuchPaper(key, self._similar_keys(key))
 
-    def _ids_of(self, key: str) -> list[int]:
+    def _find_ids(self, key: str) -> list[int]:
         row = self.db.execute("SELECT paper_id FROM citation_keys WHERE key = ?", (key,)).fetchone()
         if row is not None:
             return [row[0]]
@@ -157,7 +155,7 @@ class Library(Reader):
             ]
         return found
 
-    def _near(self, key: str) -> list[str]:
+    def _similar_keys(self, key: str) -> list[str]:
         start = key[:2].casefold()
         keys = [
             r[0]
@@ -170,23 +168,23 @@ class Library(Reader):
 
     def categories(self) -> tuple[Category, ...]:
         """The categories, parents before children, in the list's order."""
-        with self._readable():
+        with self._checked_read():
             return read_categories(self.db)
 
     def count(self) -> int:
         """How many papers there are."""
-        with self._readable():
+        with self._checked_read():
             number: int = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
             return number
 
     def counts(self, noun: str) -> list[tuple[str, int]]:
         """(name, papers) for tags, topics, types, venues, authors or years."""
-        with self._readable():
+        with self._checked_read():
             return store_counts.counts(self.db, noun)
 
     def category_counts(self) -> list[tuple[str, str, str | None, int, int]]:
         """(slug, title, parent, depth, papers in it) of each category, in the list's order."""
-        with self._readable():
+        with self._checked_read():
             numbers = store_counts.papers_in_categories(self.db)
             depth: dict[str | None, int] = {None: -1}
             found = []
@@ -205,12 +203,12 @@ class Library(Reader):
 
     def completeness(self) -> dict[str, int]:
         """How many papers have authors, a venue, an identifier, an abstract, code."""
-        with self._readable():
+        with self._checked_read():
             return store_counts.completeness(self.db)
 
     def records(self, paper: Paper) -> list[tuple[Record, str]]:
         """What each source said of a paper, and when: (record, time), oldest first."""
-        with self._readable():
+        with self._checked_read():
             return [
                 (load_record(source, origin, ref, payload), retrieved)
                 for source, origin, ref, retrieved, payload in self.db.execute(
@@ -220,47 +218,47 @@ class Library(Reader):
                 )
             ]
 
-    def log(self, paper: Paper | None = None) -> list[Logged]:
+    def log(self, paper: Paper | None = None) -> list[LogEntry]:
         """The changes, newest first; those of one paper only, if it is given."""
-        with self._readable():
+        with self._checked_read():
             return read_log(self.db, None if paper is None else (paper.id,))
 
-    def log_of(self, name: str) -> tuple[list[Logged], bool]:
+    def log_of(self, name: str) -> tuple[list[LogEntry], bool]:
         """The changes of whatever has or had this key or identifier, and whether it is there still.
 
         Papers that were removed or merged are found too. Raises NoSuchPaper or AmbiguousKey.
         """
-        with self._readable():
-            papers = gone(self.db, name)
-            found = self._ids_of(name)
+        with self._checked_read():
+            papers = papers_that_lost(self.db, name)
+            found = self._find_ids(name)
         if found or not papers:
             papers.add(self.paper(name).id)
-        with self._readable():
+        with self._checked_read():
             there = any(True for _ in load_outlines(self.db, sorted(papers), ()))
             return read_log(self.db, papers), there
 
-    def dump(self, *, history: bool = False) -> Iterator[Line]:
+    def dump_lines(self, *, history: bool = False) -> Iterator[Line]:
         """Everything that the library holds, line by line, in the order of a dump."""
         from vcmbib.store import dump
 
-        with self._readable():
+        with self._checked_read():
             yield from dump.dump_lines(self.db, history=history)
 
-    def whole(self) -> Dump:
+    def read_dump(self) -> Dump:
         """Everything that the library holds, at once; papers with their ids, without the log."""
         from vcmbib.store import dump
 
-        with self._readable():
+        with self._checked_read():
             return dump.read_dump(self.db)
 
-    def told_apart(self) -> frozenset[tuple[int, int]]:
+    def pairs_marked_different(self) -> frozenset[tuple[int, int]]:
         """The pairs of papers, by id, the lower first, that a person told apart."""
-        with self._readable():
+        with self._checked_read():
             return frozenset(self.db.execute("SELECT paper_id, other_id FROM not_duplicates"))
 
     def snapshot_for(self, records: Sequence[Record]) -> LibrarySnapshot:
         """What the library holds that these records may speak of."""
-        with self._readable():
+        with self._checked_read():
             return snapshot_for(self.db, records)
 
     # --- writing -----------------------------------------------------------------------------
@@ -272,7 +270,7 @@ class Library(Reader):
         Raises LibraryLocked when another process keeps it too long, and LibraryReplaced when the
         file is another one at the end. Without an `apply` inside, nothing is written.
         """
-        with self._understood():
+        with self._translated_errors():
             self.db.execute("BEGIN IMMEDIATE")
             file = connect.identity(self.path)
             try:
@@ -289,7 +287,7 @@ class Library(Reader):
                 if self.db.in_transaction:
                     self._pending = ()
                     self.db.execute("ROLLBACK")
-                self.made += self._pending
+                self.changes_made += self._pending
                 self._pending = ()
 
     def apply(
@@ -298,7 +296,7 @@ class Library(Reader):
         command: str,
         on_progress: Callable[[int], None] | None = None,
         parallel_map: ParallelMap = map,
-    ) -> Applied:
+    ) -> AppliedChange:
         """Carry a plan out: one transaction, one entry of the log, the search index in step.
 
         `command` is what the user typed. `on_progress(n)`: number of papers processed since the
@@ -307,7 +305,7 @@ class Library(Reader):
         NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
         """
         if not plan.actions:
-            return Applied(None)
+            return AppliedChange(None)
         if self.db.in_transaction:
             return self._apply(plan, command, on_progress, parallel_map)
         with self.locked():
@@ -319,7 +317,7 @@ class Library(Reader):
         command: str,
         on_progress: Callable[[int], None] | None,
         parallel_map: ParallelMap,
-    ) -> Applied:
+    ) -> AppliedChange:
         self.db.execute("PRAGMA defer_foreign_keys = ON")
         moment = now()
         undoes = next((a.change for a in plan.actions if isinstance(a, Undo)), None)
@@ -330,20 +328,20 @@ class Library(Reader):
         change = int(cursor.lastrowid or 0)
         journal = Journal(self.db, change)
         if undoes is not None:
-            Undoing(journal, undoes).run()
+            ChangeReverter(journal, undoes).revert()
         else:
-            Writer(journal, moment, parallel_map).carry_out(plan.actions, on_progress)
-        journal.sweep()
-        search.index_papers(self.db, journal.papers)
+            PlanWriter(journal, moment, parallel_map).carry_out(plan.actions, on_progress)
+        journal.delete_unused()
+        search.index_papers(self.db, journal.changed_papers)
         text = summary(plan.actions)
         self.db.execute("UPDATE changes SET summary = ? WHERE id = ?", (text, change))
         self._pending += (change,)
-        return Applied(change, text)
+        return AppliedChange(change, text)
 
-    def restored(self, applied: Applied) -> tuple[Restored, ...]:
+    def undone_items(self, applied: AppliedChange) -> tuple[UndoneItem, ...]:
         """What an undo that was just applied brought back, changed or took away."""
-        with self._understood():
-            return restored(self.db, applied.change or 0)
+        with self._translated_errors():
+            return undone_items(self.db, applied.change or 0)
 
     def last_change(self) -> int:
         """The newest change that an undo would take back. Raises NothingToUndo."""
@@ -351,3 +349,22 @@ class Library(Reader):
             if logged.undoes is None and logged.undone_by is None:
                 return logged.id
         raise errors.NothingToUndo
+
+
+@contextmanager
+def open_any_version(path: Path) -> Iterator[Library]:
+    """The library at `path`, read-only. Raises what `connect.open_read` does, but LibraryOlder."""
+    try:
+        library = Library.reading(path)
+    except errors.LibraryOlder:
+        import shutil
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            copied = Path(folder) / "library.db"
+            shutil.copyfile(path, copied)
+            with Library.writing(copied) as upgraded:
+                yield upgraded
+        return
+    with library:
+        yield library

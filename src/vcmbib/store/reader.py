@@ -28,7 +28,7 @@ class Summary(NamedTuple):
     title: str
 
 
-class Reader:
+class LibraryReader:
     """An open library file, to be searched. Use as a context manager."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
@@ -56,14 +56,14 @@ class Reader:
         self.db.close()
 
     @contextmanager
-    def _understood(self) -> Iterator[None]:
-        with connect.understood(self.path):
+    def _translated_errors(self) -> Iterator[None]:
+        with connect.translated_errors(self.path):
             yield
 
     @contextmanager
-    def _readable(self) -> Iterator[None]:
+    def _checked_read(self) -> Iterator[None]:
         """Values that the schema would not have let in mean that the file is damaged."""
-        with self._understood():
+        with self._translated_errors():
             try:
                 yield
             except UnicodeEncodeError:
@@ -79,17 +79,17 @@ class Reader:
         self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
     ) -> list[int]:
         """The ids of the papers that a query finds, best first or as `sort` says."""
-        with self._readable():
+        with self._checked_read():
             return search.search_ids(self.db, query, sort=sort, limit=limit)
 
     def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
         """(word of the query that nothing holds, the nearest word that something does)."""
-        with self._readable():
+        with self._checked_read():
             return search.nearest_words(self.db, query)
 
     def summaries(self, ids: Sequence[int]) -> Iterator[Summary]:
         """The papers with these ids in this order, a line each."""
-        with self._readable():
+        with self._checked_read():
             for chunk in chunks(ids):
                 found = dict(self._summaries(chunk))
                 yield from (found[i] for i in chunk if i in found)
@@ -115,7 +115,7 @@ class Reader:
 
     def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
         """Citation keys in use that begin with `prefix`, for completion."""
-        with self._readable():
+        with self._checked_read():
             folded = prefix.casefold()
             return [
                 r[0]
@@ -128,5 +128,5 @@ class Reader:
 
     def names(self, noun: str, prefix: str = "") -> list[str]:
         """Tags, topics, categories (slugs) or venues that begin so, for completion."""
-        with self._readable():
+        with self._checked_read():
             return counts.names(self.db, noun, prefix)

@@ -93,7 +93,7 @@ def _order(sort: Sequence[SortKey]) -> str:
 # --- searching -------------------------------------------------------------------------------
 
 
-class _Plan(NamedTuple):
+class _SearchPlan(NamedTuple):
     """A query in two parts that must both hold: words for the index, a condition on papers.
 
     `titled` is `words` with every positive word in title or model name. Either part may be empty.
@@ -105,16 +105,16 @@ class _Plan(NamedTuple):
     args: tuple[str | int, ...]
 
 
-def _plan(db: sqlite3.Connection, query: Query) -> _Plan:
+def _plan(db: sqlite3.Connection, query: Query) -> _SearchPlan:
     parts = query.parts if isinstance(query, All) else (query,)
     worded = [part for part in parts if _is_worded(part)]
     words = match_expression(All(tuple(worded)))
     if words is None:
         where, args = condition(db, query)
-        return _Plan("", "", where, args)
+        return _SearchPlan("", "", where, args)
     titled = match_expression(All(tuple(worded)), "{title model} : ") or ""
     where, args = condition(db, All(tuple(part for part in parts if not _is_worded(part))))
-    return _Plan(words, titled, where, args)
+    return _SearchPlan(words, titled, where, args)
 
 
 def _is_worded(part: Query) -> bool:
@@ -164,7 +164,7 @@ def count(db: sqlite3.Connection, query: Query) -> int:
     return int(db.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
 
 
-def _source(plan: _Plan) -> tuple[str, str, tuple[str | int, ...]]:
+def _source(plan: _SearchPlan) -> tuple[str, str, tuple[str | int, ...]]:
     """FROM, WHERE and arguments of the papers that the plan asks for, `p` the paper."""
     if not plan.words:
         return "papers p", plan.where or "1", plan.args
@@ -174,7 +174,7 @@ def _source(plan: _Plan) -> tuple[str, str, tuple[str | int, ...]]:
     return tables, where, (plan.words, *plan.args)
 
 
-def _best_first(db: sqlite3.Connection, plan: _Plan, limit: int | None) -> list[int]:
+def _best_first(db: sqlite3.Connection, plan: _SearchPlan, limit: int | None) -> list[int]:
     """Papers whose title or model name holds the words, then the others; each by bm25.
 
     The two steps make a search quick where a word stands on very many papers, and keep the name
@@ -188,7 +188,7 @@ def _best_first(db: sqlite3.Connection, plan: _Plan, limit: int | None) -> list[
     return (first + [number for number in every if number not in seen])[:limit]
 
 
-def _ranked(db: sqlite3.Connection, match: str, plan: _Plan, limit: int | None) -> list[int]:
+def _ranked(db: sqlite3.Connection, match: str, plan: _SearchPlan, limit: int | None) -> list[int]:
     """The papers of `match` and the plan's condition by bm25, then year, then key."""
     where = f"s.search MATCH ? AND s.rank MATCH ? AND {plan.where or '1'}"
     tables = "search s CROSS JOIN papers p ON p.id = s.rowid"
@@ -225,7 +225,7 @@ def _by_ties(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
 
 
 def _loosely_ranked(
-    db: sqlite3.Connection, free: Sequence[Words], plan: _Plan, limit: int | None
+    db: sqlite3.Connection, free: Sequence[Words], plan: _SearchPlan, limit: int | None
 ) -> list[int]:
     """Where words stand in alternatives to fields: those with words by bm25, then the others."""
     match = match_expression(Either(tuple(free)))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
 
 from vcmbib import errors
-from vcmbib.store.journal import DICTIONARIES, Journal, papers_below
-from vcmbib.store.log import undone_changes
+from vcmbib.store.journal import SHARED_TABLES, Journal, papers_below, undone_changes
 from vcmbib.store.rows import PAPER_PARTS, Value
 from vcmbib.store.sql_parameters import chunks, marks
 
 
-class Undoing:
+class ChangeReverter:
     """Takes one change back through a journal of its own."""
 
     def __init__(self, journal: Journal, change: int) -> None:
@@ -20,7 +22,7 @@ class Undoing:
         self.db = journal.db
         self.change = change
 
-    def run(self) -> None:
+    def revert(self) -> None:
         """Put every row back as it was before the change.
 
         Raises NoSuchThing, NothingToUndo (it is undone already) and UndoForbidden, which names
@@ -40,7 +42,7 @@ class Undoing:
         if overlapping:
             raise errors.UndoForbidden(self.change, overlapping)
         self._put_back()
-        self.journal.sweep()
+        self.journal.delete_unused()
         standing = self._standing_on()
         if standing:
             raise errors.UndoForbidden(self.change, standing)
@@ -54,14 +56,14 @@ class Undoing:
 
     def _overlaps(self, later: set[int]) -> list[int]:
         """Later changes that touched a row, or the same columns of a row, that this one touched."""
-        mine = _Touched()
+        mine = _TouchedRows()
         for tbl, op, first, last, new in self._history(self.change):
             mine.add(tbl, first, last, _set_columns(op, new))
         return sorted(
             other
             for other in later
             if any(
-                tbl not in DICTIONARIES and mine.meets(tbl, first, _set_columns(op, new))
+                tbl not in SHARED_TABLES and mine.meets(tbl, first, _set_columns(op, new))
                 for tbl, op, first, _, new in self._history(other)
             )
         )
@@ -79,7 +81,7 @@ class Undoing:
         ).fetchall()
         for tbl, op, first, last, paper, old, new in rows:
             if paper is not None:
-                self.journal.papers.add(paper)
+                self.journal.changed_papers.add(paper)
             if op == "insert":
                 self._remove(tbl, first, last)
             elif op == "delete":
@@ -91,7 +93,7 @@ class Undoing:
         columns = self.journal.columns(table)
         owner = "id" if table == "papers" else "paper_id" if "paper_id" in columns else None
         if owner is not None:
-            self.journal.papers.update(
+            self.journal.changed_papers.update(
                 r[0]
                 for r in self.db.execute(
                     f"SELECT {owner} FROM {table} WHERE id BETWEEN ? AND ?", (first, last)
@@ -111,7 +113,7 @@ class Undoing:
         if old:
             self.journal.update(table, row, old, paper)
         if table == "categories":
-            self.journal.papers.update(papers_below(self.db, row))
+            self.journal.changed_papers.update(papers_below(self.db, row))
 
     def _standing_on(self) -> list[int]:
         """Changes whose rows still refer to rows that are gone now."""
@@ -150,7 +152,7 @@ def _set_columns(op: str, new: str | None) -> frozenset[str] | None:
     return frozenset(json.loads(new)) - {"updated"}
 
 
-class _Touched:
+class _TouchedRows:
     """The rows that a change touched: runs of inserted ones, and single ones with their columns."""
 
     def __init__(self) -> None:
@@ -176,3 +178,81 @@ class _Touched:
             return True
         mine = self._single.get((table, row), frozenset())
         return mine is None or (bool(mine) if columns is None else bool(mine & columns))
+
+
+# --- what an undo did ---
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneItem:
+    """A paper or category and what happened to it: `restored`, `taken away` or `set back`."""
+
+    effect: str
+    key: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+_FIELD_NAMES = {
+    "citation_keys": "key",
+    "identifiers": "identifiers",
+    "paper_authors": "authors",
+    "paper_categories": "categories",
+    "records": "sources",
+    "fields": "extra",
+}
+
+
+def undone_items(db: sqlite3.Connection, change: int) -> tuple[UndoneItem, ...]:
+    """The effect of a change on papers and categories, in words, in the order of their ids."""
+    came: set[int] = set()
+    gone: dict[int, str] = {}
+    keys: dict[int, str] = {}
+    fields: dict[int, dict[str, None]] = {}
+    categories: list[UndoneItem] = []
+    for tbl, op, first, paper, old, new in db.execute(
+        "SELECT tbl, op, first_id, paper_id, old, new FROM history WHERE change_id = ? ORDER BY id",
+        (change,),
+    ):
+        before = cast("dict[str, object]", json.loads(old)) if old else {}
+        if tbl == "papers" and op == "insert":
+            came.add(first)
+        elif tbl == "papers" and op == "delete":
+            gone[first] = str(before["title"])
+        elif tbl == "citation_keys" and op == "delete" and before["current"] and paper is not None:
+            keys[paper] = str(before["key"])
+        if tbl == "categories":
+            categories.append(_category(db, op, first, before))
+        elif paper is not None:
+            named = (
+                json.loads(new) if tbl == "papers" and new else {_FIELD_NAMES.get(tbl, tbl): None}
+            )
+            skipped = {"updated", "title_key"}
+            fields.setdefault(paper, {}).update(dict.fromkeys(set(named) - skipped))
+    out = [UndoneItem("taken away", keys.get(i, ""), title) for i, title in sorted(gone.items())]
+    for paper in sorted(set(fields) | came):
+        if paper in gone:
+            continue
+        row = db.execute(
+            "SELECT k.key, p.title FROM papers p JOIN citation_keys k ON k.paper_id = p.id"
+            " AND k.current = 1 WHERE p.id = ?",
+            (paper,),
+        ).fetchone()
+        key, title = row if row else (keys.get(paper, ""), "")
+        if paper in came:
+            out.append(UndoneItem("restored", key, title))
+        else:
+            changed = tuple(sorted(f.removesuffix("_id") for f in fields[paper]))
+            out.append(UndoneItem("set back", key, title, changed))
+    return (*out, *categories)
+
+
+def _category(
+    db: sqlite3.Connection, op: str, number: int, before: dict[str, object]
+) -> UndoneItem:
+    if op == "delete":
+        return UndoneItem("taken away", str(before["slug"]), str(before["title"]), ("category",))
+    row = db.execute("SELECT slug, title FROM categories WHERE id = ?", (number,)).fetchone()
+    slug, title = row if row else ("", "")
+    effect = "restored" if op == "insert" else "set back"
+    return UndoneItem(effect, slug, title, ("category",))

@@ -113,7 +113,7 @@ def find_groups(library: Library, query: str) -> DuplicateReport:
     at = {number: index for index, number in enumerate(ids)}
     apart = frozenset(
         (min(at[a], at[b]), max(at[a], at[b]))
-        for a, b in library.told_apart()
+        for a, b in library.pairs_marked_different()
         if a in at and b in at
     )
     with progress("comparing", len(works)) as on_progress:
@@ -162,7 +162,7 @@ def _sum(found: list[PaperGroup]) -> str:
 def _explain(app: App, one: str, other: str, as_json: bool) -> None:
     with app.read_library() as library:
         a, b = library.paper(one), library.paper(other)
-        told = (min(a.id, b.id), max(a.id, b.id)) in library.told_apart()
+        told = (min(a.id, b.id), max(a.id, b.id)) in library.pairs_marked_different()
         like = library.snapshot_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
         said = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
     recurring = recurring_titles(prepare(p) for p in like.papers.values())
@@ -236,7 +236,7 @@ def unchanged(library: Library, certain: list[PaperGroup]) -> list[PaperGroup]:
     """The groups whose papers are as they were when they were judged, and not told apart since."""
     ids = [p.id for each in certain for p in each.papers]
     now = {p.id: p for p in library.papers(ids)}
-    apart = library.told_apart()
+    apart = library.pairs_marked_different()
     return [
         each
         for each in certain

@@ -88,7 +88,7 @@ def _group_state(app: App, found: PaperGroup) -> _GroupState | None:
         papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
         if len(papers) < 2:
             return None
-        told = library.told_apart()
+        told = library.pairs_marked_different()
         table = rows(papers[0], papers[1:], merged_paper(library, papers[0], papers[1:]))
     ids = {p.id for p in papers}
     if len(papers) == len(found.papers):

@@ -12,7 +12,7 @@ from vcmbib.cli import output, text_files
 from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
-from vcmbib.store.open_any_version import reading_any
+from vcmbib.store.library import open_any_version
 from vcmbib.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def run(
     app: App = context.obj
     if check and out is None:
         raise Usage("--check compares with a file", "name it with: -o FILE")
-    with reading_any(app.path if library is None else expand_home(library)) as opened:
-        lines = opened.dump(history=history)
+    with open_any_version(app.path if library is None else expand_home(library)) as opened:
+        lines = opened.dump_lines(history=history)
         text = _fields(lines) if fields else write_lines(lines, SCHEMA_VERSION)
         if out is None or out == "-":
             for line in text:

@@ -22,8 +22,7 @@ from vcmbib.logic.merge3.libraries import merge
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.plan import Action, Change, Plan
-from vcmbib.store.library import Library
-from vcmbib.store.open_any_version import reading_any
+from vcmbib.store.library import Library, open_any_version
 
 USUAL_MARKER = 7
 """git asks for longer conflict markers while it merges the ancestors of a criss-cross."""
@@ -153,12 +152,12 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
     base, ours, theirs = map(Path, words[:3])
     name = words[3] if len(words) == 4 else words[1]
-    with reading_any(base) as library:
-        old = library.whole()
-    with reading_any(theirs) as library:
-        its = library.whole()
+    with open_any_version(base) as library:
+        old = library.read_dump()
+    with open_any_version(theirs) as library:
+        its = library.read_dump()
     with Library.writing(ours) as library, library.locked():
-        now = library.whole()
+        now = library.read_dump()
         merged = merge(old, now, its)
         plan = turn(now, merged.dump)
         change = library.apply(plan, f"vcmbib git merge {name}").change
@@ -202,7 +201,7 @@ def _left(app: App) -> git_conflicts.PendingConflicts:
     """What is still to be decided in this library, and not in one that it was before."""
     left = git_conflicts.read_conflicts(app.path)
     if left.clashes:
-        with reading_any(app.path) as library:
+        with open_any_version(app.path) as library:
             if not left.still_applies(library.log()):
                 output.message("the merge that left conflicts was taken back; they are put aside")
                 return git_conflicts.PendingConflicts()

@@ -18,7 +18,7 @@ from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action, Change, ChangeCategory, Remove, RemoveCategory
 
 if TYPE_CHECKING:
-    from vcmbib.store.log import Logged
+    from vcmbib.store.journal import LogEntry
 
 ENDING = ".conflicts.jsonl"
 
@@ -38,7 +38,7 @@ class PendingConflicts:
     change: int | None = None
     made: str = ""
 
-    def still_applies(self, log: Sequence[Logged]) -> bool:
+    def still_applies(self, log: Sequence[LogEntry]) -> bool:
         """Whether the merge is still in the library: not aborted, not undone."""
         return self.change is None or any(
             (c.id, c.made, c.undone_by) == (self.change, self.made, None) for c in log

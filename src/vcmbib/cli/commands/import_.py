@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vcmbib.formats.bibtex.parse.file_set import FileSet
     from vcmbib.model.paper import Problem, Reading
     from vcmbib.model.plan import Plan
-    from vcmbib.store.library import Applied, Library
+    from vcmbib.store.library import AppliedChange, Library
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -138,7 +138,7 @@ def _run(
         )
 
 
-def _apply(app: App, library: Library, plan: Plan) -> Applied:
+def _apply(app: App, library: Library, plan: Plan) -> AppliedChange:
     with progress("storing", len(plan.actions)) as advance:
         return app.apply(library, plan, advance, partial(map_in_processes, workers=1))
 
@@ -274,7 +274,7 @@ def _hand_back(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -
             output.message(f"what failed stands in {failed}: correct it and import it")
 
 
-def _close(applied: Applied | None, dry_run: bool) -> None:
+def _close(applied: AppliedChange | None, dry_run: bool) -> None:
     if dry_run:
         output.message("nothing was written (--dry-run)")
     elif applied is None or applied.change is None:

@@ -49,7 +49,7 @@ def run(
     wanted = _read(file)
     clashes: Sequence[MergeConflict] = ()
     with without_garbage_collection(), app.plan_library(dry_run) as library:
-        now = library.whole()
+        now = library.read_dump()
         if (now.papers or now.categories) and not (replace or join):
             raise Usage(
                 f"{app.path} is not empty: it holds {len(now.papers)} papers",

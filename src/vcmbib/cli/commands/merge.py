@@ -94,7 +94,7 @@ def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> lis
 
 def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
     """What speaks against the merge: told apart by a person, or different by the evidence."""
-    told = library.told_apart()
+    told = library.pairs_marked_different()
     found = []
     for a, b in combinations((kept, *gone), 2):
         if (min(a.id, b.id), max(a.id, b.id)) in told:

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App
 from vcmbib.model.plan import Plan, Undo
-from vcmbib.store.undo_report import Restored
+from vcmbib.store.undo import UndoneItem
 
 
 def run(
@@ -31,7 +31,7 @@ def run(
     with app.write_or_copy_library(dry_run) as library:
         number = library.last_change() if change is None else change
         applied = app.apply(library, Plan.of([Undo(number)]))
-        effect = library.restored(applied)
+        effect = library.undone_items(applied)
     if json:
         output.out_json(
             {
@@ -40,7 +40,7 @@ def run(
                 "change": None if dry_run else applied.change,
                 "dry_run": dry_run,
                 "restored": [
-                    {"what": r.what, "key": r.key, "title": r.title, "fields": list(r.fields)}
+                    {"what": r.effect, "key": r.key, "title": r.title, "fields": list(r.fields)}
                     for r in effect
                 ],
             }
@@ -52,6 +52,6 @@ def run(
         output.out(_line(line))
 
 
-def _line(r: Restored) -> str:
+def _line(r: UndoneItem) -> str:
     fields = f"\t{', '.join(r.fields)}" if r.fields else ""
-    return f"{r.what}\t{r.key}\t{output.plain(r.title)}{fields}"
+    return f"{r.effect}\t{r.key}\t{output.plain(r.title)}{fields}"
