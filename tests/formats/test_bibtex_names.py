@@ -135,7 +135,7 @@ def test_written_so_that_bibtex_reads_the_same(name: Name, written: str) -> None
 
 def test_without_bibtex_letters_stay() -> None:
     """For biber, which knows Unicode, initials stay letters."""
-    assert write_people([Name("Özyılkan", "Élise")], complete=True, eight_bit=False) == (
+    assert write_people([Name("Özyılkan", "Élise")], complete=True, ascii_initials=False) == (
         "Özyılkan, Élise"
     )
 

@@ -1,7 +1,7 @@
-"""BibTeX and BibLaTeX, both ways.
+"""Read and write BibTeX and BibLaTeX files.
 
-`read` gives records, `write` takes papers, and nothing is lost between them: a field that a record
-has no place for is kept as written in `extra` and comes out again.
+`read` returns records and `write` takes papers. A field that a record has no column for is kept as
+written in `extra`, and the writer writes it again.
 """
 
 from vcmbib.formats.bibtex.reader.record import read

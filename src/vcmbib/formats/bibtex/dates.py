@@ -1,4 +1,8 @@
-"""`year`, `month` and `date` as one statement: when a work appeared."""
+"""Read and write `year`, `month` and `date` together: when a work appeared.
+
+BibTeX's styles use `year` and `month` (btxdoc, section 3.2). BibLaTeX uses `date` in the form of
+ISO 8601-2, and reads the other two (biblatex manual, "Data Fields").
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,16 @@ from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.style import Dialect
 
-NAMES = ("year", "month", "date")
+FIELDS = ("year", "month", "date")
+"""The fields of a date."""
 
-When = tuple[int | None, int | None]
+YearMonth = tuple[int | None, int | None]
+"""(year, month); a part that is not certain is None."""
 
 
-def read_when(written: Mapping[str, str]) -> When:
-    """(year, month) of the three fields; what they do not say for certain is None."""
-    year_text, month_text, date = (written.get(name, "").strip() for name in NAMES)
+def read_year_month(written: Mapping[str, str]) -> YearMonth:
+    """Return (year, month) of the three fields. A part that is not certain is None."""
+    year_text, month_text, date = (written.get(name, "").strip() for name in FIELDS)
     if len(year_text) == 4 and year_text.isdecimal():
         year = field_parsing.year_in(year_text)
     else:
@@ -35,17 +41,17 @@ def read_when(written: Mapping[str, str]) -> When:
 _MONTHS = {name: at for at, name in enumerate(MONTHS, 1)}
 
 
-def canonical(when: When, dialect: Dialect) -> dict[str, str]:
-    """The fields that a dialect says it with; a month is in words, to be written as its macro."""
+def canonical(when: YearMonth, dialect: Dialect) -> dict[str, str]:
+    """Return the fields that a dialect uses for a date. A month is its English name."""
     year, month = when
     if dialect is Dialect.BIBLATEX and year is not None:
         return {"date": f"{year:04}" if month is None else f"{year:04}-{month:02}"}
-    said = {} if year is None else {"year": str(year)}
+    fields = {} if year is None else {"year": str(year)}
     if month is not None:
-        said["month"] = MONTHS[month - 1]
-    return said
+        fields["month"] = MONTHS[month - 1]
+    return fields
 
 
-def is_canonical(written: Mapping[str, str], when: When, dialect: Dialect) -> bool:
-    """Whether the fields are those that the dialect would be written with."""
-    return {n: written[n] for n in NAMES if written.get(n)} == canonical(when, dialect)
+def is_canonical(written: Mapping[str, str], when: YearMonth, dialect: Dialect) -> bool:
+    """Whether the fields are exactly those that `canonical` returns."""
+    return {n: written[n] for n in FIELDS if written.get(n)} == canonical(when, dialect)

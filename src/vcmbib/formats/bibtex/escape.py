@@ -1,6 +1,6 @@
-"""Plain text as a BibTeX value: what LaTeX reads specially is escaped, formulas and macros are not.
+"""Escape plain text for a BibTeX value: LaTeX's special characters, but not formulas and macros.
 
-`to_unicode(escape(text), typography=True)` gives `text` again, for any text.
+`to_unicode(escape(text), typography=True)` returns `text` again, for any text.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ _SPECIAL = {
     "&": "\\&", "%": "\\%", "#": "\\#", "_": "\\_", "$": "\\$", "{": "\\textbraceleft{}",
     "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
     "\\": "\\textbackslash{}", "\u00a0": "~", "`": "\\textasciigrave{}", "-": "-{}", "'": "'{}",
-    # LaTeX's first encoding, OT1, has other signs in the places of these.
+    # In OT1, LaTeX's default font encoding, these three characters print as other signs.
     "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
 }  # fmt: skip
 _PLAIN = re.compile(r"[^&%#_$~^\\{}\u00a0`'\-<>|]*")
 _SIGN = re.compile(r"[&%#_$~^\\{}\u00a0`<>|]|-(?=-)|'(?=')")
-# A macro with its arguments, such as `\foo{bar}`; nested braces two deep are enough for titles.
+# A macro with its arguments: `\foo{bar}`. Two levels of nested braces are enough for titles.
 _MACRO = re.compile(r"\\[A-Za-z]+(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*")
 _MATHS = re.compile(r"\$\$[^$]+\$\$|\$(?:[^$\\]|\\.)+\$", re.DOTALL)
 _ROUND_MATHS = re.compile(r"\\\((?:[^\\]|\\(?!\)).)*?\\\)", re.DOTALL)
-# A formula that holds text with formulas of its own, `$a \mbox{if $b$}$`, three braces deep.
+# A formula that contains text with other formulas, up to three braces deep: `$a \mbox{if $b$}$`.
 _GROUP = r"\{(?:[^{}\\]|\\.)*+\}"
 for _ in range(2):
     _GROUP = rf"\{{(?:[^{{}}\\]|\\.|{_GROUP})*+\}}"
@@ -36,9 +36,9 @@ _NESTED_MATHS = re.compile(
 
 
 def segments(text: str) -> Iterator[tuple[str, str]]:
-    """The pieces of `text` with what each is: `text`, `maths` or `macro`.
+    """Yield the pieces of `text` as (kind, piece); the kind is `text`, `maths` or `macro`.
 
-    A macro is what a reader leaves alone; one that a reader takes for markup is text.
+    A `macro` is a command that `to_unicode` leaves as it is. Other commands are part of a `text`.
     """
     start = at = 0
     while (at := _next_sign(text, at)) >= 0:
@@ -57,13 +57,14 @@ def segments(text: str) -> Iterator[tuple[str, str]]:
 _DOLLAR_OR_BACKSLASH = re.compile(r"[$\\]")
 
 
-def _next_sign(text: str, at: int) -> int:
-    found = _DOLLAR_OR_BACKSLASH.search(text, at)
-    return -1 if found is None else found.start()
+def _next_sign(text: str, index: int) -> int:
+    """Return the index of the next `$` or backslash, or -1."""
+    match = _DOLLAR_OR_BACKSLASH.search(text, index)
+    return -1 if match is None else match.start()
 
 
 def _special_piece(text: str, at: int) -> tuple[str, str]:
-    """The formula or macro that begins at `at`, and which of them it is."""
+    """Return (kind, piece) of the formula or macro at `at`; two empty strings if there is none."""
     if text[at] == "$":
         for pattern in (_MATHS, _NESTED_MATHS):
             match = pattern.match(text, at)
@@ -84,7 +85,7 @@ def _special_piece(text: str, at: int) -> tuple[str, str]:
 
 @lru_cache(maxsize=65536)
 def escape(text: str, *, ascii_only: bool = False) -> str:
-    """`text` as it stands in a field."""
+    """Return `text` as a field value. `ascii_only` writes letters outside ASCII as commands."""
     encode = to_ascii if ascii_only else to_latex
     if _PLAIN.fullmatch(text):
         return encode(text)
@@ -94,7 +95,7 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
         _escape_plain(piece) if kind == "text" else piece for kind, piece in segments(text)
     )
     if to_unicode(written, typography=True) != text:
-        return encode(_escape_plain(text))  # what looks like TeX would be read as something else
+        return encode(_escape_plain(text))  # not TeX after all: the reader would change the text
     if not ascii_only:
         return encode(written) if "$" not in written else written
     return "".join(
@@ -104,7 +105,7 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
 
 
 def _escape_plain(text: str) -> str:
-    """Text without formulas and macros; runs of hyphens and quotes stay what they are."""
+    """Escape text without formulas and macros; `--` and double quotes form no ligature."""
     return _SIGN.sub(_escaped_sign, text)
 
 

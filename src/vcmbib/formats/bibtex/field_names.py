@@ -1,14 +1,15 @@
-"""The names that fields of a `.bib` go by: what can be asked for though no paper has it yet.
+"""The known names of fields: an option may name one of them although no paper has it yet.
 
-The fields of the types of entries in BibTeX's manual (btxdoc) and in BibLaTeX's (2.2), those that
-catalogues and other programs put beside them, and our own.
+Sources: btxdoc, section 3.2; the biblatex manual, "Data Fields", "Special Fields" and "Custom
+Fields"; exports of reference managers and catalogues (BibDesk, JabRef, Mendeley, CiteULike, ADS,
+DBLP, ACM, HAL, MathSciNet, zbMATH, INSPIRE).
 """
 
 from __future__ import annotations
 
 from vcmbib.formats.bibtex.dialects import canonical_name
 
-_OF_TYPES = """
+_OF_MANUALS = """
     abstract addendum address afterword annotation annote annotator author authortype bookauthor
     bookpagination booksubtitle booktitle booktitleaddon chapter commentator crossref date day doi
     edition editor editora editorb editorc editortype editoratype editorbtype editorctype eid
@@ -35,21 +36,23 @@ _OF_PROGRAMS = """
     priority qualityassured ranking rating read readstatus relevance reportnumber review searchlevel
     slaccitation timestamp username zblnumber
 """
-_OURS = """
+_OF_VCMBIB = """
     biblatexdate biblatextype code dataset honour identifiers links model project topics video
 """
-KNOWN_FIELDS = frozenset((_OF_TYPES + _OF_PROGRAMS + _OURS).split())
+KNOWN_FIELDS = frozenset((_OF_MANUALS + _OF_PROGRAMS + _OF_VCMBIB).split())
 """The names, in lower case."""
 
-_BIBDESKS = "bdsk-"
-_UNUSED = "opt"  # before the name of a field that is not in use: Emacs puts it there
+_BIBDESK_PREFIX = "bdsk-"
+_UNUSED_PREFIX = "opt"  # Emacs (bibtex-mode) marks an unused field so: `OPTnote`
 
 
 def is_known_field(name: str) -> bool:
-    """Whether fields go by this name, be it the second of that name in an entry (`author_2`)."""
+    """Whether a field name is known, also with a prefix or as a repetition (`author_2`)."""
     base, _, number = name.lower().rpartition("_")
     name = base if base and number.isdecimal() else name.lower()
-    name = name.removeprefix(_UNUSED)
+    name = name.removeprefix(_UNUSED_PREFIX)
     return (
-        name in KNOWN_FIELDS or canonical_name(name) in KNOWN_FIELDS or name.startswith(_BIBDESKS)
+        name in KNOWN_FIELDS
+        or canonical_name(name) in KNOWN_FIELDS
+        or name.startswith(_BIBDESK_PREFIX)
     )

@@ -1,7 +1,7 @@
-"""What single BibTeX fields mean: containers, dates, pages, keywords.
+"""Read the values of single BibTeX fields: text, venues, dates, pages, keywords, old keys.
 
-Reader and writer share it, so that the writer can tell whether a value that was kept as written
-still says what the paper says.
+The reader and the writer share it: the writer checks whether a value that was kept as written
+still means what the paper's column contains.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ CHAPTER_TYPES = frozenset("incollection inbook suppbook bookinbook suppcollectio
 MEETING_TYPES = frozenset("inproceedings conference proceedings mvproceedings inreference".split())
 PREPRINT_TYPES = frozenset("article online misc unpublished electronic www".split())
 
-# BibLaTeX's name of a field -> BibTeX's, which is the one the library keeps.
+# BibLaTeX's name of a field -> BibTeX's name, which the library uses. Source: biblatex manual,
+# "Field Aliases".
 BIBTEX_NAMES = {
     "journaltitle": "journal",
     "location": "address",
@@ -32,8 +33,8 @@ BIBTEX_NAMES = {
     "eprintclass": "primaryclass",
 }
 
-# Fields in which LaTeX reads text, so that a bare & or % would stop it. All other fields that have
-# no column are addresses, file names and programs' own notes, and come out as they came in.
+# Fields that LaTeX typesets as text: a bare & or % in them is an error. Other fields without a
+# column contain URLs, file names or notes of programs, and are written as they were read.
 TEXT_FIELDS = frozenset(
     """abstract address addendum annotation annote booksubtitle booktitle booktitleaddon
     chapter edition eventtitle howpublished institution issuetitle journal journalsubtitle
@@ -43,12 +44,12 @@ TEXT_FIELDS = frozenset(
 
 
 def plain(value: str) -> str:
-    """A text field on one line, LaTeX read."""
+    """Return a text field as Unicode on one line; LaTeX commands are decoded."""
     return tidy(to_unicode(value, typography=True))
 
 
 def paragraphs(value: str, *, keep_lines: bool) -> str:
-    """A text of several paragraphs, LaTeX read; lines are joined unless they are to be kept."""
+    """Return a text of several paragraphs as Unicode; lines are joined unless `keep_lines`."""
     blocks = re.split(r"\n[ \t]*\n", value.strip())
     if keep_lines:
         read = ["\n".join(filter(None, (plain(x) for x in b.split("\n")))) for b in blocks]
@@ -57,11 +58,11 @@ def paragraphs(value: str, *, keep_lines: bool) -> str:
     return "\n\n".join(b for b in read if b)
 
 
-# --- container --------------------------------------------------------------------------------
+# --- venue --------------------------------------------------------------------------------
 
 
 def venue_kind(entry_type: str, field: str) -> VenueKind:
-    """What an unknown container is, by the entry's type and the field that names it."""
+    """Return the kind of an unknown venue: by the entry type and the field that names it."""
     if field == "journal" or (entry_type in JOURNAL_TYPES and field != "booktitle"):
         return VenueKind.JOURNAL
     if entry_type in MEETING_TYPES:
@@ -71,7 +72,7 @@ def venue_kind(entry_type: str, field: str) -> VenueKind:
 
 @lru_cache(maxsize=65536)
 def venue_of(written: str, kind: VenueKind) -> Venue | None:
-    """The venue that a container field names; one that is not known is as written."""
+    """Return the venue that a field names, as written if it is not in the table; None if empty."""
     name = plain(written)
     if not name:
         return None
@@ -82,7 +83,7 @@ def venue_of(written: str, kind: VenueKind) -> Venue | None:
 
 
 def year_in(text: str) -> int | None:
-    """The year that `text` names, if it names one only, from 1000 to 2100."""
+    """Return the year in `text` if there is exactly one, from 1000 to 2100; else None."""
     found = {int(y) for y in re.findall(r"(?<!\d)\d{4}(?!\d)", text)}
     found = {y for y in found if 1000 <= y <= 2100}
     return found.pop() if len(found) == 1 else None
@@ -93,8 +94,9 @@ _ABBREVIATED = {m[:3].lower(): n for n, m in enumerate(MONTHS, 1)}
 
 
 def month_in(text: str) -> int | None:
-    """The first month that `text` names, in English or as a number from 1 to 12; a word that
-    stands alone may be of another language that styles are made for.
+    """Return the first month in `text`: an English name, or a number from 1 to 12; else None.
+
+    A text of one word may be a month's name in another language too (see `months.MONTH_OF`).
     """
     if re.fullmatch(r"\s*0?\d{1,2}\s*", text):
         number = int(text)
@@ -103,17 +105,18 @@ def month_in(text: str) -> int | None:
         number = _ABBREVIATED.get(word[:3].lower(), 0)
         if number and (word.lower() == word[:3].lower() or _prefixes(word, number)):
             return number
-    alone = _ONE_WORD.fullmatch(text)
-    name = MONTH_OF.get(alone[1].lower()) if alone is not None else None
+    single = _ONE_WORD.fullmatch(text)
+    name = MONTH_OF.get(single[1].lower()) if single is not None else None
     return None if name is None else MONTHS.index(name) + 1
 
 
 def _prefixes(word: str, number: int) -> bool:
+    """Whether `word` is an abbreviation of the month with this number."""
     return MONTHS[number - 1].lower().startswith(word.lower())
 
 
 def is_plain_month(text: str) -> bool:
-    """Whether `text` says nothing but one month."""
+    """Whether `text` is one month and nothing else."""
     return (
         month_in(text) is not None and re.fullmatch(r"[A-Za-z]+\.?|\d+", text.strip()) is not None
     )
@@ -123,7 +126,10 @@ _DATE = re.compile(r"^(-?\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def date_parts(text: str) -> tuple[int | None, int | None, bool]:
-    """(year, month, exact) of a BibLaTeX date (ISO 8601-2); `exact` if it says no more."""
+    """Return (year, month, exact) of a BibLaTeX date (ISO 8601-2).
+
+    `exact` is True if the date has no day, no range, no season and no uncertainty.
+    """
     match = _DATE.match(text.strip())
     if match is None:
         return year_in(text), None, False
@@ -139,9 +145,9 @@ _DASH = re.compile(r"\s*(?:-{2,}|[‐‑‒–—−])\s*")
 
 
 def read_pages(value: str) -> str:
-    """Pages as the library keeps them: a range has one hyphen, `1204-1213`.
+    """Return pages in the library's form: a range has one hyphen, `1204-1213`.
 
-    Where single hyphens are a part of the numbers (`S-1--S-9`) the double ones stay.
+    If a page number contains a hyphen itself, the range keeps its two: `S-1--S-9`.
     """
     text = tidy(to_unicode(value))
     double = _DASH.sub("--", text)
@@ -151,7 +157,7 @@ def read_pages(value: str) -> str:
 
 
 def write_pages(pages: str) -> str:
-    """Pages as BibTeX writes them: a range has two hyphens."""
+    """Return pages in BibTeX's form: a range has two hyphens (btxdoc, section 3.2, `pages`)."""
     return pages if "--" in pages else pages.replace("-", "--")
 
 
@@ -159,15 +165,15 @@ _TAG_SEPARATOR = re.compile(r"[,;]")
 
 
 def read_tags(value: str) -> tuple[str, ...]:
-    """The words of a `keywords` field, each once."""
+    """Return the words of a `keywords` field, each once; commas or semicolons separate them."""
     words = (plain(w) for w in split_outside_braces(value, _TAG_SEPARATOR))
     return tuple(dict.fromkeys(w for w in words if w))
 
 
-def repeated(name: str, there: Iterable[str]) -> list[str]:
-    """The names, of those that are `there`, of a field and its repetitions: `keywords_2`."""
+def repeated_names(name: str, names: Iterable[str]) -> list[str]:
+    """Return those of `names` that are a field or its repetitions: `keywords`, `keywords_2`."""
     return [
-        n for n in there if n == name or (n.startswith(name) and _REPEATED.fullmatch(n, len(name)))
+        n for n in names if n == name or (n.startswith(name) and _REPEATED.fullmatch(n, len(name)))
     ]
 
 
@@ -175,5 +181,5 @@ _REPEATED = re.compile(r"_\d+")
 
 
 def read_keys(value: str) -> tuple[str, ...]:
-    """The keys of an `ids` field, each once."""
+    """Return the keys of an `ids` field (biblatex manual, "Special Fields"), each once."""
     return tuple(dict.fromkeys(k for k in map(read_verbatim, value.split(",")) if k))

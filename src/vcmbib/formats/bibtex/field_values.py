@@ -1,8 +1,8 @@
-"""A paper's columns as the values of fields, each both ways.
+"""Convert a paper's columns to field values and back.
 
-`READ` says what a written value means, `canonical` how we would write it. The reader keeps a value
-as written where the two differ, the writer gives the kept one back as long as it still means what
-the column says. So nothing that was not touched changes, and nothing is kept twice without need.
+`FIELD_READERS` reads a value; `canonical_value` returns the value that vcmbib writes. If the two
+differ, the reader also keeps the value as written. The writer uses the kept value as long as it
+means the same as the column. So an unchanged field is written as it was read.
 """
 
 from __future__ import annotations
@@ -20,137 +20,140 @@ from vcmbib.model.latex.decode import to_ascii
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
 
-_MARKED = re.compile(r"""[\\{}$~`^&%#_|<>"\x00-\x1f\x7f]|--|''|  |^ | $""")
+_LATEX_SIGN = re.compile(r"""[\\{}$~`^&%#_|<>"\x00-\x1f\x7f]|--|''|  |^ | $""")
 
 
 def is_plain_text(written: str) -> bool:
-    """Whether a value is plain text, the same in LaTeX and out of it."""
-    if _MARKED.search(written) is not None:
+    """Whether a value is plain text: no LaTeX commands and no special characters."""
+    if _LATEX_SIGN.search(written) is not None:
         return False
     return written.isascii() or (tidy(written) == written and escape(written) == written)
 
 
-def folded(written: str) -> str:
-    """A value with single blanks for all white space, which BibTeX does not tell apart."""
+def collapse_blanks(written: str) -> str:
+    """Return a value with single blanks for all white space, as BibTeX reads it (bibtex.web)."""
     return " ".join(written.split())
 
 
-def content(value: str) -> str:
-    """A value without its delimiters, blanks folded."""
-    return folded(value[1:-1] if value.startswith("{") else value)
+def strip_delimiters(value: str) -> str:
+    """Return a value without its braces, blanks collapsed."""
+    return collapse_blanks(value[1:-1] if value.startswith("{") else value)
 
 
-def digest(written: str) -> str:
-    """A few letters by which a value is told from another one, escapes of bare signs apart."""
-    return f"{crc32(folded(escape_bare_signs(written)).encode()):08x}"
+def value_digest(written: str) -> str:
+    r"""Return a checksum (CRC-32, hexadecimal) of a value, the same for `\&` and a bare `&`."""
+    return f"{crc32(collapse_blanks(escape_bare_signs(written)).encode()):08x}"
 
 
 # --- reading ----------------------------------------------------------------------------------
 
 
-def _abstract(written: str) -> str:
+def _read_abstract(written: str) -> str:
     return field_parsing.paragraphs(written, keep_lines=False)
 
 
-def _note(written: str) -> str:
+def _read_note(written: str) -> str:
     return field_parsing.paragraphs(written, keep_lines=True)
 
 
-READ: dict[str, Callable[[str], str]] = {
+FIELD_READERS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(
         ("title", "volume", "number", "publisher", "honour", "model"), field_parsing.plain
     ),
-    "abstract": _abstract,
-    "note": _note,
+    "abstract": _read_abstract,
+    "note": _read_note,
     "pages": field_parsing.read_pages,
 }
-"""What the text fields mean."""
+"""Text column -> function that reads the value of its field."""
 
 
 # --- writing ----------------------------------------------------------------------------------
 
 
-def canonical(name: str, value: str) -> str:
-    """How the value of a text column is written, in Unicode."""
-    return _pages(value) if name == "pages" else escape(value)
+def canonical_value(name: str, value: str) -> str:
+    """Return the value that vcmbib writes for a text column, in Unicode."""
+    return _write_pages(value) if name == "pages" else escape(value)
 
 
-def _pages(value: str) -> str:
-    """A range keeps its two hyphens, which plain text would have kept apart."""
+def _write_pages(value: str) -> str:
+    """Return pages with a range's two hyphens; `escape` alone would separate them: `1-{}-9`."""
     return escape(field_parsing.write_pages(value)).replace("-{}-", "--")
 
 
-def title(value: str, model: str | None) -> str:
-    """A title with the capitals in braces that styles must not lower."""
-    return protect_capitals(value, names=_names(value, model) if model else ())
+def write_title(value: str, model: str | None) -> str:
+    """Return a title with braces around the capitals that a style must not change."""
+    return protect_capitals(value, names=_model_words(value, model) if model else ())
 
 
 _INNER_CAPITAL = re.compile(r"[^\W_][A-Z]")
 
 
 def is_canonical_title(written: str, value: str, model: str | None) -> bool:
-    """Whether a title is written as we would write it."""
+    """Whether a title is written exactly as `write_title` writes it."""
     if written == value and "$" not in value and _INNER_CAPITAL.search(value) is not None:
-        return False  # braces are missing: most titles are told by this alone
-    return title(value, model) == folded(written)
+        return False  # quick test: an inner capital needs braces
+    return write_title(value, model) == collapse_blanks(written)
 
 
-def _names(value: str, model: str) -> tuple[str, ...]:
-    """The words of the model's name, if the title holds it: they keep their capitals."""
+def _model_words(value: str, model: str) -> tuple[str, ...]:
+    """Return the words of the model's name if the title contains it: they keep their capitals."""
     if re.search(rf"(?<!\w){re.escape(model)}(?!\w)", value) is None:
         return ()
     return tuple(re.findall(r"[^\W_]+", model))
 
 
-def words(given: Iterable[str]) -> str:
-    """Key words, divided by commas; one that holds a comma in braces."""
-    escaped = map(escape, given)
+def write_keywords(keywords: Iterable[str]) -> str:
+    """Return key words with commas between them; a word with a comma is in braces."""
+    escaped = map(escape, keywords)
     return ", ".join(f"{{{w}}}" if re.search("[,;]", w) else w for w in escaped)
 
 
-def people(names: Iterable[Name], *, complete: bool) -> str:
-    """People as a field has them."""
-    written = [_person(name) for name in names]
+def write_name_list(names: Iterable[Name], *, complete: bool) -> str:
+    """Return the value of a name list; `complete=False` adds `and others`."""
+    written = [_write_name(name) for name in names]
     if written and not complete:
         written.append("others")
     return " and ".join(written)
 
 
-def are_canonical_people(written: str, names: Sequence[Name], *, complete: bool) -> bool:
-    """Whether people are written as we would write them."""
+def is_canonical_name_list(written: str, names: Sequence[Name], *, complete: bool) -> bool:
+    """Whether a name list is written exactly as `write_name_list` writes it."""
     if "," not in written and any(n.given and not n.literal for n in names):
-        return False  # we write `Last, First`: this alone tells most
-    return people(names, complete=complete) == folded(written)
+        return False  # quick test: vcmbib writes `Last, First`
+    return write_name_list(names, complete=complete) == collapse_blanks(written)
 
 
 @lru_cache(maxsize=65536)
-def _person(name: Name) -> str:
+def _write_name(name: Name) -> str:
     return write_people((name,), complete=True)
 
 
-def surely_means(written: str, names: Iterable[Name]) -> bool:
-    """Whether `First Last and First Last …` can mean nobody else than `names`; a cheap question."""
-    given: list[str] = []
+def is_plain_name_list(written: str, names: Iterable[Name]) -> bool:
+    """Whether `written` is `First Last and First Last …` with exactly these names.
+
+    A cheap test that needs no parser; False means that `read_people` must decide.
+    """
+    parts: list[str] = []
     for name in names:
         if name.particle or name.suffix or name.literal or not name.given:
             return False
         if " " in name.family or not name.family[:1].isupper() or not name.given[:1].isupper():
             return False
-        given.append(f"{name.given} {name.family}")
-    said = " and ".join(given)
-    if said != folded(written) or _MARKED.search(said) is not None:
+        parts.append(f"{name.given} {name.family}")
+    expected = " and ".join(parts)
+    if expected != collapse_blanks(written) or _LATEX_SIGN.search(expected) is not None:
         return False
-    return _LOW_WORD.search(said) is None and "," not in said and ";" not in said
+    return _LOWER_CASE_WORD.search(expected) is None and "," not in expected and ";" not in expected
 
 
-_LOW_WORD = re.compile(r"(?<![^\W\d_])(?!and )[^\WA-Z\d_]")  # or a letter outside ASCII: not sure
+_LOWER_CASE_WORD = re.compile(r"(?<![^\W\d_])(?!and )[^\WA-Z\d_]")  # or a letter outside ASCII
 
 
 # --- letters ----------------------------------------------------------------------------------
 
 
-def in_ascii(written: str) -> str:
-    """A value with LaTeX commands for the letters outside ASCII."""
+def value_to_ascii(written: str) -> str:
+    """Return a value with LaTeX commands for the letters outside ASCII."""
     if written.isascii():
         return written
     if "$" not in written and "\\(" not in written:
@@ -164,7 +167,10 @@ _MATHS_COMMAND = re.compile(r"\\(?:ensuremath|begin|cite\w*|ref|label|includegra
 
 
 def escape_bare_signs(written: str) -> str:
-    """Text as it was written, with a bare & % # or _ escaped, which would stop LaTeX."""
+    r"""Return a value as written, but with bare `& % # _` escaped: LaTeX stops at them.
+
+    URLs, formulas and `\cite` need them bare, so values that contain such commands do not change.
+    """
     if not any(c in written for c in "&%#_"):
         return written
     if _ADDRESS_COMMAND.search(written) or _MATHS_COMMAND.search(written):
@@ -177,29 +183,32 @@ def escape_bare_signs(written: str) -> str:
     )
 
 
-_PRINTED = field_parsing.TEXT_FIELDS | set(
+_PRINTED_FIELDS = field_parsing.TEXT_FIELDS | set(
     "title author editor translator editora editorb editorc volume number pages honour".split()
 )
 
 
-def safe(name: str, written: str) -> str:
-    """The value of a field as it was written, made safe for LaTeX if styles print the field."""
+def latex_safe(name: str, written: str) -> str:
+    """Return a value as written; in fields that styles print, bare signs are escaped."""
     base = re.sub(r"_\d+$", "", name) if name[-1:].isdigit() else name
-    return escape_bare_signs(written) if base in _PRINTED else written
+    return escape_bare_signs(written) if base in _PRINTED_FIELDS else written
 
 
 _BRACE = re.compile(r"[{}]")
 
 
-def balanced(value: str) -> str:
-    """`value` with braces that pair up, for a lone one would take the rest of the file with it."""
-    if value.endswith("\\") and _odd_end(value):
-        value += " "  # a control space, which else would escape the brace that follows
+def balance_braces(value: str) -> str:
+    """Return `value`, without its braces if they are not balanced.
+
+    A single brace would make the rest of the file a part of the value.
+    """
+    if value.endswith("\\") and _ends_with_lone_backslash(value):
+        value += " "  # `\ ` is a space in LaTeX; `\}` would not close the value
     if "{" not in value and "}" not in value:
         return value
     depth = 0
-    for match in _BRACE.finditer(value):
-        depth += 1 if match[0] == "{" else -1
+    for brace in _BRACE.finditer(value):
+        depth += 1 if brace[0] == "{" else -1
         if depth < 0:
             break
     if depth == 0:
@@ -207,6 +216,6 @@ def balanced(value: str) -> str:
     return value.replace("{", "").replace("}", "")
 
 
-def _odd_end(value: str) -> bool:
-    """Whether a lone backslash ends the value, which would escape the brace after it for LaTeX."""
+def _ends_with_lone_backslash(value: str) -> bool:
+    """Whether an odd number of backslashes ends the value."""
     return (len(value) - len(value.rstrip("\\"))) % 2 == 1

@@ -1,4 +1,4 @@
-"""Links in fields: `url`, and those that only we write, `pdf`, `code`, …, `links`."""
+"""Read and write links: the field `url`, and the fields of vcmbib `pdf`, `code`, …, `links`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vcmbib.model.paper import Link, LinkKind
 
 _LABELLED = re.compile(r"((?:https?|ftp)://\S+)(?:\s+\(([^()]*)\))?")
 
-KINDS = {
+LINK_FIELDS = {
     "code": LinkKind.CODE,
     "dataset": LinkKind.DATASET,
     "pdf": LinkKind.PDF,
@@ -17,23 +17,23 @@ KINDS = {
     "video": LinkKind.VIDEO,
     "links": LinkKind.OTHER,
 }
-"""Fields of links, each with their kind."""
+"""Name of a field of vcmbib -> kind of the links in it."""
 
 
 def read_links(name: str, written: str) -> tuple[Link, ...]:
-    """The links of a field that holds nothing else: `https://… (label)`; none where it does."""
+    """Return the links of a value `https://… (label) https://…`; none if it contains other text."""
     written = written.strip()
-    found = list(_LABELLED.finditer(written))
-    if not found or _LABELLED.sub("", written).strip():
+    matches = list(_LABELLED.finditer(written))
+    if not matches or _LABELLED.sub("", written).strip():
         return ()
-    return tuple(Link(KINDS[name], m[1], m[2] or None) for m in found)
+    return tuple(Link(LINK_FIELDS[name], m[1], m[2] or None) for m in matches)
 
 
 def write_links(links: Iterable[Link]) -> str:
-    """The field's value."""
-    return " ".join(map(_written, links))
+    """Return the field's value for links; `read_links` reads it."""
+    return " ".join(map(_write_link, links))
 
 
-def _written(link: Link) -> str:
+def _write_link(link: Link) -> str:
     label = re.sub(r"[(){}\\]", "", link.label or "").strip()
     return f"{link.url} ({label})" if label else link.url

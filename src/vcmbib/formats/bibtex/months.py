@@ -1,4 +1,4 @@
-"""The names of months, and what people write for them without quotes."""
+"""The names of months, and the words that people write for a month in many languages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
-# What people write for a month without delimiters, in a field `month`: the abbreviations and names
-# of BibTeX's styles and of babel's languages, as far as a word names one month only.
+# Words without delimiters in a field `month`, such as `month = sept`: the macros of BibTeX's
+# standard styles, and month names in the languages of LaTeX's babel package. A word that means
+# two months in two languages is not in the table.
 _MONTH_WORDS = """
 1: jan january januar januari janeiro enero ene gennaio gen janvier janv jän jän. jänner gener
     januarie stycznia styczeń sty leden led ocak oca tammikuu janar siječanj ianuarie
@@ -37,4 +38,4 @@ MONTH_OF = {
     for n, words in enumerate(re.split(r"\d+:", _MONTH_WORDS)[1:])
     for word in words.split()
 }
-"""A word, in lower case -> the month's English name."""
+"""Word in lower case -> the English name of the month."""

@@ -1,9 +1,12 @@
-"""Names as BibTeX writes them: `First von Last`, `von Last, First`, `von Last, Jr, First`.
+"""Read and write the name lists of `author` and `editor`.
 
-The rules are BibTeX's own (btxdoc, section 4, and "Tame the BeaST", section 11), with two mends: a
-first word in lower case is a particle only if it is one (`kim gerdes` has a given name), and lists
-that join people by commas are taken apart where the commas leave no doubt. BibLaTeX's extended form
-(`family=Lange, given=Thomas, prefix=de`) is read too.
+A name is `First von Last`, `von Last, First` or `von Last, Jr, First`: btxdoc, section 4, and
+"Tame the BeaST" (N. Markey). BibLaTeX's extended format is read too:
+`family=Lange, given=Thomas, prefix=de`.
+
+Two rules differ from BibTeX. In a name of two words, a first word in lower case is a particle only
+if it is a known one: `kim gerdes` has the given name `kim`. A list that separates people by commas
+is split where only one reading is possible.
 """
 
 from __future__ import annotations
@@ -18,11 +21,11 @@ from vcmbib.model.latex.decode import to_ascii, to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
 
-# The look behind keeps a run of blanks from being tried at each of them.
+# `(?<!\s)` keeps the search linear: a run of blanks is tried once only.
 _AND = re.compile(r"(?<!\s)\s+and(?=\s|$)|^and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_OTHER_JOINTS = re.compile(r";|(?<=\s)[|•·](?=\s)")
+_OTHER_SEPARATORS = re.compile(r";|(?<=\s)[|•·](?=\s)")
 _BLANK = re.compile(r"[\s~]+")
 _TIE = re.compile(r"(?<!\\)~")
 _OTHERS = re.compile(r"(?i)^(?:others|et[\s~]+al\.?)$")
@@ -30,10 +33,10 @@ _ET_AL = re.compile(r"(?i)(?<=[\s~,])et[\s~]{1,9}al\.?$")
 _SUFFIX = re.compile(r"(?i)^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?[\s-]*){1,4}$")
 _EXTENDED = re.compile(r"(?:^|,)\s*(?:family|given)\s*=")
-# What BibLaTeX's lists of names may say beside names.
+# Options that a BibLaTeX name list may contain, such as `uniquenametemplatename=full`.
 _OPTION = re.compile(r"(?:sortingnamekeytemplatename|uniquenametemplatename|nametemplates)=[^,\s]+")
-_TILDE = re.compile(r"(?<!\{)\\~\s*(\{\\?[^\W\d_]+\}|\\[ij](?![A-Za-z])|[^\W\d_])")
-_ROOM = re.compile(r"\\[,;: \t\n]")
+_TILDE_ACCENT = re.compile(r"(?<!\{)\\~\s*(\{\\?[^\W\d_]+\}|\\[ij](?![A-Za-z])|[^\W\d_])")
+_LATEX_SPACE = re.compile(r"\\[,;: \t\n]")
 _PARTICLES = frozenset(
     """af al auf av bin da dal dalla das de degli dei del della delle den der des di do dos du
     el ibn la las le lo los 't ten ter thoe van vom von y zu zum zur d' ur""".split()
@@ -42,7 +45,7 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """The people of a field, whether it says that there are more, and what was odd in it."""
+    """The names of a field, whether it ends with `and others`, and remarks on odd input."""
 
     names: tuple[Name, ...] = ()
     others: bool = False
@@ -50,12 +53,12 @@ class NameList:
 
 
 def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
-    """The pieces of `text` between the separators that stand in no braces."""
+    """Return the pieces of `text` between the separators that are outside braces."""
     if "{" not in text:
         return separator.split(text)
     pieces: list[str] = []
     start = 0
-    groups = _groups(text)
+    groups = _brace_groups(text)
     opening, closing = next(groups)
     for match in separator.finditer(text):
         at = match.start()
@@ -68,8 +71,11 @@ def split_outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
     return pieces
 
 
-def _groups(text: str) -> Iterator[tuple[int, int]]:
-    """Where the outermost braces open and close, in order; at last a group beyond the end."""
+def _brace_groups(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (opening, closing) index of the outermost brace groups, in order.
+
+    The last pair is beyond the end of the text, so that a caller never runs out of pairs.
+    """
     depth = opening = 0
     for match in _BRACE.finditer(text):
         if match[0] == "{":
@@ -86,46 +92,47 @@ def _groups(text: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=65536)
 def read_people(value: str) -> NameList:
-    """The people that an `author` or `editor` field names, in order."""
+    """Return the people of an `author` or `editor` field, in order."""
     names: list[Name] = []
     remarks: list[str] = []
     others = False
     if "\\" in value:
-        # A tie divides words and a comma the parts of a name, but these are an accent and a blank.
-        value = _ROOM.sub(" ", _TILDE.sub(r"{\\~\1}", value))
+        # A tie separates words, a comma the parts of a name. But `\~a` is an accent and `\,` a
+        # blank.
+        value = _LATEX_SPACE.sub(" ", _TILDE_ACCENT.sub(r"{\\~\1}", value))
     pieces = split_outside_braces(value, _AND)
-    if _OTHER_JOINTS.search(value):
-        pieces = [p for piece in pieces for p in split_outside_braces(piece, _OTHER_JOINTS)]
+    if _OTHER_SEPARATORS.search(value):
+        pieces = [p for piece in pieces for p in split_outside_braces(piece, _OTHER_SEPARATORS)]
     for piece in (p.strip() for p in pieces):
-        plain = _plainly(piece)
-        if plain is not None:
-            names.append(plain)
+        simple = _read_plain_name(piece)
+        if simple is not None:
+            names.append(simple)
             continue
         if _OTHERS.match(piece):
             others = True
             continue
         if _OPTION.fullmatch(piece):
             continue
-        abbreviated = _ET_AL.search(piece, max(0, len(piece) - 20))
-        others = others or abbreviated is not None
-        stated = piece if abbreviated is None else piece[: abbreviated.start()].rstrip(" \t\n~,")
-        found = _people_in(stated)
-        if len(found) > 1:
+        et_al = _ET_AL.search(piece, max(0, len(piece) - 20))
+        others = others or et_al is not None
+        text = piece if et_al is None else piece[: et_al.start()].rstrip(" \t\n~,")
+        people = _read_names(text)
+        if len(people) > 1:
             remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
-        names.extend(name for name in found if name.family)
+        names.extend(name for name in people if name.family)
     return NameList(tuple(names), others, tuple(remarks))
 
 
-# `Maria J. Fox-Smith`: words that begin with a capital, letters of ASCII and nothing else.
+# `Maria J. Fox-Smith`: each word begins with a capital and has ASCII letters only.
 _PLAIN_WORD = r"[A-Z][A-Za-z.]*+(?:-[A-Za-z.]++)*"
 _PLAIN_NAME = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD})+")
 
 
 @lru_cache(maxsize=65536)
-def _plainly(piece: str) -> Name | None:
-    """The name in `piece`, as most are, that no rule but one is for: the last word is the family's.
+def _read_plain_name(piece: str) -> Name | None:
+    """Return the name in `piece` if it is `First Last` in plain words, else None.
 
-    None where the rules must be asked.
+    Most names are. The last word is the family name; no other rule applies.
     """
     if _PLAIN_NAME.fullmatch(piece) is None or piece.endswith(("Al", "AL", "Al.", "AL.")):
         return None
@@ -134,114 +141,124 @@ def _plainly(piece: str) -> Name | None:
 
 
 @lru_cache(maxsize=65536)
-def _people_in(stated: str) -> tuple[Name, ...]:
-    return tuple(_settled(name) for name in _read_piece(stated))
+def _read_names(text: str) -> tuple[Name, ...]:
+    return tuple(_normalized(name) for name in _split_names(text))
 
 
-def _settled(name: Name) -> Name:
-    """The same name in the form that is read back from what is written of it.
+def _normalized(name: Name) -> Name:
+    """Return the name in the form that is read back after it was written.
 
-    A name of one part is the family name, several words of it a group; a particle is in lower case.
+    A name of one part is a family name; one of several words is a literal name, such as a group. A
+    particle is in lower case.
     """
     family, given, particle = name.family, name.given, name.particle
     if not family:
         family, given, particle = f"{given} {particle}".strip(), "", ""
-    if particle and (re.search("[,;=]", particle) or not _is_low(particle.split()[-1])):
+    if particle and (re.search("[,;=]", particle) or not _is_lower_case(particle.split()[-1])):
         family, particle = f"{particle} {family}", ""
     literal = name.literal or (" " in family and not (given or particle or name.suffix))
     return Name(family, given, particle, name.suffix, literal)
 
 
-def _read_piece(piece: str) -> list[Name]:
-    """One name as a rule; several where commas join them beyond doubt."""
+def _split_names(piece: str) -> list[Name]:
+    """Return the names in a piece between two `and`: one, or several that commas separate."""
     if not piece or piece.lower() == "and":
         return []
     if _EXTENDED.search(piece):
-        return [_extended(piece)]
+        return [_read_extended(piece)]
     if _is_group(piece):
-        return [Name(_plain(piece), literal=True)]
+        return [Name(_plain_text(piece), literal=True)]
     parts = [p.strip() for p in split_outside_braces(piece, _COMMA)]
-    stated = [p for p in parts if p]
-    if len(stated) == 3 and _are_three(stated):
-        return [_family_and_initials(p) or _natural(p) for p in stated]
-    if len(stated) == 3 or (len(stated) == 2 and len(parts) == 3 and _SUFFIX.match(stated[1])):
-        return [_inverted(parts[0], parts[1], parts[2])]
-    if len(stated) > 3 or len(stated) < len(parts):
-        several = _joined_by_commas(stated)
-        if several:
-            return several
-    if len(stated) > 3:
-        return [_inverted(stated[0], "", " ".join(stated[1:]))]
-    if len(stated) == 2:
-        if _SUFFIX.match(stated[1]) and " " in stated[0]:  # Sammy Davis, Jr.
-            name = _natural(stated[0])
-            return [Name(name.family, name.given, name.particle, stated[1])]
-        return [_inverted(stated[0], "", stated[1])]
-    return [_natural(stated[0])] if stated else []
+    filled = [p for p in parts if p]
+    if len(filled) == 3 and _are_three_people(filled):
+        return [_read_family_initials(p) or _read_first_last(p) for p in filled]
+    if len(filled) == 3 or (len(filled) == 2 and len(parts) == 3 and _SUFFIX.match(filled[1])):
+        return [_read_last_first(parts[0], parts[1], parts[2])]
+    if len(filled) > 3 or len(filled) < len(parts):
+        people = _split_at_commas(filled)
+        if people:
+            return people
+    if len(filled) > 3:
+        return [_read_last_first(filled[0], "", " ".join(filled[1:]))]
+    if len(filled) == 2:
+        if _SUFFIX.match(filled[1]) and " " in filled[0]:  # Sammy Davis, Jr.
+            name = _read_first_last(filled[0])
+            return [Name(name.family, name.given, name.particle, filled[1])]
+        return [_read_last_first(filled[0], "", filled[1])]
+    return [_read_first_last(filled[0])] if filled else []
 
 
-def _joined_by_commas(parts: Sequence[str]) -> list[Name] | None:
-    """People between whom stand commas: `A. Bee, C. Dee,` or `Bee, A., Dee, C.`; None if unsure."""
+def _split_at_commas(parts: Sequence[str]) -> list[Name] | None:
+    """Return several people from parts between commas; None if the reading is not certain.
+
+    Examples: `A. Bee, C. Dee,` and `Bee, A., Dee, C.`.
+    """
     if len(parts) > 1 and all(len(_BLANK.split(p)) > 1 for p in parts):
-        return [_family_and_initials(p) or _natural(p) for p in parts]
-    if len(parts) > 3 and len(parts) % 2 == 0 and _are_pairs(parts):
+        return [_read_family_initials(p) or _read_first_last(p) for p in parts]
+    if len(parts) > 3 and len(parts) % 2 == 0 and _are_family_given_pairs(parts):
         pairs = zip(parts[::2], parts[1::2], strict=True)
-        return [_inverted(family, "", given) for family, given in pairs]
+        return [_read_last_first(family, "", given) for family, given in pairs]
     return None
 
 
-def _are_three(parts: Sequence[str]) -> bool:
-    """Whether three parts are three people, not `von Last, Jr, First`: no suffix has two words."""
+def _are_three_people(parts: Sequence[str]) -> bool:
+    """Whether three parts are three people and not `von Last, Jr, First`.
+
+    Each has two words or more, and the second contains no suffix such as `Jr`.
+    """
     return all(len(_BLANK.split(p)) > 1 for p in parts) and not any(
         _SUFFIX.match(w) for w in _BLANK.split(parts[1])
     )
 
 
-def _are_pairs(parts: Sequence[str]) -> bool:
-    """Whether family and given names alternate: initials, or single words throughout."""
+def _are_family_given_pairs(parts: Sequence[str]) -> bool:
+    """Whether family and given names alternate: given names are initials, or all parts one word."""
     return all(_INITIALS.match(p) for p in parts[1::2]) or all(
         len(_BLANK.split(p)) == 1 for p in parts
     )
 
 
-def _family_and_initials(part: str) -> Name | None:
-    """`Baumhauer M` and `Güven EO`, as medicine writes names."""
+def _read_family_initials(part: str) -> Name | None:
+    """Return the name of `Baumhauer M` or `Güven EO`, the form of MEDLINE; else None."""
     match = re.fullmatch(r"(.*\S)\s+([A-Z]{1,3})\.?", part)
-    return None if match is None else _inverted(match[1], "", match[2])
+    return None if match is None else _read_last_first(match[1], "", match[2])
 
 
-def _extended(piece: str) -> Name:
+def _read_extended(piece: str) -> Name:
+    """Return a name in BibLaTeX's extended format."""
     parts: dict[str, str] = {}
     for pair in split_outside_braces(piece, _COMMA):
         name, _, value = pair.partition("=")
-        parts[name.strip().lower()] = _plain(value.strip().strip('"'))
+        parts[name.strip().lower()] = _plain_text(value.strip().strip('"'))
     get = parts.get
     given = f"{get('given', '')} {get('middle', '')}".strip()
     return Name(get("family", ""), given, get("prefix", ""), get("suffix", ""))
 
 
-def _natural(text: str) -> Name:
+def _read_first_last(text: str) -> Name:
+    """Return a name in the form `First von Last`."""
     tokens = _tokens(text)
     if len(tokens) < 2:
-        return Name(_plain(text), literal=bool(tokens) and _is_group(tokens[0]))
+        return Name(_plain_text(text), literal=bool(tokens) and _is_group(tokens[0]))
     last = len(tokens) - 1
-    low = [at for at in range(last) if _is_low(tokens[at])]
-    if low and low[0] == 0 and not _is_particle(tokens[0]) and len(tokens) == 2:
-        low = []
-    if not low:
-        return Name(_plain(tokens[-1]), _join(tokens[:-1]))
-    start, end = low[0], low[-1] + 1
+    lower = [at for at in range(last) if _is_lower_case(tokens[at])]
+    if lower and lower[0] == 0 and not _is_particle(tokens[0]) and len(tokens) == 2:
+        lower = []
+    if not lower:
+        return Name(_plain_text(tokens[-1]), _join(tokens[:-1]))
+    start, end = lower[0], lower[-1] + 1
     return Name(_join(tokens[end:]), _join(tokens[:start]), _join(tokens[start:end]))
 
 
-def _inverted(last: str, suffix: str, given: str) -> Name:
+def _read_last_first(last: str, suffix: str, given: str) -> Name:
+    """Return a name in the form `von Last, First` or `von Last, Jr, First`."""
     tokens = _tokens(last)
     end = 0
     for at in range(len(tokens) - 1):
-        if _is_low(tokens[at]):
+        if _is_lower_case(tokens[at]):
             end = at + 1
     family = _join(tokens[end:])
-    return Name(family, _join(_tokens(given)), _join(tokens[:end]), _plain(suffix))
+    return Name(family, _join(_tokens(given)), _join(tokens[:end]), _plain_text(suffix))
 
 
 def _tokens(text: str) -> list[str]:
@@ -249,18 +266,18 @@ def _tokens(text: str) -> list[str]:
 
 
 def _join(tokens: Iterable[str]) -> str:
-    return _plain(" ".join(tokens))
+    return _plain_text(" ".join(tokens))
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     return tidy(to_unicode(_TIE.sub(" ", text)))
 
 
 def _is_group(text: str) -> bool:
-    """Whether `text` as a whole stands in braces that hold more than one accented letter."""
+    """Whether braces enclose the whole `text` and contain more than one accented letter."""
     if not text.startswith("{") or not text.endswith("}"):
         return False
-    if text.startswith("{\\") and len(_plain(text)) == 1:
+    if text.startswith("{\\") and len(_plain_text(text)) == 1:
         return False
     depth = 0
     for at, char in enumerate(text):
@@ -270,8 +287,8 @@ def _is_group(text: str) -> bool:
     return False
 
 
-def _is_low(token: str) -> bool:
-    """Whether the first letter outside braces, accents read, is in lower case."""
+def _is_lower_case(token: str) -> bool:
+    """Whether the first letter outside braces is in lower case; accent commands are decoded."""
     if token.startswith("{") and not token.startswith("{\\"):
         return False
     first = next((c for c in to_unicode(token) if c.isalpha()), "")
@@ -279,52 +296,53 @@ def _is_low(token: str) -> bool:
 
 
 def _is_particle(token: str) -> bool:
-    return _plain(token).lower() in _PARTICLES
+    return _plain_text(token).lower() in _PARTICLES
 
 
 # --- writing ---------------------------------------------------------------------------------
 
 
 def write_people(
-    names: Iterable[Name], *, complete: bool, ascii_only: bool = False, eight_bit: bool = True
+    names: Iterable[Name], *, complete: bool, ascii_only: bool = False, ascii_initials: bool = True
 ) -> str:
-    r"""The field's value: names joined by `and`, `and others` where the list is not complete.
+    r"""Return the field's value: names joined by `and`, with `and others` if it is not `complete`.
 
-    With `eight_bit`, letters outside ASCII from which BibTeX makes initials and labels are
-    commands, `{\"O}zyılkan`: it would cut them in the middle, for it takes a byte for a letter.
+    BibTeX works on bytes, so it would cut a UTF-8 letter in the middle. With `ascii_initials`, the
+    letters that BibTeX uses for initials and labels are commands: `{\"O}zyılkan`.
     """
-    written = [_written(name, ascii_only, eight_bit) for name in names]
+    written = [_write_name(name, ascii_only, ascii_initials) for name in names]
     if written and not complete:
         written.append("others")
     return " and ".join(written)
 
 
-# A name of words in ASCII that begin with a capital, but for those that mean something else.
-_UNGUARDED = re.compile(
+# `Family|Given` in capitalised ASCII words; but not `and`, `others`, `et`, nor a suffix (`Jr`,
+# `II`).
+_NEEDS_NO_BRACES = re.compile(
     r"(?!(?i:and|others|et)\b)[A-Z][A-Za-z]*+(?:\|(?! ?(?i:and|others|et|[js]r|i+|iv|v)\b)"
     r"[A-Z][A-Za-z]*+\.?+(?:[ -](?!(?i:and|others|et)\b)[A-Z][A-Za-z]*+\.?+)*+)"
 )
 
 
-def _written(name: Name, ascii_only: bool, eight_bit: bool) -> str:
+def _write_name(name: Name, ascii_only: bool, ascii_initials: bool) -> str:
     if (
         not (name.particle or name.suffix or name.literal)
-        and _UNGUARDED.fullmatch(f"{name.family}|{name.given}") is not None
+        and _NEEDS_NO_BRACES.fullmatch(f"{name.family}|{name.given}") is not None
     ):
         return f"{name.family}, {name.given}"
     family, given = name.family, name.given
-    if eight_bit and not ascii_only and not (family + given).isascii():
-        family = _HEAD.sub(_as_commands, escape(family))
-        given = _INITIAL.sub(_as_commands, escape(given))
+    if ascii_initials and not ascii_only and not (family + given).isascii():
+        family = _LABEL_LETTERS.sub(_as_commands, escape(family))
+        given = _INITIAL_LETTER.sub(_as_commands, escape(given))
     else:
         family = escape(family, ascii_only=ascii_only)
         given = escape(given, ascii_only=ascii_only)
     if name.literal:
         return f"{{{family}}}"
-    given = _guarded(given)
+    given = _braces_if_split(given)
     if _SUFFIX.match(given):
         given = f"{{{given}}}"
-    suffix = _guarded(escape(name.suffix, ascii_only=ascii_only))
+    suffix = _braces_if_split(escape(name.suffix, ascii_only=ascii_only))
     particle = escape(name.particle, ascii_only=ascii_only)
     bare = not name.given and not name.suffix
     braced = _needs_braces(name.family)
@@ -338,51 +356,53 @@ def _written(name: Name, ascii_only: bool, eight_bit: bool) -> str:
     return last
 
 
-# The letters that labels are made of, and those that initials are. A letter of a script for which
-# LaTeX has no commands stays.
-_HEAD = re.compile(r"^[^\W\d_]{1,3}")
-_INITIAL = re.compile(r"(?<![^\s-])[^\x00-\x7f\W\d_]")
+# Label letters: alpha.bst makes labels of the first three letters of a family name. Initial
+# letters: abbrv.bst prints the first letter of each given name.
+_LABEL_LETTERS = re.compile(r"^[^\W\d_]{1,3}")
+_INITIAL_LETTER = re.compile(r"(?<![^\s-])[^\x00-\x7f\W\d_]")
 
 
-_FIRST = re.compile(r"(?<![^\s~{-])(?<!\\)[^\x00-\x7f\W\d_]")
+_FIRST_LETTER = re.compile(r"(?<![^\s~{-])(?<!\\)[^\x00-\x7f\W\d_]")
 
 
-def eight_bit(value: str) -> str:
-    """A list of names as it was written, but for letters that begin a name and are not ASCII.
+def encode_initials(value: str) -> str:
+    """Return a name list as written, with the first letters of names as commands if not ASCII.
 
-    BibTeX takes the first byte of a name for its initial, which is half a letter of UTF-8.
+    BibTeX takes the first byte of a name as its initial, which is a part of a UTF-8 letter.
     """
-    return value if value.isascii() else _FIRST.sub(_as_commands, value)
+    return value if value.isascii() else _FIRST_LETTER.sub(_as_commands, value)
 
 
 def _as_commands(match: re.Match[str]) -> str:
-    """Letters as commands; those of other scripts than Latin stay, BibTeX sorts them anyhow."""
+    """Return letters as LaTeX commands; letters of other scripts than Latin stay."""
     written = to_ascii(match[0])
-    other = any(f"\\{name}" in written for name in ("symbol", "CYR", "cyr"))
-    return match[0] if other else written
+    not_latin = any(f"\\{name}" in written for name in ("symbol", "CYR", "cyr"))
+    return match[0] if not_latin else written
 
 
 def _needs_braces(family: str) -> bool:
-    """Whether a family name would be read as something else: a particle in it, a comma, `and`.
+    """Whether a family name would be split: it contains a lower-case word, a comma or `and`.
 
-    BibTeX itself knows no letters but ASCII's, takes a hyphen for a blank, and would find a
+    BibTeX knows ASCII letters only and treats a hyphen as a blank: without braces it finds a
     particle in `Álvarez Gómez` and `López-de-Ipiña`.
     """
-    if "," in family or ";" in family or "=" in family or _JOINT_WORD.search(family):
+    if "," in family or ";" in family or "=" in family or _SEPARATOR_WORD.search(family):
         return True
     tokens = family.split()
-    if any(_is_low(t) for t in tokens[:-1]):
+    if any(_is_lower_case(t) for t in tokens[:-1]):
         return True
     words = _BIBTEX_BLANK.split(family)[:-1]
-    return any(_is_low(w) or _is_low("".join(c for c in w if c.isascii())) for w in words)
+    return any(
+        _is_lower_case(w) or _is_lower_case("".join(c for c in w if c.isascii())) for w in words
+    )
 
 
-_JOINT_WORD = re.compile(r"(?i)(?:^|\s)(?:and|others|et al\.?|[|•·])(?:\s|$)")
+_SEPARATOR_WORD = re.compile(r"(?i)(?:^|\s)(?:and|others|et al\.?|[|•·])(?:\s|$)")
 _BIBTEX_BLANK = re.compile(r"[\s~-]+")
 
 
-def _guarded(part: str) -> str:
-    """A given name or suffix in braces where a comma or `and` in it would divide it."""
-    if any(c in part for c in ",;=") or _JOINT_WORD.search(part):
+def _braces_if_split(part: str) -> str:
+    """Return a given name or suffix, in braces if a comma or `and` in it would split it."""
+    if any(c in part for c in ",;=") or _SEPARATOR_WORD.search(part):
         return f"{{{part}}}"
     return part

@@ -1,4 +1,4 @@
-"""How a `.bib` is written: for whom, with which fields, in which letters."""
+"""The options of a `.bib` file to write: dialect, fields, form of venue names, ASCII or Unicode."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class Dialect(StrEnum):
-    """For whom the file is: BibTeX's styles, or BibLaTeX with biber."""
+    """The program that reads the file: BibTeX with its styles, or BibLaTeX with Biber."""
 
     BIBTEX = "bibtex"
     BIBLATEX = "biblatex"
 
 
 class VenueForm(StrEnum):
-    """How journals and conferences are named."""
+    """How to write the names of journals and conferences."""
 
     AS_WRITTEN = "as-written"
     FULL = "full"
@@ -24,11 +24,16 @@ class VenueForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What is asked of a `.bib`.
+    """The options of a `.bib` file.
 
-    `fields` are the only ones to be written, besides key and type; `omit` are left out. With
-    `strings` venues that are named twice become macros; with `crossref` the papers of one volume
-    share an entry for it; `ids` names former keys.
+    dialect: names of types and fields.
+    ascii_only: write LaTeX commands for letters outside ASCII.
+    venues: the form of venue names.
+    fields: write these fields only (besides key and type); None writes all.
+    omit: do not write these fields.
+    strings: define a `@string` macro for each venue that occurs twice.
+    crossref: add an entry for each volume that two papers share, and refer to it.
+    ids: write old citation keys in the field `ids`.
     """
 
     dialect: Dialect = Dialect.BIBTEX

@@ -1,4 +1,4 @@
-"""The venue in the field where an entry of its type has it."""
+"""Read and write the venue: `journal`, `booktitle` or `howpublished`, by entry type."""
 
 from __future__ import annotations
 
@@ -6,30 +6,33 @@ from vcmbib.formats.bibtex import field_parsing
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-NAMES = ("journal", "journaltitle", "booktitle", "howpublished")
+FIELDS = ("journal", "journaltitle", "booktitle", "howpublished")
 _JOURNAL_FIRST = field_parsing.JOURNAL_TYPES | {"misc", "online", "unpublished"}
 _COLLECTIVE = field_parsing.MEETING_TYPES | field_parsing.CHAPTER_TYPES
 
 
-def order(entry_type: str) -> tuple[str, ...]:
-    """The fields that may name the venue: `journal` before `booktitle` in articles."""
+def fields_by_priority(entry_type: str) -> tuple[str, ...]:
+    """Return the fields that may name the venue: in articles `journal` comes before `booktitle`."""
     if entry_type in _JOURNAL_FIRST:
-        return NAMES
+        return FIELDS
     return ("booktitle", "journal", "journaltitle", "howpublished")
 
 
 def read_venue(name: str, written: str, entry_type: str) -> Venue | None:
-    """The venue that a field names."""
+    """Return the venue that a field names, or None.
+
+    `howpublished` mostly contains a URL; it is a venue only if it names a preprint server.
+    """
     field = "journal" if name == "journaltitle" else name
     venue = field_parsing.venue_of(written, field_parsing.venue_kind(entry_type, field))
-    if name == "howpublished":  # mostly an address; a venue only if it names a preprint server
-        known = venue is not None and venue.kind is VenueKind.PREPRINT
-        return venue if known and "://" not in written else None
+    if name == "howpublished":
+        is_preprint = venue is not None and venue.kind is VenueKind.PREPRINT
+        return venue if is_preprint and "://" not in written else None
     return venue
 
 
-def field_of(venue: Venue, entry_type: str) -> str:
-    """The field in which we write a venue."""
+def field_for(venue: Venue, entry_type: str) -> str:
+    """Return the field in which vcmbib writes a venue."""
     if (
         venue.kind is VenueKind.PREPRINT
         and entry_type not in field_parsing.JOURNAL_TYPES | _COLLECTIVE
@@ -44,13 +47,13 @@ def field_of(venue: Venue, entry_type: str) -> str:
     )
 
 
-def goes_without(venue: Venue, entry_type: str, *, on_arxiv: bool) -> bool:
-    """Whether `eprint` says the venue already."""
+def is_implied_by_eprint(venue: Venue, entry_type: str, *, on_arxiv: bool) -> bool:
+    """Whether the field `eprint` already names the venue: arXiv."""
     return venue.acronym == "arXiv" and entry_type in field_parsing.PREPRINT_TYPES and on_arxiv
 
 
 def same_venue(one: Venue | None, other: Venue | None) -> bool:
-    """Whether two are one venue, whatever spellings are known."""
+    """Whether two venues are the same; spellings of names are not compared."""
     if one is None or other is None:
         return one is other
     return one.acronym == other.acronym and (
@@ -58,9 +61,9 @@ def same_venue(one: Venue | None, other: Venue | None) -> bool:
     )
 
 
-def library_type(written: str, venue: Venue | None) -> str:
-    """The type that a paper gets: what is only on arXiv is `misc`, however it was put."""
+def library_type(entry_type: str, venue: Venue | None) -> str:
+    """Return the entry type of a paper: an article that is only on arXiv is `misc`."""
     on_arxiv = venue is not None and venue.acronym == "arXiv"
-    if on_arxiv and written in ("article", "online", "electronic"):
+    if on_arxiv and entry_type in ("article", "online", "electronic"):
         return "misc"
-    return written
+    return entry_type

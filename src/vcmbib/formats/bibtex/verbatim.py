@@ -1,4 +1,4 @@
-"""URLs and numbers in BibTeX fields, read without LaTeX escapes."""
+"""Read verbatim fields, such as URLs and DOIs: remove LaTeX escapes that people put into them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def read_verbatim(value: str) -> str:
-    r"""An address or number without the escapes that people put into it: `a\_b` is `a_b`."""
+    r"""Return a URL, a number or a file name without LaTeX escapes: `a\_b` gives `a_b`."""
     value = value.strip()
     command = _COMMAND.match(value)
     if command is not None:

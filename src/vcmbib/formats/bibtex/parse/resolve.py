@@ -140,9 +140,9 @@ _PREAMBLE = re.compile(r"(?i)@\s*+preamble\s*+[{(]")
 
 def _preamble(block: TextBlock, macros: Macros) -> tuple[str, ...]:
     """The pieces of a `@preamble`."""
-    from vcmbib.formats.bibtex.preambles import pieces_of  # few files have one
+    from vcmbib.formats.bibtex.preambles import split_preamble  # few files have one
 
-    return pieces_of(macros.operands_of(_PREAMBLE.sub("", block.raw, count=1)[:-1].strip()))
+    return split_preamble(macros.operands_of(_PREAMBLE.sub("", block.raw, count=1)[:-1].strip()))
 
 
 def file_set(texts: Iterable[str]) -> FileSet:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
-from vcmbib.formats.bibtex.field_values import digest, folded, is_plain_text
-from vcmbib.formats.bibtex.link_fields import KINDS, read_links, write_links
+from vcmbib.formats.bibtex.field_values import collapse_blanks, is_plain_text, value_digest
+from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
 from vcmbib.formats.bibtex.names import NameList, read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.preambles import PREAMBLE
@@ -156,8 +156,10 @@ class _EntryReader:
             return None
         if is_plain_text(written) and (name != "pages" or written.isalnum()):
             return written
-        value = field_values.READ[name](written)
-        if folded(field_values.canonical(name, value)) != folded(field_values.safe(name, written)):
+        value = field_values.FIELD_READERS[name](written)
+        if collapse_blanks(field_values.canonical_value(name, value)) != collapse_blanks(
+            field_values.latex_safe(name, written)
+        ):
             self._keep.add(name)
         return value or None
 
@@ -177,7 +179,9 @@ class _EntryReader:
         if not written:
             return NameList()
         people = read_people(written)
-        if not field_values.are_canonical_people(written, people.names, complete=not people.others):
+        if not field_values.is_canonical_name_list(
+            written, people.names, complete=not people.others
+        ):
             self._keep.add(name)
         self._remarks += people.remarks
         if people.others and not people.names:
@@ -187,10 +191,12 @@ class _EntryReader:
         return people
 
     def _words(self, name: str) -> tuple[str, ...]:
-        names = field_parsing.repeated(name, self._fields)
+        names = field_parsing.repeated_names(name, self._fields)
         written = [self._take(n) for n in names]
         found = tuple(dict.fromkeys(word for w in written for word in field_parsing.read_tags(w)))
-        if names and (names != [name] or field_values.words(found) != folded(written[0])):
+        if names and (
+            names != [name] or field_values.write_keywords(found) != collapse_blanks(written[0])
+        ):
             self._keep.update(names)
         return found
 
@@ -208,13 +214,13 @@ class _EntryReader:
         if not written:
             return ()
         found = field_parsing.read_keys(written)
-        if ", ".join(found) != folded(written):
+        if ", ".join(found) != collapse_blanks(written):
             self._keep.add("ids")
         return found
 
-    def _when(self) -> dates.When:
-        written = {n: v for n in dates.NAMES if (v := self._take(n))}
-        when = dates.read_when(written)
+    def _when(self) -> dates.YearMonth:
+        written = {n: v for n in dates.FIELDS if (v := self._take(n))}
+        when = dates.read_year_month(written)
         if written and not dates.is_canonical(written, when, self._dialect):
             self._keep.update(written)
         return when
@@ -290,7 +296,7 @@ class _EntryReader:
             found = found or other
         for url in found:
             links.setdefault(url, Link(LinkKind.PAPER, url))
-        for name in KINDS:
+        for name in LINK_FIELDS:
             value = self._fields.get(name)
             if not value:
                 continue
@@ -312,7 +318,7 @@ class _EntryReader:
             self._keep.add("volume")
         known = self._own | self._mentioned
         on_arxiv = any(scheme == Scheme.ARXIV for scheme, _ in known)
-        for name in venue_fields.order(self._type):
+        for name in venue_fields.fields_by_priority(self._type):
             written = self._fields.get(name)
             venue = venue_fields.read_venue(name, written, self._type) if written else None
             if venue is None or not written:
@@ -320,11 +326,11 @@ class _EntryReader:
             del self._fields[name]
             kind = venue_fields.library_type(self._type, venue)
             plain = (
-                field_parsing.BIBTEX_NAMES.get(name, name) == venue_fields.field_of(venue, kind)
-                and not venue_fields.goes_without(venue, kind, on_arxiv=on_arxiv)
-                and field_values.canonical(name, venue.name) == written
+                field_parsing.BIBTEX_NAMES.get(name, name) == venue_fields.field_for(venue, kind)
+                and not venue_fields.is_implied_by_eprint(venue, kind, on_arxiv=on_arxiv)
+                and field_values.canonical_value(name, venue.name) == written
             )
-            if not plain or any(n in self._fields for n in venue_fields.NAMES[:3]):
+            if not plain or any(n in self._fields for n in venue_fields.FIELDS[:3]):
                 self._keep.add(name)
             return venue
         if self._type in field_parsing.PREPRINT_TYPES and on_arxiv:
@@ -356,7 +362,7 @@ class _EntryReader:
             if value and (name in left or name in keep):
                 bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
                 extra[name if bibtex in written else bibtex] = value
-        strange = dialects.foreign(written, self._dialect)
+        strange = dialects.names_of_other_dialect(written, self._dialect)
         if self._translated:
             strange.remove("date")
         if strange:
@@ -367,7 +373,9 @@ class _EntryReader:
         for name, expression in undefined.items():
             marks[f"@bare:{name}"] = expression
         if self._entry.inherited:
-            marks["@inherited"] = " ".join(f"{n}={digest(v)}" for n, v in self._entry.inherited)
+            marks["@inherited"] = " ".join(
+                f"{n}={value_digest(v)}" for n, v in self._entry.inherited
+            )
             if self._entry.missing:
                 marks[MISSING] = ", ".join(self._entry.missing)
         if self._entry.preamble:

@@ -29,10 +29,12 @@ def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
     venue = record.venue
     if venue is None or len(spellings.get(fold(venue.name), ())) < 2:
         return record
-    name = venue_fields.field_of(venue, record.entry_type)
-    if any(n in venue_fields.NAMES for n, _ in record.extra):
+    name = venue_fields.field_for(venue, record.entry_type)
+    if any(n in venue_fields.FIELDS for n, _ in record.extra):
         return record
-    return replace(record, extra=((name, field_values.canonical(name, venue.name)), *record.extra))
+    return replace(
+        record, extra=((name, field_values.canonical_value(name, venue.name)), *record.extra)
+    )
 
 
 def with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.field_values import is_plain_text
-from vcmbib.formats.bibtex.link_fields import KINDS, read_links, write_links
+from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
 from vcmbib.formats.bibtex.months import MONTHS
-from vcmbib.formats.bibtex.names import eight_bit, read_people
+from vcmbib.formats.bibtex.names import encode_initials, read_people
 from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
 from vcmbib.formats.bibtex.writer.fields import EntryFields, WrittenEntry
@@ -72,14 +72,16 @@ class _EntryWriter(EntryFields):
         kept = self._kept.get(name)
         if kept is not None:
             means = (
-                kept if is_plain_text(kept) and name != "pages" else field_values.READ[name](kept)
+                kept
+                if is_plain_text(kept) and name != "pages"
+                else field_values.FIELD_READERS[name](kept)
             )
             if means == (value or "") or (not value and self._mentions_ours(name, kept)):
                 self._as_kept(name)
                 return
             del self._kept[name]
         if value and not (name == "number" and self._kept.get("issue") == value):
-            self._ours(name, field_values.canonical(name, value))
+            self._ours(name, field_values.canonical_value(name, value))
 
     def _title(self) -> None:
         paper, kept = self._paper, self._kept.get("title")
@@ -89,12 +91,12 @@ class _EntryWriter(EntryFields):
                 return
             del self._kept["title"]
         if paper.title:
-            self._ours("title", field_values.title(paper.title, paper.model))
+            self._ours("title", field_values.write_title(paper.title, paper.model))
 
     def _people(self, name: str, people: tuple[Name, ...], *, complete: bool) -> None:
         kept = self._kept.get(name)
         if kept is not None:
-            if field_values.surely_means(kept, people) and complete:
+            if field_values.is_plain_name_list(kept, people) and complete:
                 self._people_as_kept(name, kept)
                 return
             means = read_people(kept)
@@ -106,16 +108,16 @@ class _EntryWriter(EntryFields):
             complete = complete and not more
             del self._kept[name]
         if people:
-            self._ours(name, field_values.people(people, complete=complete))
+            self._ours(name, field_values.write_name_list(people, complete=complete))
 
     def _people_as_kept(self, name: str, kept: str) -> None:
         self._lent.saw(name, kept)
         if not (self._biblatex or self._style.ascii_only):
-            self._kept[name] = eight_bit(kept)
+            self._kept[name] = encode_initials(kept)
         self._as_kept(name)
 
     def _words(self, name: str, words: tuple[str, ...]) -> None:
-        kept = field_parsing.repeated(name, self._kept)
+        kept = field_parsing.repeated_names(name, self._kept)
         if kept:
             read = [w for n in kept for w in field_parsing.read_tags(self._kept[n])]
             same = {w.casefold() for w in read} == {w.casefold() for w in words}  # each word once
@@ -127,7 +129,7 @@ class _EntryWriter(EntryFields):
             if same:
                 return
         if words:
-            self._ours(name, field_values.words(words))
+            self._ours(name, field_values.write_keywords(words))
 
     def _mentions_ours(self, name: str, written: str) -> bool:
         """Whether a field mentions identifiers, all of them the paper's."""
@@ -144,14 +146,14 @@ class _EntryWriter(EntryFields):
         """Year, month and date, as they were kept if they still mean the same."""
         paper = self._paper
         when = (paper.year, paper.month)
-        kept = {n: self._kept[n] for n in dates.NAMES if n in self._kept}
+        kept = {n: self._kept[n] for n in dates.FIELDS if n in self._kept}
         self._lent.saw_date(when, kept)
-        if kept and dates.read_when(kept) == when:
+        if kept and dates.read_year_month(kept) == when:
             self._kept_when(kept, when)
             return
         for name in kept:
             value = self._kept[name]
-            means = dates.read_when({name: value})
+            means = dates.read_year_month({name: value})
             fits = {
                 "year": paper.year is not None and means[0] == paper.year,
                 "month": paper.month is not None and means[1] == paper.month,
@@ -159,16 +161,16 @@ class _EntryWriter(EntryFields):
             }[name]
             if not fits:
                 self._drop(name)
-        kept = {n: self._kept[n] for n in dates.NAMES if n in self._kept}
+        kept = {n: self._kept[n] for n in dates.FIELDS if n in self._kept}
         if kept:
             self._kept_when(kept, when)
             for name, value in dates.canonical(when, Dialect.BIBTEX).items():
-                if dates.read_when(kept)[name == "month"] is None:
+                if dates.read_year_month(kept)[name == "month"] is None:
                     self._set_when(name, value)
         else:
             self._canonical_when(when)
 
-    def _kept_when(self, kept: dict[str, str], when: dates.When) -> None:
+    def _kept_when(self, kept: dict[str, str], when: dates.YearMonth) -> None:
         """The kept fields; a date alone is BibLaTeX's and is put into year and month for BibTeX."""
         translate = not self._biblatex and "date" in kept and "date" not in self._names_as_given()
         if translate and "year" not in kept:
@@ -185,7 +187,7 @@ class _EntryWriter(EntryFields):
     def _names_as_given(self) -> list[str]:
         return self._marks.get("@names", "").split()
 
-    def _canonical_when(self, when: dates.When) -> None:
+    def _canonical_when(self, when: dates.YearMonth) -> None:
         for name, value in dates.canonical(when, self._style.dialect).items():
             self._set_when(name, value)
 
@@ -202,8 +204,8 @@ class _EntryWriter(EntryFields):
         venue, kind = self._paper.venue, self._paper.entry_type
         form = self._style.venues
         written_type = self._marks.get("@type", kind)
-        if any(n in self._kept for n in venue_fields.NAMES):
-            for name in venue_fields.order(written_type):
+        if any(n in self._kept for n in venue_fields.FIELDS):
+            for name in venue_fields.fields_by_priority(written_type):
                 written = self._kept.get(name)
                 said = venue_fields.read_venue(name, written, written_type) if written else None
                 if said is None or written is None:
@@ -222,8 +224,8 @@ class _EntryWriter(EntryFields):
         if venue is None:
             return
         on_arxiv = self._paper.identifier(Scheme.ARXIV) is not None
-        if not venue_fields.goes_without(venue, kind, on_arxiv=on_arxiv):
-            name = venue_fields.field_of(venue, kind)
+        if not venue_fields.is_implied_by_eprint(venue, kind, on_arxiv=on_arxiv):
+            name = venue_fields.field_for(venue, kind)
             self._ours(name, escape(venue_text(venue, venue.name, form)))
 
     # --- links, identifiers ---
@@ -244,7 +246,7 @@ class _EntryWriter(EntryFields):
                     more.append(link)
                 else:
                     self._ours("url", link.url)
-        for name, kind in KINDS.items():
+        for name, kind in LINK_FIELDS.items():
             links = by_kind.pop(kind, [])
             if name == "links":
                 links = [*more, *links]

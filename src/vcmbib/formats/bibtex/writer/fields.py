@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from vcmbib.formats.bibtex import dialects, field_parsing, field_values
-from vcmbib.formats.bibtex.link_fields import KINDS
+from vcmbib.formats.bibtex.link_fields import LINK_FIELDS
 from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.formats.bibtex.writer.inherited import Lent, Said
 from vcmbib.model.paper import Paper
@@ -25,7 +25,7 @@ _AFTER = (
 )
 _RANK = {name: at for at, name in enumerate(_ORDER)}
 _RANK |= {name: 2000 + at for at, name in enumerate(_AFTER.split())}
-_ADDRESSES = frozenset(KINDS) | {"url", "doi", "eprint", "identifiers"}
+_ADDRESSES = frozenset(LINK_FIELDS) | {"url", "doi", "eprint", "identifiers"}
 _FILE_NAMES = ("file", "bdsk-file", "local")  # a path in other letters would lead nowhere
 _ASCII_SIGNS = "".join(chr(c) for c in range(33, 127)) + " "
 
@@ -61,7 +61,7 @@ class EntryFields:
         self._marks: dict[str, str] = {}
         for name, value in paper.extra:
             (self._marks if name.startswith("@") else self._kept)[name] = value
-        self._spelling = dialects.SPELLING[style.dialect]
+        self._spelling = dialects.FIELD_SPELLINGS[style.dialect]
         if "@names" in self._marks:
             self._respect(self._marks["@names"].split())
         self._above = above
@@ -87,7 +87,7 @@ class EntryFields:
         if value:
             spelt = self._spelling.get(name, name)
             if spelt not in self._out:
-                self._out[spelt] = f"{{{field_values.balanced(value)}}}"
+                self._out[spelt] = f"{{{field_values.balance_braces(value)}}}"
 
     def _ours(self, name: str, value: str) -> None:
         """A field that we write ourselves."""
@@ -96,7 +96,7 @@ class EntryFields:
             if name in _ADDRESSES:
                 value = quote(value, safe=_ASCII_SIGNS)
             else:
-                value = field_values.in_ascii(value)
+                value = field_values.value_to_ascii(value)
         self._set(name, value)
 
     def _as_kept(self, name: str) -> None:
@@ -104,9 +104,9 @@ class EntryFields:
         value = self._kept.pop(name)
         self._given[name] = value
         self._lent.saw(name, value)
-        value = field_values.safe(name, value)
+        value = field_values.latex_safe(name, value)
         if self._style.ascii_only and not value.isascii() and not name.startswith(_FILE_NAMES):
-            value = field_values.in_ascii(value)
+            value = field_values.value_to_ascii(value)
         expression = self._marks.get(f"@bare:{name}")
         if expression is None and name in self._spelling:
             expression = self._marks.get(f"@bare:{self._spelling[name]}")

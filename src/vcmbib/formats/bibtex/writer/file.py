@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.dialects import canonical_name
-from vcmbib.formats.bibtex.field_values import content
+from vcmbib.formats.bibtex.field_values import strip_delimiters
 from vcmbib.formats.bibtex.preambles import write_preamble
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer.entry import write_entry
@@ -100,7 +100,7 @@ def _said_by(entries: Iterable[WrittenEntry]) -> Said:
     found: dict[str, set[str]] = {}
     for entry in entries:
         for name, value in entry.fields.items():
-            found.setdefault(canonical_name(name), set()).add(content(value))
+            found.setdefault(canonical_name(name), set()).add(strip_delimiters(value))
     return {name: frozenset(values) for name, values in found.items()}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from vcmbib.formats.bibtex import dates
 from vcmbib.formats.bibtex.dialects import DATE_FIELD, canonical_name
-from vcmbib.formats.bibtex.field_values import content, digest
+from vcmbib.formats.bibtex.field_values import strip_delimiters, value_digest
 from vcmbib.formats.bibtex.style import Dialect
 
 MISSING = "@missing"
@@ -39,10 +39,10 @@ class Lent:
         if not self._was:
             return
         name = _one(name)
-        if name in self._was and self._was[name] == digest(value):
+        if name in self._was and self._was[name] == value_digest(value):
             self._same.add(name)
 
-    def saw_date(self, when: dates.When, kept: Mapping[str, str]) -> None:
+    def saw_date(self, when: dates.YearMonth, kept: Mapping[str, str]) -> None:
         """Note when the paper appeared: `kept` are the fields that say it as they were written.
 
         The parts of a date are inherited together, and are as they were only together.
@@ -52,17 +52,21 @@ class Lent:
             **dates.canonical(when, Dialect.BIBTEX),
         }
         values |= kept
-        names = [name for name in dates.NAMES if name in self._was]
+        names = [name for name in dates.FIELDS if name in self._was]
         unsaid = when[1] is not None and "month" not in names and "date" not in names
         if names and not unsaid and all(self._is(name, values.get(name)) for name in names):
-            self._same.update((*dates.NAMES, DATE_FIELD))
+            self._same.update((*dates.FIELDS, DATE_FIELD))
 
     def _is(self, name: str, value: str | None) -> bool:
-        return value is not None and self._was[name] == digest(value)
+        return value is not None and self._was[name] == value_digest(value)
 
     def names(self, out: Mapping[str, str], above: Said) -> list[str]:
         """The fields of `out` that the entry need not say, for what is `above` it says them."""
-        return [name for name, value in out.items() if self._is_lent(name, content(value), above)]
+        return [
+            name
+            for name, value in out.items()
+            if self._is_lent(name, strip_delimiters(value), above)
+        ]
 
     def _is_lent(self, name: str, value: str, above: Said) -> bool:
         name = _one(name)
@@ -77,4 +81,4 @@ class Lent:
 
 def _one(name: str) -> str:
     """One name for a field, but the parts of a date by their own names."""
-    return name if name in dates.NAMES else canonical_name(name)
+    return name if name in dates.FIELDS else canonical_name(name)

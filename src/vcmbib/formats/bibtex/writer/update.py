@@ -15,7 +15,7 @@ from vcmbib.formats.bibtex import dates, field_parsing
 from vcmbib.formats.bibtex.names import read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.parse.resolve import find_entries
-from vcmbib.formats.bibtex.preambles import blocks_of, kept_in
+from vcmbib.formats.bibtex.preambles import preamble_blocks, preamble_pieces
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.formats.bibtex.writer.file import write
@@ -78,7 +78,7 @@ class _CurrentEntries:
         self.entries = {entry.key: entry for _, _, entry in found.entries}
         self.texts = {entry.key: text[start:end] for start, end, entry in found.entries}
         self.former = {key: p.key for p in papers for key in p.former_keys}
-        self._preambles = {paper.key: kept_in(paper) for paper in papers}
+        self._preambles = {paper.key: preamble_pieces(paper) for paper in papers}
         self._by_title: dict[str, list[str]] | None = None
         self._macros = found.macros
         self._definitions = {
@@ -118,7 +118,7 @@ class _CurrentEntries:
 
     def preambles(self, keys: Iterable[str], there: str) -> list[str]:
         """The preambles that the entries of these keys need and the text does not have."""
-        return blocks_of((piece for key in keys for piece in self._preambles[key]), there)
+        return preamble_blocks((piece for key in keys for piece in self._preambles[key]), there)
 
 
 # --- one pass -----------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def _is_the_same_work(entry: RawEntry, ours: RawEntry) -> bool:
     """Whether two entries with one title are of one type, by the same people, from one year."""
     people = [[read_people(e.get(role)) for role in ("author", "editor")] for e in (entry, ours)]
     named = [[p.names for p in both] for both in people]
-    years = [dates.read_when(dict(e.fields))[0] for e in (entry, ours)]
+    years = [dates.read_year_month(dict(e.fields))[0] for e in (entry, ours)]
     return entry.type == ours.type and named[0] == named[1] and any(named[0]) and len({*years}) == 1
 
 
