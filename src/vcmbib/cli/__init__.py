@@ -1,7 +1,7 @@
-"""The command line: typer and rich, nothing else. One file a verb; each is loaded when it is named.
+"""The command line, built on typer and rich. Each command is one module in `commands`.
 
-`main` is the program. What fails in a verb is turned into a message and an exit status in
-`boundary.Group`, and nowhere else.
+`main` is the program. A command's module is loaded when the user names the command. Only
+`boundary.CommandGroup` turns exceptions into messages and exit statuses.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 
 def main(args: Sequence[str] | None = None) -> None:
-    """Run the program on `args` (default: the process's) and end the process with its status."""
+    """Run the program on `args` (default: `sys.argv`) and exit with its status."""
     try:
         from vcmbib.cli.boundary import run
 
         status = run(sys.argv[1:] if args is None else args)
-    except KeyboardInterrupt:  # before the boundary stood
+    except KeyboardInterrupt:  # while the boundary was being loaded
         status = 130
     sys.exit(status)

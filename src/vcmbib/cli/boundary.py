@@ -1,4 +1,4 @@
-"""The one place where failures become messages and exit statuses, and verbs are loaded by name."""
+"""The typer application: it loads commands by name and turns exceptions into exit statuses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def load_command(name: str) -> Command:
-    """The command of a verb, made from the function `run` of its module."""
+    """The command `name`, built from the function `run` of its module."""
     verb = COMMANDS[name]
     module = import_module(f"vcmbib.cli.commands.{verb.module}")
     function: Callable[..., None] = module.run
@@ -35,14 +35,14 @@ def load_command(name: str) -> Command:
     return typer.main.get_command(single)
 
 
-_SHORT = ("-", "-h", "-o")  # options of one letter, and standard input
+_SHORT = ("-", "-h", "-o")  # `-` is standard input
 
 
 class QueryCommand(TyperCommand):
-    """A command whose arguments are a query: `-tag:survey` is a negation there, no option."""
+    """A command whose arguments are a query. `-tag:survey` is a negation there, not an option."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Keep `-word` from the option parser by a blank, which a query ignores."""
+        """Put a blank before `-word` to hide it from the option parser. A query ignores blanks."""
         options = True
         shielded: list[str] = []
         for arg in args:
@@ -53,16 +53,16 @@ class QueryCommand(TyperCommand):
 
 
 class CommandGroup(TyperGroup):
-    """Loads only the verb that is named, and ends every failure in a status."""
+    """The group of all commands. It loads only the named one and gives every failure a status."""
 
     loaded: ClassVar[dict[str, Command]] = {}
 
     def list_commands(self, ctx: Context) -> list[str]:
-        """All verbs, in the order of the table."""
+        """The names of all commands, in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        """The command of a verb; None where there is none of that name."""
+        """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.loaded:
@@ -70,12 +70,12 @@ class CommandGroup(TyperGroup):
         return self.loaded[cmd_name]
 
     def format_commands(self, ctx: Context, formatter: Any) -> None:
-        """The verbs from the table, without loading them."""
+        """Write the commands of the table into the help, without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl([(v.name, v.help) for v in COMMANDS.values()])
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[Any]:
-        """Verbs from the table, without loading them."""
+        """Completions for a command's name from the table, without loading the commands."""
         from typer._click.shell_completion import CompletionItem
 
         if incomplete.startswith("-"):
@@ -95,7 +95,7 @@ class CommandGroup(TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run, and end with a status: what a shell and typer's test runner call."""
+        """Run a command line and exit with its status; return it without `standalone_mode`."""
         del windows_expand_args
         given = list(sys.argv[1:] if args is None else args)
         name = prog_name or "vcmbib"
@@ -124,7 +124,7 @@ class CommandGroup(TyperGroup):
         return status
 
     def _status(self, error: Exception, as_json: bool) -> int:
-        """Say what went wrong and return the exit status."""
+        """Print the error message and return the exit status. Raises an unexpected error again."""
         match error:
             case typer.Exit():
                 return self._after_exit(int(error.exit_code))
@@ -147,7 +147,7 @@ class CommandGroup(TyperGroup):
         return status
 
     def _interrupted(self, made: Sequence[int], as_json: bool) -> int:
-        """Say that the user stopped it, and what stands all the same."""
+        """Report that the user interrupted the command, and the changes that remain."""
         if not as_json:
             output.message("")  # a terminal shows ^C on the line
         failure = Interrupted(made)
@@ -155,9 +155,9 @@ class CommandGroup(TyperGroup):
         return failure.status
 
     def _unwritten(self, error: OSError | CannotWrite, as_json: bool, made: Sequence[int]) -> int:
-        """What the system refused to take, and what stands all the same."""
+        """Report output that could not be written, and the changes that remain."""
         if isinstance(error, BrokenPipeError):
-            return 0  # the reader has seen enough
+            return 0  # the reader closed the pipe, as `head` does
         if isinstance(error, CannotWrite):
             failure = error
         else:
@@ -169,7 +169,7 @@ class CommandGroup(TyperGroup):
         return failure.status
 
     def _usage(self, error: Any, as_json: bool) -> int:
-        """A wrong command line, as typer found it."""
+        """Report a wrong command line that typer found."""
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
             output.out(context.get_help() if context is not None else "")
@@ -187,7 +187,7 @@ class CommandGroup(TyperGroup):
 
 
 def _change_numbers(context: Context | None) -> tuple[int, ...]:
-    """The changes that the command had made when it ended."""
+    """The numbers of the changes that the command made before it ended."""
     return (
         context.obj.change_numbers if context is not None and isinstance(context.obj, App) else ()
     )
@@ -234,7 +234,7 @@ def root(
 
 
 def run(args: Sequence[str]) -> int:
-    """Run the program on `args`; returns its exit status."""
+    """Run the program on `args` and return its exit status."""
     if os.environ.get("_VCMBIB_COMPLETE"):
         output.prepare()
     command = typer.main.get_command(app)

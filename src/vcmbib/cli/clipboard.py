@@ -1,4 +1,4 @@
-"""Text to the clipboard: by a program of the system, else by the terminal (OSC 52)."""
+"""Copy text to the clipboard, with a program of the system or with the terminal (xterm, OSC 52)."""
 
 from __future__ import annotations
 
@@ -18,20 +18,23 @@ _PROGRAMS = (
     ("xsel", ("xsel", "--clipboard", "--input"), "DISPLAY"),
     ("clip.exe", ("clip.exe",), ""),
 )
-"""Program, command, and the variable without which it has no display to speak to."""
+"""Program, command, and the environment variable that names its display (empty: none needed)."""
 
 _SECONDS = 5
-_LONGEST = 74_994  # bytes that terminals take in one sequence
+_LONGEST = 74_994  # bytes: terminals drop a longer OSC 52 sequence
 
 
 def copy(text: str) -> str:
-    """Put `text` on the clipboard; returns by what. Raises NoClipboard."""
+    """Copy `text` to the clipboard and return the name of the program that did it.
+
+    Raises NoClipboard if no program and no terminal can take it.
+    """
     detail = ""
     for name, command, variable in _PROGRAMS:
         if shutil.which(name) is None or (variable and not os.environ.get(variable)):
             continue
         try:
-            # No pipe for its output: xclip stays in the background and would keep it open.
+            # No pipe for the output: xclip stays in the background and would keep the pipe open.
             subprocess.run(
                 command,
                 input=text.encode("utf-16-le" if name == "clip.exe" else "utf-8"),

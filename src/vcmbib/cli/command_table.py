@@ -1,5 +1,6 @@
-"""The verbs: name, module and one line of help. A table of strings, so that `--help` and completion
-load no verb and a verb loads no other.
+"""The commands: name, module and one line of help.
+
+A table of strings: `--help` and completion load no command, and a command loads no other.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command: the module `vcmbib.cli.commands.MODULE` has a function `run` that is it."""
+    """A command: the function `run` of the module `vcmbib.cli.commands.MODULE`."""
 
     name: str
     module: str

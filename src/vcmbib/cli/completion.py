@@ -1,4 +1,4 @@
-"""Completion in bash, which takes words apart at `:` and `=` and quotes nothing by itself."""
+"""Completion in bash. Bash splits words at `:` and `=` and does not quote what it inserts."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typer._completion_classes import BashComplete
 
 _SPECIAL = re.compile(r"[^\w@%+=:,./\-]")
 _IN_QUOTES = re.compile(r'["\\$`]')
-_BREAKS = ":="  # of bash's COMP_WORDBREAKS, those that stand within words of ours
+_BREAKS = ":="  # the characters of bash's COMP_WORDBREAKS that occur in our words
 
 
 class BashCompletion(BashComplete):
-    """Words as they were typed, and proposals as they must stand on the command line."""
+    """Read the words as the user typed them, and quote the proposals for the command line."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the one at the cursor, and what there is of that one."""
+        """The words before the cursor, and the part of the word at the cursor."""
         words = join_words(*_typed())
         before = split_arg_string("\n".join(words[1:-1]))
         return before, "".join(split_arg_string(words[-1])[:1])
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """Proposals; `tag:ra` finds `tag:"rate distortion"` as well."""
+        """The proposals. `tag:ra` also finds `tag:"rate distortion"`."""
         found = super().get_completions(args, incomplete)
         name, colon, start = incomplete.partition(":")
         if colon and not start.startswith('"'):
@@ -32,14 +32,14 @@ class BashCompletion(BashComplete):
         return found
 
     def format_completion(self, item: CompletionItem) -> str:
-        """The part that bash puts in, quoted as the user began to quote."""
+        """The text that bash inserts, quoted as the user began to quote."""
         pieces, cursor = _typed()
         piece = pieces[cursor] if cursor < len(pieces) else ""
         return insertion(str(item.value), join_words(pieces, cursor)[-1], piece)
 
 
 def _typed() -> tuple[list[str], int]:
-    """What bash hands over: the pieces of the line, as typed, and which is at the cursor."""
+    """The pieces of the line as bash split it, and the index of the piece at the cursor."""
     text = os.environ.get("COMP_WORDS", "")
     pieces = text.split("\n") if "\n" in text else text.split(" ")
     number = os.environ.get("COMP_CWORD", "")
@@ -47,7 +47,7 @@ def _typed() -> tuple[list[str], int]:
 
 
 def join_words(pieces: list[str], cursor: int) -> list[str]:
-    """The words up to the cursor, the last being the one that is completed; it may be empty."""
+    """Join pieces to words, up to the cursor. The last word is to be completed; may be empty."""
     words: list[str] = []
     glue = False
     for piece in [*pieces, ""][: cursor + 1] or [""]:
@@ -61,7 +61,7 @@ def join_words(pieces: list[str], cursor: int) -> list[str]:
 
 
 def insertion(value: str, word: str, piece: str) -> str:
-    """What of a proposal for a word goes in the place of the piece of it at the cursor."""
+    """The text to put in place of `piece`, the part of `word` at the cursor, to get `value`."""
     if not piece.strip(_BREAKS):
         piece = ""
     before = word[: len(word) - len(piece)]
@@ -70,10 +70,10 @@ def insertion(value: str, word: str, piece: str) -> str:
         return value.replace("'", "'\\''")
     quoted = piece.startswith('"')
     value = (_IN_QUOTES if quoted else _SPECIAL).sub(lambda m: f"\\{m[0]}", value)
-    # bash closes the quote, unless it finds one at the end already
+    # bash closes the quote, except after a quote at the end
     return f'{value}"' if quoted and value.endswith('"') else value
 
 
 def register() -> None:
-    """Complete so in bash from now on."""
+    """Make typer use this class for bash."""
     add_completion_class(BashCompletion, "bash")

@@ -1,4 +1,4 @@
-"""`--on-duplicate ask`: a person says whether a record speaks of a paper that is there."""
+"""`--on-duplicate ask`: ask the user whether a record and a paper are the same work."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from vcmbib.model.paper import Paper, Record
 
 
 def check_can_ask(on_duplicate: OnDuplicate) -> None:
-    """Raise Usage where a person is to be asked and nobody can answer."""
+    """Raise Usage if the user must be asked and standard input is not a terminal."""
     if on_duplicate is OnDuplicate.ASK and not terminal.can_ask():
         raise Usage("--on-duplicate ask: nobody is there to ask", "one of: fill, add, skip")
 
 
 def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
-    """Ask whether a record speaks of a paper."""
+    """Show both with the evidence and ask whether they are one work."""
     where = f"line {record.line}: " if record.line else ""
     output.message(f"{where}{_said(record)}\n  {paper.key}: {_said(paper)}")
     for piece in match.evidence:
@@ -27,7 +27,7 @@ def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
 
 
 def _said(work: Record | Paper) -> str:
-    """Who, when, what and where, as far as it is said."""
+    """Authors, year, title and venue on one line; a missing value is left out."""
     people = ", ".join(n.last for n in work.authors[:3])
     more = " et al." if len(work.authors) > 3 or (not work.authors_complete and people) else ""
     venue = work.venue.acronym or work.venue.name if work.venue is not None else ""

@@ -1,5 +1,6 @@
-"""What a verb works with: the library's path, and the parts of the program that cost time to load,
-each loaded when it is first asked for. Imports inside functions stand here and nowhere else in cli.
+"""The context of one command: the path of the library, and ways to open it.
+
+The store and the sources are imported inside functions, because they take time to load.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ LIBRARY_NAME = "papers.db"
 
 
 def expand_home(name: str) -> Path:
-    """A path with `~` read; a user who does not exist leaves it as it stands."""
+    """A path with `~` expanded; unchanged if the user of `~user` does not exist."""
     try:
         return Path(name).expanduser()
     except RuntimeError:
@@ -33,13 +34,17 @@ def expand_home(name: str) -> Path:
 
 
 def find_library(given: str | None, start: Path | None = None) -> Path:
-    """`given`, else $VCMBIB_DB, else the nearest papers.db upwards, else the user's."""
+    """The path of the library, which may be missing.
+
+    It is `given`, else $VCMBIB_DB, else the nearest papers.db in `start` (default: the current
+    folder) or a parent folder, else papers.db in the data folder.
+    """
     named = given or os.environ.get("VCMBIB_DB")
     if named:
         return expand_home(named)
     try:
         here = (start or Path.cwd()).absolute()
-    except OSError:  # the folder is gone
+    except OSError:  # the current folder was deleted
         here = Path("/")
     for folder in (here, *here.parents):
         candidate = folder / LIBRARY_NAME
@@ -60,7 +65,7 @@ def data_folder() -> Path:
 
 
 def typed_command() -> str:
-    """What the user typed, for the log."""
+    """The command line as the user typed it, for the log."""
     import shlex
 
     return shlex.join(["vcmbib", *sys.argv[1:]])
@@ -75,22 +80,22 @@ class App:
 
     @property
     def change_numbers(self) -> tuple[int, ...]:
-        """The numbers of the changes that this command has made, and that stand."""
+        """The numbers of the changes that this command has made and that are not rolled back."""
         return tuple(number for library in self._changed for number in library.changes_made)
 
     @property
     def path(self) -> Path:
-        """Where the library is."""
+        """The path of the library; see `find_library`."""
         return find_library(self._db)
 
     @property
     def named_path(self) -> Path | None:
-        """The library that --db or $VCMBIB_DB names, if either does."""
+        """The path that --db or $VCMBIB_DB names, or None."""
         named = self._db or os.environ.get("VCMBIB_DB")
         return expand_home(named) if named else None
 
     def prepare_library(self, path: Path) -> int:
-        """Make or upgrade the library at `path`; returns how many papers it holds."""
+        """Create or upgrade the library at `path` and return the number of its papers."""
         from vcmbib.store.library import Library
 
         with Library.writing(path) as library:
@@ -98,7 +103,10 @@ class App:
 
     @contextmanager
     def write_or_copy_library(self, dry_run: bool) -> Iterator[Library]:
-        """The library locked; for a dry run a copy in memory, so that the file is not touched."""
+        """The library, locked for writing. For a dry run: a copy in memory.
+
+        Raises NoLibrary if there is no library.
+        """
         if not self.path.exists():
             raise NoLibrary(str(self.path))
         if not dry_run:
@@ -110,21 +118,21 @@ class App:
 
     @contextmanager
     def open_reader(self) -> Iterator[LibraryReader]:
-        """The library, read-only, as far as a search needs it."""
+        """The part of the library that a search needs, read-only."""
         from vcmbib.store.reader import LibraryReader
 
         with LibraryReader.reading(self.path) as reader:
             yield reader
 
     def library_of(self, reader: LibraryReader) -> Library:
-        """All that can be asked of the library that `reader` has open."""
+        """The whole library on the connection of `reader`."""
         from vcmbib.store.library import Library
 
         return Library(reader.path, reader.db)
 
     @contextmanager
     def read_library(self) -> Iterator[Library]:
-        """The library, read-only."""
+        """The library, read-only. Raises NoLibrary if there is none."""
         from vcmbib.store.library import Library
 
         with Library.reading(self.path) as library:
@@ -132,7 +140,10 @@ class App:
 
     @contextmanager
     def write_library(self) -> Iterator[Library]:
-        """The library with its write lock held; where it is not there, it is made."""
+        """The library, locked for writing.
+
+        A missing library is created; if the block fails, it is deleted again.
+        """
         from traceback import clear_frames
 
         from vcmbib.cli import output
@@ -148,7 +159,9 @@ class App:
                     yield library
         except BaseException as error:
             if fresh:
-                clear_frames(error.__traceback__)  # they hold cursors, and those the file
+                clear_frames(
+                    error.__traceback__
+                )  # the frames keep cursors, and cursors keep the file open
                 forget_new(path)
             raise
         if fresh:
@@ -156,7 +169,10 @@ class App:
 
     @contextmanager
     def plan_library(self, dry_run: bool) -> Iterator[Library]:
-        """The library to make a plan on: locked, or read-only (even if there is none) to look."""
+        """The library to make a plan for, locked for writing.
+
+        For a dry run: read-only, or an empty library in memory if there is none.
+        """
         from vcmbib.store.library import Library
 
         if not dry_run:
@@ -175,23 +191,26 @@ class App:
         on_progress: Callable[[int], None] | None = None,
         parallel_map: ParallelMap = map,
     ) -> AppliedChange:
-        """Carry the plan out as this command; see `Library.apply`."""
+        """Apply the plan and log it under the command that the user typed; see `Library.apply`."""
         return library.apply(plan, typed_command(), on_progress, parallel_map)
 
     def source(self, name: str, *, offline: bool, refresh: bool) -> Source:
-        """A catalogue on the network."""
+        """A catalogue on the network. `offline`: use only the cache; `refresh`: ignore it."""
         from vcmbib.sources import load_source
         from vcmbib.sources.client import Client
 
         return load_source(name, Client(offline=offline, refresh=refresh))
 
     def papers_for_keys(self, library: Library, keys: Sequence[str]) -> list[Paper]:
-        """The papers that KEY arguments name; `-` reads keys from standard input, one a line."""
+        """The papers that KEY arguments name; `-` reads keys from standard input, one per line.
+
+        Raises NoSuchPaper or AmbiguousKey.
+        """
         return [library.paper(key) for key in expand_keys(keys)]
 
 
 def expand_keys(keys: Sequence[str]) -> list[str]:
-    """KEY arguments with `-` replaced by the lines of standard input."""
+    """KEY arguments, each once. `-` is replaced by the lines of standard input."""
     from vcmbib.cli import output
 
     expanded: list[str] = []

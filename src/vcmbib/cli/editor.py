@@ -1,4 +1,4 @@
-"""A text in the user's editor."""
+"""Let the user edit a text in an editor."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from vcmbib.model.text import slug
 
 
 def editor_command() -> str:
-    """What edits a text here: `$VISUAL`, else `$EDITOR`, else, with a person there, `vi`.
+    """The editor's command: `$VISUAL`, else `$EDITOR`, else `vi` if a terminal is there.
 
-    Raises Usage where nobody is there to use it.
+    Raises Usage if none is set and there is no terminal.
     """
     named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if not named and not terminal.can_ask():
@@ -28,7 +28,7 @@ def editor_command() -> str:
 
 
 class EditorFile:
-    """A file that a person edits; where something goes wrong, what was written is kept."""
+    """A temporary file that the user edits. If the command fails, the edited text is kept."""
 
     def __init__(self, name: str, text: str) -> None:
         self._first = text.encode("utf-8")
@@ -41,13 +41,16 @@ class EditorFile:
             raise CannotWrite(tempfile.gettempdir(), error.strerror or str(error)) from error
 
     def edit(self) -> str:
-        """The text after the editor has ended. Raises EditorFailed or BadForm."""
+        """Run the editor and return the edited text.
+
+        Raises EditorFailed if the editor fails, BadForm if the text is not UTF-8.
+        """
         command = editor_command()
         try:
             words = [*shlex.split(command), str(self.path)]
         except ValueError as error:
             raise EditorFailed(command, f"cannot be called: {error}") from error
-        # What an editor prints is no data: it belongs to the person, not to a pipe.
+        # An editor draws on standard output. If that is a pipe for data, it gets standard error.
         where = None if terminal.on_terminal() else 2
         try:
             with _interrupts_are_the_editors():
@@ -76,7 +79,7 @@ class EditorFile:
 
     @contextmanager
     def keep_on_failure(self) -> Iterator[None]:
-        """Whatever goes wrong inside, what was written is kept, and where is told."""
+        """Delete the file after the block; if the block fails, keep an edited file."""
         try:
             yield
         except BaseException:
@@ -90,7 +93,7 @@ class EditorFile:
 
 @contextmanager
 def _interrupts_are_the_editors() -> Iterator[None]:
-    """Ctrl-C in an editor is for the editor. A handler, unlike SIG_IGN, is not passed on to it."""
+    """Ignore Ctrl-C here while the editor runs. A child inherits SIG_IGN, but not a handler."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The ledger of an import, in words and as JSON."""
+"""The ledger of an import, as lines and as JSON."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _CODE = (LinkKind.CODE, LinkKind.PROJECT)
 
 
-_FILLED = 20  # fills that are told one by one
+_FILLED = 20  # filled papers that are listed one by one
 
 
 def show_ledger(plan: Plan, *, every_line: bool) -> None:
-    """The lines that need a look (all of them for a dry run) and the sum."""
+    """Print the entries that need attention (with `every_line` all of them) and the counts."""
     several = len({e.origin for e in plan.ledger.entries}) > 1
     filled = 0
     for entry in plan.ledger.entries:
@@ -40,7 +40,7 @@ def show_ledger(plan: Plan, *, every_line: bool) -> None:
 
 
 def _passed_over(plan: Plan) -> str:
-    """What the skipped items without a record are: comments, macros."""
+    """The counts of skipped items that are no records, such as comments and macros."""
     kinds = Counter(
         e.reason or ""
         for e in plan.ledger.entries
@@ -61,7 +61,7 @@ def _line(entry: LedgerEntry, several: bool) -> str:
 
 
 def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> Json:
-    """The whole ledger: counts, and one row for each item read."""
+    """The ledger as JSON: counts, and one row for each item read."""
     out: dict[str, Json] = {"vcmbib": 1, "read": plan.ledger.read}
     out |= {o.value: plan.ledger.count(o) for o in Outcome}
     out["change"] = change
@@ -92,7 +92,7 @@ def _row(entry: LedgerEntry) -> Json:
 
 
 def record_object(record: Record) -> Json:
-    """A record as it was read."""
+    """A record as JSON."""
     code = next((k.url for k in record.links if k.kind is LinkKind.CODE), None)
     if code is None:
         code = next((k.url for k in record.links if k.kind in _CODE), None)

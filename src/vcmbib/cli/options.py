@@ -1,4 +1,4 @@
-"""Options and arguments that several verbs share, each said once; and what completes them."""
+"""Options and arguments that several commands share, and their completion in the shell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def _proposals(context: typer.Context, answer: Callable[[Library], list[str]]) -> list[str]:
-    """Completion never speaks: without a library there is nothing to propose."""
+    """What `answer` finds in the library; nothing if the library cannot be read.
+
+    Completion must not print messages.
+    """
     root = context.find_root()
     app = App(root.params.get("db") if root.params else None)
     try:
@@ -27,22 +30,22 @@ def _proposals(context: typer.Context, answer: Callable[[Library], list[str]]) -
 
 
 def complete_key(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Citation keys that begin so."""
+    """Citation keys that begin with `incomplete`."""
     return _proposals(ctx, lambda library: library.keys(incomplete))
 
 
 def complete_tag(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Tags in use."""
+    """Tags in use that begin with `incomplete`."""
     return _proposals(ctx, lambda library: library.names("tags", incomplete))
 
 
 def complete_category(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Categories by slug."""
+    """Slugs of categories that begin with `incomplete`."""
     return _proposals(ctx, lambda library: library.names("categories", incomplete))
 
 
 def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Fields of the query language; tags and categories after their field."""
+    """Fields of the query language; after `tag:`, `category:`, `topic:`, `venue:` their values."""
     from vcmbib.model.query.parser import FIELDS
 
     name, colon, start = incomplete.partition(":")
@@ -106,5 +109,5 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 def query_text(query: list[str] | None) -> str:
-    """The query as one text."""
+    """The arguments of a query, joined to one text."""
     return " ".join(query or [])

@@ -1,6 +1,6 @@
-"""All output of the program: data to standard output, everything else to standard error.
+"""All output of the program: data to standard output, messages to standard error.
 
-On a terminal there are tables and colour (rich, loaded only then); otherwise plain lines, never
+A terminal gets tables and colour (only then rich is loaded). Otherwise data is plain lines, never
 wrapped or cut.
 """
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Make both streams take any text: what a terminal cannot show is escaped, never dropped.
+    """Make standard output and standard error accept any text.
 
-    Off a terminal the text is UTF-8.
-    A stream that was closed before the program began takes everything and keeps nothing.
+    A character that a terminal cannot show is escaped. Without a terminal the text is UTF-8.
+    A stream that is closed at the start is replaced by the null device.
     """
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
@@ -35,7 +35,7 @@ def prepare() -> None:
             continue
         if is_terminal(stream):
             reconfigure(errors="backslashreplace")
-        else:  # data for programs is UTF-8, whatever the locale
+        else:  # programs read UTF-8, whatever the locale is
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
@@ -44,12 +44,12 @@ def _nowhere() -> IO[str]:
 
 
 def out(text: str, end: str = "\n") -> None:
-    """Data, to standard output."""
+    """Write data to standard output."""
     sys.stdout.write(text + end)
 
 
 def sentence(text: str) -> None:
-    """Data that is a sentence: on a terminal a line ends between words."""
+    """Write a sentence to standard output; a terminal breaks lines between words."""
     if on_terminal():
         from rich.text import Text
 
@@ -59,7 +59,7 @@ def sentence(text: str) -> None:
 
 
 def comma_list(parts: Sequence[str]) -> None:
-    """Data that is a list, on one line; on a terminal as many as it needs, no part broken."""
+    """Write a list, separated by commas, on one line. A terminal breaks lines between parts."""
     width = console().width if on_terminal() else 0
     line = ""
     for part in parts:
@@ -72,28 +72,28 @@ def comma_list(parts: Sequence[str]) -> None:
 
 
 def message(text: str) -> None:
-    """A message, to standard error."""
+    """Write a message to standard error."""
     try:
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
-        pass  # nobody listens
+        pass  # standard error is closed
 
 
 def out_json(value: Json) -> None:
-    """One JSON object, indented for a person, on one line otherwise."""
+    """Write one JSON object: indented on a terminal, else on one line."""
     indent = 2 if on_terminal() else None
     out(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def out_json_lines(values: Iterable[Json]) -> None:
-    """One JSON object a line."""
+    """Write one JSON object per line."""
     for value in values:
         out(json.dumps(value, ensure_ascii=False))
 
 
 def show_error(error: VcmbibError, as_json: bool = False) -> None:
-    """What went wrong and what to do next, to standard error."""
+    """Write the message and the hint of an error to standard error, as text or as JSON."""
     with suppress(OSError, ValueError):
         sys.stdout.flush()
     if as_json:
@@ -107,12 +107,12 @@ def show_error(error: VcmbibError, as_json: bool = False) -> None:
 
 
 def flush() -> None:
-    """Write out what is buffered. Raises BrokenPipeError or another OSError."""
+    """Flush standard output. Raises BrokenPipeError or another OSError."""
     sys.stdout.flush()
 
 
 def close() -> None:
-    """Leave nothing in standard output that Python would stumble over at exit."""
+    """Empty the buffer of standard output, so that Python reports no error at exit."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
@@ -121,7 +121,7 @@ def close() -> None:
 
 
 def read_input() -> str:
-    """All of standard input as text. Raises NoSuchFile if it is not readable or no text."""
+    """Standard input as text. Raises NoSuchFile if it is closed or not UTF-8."""
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -131,9 +131,9 @@ def read_input() -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None = None) -> None:
-    """Rows: a table on a terminal, else tab-separated lines without a header.
+    """Write rows: a table on a terminal, else tab-separated lines without a header.
 
-    `body` is the column of long text: see `drawing.draw`.
+    `body` is the column of long text; see `rich_table.print_table`.
     """
     if not on_terminal():
         for row in rows:
@@ -147,12 +147,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None
 
 
 def plain(cell: str) -> str:
-    """A cell on one line and in one column."""
+    """A cell without tabs and line breaks, for tab-separated lines."""
     return " ".join(cell.split()) if ("\t" in cell or "\n" in cell or "\r" in cell) else cell
 
 
 def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows as CSV (RFC 4180) with a header."""
+    """Write rows as CSV with a header (RFC 4180, but lines end with LF)."""
     import csv
 
     writer = csv.writer(sys.stdout, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""Lists of papers in every list_format that `search` and `list` share."""
+"""Print lists of papers in the formats that `search` and `list` share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ListFormat(NamedTuple):
-    """How a list of papers is to be printed; at most one of them."""
+    """The options for the format of a list; at most one is set. `format` is a template."""
 
     json: bool = False
     jsonl: bool = False
@@ -24,11 +24,11 @@ class ListFormat(NamedTuple):
 
     @property
     def is_lines(self) -> bool:
-        """Whether it is the list_format for people."""
+        """Whether no format is chosen: one line per paper, for people."""
         return self == ListFormat()
 
     def check(self) -> None:
-        """Raises Usage if two forms are asked for, or a template is wrong."""
+        """Raise Usage if two formats are chosen or the template is wrong."""
         if sum((self.json, self.jsonl, self.csv, self.keys, self.format is not None)) > 1:
             raise Usage("--json, --jsonl, --csv, --keys and --format exclude each other")
         if self.format is not None:
@@ -44,7 +44,7 @@ def print_papers(
     list_format: ListFormat,
     marked: Sequence[str] = (),
 ) -> None:
-    """Print the papers with these ids. `marked` are words to highlight on a terminal."""
+    """Print the papers with these ids. A terminal highlights the words in `marked`."""
     if list_format.keys:
         for summary in reader.summaries(ids):
             output.out(summary.key)
@@ -57,7 +57,7 @@ def print_papers(
 def _print_whole_papers(
     app: App, reader: LibraryReader, ids: Sequence[int], list_format: ListFormat
 ) -> None:
-    """The forms that show all of a paper."""
+    """Print in a format that needs all fields of a paper: JSON, CSV or a template."""
     papers = app.library_of(reader).papers(ids)
     if list_format.json:
         from vcmbib.formats.paper_json import envelope

@@ -1,7 +1,7 @@
-"""Work on all cores: what `map` does, by processes that run ahead of the caller.
+"""`map` on several cores, with forked processes that work ahead of the caller.
 
-The processes are forks: they have all that is in memory without a copy of it, and only what they
-make is sent back. Where forks are not to be had the work is done here, with the same result.
+A fork shares the memory of its parent, so no item is sent to it; only results are sent back.
+Where the system cannot fork, the same work is done in this process.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from typing import IO, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_MOST = 4  # processes: beyond these, reading what they send back takes as long as the work
+_MOST = 4  # processes: with more, reading their results takes as long as the work
 
 
 def map_in_processes(work: Callable[[T], R], items: Sequence[T], workers: int = 0) -> Iterator[R]:
-    """`map(work, items)`, by so many processes (none named: one for each core).
+    """`map(work, items)` in `workers` processes (0: one per core, at most `_MOST`).
 
-    What one of them cannot do is done here, so that a failure is the caller's as with `map`.
+    If a process fails at an item, the item is done here: an exception reaches the caller.
     """
     count = min(workers or _MOST, _cores(), len(items))
     if count < 1 or not _can_fork():
         yield from map(work, items)
         return
-    gc.freeze()  # else the first collection in a child would copy every page
+    gc.freeze()  # else the first garbage collection in a child would copy every page
     children: list[tuple[int, IO[bytes]]] = []
     for number in range(count):
         children.append(_fork(work, items[number::count], [pipe for _, pipe in children]))
@@ -44,15 +44,15 @@ def map_in_processes(work: Callable[[T], R], items: Sequence[T], workers: int = 
             yield result
     finally:
         for process, pipe in children:
-            pipe.close()  # who still writes into it ends
+            pipe.close()  # a child that still writes gets SIGPIPE and ends
             os.waitpid(process, 0)
 
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Disable the cyclic garbage collector: frozen dataclasses form no cycles.
+    """Disable the cyclic garbage collector in the block. Also a decorator.
 
-    The collector would scan all papers again and again. Also a decorator.
+    Frozen dataclasses form no cycles, but the collector would scan all papers again and again.
     """
     was = gc.isenabled()
     gc.disable()
@@ -66,9 +66,9 @@ def without_garbage_collection() -> Iterator[None]:
 def _fork(
     work: Callable[[T], R], items: Sequence[T], others: Sequence[IO[bytes]]
 ) -> tuple[int, IO[bytes]]:
-    """A child that writes its results into a pipe, one after the other.
+    """Start a child that writes its results into a pipe; returns (process id, pipe to read).
 
-    It lets go of the pipes of the `others`: else theirs would never break.
+    The child closes the pipes of the `others`: else closing them in the parent has no effect.
     """
     reading, writing = os.pipe()
     process = os.fork()
@@ -85,15 +85,15 @@ def _fork(
                 pickle.dump(work(item), sent, pickle.HIGHEST_PROTOCOL)
                 sent.flush()
     finally:
-        os._exit(0)  # nothing of the parent's is closed or written twice
+        os._exit(0)  # skip the cleanup, which would flush the parent's buffers twice
 
 
 def _cores() -> int:
-    """How many cores this process may use, as far as the system tells."""
+    """The number of cores that this process may use; 1 if the system does not report it."""
     affinity = getattr(os, "sched_getaffinity", None)
     return 1 if affinity is None else len(affinity(0))
 
 
 def _can_fork() -> bool:
-    """Forks are safe on Linux and without threads, and of use on several cores."""
+    """Whether to fork: only on Linux, without threads, and with several cores."""
     return sys.platform == "linux" and _cores() > 1 and threading.active_count() == 1

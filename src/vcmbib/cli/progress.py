@@ -1,4 +1,4 @@
-"""How far a long command is: a bar with a rate, on standard error, for a person at a terminal."""
+"""A progress bar with a rate, on standard error, if that is a terminal."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_MIN_TOTAL = 2_000  # what there is less of is done before a bar could be read
-_REDRAW_SECONDS = 0.1  # seconds from one drawing to the next
+_MIN_TOTAL = 2_000  # fewer items are done before a user could read the bar
+_REDRAW_SECONDS = 0.1  # seconds between two drawings
 
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar `what` of `total` things while the block runs; nothing is left of it afterwards.
+    """Show a bar with the label `what` while the block runs, for `total` items.
 
-    Gives what is to be called with how many more are done. Off a terminal, and where there is
-    little to do, nothing is drawn and nothing loaded.
+    Gives a function to call with the number of items that were just done. Without a terminal and
+    for few items it draws nothing and does not load rich.
     """
     if total < _MIN_TOTAL or not _is_watched():
         yield _ignore
@@ -33,7 +33,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
         TimeRemainingColumn(),
     )
     started = drawn = time.monotonic()
-    # Drawn when something is told, not by a thread of its own: a process with threads cannot fork.
+    # `advance` draws the bar. A drawing thread would prevent forks, see `parallel`.
     with Progress(
         *columns, console=Console(stderr=True), transient=True, auto_refresh=False
     ) as bar:
@@ -54,7 +54,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _is_watched() -> bool:
-    """Whether a person sees standard error."""
+    """Whether standard error is a terminal that can draw a bar."""
     try:
         return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     except (AttributeError, ValueError):  # closed

@@ -1,6 +1,6 @@
-"""Tables for a person at a terminal; a paragraph a row where a table would be too narrow to read.
+"""Tables on a terminal, drawn with rich. On a narrow terminal each row becomes a paragraph.
 
-Loaded only there: rich costs more time than most commands.
+Loaded only for a terminal: loading rich takes more time than most commands.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _GAP = 2  # blanks between columns
-_LINES = 2  # of a cell, which read well beside others however narrow it is,
-_LEAST = 20  # but not in less columns than these
-_READABLE = 40  # columns in which a long title or command does not fall to pieces
+_LINES = 2  # a cell may be broken into this many lines,
+_LEAST = 20  # but it needs at least this many columns of the terminal
+_READABLE = 40  # with this many columns any title or command is readable
 
 
 def print_table(
@@ -30,9 +30,9 @@ def print_table(
     styles: Sequence[str] = (),
     body: int | None = None,
 ) -> None:
-    """Print rows. `body` is the column of long text; the others are then never broken.
+    """Print rows as a table. `body` is the column of long text; then no other column is broken.
 
-    Where the body has too little room beside the others it goes below them, indented.
+    If the body does not fit next to the other columns, it is printed below them, indented.
     """
     console = terminal.console()
     styles = styles or [""] * len(header)
@@ -49,7 +49,7 @@ def print_table(
 
 
 def _fits(width: int, header: Sequence[str], rows: Sequence[Sequence[Text]], body: int) -> bool:
-    """Whether the body is whole beside the other columns, or has room enough."""
+    """Whether the body fits next to the other columns, on a readable number of lines."""
     natural = [
         max([len(name), *(row[number].cell_len for row in rows)])
         for number, name in enumerate(header)

@@ -1,5 +1,6 @@
-"""Papers on one line each: plain off a terminal, a table on one. Loads nothing that it does not
-need, for this is what a search prints.
+"""Papers as one line each: a table on a terminal, else tab-separated lines.
+
+`search` prints these, so this module imports as little as possible.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ HEADER = ("key", "year", "venue", "authors", "title")
 
 
 def short_authors(last: Sequence[str], complete: bool) -> str:
-    """`Zhang`, `Zhang & Li`, `Zhang et al.`; from the first three names or more."""
+    """`Zhang`, `Zhang & Li` or `Zhang et al.`, from at least the first three family names."""
     if not last:
         return ""
     if len(last) == 1:
@@ -34,7 +35,7 @@ def _row(paper: Summary) -> tuple[str, ...]:
 
 
 def print_summaries(papers: Iterator[Summary], marked: Sequence[str] = ()) -> None:
-    """Print them. `marked` are words to highlight on a terminal."""
+    """Print the papers. A terminal highlights the words in `marked`."""
     if terminal.on_terminal():
         _draw(papers, marked)
         return
@@ -60,7 +61,7 @@ def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
 
 
 def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """Where the words of a query stand in a text: [start, end) pairs, folded alike."""
+    """A function that finds the words of `marked` in a text, folded, as spans [start, end)."""
     wanted = {w for word in marked for w in re.findall(r"[^\W_]+", fold(word))}
 
     def spans(text: str) -> Iterator[tuple[int, int]]:

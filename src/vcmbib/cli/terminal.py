@@ -1,4 +1,4 @@
-"""The terminal: whether a person reads or can answer, and a rich console for it."""
+"""The terminal: whether a user reads the output and can answer; a rich console."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def on_terminal() -> bool:
-    """Whether a person reads standard output."""
+    """Whether standard output is a terminal, but not a dumb one."""
     return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
 
 
 def can_ask() -> bool:
-    """Whether a person can answer."""
+    """Whether a user can answer a question: standard input and error are terminals."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def can_converse() -> bool:
-    """Whether a person can answer and reads standard output: on a dumb terminal too."""
+    """Whether a user can answer and reads standard output. A dumb terminal is enough."""
     return can_ask() and is_terminal(sys.stdout)
 
 
@@ -34,7 +34,7 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A rich console; only for terminals."""
+    """A rich console. Call it only for a terminal: it loads rich."""
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, soft_wrap=False)

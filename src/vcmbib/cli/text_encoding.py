@@ -1,5 +1,8 @@
-"""Bytes of a user's file as text: by its mark, by UTF-8, by what the file says of itself, by what
-its bytes look like. Nothing is replaced, and whatever is not plain UTF-8 is told.
+"""Decode the bytes of a user's file.
+
+The encoding is, in this order: that of a byte order mark, UTF-8, the one that the file names, the
+one that its bytes suggest. No byte is replaced. `Decoded.note` reports any encoding except plain
+UTF-8.
 """
 
 from __future__ import annotations
@@ -18,27 +21,27 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
-# JabRef, BibDesk, Emacs and vim, LaTeX, XML.
+# Where a file names its encoding: JabRef, BibDesk, Emacs, vim, LaTeX (inputenc), XML.
 _DECLARED = re.compile(
     rb"(?i)(?:^\W{0,4}encoding:\s*|saved with string encoding\s+|coding[:=]\s*|fileencoding=|"
     rb"\\usepackage\[(?=[\w-]+\]\{inputenc\})|<\?xml[^>]{0,80}encoding=[\"'])([\w.() -]{2,40})",
     re.MULTILINE,
 )
-_LOOKED_AT = 4096  # bytes at either end in which a file may name its encoding
+_LOOKED_AT = 4096  # bytes at the start and at the end in which a file may name its encoding
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text, and what is to be told of how it was read (empty for plain UTF-8)."""
+    """The text of a file, and a note for the user on its encoding (empty for plain UTF-8)."""
 
     text: str
     note: str = ""
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
-    """The text of `data`; `name` is the file's, for messages; `encoding` is what the user says.
+    """Decode `data`. `name` is the file's name for messages, `encoding` the user's choice.
 
-    Raises NotUnderstood for what is no text, or not in the encoding that it is said to be in.
+    Raises NotUnderstood if `data` is no text or not in the chosen encoding.
     """
     if encoding is not None:
         return _without_nul(Decoded(_decode_as(data, name, encoding)), name)
@@ -66,7 +69,10 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
 
 
 def _without_nul(decoded: Decoded, name: str) -> Decoded:
-    """Text without NUL characters: no format has a use for them, and a library takes none."""
+    """Remove NUL characters: no format uses them, and a library cannot store them.
+
+    Raises NotUnderstood if more than 1 in 20 characters is NUL: then the file is no text.
+    """
     count = decoded.text.count("\x00")
     if not count:
         return decoded
@@ -77,7 +83,7 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of Latin text is NUL."""
+    """UTF-16 without a byte order mark: in Latin text every other byte is NUL."""
     head = data[:_LOOKED_AT]
     if len(head) < 4 or len(data) % 2:
         return None
@@ -96,7 +102,7 @@ def _not_utf8(data: bytes, name: str) -> Decoded:
         try:
             return Decoded(data.decode(declared), f"read as {declared}, as the file says")
         except ValueError:
-            pass  # it says so of itself, but it is not so
+            pass  # the file names a wrong encoding
     mixed = _mixed(data)
     if mixed is not None:
         return mixed
@@ -107,8 +113,9 @@ def _not_utf8(data: bytes, name: str) -> Decoded:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding that the file names, unless it is UTF-8, which it has just been found not to be
-    in, or one that is not known.
+    """The encoding that the file names; None if it names none, an unknown one, or UTF-8.
+
+    The caller has found that the bytes are not UTF-8.
     """
     for part in (data[:_LOOKED_AT], data[-_LOOKED_AT:]):
         for match in _DECLARED.finditer(part):
@@ -121,13 +128,13 @@ def _declared(data: bytes) -> str | None:
                 continue
             if found.startswith(("utf", "ascii")):
                 continue
-            # Files that say Latin-1 are Windows-1252 wherever the two differ (as HTML has it).
+            # A file that names Latin-1 is read as Windows-1252 (WHATWG Encoding Standard, labels).
             return "cp1252" if found == "iso8859-1" else found
     return None
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """UTF-8 with lines of Windows-1252 among it, as a file gets that two programs wrote to."""
+    """UTF-8 with some lines in Windows-1252: two programs wrote to one file. None if it is not."""
     text: list[str] = []
     good = 0
     odd: list[int] = []
@@ -156,10 +163,10 @@ _ACCENT_OF_MAC = re.compile(
 
 
 def _by_its_bytes(data: bytes) -> str:
-    """The encoding that 8-bit text is most likely in.
+    """The most likely encoding of 8-bit text.
 
-    In Latin script letters with accents stand alone between others; other scripts have them in
-    runs, and which script it is, is told by the frequency of the letters.
+    In Latin script a letter with an accent usually has plain letters around it. Other scripts have
+    runs of such bytes; there charset_normalizer guesses by the frequency of the letters.
     """
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
     in_runs = sum(len(run) for run in _RUN.findall(data))
@@ -170,23 +177,26 @@ def _by_its_bytes(data: bytes) -> str:
         best = from_bytes(lines[:1_000_000]).best()
         if best is not None:
             return best.encoding
-    # Windows-1252 has signs and capitals there that stand in no word, the Mac accented letters.
+    # At these codes Windows-1252 has signs and capitals, Mac Roman has small accented letters.
     if len(_ACCENT_OF_MAC.findall(data)) * 3 > high:
         return "mac_roman"
     return _of_latin_scripts(data, high)
 
 
-# Signs of Windows-1252 that are letters elsewhere, beside letters: `Wa³êsa`, `£ucja`.
+# Next to letters, signs of Windows-1252 are letters of ISO 8859-2: `Wa³êsa`, `£ucja`.
 _SIGN_IN_WORD = re.compile(
     rb"[A-Za-z\xc0-\xff][\xa1-\xbf]+[a-z\xe0-\xff]|(?<![A-Za-z\xc0-\xff])[\xa1-\xbf][a-z]{2}"
 )
 _ICELANDIC_OR_TURKISH = re.compile(rb"[\xd0\xdd\xde\xf0\xfd\xfe]")
-_NOT_TURKISH = re.compile(rb"[\xc1\xc6\xcd\xd3\xda\xe1\xe6\xed\xf3\xfa]")  # of Icelandic
+_NOT_TURKISH = re.compile(rb"[\xc1\xc6\xcd\xd3\xda\xe1\xe6\xed\xf3\xfa]")  # Icelandic letters
 _ONLY_WINDOWS = re.compile(rb"[\x80-\x9f]")
 
 
 def _of_latin_scripts(data: bytes, high: int) -> str:
-    """Western, Central European or Turkish letters: which of them the bytes make sense as."""
+    """Choose the encoding of Western, Central European or Turkish text by its letters.
+
+    `high` is the number of bytes above 127.
+    """
     if len(_SIGN_IN_WORD.findall(data)) * 7 > high:
         in_windows = len(re.findall(rb"[\x8c-\x8f\x9c-\x9f\xa5\xb9\xbc\xbe]", data))
         in_iso = len(re.findall(rb"[\xa1\xa6\xab\xac\xae\xb1\xb5\xb6\xbb]", data))
@@ -199,7 +209,7 @@ def _of_latin_scripts(data: bytes, high: int) -> str:
 
 
 def _decode_leniently(data: bytes, encoding: str) -> str:
-    """`data` decoded; the five bytes that Windows-1252 leaves open are as in Latin-1."""
+    """Decode `data`; the five bytes that Windows-1252 leaves undefined are decoded as Latin-1."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Reading a user's file as text, and writing one so that it is never half there."""
+"""Read a user's file as text, and write files atomically."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from vcmbib.errors import CannotWrite, NoSuchFile
 
 
 def read_text(name: str, encoding: str | None = None) -> str:
-    """The text of a file, or of standard input for `-`.
+    """The text of a file, or of standard input for `-`. `encoding` is the user's choice.
 
-    What is not plain UTF-8 is told; `encoding` is what the user says it is in. Raises NoSuchFile,
-    or NotUnderstood for a file that is no text.
+    Prints a message unless the file is plain UTF-8. Raises NoSuchFile if it cannot be read,
+    NotUnderstood if it is no text.
     """
     return read_decoded(name, encoding).text
 
 
 def read_decoded(name: str, encoding: str | None = None) -> Decoded:
-    """The text of a file, and what was told of how it was read; see `read_text`."""
+    """The text of a file and the note on its encoding; see `read_text`."""
     decoded = decode(_read_bytes(name), name, encoding)
     if decoded.note:
         output.message(f"{name}: {decoded.note}")
@@ -58,17 +58,17 @@ def _read_bytes(name: str) -> bytes:
 
 
 def write_text(name: str, text: str) -> None:
-    """Write a file whole or not at all: to a temporary name beside it, then moved into place.
+    """Write a file atomically: first a temporary file in the same folder, then a rename.
 
-    A link stays a link, and a file keeps its rights. Raises CannotWrite.
+    A symbolic link stays a link, and a file keeps its permissions. Raises CannotWrite.
     """
     write_texts([(name, text)])
 
 
 def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False) -> None:
-    """Write (name, text) that belong together: all files as `write_text` does, or none of them.
+    """Write several files, given as (name, text), as `write_text` does: all of them or none.
 
-    Raises CannotWrite; then each file, and each folder, is as it was.
+    Raises CannotWrite; then all files and folders are restored.
     """
     waiting: list[_PendingFile] = []
     made: list[Path] = []
@@ -103,7 +103,7 @@ def _errors_name(name: str) -> Iterator[None]:
 
 
 def _make_folder(folder: Path) -> list[Path]:
-    """Make it and what is missing above it; returns what was made, the outermost first."""
+    """Create a folder and its missing parents; returns the created folders, outermost first."""
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
@@ -111,18 +111,21 @@ def _make_folder(folder: Path) -> list[Path]:
 
 @dataclass(slots=True)
 class _PendingFile:
-    """A text on the disk that waits to be moved into its place."""
+    """A text in a temporary file that will replace the file `path`."""
 
     name: str
     path: Path
-    text: str  # for what cannot be replaced: a device, a pipe
+    text: str  # only for a device or a pipe, which cannot be replaced
     temporary: Path | None = None
-    old: Path | None = None  # the file as it was, under another name
+    old: Path | None = None  # the previous file under a temporary name
     moved: bool = False
 
     @classmethod
     def write_temporary(cls, name: str, text: str) -> _PendingFile:
-        """Write the text to a temporary file beside its place. Raises OSError or CannotWrite."""
+        """Write the text to a temporary file in the folder of `name`.
+
+        Raises OSError; CannotWrite for a folder or a library.
+        """
         path = expand_home(name)
         _must_not_be_library(path, name)
         path = path.resolve() if path.is_symlink() else path
@@ -144,7 +147,7 @@ class _PendingFile:
         return cls(name, path, "", Path(temporary))
 
     def keep_old(self) -> None:
-        """Keep the file that is there, to be put back."""
+        """Keep the previous file, so that `clean_up` can restore it."""
         if self.temporary is None or not self.path.exists():
             return
         old = self.temporary.with_name(f"{self.temporary.name}.old")
@@ -155,7 +158,7 @@ class _PendingFile:
         self.old = old
 
     def replace_file(self) -> None:
-        """Put the text in its place."""
+        """Move the text to its path."""
         if self.temporary is None:
             self.path.write_text(self.text, encoding="utf-8", newline="\n")
         else:
@@ -163,7 +166,7 @@ class _PendingFile:
             self.moved = True
 
     def clean_up(self, *, keep: bool) -> None:
-        """Leave no temporary file, and but for `keep` the place as it was."""
+        """Delete the temporary files. Without `keep`, also restore the previous file."""
         with suppress(OSError):
             if self.moved and not keep:
                 self.path.unlink() if self.old is None else self.old.replace(self.path)
@@ -174,7 +177,7 @@ class _PendingFile:
 
 
 def _must_not_be_library(path: Path, name: str) -> None:
-    """Text is never written over a library, whatever it is called."""
+    """Raise CannotWrite if the file is an SQLite database, whatever its name is."""
     if path.is_file():
         with path.open("rb") as stream:
             if stream.read(16) == b"SQLite format 3\0":

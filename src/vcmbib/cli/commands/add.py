@@ -1,4 +1,4 @@
-"""`vcmbib add`: papers by identifier, from a catalogue or by hand."""
+"""`vcmbib add`: add papers by identifier (from a catalogue) or by hand (from options)."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _carry_out(
     on_duplicate: OnDuplicate,
     dry_run: bool,
 ) -> Plan:
-    """Plan on the library as it is now, and unless it is a dry run write."""
+    """Plan the import of the records; apply the plan unless it is a dry run."""
     with app.plan_library(dry_run) as library:
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
@@ -177,7 +177,10 @@ class _Extras:
 
 
 def _identifiers(what: list[str], arxiv: list[str]) -> tuple[list[Identifier], list[VcmbibError]]:
-    """All identifiers given, and a failure for each text after --arxiv that is none."""
+    """All identifiers of the command line, and an error for each `--arxiv` that is no arXiv id.
+
+    Raises BadIdentifier for an argument that is no identifier.
+    """
     malformed: list[VcmbibError] = []
     words: list[str] = []
     for text in what:
@@ -201,7 +204,10 @@ def _identifiers(what: list[str], arxiv: list[str]) -> tuple[list[Identifier], l
 def _fetch(
     app: App, given: list[Identifier], offline: bool, refresh: bool
 ) -> tuple[list[Record], list[VcmbibError]]:
-    """What the catalogues say of the identifiers; and each failure."""
+    """Fetch a record for each arXiv identifier; returns the records and the errors.
+
+    Other identifiers have no catalogue: the key of the paper is printed if the library has it.
+    """
     arxiv = [i for i in given if i.scheme is Scheme.ARXIV]
     others = [i for i in given if i.scheme is not Scheme.ARXIV]
     keys = _keys_in_library(app, others)
@@ -216,7 +222,7 @@ def _fetch(
 
 
 def _keys_in_library(app: App, identifiers: list[Identifier]) -> dict[Identifier, str]:
-    """The keys of papers that carry these identifiers."""
+    """The keys of the papers that have these identifiers, by identifier."""
     found: dict[Identifier, str] = {}
     if identifiers and app.path.exists():
         with app.read_library() as library:
@@ -298,7 +304,7 @@ def _with_extras(record: Record, extras: _Extras, key: str | None) -> Record:
 
 
 def _places(library: Library, named: tuple[str, ...]) -> tuple[Place, ...]:
-    """The places of categories given by slug or title. Raises NoSuchThing with the nearest."""
+    """The places of categories, named by slug or title. Raises NoSuchThing for an unknown one."""
     from difflib import get_close_matches
 
     categories = {c.slug: c for c in library.categories()}
@@ -351,7 +357,7 @@ def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bo
 
 
 def _raise_failures(failures: list[VcmbibError], asked: int) -> None:
-    """The one failure itself; of several each is told and the gravest gives the status."""
+    """Raise the only error; of several, print each and raise one with the highest exit status."""
     if len(failures) == 1 and asked == 1:
         raise failures[0]
     for failure in dict.fromkeys(failures):

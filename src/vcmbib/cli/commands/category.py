@@ -1,4 +1,4 @@
-"""`vcmbib category`: papers in categories, and the tree of categories."""
+"""`vcmbib category`: put papers in categories, and change the tree of categories."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class _TreeChange:
-    """What is asked of the tree: one of the first four, and the options that go with it."""
+    """The options that change the tree: one of the first four, and those that go with it."""
 
     add: str | None
     rename: str | None
@@ -94,7 +94,7 @@ class _TreeChange:
 
     @property
     def asked(self) -> int:
-        """How many things are asked for."""
+        """The number of changes that the options ask for."""
         return sum(x is not None for x in (self.add, self.rename, self.move, self.delete))
 
     def check(self) -> None:
@@ -111,7 +111,7 @@ class _TreeChange:
             raise Usage("--move: where to?", "say --under CATEGORY, --top or --position N")
 
     def actions(self, tree: tuple[Category, ...]) -> list[Action]:
-        """What it does to the tree."""
+        """The actions that carry out the change. Raises Usage or NoSuchThing."""
         parent = None if self.under is None else category_named(self.under, tree)
         if self.add is not None:
             return categories.add(tree, self.add, parent, self.slug)
@@ -166,7 +166,7 @@ def _placed(
     places: dict[str, int],
     tree: tuple[Category, ...],
 ) -> Paper:
-    """The paper in its new categories; the next one comes behind it."""
+    """The paper in its new categories, last in each. Updates `places`: last position by slug."""
     have = [s.slug for s in paper.categories]
     after = replace(paper, categories=tuple(s for s in paper.categories if s.slug not in out_of))
     wanted = dict.fromkeys((*(s.slug for s in after.categories), *into))

@@ -1,4 +1,4 @@
-"""`vcmbib check`: what is not as it should be in the library."""
+"""`vcmbib check`: report duplicates, wrong links and missing fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`vcmbib cite`: references of papers by a citation style."""
+"""`vcmbib cite`: format references by a CSL style."""
 
 from __future__ import annotations
 

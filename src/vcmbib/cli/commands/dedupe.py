@@ -1,4 +1,4 @@
-"""`vcmbib dedupe`: find duplicates, explain them, merge what is certain or what a person says."""
+"""`vcmbib dedupe`: find duplicates, explain the matches, merge certain ones or ask the user."""
 
 from __future__ import annotations
 
@@ -89,16 +89,17 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class DuplicateReport:
-    """What was found among papers: groups, and names with the keys of all that they stand on."""
+    """The groups of duplicates, and the wrong links: (link, keys of all papers that have it)."""
 
     groups: list[PaperGroup]
     wrong_links: list[tuple[str, list[str]]]
 
 
 def find_groups(library: Library, query: str) -> DuplicateReport:
-    """The groups of duplicates and the wrong links that have a paper which a query finds.
+    """The groups of duplicates and the wrong links with at least one paper that the query finds.
 
-    All papers are compared, whatever the query: a paper's duplicate need not answer to it.
+    All papers are compared, because the query may find only one paper of a group.
+    Raises BadQuery.
     """
     from vcmbib.cli.progress import progress
 
@@ -132,9 +133,9 @@ def find_groups(library: Library, query: str) -> DuplicateReport:
 
 
 def _checked_with_records(library: Library, found: PaperGroup) -> PaperGroup:
-    """The group, in doubt where what was merged into one of its papers speaks against another.
+    """The group; its verdict becomes ASK if a record of one paper contradicts another paper.
 
-    A merge keeps one value of each field; the records have the others.
+    A merge keeps one value of each field. The records of the merged papers have the other values.
     """
     if found.verdict is not Verdict.SAME or not any(p.former_keys for p in found.papers):
         return found
@@ -187,12 +188,12 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
 
 
 def _as_read(library: Library, paper: Paper, key: str) -> Record | None:
-    """What was read under a key that was merged since."""
+    """The record that was read under `key`, a key of a paper that was merged."""
     return next((r for r, _ in library.records(paper) if r.key == key), None)
 
 
 def _merge_certain(app: App, found: list[PaperGroup], *, dry_run: bool, json: bool) -> None:
-    """Merge each group that is certain, all in one change."""
+    """Merge all groups with the verdict SAME, in one change."""
     certain = [f for f in found if f.verdict is Verdict.SAME]
     change, changed = None, 0
     if certain and not dry_run:
@@ -233,7 +234,7 @@ def _merge_certain(app: App, found: list[PaperGroup], *, dry_run: bool, json: bo
 
 
 def unchanged(library: Library, certain: list[PaperGroup]) -> list[PaperGroup]:
-    """The groups whose papers are as they were when they were judged, and not told apart since."""
+    """The groups whose papers are as they were compared, and not marked as different by now."""
     ids = [p.id for each in certain for p in each.papers]
     now = {p.id: p for p in library.papers(ids)}
     apart = library.pairs_marked_different()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPair:
-    """Two papers and what was decided on them."""
+    """Two papers and their match."""
 
     a: Paper
     b: Paper
@@ -27,7 +27,7 @@ class ComparedPair:
 
 @dataclass(frozen=True, slots=True)
 class PaperGroup:
-    """A group of papers, the most complete first, and the pairs that make it one."""
+    """A group of duplicates: the papers, most complete first, and the pairs that matched."""
 
     verdict: Verdict
     score: int
@@ -36,12 +36,12 @@ class PaperGroup:
 
     @property
     def weakest(self) -> ComparedPair:
-        """The pair that the group depends on most."""
+        """The pair with the lowest score."""
         return min(self.pairs, key=lambda p: p.match.score)
 
 
 def groups_with_papers(groups: Sequence[Group], papers: Mapping[int, Paper]) -> list[PaperGroup]:
-    """The groups with the papers that their indices mean."""
+    """The groups with papers in place of indices. `papers` maps each index to its paper."""
     return [
         PaperGroup(
             group.verdict,
@@ -59,7 +59,7 @@ def _most_complete(paper: Paper) -> tuple[int, int, str]:
 
 
 def group_object(found: PaperGroup) -> dict[str, Json]:
-    """`{"verdict": …, "keys": […], "score": …, "evidence": […]}`, and each pair of the group."""
+    """A group as JSON: verdict, keys, score, the evidence of its weakest pair, and all pairs."""
     return {
         "verdict": found.verdict.value,
         "keys": [p.key for p in found.papers],
@@ -70,7 +70,7 @@ def group_object(found: PaperGroup) -> dict[str, Json]:
 
 
 def pair_object(pair: ComparedPair) -> dict[str, Json]:
-    """Two papers, the verdict on them and its evidence."""
+    """A pair as JSON: keys, verdict, score, evidence and note."""
     return {
         "keys": [pair.a.key, pair.b.key],
         "verdict": pair.match.verdict.value,
@@ -81,12 +81,12 @@ def pair_object(pair: ComparedPair) -> dict[str, Json]:
 
 
 def match_evidence(match: Match) -> list[Json]:
-    """Each piece with its name and weight."""
+    """The evidence of a match as JSON: name, text and weight of each piece."""
     return [{"name": e.name, "said": e.said, "weight": e.weight} for e in match.evidence]
 
 
 def group_line(found: PaperGroup) -> str:
-    """A group on one line: verdict, score, keys, and why."""
+    """A group on one line: verdict, score, keys, title and the evidence of its weakest pair."""
     why = ", ".join(str(e) for e in found.weakest.match.evidence)
     keys = " ".join(p.key for p in found.papers)
     title = output.plain(found.papers[0].title)
@@ -94,7 +94,7 @@ def group_line(found: PaperGroup) -> str:
 
 
 def pair_lines(pair: ComparedPair) -> list[str]:
-    """The evidence on two papers, a line a piece, and the sum."""
+    """The evidence of a pair, one line per piece, then the sum and the verdict."""
     lines = [f"{e.weight:+3d}  {e.said}" for e in pair.match.evidence]
     lines.append(f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}")
     return [*lines, f"     {pair.match.note}"] if pair.match.note else lines

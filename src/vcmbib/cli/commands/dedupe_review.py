@@ -1,4 +1,4 @@
-"""Going through groups of duplicates with a person: one group at a time, every answer a change."""
+"""Review groups of duplicates with the user, one group at a time. Each answer is one change."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ v      tell them apart and let each name the others as versions; `v 1 3` only th
 s      skip: they are shown again the next time
 q      quit: what was answered stands"""
 _ANSWER = re.compile(r"\s*([a-z?]*)((?:[\s,]+\d+)*)\s*", re.IGNORECASE)
-_PAIRS = 6  # of a group that are weighed on the screen
+_PAIRS = 6  # pairs of a group that are shown on the screen
 
 
 @dataclass(frozen=True, slots=True)
 class _GroupState:
-    """A group as the library has it at this moment."""
+    """The present state of a group in the library. `apart`: id pairs marked as different."""
 
     papers: list[Paper]
     pairs: list[ComparedPair]
@@ -44,7 +44,7 @@ class _GroupState:
 
 
 def review(app: App, groups: Sequence[PaperGroup]) -> None:
-    """Show each group side by side and do what is answered; quitting keeps what was done."""
+    """Show each group and carry out the answers. Quitting keeps the changes made before."""
     done: list[int] = []
     try:
         for number, each in enumerate(groups, 1):
@@ -61,7 +61,10 @@ def review(app: App, groups: Sequence[PaperGroup]) -> None:
 
 
 def _review_group(app: App, each: PaperGroup, heading: str, done: list[int]) -> bool:
-    """One group, until an answer is about all of it; False where the person wants no more."""
+    """Ask about one group until an answer covers all its papers; False if the user quits.
+
+    Appends the number of each change to `done`.
+    """
     while (now := _group_state(app, each)) is not None:
         output.message(heading)
         _show(now)
@@ -83,7 +86,7 @@ def _changes(done: Sequence[int]) -> str:
 
 
 def _group_state(app: App, found: PaperGroup) -> _GroupState | None:
-    """The group after all that was answered before; None where only one paper is left of it."""
+    """The group after the answers so far; None if only one paper is left."""
     with app.read_library() as library:
         papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
         if len(papers) < 2:
@@ -126,13 +129,13 @@ def _show(now: _GroupState) -> None:
 
 
 def _wrapped_message(text: str) -> None:
-    """A line, broken between words where the terminal ends."""
+    """Write a message, broken between words at the width of the terminal."""
     width = max(40, shutil.get_terminal_size().columns)
     output.message(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
 
 
 def _answer(now: _GroupState) -> tuple[str, list[Paper]]:
-    """A letter of the choices and the papers that it is about, asked for until both are right."""
+    """Ask until the answer is valid; returns its letter and the papers that it names."""
     while True:
         said: str = typer.prompt(_CHOICES, default="s", show_default=False, err=True)
         match = _ANSWER.fullmatch(said)
@@ -151,7 +154,7 @@ def _answer(now: _GroupState) -> tuple[str, list[Paper]]:
 
 
 def _chosen(numbers: str, papers: Sequence[Paper]) -> list[Paper] | None:
-    """The papers with these numbers, all for none; None where that makes no sense."""
+    """The papers with these numbers; all papers if none is given; None if the numbers are wrong."""
     named = list(dict.fromkeys(int(n) for n in re.findall(r"\d+", numbers)))
     if not named:
         return list(papers)
@@ -165,7 +168,7 @@ def _kept_apart(chosen: Sequence[Paper], now: _GroupState) -> tuple[Paper, Paper
 
 
 def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
-    """One answer as one change, and what it did."""
+    """Carry out one answer and print what it did; returns the number of the change."""
     with app.plan_library(dry_run=False) as library:
         now = list(library.papers([p.id for p in papers]))
         if len(now) < 2:
@@ -187,7 +190,7 @@ def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
 
 
 def as_version(paper: Paper, versions: Sequence[Paper]) -> Paper:
-    """`paper` that names the others in BibLaTeX's field `related`."""
+    """The paper with the other versions named in `related` (field of BibLaTeX)."""
     extra = dict(paper.extra)
     said = [k.strip() for k in extra.get("related", "").split(",") if k.strip()]
     names = dict.fromkeys([*said, *(p.key for p in versions if p.id != paper.id)])

@@ -1,4 +1,4 @@
-"""`vcmbib dump`: the whole library as text, the same bytes for the same library."""
+"""`vcmbib dump`: write the library as text. The same library gives the same bytes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def run(
 
 
 def _check(name: str, text: str) -> None:
-    """Raise WouldChange unless the file holds this text."""
+    """Raise WouldChange unless the file contains exactly this text."""
     path: Path = expand_home(name)
     if not path.exists():
         raise WouldChange(name, "it is not there")
@@ -71,11 +71,11 @@ def _check(name: str, text: str) -> None:
         raise WouldChange(name, "it is not what the library gives")
 
 
-# --- a field a line ----------------------------------------------------------------------------
+# --- one field per line -------------------------------------------------------------------------
 
 
 def _fields(lines: Iterator[Line]) -> Iterator[str]:
-    """Each line says what it is about, so that a piece of a diff can be read alone."""
+    """One line per field. Each line names its paper, so that a part of a diff is readable."""
     for line in lines:
         said = line_object(line)
         kind = str(said.pop("kind"))
@@ -93,7 +93,7 @@ def _fields(lines: Iterator[Line]) -> Iterator[str]:
 
 
 def _shown(value: Json) -> str:
-    """A value on one line: a text as it is, a name as one says it, the rest as JSON."""
+    """A value on one line: text and names as in print, other values as JSON."""
     match value:
         case str():
             return " ".join(value.split("\n"))

@@ -1,4 +1,4 @@
-"""`vcmbib export`: papers in the formats of other programs; the files beside the library."""
+"""`vcmbib export`: write papers in the formats of other programs, and the exports folder."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _VENUES = ("as-written", "full", "abbrev", "acronym")
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """What an export needs beside the papers."""
+    """The input of a writer in addition to the papers."""
 
     library: Library
     entries: EntryOptions
@@ -45,7 +45,7 @@ class ExportContext:
 
 @dataclass(frozen=True, slots=True)
 class EntryOptions:
-    """How BibTeX entries are asked for; see `formats.bibtex.Style`."""
+    """The options for BibTeX entries; see `formats.bibtex.Style`."""
 
     ascii_only: bool = False
     venues: str = "as-written"
@@ -56,11 +56,11 @@ class EntryOptions:
 
     @property
     def apart(self) -> bool:
-        """Whether each entry can be written without looking at all others."""
+        """Whether each entry can be written without the other entries."""
         return not (self.strings or self.crossref)
 
     def style(self, dialect: str) -> Style:
-        """The style in a dialect."""
+        """The style for a dialect, `bibtex` or `biblatex`."""
         from vcmbib.formats.bibtex import Dialect, Style, VenueForm
 
         return Style(
@@ -238,16 +238,16 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class ExportTarget:
-    """Where an export goes: standard output, one file, a folder, or into a .bib that is there."""
+    """The target of an export: standard output, one file, a folder, or a .bib to update."""
 
-    format: str  # empty for the whole set
+    format: str  # empty for the exports folder
     every: bool
     out: str | None
     update: str | None
     check: bool
 
     def files(self, folder: Path) -> list[tuple[str, str]]:
-        """(name, format) of each file that is written; `folder` is for the set if none is named."""
+        """(name, format) of each file to write. `folder` is the default for the exports folder."""
         if self.format:
             return [(self.out or "", self.format)]
         folder = Path(self.out) if self.out else folder
@@ -257,9 +257,9 @@ class ExportTarget:
 def _wanted(
     flags: Mapping[str, bool], named: str | None, every: bool, out: str | None, update: str | None
 ) -> str:
-    """The one format that is asked for, or that a file's name implies; empty for the set.
+    """The chosen format, else the one of the file's extension; empty for the exports folder.
 
-    Raises Usage.
+    Raises Usage for an unknown format or more than one.
     """
     given = [name for name, is_given in flags.items() if is_given]
     if named is not None:
@@ -273,7 +273,7 @@ def _wanted(
 
 
 def _must_fit(target: ExportTarget, entries: EntryOptions) -> None:
-    """Raises Usage for options that say nothing together."""
+    """Raise Usage for options that do not go together."""
     if not (target.format or target.every or target.check or target.update):
         raise Usage("no format", "one of: --bibtex --biblatex --csl-json --markdown --json --csv "
                     f"--all, or --format with one of {', '.join(_WRITERS)}")  # fmt: skip
@@ -303,7 +303,7 @@ def _names(given: str | None) -> frozenset[str] | None:
     return frozenset(filter(None, (name.strip().lower() for name in given.split(","))))
 
 
-_MANY = 4_000  # papers: beyond these an export is written on all cores
+_MANY = 4_000  # papers: a larger export is written on all cores
 
 
 def _many(
@@ -314,7 +314,7 @@ def _many(
     *,
     dry_run: bool,
 ) -> None:
-    """Very many papers as BibTeX."""
+    """Write a large export of BibTeX on all cores."""
     from vcmbib.cli.commands.export_parallel import bibtex_text
 
     text = bibtex_text(library, ids, entries.style(target.format))
@@ -327,7 +327,7 @@ def _many(
 def _update(
     target: ExportTarget, papers: Sequence[Paper], context: ExportContext, *, dry_run: bool
 ) -> None:
-    """Bring a .bib that people edit up to date."""
+    """Update the entries of a .bib that users edit (`--update`). Raises WouldChange for --check."""
     from vcmbib.formats.bibtex.writer.update import update
 
     name = target.update or ""
@@ -359,7 +359,7 @@ def _count(keys: Sequence[str] | int) -> int:
 
 
 def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: bool) -> None:
-    """Write the files, or say which would change."""
+    """Write the files that changed, given as (name, text). Raises WouldChange for --check."""
     stale = [(name, text) for name, text in texts if _now(name) != text]
     if check:
         if stale:
@@ -375,7 +375,7 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
 
 
 def _now(name: str) -> str | None:
-    """What stands in a file; None if it is not there or no text."""
+    """The text of a file; None if it is missing or not UTF-8."""
     path = expand_home(name)
     try:
         return path.read_bytes().decode("utf-8") if path.is_file() else None

@@ -1,4 +1,4 @@
-"""The names that `export --fields` and `--omit` are given: a slip must not write a wrong file."""
+"""Check the names for `export --fields` and `--omit`: a typing error must not lose fields."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
-    """Raises Usage for a name that no type of entry has a field of, and no paper of the library."""
+    """Raise Usage for a name that is no known field and that no paper of the library has."""
     unknown = sorted(name for name in names if not is_known_field(name))
     if not unknown:
         return
     ids = library.search(parse_query(""))
-    near = library.outlines(ids, [*unknown, _EMPTY])  # in most libraries that is all it takes
+    near = library.outlines(ids, [*unknown, _EMPTY])  # cheap, and in most libraries enough
     if {canonical_name(name) for name in unknown} <= {
         canonical_name(n) for p in near for n in _names_of(p)
     }:
@@ -35,7 +35,7 @@ def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
             raise Usage(f"{option}: no entry has a field {name!r}", hint)
 
 
-_EMPTY = "@empty"  # the writer's note of the fields that came in without a value
+_EMPTY = "@empty"  # the reader keeps the names of fields without a value under this name
 _HINT = "a field is meant by its name in BibTeX or BibLaTeX, or one that a paper came in with"
 
 

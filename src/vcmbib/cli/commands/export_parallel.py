@@ -1,4 +1,4 @@
-"""Very many papers as one `.bib`: read and written piece by piece, on all cores."""
+"""Write a large `.bib` piece by piece, on all cores."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from vcmbib.store.library import Library
 
 
 def bibtex_text(library: Library, ids: Sequence[int], style: Style) -> str:
-    """The papers with these ids, in this order, as `formats.bibtex.write` has them.
+    """The papers with these ids, in this order, exactly as `formats.bibtex.write` writes them.
 
-    For a style without `strings` and `crossref`, which need all entries at once.
+    The style must not have `strings` or `crossref`, which need all entries at once.
     """
 
     def load(piece: PaperIds) -> list[Paper]:
-        with Library.reading(library.path) as own:  # a connection cannot be shared by processes
+        with Library.reading(library.path) as own:  # processes cannot share a connection of SQLite
             return list(own.papers(piece))
 
     with without_garbage_collection():

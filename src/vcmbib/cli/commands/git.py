@@ -1,4 +1,4 @@
-"""`vcmbib git`: a library in a git repository: readable diffs, merges field by field, conflicts."""
+"""`vcmbib git`: a library in a git repository, with readable diffs and merges by field."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ from vcmbib.model.plan import Action, Change, Plan
 from vcmbib.store.library import Library, open_any_version
 
 USUAL_MARKER = 7
-"""git asks for longer conflict markers while it merges the ancestors of a criss-cross."""
+"""The usual size of a conflict marker. git passes a larger one when it merges the ancestors of a
+criss-cross merge (gitattributes(5), conflict-marker-size).
+"""
 
 
 class GitAction(StrEnum):
-    """What `vcmbib git` can do."""
+    """The actions of `vcmbib git`."""
 
     INSTALL = "install"
     UNINSTALL = "uninstall"
@@ -41,7 +43,7 @@ class GitAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """How conflicts are decided: by a side, or by a value."""
+    """How to resolve conflicts: take a side (`ours` or `theirs`), or set a value."""
 
     side: str | None
     value: str | None
@@ -144,9 +146,9 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
 
 @without_garbage_collection()
 def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
-    """What git calls: the result goes into OURS, and the status tells whether conflicts are left.
+    """The merge driver that git calls: writes the result into OURS, exits with 1 on conflicts.
 
-    A library that cannot be read ends it before anything is written, with a status above 1.
+    If a library cannot be read, it raises an error with a higher status and writes nothing.
     """
     if len(words) not in (3, 4):
         raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
@@ -198,7 +200,7 @@ def _line(clash: MergeConflict) -> str:
 
 
 def _left(app: App) -> git_conflicts.PendingConflicts:
-    """What is still to be decided in this library, and not in one that it was before."""
+    """The pending conflicts; none if the merge that left them is no longer in the library."""
     left = git_conflicts.read_conflicts(app.path)
     if left.clashes:
         with open_any_version(app.path) as library:
@@ -253,7 +255,7 @@ def _resolve(
 def _chosen(
     found: Sequence[MergeConflict], words: Sequence[str], decision: _Decision
 ) -> list[MergeConflict]:
-    """The conflicts that are meant. Raises Usage or NoSuchThing."""
+    """The conflicts that the arguments name. Raises Usage, or NoSuchThing if there is none."""
     if decision.every == bool(words) or len(words) > 2:
         raise Usage("which conflict?", "vcmbib git resolve KEY [FIELD], or --all")
     chosen = [c for c in found if not words or [c.key, c.field][: len(words)] == list(words)]
@@ -267,7 +269,7 @@ def _chosen(
 def _decide(
     app: App, library: Library, chosen: Sequence[MergeConflict], decision: _Decision
 ) -> tuple[list[int | None], list[MergeConflict]]:
-    """(changes, conflicts that could not be decided): of several, one spoils no other."""
+    """Resolve conflicts; returns (changes, conflicts that failed). --all goes on after errors."""
     changes: list[int | None] = []
     refused: list[MergeConflict] = []
     for clash in chosen:
@@ -282,7 +284,7 @@ def _decide(
 
 
 def _carry_out(app: App, library: Library, clash: MergeConflict, decision: _Decision) -> int | None:
-    """The change that a decision makes; None where what stands is what was chosen."""
+    """Resolve one conflict; returns the change, or None if our value is the chosen one."""
     actions: Sequence[Action]
     if clash.key.startswith("category:"):
         actions = git_conflicts.category_decision_actions(

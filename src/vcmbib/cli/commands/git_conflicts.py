@@ -1,4 +1,4 @@
-"""The conflicts of a merge: kept in a file beside the library until each is decided."""
+"""The conflicts of a merge, in a file next to the library until all are resolved."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ ENDING = ".conflicts.jsonl"
 
 
 def conflicts_path(library: Path) -> Path:
-    """The file of a library's conflicts."""
+    """The path of the file with the library's conflicts."""
     return library.with_name(library.name + ENDING)
 
 
 @dataclass(frozen=True, slots=True)
 class PendingConflicts:
-    """What a merge left to be decided; `change` and `made` name the merge in the log, if it did
-    anything.
+    """The unresolved conflicts of a merge.
+
+    `change` and `made` (its time) name the merge in the log; empty if it changed nothing.
     """
 
     clashes: tuple[MergeConflict, ...] = ()
@@ -39,14 +40,14 @@ class PendingConflicts:
     made: str = ""
 
     def still_applies(self, log: Sequence[LogEntry]) -> bool:
-        """Whether the merge is still in the library: not aborted, not undone."""
+        """Whether the log has the merge, not undone. `git merge --abort` removes it."""
         return self.change is None or any(
             (c.id, c.made, c.undone_by) == (self.change, self.made, None) for c in log
         )
 
 
 def read_conflicts(library: Path) -> PendingConflicts:
-    """What is still to be decided; nothing where there is no file. Raises NotUnderstood."""
+    """Read the conflicts of a library; none without a file. Raises NotUnderstood."""
     path = conflicts_path(library)
     if not path.exists():
         return PendingConflicts()
@@ -69,7 +70,7 @@ def read_conflicts(library: Path) -> PendingConflicts:
 
 
 def write_conflicts(library: Path, left: PendingConflicts) -> None:
-    """Keep these conflicts; with none, the file is gone."""
+    """Write the conflicts of a library; without any, delete the file."""
     path = conflicts_path(library)
     if not left.clashes:
         path.unlink(missing_ok=True)
@@ -81,7 +82,7 @@ def write_conflicts(library: Path, left: PendingConflicts) -> None:
 
 
 def value_text(said: Object) -> str:
-    """One side's value, for a person."""
+    """One side's value as text."""
     match said:
         case {"removed": bool(gone)}:
             return "removed" if gone else "changed"
@@ -98,15 +99,15 @@ def value_text(said: Object) -> str:
     return "; ".join(v if isinstance(v, str) else encode(v) for v in values) or "(none)"
 
 
-# --- deciding ------------------------------------------------------------------------------------
+# --- resolving -----------------------------------------------------------------------------------
 
 
 def decision_actions(
     clash: MergeConflict, paper: Paper, side: str | None, value: str | None
 ) -> list[Action]:
-    """What carries a decision out on the paper: `side` is `ours` or `theirs`, else `value` is set.
+    """The actions that resolve a conflict of a paper. `side` is `ours` or `theirs`, else `value`.
 
-    Raises Usage for a value where there is none to set, and what `edit` raises.
+    Raises Usage for a value on a removed paper, and what `edit` raises.
     """
     if clash.field == "paper":
         if value is not None:
@@ -122,7 +123,7 @@ def decision_actions(
 
 
 def _set(paper: Paper, clash: MergeConflict, part: Object) -> Paper:
-    """The paper with one side's value."""
+    """The paper with `part`, one side's value of the field."""
     if clash.field == "key":
         return renamed(paper, str(part["key"]))
     said = paper_object(DumpedPaper(paper))
@@ -151,7 +152,7 @@ _BARE: Object = {"key": "x", "title": "", "type": "misc"}
 def category_decision_actions(
     clash: MergeConflict, tree: Sequence[Category], side: str | None, value: str | None
 ) -> list[Action]:
-    """What carries a decision on a category out. Raises Usage for what cannot be done."""
+    """The actions that resolve a conflict of a category. Raises Usage if they are impossible."""
     slug = clash.key.removeprefix("category:")
     category = next((c for c in tree if c.slug == slug), None)
     if category is None:

@@ -1,4 +1,4 @@
-"""Telling git how to show and to merge a library: attributes and configuration of one clone."""
+"""Set up git to show and merge a library: the attributes and the configuration of one clone."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from vcmbib.cli.commands.git_conflicts import ENDING
 from vcmbib.errors import NoSuchFile, Usage
 
 ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"
-"""What `.gitattributes` says of the library. `-text`: its bytes are never converted."""
+"""The attributes of the library. `-text`: git does not convert line endings."""
 
 
 def program_command() -> str:
-    """How git calls this program: by the interpreter that runs it, wherever git is started from.
+    """The command with which git calls this program, from any folder.
 
-    `-P` keeps the folder that git stands in off the path of modules.
+    It names the running interpreter. `-P` keeps git's folder off the module search path.
     """
     return f"{shlex.quote(sys.executable)} -P -m vcmbib"
 
 
 def git_config() -> dict[str, str]:
-    """The configuration: git's name of a setting, and its value."""
+    """The configuration for git: the value of each setting."""
     return {
         "diff.vcmbib.textconv": f"{program_command()} dump --fields",
         "merge.vcmbib.name": "merge libraries paper by paper and field by field",
@@ -37,7 +37,7 @@ def git_config() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Clone:
-    """The repository of a library."""
+    """The git repository of a library."""
 
     library: Path
 
@@ -48,16 +48,16 @@ class Clone:
 
     @property
     def attributes(self) -> Path:
-        """The file of attributes beside the library."""
+        """The path of `.gitattributes` in that folder."""
         return self.folder / ".gitattributes"
 
     @property
     def line(self) -> str:
-        """The line for the library in it."""
+        """The line of `.gitattributes` for the library."""
         return f"{attribute_pattern(self.library.name)} {ATTRIBUTES}"
 
     def git(self, *arguments: str, may_fail: bool = False) -> str:
-        """What git prints. Raises NoSuchFile without git; Usage if git fails and not `may_fail`."""
+        """Run git and return its output. Raises NoSuchFile without git, Usage if git fails."""
         environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK}
         try:
             done = subprocess.run(
@@ -73,14 +73,14 @@ class Clone:
         return done.stdout
 
     def check(self) -> None:
-        """Raise Usage unless the library's folder belongs to a working tree."""
+        """Raise Usage unless the library's folder is in a working tree of git."""
         if self.git("rev-parse", "--is-inside-work-tree").strip() != "true":
             raise Usage(f"{self.folder} is in no working tree of git")
 
     # --- install -----------------------------------------------------------------------------
 
     def install(self) -> list[str]:
-        """Set everything up; returns what was changed, nothing if all was there."""
+        """Set up the clone; returns what was changed. Raises Usage, NoSuchFile or CannotWrite."""
         self.check()
         done = []
         lines = _lines(self.attributes)
@@ -100,7 +100,7 @@ class Clone:
         return done
 
     def uninstall(self) -> list[str]:
-        """Take away what `install` put there; returns what was changed."""
+        """Remove what `install` added; returns what was changed. Raises as `install` does."""
         self.check()
         done = []
         lines = _lines(self.attributes)
@@ -122,7 +122,7 @@ class Clone:
         return done
 
     def missing(self) -> list[str]:
-        """What is not set up, each in a sentence."""
+        """What is not set up, one sentence each. Raises Usage or NoSuchFile."""
         self.check()
         name = self.library.name
         said = self.git("check-attr", "-z", "diff", "merge", "--", name).split("\0")
@@ -140,11 +140,11 @@ class Clone:
         return found
 
     def configured(self, name: str) -> str:
-        """The value of a setting; empty where there is none."""
+        """The value of a setting of git; empty if it is not set."""
         return self.git("config", "--get", name, may_fail=True).removesuffix("\n")
 
     def exclude(self) -> Path:
-        """The clone's own list of files that git leaves alone."""
+        """The path of `info/exclude`, the ignored files of this clone."""
         return self.folder / self.git("rev-parse", "--git-path", "info/exclude").strip()
 
 
@@ -152,7 +152,7 @@ _OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
 
 
 def attribute_pattern(name: str) -> str:
-    """A file's name as a pattern of gitattributes(5)."""
+    """A file name as a pattern for `.gitattributes` (gitattributes(5), gitignore(5))."""
     pattern = "".join(f"\\{c}" if c in "*?[\\" else c for c in name)
     if pattern[:1] in "!#":
         pattern = f"\\{pattern}"

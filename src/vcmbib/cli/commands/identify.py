@@ -1,4 +1,4 @@
-"""`vcmbib id`: which identifiers a text holds; no network, no library."""
+"""`vcmbib id`: find identifiers in a text, without a network or a library."""
 
 from __future__ import annotations
 

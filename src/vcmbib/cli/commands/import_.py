@@ -1,4 +1,4 @@
-"""`vcmbib import`: read files of papers; every item read is accounted for."""
+"""`vcmbib import`: read files of papers. The ledger reports every item read."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is asked of an import beside its files."""
+    """The options of an import. `columns` maps the columns of a CSV file to fields."""
 
     format: str | None
     on_duplicate: OnDuplicate
@@ -146,7 +146,10 @@ def _apply(app: App, library: Library, plan: Plan) -> AppliedChange:
 def _readings(
     names: Sequence[str], settings: ImportOptions
 ) -> tuple[list[tuple[str, Reading]], dict[str, list[Problem]]]:
-    """What is in each file, and the problems by format."""
+    """Read all files; returns (name, reading) of each, and the problems by format.
+
+    Raises NothingInFile for a file that is not of its format.
+    """
     files_read = [_text(name, settings) for name in names]
     files = _file_set([f.text for f in files_read if f.kind == "bibtex"])
     readings: list[tuple[str, Reading]] = []
@@ -168,7 +171,7 @@ class _ImportFile:
 
 
 def _text(name: str, settings: ImportOptions) -> _ImportFile:
-    """A file's text and format. Raises Usage for one that --failed would overwrite."""
+    """Read a file and find its format. Raises Usage if --failed would overwrite the file."""
     text = text_files.read_text(name, settings.encoding)
     kind = _known(settings.format) if settings.format is not None else format_of(name, text)
     if name == settings.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
@@ -177,7 +180,7 @@ def _text(name: str, settings: ImportOptions) -> _ImportFile:
 
 
 def _file_set(texts: Sequence[str]) -> FileSet | None:
-    """What several .bib files of one command mean for each other: macros, `crossref`."""
+    """The macros and `crossref` targets that several .bib files share; None for a single file."""
     if len(texts) < 2:
         return None
     from vcmbib.formats.bibtex.parse.resolve import file_set
@@ -185,19 +188,19 @@ def _file_set(texts: Sequence[str]) -> FileSet | None:
     return file_set(texts)
 
 
-# How files begin that --failed wrote: such a file may be written again.
+# The start of a file that --failed wrote. Such a file may be overwritten.
 _HANDED_BACK = ("% line ", "# line ", "<!-- line ")
 
 
 def _was_handed_back(name: str) -> bool:
-    """Whether a file is there that --failed wrote."""
+    """Whether the file exists and --failed wrote it."""
     if not expand_home(name).is_file():
         return False
     return text_files.read_text(name).lstrip().startswith(_HANDED_BACK)
 
 
 def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
-    """Whether a text is of another format: no item was found, and not even a comment of this."""
+    """Whether the text is of another format: it has no items, and no comments of this format."""
     if reading.records or reading.problems:
         return False
     if kind in ("ris", "nbib"):
@@ -208,7 +211,7 @@ def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
     return kind == "bibtex" and "@" not in text and not all(x.startswith("%") for x in lines)
 
 
-# A list without items, which is no other format: `[]`, `{"items": []}`, `<modsCollection/>`.
+# An empty list is of the right format: `[]`, `{"items": []}`, `<modsCollection/>`.
 _EMPTY = re.compile(
     r"\ufeff?\s*(?:\[\s*\]|\{[^{}\[\]]*\[\s*\]\s*\}|\{\s*\}"
     r"|(?:<\?[^>]*>\s*)?<(?:\w+:)?modsCollection[^>]*(?:/>|>\s*</(?:\w+:)?modsCollection>))\s*"
@@ -216,7 +219,7 @@ _EMPTY = re.compile(
 
 
 def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> Reading:
-    """All that is in one file. Raises Usage for columns of a file that has none."""
+    """Parse one file. Raises Usage for --columns with a format that is not CSV."""
     text, origin = file.text, PurePath(file.name).name
     if file.kind == "bibtex":
         from vcmbib.formats import bibtex
@@ -249,7 +252,7 @@ def _watched(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
 
 
 def _columns(given: str | None) -> dict[str, str]:
-    """`Titel=title,Jahr=year` as a mapping. Raises Usage."""
+    """`Titel=title,Jahr=year` as a mapping. Raises Usage for a part without `=`."""
     found: dict[str, str] = {}
     for pair in filter(None, (given or "").split(",")):
         name, equals, field = pair.rpartition("=")
@@ -267,7 +270,7 @@ def _known(name: str) -> str:
 
 def _hand_back(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
     if not any(problems.values()) and not dry_run and _was_handed_back(failed):
-        text_files.write_text(failed, "")  # so that a loop of mending ends
+        text_files.write_text(failed, "")  # empty: the user has corrected all problems
     for kind, found in problems.items():
         if found and not dry_run:
             text_files.write_text(failed, load_reader(kind).write_failed(found))

@@ -1,4 +1,4 @@
-"""`vcmbib init`: a new library, or an old one brought up to date."""
+"""`vcmbib init`: create a library, or upgrade an old one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`vcmbib key`: give papers other citation keys, one by hand or many by a pattern."""
+"""`vcmbib key`: change citation keys, one by hand or many by a pattern."""
 
 from __future__ import annotations
 

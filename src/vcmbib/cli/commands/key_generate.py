@@ -1,4 +1,4 @@
-"""`vcmbib key generate`: citation keys by a pattern, shown before they are given."""
+"""`vcmbib key generate`: change citation keys by a pattern, after a preview."""
 
 from __future__ import annotations
 
@@ -26,23 +26,26 @@ if TYPE_CHECKING:
     from vcmbib.model.paper import Paper
     from vcmbib.store.library import Library
 
-_SHOWN = 1_000  # rows that a person reads before answering
+_SHOWN = 1_000  # rows that are shown before the question
 _NONE = "the pattern gives no key that can be used"
 
 
 @dataclass(frozen=True, slots=True)
 class _Preview:
-    """What would become of each paper."""
+    """The new keys, the number of unchanged papers, and the papers that get no key."""
 
     changed: tuple[KeyProposal, ...]
     unchanged: int
-    left: tuple[tuple[Paper, str], ...]  # papers without a key by the pattern, and why
+    left: tuple[tuple[Paper, str], ...]  # (paper, reason) without a new key
 
 
 def generate(
     app: App, words: Sequence[str], text: str, *, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Show the keys that a pattern gives, ask, and give them. Raises BadPattern, Usage."""
+    """Show the keys that the pattern `text` gives, ask the user, and change them.
+
+    Raises BadPattern, Usage if no user can answer, ChangedMeanwhile.
+    """
     pattern = parse_pattern(text)
     edit_commands.must_exist(app)
     with app.read_library() as library:
@@ -64,7 +67,7 @@ def generate(
 
 
 def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
-    """The rows of the papers that the words name: as keys if they all are ones, else as a query."""
+    """The ids of the papers that `words` name: as keys if all are keys, else as a query."""
     if not words:
         return [p.id for p in library.all_papers()]
     try:
@@ -94,8 +97,8 @@ def _preview(library: Library, pattern: KeyPattern, ids: Sequence[int]) -> _Prev
 
 
 def _identifies_another(library: Library, paper: Paper, key: str) -> str:
-    """Why the key cannot be given: it is another paper's identifier. Others are not looked up."""
-    if not any(c in key for c in ".:/"):  # no identifier is without one of them
+    """The reason if the key is an identifier of another paper, else empty."""
+    if not any(c in key for c in ".:/"):  # every identifier has one of these
         return ""
     try:
         edit_commands.check_key(library, paper, key)
@@ -105,7 +108,7 @@ def _identifies_another(library: Library, paper: Paper, key: str) -> str:
 
 
 def _show(seen: _Preview, *, to_answer: bool) -> None:
-    """The table on standard output; on standard error if that is for JSON."""
+    """Show the preview. With `to_answer` on standard error, since standard output is for JSON."""
     rows = [(p.paper.key, p.key or "", output.plain(p.paper.title)) for p in seen.changed]
     if to_answer:
         for old, new, _ in rows[:_SHOWN]:
@@ -121,7 +124,7 @@ def _show(seen: _Preview, *, to_answer: bool) -> None:
 
 
 def _agreed(seen: _Preview) -> bool:
-    """Ask. Raises Usage where nobody can answer."""
+    """Ask the user. Raises Usage without a terminal."""
     if not terminal.can_ask():
         raise Usage(
             "nothing was changed: nobody is there to ask",
@@ -133,7 +136,10 @@ def _agreed(seen: _Preview) -> bool:
 
 
 def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], seen: _Preview) -> int | None:
-    """Give the keys that were shown, in one change. Raises ChangedMeanwhile if they are others."""
+    """Set the keys of the preview, in one change.
+
+    Raises ChangedMeanwhile if the pattern gives other keys by now.
+    """
     with app.plan_library(False) as library:
         now = _preview(library, pattern, ids)
         if now != seen:

@@ -1,4 +1,4 @@
-"""`vcmbib key map`: the former citation keys and what they are today, for an author's files."""
+"""`vcmbib key map`: old citation keys and their present keys, to update an author's files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None:
-    """Print former and current keys of these papers, or of all."""
+    """Print the old and the present keys of these papers (default: of all)."""
     with app.read_library() as library:
         papers = app.papers_for_keys(library, keys) if keys else library.all_papers()
         pairs = [(former, p.key) for p in papers for former in p.former_keys]
@@ -34,17 +34,17 @@ _COMMAND = (  # \cite{, \parencites[12]{a}[34]{, \Textcite*(see)[]{
     r"\\([A-Za-z]*[Cc]ite[A-Za-z]*|bibentry|bibitem)\*?"
     r"([[:space:]]*(\[[^]]*\]|\([^)]*\)|\{[^{}]*\}))*[[:space:]]*"
 )
-_OPEN = rf"/{_COMMAND}\{{[^}}]*$/,/\}}/"  # from a list of keys that its line does not close
+_OPEN = rf"/{_COMMAND}\{{[^}}]*$/,/\}}/"  # a list of keys that goes over several lines
 _AFTER = r"[[:space:]]*([,}%]|$)"
 _AFTER_AT = r"([],;})[:space:]]|[.:?!]+([])}[:space:]]|$)|$)"
 
 
 def sed_script(pairs: Iterable[tuple[str, str]]) -> str:
-    r"""Commands for `sed -E` that put today's key where a former one is cited.
+    r"""A script for `sed -E` that replaces the old keys in citations. `pairs` are (old, new).
 
-    Cited means: in the braces of a LaTeX command with `cite` in its name (over several lines too),
-    after the `@` of Markdown and Typst, or in Typst's `<…>` of `#cite`. A word of the text that
-    happens to be a key is left alone. No current key is a former one, so the order is free.
+    A citation is: the braces of a LaTeX command with `cite` in its name (also over several lines),
+    a key after `@` in Markdown and Typst, or `<…>` in `#cite` of Typst. Other words that look like
+    a key are not changed. No present key is an old key, so the order of the commands is free.
     """
     lines = ["# sed -E -i.bak -f FILE main.tex"]
     for old, new in pairs:
@@ -59,5 +59,5 @@ def sed_script(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _matched(key: str) -> str:
-    """A key as an expression that matches it and nothing else."""
+    """A regular expression of `sed -E` that matches exactly this key."""
     return re.sub(r"[\\.*\[^$+?()|/{}]", r"\\\g<0>", key)

@@ -1,4 +1,4 @@
-"""`vcmbib link`: the links of a paper."""
+"""`vcmbib link`: show, add and remove links of a paper."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _linked(paper: Paper, url: str, kind: LinkKind | None, label: str | None) ->
 
 
 def _elsewhere(library: Library, before: Paper, after: Paper) -> list[str]:
-    """What is new here and stands on another paper too: perhaps one of the two is wrong."""
+    """A message for each new link or identifier that another paper has too: one may be wrong."""
     fresh = [str(i) for i in after.identifiers if i not in before.identifiers]
     fresh += [k.url for k in after.links if k not in before.links and not find_identifiers(k.url)]
     doubts: list[str] = []

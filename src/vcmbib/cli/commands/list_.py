@@ -1,4 +1,4 @@
-"""`vcmbib list`: papers, or what they are sorted by, with counts."""
+"""`vcmbib list`: list papers; or tags, categories, venues and so on with counts."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _categories(
     list_format: paper_list.ListFormat,
     limit: int | None,
 ) -> None:
-    """(slug, title, parent, depth, papers) of each category, in the list's order."""
+    """Print the counts: (slug, title, parent, depth, papers) of each category."""
     counts = counts[:limit]
     if list_format.json or list_format.jsonl:
         objects: list[Json] = [

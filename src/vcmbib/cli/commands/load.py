@@ -1,4 +1,4 @@
-"""`vcmbib load`: a library from the text that `vcmbib dump` wrote."""
+"""`vcmbib load`: restore a library from the text that `vcmbib dump` wrote."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def run(
 
 @without_garbage_collection()
 def _read(name: str) -> Dump:
-    """The dump in a file. Raises NotUnderstood, after naming each line that is wrong."""
+    """Read a dump. Raises NotUnderstood, after a message for each wrong line."""
     found = read_dump(text_files.read_text(name))
     if found.newer:
         raise NotUnderstood(
@@ -96,7 +96,7 @@ def _show(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """What came, changed and went."""
+    """Print how many papers were added, changed and removed."""
     count = Counter(type(a) for a in plan.actions)
     did = {"added": count[Restore], "changed": count[SetAttachments], "removed": count[Remove]}
     if as_json:

@@ -1,4 +1,4 @@
-"""`vcmbib log`: what was done to the library."""
+"""`vcmbib log`: list the changes to the library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`vcmbib merge`: two or more papers of one work become one."""
+"""`vcmbib merge`: merge papers of one work."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def run(
 
 
 def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> list[Paper]:
-    """The papers that go. Raises Usage if none is left besides the one that is kept."""
+    """The papers to merge into `kept`. Raises Usage if there is none or `kept` is one of them."""
     found = {p.id: p for p in app.papers_for_keys(library, keys)}
     if not found:
         raise Usage("no OTHER paper was named", "vcmbib merge KEEP OTHER…")
@@ -93,7 +93,7 @@ def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> lis
 
 
 def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
-    """What speaks against the merge: told apart by a person, or different by the evidence."""
+    """Reasons against the merge: papers marked as different, or evidence that they differ."""
     told = library.pairs_marked_different()
     found = []
     for a, b in combinations((kept, *gone), 2):
@@ -108,7 +108,7 @@ def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
 
 
 def merged_paper(library: Library, kept: Paper, gone: Sequence[Paper]) -> Paper:
-    """What the kept paper becomes."""
+    """The kept paper with the values of all papers."""
     return unite(_work(library, kept), [_work(library, p) for p in gone])
 
 
@@ -117,7 +117,7 @@ def _work(library: Library, paper: Paper) -> Work:
 
 
 def merge_actions(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Action]:
-    """The actions of one merge."""
+    """The actions of one merge: `kept` becomes `after`, the papers in `gone` are removed."""
     return [
         *(MoveAttachments(kept, other) for other in gone),
         *(Remove(other) for other in gone),
@@ -125,12 +125,12 @@ def merge_actions(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Acti
     ]
 
 
-_NARROW = 14  # columns of a terminal for each column of the table: less cannot be read
-_LONGEST = 160  # letters of a value on the screen
+_NARROW = 14  # columns of the terminal per column of the table; fewer are not readable
+_LONGEST = 160  # characters of a value on the screen
 
 
 def show_table(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
-    """The fields side by side: what differs is marked, and what stands comes last."""
+    """Print the fields of all papers side by side, the result last. `*` marks different values."""
     head = ("", "field", kept.key, *(p.key for p in gone), "result")
     cells = [
         ("*" if row.differs else "", row.field, *(s or "" for s in row.said), row.result or "")

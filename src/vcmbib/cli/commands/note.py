@@ -1,4 +1,4 @@
-"""`vcmbib note`: read and write notes on a paper."""
+"""`vcmbib note`: show, add and remove notes on a paper."""
 
 from __future__ import annotations
 

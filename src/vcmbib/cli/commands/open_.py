@@ -1,4 +1,4 @@
-"""`vcmbib open`: a paper's page in the browser."""
+"""`vcmbib open`: open a paper's page in the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`vcmbib remove`: take papers out of the library."""
+"""`vcmbib remove`: remove papers from the library."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run(
 
 
 def _agreed(papers: list[Paper]) -> bool:
-    """Ask. Raises Usage where nobody can answer."""
+    """Ask the user. Raises Usage without a terminal."""
     if not terminal.can_ask():
         raise Usage("nobody is there to ask", "remove without asking: --yes")
     for paper in papers[:20]:

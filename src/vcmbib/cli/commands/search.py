@@ -11,7 +11,7 @@ from vcmbib.store.search import parse_sort
 
 TAKES_QUERY = True
 LINES = 1000
-"""How many lines a person gets unasked; the forms for programs are never cut."""
+"""The default limit of lines for people; formats for programs are never cut."""
 
 
 def run(

@@ -1,4 +1,4 @@
-"""`vcmbib show`: a paper, whole."""
+"""`vcmbib show`: show all of a paper, and the sources of its fields."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _json(library: Library, papers: list[Paper], sources: bool) -> None:
 
 
 def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
-    """(field, {value, stands}) of all that a record says."""
+    """(field, {value, stands}) for each field of a record; `stands`: the paper has this value."""
     claims: list[tuple[str, Json]] = []
     for name in FIELDS:
         said = claim(record, name)
@@ -139,7 +139,7 @@ def _card(library: Library, paper: Paper) -> None:
 
 
 def _evidence(library: Library, paper: Paper) -> None:
-    """Each field with who says so, and who says otherwise."""
+    """Print each field with its sources, and the sources that have another value."""
     records = library.records(paper)
     output.sentence(f"{paper.key}: {paper.title}")
     rows: list[tuple[str, str, str]] = []

@@ -1,4 +1,4 @@
-"""`vcmbib stats`: what the library holds, in numbers."""
+"""`vcmbib stats`: count papers by year, venue, category and so on."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
     room = max(width - wide - 10, 10)
     most = max(n for _, n in shown) or 1
     for name, n in shown:
-        if len(name) > wide:  # a line of its own: what is cut cannot be asked for
+        if len(name) > wide:  # a line of its own: a cut name is no use in a query
             output.out(f"  {name}")
         bar = "█" * max(round(room * n / most), 1 if n else 0)
         output.out(f"  {name if len(name) <= wide else '':<{wide}} {n:>5} {bar}")

@@ -1,4 +1,4 @@
-"""`vcmbib tag`: put tags on papers, take them off, rename them everywhere."""
+"""`vcmbib tag`: add, remove and rename tags."""
 
 from __future__ import annotations
 
@@ -125,7 +125,10 @@ def _rename(app: App, said: str, *, dry_run: bool, as_json: bool) -> None:
 
 
 def _old_and_new(said: str, in_use: dict[str, str]) -> tuple[str, str]:
-    """OLD and NEW of `OLD=NEW`, divided so that OLD is a tag that is there."""
+    """Split `OLD=NEW` so that OLD is a tag in use; both may contain `=`.
+
+    Raises Usage without `=`, NoSuchThing if no tag fits.
+    """
     cuts = [n for n, char in enumerate(said) if char == "="]
     if not cuts:
         raise Usage(f"--rename: {said!r} has no '='", "write --rename OLD=NEW")
@@ -144,7 +147,7 @@ def _renamed(paper: Paper, old: str, new: str) -> Paper:
 
 
 def _tagged_with(library: Library, tag: str) -> list[Paper]:
-    """The papers that have the tag in whatever case; the query language narrows the search."""
+    """The papers with the tag in any letter case, found with a query for speed."""
     folded = tag.casefold()
     escaped = tag.replace("\\", "\\\\").replace('"', '\\"')
     try:

@@ -1,4 +1,4 @@
-"""`vcmbib tex`: the bibliography of a document that is being written."""
+"""`vcmbib tex`: write the bibliography of a document."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def run(
 
 
 def _documents(given: Sequence[str]) -> tuple[str, ...]:
-    """The documents that are named; of a folder its `.tex` files that begin a document."""
+    """The documents; of a folder the `.tex` files with a document class. Raises Usage if none."""
     found: list[str] = []
     for name in given:
         path = expand_home(name)
@@ -122,7 +122,10 @@ def _start(path: Path) -> str:
 def _added(
     context: typer.Context, report: manuscript_report.Report, *, add: bool, ask: bool, dry_run: bool
 ) -> bool:
-    """Add what is cited by identifier and not there, as `vcmbib add` does; whether anything was."""
+    """Add the missing papers that are cited by identifier, with `vcmbib add`.
+
+    Returns whether `vcmbib add` was called. Without `add` it asks the user if `ask`.
+    """
     wanted = [m for m in report.missing if m.identifier is not None and not m.several]
     if not wanted or dry_run:
         return False
@@ -136,7 +139,7 @@ def _added(
     from vcmbib.cli.commands import add as adding
 
     try:
-        with redirect_stdout(sys.stderr):  # the keys that it prints are no part of the .bib
+        with redirect_stdout(sys.stderr):  # the printed keys are no part of the .bib
             adding.run(context, [str(m.identifier) for m in wanted])
     except VcmbibError as error:
         output.message(f"vcmbib: {error.message}")

@@ -1,4 +1,4 @@
-"""Build the .bib of a document as a value; `tex` and its --watch share it."""
+"""Build the .bib of a document as a value, for `tex` and `tex --watch`."""
 
 from __future__ import annotations
 
@@ -24,41 +24,41 @@ if TYPE_CHECKING:
     from vcmbib.store.library import Library
 
 
-_MOST_NEAR = 100  # missing keys for which the nearest ones are looked for
+_MOST_NEAR = 100  # missing keys for which similar keys are searched
 
 
 @dataclass(frozen=True, slots=True)
 class TexOptions:
-    """What was asked for."""
+    """The options of `vcmbib tex`."""
 
     documents: tuple[str, ...]
     out: str | None
-    dialect: str  # empty: as the document says
+    dialect: str  # empty: the one that the document uses
     force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TexResult:
-    """A document's citations, what the library says of them, and the `.bib`."""
+    """The citations of a document, the report on them, and the text of the `.bib`."""
 
     citations: Citations
     report: manuscript_report.Report
     papers: tuple[Paper, ...]
     dialect: str
     text: str
-    before: str | None  # what the file to be written holds now
-    unused: Mapping[str, tuple[str, ...]]  # by file, what is there and not cited
-    lost: tuple[str, ...]  # what the file holds and the library does not
+    before: str | None  # the present text of the output file
+    unused: Mapping[str, tuple[str, ...]]  # by file: entries that are not cited
+    lost: tuple[str, ...]  # entries of the output file that the library lacks
 
 
 class DocumentFiles:
-    """Reads each file once, and knows which were asked for."""
+    """Reads each file once, and records which files were asked for."""
 
     def __init__(self) -> None:
         self.asked: dict[str, str | None] = {}
 
     def __call__(self, name: str) -> str | None:
-        """The text of a file; None if there is none. Raises NotUnderstood."""
+        """The text of a file; None if it does not exist. Raises NotUnderstood."""
         if name not in self.asked:
             try:
                 self.asked[name] = text_files.read_text(name)
@@ -70,13 +70,16 @@ class DocumentFiles:
 
 
 def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
-    """Read the documents and the library, and make the `.bib`. Raises NoSuchFile and others."""
+    """Read the documents and the library, and build the `.bib`.
+
+    Raises NoSuchFile or NotUnderstood for a document, NoLibrary.
+    """
     from vcmbib.formats import bibtex
 
     citations = Citations()
     for name in settings.documents:
         if read(name) is None:
-            text_files.read_text(name)  # says why
+            text_files.read_text(name)  # raises NoSuchFile with the reason
         citations = citations.joined(cited_in(name, read))
     dialect = settings.dialect or ("biblatex" if citations.biblatex else "bibtex")
     before = read(settings.out) if settings.out is not None else None
@@ -105,7 +108,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
         parents = _parents(library, [c.paper for c in cited])
         keys = {k for found in there.values() for k in found}
         known = frozenset(_papers_named(library, keys)[0])
-    # Typst knows no second name of an entry.
+    # Typst has no second key for an entry (`ids` of BibLaTeX).
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
     papers = manuscript_report.entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
@@ -141,7 +144,7 @@ def _held(library: Library, citations: Citations) -> manuscript_report.Held:
 def _papers_named(
     library: Library, names: Sequence[str] | set[str]
 ) -> tuple[dict[str, Paper], frozenset[str]]:
-    """The papers with these keys or identifiers, all at once; and the keys in use, folded."""
+    """(papers by name, for names that are a key or an identifier; all keys in use, casefolded)."""
     stubs = []
     for name in names:
         identifier = parse_identifier(name)
@@ -163,7 +166,7 @@ def _papers_named(
 
 
 def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
-    """The papers that entries refer to by `crossref` and the like, and those that these do."""
+    """The papers that entries refer to by `crossref` and similar fields, recursively."""
     parents: dict[str, Paper] = {}
     asked: set[str] = set()
     todo = papers
@@ -176,7 +179,7 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
 
 
 def check_nothing_lost(result: TexResult, settings: TexOptions) -> None:
-    """Raise WouldLoseEntries if the file holds what the library does not."""
+    """Raise WouldLoseEntries if the output file has entries that the library lacks."""
     if (
         settings.out is None
         or result.before is None

@@ -1,4 +1,4 @@
-"""What `vcmbib tex` has to say of a document, for people and for programs."""
+"""The report of `vcmbib tex` on a document, as messages and as JSON."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from vcmbib.cli.commands.tex_build import TexResult
     from vcmbib.formats.paper_json import Json
 
-_MOST = 50  # lines of one sort; the rest is counted
+_MOST = 50  # lines of one kind; the others are counted
 
 
 def show_report(result: TexResult, *, name_unused: bool) -> None:
-    """All that needs a look, on standard error."""
+    """Write messages on everything that needs attention."""
     citations, report = result.citations, result.report
     some = [f"{u.location}: cannot read {u.name}" for u in citations.missing]
     some += [f"left out by \\includeonly: {name}" for name in citations.left_out]
@@ -72,7 +72,7 @@ def _missing(lacking: Lacking) -> str:
 
 
 def _names_used(result: TexResult) -> None:
-    """Papers that are cited by another name than their key."""
+    """Write a message for each paper that is not cited by its present key."""
     _lines(
         f"{c.spots[0]}: {c.name} is {'an' if c.how[0] in 'aeiou' else 'a'} {c.how.value} of "
         f"{c.paper.key}"
@@ -96,7 +96,7 @@ def _sum(result: TexResult) -> None:
 
 
 def suggest_output(result: TexResult) -> None:
-    """The file that the document names, where none was asked for."""
+    """Suggest the option -o for the `.bib` that the document names."""
     named = [n for n in result.citations.bibliographies if n.endswith(".bib")]
     if len(named) == 1:
         output.message(
@@ -105,7 +105,7 @@ def suggest_output(result: TexResult) -> None:
 
 
 def report_object(result: TexResult, out: str | None) -> Json:
-    """The whole report."""
+    """The report as JSON. `out` is the output file."""
     report, citations = result.report, result.citations
     return {
         "vcmbib": 1,

@@ -1,4 +1,4 @@
-"""`vcmbib tex --watch`: the `.bib` is made again whenever the document or the library changes."""
+"""`vcmbib tex --watch`: write the `.bib` again when the document or the library changes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from vcmbib.cli.commands.tex_build import (
 from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import LibraryLocked, VcmbibError
 
-_PAUSE = 0.5  # seconds between two looks
-_PATIENCE = 6  # looks for which a file may be gone or empty while an editor saves it
+_PAUSE = 0.5  # seconds between two checks
+_PATIENCE = 6  # checks: so long a file may be missing or empty while an editor saves it
 
 Stamps = dict[str, tuple[int, int] | None]
 
 
 def watch_documents(app: App, settings: TexOptions) -> None:
-    """Until interrupted, which is status 130."""
+    """Keep the `.bib` up to date until Ctrl-C, which exits with status 130."""
     try:
         _watch(app, settings)
     except KeyboardInterrupt:
@@ -34,7 +34,7 @@ def watch_documents(app: App, settings: TexOptions) -> None:
 
 
 def _stamps(names: Iterable[str]) -> Stamps:
-    """When each file was last changed, and its size; None for one that is not there."""
+    """(time of the last change in ns, size in bytes) of each file; None if it is missing."""
     found: Stamps = {}
     for name in names:
         try:
@@ -46,7 +46,7 @@ def _stamps(names: Iterable[str]) -> Stamps:
 
 
 def _half_saved(now: Stamps, done: Stamps) -> bool:
-    """Whether a file that had a text is gone or empty."""
+    """Whether a file that had a text is now missing or empty."""
     return any(
         stamp is not None and stamp[1] and (now[name] is None or not (now[name] or (0, 0))[1])
         for name, stamp in done.items()
@@ -62,7 +62,7 @@ def _watch(app: App, settings: TexOptions) -> None:
     while True:
         now = _stamps(names)
         if now == done or (done and now != before):
-            before = now  # nothing new, or still being written: look again
+            before = now  # no change, or a file is still being written: check again
             time.sleep(_PAUSE)
             continue
         if done and _half_saved(now, done) and waited < _PATIENCE:
@@ -79,7 +79,7 @@ def _watch(app: App, settings: TexOptions) -> None:
         except VcmbibError as error:
             told = f"{error.message}; {error.hint}" if error.hint else error.message
         names |= set(read.asked)
-        # What was read is as it was looked at; only what this has written itself counts as new.
+        # `now` was taken before the files were read. Only the output file is newer: we wrote it.
         done = {**_stamps(names), **{n: s for n, s in now.items() if n != settings.out}}
         before = done
         if told != last or "written" in told:

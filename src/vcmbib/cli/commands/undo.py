@@ -1,4 +1,4 @@
-"""`vcmbib undo`: take a change back."""
+"""`vcmbib undo`: undo a change."""
 
 from __future__ import annotations
 
