@@ -11,7 +11,7 @@ from hypothesis import given
 from tests.papers import ICIP, TIP, doi, names, paper, papers_with
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
 from vcmbib.formats.csl_render import CslStyle
-from vcmbib.formats.markup import CLOSE, OPEN, Form, clean, written
+from vcmbib.formats.markup import CLOSE, OPEN, MarkupForm, render, without_marks
 from vcmbib.model.paper import Paper
 
 ARTICLE = paper(
@@ -38,11 +38,13 @@ TALK = paper(
 )
 
 
-def text(style: str, *papers: Paper, form: Form = Form.TEXT, in_order: bool = True) -> list[str]:
+def text(
+    style: str, *papers: Paper, form: MarkupForm = MarkupForm.TEXT, in_order: bool = True
+) -> list[str]:
     """The references as text."""
     found = CslStyle(style).references(papers, in_order=in_order)
     assert not found.failed
-    return [written(e.text, form) for e in found.entries]
+    return [render(e.text, form) for e in found.entries]
 
 
 # --- what cannot be ------------------------------------------------------------------------------
@@ -120,7 +122,7 @@ def test_acm() -> None:
 
 def test_nature() -> None:
     """Nature: a number with a full stop, the volume in bold."""
-    (first,) = text("Nature", ARTICLE, form=Form.MARKDOWN)
+    (first,) = text("Nature", ARTICLE, form=MarkupForm.MARKDOWN)
     assert first.startswith(r"1\. Doe, J. & van Beethoven, L. Coding of \<Features\> & more. *IEEE")
     assert "**29**" in first
 
@@ -204,14 +206,14 @@ def test_any_paper_has_a_reference(work: Paper) -> None:
 )
 def test_marks_and_escapes(marked: str, html: str, markdown: str) -> None:
     """Marks become tags or asterisks, and what would be taken for markup is escaped."""
-    assert written(marked, Form.HTML) == html
-    assert written(marked, Form.MARKDOWN) == markdown
-    assert written(marked, Form.TEXT) == clean(marked)
+    assert render(marked, MarkupForm.HTML) == html
+    assert render(marked, MarkupForm.MARKDOWN) == markdown
+    assert render(marked, MarkupForm.TEXT) == without_marks(marked)
 
 
 def test_italics_of_a_title_are_shown() -> None:
     """LaTeX's commands in a title become what the form of the reference has for them."""
     title = paper("a", title="On E. coli", extra=(("title", r"On \emph{E. coli}"),), year=2020)
     (reference,) = CslStyle("apa").references([title]).entries
-    assert "<i>E. coli</i>" in written(reference.text, Form.HTML)
-    assert "On E. coli" in written(reference.text, Form.TEXT)
+    assert "<i>E. coli</i>" in render(reference.text, MarkupForm.HTML)
+    assert "On E. coli" in render(reference.text, MarkupForm.TEXT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vcmbib.formats.manuscript import cited_in, kind_of
+from vcmbib.formats.manuscript import cited_in, manuscript_kind
 
 
 def keys(text: str, name: str = "main.md", **others: str) -> str:
@@ -97,7 +97,7 @@ def test_typst_takes_in_files() -> None:
 
 def test_a_text_without_a_name_tells_what_it_is() -> None:
     """Standard input has no ending."""
-    assert kind_of("\\documentclass{article}\\cite{a}") == "latex"
-    assert kind_of("\\relax\n\\citation{a}") == "aux_file"
-    assert kind_of("# A\n\nsee [@a]") == "markdown"
-    assert kind_of('#set page("a4")\n@a') == "typst"
+    assert manuscript_kind("\\documentclass{article}\\cite{a}") == "latex"
+    assert manuscript_kind("\\relax\n\\citation{a}") == "aux_file"
+    assert manuscript_kind("# A\n\nsee [@a]") == "markdown"
+    assert manuscript_kind('#set page("a4")\n@a') == "typst"

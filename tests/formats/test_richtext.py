@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.papers import paper
 from vcmbib.formats import csljson
-from vcmbib.formats.markup import Form, written
+from vcmbib.formats.markup import MarkupForm, render
 from vcmbib.formats.title_markup import from_csl, marked_csl, to_csl
 from vcmbib.logic.merge.fill import from_record
 from vcmbib.model.latex.decode import to_unicode
@@ -80,7 +80,7 @@ def test_any_text_is_read(text: str) -> None:
     plain, latex = from_csl(text)
     assert not latex or to_unicode(latex, typography=True) == plain
     assert from_csl(to_csl(latex, plain))[0] == plain
-    written(marked_csl(text), Form.HTML)
+    render(marked_csl(text), MarkupForm.HTML)
 
 
 def test_an_item_comes_back_as_it_was() -> None:

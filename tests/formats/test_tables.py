@@ -217,7 +217,7 @@ def test_escaped_text_stays_in_its_cell(text: str) -> None:
 )
 def test_anchors(titles: list[str], anchors: list[str]) -> None:
     """Anchors are GitHub's."""
-    slugs = write_list.Slugger()
+    slugs = write_list.HeadingAnchors()
     assert [slugs.slug(t) for t in titles] == anchors
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
 from vcmbib.formats import csljson
-from vcmbib.formats.markup import CLOSE, OPEN, clean
+from vcmbib.formats.markup import CLOSE, OPEN, without_marks
 from vcmbib.formats.title_markup import marked_csl
 from vcmbib.model.paper import Paper
 
@@ -62,7 +62,7 @@ class CslStyle:
         self._locale = _locale(self._engine, locale)
         self._style = self._loaded()
         root = self._style.root
-        self._spoken = self._locale or root.get("default-locale", "en-US")
+        self._language = self._locale or root.get("default-locale", "en-US")
         bibliography = root.find("{*}bibliography")
         self.has_bibliography = bibliography is not None
         self._aligned = self.has_bibliography and bool(bibliography.get("second-field-align"))
@@ -119,11 +119,11 @@ class CslStyle:
             return References(())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            bibliography, _ = self._registered(papers)
+            bibliography, _ = self._register(papers)
             if not in_order:
                 bibliography.sort()
             entries = tuple(
-                Reference(papers[int(key)].key, self._mended(str(text), entry=True))
+                Reference(papers[int(key)].key, self._repair(str(text), entry=True))
                 for key, text in zip(bibliography.keys, bibliography.bibliography(), strict=True)
             )
         return References(entries)
@@ -135,27 +135,27 @@ class CslStyle:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                bibliography, citation = self._registered(papers)
-                return self._mended(str(bibliography.cite(citation, lambda _: None)), entry=False)
+                bibliography, citation = self._register(papers)
+                return self._repair(str(bibliography.cite(citation, lambda _: None)), entry=False)
         except _ENGINE as error:
             raise BadStyle(self.name, f"no citation can be made: {error}") from error
 
-    def _registered(self, papers: Sequence[Paper]) -> tuple[Any, Any]:
+    def _register(self, papers: Sequence[Paper]) -> tuple[Any, Any]:
         source = _module("citeproc.source.json").CiteProcJSON(_items(papers))
-        bibliography = self._engine.CitationStylesBibliography(self._style, source, _Formatter)
+        bibliography = self._engine.CitationStylesBibliography(self._style, source, _MarkFormatter)
         cited = [self._engine.CitationItem(str(n)) for n in range(len(papers))]
         citation = self._engine.Citation(cited)
         bibliography.register(citation)
         return bibliography, citation
 
-    def _mended(self, text: str, *, entry: bool) -> str:
+    def _repair(self, text: str, *, entry: bool) -> str:
         """What the engine leaves undone: `et al.`, American quotes, the blank after a number."""
         text = re.sub(rf"(,?)\s+(?:(?:&|[^\W\d_]{{1,4}}\.?)\s+)?{_MORE}\.?", r"\1 et al.", text)
         text = text.replace(_MORE, "et al.")
         close = f"[{CLOSE}]"
         text = re.sub(rf"(?<!\.)\.({close}+)\.(?=\s|$)", r".\1", text)
         text = re.sub(r"(?<=[^.]et al\.)\.(?=\s|$)", "", text)
-        if self._spoken == "en-US":
+        if self._language == "en-US":
             text = re.sub("(”)([,.])(?!\\d)", r"\2\1", text)
             text = re.sub(r"(?<!\.)\.\.”", ".”", text)  # the title has a full stop of its own
         if entry and self._aligned:
@@ -213,7 +213,7 @@ def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
             del item["container-title-short"]
         for name, value in item.items():
             if isinstance(value, str):
-                item[name] = marked_csl(value) if name == "title" else clean(value)
+                item[name] = marked_csl(value) if name == "title" else without_marks(value)
         authors = item.get("author")
         if authors and not paper.authors_complete and authors[-1].get("literal") == "others":
             authors[-1] = {"literal": _MORE}
@@ -223,24 +223,24 @@ def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
     return items
 
 
-def _wrapped(kind: str) -> type[str]:
-    class Wrapped(str):
+def _marked_text(kind: str) -> type[str]:
+    class MarkedText(str):
         __slots__ = ()
 
-        def __new__(cls, text: str) -> Wrapped:
+        def __new__(cls, text: str) -> MarkedText:
             return super().__new__(cls, OPEN[kind] + str(text) + CLOSE)
 
-    return Wrapped
+    return MarkedText
 
 
-class _Formatter:
+class _MarkFormatter:
     """What citeproc-py asks of a module of `citeproc.formatter`; marks instead of tags."""
 
     preformat = staticmethod(str)
-    Italic = Oblique = _wrapped("italic")
-    Bold = _wrapped("bold")
-    Light = _wrapped("plain")
-    Underline = _wrapped("underline")
-    Superscript = _wrapped("superscript")
-    Subscript = _wrapped("subscript")
-    SmallCaps = _wrapped("smallcaps")
+    Italic = Oblique = _marked_text("italic")
+    Bold = _marked_text("bold")
+    Light = _marked_text("plain")
+    Underline = _marked_text("underline")
+    Superscript = _marked_text("superscript")
+    Subscript = _marked_text("subscript")
+    SmallCaps = _marked_text("smallcaps")

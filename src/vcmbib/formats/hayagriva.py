@@ -12,16 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vcmbib.formats import sidecar
+from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import (
-    ExtraFields,
-    RecordBuilder,
-    paragraphs,
-    read_person,
-    url_of,
-)
-from vcmbib.formats.yaml_items import dump, load, mapping, pieces, sequence
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
+from vcmbib.formats.yaml_items import dump, load, mapping, sequence, yaml_pieces
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
@@ -72,7 +67,7 @@ def read(text: str, origin: str) -> Reading:
     records: list[Record] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
-    for piece in pieces(text):
+    for piece in yaml_pieces(text):
         if all(
             line.lstrip().startswith("#") or not line.strip() for line in piece.text.split("\n")
         ):
@@ -92,13 +87,15 @@ def read(text: str, origin: str) -> Reading:
 
 def _record(key: str, entry: JsonObject, origin: str, line: int) -> Record:
     """The record of an entry. Raises ValueError where it says nothing."""
-    record = sidecar.completed(_EntryReader(key, entry, origin, line).record(), entry.get("vcmbib"))
+    record = sidecar.completed(
+        _HayagrivaReader(key, entry, origin, line).record(), entry.get("vcmbib")
+    )
     if not (record.title or record.authors or record.editors or record.identifiers or record.links):
         raise ValueError("neither a title nor an author nor an identifier")
     return record
 
 
-class _EntryReader:
+class _HayagrivaReader:
     """One entry on its way to a record."""
 
     def __init__(self, key: str, entry: JsonObject, origin: str, line: int) -> None:
@@ -245,7 +242,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 
 def _completed(paper: Paper, entry: JsonObject) -> JsonObject:
-    record = _EntryReader(paper.key, dict(_as_read(entry)), "", 0).record()
+    record = _HayagrivaReader(paper.key, dict(_as_read(entry)), "", 0).record()
     more = sidecar.unsaid(paper, record)
     return {**entry, "vcmbib": more} if more else entry
 

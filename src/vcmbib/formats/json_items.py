@@ -13,7 +13,7 @@ JsonObject: TypeAlias = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class JsonItem:
     """An object with its line and text; where it is none, `value` is None and `reason` says why."""
 
     line: int
@@ -23,7 +23,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class CommentLine:
     """A line between items that begins with `#` or `//`, as `write_failed` puts them."""
 
     line: int
@@ -33,57 +33,61 @@ class Comment:
 _DECODER = json.JSONDecoder()
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _COMMENT = re.compile(r"(?:#|//)[^\n]*")
-_LIST = re.compile(
+_LIST_IN_OBJECT = re.compile(
     r'\s*\{(?:\s*"[^"\n]*"\s*:\s*(?:"[^"\n]*"|[\d.]+|null|true|false)\s*,)*\s*"(\w+)"\s*:\s*\['
 )
-_LISTS = ("items", "papers", "references")
+_LIST_NAMES = ("items", "papers", "references")
 
 
-def items(text: str) -> Iterator[Item | Comment]:
+def json_items(text: str) -> Iterator[JsonItem | CommentLine]:
     """The objects of a JSON array, of JSON lines, or of the list in `{"items": […]}`."""
     text = text.removeprefix("\ufeff")
-    at, lined, line = _start(text), 0, 1
+    at, lined, line = _start_of_items(text), 0, 1
     while True:
         match = _BETWEEN.match(text, at)
         at = match.end() if match is not None else at
         line, lined = line + text.count("\n", lined, at), at
         comment = _COMMENT.match(text, at)
         if comment is not None:
-            yield Comment(line, comment[0])
+            yield CommentLine(line, comment[0])
             at = comment.end()
             continue
         if at >= len(text) or (text[at] == "}" and not text[at:].strip(" \t\r\n}],")):
             return
-        value, end, reason = _decoded(text, at)
+        value, end, reason = _decode(text, at)
         raw = text[at:end].rstrip()
         if value is None and not reason:
             reason = "not an object in braces"
-        yield Item(line, raw, value, reason)
+        yield JsonItem(line, raw, value, reason)
         at = max(end, at + 1)
 
 
-def _start(text: str) -> int:
+def _start_of_items(text: str) -> int:
     """Where the items begin: after `{"items": [` where a list stands in an object."""
-    match = _LIST.match(text)
-    return match.end() if match is not None and match[1] in _LISTS else 0
+    match = _LIST_IN_OBJECT.match(text)
+    return match.end() if match is not None and match[1] in _LIST_NAMES else 0
 
 
-def _decoded(text: str, at: int) -> tuple[JsonObject | None, int, str]:
+def _decode(text: str, at: int) -> tuple[JsonObject | None, int, str]:
     try:
         value, end = _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        return None, _after(text, at), f"not valid JSON: {error.msg} (line {error.lineno})"
+        return None, _end_of_broken(text, at), f"not valid JSON: {error.msg} (line {error.lineno})"
     except (ValueError, RecursionError):
-        return None, _after(text, at), "not valid JSON: a number too long, or nested too deeply"
+        return (
+            None,
+            _end_of_broken(text, at),
+            "not valid JSON: a number too long, or nested too deeply",
+        )
     if not isinstance(value, dict):
         return None, end, ""
     return cast("JsonObject", value), end, ""
 
 
-_SIGN = re.compile(r'"(?:\\.|[^"\\\n])*"|[{}]')
+_STRING_OR_BRACE = re.compile(r'"(?:\\.|[^"\\\n])*"|[{}]')
 
 
-def _after(text: str, at: int) -> int:
+def _end_of_broken(text: str, at: int) -> int:
     """Where the item that is no JSON ends: at its closing brace, or where another one begins."""
     if text[at] != "{":
         end = text.find("\n", at)
@@ -92,7 +96,7 @@ def _after(text: str, at: int) -> int:
     another = None if indent.strip() else re.compile(rf"\n{indent}\{{").search(text, at)
     limit = len(text) if another is None else another.start()
     depth = 0
-    for match in _SIGN.finditer(text, at, limit):
+    for match in _STRING_OR_BRACE.finditer(text, at, limit):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0:
             return match.end()

@@ -1,7 +1,7 @@
 """Text with marks for italics and the like, written as plain text, HTML or Markdown.
 
 The marks are characters of Unicode's private use area, so that a style engine carries them through
-without looking at them; `clean` takes them out of text that comes from elsewhere.
+without looking at them; `without_marks` takes them out of text that comes from elsewhere.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HTML = {
 _MARKDOWN = _HTML | {OPEN["italic"]: ("*", "*"), OPEN["bold"]: ("**", "**")}
 
 
-class Form(StrEnum):
+class MarkupForm(StrEnum):
     """How marked text is written."""
 
     TEXT = "text"
@@ -44,16 +44,16 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
 
 
-def clean(text: str) -> str:
+def without_marks(text: str) -> str:
     """`text` without any of the marks."""
     return _MARK.sub("", text)
 
 
-def written(text: str, form: Form) -> str:
+def render(text: str, form: MarkupForm) -> str:
     """Marked text in this form, escaped as the form needs."""
-    if form is Form.TEXT:
-        return clean(text)
-    tags, plain = (_HTML, _html) if form is Form.HTML else (_MARKDOWN, _markdown)
+    if form is MarkupForm.TEXT:
+        return without_marks(text)
+    tags, plain = (_HTML, _html) if form is MarkupForm.HTML else (_MARKDOWN, _markdown)
     found: list[str] = []
     closing: list[str] = []
     for piece in _MARK.split(_outside(text)):
@@ -67,7 +67,7 @@ def written(text: str, form: Form) -> str:
             found.append(plain(piece))
     found += reversed(closing)
     said = "".join(found)
-    return _at_start(said) if form is Form.MARKDOWN else said
+    return _at_start(said) if form is MarkupForm.MARKDOWN else said
 
 
 def _outside(text: str) -> str:

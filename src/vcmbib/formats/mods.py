@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vcmbib.formats import sidecar
+from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import ExtraFields, RecordBuilder, paragraphs, url_of
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record

@@ -11,7 +11,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.record_builder import ExtraFields, RecordBuilder, paragraphs, read_person
+from vcmbib.formats.extra_fields import ExtraFields
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
 from vcmbib.formats.tagged_lines import (
     TaggedRecord,
     TagRules,

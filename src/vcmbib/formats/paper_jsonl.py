@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.json_items import Comment, items, write_failed_items
+from vcmbib.formats.json_items import CommentLine, json_items, write_failed_items
 from vcmbib.formats.paper_json import BadPaper, paper_object, read_object
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
 
@@ -22,8 +22,8 @@ def read(text: str, origin: str) -> Reading:
     records: list[Record] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
-    for item in items(text):
-        if isinstance(item, Comment):
+    for item in json_items(text):
+        if isinstance(item, CommentLine):
             skipped.append(Skipped(item.line, "comment", item.text))
         elif item.value is None:
             problems.append(Problem(item.line, item.reason, item.text))

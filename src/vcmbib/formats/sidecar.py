@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vcmbib.formats.extra_fields import plain_field
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.paper_json import name_object, overridden
-from vcmbib.formats.record_builder import plain
 from vcmbib.model.paper import Paper, Record
 
 FIELDS = frozenset(
@@ -109,4 +109,4 @@ def _parts(paper: Paper, record: Record) -> JsonObject:
 
 def _differ(name: str, value: str, said: str) -> bool:
     """Whether a format's own field says another thing; of a title the markup counts too."""
-    return value != said if name == "title" else plain(name, value) != plain(name, said)
+    return value != said if name == "title" else plain_field(name, value) != plain_field(name, said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
-from vcmbib.formats.markup import CLOSE, OPEN, clean
+from vcmbib.formats.markup import CLOSE, OPEN, without_marks
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
 
@@ -61,14 +61,14 @@ def from_csl(text: str) -> tuple[str, str]:
     if marked is None:
         return said, ""
     latex = _written(protect_capitals(marked), _LATEX)
-    plain = clean(marked)
+    plain = without_marks(marked)
     return (plain, latex) if to_unicode(latex, typography=True) == plain else (said, "")
 
 
 def to_csl(latex: str, plain: str) -> str:
     """A title in CSL's markup; `plain` where its LaTeX says something else, or nothing more."""
     marked = _from_commands(latex)
-    if marked is None or clean(marked) != plain or _TAG.search(plain):
+    if marked is None or without_marks(marked) != plain or _TAG.search(plain):
         return plain
     return _written(marked, _CSL)
 
@@ -99,7 +99,7 @@ def _from_tags(text: str) -> str | None:
     opened: list[str] = []
     found: list[str] = []
     at = 0
-    text = clean(text)
+    text = without_marks(text)
     for match in _TAG.finditer(text):
         found.append(text[at : match.start()])
         at = match.end()
@@ -125,7 +125,7 @@ def _from_commands(latex: str) -> str | None:
     found: list[str] = []
     opened: list[bool] = []  # whether each brace is one that a mark stands in
     at = 0
-    latex = clean(latex)
+    latex = without_marks(latex)
     for match in _SIGN.finditer(latex):
         kind = _COMMANDS.get(match["command"] or match["switch"] or "")
         found.append(latex[at : match.start()])

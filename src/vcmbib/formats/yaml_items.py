@@ -16,7 +16,7 @@ from vcmbib.formats.json_items import Json, JsonObject
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class YamlPiece:
     """A part of a file with its first line."""
 
     line: int
@@ -28,7 +28,7 @@ _KEY = re.compile(
 )
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def yaml_pieces(text: str) -> Iterator[YamlPiece]:
     """The entries at the left margin, each with the comments before it and its own first line."""
     found: list[str] = []
     above: list[str] = []  # comments and empty lines, which belong to what follows them
@@ -42,7 +42,7 @@ def pieces(text: str) -> Iterator[Piece]:
             continue
         margin = _KEY.match(line) is not None
         if margin and entered:
-            yield Piece(start, "\n".join(found).strip("\n"))
+            yield YamlPiece(start, "\n".join(found).strip("\n"))
             found, entered = [], False
         if not found or (margin and not entered):
             start = number
@@ -50,7 +50,7 @@ def pieces(text: str) -> Iterator[Piece]:
         above, entered = [], entered or margin
     rest = "\n".join([*found, *above]).strip("\n")
     if rest.strip():
-        yield Piece(start, rest)
+        yield YamlPiece(start, rest)
 
 
 _DEEPEST = 200
@@ -103,13 +103,13 @@ def dump(data: JsonObject) -> str:
 
     fastest: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
-    class Plain(fastest):  # type: ignore[misc, valid-type]
+    class NoAliasDumper(fastest):  # type: ignore[misc, valid-type]
         """Writes a value again rather than an alias to where it stands first."""
 
         def ignore_aliases(self, data: object) -> bool:
             return True
 
-    return yaml.dump(data, Dumper=Plain, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(data, Dumper=NoAliasDumper, allow_unicode=True, sort_keys=False, width=100)
 
 
 def mapping(value: Json) -> JsonObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vcmbib.formats.markdown.header_roles import Role, names_authors, role_of
-from vcmbib.formats.markdown.pipe_tables import Row, cells, fitted, is_delimiter
+from vcmbib.formats.markdown.pipe_tables import TableRow, cells, fit_cells, is_delimiter
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_cells_of_a_row(row: str, found: tuple[str, ...]) -> None:
 )
 def test_a_row_is_fitted_to_its_header(row: str, count: int, found: tuple[str, ...]) -> None:
     """Blank cells come and go; pipes in code and links are text where only that fits."""
-    assert fitted(Row(1, row, cells(row)), count) == found
+    assert fit_cells(TableRow(1, row, cells(row)), count) == found
 
 
 @pytest.mark.parametrize("row", ["|---|---|", "--- | :--:", "| :-: |", "|-|-|", " | --- | "])

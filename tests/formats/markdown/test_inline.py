@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.formats.markdown.inline import Kind, parse, plain
+from vcmbib.formats.markdown.inline import InlineKind, parse, plain
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_words_without_their_markup(written: str, seen: str) -> None:
 )
 def test_a_link_and_where_it_leads(written: str, text: str, url: str) -> None:
     """Each way to write a link gives its words and its address."""
-    links = [p for p in parse(written, {"1": "https://ref.org/"}) if p.kind is Kind.LINK]
+    links = [p for p in parse(written, {"1": "https://ref.org/"}) if p.kind is InlineKind.LINK]
     assert [(p.text, p.url) for p in links] == [(text, url)]
 
 
@@ -81,7 +81,7 @@ def test_a_badge_is_a_link_with_a_picture() -> None:
 
 def test_a_link_inside_brackets_of_its_own() -> None:
     """`[[code](…)]` is one link with the words `code`."""
-    links = [p for p in parse("x [[code](https://x.org/)]") if p.kind is Kind.LINK]
+    links = [p for p in parse("x [[code](https://x.org/)]") if p.kind is InlineKind.LINK]
     assert [p.text for p in links] == ["code"]
 
 

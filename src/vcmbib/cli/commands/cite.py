@@ -12,7 +12,7 @@ from vcmbib.errors import BadValue
 
 if TYPE_CHECKING:
     from vcmbib.formats.csl_render import References
-    from vcmbib.formats.markup import Form
+    from vcmbib.formats.markup import MarkupForm
     from vcmbib.formats.paper_json import Json
 
 
@@ -46,7 +46,7 @@ def run(
     an extra: pip install 'vcmbib[cite]'. Many papers: vcmbib search WORDS --keys | vcmbib cite -
     """
     from vcmbib.formats.csl_render import CslStyle, References
-    from vcmbib.formats.markup import written
+    from vcmbib.formats.markup import render
 
     app: App = context.obj
     form = _form(format)
@@ -54,14 +54,14 @@ def run(
     with app.read_library() as library:
         papers = list({p.id: p for p in app.papers_for_keys(library, keys)}.values())
     if inline:
-        found, whole = References(()), written(loaded.inline(papers), form)
+        found, whole = References(()), render(loaded.inline(papers), form)
     else:
         found = loaded.references(papers, in_order=not sort)
         whole = _paragraphs(found, form)
     for key, reason in found.failed:
         output.message(f"{key} cannot be formatted by {style}: {reason}")
     if json:
-        rows: list[Json] = [{"key": e.key, "text": written(e.text, form)} for e in found.entries]
+        rows: list[Json] = [{"key": e.key, "text": render(e.text, form)} for e in found.entries]
         described: dict[str, Json] = {"vcmbib": 1, "style": style, "format": str(form)}
         described |= {"inline": whole} if inline else {"references": rows}
         output.out_json(described)
@@ -77,22 +77,22 @@ def run(
         raise typer.Exit(1)
 
 
-def _form(said: str) -> Form:
-    from vcmbib.formats.markup import Form
+def _form(said: str) -> MarkupForm:
+    from vcmbib.formats.markup import MarkupForm
 
-    known = {f.value: f for f in Form} | {"md": Form.MARKDOWN, "txt": Form.TEXT}
+    known = {f.value: f for f in MarkupForm} | {"md": MarkupForm.MARKDOWN, "txt": MarkupForm.TEXT}
     if said.lower() not in known:
         raise BadValue("--format", said, "text, html or markdown")
     return known[said.lower()]
 
 
-def _paragraphs(found: References, form: Form) -> str:
+def _paragraphs(found: References, form: MarkupForm) -> str:
     from html import escape
 
-    from vcmbib.formats.markup import Form, written
+    from vcmbib.formats.markup import MarkupForm, render
 
-    entries = [(e.key, written(e.text, form)) for e in found.entries]
-    if form is not Form.HTML or not entries:
+    entries = [(e.key, render(e.text, form)) for e in found.entries]
+    if form is not MarkupForm.HTML or not entries:
         return "\n\n".join(text for _, text in entries)
     divs = [f'<div class="csl-entry" id="ref-{escape(k)}">{text}</div>' for k, text in entries]
     return "\n".join(['<div class="csl-bib-body">', *divs, "</div>"])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
-from vcmbib.formats.yaml_items import Piece, dump, load, mapping, pieces, sequence
+from vcmbib.formats.yaml_items import YamlPiece, dump, load, mapping, sequence, yaml_pieces
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
@@ -28,7 +28,7 @@ def read(text: str, origin: str) -> Reading:
     records: list[Record] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
-    for piece in pieces(text):
+    for piece in yaml_pieces(text):
         if re.match(r"[\"']?references[\"']?\s*:", _bare(piece.text)):
             for item in _listed(piece):
                 _take(item, origin, records, problems)
@@ -60,7 +60,7 @@ def _bare(text: str) -> str:
     return re.sub(r"\A(?:\s*#[^\n]*\n|\s*\n)*", "", text)
 
 
-def _listed(piece: Piece) -> Iterator[Piece]:
+def _listed(piece: YamlPiece) -> Iterator[YamlPiece]:
     """The items of the list `references`, each with its line."""
     lines = piece.text.split("\n")
     first = next((at for at, x in enumerate(lines) if re.match(r"\s*-\s", x)), None)
@@ -70,10 +70,10 @@ def _listed(piece: Piece) -> Iterator[Piece]:
     dash = f"{indent[0] if indent else ''}- "
     starts = [at for at, x in enumerate(lines) if x.startswith(dash) and at >= first]
     for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield Piece(piece.line + at, "\n".join(lines[at:end]).rstrip())
+        yield YamlPiece(piece.line + at, "\n".join(lines[at:end]).rstrip())
 
 
-def _take(piece: Piece, origin: str, records: list[Record], problems: list[Problem]) -> None:
+def _take(piece: YamlPiece, origin: str, records: list[Record], problems: list[Problem]) -> None:
     try:
         found = load(piece.text)
         item = mapping(found[0] if isinstance(found, list) and found else found)

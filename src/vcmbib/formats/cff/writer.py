@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.cff.reader import read_name
 from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
+from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject
-from vcmbib.formats.record_builder import ExtraFields, url_of
 from vcmbib.formats.yaml_items import dump, mapping, sequence
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
-from vcmbib.formats.json_items import Comment, Json, JsonObject, items, text_of
+from vcmbib.formats.json_items import CommentLine, Json, JsonObject, json_items, text_of
 from vcmbib.formats.paper_json import BadPaper
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.formats.sidecar import FIELDS, completed
@@ -29,8 +29,8 @@ def read(text: str, origin: str) -> Reading:
     records: list[Record] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
-    for item in items(text):
-        if isinstance(item, Comment):
+    for item in json_items(text):
+        if isinstance(item, CommentLine):
             skipped.append(Skipped(item.line, "comment", item.text))
         elif item.value is None:
             problems.append(Problem(item.line, item.reason, item.text))
@@ -50,13 +50,13 @@ def read(text: str, origin: str) -> Reading:
 
 def read_item(item: JsonObject, origin: str, line: int = 0) -> Record | None:
     """The record of an item; None if it names no work. Raises BadPaper for our part of `custom`."""
-    record = _ItemReader(item, origin, line).record()
+    record = _CslItemReader(item, origin, line).record()
     record = completed(record, item.get("custom"))
     named = record.title or record.authors or record.editors or record.identifiers or record.links
     return record if named else None
 
 
-class _ItemReader:
+class _CslItemReader:
     """One item on its way to a record."""
 
     def __init__(self, item: JsonObject, origin: str, line: int) -> None:
@@ -66,8 +66,10 @@ class _ItemReader:
     def record(self) -> Record:
         builder = self._builder
         kind = self._text("type")
-        builder.entry_type = tables.TYPES.get(kind, kind.lower() if kind.isalpha() else "misc")
-        if kind and kind not in (tables.WRITTEN.get(builder.entry_type), "article", "document"):
+        builder.entry_type = tables.ENTRY_TYPES.get(
+            kind, kind.lower() if kind.isalpha() else "misc"
+        )
+        if kind and kind not in (tables.CSL_TYPES.get(builder.entry_type), "article", "document"):
             builder.add_extra("csl-type", kind)
         self._key()
         self._title()
@@ -75,7 +77,7 @@ class _ItemReader:
         self._container(kind)
         self._numbers(kind)
         self._identifiers()
-        for name, field in tables.EXTRA.items():
+        for name, field in tables.FIELD_OF_VARIABLE.items():
             builder.add_extra(field, self._text(name))
         self._dates()
         builder.add_keywords(re.split(r"[,;]", self._text("keyword")))
@@ -131,7 +133,7 @@ class _ItemReader:
         for role in ("author", "editor"):
             for name in self._names(role):
                 builder.add_person(name, editor=role == "editor")
-        for role, field in tables.ROLES.items():
+        for role, field in tables.ROLE_FIELDS.items():
             for name in self._names(role):
                 builder.add_role(field, name)
 
@@ -192,7 +194,7 @@ class _ItemReader:
             builder.set_date(text, "date")
             if not whole:
                 builder.add_extra("csl-issued", text_of(issued))
-        for name, field in tables.DATES.items():
+        for name, field in tables.DATE_FIELDS.items():
             value = self._item.pop(name, None)
             if value is not None:
                 text, whole = date_text(value)

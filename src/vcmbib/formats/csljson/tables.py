@@ -6,7 +6,7 @@ CSL_TITLE = "@csl-title"
 """The extra field in which a title is kept with CSL's markup."""
 
 # CSL type -> entry type.
-TYPES = {
+ENTRY_TYPES = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
     "article": "misc", "paper-conference": "inproceedings", "book": "book",
     "chapter": "incollection", "thesis": "thesis", "report": "report", "manuscript": "unpublished",
@@ -26,7 +26,7 @@ TYPES = {
     "edited-book": "book", "proceedings": "proceedings", "report-component": "report",
 }  # fmt: skip
 # Entry type -> CSL type; what is not here is a document.
-WRITTEN = {
+CSL_TYPES = {
     "article": "article-journal", "inproceedings": "paper-conference",
     "conference": "paper-conference", "book": "book", "mvbook": "book", "collection": "book",
     "proceedings": "book", "incollection": "chapter", "inbook": "chapter", "booklet": "pamphlet",
@@ -39,7 +39,7 @@ WRITTEN = {
     "standard": "standard", "letter": "personal_communication", "performance": "performance",
 }  # fmt: skip
 # Variables whose field has another place in BibLaTeX than a column of ours.
-EXTRA = {
+FIELD_OF_VARIABLE = {
     "publisher-place": "address", "edition": "edition", "collection-title": "series",
     "ISSN": "issn", "language": "language", "genre": "type", "event-title": "eventtitle",
     "event": "eventtitle", "event-place": "venue", "title-short": "shorttitle",
@@ -50,7 +50,7 @@ EXTRA = {
     "part-number": "part",
 }  # fmt: skip
 # Extra field -> variable, where there is no exact one too.
-SAID_AS = {
+VARIABLE_OF_FIELD = {
     "address": "publisher-place", "location": "publisher-place", "edition": "edition",
     "series": "collection-title", "issn": "ISSN", "language": "language", "type": "genre",
     "eventtitle": "event-title", "venue": "event-place", "shorttitle": "title-short",
@@ -60,10 +60,10 @@ SAID_AS = {
     "origtitle": "original-title", "pubstate": "status", "origpublisher": "original-publisher",
     "origlocation": "original-publisher-place", "part": "part-number",
 }  # fmt: skip
-DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
+DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
 """Dates with a field of BibLaTeX's."""
 
-ROLES = {
+ROLE_FIELDS = {
     "translator": "translator", "collection-editor": "csl-collection-editor",
     "container-author": "bookauthor",
 }  # fmt: skip

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.csljson.reader import date_text, read_item
+from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject, write_failed_items
-from vcmbib.formats.record_builder import ExtraFields, url_of
 from vcmbib.formats.sidecar import unsaid
 from vcmbib.formats.title_markup import from_csl, to_csl
 from vcmbib.model.identifiers import Scheme, identifier_url, isbn13
@@ -31,7 +31,7 @@ _BY_VENUE = {
 
 def write(papers: Iterable[Paper]) -> str:
     """A JSON array with one item a paper, in the order given."""
-    items = [_with_custom(p, _ItemWriter(p).item()) for p in papers]
+    items = [_with_custom(p, _CslItemWriter(p).item()) for p in papers]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -43,7 +43,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
     return write_failed_items([(p.line, p.reason, p.text) for p in problems])
 
 
-class _ItemWriter:
+class _CslItemWriter:
     """One paper on its way to an item."""
 
     def __init__(self, paper: Paper) -> None:
@@ -56,7 +56,7 @@ class _ItemWriter:
         paper, extra = self._paper, self._extra
         self._put("author", _people(paper.authors, complete=paper.authors_complete))
         self._put("editor", _people(paper.editors, complete=True))
-        for role, field in tables.ROLES.items():
+        for role, field in tables.ROLE_FIELDS.items():
             self._put(role, _people(extra.take_people(field), complete=True))
         self._issued()
         self._container()
@@ -71,9 +71,9 @@ class _ItemWriter:
         self._put("abstract", paper.abstract)
         self._put("keyword", ", ".join(paper.tags))
         self._put("note", paper.note)
-        for field, name in tables.SAID_AS.items():
+        for field, name in tables.VARIABLE_OF_FIELD.items():
             self._put(name, extra.take(field))
-        for name, field in tables.DATES.items():
+        for name, field in tables.DATE_FIELDS.items():
             self._put(name, _date(extra.take_raw(field)))
         self._own_variables()
         return self._item
@@ -168,18 +168,18 @@ def _is_date(value: JsonObject) -> bool:
 def _type(paper: Paper) -> str:
     """The CSL type: as it was read if it still means the entry type."""
     read_as = dict(paper.extra).get("csl-type", "")
-    if tables.TYPES.get(read_as) == paper.entry_type and read_as in _SCHEMA_TYPES:
+    if tables.ENTRY_TYPES.get(read_as) == paper.entry_type and read_as in _SCHEMA_TYPES:
         return read_as
     venue = paper.venue
     preprint = venue is not None and venue.kind is VenueKind.PREPRINT
     if preprint and paper.entry_type in ("misc", "article", "online", "unpublished"):
         return "article"
-    if paper.entry_type in tables.WRITTEN:
-        return tables.WRITTEN[paper.entry_type]
+    if paper.entry_type in tables.CSL_TYPES:
+        return tables.CSL_TYPES[paper.entry_type]
     return _BY_VENUE.get(venue.kind, "document") if venue is not None else "document"
 
 
-_SCHEMA_TYPES = frozenset(tables.TYPES) - frozenset(
+_SCHEMA_TYPES = frozenset(tables.ENTRY_TYPES) - frozenset(
     """journal-article proceedings-article monograph book-chapter dissertation posted-content
     edited-book proceedings report-component""".split()
 )

@@ -7,24 +7,24 @@ import re
 from importlib import import_module
 from typing import Protocol, cast
 
-from vcmbib.formats.manuscript.collector import Gathering, Read
+from vcmbib.formats.manuscript.collector import CitationCollector, ReadFile
 from vcmbib.model.manuscript import Citations
 
-__all__ = ["Read", "cited_in", "entry_keys", "kind_of"]
+__all__ = ["ReadFile", "cited_in", "entry_keys", "manuscript_kind"]
 
 
-class _Kind(Protocol):
-    def gather(self, gathering: Gathering, name: str) -> None: ...
+class _ManuscriptReader(Protocol):
+    def collect(self, collector: CitationCollector, name: str) -> None: ...
 
 
-_ENDINGS = {
+_KIND_OF_ENDING = {
     **dict.fromkeys((".tex", ".ltx", ".latex", ".sty", ".cls", ".rnw", ".dtx"), "latex"),
     ".aux": "aux_file",
     ".bcf": "bcf",
     **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".pandoc"), "markdown"),
     ".typ": "typst",
 }
-_SIGNS = (
+_SIGN_PATTERNS = (
     ("bcf", re.compile(r"<bcf:")),
     ("aux_file", re.compile(r"\\(?:citation|abx@aux@cite)\b")),
     ("latex", re.compile(r"\\(?:documentclass|begin|[a-zA-Z]*cites?[a-z]*\*?)\s*[\[{]")),
@@ -33,23 +33,25 @@ _SIGNS = (
 )
 
 
-def cited_in(path: str, read: Read) -> Citations:
+def cited_in(path: str, read: ReadFile) -> Citations:
     """What a document cites, with all files that it takes in.
 
     `read` gives the text of a file by its path, `/` between folders, or None where there is none;
     files that are named in the document are asked for beside it. What it is, the ending says, or
     else the text. A document that is not there is among the `missing` of the answer.
     """
-    gathering = Gathering(read)
-    kind = _ENDINGS.get(posixpath.splitext(path)[1].lower()) or kind_of(read(path) or "")
-    module = cast("_Kind", import_module(f"vcmbib.formats.manuscript.{kind}"))
-    module.gather(gathering, path)
-    return gathering.done()
+    collector = CitationCollector(read)
+    kind = _KIND_OF_ENDING.get(posixpath.splitext(path)[1].lower()) or manuscript_kind(
+        read(path) or ""
+    )
+    module = cast("_ManuscriptReader", import_module(f"vcmbib.formats.manuscript.{kind}"))
+    module.collect(collector, path)
+    return collector.citations_found()
 
 
-def kind_of(text: str) -> str:
+def manuscript_kind(text: str) -> str:
     """What sort of manuscript a text is; LaTeX where nothing tells."""
-    for kind, sign in _SIGNS:
+    for kind, sign in _SIGN_PATTERNS:
         if sign.search(text):
             return kind
     return "latex"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from vcmbib.formats.manuscript.collector import Gathering, beside
+from vcmbib.formats.manuscript.collector import CitationCollector, path_from
 from vcmbib.model.manuscript import Location
 
 _COMMAND = re.compile(
@@ -17,48 +17,48 @@ _CONTROL = re.compile(r"(?i)biblatex-control|REVTEX[\d-]*Control|(?:aps|aip)[\d-
                       r"achemso-control")  # fmt: skip
 
 
-def gather(gathering: Gathering, name: str) -> None:
+def collect(collector: CitationCollector, name: str) -> None:
     """Read an `.aux` and those of the included files."""
-    opened = gathering.open([name], Location(name, 0))
+    opened = collector.open([name], Location(name, 0))
     if opened is not None:
-        _scan(gathering, *opened, posixpath.dirname(name))
+        _scan(collector, *opened, posixpath.dirname(name))
 
 
-def _scan(gathering: Gathering, name: str, text: str, folder: str) -> None:
+def _scan(collector: CitationCollector, name: str, text: str, folder: str) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         for match in _COMMAND.finditer(line):
-            spot = Location(name, number)
-            _command(gathering, match[1], match[2], spot, folder)
+            location = Location(name, number)
+            _command(collector, match[1], match[2], location, folder)
 
 
 def _command(
-    gathering: Gathering, word: str, argument: str | None, spot: Location, folder: str
+    collector: CitationCollector, word: str, argument: str | None, location: Location, folder: str
 ) -> None:
     if word == "abx@aux@nociteall":
-        gathering.every = gathering.biblatex = True
+        collector.cites_all = collector.biblatex = True
         return
     if argument is None:
         return
     if word == "bibstyle":
-        if gathering.biblatex is None:
-            gathering.biblatex = argument.strip() == "biblatex"
+        if collector.biblatex is None:
+            collector.biblatex = argument.strip() == "biblatex"
     elif word == "bibdata":
         for named in argument.split(","):
             if not named.endswith(("-blx", "Notes")):
-                gathering.bibliography(beside(folder, f"{named.removesuffix('.bib')}.bib"))
+                collector.add_bibliography(path_from(folder, f"{named.removesuffix('.bib')}.bib"))
     elif word == "@input":
-        opened = gathering.open([beside(folder, argument)], spot)
+        opened = collector.open([path_from(folder, argument)], location)
         if opened is not None:
-            gathering.depth += 1
-            _scan(gathering, *opened, folder)
-            gathering.depth -= 1
+            collector.depth += 1
+            _scan(collector, *opened, folder)
+            collector.depth -= 1
     else:
-        _cite(gathering, word, argument, spot)
+        _cite(collector, word, argument, location)
 
 
-def _cite(gathering: Gathering, word: str, argument: str, spot: Location) -> None:
+def _cite(collector: CitationCollector, word: str, argument: str, location: Location) -> None:
     if word.startswith("abx"):
-        gathering.biblatex = True
+        collector.biblatex = True
     for key in argument.split(","):
         if not _CONTROL.fullmatch(key.strip()):
-            gathering.cite(key.strip(), spot)
+            collector.cite(key.strip(), location)

@@ -6,19 +6,19 @@ import posixpath
 import re
 from html import unescape
 
-from vcmbib.formats.manuscript.collector import Gathering, beside
+from vcmbib.formats.manuscript.collector import CitationCollector, path_from
 from vcmbib.model.manuscript import Location
 
 _ELEMENT = re.compile(r"<bcf:(citekey|datasource)\b([^>]*)>([^<]*)</bcf:(?:citekey|datasource)>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 
-def gather(gathering: Gathering, name: str) -> None:
+def collect(collector: CitationCollector, name: str) -> None:
     """Read a `.bcf`: cited keys, members of sets, files of references."""
-    opened = gathering.open([name], Location(name, 0))
+    opened = collector.open([name], Location(name, 0))
     if opened is None:
         return
-    gathering.biblatex = True
+    collector.biblatex = True
     _, text = opened
     folder = posixpath.dirname(name)
     for number, line in enumerate(text.split("\n"), 1):
@@ -30,12 +30,12 @@ def gather(gathering: Gathering, name: str) -> None:
             if match[1] == "datasource":
                 local = attributes.get("type", "file") == "file" and "://" not in value
                 if local and attributes.get("datatype", "bibtex") == "bibtex":
-                    gathering.bibliography(beside(folder, value))
+                    collector.add_bibliography(path_from(folder, value))
                 continue
-            spot = Location(name, number)
+            location = Location(name, number)
             if attributes.get("type") == "set":
-                gathering.defined.add(value)
+                collector.defined.add(value)
                 for member in unescape(attributes.get("members", "")).split(","):
-                    gathering.cite(member.strip(), spot)
+                    collector.cite(member.strip(), location)
             else:
-                gathering.cite(value, spot)
+                collector.cite(value, location)

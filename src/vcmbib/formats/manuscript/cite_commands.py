@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 
-class Shape(Enum):
+class ArgumentForm(Enum):
     """What follows the name of a command."""
 
     ONE = auto()  # [..][..]{keys}
@@ -25,7 +25,7 @@ class Shape(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class DefinedCommand:
     r"""A command that the document defines.
 
     `arguments` are `m`, `o` and `s` for each of its arguments; `keys` are what stands in the place
@@ -36,10 +36,10 @@ class Own:
     keys: tuple[str, ...]
 
 
-Command = Shape | Own
+CiteCommand = ArgumentForm | DefinedCommand
 
 
-def _table() -> dict[str, Shape]:
+def _table() -> dict[str, ArgumentForm]:
     one = """
     cite nocite citep citet citealt citealp citenum citeauthor citefullauthor citeyear citeyearpar
     citetalias citepalias Cite Citep Citet Citealt Citealp Citeauthor Citefullauthor Citeyear
@@ -53,32 +53,32 @@ def _table() -> dict[str, Shape]:
     bstctlcite citetitleonly footcitetitle footciteauthor footciteyear citeauthorfull citefullyear
     footfullcite cfcite footcitealt citeauthoryear citeyearonly mancite
     """
-    found = dict.fromkeys(one.split(), Shape.ONE)
+    found = dict.fromkeys(one.split(), ArgumentForm.ONE)
     for prefix in ("", "full", "short", "mask"):  # apacite
         for name in ("cite", "citeA", "citeNP", "citeauthor", "citeauthorNP", "citeyear",
                      "citeyearNP"):  # fmt: skip
-            found[prefix + name] = Shape.ONE
-    found["masknocite"] = Shape.ONE
+            found[prefix + name] = ArgumentForm.ONE
+    found["masknocite"] = ArgumentForm.ONE
     many = """
     cites Cites parencites Parencites footcites footcitetexts smartcites Smartcites textcites
     Textcites supercites autocites Autocites fullcites footfullcites headlesscites shortcites
     gentextcites Gentextcites nptextcites
     """
-    found |= dict.fromkeys(many.split(), Shape.MANY)
+    found |= dict.fromkeys(many.split(), ArgumentForm.MANY)
     volume = "volcite pvolcite fvolcite ftvolcite svolcite tvolcite avolcite"
     for name in volume.split():
         for spelt in (name, name[0].upper() + name[1:]):
-            found[spelt] = Shape.VOLUME
-            found[spelt + "s"] = Shape.VOLUMES
+            found[spelt] = ArgumentForm.VOLUME
+            found[spelt + "s"] = ArgumentForm.VOLUMES
     language = """foreigntextcquote foreignblockcquote hyphentextcquote hyphenblockcquote
     hybridforeignblockcquote"""
-    found |= dict.fromkeys(language.split(), Shape.LANGUAGE)
+    found |= dict.fromkeys(language.split(), ArgumentForm.LANGUAGE)
     with_text = "citefield citelist citename citeaffixed"
-    found |= dict.fromkeys(with_text.split(), Shape.WITH_TEXT)
-    return found | dict.fromkeys(["apud", "apudonline"], Shape.PAIR)
+    found |= dict.fromkeys(with_text.split(), ArgumentForm.WITH_TEXT)
+    return found | dict.fromkeys(["apud", "apudonline"], ArgumentForm.PAIR)
 
 
-KNOWN: dict[str, Shape] = _table()
+CITE_COMMANDS: dict[str, ArgumentForm] = _table()
 
 # Names that speak of citing and take no keys, or whose keys are not cited by them.
 _NOT_CITING = frozenset(
@@ -91,12 +91,12 @@ _NOT_CITING = frozenset(
     citeauthorfont autocitestyle recite DeclareCiteCommand
     DeclareMultiCiteCommand""".split()
 )
-_SPEAKS_OF_CITING = re.compile(r"[A-Za-z]*[cC]ites?(?:[A-Za-z]{0,12})?")
+_CONTAINS_CITE = re.compile(r"[A-Za-z]*[cC]ites?(?:[A-Za-z]{0,12})?")
 
 
 def may_cite(name: str) -> bool:
     """Whether an unknown command is likely one that cites."""
-    return name not in _NOT_CITING and _SPEAKS_OF_CITING.fullmatch(name) is not None
+    return name not in _NOT_CITING and _CONTAINS_CITE.fullmatch(name) is not None
 
 
 # --- arguments ----------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def after_options(text: str, at: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class KeyGroup:
     """The text of a group of keys and where it begins; `end` is behind its brace."""
 
     text: str
@@ -186,13 +186,13 @@ class Argument:
     end: int
 
 
-def keys_at(text: str, at: int) -> Argument | None:
+def keys_at(text: str, at: int) -> KeyGroup | None:
     """The group of keys at `at`, blanks before it aside."""
     match = _KEYS.match(text, after_gap(text, at))
-    return None if match is None else Argument(match[1], match.start(1), match.end())
+    return None if match is None else KeyGroup(match[1], match.start(1), match.end())
 
 
-def split_keys(argument: Argument) -> Iterator[tuple[str, int]]:
+def split_keys(argument: KeyGroup) -> Iterator[tuple[str, int]]:
     """(key, position) of each key of a group."""
     text = argument.text
     if "%" in text:
@@ -217,34 +217,34 @@ def _after_rounds(text: str, at: int) -> int:
     return at
 
 
-def arguments(shape: Shape, text: str, at: int) -> list[Argument]:
+def key_groups(shape: ArgumentForm, text: str, at: int) -> list[KeyGroup]:
     """The groups of keys that follow a command whose name ends at `at`; none if it has none."""
     match shape:
-        case Shape.ONE:
+        case ArgumentForm.ONE:
             found = keys_at(text, after_options(text, at))
             return [] if found is None else [found]
-        case Shape.MANY | Shape.VOLUMES:
+        case ArgumentForm.MANY | ArgumentForm.VOLUMES:
             return _many(shape, text, _after_rounds(text, at))
-        case Shape.VOLUME:
-            found = _of_volume(text, at)
+        case ArgumentForm.VOLUME:
+            found = _keys_after_volume(text, at)
             return [] if found is None else [found]
-        case Shape.LANGUAGE:
+        case ArgumentForm.LANGUAGE:
             start = after_gap(text, at)
             end = end_of_group(text, start) if text[start : start + 1] == "{" else None
-            return [] if end is None else arguments(Shape.ONE, text, end)
-        case Shape.WITH_TEXT | Shape.PAIR:
+            return [] if end is None else key_groups(ArgumentForm.ONE, text, end)
+        case ArgumentForm.WITH_TEXT | ArgumentForm.PAIR:
             first = keys_at(text, after_options(text, at))
             second = None if first is None else keys_at(text, after_options(text, first.end))
             if first is None or second is None:
                 return []
-            return [first, second] if shape is Shape.PAIR else [first]
+            return [first, second] if shape is ArgumentForm.PAIR else [first]
 
 
-def _many(shape: Shape, text: str, at: int) -> list[Argument]:
-    found: list[Argument] = []
+def _many(shape: ArgumentForm, text: str, at: int) -> list[KeyGroup]:
+    found: list[KeyGroup] = []
     while True:
-        if shape is Shape.VOLUMES:
-            one = _of_volume(text, at)
+        if shape is ArgumentForm.VOLUMES:
+            one = _keys_after_volume(text, at)
         else:
             one = keys_at(text, after_options(text, at))
         if one is None:
@@ -253,7 +253,7 @@ def _many(shape: Shape, text: str, at: int) -> list[Argument]:
         at = one.end
 
 
-def _of_volume(text: str, at: int) -> Argument | None:
+def _keys_after_volume(text: str, at: int) -> KeyGroup | None:
     start = after_gap(text, after_options(text, at))
     end = end_of_group(text, start, _LONGEST_OPTION) if text[start : start + 1] == "{" else None
     return None if end is None else keys_at(text, after_options(text, end))
@@ -262,9 +262,9 @@ def _of_volume(text: str, at: int) -> Argument | None:
 _NUMBERED = re.compile(r"#([1-9])")
 
 
-def own_keys(own: Own, text: str, at: int) -> tuple[list[Argument], int]:
+def keys_of_defined(own: DefinedCommand, text: str, at: int) -> tuple[list[KeyGroup], int]:
     """The groups of keys that a command of the document makes of its arguments, and its end."""
-    given: list[Argument | None] = []
+    given: list[KeyGroup | None] = []
     for kind in own.arguments:
         here = after_gap(text, at)
         sign = text[here : here + 1]
@@ -274,12 +274,12 @@ def own_keys(own: Own, text: str, at: int) -> tuple[list[Argument], int]:
         elif kind == "o":
             end = end_of_option(text, here) if sign == "[" else None
             at = at if end is None else end
-            given.append(None if end is None else Argument(text[here + 1 : end - 1], here + 1, end))
+            given.append(None if end is None else KeyGroup(text[here + 1 : end - 1], here + 1, end))
         else:
             end = end_of_group(text, here) if sign == "{" else None
             if end is None:
                 return [], at
-            given.append(Argument(text[here + 1 : end - 1], here + 1, end))
+            given.append(KeyGroup(text[here + 1 : end - 1], here + 1, end))
             at = end
     found = []
     for template in own.keys:
@@ -290,5 +290,5 @@ def own_keys(own: Own, text: str, at: int) -> tuple[list[Argument], int]:
         filled = _NUMBERED.sub(
             lambda m: a.text if (a := given[int(m[1]) - 1]) is not None else "", template
         )
-        found.append(Argument(filled, first.start, first.end))
+        found.append(KeyGroup(filled, first.start, first.end))
     return found, at

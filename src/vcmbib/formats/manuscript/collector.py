@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 
 from vcmbib.model.manuscript import Citation, Citations, Location, MissingFile
 
-Read = Callable[[str], str | None]
+ReadFile = Callable[[str], str | None]
 """Gives the text of a file, or None where there is none of that name."""
 
 _DEEPEST = 64  # files within files; TeX itself stops at 15
 
 
-class Lines:
+class LineNumbers:
     """The line on which a position of a text stands."""
 
     def __init__(self, text: str) -> None:
@@ -34,18 +34,18 @@ def plain_lines(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def beside(folder: str, name: str) -> str:
+def path_from(folder: str, name: str) -> str:
     """The path of a file that is named from within a folder."""
     return posixpath.normpath(posixpath.join(folder, name.replace("\\", "/").strip()))
 
 
-class Gathering:
+class CitationCollector:
     """The citations so far, and the files that were read for them."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: ReadFile) -> None:
         self._read = read
         self.citations: list[Citation] = []
-        self.every = False
+        self.cites_all = False
         self.biblatex: bool | None = None
         self.defined: set[str] = set()  # labels and sets of the document itself: no citations
         self._files: dict[str, None] = {}
@@ -55,18 +55,18 @@ class Gathering:
         self._bibliographies: dict[str, None] = {}
         self.depth = 0
 
-    def cite(self, key: str, spot: Location, *, guessed: bool = False) -> None:
+    def cite(self, key: str, location: Location, *, guessed: bool = False) -> None:
         """Note a citation; `*` stands for all that there is."""
         if key == "*":
-            self.every = True
+            self.cites_all = True
         elif key:
-            self.citations.append(Citation(key, spot, guessed))
+            self.citations.append(Citation(key, location, guessed))
 
-    def unread(self, text: str, spot: Location) -> None:
+    def add_unreadable(self, text: str, location: Location) -> None:
         """Note an argument that holds no plain key."""
-        self._unread.append(Citation(" ".join(text.split()), spot))
+        self._unread.append(Citation(" ".join(text.split()), location))
 
-    def open(self, names: Iterable[str], spot: Location | None) -> tuple[str, str] | None:
+    def open(self, names: Iterable[str], location: Location | None) -> tuple[str, str] | None:
         """(name, text) of the first of these files that is there and was not read before.
 
         With a `spot`, a file that is not there is noted as missing under its first name.
@@ -79,30 +79,30 @@ class Gathering:
             if text is not None:
                 self._files[name] = None
                 return name, plain_lines(text)
-        if spot is not None and names:
-            self._missing.setdefault(MissingFile(names[0], spot))
+        if location is not None and names:
+            self._missing.setdefault(MissingFile(names[0], location))
         return None
 
-    def missing(self, name: str, spot: Location) -> None:
+    def add_missing(self, name: str, location: Location) -> None:
         """Note a file that cannot be followed."""
-        self._missing.setdefault(MissingFile(name, spot))
+        self._missing.setdefault(MissingFile(name, location))
 
-    def left_out(self, name: str) -> None:
+    def add_left_out(self, name: str) -> None:
         """Note a file that the document leaves out for now."""
         self._left_out.setdefault(name)
 
-    def bibliography(self, path: str) -> None:
+    def add_bibliography(self, path: str) -> None:
         """Note a file of references."""
         self._bibliographies.setdefault(path)
 
-    def done(self) -> Citations:
+    def citations_found(self) -> Citations:
         """All of it."""
         cited = self.citations
         if self.defined:
             cited = [c for c in cited if c.key not in self.defined]
         return Citations(
             tuple(cited),
-            self.every,
+            self.cites_all,
             tuple(self._files),
             tuple(self._missing),
             tuple(self._left_out),

@@ -12,25 +12,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vcmbib.formats.manuscript.cite_commands import (
-    KNOWN,
-    Argument,
-    Command,
-    Own,
-    Shape,
+    CITE_COMMANDS,
+    ArgumentForm,
+    CiteCommand,
+    DefinedCommand,
+    KeyGroup,
     after_gap,
     after_options,
-    arguments,
+    key_groups,
     keys_at,
+    keys_of_defined,
     may_cite,
-    own_keys,
     split_keys,
 )
-from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
+from vcmbib.formats.manuscript.collector import CitationCollector, LineNumbers, path_from
 from vcmbib.formats.manuscript.newcommand import DEFINING, read_definition
 from vcmbib.formats.manuscript.verbatim import (
     FALSE_0,
     NEW_VERBATIM,
-    NO_CONDITION,
+    NOT_A_CONDITION,
     SHORT_VERBATIM,
     VERBATIM,
     after_raw_group,
@@ -51,42 +51,42 @@ _IMPORT = {
 _PACKAGES = {"usepackage": ".sty", "RequirePackage": ".sty", "documentclass": ".cls",
              "LoadClass": ".cls"}  # fmt: skip
 _RESOURCE = frozenset(("addbibresource", "addglobalbib", "addsectionbib"))
-_QUOTES = {"displaycquote": Shape.ONE, "foreigndisplaycquote": Shape.LANGUAGE,
-           "hyphendisplaycquote": Shape.LANGUAGE}  # fmt: skip
+_QUOTES = {"displaycquote": ArgumentForm.ONE, "foreigndisplaycquote": ArgumentForm.LANGUAGE,
+           "hyphendisplaycquote": ArgumentForm.LANGUAGE}  # fmt: skip
 
 
 @dataclass(slots=True)
-class _Document:
+class _LatexDocument:
     """What holds for all files of a document."""
 
-    gathering: Gathering
+    collector: CitationCollector
     main_folder: str
-    commands: dict[str, Command] = field(default_factory=lambda: dict(KNOWN))
+    commands: dict[str, CiteCommand] = field(default_factory=lambda: dict(CITE_COMMANDS))
     verbatim: set[str] = field(default_factory=lambda: set(VERBATIM))
     only: frozenset[str] | None = None
 
 
-def gather(gathering: Gathering, name: str) -> None:
+def collect(collector: CitationCollector, name: str) -> None:
     """Read a document that `gathering` can open, with all that it takes in."""
-    document = _Document(gathering, posixpath.dirname(name))
-    opened = gathering.open([name], Location(name, 0))
+    document = _LatexDocument(collector, posixpath.dirname(name))
+    opened = collector.open([name], Location(name, 0))
     if opened is not None:
-        _File(document, *opened, document.main_folder).scan()
+        _LatexFile(document, *opened, document.main_folder).scan()
 
 
-class _File:
+class _LatexFile:
     """One file of a document."""
 
     def __init__(
-        self, document: _Document, name: str, text: str, folder: str, *, package: bool = False
+        self, document: _LatexDocument, name: str, text: str, folder: str, *, package: bool = False
     ) -> None:
-        self._doc = document
-        self._all = document.gathering
-        self._name = name
+        self._document = document
+        self._collector = document.collector
+        self._path = name
         self._text = text
         self._folder = folder  # where `\import` looks
         self._package = package  # only its definitions count
-        self._lines = Lines(text)
+        self._lines = LineNumbers(text)
         self._conditions: list[bool] = []  # those that are open; whether it is `\iftrue`
         self._open_ends = 0
         self._actions: dict[str, Callable[[str, int], int]] = {
@@ -98,7 +98,7 @@ class _File:
             "includeonly": self._includeonly,
             "bibliography": self._bibliography,
             "newcites": self._newcites,
-            "defbibentryset": self._set,
+            "defbibentryset": self._entry_set,
         }
         self._actions |= dict.fromkeys(SHORT_VERBATIM, self._short_verbatim)
         self._actions |= dict.fromkeys(NEW_VERBATIM, self._new_verbatim)
@@ -110,7 +110,7 @@ class _File:
     def scan(self) -> None:
         """From command to command."""
         text, at = self._text, 0
-        commands, actions = self._doc.commands, self._actions
+        commands, actions = self._document.commands, self._actions
         while match := _TOKEN.search(text, at):
             at = match.end()
             name = match[1]
@@ -125,45 +125,45 @@ class _File:
             elif name.startswith("if"):
                 at = self._if(name, at)
             elif "ite" in name and not self._package and may_cite(name):
-                self._guess(at)
+                self._cite_guessed(at)
 
-    def _spot(self, at: int) -> Location:
-        return Location(self._name, self._lines.line(at))
+    def _location(self, at: int) -> Location:
+        return Location(self._path, self._lines.line(at))
 
     # --- citing ---
 
-    def _cite(self, command: Command, at: int) -> int:
-        if isinstance(command, Own):
-            groups, end = own_keys(command, self._text, at)
+    def _cite(self, command: CiteCommand, at: int) -> int:
+        if isinstance(command, DefinedCommand):
+            groups, end = keys_of_defined(command, self._text, at)
             at = end if groups else at
         else:
-            groups = arguments(command, self._text, at)
+            groups = key_groups(command, self._text, at)
             # The options before the keys may cite as well: they are read on their own.
         if not self._package:
             for group in groups:
-                self._take(group)
+                self._cite_keys(group)
         return at
 
-    def _take(self, group: Argument) -> None:
+    def _cite_keys(self, group: KeyGroup) -> None:
         for key, at in split_keys(group):
             if "\\" in key:
-                self._all.unread(key, self._spot(at))
+                self._collector.add_unreadable(key, self._location(at))
             elif "#" not in key:
-                self._all.cite(key, self._spot(at))
+                self._collector.cite(key, self._location(at))
 
-    def _guess(self, at: int) -> None:
+    def _cite_guessed(self, at: int) -> None:
         """The keys of a command that is nowhere defined, if they look like keys."""
         found = keys_at(self._text, after_options(self._text, at))
         if found is not None and _KEY_LIKE.fullmatch(found.text.strip()):
             for key, where in split_keys(found):
-                self._all.cite(key, self._spot(where), guessed=True)
+                self._collector.cite(key, self._location(where), guessed=True)
 
     def _define(self, word: str, at: int) -> int:
-        defined = read_definition(word, self._text, at, self._doc.commands)
+        defined = read_definition(word, self._text, at, self._document.commands)
         if defined is None:
             return at
-        if defined.command is not None and defined.name not in KNOWN:
-            self._doc.commands[defined.name] = defined.command
+        if defined.command is not None and defined.name not in CITE_COMMANDS:
+            self._document.commands[defined.name] = defined.command
         return defined.at
 
     def _newcites(self, word: str, at: int) -> int:
@@ -175,19 +175,19 @@ class _File:
         for suffix in filter(None, map(str.strip, found[1].split(","))):
             for name in ("cite", "nocite", "citep", "citet", "citealt", "citealp", "citeauthor",
                          "citeyear", "Citet", "Citep"):  # fmt: skip
-                self._doc.commands[name + suffix] = Shape.ONE
+                self._document.commands[name + suffix] = ArgumentForm.ONE
             self._actions["bibliography" + suffix] = self._bibliography
         return found.end()
 
-    def _set(self, word: str, at: int) -> int:
+    def _entry_set(self, word: str, at: int) -> int:
         """BibLaTeX: a set is a name of the document's own for several entries."""
         del word
         name = _GROUP.match(self._text, at)
         members = None if name is None else keys_at(self._text, name.end())
         if name is None or members is None:
             return at
-        self._all.defined.add(name[1].strip())
-        self._take(members)
+        self._collector.defined.add(name[1].strip())
+        self._cite_keys(members)
         return members.end
 
     # --- what is not live ---
@@ -198,7 +198,7 @@ class _File:
         if found is None:
             return at
         name = found[1].strip()
-        if name.rstrip("*") in self._doc.verbatim:
+        if name.rstrip("*") in self._document.verbatim:
             end = self._text.find(f"\\end{{{name}}}", found.end())
             return len(self._text) if end < 0 else end
         if name in _QUOTES:
@@ -241,12 +241,12 @@ class _File:
         if found is not None:
             name = found[1].strip()
             # newminted{python}{} makes the environment pythoncode.
-            self._doc.verbatim.add(f"{name}code" if word == "newminted" else name)
+            self._document.verbatim.add(f"{name}code" if word == "newminted" else name)
             at = found.end()
         return at
 
     def _if(self, name: str, at: int) -> int:
-        if name in NO_CONDITION:
+        if name in NOT_A_CONDITION:
             return at
         false = name == "iffalse" or (name == "if" and FALSE_0.match(self._text, at) is not None)
         if false and self._open_ends < 3:
@@ -282,14 +282,18 @@ class _File:
             found = _BARE_NAME.match(text, at)
         if found is None or self._package or "#" in found[1]:
             return at
-        name, spot = found[1].strip().strip('"'), self._spot(at)
+        name, location = found[1].strip().strip('"'), self._location(at)
         if not name or name.startswith("|"):
             return found.end()
-        if word == "include" and self._doc.only is not None and _stem(name) not in self._doc.only:
-            self._all.left_out(beside(self._doc.main_folder, name))
+        if (
+            word == "include"
+            and self._document.only is not None
+            and _stem(name) not in self._document.only
+        ):
+            self._collector.add_left_out(path_from(self._document.main_folder, name))
             return found.end()
         quiet = word == "InputIfFileExists"
-        self._follow(name, self._folder, None if quiet else spot)
+        self._read_file(name, self._folder, None if quiet else location)
         return found.end()
 
     def _import(self, word: str, at: int) -> int:
@@ -298,31 +302,31 @@ class _File:
         name = None if folder is None else _GROUP.match(text, folder.end())
         if folder is None or name is None or self._package or "#" in folder[1] + name[1]:
             return at
-        base = self._folder if _IMPORT[word] else self._doc.main_folder
-        into = beside(base, folder[1].strip() or ".")
-        self._follow(name[1].strip(), into, self._spot(at), into)
+        base = self._folder if _IMPORT[word] else self._document.main_folder
+        into = path_from(base, folder[1].strip() or ".")
+        self._read_file(name[1].strip(), into, self._location(at), into)
         return name.end()
 
-    def _follow(
-        self, name: str, folder: str, spot: Location | None, into: str | None = None
+    def _read_file(
+        self, name: str, folder: str, location: Location | None, into: str | None = None
     ) -> None:
         """Read a file that is named without or with its ending."""
         if "\\" in name:
-            if spot is not None:
-                self._all.missing(name, spot)
+            if location is not None:
+                self._collector.add_missing(name, location)
             return
         if name.endswith((".bbl", ".aux", ".toc")):
             return
         folders = [folder]
         if into is None:
-            folders += [self._doc.main_folder, posixpath.dirname(self._name)]
+            folders += [self._document.main_folder, posixpath.dirname(self._path)]
         names = [name] if name.endswith(".tex") else [f"{name}.tex", name]
-        opened = self._all.open([beside(f, n) for f in folders for n in names], spot)
+        opened = self._collector.open([path_from(f, n) for f in folders for n in names], location)
         if opened is None:
             return
-        self._all.depth += 1
-        _File(self._doc, *opened, into or folder).scan()
-        self._all.depth -= 1
+        self._collector.depth += 1
+        _LatexFile(self._document, *opened, into or folder).scan()
+        self._collector.depth -= 1
 
     def _includeonly(self, word: str, at: int) -> int:
         del word
@@ -330,7 +334,7 @@ class _File:
         if found is None:
             return at
         names = re.sub(r"%[^\n]*", "", found[1]).split(",")
-        self._doc.only = frozenset(_stem(n.strip()) for n in names)
+        self._document.only = frozenset(_stem(n.strip()) for n in names)
         return found.end()
 
     def _packages(self, word: str, at: int) -> int:
@@ -339,16 +343,16 @@ class _File:
             return at
         for name in filter(None, map(str.strip, found[1].split(","))):
             if name == "biblatex" or name.startswith("biblatex-"):
-                self._all.biblatex = True
+                self._collector.biblatex = True
             opened = None
             if "\\" not in name and "#" not in name:
-                opened = self._all.open(
-                    [beside(self._doc.main_folder, name + _PACKAGES[word])], None
+                opened = self._collector.open(
+                    [path_from(self._document.main_folder, name + _PACKAGES[word])], None
                 )
             if opened is not None:
-                self._all.depth += 1
-                _File(self._doc, *opened, self._doc.main_folder, package=True).scan()
-                self._all.depth -= 1
+                self._collector.depth += 1
+                _LatexFile(self._document, *opened, self._document.main_folder, package=True).scan()
+                self._collector.depth -= 1
         return found.end()
 
     def _resource(self, word: str, at: int) -> int:
@@ -357,9 +361,9 @@ class _File:
         found = _GROUP.match(self._text, start)
         if found is None or "#" in found[1]:
             return at
-        self._all.biblatex = True
+        self._collector.biblatex = True
         if "remote" not in self._text[at:start]:
-            self._all.bibliography(beside(self._doc.main_folder, found[1]))
+            self._collector.add_bibliography(path_from(self._document.main_folder, found[1]))
         return found.end()
 
     def _bibliography(self, word: str, at: int) -> int:
@@ -367,12 +371,14 @@ class _File:
         found = _GROUP.match(self._text, at)
         if found is None or "#" in found[1] or self._package:
             return at
-        if self._all.biblatex is None:
-            self._all.biblatex = False
+        if self._collector.biblatex is None:
+            self._collector.biblatex = False
         for name in filter(None, map(str.strip, found[1].split(","))):
             if "\\" not in name:
                 ending = "" if name.endswith(".bib") else ".bib"
-                self._all.bibliography(beside(self._doc.main_folder, name + ending))
+                self._collector.add_bibliography(
+                    path_from(self._document.main_folder, name + ending)
+                )
         return found.end()
 
 

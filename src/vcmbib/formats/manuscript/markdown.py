@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
-from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
+from vcmbib.formats.manuscript.collector import CitationCollector, LineNumbers, path_from
 from vcmbib.model.manuscript import Location
 
 _KEY = r"(?:\{([^{}\s]+)\}|(\*|\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*+))"
@@ -42,46 +42,46 @@ _YAML_KEY = re.compile(r"([ \t]*)([\w-]+)[ \t]*:[ \t]*(.*)")
 _YAML_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 
 
-def gather(gathering: Gathering, name: str) -> None:
+def collect(collector: CitationCollector, name: str) -> None:
     """Read a document, and what it includes."""
-    gathering.biblatex = True  # pandoc reads a .bib as BibLaTeX
+    collector.biblatex = True  # pandoc reads a .bib as BibLaTeX
     folder = posixpath.dirname(name)
-    project = gathering.open([beside(folder, "_quarto.yml")], None)
+    project = collector.open([path_from(folder, "_quarto.yml")], None)
     if project is not None:
-        _bibliographies(gathering, project[1], folder)
-    opened = gathering.open([name], Location(name, 0))
+        _bibliographies(collector, project[1], folder)
+    opened = collector.open([name], Location(name, 0))
     if opened is not None:
-        _scan(gathering, *opened)
+        _scan(collector, *opened)
 
 
-def _scan(gathering: Gathering, name: str, text: str) -> None:
+def _scan(collector: CitationCollector, name: str, text: str) -> None:
     folder = posixpath.dirname(name)
     front = _FRONT.match(text)
     if front is not None:
-        _bibliographies(gathering, front[1], folder)
-    gathering.defined.update(_EXAMPLE.findall(text))
-    gathering.defined.update(_LABEL.findall(text))
+        _bibliographies(collector, front[1], folder)
+    collector.defined.update(_EXAMPLE.findall(text))
+    collector.defined.update(_LABEL.findall(text))
     quarto = name.lower().endswith(_QUARTO)
-    lines = Lines(text)
+    lines = LineNumbers(text)
     live = _without_blocks(text)
     for match in _TOKEN.finditer(live):
         if match["include"]:
-            _include(gathering, match["file"], folder, Location(name, lines.line(match.start())))
+            _include(collector, match["file"], folder, Location(name, lines.line(match.start())))
         elif match["cited"]:
             key = match["cited"][1:]
             if key[0] == "{":
                 key = key[1:-1]
             elif quarto and _CROSS_REFERENCE.fullmatch(key):
                 continue
-            gathering.cite(key, Location(name, lines.line(match.start())))
+            collector.cite(key, Location(name, lines.line(match.start())))
 
 
-def _include(gathering: Gathering, file: str, folder: str, spot: Location) -> None:
-    opened = gathering.open([beside(folder, file.strip("\"'"))], spot)
+def _include(collector: CitationCollector, file: str, folder: str, location: Location) -> None:
+    opened = collector.open([path_from(folder, file.strip("\"'"))], location)
     if opened is not None:
-        gathering.depth += 1
-        _scan(gathering, *opened)
-        gathering.depth -= 1
+        collector.depth += 1
+        _scan(collector, *opened)
+        collector.depth -= 1
 
 
 def _without_blocks(text: str) -> str:
@@ -127,7 +127,7 @@ def _without_definition(line: str) -> str:
     return line if match is None else " " * match.end() + line[match.end() :]
 
 
-def _bibliographies(gathering: Gathering, yaml: str, folder: str) -> None:
+def _bibliographies(collector: CitationCollector, yaml: str, folder: str) -> None:
     """The `bibliography:` of a header: one name, `[a, b]`, or a list of lines."""
     inside = -1
     for line in yaml.split("\n"):
@@ -135,15 +135,15 @@ def _bibliographies(gathering: Gathering, yaml: str, folder: str) -> None:
         if key is not None:
             inside = len(key[1]) if key[2] == "bibliography" else -1
             if inside >= 0:
-                _name_all(gathering, key[3].strip().strip("[]").split(","), folder)
+                _name_all(collector, key[3].strip().strip("[]").split(","), folder)
         elif inside >= 0:
             item = _YAML_ITEM.fullmatch(line)
             if item is not None:
-                _name_all(gathering, [item[1]], folder)
+                _name_all(collector, [item[1]], folder)
 
 
-def _name_all(gathering: Gathering, names: Iterable[str], folder: str) -> None:
+def _name_all(collector: CitationCollector, names: Iterable[str], folder: str) -> None:
     for name in names:
         plain = re.sub(r"\s+#.*", "", name).strip().strip("\"'")
         if plain and "://" not in plain and plain not in ("|", ">"):
-            gathering.bibliography(beside(folder, plain))
+            collector.add_bibliography(path_from(folder, plain))

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 
 from vcmbib.formats.manuscript.cite_commands import (
-    Command,
-    Own,
-    Shape,
+    ArgumentForm,
+    CiteCommand,
+    DefinedCommand,
     after_gap,
     after_options,
-    arguments,
     end_of_group,
     end_of_option,
+    key_groups,
 )
 
 DEFINING = frozenset(
@@ -30,17 +30,19 @@ _WORD = re.compile(r"%[^\n]*+|\\([A-Za-z@]+)\*?")
 
 
 @dataclass(frozen=True, slots=True)
-class Defined:
+class CommandDefinition:
     """What a definition gives: the command's name, what it is (None: it cites nothing that is
     certain), and where its body begins, to be read on from there.
     """
 
     name: str
-    command: Command | None
+    command: CiteCommand | None
     at: int
 
 
-def read_definition(word: str, text: str, at: int, known: dict[str, Command]) -> Defined | None:
+def read_definition(
+    word: str, text: str, at: int, known: dict[str, CiteCommand]
+) -> CommandDefinition | None:
     r"""The definition that `\word` begins, its name ending at `at`; None if it is none."""
     start = at + 1 if text[at : at + 1] == "*" else at
     start = after_gap(text, start)
@@ -57,8 +59,8 @@ def read_definition(word: str, text: str, at: int, known: dict[str, Command]) ->
     if word in ("let", "NewCommandCopy"):
         return _copy(name[1], text, at, known)
     if word in ("DeclareCiteCommand", "DeclareMultiCiteCommand"):
-        shape = Shape.ONE if word == "DeclareCiteCommand" else Shape.MANY
-        return Defined(name[1], shape, at)
+        shape = ArgumentForm.ONE if word == "DeclareCiteCommand" else ArgumentForm.MANY
+        return CommandDefinition(name[1], shape, at)
     if word.endswith("def"):
         head = _by_parameters(text, at)
     elif word.endswith("DocumentCommand"):
@@ -66,20 +68,20 @@ def read_definition(word: str, text: str, at: int, known: dict[str, Command]) ->
     else:
         head = _by_count(text, at)
     if head is None:
-        return Defined(name[1], None, at)
+        return CommandDefinition(name[1], None, at)
     kinds, at = head
     end = end_of_group(text, at) if text[at : at + 1] == "{" else None
     if end is None:
-        return Defined(name[1], None, at)
-    return Defined(name[1], _meaning(text[at + 1 : end - 1], kinds, known), at)
+        return CommandDefinition(name[1], None, at)
+    return CommandDefinition(name[1], _command_of_body(text[at + 1 : end - 1], kinds, known), at)
 
 
-def _copy(name: str, text: str, at: int, known: dict[str, Command]) -> Defined | None:
+def _copy(name: str, text: str, at: int, known: dict[str, CiteCommand]) -> CommandDefinition | None:
     at = after_gap(text, at)
     if text[at : at + 1] in ("=", "{"):
         at = after_gap(text, at + 1)
     other = _NAME.match(text, at)
-    return None if other is None else Defined(name, known.get(other[1]), other.end())
+    return None if other is None else CommandDefinition(name, known.get(other[1]), other.end())
 
 
 def _by_count(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
@@ -126,7 +128,9 @@ def _by_xparse(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
     return tuple(kinds), after_gap(text, end)
 
 
-def _meaning(body: str, kinds: tuple[str, ...], known: dict[str, Command]) -> Command | None:
+def _command_of_body(
+    body: str, kinds: tuple[str, ...], known: dict[str, CiteCommand]
+) -> CiteCommand | None:
     """What a command with this body cites: by its arguments, or by what follows it."""
     templates: list[str] = []
     for match in _WORD.finditer(body):
@@ -135,17 +139,17 @@ def _meaning(body: str, kinds: tuple[str, ...], known: dict[str, Command]) -> Co
             continue
         if not kinds and not body[after_options(body, match.end()) :].strip():
             return command  # the body ends with the command's name: what follows are its keys
-        if isinstance(command, Own):
-            templates += _through(command, body, match.end())
+        if isinstance(command, DefinedCommand):
+            templates += _keys_through(command, body, match.end())
         else:
-            found = arguments(command, body, match.end())
+            found = key_groups(command, body, match.end())
             templates += [a.text for a in found if "#" in a.text and "\\" not in a.text]
-    return Own(kinds, tuple(dict.fromkeys(templates))) if templates and kinds else None
+    return DefinedCommand(kinds, tuple(dict.fromkeys(templates))) if templates and kinds else None
 
 
-def _through(command: Own, body: str, at: int) -> list[str]:
+def _keys_through(command: DefinedCommand, body: str, at: int) -> list[str]:
     """What a command of the document cites that another one calls with its arguments."""
-    from vcmbib.formats.manuscript.cite_commands import own_keys
+    from vcmbib.formats.manuscript.cite_commands import keys_of_defined
 
-    found, _ = own_keys(command, body, at)
+    found, _ = keys_of_defined(command, body, at)
     return [a.text for a in found if "#" in a.text and "\\" not in a.text]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from vcmbib.formats.manuscript.collector import Gathering, Lines, beside
+from vcmbib.formats.manuscript.collector import CitationCollector, LineNumbers, path_from
 from vcmbib.model.manuscript import Location
 
 _LABEL = r"[^\W](?:[\w.:-]*[\w-])?"
@@ -40,23 +40,23 @@ _FULL = re.compile(r"\bfull\s*:\s*true\b")
 _FILE = re.compile(r'\s+"([^"]+)"')
 
 
-def gather(gathering: Gathering, name: str) -> None:
+def collect(collector: CitationCollector, name: str) -> None:
     """Read a document, and what it includes."""
-    gathering.biblatex = True  # Typst reads a .bib as BibLaTeX
-    opened = gathering.open([name], Location(name, 0))
+    collector.biblatex = True  # Typst reads a .bib as BibLaTeX
+    opened = collector.open([name], Location(name, 0))
     if opened is not None:
-        _File(gathering, *opened, posixpath.dirname(name)).scan()
+        _TypstFile(collector, *opened, posixpath.dirname(name)).scan()
 
 
-class _File:
+class _TypstFile:
     """One file of a document."""
 
-    def __init__(self, gathering: Gathering, name: str, text: str, root: str) -> None:
-        self._all = gathering
+    def __init__(self, collector: CitationCollector, name: str, text: str, root: str) -> None:
+        self._collector = collector
         self._name = name
         self._text = text
         self._root = root
-        self._lines = Lines(text)
+        self._lines = LineNumbers(text)
         # What is open: "[" markup; "(" or "{" code; "#" a statement up to the line's end.
         self._open: list[str] = []
 
@@ -73,7 +73,7 @@ class _File:
             else:
                 at = self._in_code(match) if in_code else self._in_markup(match)
 
-    def _spot(self, at: int) -> Location:
+    def _location(self, at: int) -> Location:
         return Location(self._name, self._lines.line(at))
 
     def _after_comment(self, at: int) -> int:
@@ -87,9 +87,9 @@ class _File:
 
     def _in_markup(self, match: re.Match[str]) -> int:
         if match["key"]:
-            self._all.cite(match["key"], self._spot(match.start()))
+            self._collector.cite(match["key"], self._location(match.start()))
         elif match["label"]:
-            self._all.defined.add(match["label"])
+            self._collector.defined.add(match["label"])
         elif match["word"]:
             self._open.append("#")
             return match.start("word")
@@ -121,7 +121,7 @@ class _File:
     def _in_code(self, match: re.Match[str]) -> int:
         if match["cite"]:
             key = match["cited"] or match["named"]
-            self._all.cite(key, self._spot(match.start()))
+            self._collector.cite(key, self._location(match.start()))
             self._open.append("(")
             if match["named"] is None:
                 return match.end()
@@ -147,19 +147,23 @@ class _File:
             call = _BIBLIOGRAPHY.match(self._text, match.end())
             if call is None:
                 return
-            self._all.every = self._all.every or _FULL.search(call[1]) is not None
+            self._collector.cites_all = (
+                self._collector.cites_all or _FULL.search(call[1]) is not None
+            )
             for name in _STRING.findall(re.sub(r'\b[\w-]+\s*:\s*"[^"]*"', "", call[1])):
-                self._all.bibliography(self._path(folder, name))
+                self._collector.add_bibliography(self._path(folder, name))
             return
         named = _FILE.match(self._text, match.end())
         if named is None or named[1].startswith("@"):
             return  # a package
-        opened = self._all.open([self._path(folder, named[1])], self._spot(match.start()))
+        opened = self._collector.open([self._path(folder, named[1])], self._location(match.start()))
         if opened is not None:
-            self._all.depth += 1
-            _File(self._all, *opened, self._root).scan()
-            self._all.depth -= 1
+            self._collector.depth += 1
+            _TypstFile(self._collector, *opened, self._root).scan()
+            self._collector.depth -= 1
 
     def _path(self, folder: str, name: str) -> str:
         """A path as Typst reads it: from the file's folder, or with `/` from the root."""
-        return beside(self._root, name.lstrip("/")) if name[:1] == "/" else beside(folder, name)
+        return (
+            path_from(self._root, name.lstrip("/")) if name[:1] == "/" else path_from(folder, name)
+        )

@@ -10,7 +10,7 @@ _CONDITION = re.compile(r"%[^\n]*+|\\(newif\s*\\\w+|if[A-Za-z@]*|else|fi)(?![A-Z
 FALSE_0 = re.compile(r"\s*0[ \t]*\n?[ \t]*[^\s0\\%]")
 
 # `\if…` that take arguments in braces and no `\fi`.
-NO_CONDITION = frozenset(
+NOT_A_CONDITION = frozenset(
     """ifthenelse iff ifdef ifundef ifdefmacro ifdefempty ifdefvoid ifdefstring ifdefequal ifcsdef
     ifcsundef ifcsempty ifcsvoid ifcsstring ifcsequal ifstrequal ifstrempty ifblank ifnotblank
     ifbool iftoggle ifnumcomp ifnumequal ifnumgreater ifnumless ifnumodd ifdimcomp ifdimequal
@@ -37,7 +37,7 @@ def end_of_false(text: str, at: int) -> tuple[int | None, bool]:
     depth = 0
     for match in _CONDITION.finditer(text, at):
         word = match[1]
-        if word is None or word.startswith("newif") or word in NO_CONDITION:
+        if word is None or word.startswith("newif") or word in NOT_A_CONDITION:
             continue
         if word.startswith("if"):
             depth += 1

@@ -6,11 +6,11 @@ What a list may look like is told in docs/lists.md.
 from __future__ import annotations
 
 from vcmbib.errors import NoList
-from vcmbib.formats.markdown.document import Document, read_document
+from vcmbib.formats.markdown.document import MarkdownDocument, read_document
 from vcmbib.formats.markdown.failed_rows import write_failed
 from vcmbib.formats.markdown.pipe_tables import find_tables
 from vcmbib.formats.markdown.read_items import read_items
-from vcmbib.formats.markdown.read_rows import Found, read_tables
+from vcmbib.formats.markdown.read_rows import ListReading, read_tables
 from vcmbib.model.paper import Problem, Reading
 
 __all__ = ["read", "write_failed"]
@@ -23,7 +23,7 @@ def read(text: str, origin: str) -> Reading:
     cite papers. Raises `NoList` where nothing in it is either.
     """
     document = read_document(text)
-    found = Found()
+    found = ListReading()
     tables = tuple(find_tables(document))
     read_tables(tables, origin, document.references, found)
     taken = frozenset[int]().union(*(table.lines for table in tables))
@@ -34,7 +34,7 @@ def read(text: str, origin: str) -> Reading:
     return found.reading()
 
 
-def _report_hidden(document: Document, found: Found) -> None:
+def _report_hidden(document: MarkdownDocument, found: ListReading) -> None:
     """A code fence or comment that is never closed hides the rest of the list: say so."""
     start = document.hidden_from
     if start and found.records:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from vcmbib.formats.markdown.document import Document, Line, LineKind
-from vcmbib.formats.markdown.inline import Inline, Kind, parse
-from vcmbib.formats.markdown.links import is_address, label_kind
+from vcmbib.formats.markdown.document import Line, LineKind, MarkdownDocument
+from vcmbib.formats.markdown.inline import Inline, InlineKind, parse
+from vcmbib.formats.markdown.links import is_external, label_kind
 from vcmbib.formats.markdown.titles import is_label
 
 _ITEM = re.compile(r"(\s*)(?:[-*+•][ \t]+|\d{1,4}[.)、](?:[ \t]+|(?=\[|\*\*)))(?=\S)")
@@ -25,7 +25,7 @@ _BLOCK_TAG = re.compile(
 _DATED = re.compile(r"\s*([^()\[\]]{8,300}?)\s*\((?:19|20)\d\d\)\s*[,.:]")
 
 
-class Form(StrEnum):
+class TitleForm(StrEnum):
     """How an entry begins: what its title stands in."""
 
     LINK = "link"
@@ -35,7 +35,7 @@ class Form(StrEnum):
 
 
 @dataclass(slots=True)
-class Entry:
+class ListEntry:
     """An item or paragraph: its first line, its own text, the texts that hang on it, in lines."""
 
     line: int
@@ -43,44 +43,44 @@ class Entry:
     indent: int
     text: str
     item: bool
-    hanging: list[str] = field(default_factory=list)
-    form: Form = Form.NONE
+    attached: list[str] = field(default_factory=list)
+    form: TitleForm = TitleForm.NONE
 
     def pieces(self, references: Mapping[str, str]) -> tuple[Inline, ...]:
         """Its own inline pieces, and after a line break each those of what hangs on it."""
         found = list(parse(self.text, references))
-        if self.form is Form.DATED and (dated := _DATED.match(found[0].text)) is not None:
-            rest = Inline(Kind.TEXT, found[0].text[dated.end(1) :])
-            found[:1] = [Inline(Kind.TEXT, dated.group(1), bold=True), rest]
-        for text in self.hanging:
-            found.append(Inline(Kind.BREAK))
+        if self.form is TitleForm.DATED and (dated := _DATED.match(found[0].text)) is not None:
+            rest = Inline(InlineKind.TEXT, found[0].text[dated.end(1) :])
+            found[:1] = [Inline(InlineKind.TEXT, dated.group(1), bold=True), rest]
+        for text in self.attached:
+            found.append(Inline(InlineKind.BREAK))
             found.extend(parse(text, references))
         return tuple(found)
 
 
-def find_entries(document: Document, taken: frozenset[int]) -> list[Entry]:
+def find_list_entries(document: MarkdownDocument, taken: frozenset[int]) -> list[ListEntry]:
     """The entries of the document in order, without the lines in `taken`.
 
     What begins like no entry of its own (the authors, the links) hangs on the entry it is
     indented under, or that it follows.
     """
-    found: list[Entry] = []
+    found: list[ListEntry] = []
     for entry in _blocks(document, taken):
-        entry.form = form_of(parse(entry.text, document.references))
+        entry.form = title_form(parse(entry.text, document.references))
         owner = _owner(entry, found)
         if owner is not None:
-            owner.hanging.extend((entry.text, *entry.hanging))
+            owner.attached.extend((entry.text, *entry.attached))
         else:
             found.append(entry)
     return found
 
 
-def _owner(entry: Entry, before: list[Entry]) -> Entry | None:
+def _owner(entry: ListEntry, before: list[ListEntry]) -> ListEntry | None:
     """The entry that this block belongs to, if it is none of its own."""
-    if not before or before[-1].path != entry.path or entry.form is not Form.NONE:
+    if not before or before[-1].path != entry.path or entry.form is not TitleForm.NONE:
         return None
     last = before[-1]
-    if last.form is Form.NONE or len(last.hanging) > 20:
+    if last.form is TitleForm.NONE or len(last.attached) > 20:
         return None
     labelled = _LABELLED.match(entry.text)
     if labelled is not None and label_kind(labelled.group(1)) is not None:
@@ -88,8 +88,8 @@ def _owner(entry: Entry, before: list[Entry]) -> Entry | None:
     return last if entry.indent > last.indent else None
 
 
-def _blocks(document: Document, taken: frozenset[int]) -> Iterator[Entry]:
-    current: Entry | None = None
+def _blocks(document: MarkdownDocument, taken: frozenset[int]) -> Iterator[ListEntry]:
+    current: ListEntry | None = None
     previous = LineKind.BLANK
     for line in document.lines:
         text = line.text
@@ -106,7 +106,7 @@ def _blocks(document: Document, taken: frozenset[int]) -> Iterator[Entry]:
             if current is not None:
                 yield current
             indent = len(item.group(1).expandtabs(4))
-            current = Entry(line.number, line.path, indent, text[item.end() :], True)
+            current = ListEntry(line.number, line.path, indent, text[item.end() :], True)
         elif current is not None and previous is not LineKind.BLANK:
             current.text = f"{current.text}\n{text.strip()}" if len(current.text) < 20_000 else text
         else:
@@ -116,38 +116,38 @@ def _blocks(document: Document, taken: frozenset[int]) -> Iterator[Entry]:
         yield current
 
 
-def _paragraph(line: Line) -> Entry:
+def _paragraph(line: Line) -> ListEntry:
     indent = len(line.text.expandtabs(4)) - len(line.text.expandtabs(4).lstrip())
-    return Entry(line.number, line.path, indent, line.text.strip(), False)
+    return ListEntry(line.number, line.path, indent, line.text.strip(), False)
 
 
-def form_of(pieces: tuple[Inline, ...]) -> Form:
+def title_form(pieces: tuple[Inline, ...]) -> TitleForm:
     """How an entry begins: with a linked title, or with one in bold; NONE if with neither.
 
     A name and a colon may stand before it, and pictures.
     """
-    plain = pieces[0].text if pieces and pieces[0].kind is Kind.TEXT else ""
+    plain = pieces[0].text if pieces and pieces[0].kind is InlineKind.TEXT else ""
     if _DATED.match(plain) is not None and not pieces[0].bold:
-        return Form.DATED
+        return TitleForm.DATED
     before = ""
     for piece in pieces:
         text = piece.text.strip()
-        if piece.kind is Kind.BREAK:
-            return Form.NONE
-        if piece.kind is Kind.IMAGE or not any(c.isalnum() for c in text):
+        if piece.kind is InlineKind.BREAK:
+            return TitleForm.NONE
+        if piece.kind is InlineKind.IMAGE or not any(c.isalnum() for c in text):
             before += text
-        elif piece.kind is Kind.LINK and not (is_label(piece) and piece.image):
+        elif piece.kind is InlineKind.LINK and not (is_label(piece) and piece.image):
             titled = len(text.split()) >= 2 and not is_label(piece) and not piece.italic
-            titled = titled and _introduces(before) and (is_address(piece.url) or not piece.url)
-            return Form.LINK if titled else Form.NONE
-        elif piece.kind is Kind.TEXT and piece.bold and len(text.split()) >= 2:
+            titled = titled and _introduces(before) and (is_external(piece.url) or not piece.url)
+            return TitleForm.LINK if titled else TitleForm.NONE
+        elif piece.kind is InlineKind.TEXT and piece.bold and len(text.split()) >= 2:
             labels = text.endswith((":", "：")) or label_kind(text) is not None
-            return Form.BOLD if _introduces(before) and not labels else Form.NONE
+            return TitleForm.BOLD if _introduces(before) and not labels else TitleForm.NONE
         else:
             before += text
         if len(before) > 60:
-            return Form.NONE
-    return Form.NONE
+            return TitleForm.NONE
+    return TitleForm.NONE
 
 
 def _introduces(before: str) -> bool:

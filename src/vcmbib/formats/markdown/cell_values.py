@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vcmbib.formats.markdown.inline import Inline, plain, said
+from vcmbib.formats.markdown.inline import Inline, inline_text, plain
 from vcmbib.formats.markdown.titles import is_empty
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.venues.lookup import read_venue_cell
@@ -23,7 +23,7 @@ _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class YearMonth:
     """A year and, where it is certain, a month."""
 
     year: int | None = None
@@ -31,22 +31,22 @@ class When:
 
 
 @lru_cache(maxsize=4096)
-def read_date(text: str) -> When:
+def read_date(text: str) -> YearMonth:
     """The year and month of a date cell; two different years leave it open."""
     text = plain(text)
     years = {int(y) for y in _YEAR.findall(text)}
     if len(years) != 1:
         short = _SHORT_YEAR.match(text.strip())
-        return When(2000 + int(short.group(1))) if short and not years else When()
+        return YearMonth(2000 + int(short.group(1))) if short and not years else YearMonth()
     year = years.pop()
     iso = _ISO.search(text)
     if iso is not None:
-        return When(year, int(iso.group(2)))
+        return YearMonth(year, int(iso.group(2)))
     named = {m.lower() for m in _NAMED.findall(text)}
-    return When(year, _MONTHS.index(named.pop()) + 1) if len(named) == 1 else When(year)
+    return YearMonth(year, _MONTHS.index(named.pop()) + 1) if len(named) == 1 else YearMonth(year)
 
 
-def divided(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """The words of a cell, divided at commas, semicolons, line breaks, and at a slash between
     words (`w/ prompt` is one); each once, case kept.
     """
@@ -54,7 +54,7 @@ def divided(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p for p in parts if not is_empty(p)))
 
 
-def is_remark(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether a note is a sentence to read, not a few words to search by."""
     return (
         len(text) > 80
@@ -65,7 +65,7 @@ def is_remark(text: str) -> bool:
 
 def read_names(pieces: tuple[Inline, ...]) -> tuple[Name, ...]:
     """The people that an author cell names."""
-    text = said(pieces)
+    text = inline_text(pieces)
     return () if is_empty(text) else parse_authors(text).names
 
 

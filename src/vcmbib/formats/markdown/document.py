@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcmbib.formats.markdown.inline import clean_address, parse, reference_label, said
+from vcmbib.formats.markdown.inline import clean_address, inline_text, parse, reference_label
 
 
 class LineKind(StrEnum):
@@ -40,7 +40,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownDocument:
     """All lines, and the link definitions by label. `hidden_from` is the line of a code fence or
     comment that is never closed and so hides all that follows, 0 if there is none.
     """
@@ -66,15 +66,15 @@ _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,999})\]:[ \t]*(?:<([^<>]*)>|(\S+))
 _SPAN = re.compile(r"(`+)(?!`)")
 
 
-def read_document(text: str) -> Document:
+def read_document(text: str) -> MarkdownDocument:
     """The lines of `text`. Line ends may be those of any system; a byte order mark is dropped."""
     raws = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if raws and not raws[-1]:
         raws.pop()
-    return _Reader(raws).read()
+    return _DocumentReader(raws).read()
 
 
-class _Reader:
+class _DocumentReader:
     def __init__(self, raws: list[str]) -> None:
         self.raws = raws
         self.last_comment_end = max((i for i, r in enumerate(raws) if "-->" in r), default=-1)
@@ -86,12 +86,12 @@ class _Reader:
         self.lines: list[Line] = []
         self.references: dict[str, str] = {}
 
-    def read(self) -> Document:
+    def read(self) -> MarkdownDocument:
         for at in range(len(self.raws)):
             self._line(at)
         if not (self.fence or self.in_comment):
             self.hidden_from = 0
-        return Document(tuple(self.lines), self.references, self.hidden_from)
+        return MarkdownDocument(tuple(self.lines), self.references, self.hidden_from)
 
     def _line(self, at: int) -> None:
         raw = self.raws[at]
@@ -201,7 +201,7 @@ class _Reader:
 
     def _enter(self, level: int, markdown: str) -> None:
         """A heading: it closes those of its level and below. One without a word is a ruler."""
-        title = said(parse(markdown, self.references)).strip()
+        title = inline_text(parse(markdown, self.references)).strip()
         if not any(c.isalnum() for c in title):
             return
         while self.headings and self.headings[-1][0] >= level:

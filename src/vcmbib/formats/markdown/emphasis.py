@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class InlineKind(StrEnum):
     """What a piece of inline Markdown is."""
 
     TEXT = "text"
@@ -23,7 +23,7 @@ class Inline:
     inside a link; `alt` what stands for that picture; `bold` says that all of it is bold.
     """
 
-    kind: Kind
+    kind: InlineKind
     text: str = ""
     url: str = ""
     bold: bool = False
@@ -33,7 +33,7 @@ class Inline:
     auto: bool = False  # a bare address, not a link with words
 
 
-class Piece:
+class PendingInline:
     """A piece while its surroundings are still being read."""
 
     __slots__ = ("after", "before", "inline", "run")
@@ -45,7 +45,7 @@ class Piece:
         self.after = after
 
 
-def resolved(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
+def resolve_emphasis(pieces: Sequence[PendingInline]) -> tuple[Inline, ...]:
     """`pieces` with their emphasis found: pairs of delimiters gone, single ones kept as text."""
     bold = [0] * (len(pieces) + 1)
     italic = [0] * (len(pieces) + 1)
@@ -76,9 +76,9 @@ def resolved(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
         italics += italic[at]
         inline = piece.inline
         text = piece.run[: left[at]] if piece.run else inline.text
-        if inline.kind is Kind.TEXT:  # most are, and `replace` is slow
+        if inline.kind is InlineKind.TEXT:  # most are, and `replace` is slow
             inline = Inline(
-                Kind.TEXT, text, "", inline.bold or bolds > 0, inline.italic or italics > 0
+                InlineKind.TEXT, text, "", inline.bold or bolds > 0, inline.italic or italics > 0
             )
             if not text:
                 continue
@@ -90,7 +90,7 @@ def resolved(pieces: Sequence[Piece]) -> tuple[Inline, ...]:
     return tuple(inlines)
 
 
-def _flanking(piece: Piece) -> tuple[bool, bool]:
+def _flanking(piece: PendingInline) -> tuple[bool, bool]:
     """Whether a run of delimiters may open, and whether it may close (CommonMark, 6.2).
 
     Two stars or more open and close whatever punctuation stands beside them: people write

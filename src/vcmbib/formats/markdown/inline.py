@@ -13,10 +13,18 @@ import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from vcmbib.formats.markdown.emphasis import Inline, Kind, Piece, resolved
+from vcmbib.formats.markdown.emphasis import Inline, InlineKind, PendingInline, resolve_emphasis
 from vcmbib.model.text import tidy
 
-__all__ = ["Inline", "Kind", "clean_address", "parse", "plain", "reference_label", "said"]
+__all__ = [
+    "Inline",
+    "InlineKind",
+    "clean_address",
+    "inline_text",
+    "parse",
+    "plain",
+    "reference_label",
+]
 
 
 _CJK = "\u3000-\u303f\uff00-\uffef\u4e00-\u9fff"
@@ -33,19 +41,19 @@ _MAX_DEPTH = 8  # parentheses inside a link's address
 
 
 @dataclass(slots=True)
-class _Opener:
+class _OpenBracket:
     at: int  # index of its piece
     position: int  # where its content begins in the text
     image: bool = False
 
 
-class _Parser:
+class _InlineParser:
     def __init__(self, text: str, references: Mapping[str, str]) -> None:
         self.text = text
         self.references = references
         self.at = 0
-        self.pieces: list[Piece] = []
-        self.brackets: list[_Opener] = []
+        self.pieces: list[PendingInline] = []
+        self.brackets: list[_OpenBracket] = []
         self.anchors: list[tuple[int, str]] = []
         self.unclosed: set[str] = set()  # what has been looked for to the end in vain
 
@@ -56,14 +64,14 @@ class _Parser:
             self.at = found.start()
             self._special(text[self.at])
         self._add_text(text[self.at :])
-        return resolved(self.pieces)
+        return resolve_emphasis(self.pieces)
 
     def _add(self, inline: Inline) -> None:
-        self.pieces.append(Piece(inline))
+        self.pieces.append(PendingInline(inline))
 
     def _add_text(self, text: str) -> None:
         if text:
-            self._add(Inline(Kind.TEXT, text))
+            self._add(Inline(InlineKind.TEXT, text))
 
     def _special(self, char: str) -> None:
         if char == "\\":
@@ -111,7 +119,7 @@ class _Parser:
             while end >= 0 and _run(self.text, end, "`") != run:
                 end = self.text.find(fence, end + _run(self.text, end, "`"))
             if end >= 0:
-                self._add(Inline(Kind.CODE, self.text[start:end].strip()))
+                self._add(Inline(InlineKind.CODE, self.text[start:end].strip()))
                 self.at = end + run
                 return
             self.unclosed.add(fence)
@@ -124,12 +132,14 @@ class _Parser:
         if char == "~" and run != 2:
             self._literal(run)
             return
-        self.pieces.append(Piece(Inline(Kind.TEXT, char * run), char * run, before, after))
+        self.pieces.append(
+            PendingInline(Inline(InlineKind.TEXT, char * run), char * run, before, after)
+        )
         self.at += run
 
     def _open(self, *, image: bool) -> None:
         length = 2 if image else 1
-        self.brackets.append(_Opener(len(self.pieces), self.at + length, image))
+        self.brackets.append(_OpenBracket(len(self.pieces), self.at + length, image))
         self._literal(length)
 
     def _close(self) -> None:
@@ -142,15 +152,15 @@ class _Parser:
             self._literal(1)
             return
         url, self.at = target
-        content = resolved(self.pieces[opener.at + 1 :])
-        if any(p.kind is Kind.LINK and not p.auto for p in content):
+        content = resolve_emphasis(self.pieces[opener.at + 1 :])
+        if any(p.kind is InlineKind.LINK and not p.auto for p in content):
             # No link stands in a link; the inner ones are what a reader can click.
             if url:
-                self._add(Inline(Kind.LINK, "", url))
+                self._add(Inline(InlineKind.LINK, "", url))
             return
         del self.pieces[opener.at :]
         if opener.image:
-            self._add(Inline(Kind.IMAGE, _plain(content), url))
+            self._add(Inline(InlineKind.IMAGE, _plain(content), url))
         else:
             self._add(_link(content, url))
 
@@ -159,8 +169,8 @@ class _Parser:
         if self.text.startswith("](http", self.at):
             found = self._inline_target(self.at + 2)
             if found is not None:
-                content = resolved(self.pieces)
-                if not any(p.kind is Kind.LINK for p in content):
+                content = resolve_emphasis(self.pieces)
+                if not any(p.kind is InlineKind.LINK for p in content):
                     self.pieces.clear()
                     self.anchors.clear()
                     self._add(_link(content, found[0]))
@@ -168,7 +178,7 @@ class _Parser:
                     return
         self._literal(1)
 
-    def _target(self, opener: _Opener) -> tuple[str, int] | None:
+    def _target(self, opener: _OpenBracket) -> tuple[str, int] | None:
         """The address after a closing bracket, and where the text goes on."""
         at = self.at + 1
         following = self.text[at : at + 1]
@@ -232,7 +242,7 @@ class _Parser:
             return
         auto = _AUTO.match(text, self.at)
         if auto is not None:
-            self._add(Inline(Kind.LINK, auto.group(1), auto.group(1), auto=True))
+            self._add(Inline(InlineKind.LINK, auto.group(1), auto.group(1), auto=True))
             self.at = auto.end()
             return
         tag = _TAG.match(text, self.at)
@@ -244,16 +254,18 @@ class _Parser:
 
     def _tag(self, name: str, closing: bool, rest: str) -> None:
         if name in ("br", "p", "li", "div", "tr"):
-            self._add(Inline(Kind.BREAK))
+            self._add(Inline(InlineKind.BREAK))
         elif name == "img" and not closing:
             attributes = _attributes(rest)
-            self._add(Inline(Kind.IMAGE, attributes.get("alt", ""), attributes.get("src", "")))
+            self._add(
+                Inline(InlineKind.IMAGE, attributes.get("alt", ""), attributes.get("src", ""))
+            )
         elif name == "a" and not closing:
             self.anchors.append((len(self.pieces), _attributes(rest).get("href", "")))
         elif name == "a" and self.anchors:
             at, url = self.anchors.pop()
             if at <= len(self.pieces):
-                content = resolved(self.pieces[at:])
+                content = resolve_emphasis(self.pieces[at:])
                 del self.pieces[at:]
                 # Brackets opened inside the anchor are closed with it.
                 while self.brackets and self.brackets[-1].at >= at:
@@ -261,7 +273,7 @@ class _Parser:
                 if url:
                     self._add(_link(content, clean_address(url)))
                 else:
-                    self.pieces.extend(Piece(inline) for inline in content)
+                    self.pieces.extend(PendingInline(inline) for inline in content)
         elif name in ("b", "strong"):
             self._add_text("")
 
@@ -289,25 +301,25 @@ class _Parser:
             self._literal(4)
             return
         url = trimmed_address(bare.group())
-        self._add(Inline(Kind.LINK, url, clean_address(url), auto=True))
+        self._add(Inline(InlineKind.LINK, url, clean_address(url), auto=True))
         self.at += len(url)
 
 
 def parse(text: str, references: Mapping[str, str] | None = None) -> tuple[Inline, ...]:
     """The pieces of `text`. `references` are the document's link definitions by label."""
     if _SPECIAL.search(text) is None:
-        return (Inline(Kind.TEXT, text),) if text else ()
-    return _Parser(text, references or {}).parse()
+        return (Inline(InlineKind.TEXT, text),) if text else ()
+    return _InlineParser(text, references or {}).parse()
 
 
 def plain(text: str) -> str:
     """`text` without its Markdown, on one line."""
     if _SPECIAL.search(text) is None:
         return tidy(without_shortcodes(text))
-    return said(parse(text))
+    return inline_text(parse(text))
 
 
-def said(pieces: Iterable[Inline]) -> str:
+def inline_text(pieces: Iterable[Inline]) -> str:
     """The words of `pieces`, on one line: of links their text, of pictures nothing."""
     return tidy(without_shortcodes(_plain(pieces)))
 
@@ -351,18 +363,19 @@ def _destination(text: str) -> str:
 
 def _link(content: Sequence[Inline], url: str) -> Inline:
     text = tidy(without_shortcodes(_plain(content)))
-    images = [p for p in content if p.kind is Kind.IMAGE]
+    images = [p for p in content if p.kind is InlineKind.IMAGE]
     image = images[0].url if images else ""
     alt = " ".join(p.text for p in images if p.text)
-    worded = [p for p in content if p.text.strip() and p.kind is not Kind.IMAGE]
+    worded = [p for p in content if p.text.strip() and p.kind is not InlineKind.IMAGE]
     bold = bool(worded) and all(p.bold for p in worded)
     italic = bool(worded) and all(p.italic for p in worded)
-    return Inline(Kind.LINK, text, url, bold, italic, image, alt)
+    return Inline(InlineKind.LINK, text, url, bold, italic, image, alt)
 
 
 def _plain(pieces: Iterable[Inline]) -> str:
     return "".join(
-        " " if p.kind is Kind.BREAK else "" if p.kind is Kind.IMAGE else p.text for p in pieces
+        " " if p.kind is InlineKind.BREAK else "" if p.kind is InlineKind.IMAGE else p.text
+        for p in pieces
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-from vcmbib.formats.markdown.inline import Inline, Kind
+from vcmbib.formats.markdown.inline import Inline, InlineKind
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.paper import Link, LinkKind
 from vcmbib.model.text import fold
@@ -63,7 +63,7 @@ _HOST = re.compile(r"(?i)(?:https?:)?//([^/?#\s]+)")
 _DATE_NUMBER = re.compile(r"[\d.:/v-]+$")
 
 
-def is_address(url: str) -> bool:
+def is_external(url: str) -> bool:
     """Whether `url` leads somewhere outside the list's own files."""
     return re.match(r"(?i)(?:https?:)?//[^/\s]", url) is not None
 
@@ -106,10 +106,10 @@ _LABEL_WORDS = (
 )
 
 
-def kind_of(url: str, label: str, default: LinkKind) -> LinkKind:
+def link_kind(url: str, label: str, default: LinkKind) -> LinkKind:
     """What stands behind a link: the host says it where it can, then the label, then its column."""
     said = label_kind(label)
-    told = _told_by_host(url)
+    told = _kind_by_host(url)
     if told is LinkKind.VIDEO or told is LinkKind.OTHER:
         return told
     if said in (LinkKind.OTHER, LinkKind.VIDEO, LinkKind.DATASET):
@@ -119,7 +119,7 @@ def kind_of(url: str, label: str, default: LinkKind) -> LinkKind:
     return said or told or default
 
 
-def _told_by_host(url: str) -> LinkKind | None:
+def _kind_by_host(url: str) -> LinkKind | None:
     host = host_of(url)
     path = url.lower().split("#")[0].split("?")[0]
     kind: LinkKind | None = None
@@ -144,7 +144,7 @@ def labelled(piece: Inline, default: LinkKind) -> Link:
     if piece.auto:
         label = ""
     label = label.strip(" []()（）【】|,;:")
-    return Link(kind_of(piece.url, label, default), piece.url, label or None)
+    return Link(link_kind(piece.url, label, default), piece.url, label or None)
 
 
 def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
@@ -154,7 +154,9 @@ def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
     return [
         labelled(piece, default)
         for piece in pieces
-        if piece.kind is Kind.LINK and is_address(piece.url) and "/stargazers" not in piece.url
+        if piece.kind is InlineKind.LINK
+        and is_external(piece.url)
+        and "/stargazers" not in piece.url
     ]
 
 
@@ -195,7 +197,7 @@ def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Iden
     return tuple(found.values())
 
 
-def ordered(links: Iterable[Link]) -> tuple[Link, ...]:
+def paper_first(links: Iterable[Link]) -> tuple[Link, ...]:
     """Every address once, the paper's first. The first is the paper whatever its form; a further
     one that is a PDF file is its PDF.
     """

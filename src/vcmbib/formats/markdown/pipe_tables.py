@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vcmbib.formats.markdown.document import Document, Line, LineKind
+from vcmbib.formats.markdown.document import Line, LineKind, MarkdownDocument
 
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _ENDS = re.compile(
@@ -20,7 +20,7 @@ _KEPT_TOGETHER = re.compile(r"`[^`]*`|\[[^\[\]]*\](?:\([^()]*\))?|\([^()]*\)|\$[
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row: its line, its text as it stands in the file and its cells, blanks trimmed."""
 
     line: int
@@ -30,7 +30,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PipeTable:
     """A table: its header cells, header and delimiter row as written, its rows, and the rows that
     stand in HTML comments between them.
     """
@@ -38,7 +38,7 @@ class Table:
     line: int
     header: tuple[str, ...]
     written: str
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     commented: tuple[Line, ...] = ()
     lines: frozenset[int] = frozenset()
 
@@ -48,7 +48,7 @@ def is_delimiter(text: str) -> bool:
     return "-" in text and "|" in text + "|" and _DELIMITER.match(text) is not None
 
 
-def find_tables(document: Document) -> Iterator[Table]:
+def find_tables(document: MarkdownDocument) -> Iterator[PipeTable]:
     """The tables of the document, in order."""
     lines = document.lines
     at = 0
@@ -70,8 +70,8 @@ def _begins(header: Line, delimiter: Line) -> bool:
     return abs(len(cells(header.text)) - len(cells(delimiter.text))) <= 1
 
 
-def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
-    rows: list[Row] = []
+def _table(lines: tuple[Line, ...], start: int) -> tuple[PipeTable, int]:
+    rows: list[TableRow] = []
     commented: list[Line] = []
     path = lines[start].path
     at = start + 2
@@ -93,10 +93,10 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
             if lines[at - 1].kind is LineKind.BLANK and not line.text.lstrip().startswith("|"):
                 break
             if not is_delimiter(line.text):
-                rows.append(Row(line.number, line.raw, cells(line.text), path))
+                rows.append(TableRow(line.number, line.raw, cells(line.text), path))
             end = at + 1
         elif line.kind is LineKind.OVERLONG:
-            rows.append(Row(line.number, line.raw, (), path))
+            rows.append(TableRow(line.number, line.raw, (), path))
             end = at + 1
         elif line.kind is not LineKind.BLANK:
             break
@@ -105,7 +105,9 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[Table, int]:
     commented = [line for line in commented if line.number <= lines[end - 1].number + 1]
     taken = frozenset(range(lines[start].number, lines[end - 1].number + 1))
     header = cells(lines[start].text)
-    return Table(lines[start].number, header, written, tuple(rows), tuple(commented), taken), end
+    return PipeTable(
+        lines[start].number, header, written, tuple(rows), tuple(commented), taken
+    ), end
 
 
 def cells(text: str) -> tuple[str, ...]:
@@ -130,7 +132,7 @@ def cells(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def fitted(row: Row, count: int) -> tuple[str, ...]:
+def fit_cells(row: TableRow, count: int) -> tuple[str, ...]:
     """The row's cells, `count` of them if that can be done with certainty, else as they are.
 
     Pipes in code, links and maths divide cells on GitHub; where a row has too many cells, and just

@@ -13,21 +13,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vcmbib.formats.markdown.blocks import Entry, Form, find_entries
+from vcmbib.formats.markdown.blocks import ListEntry, TitleForm, find_list_entries
 from vcmbib.formats.markdown.cell_values import read_date, read_venue
-from vcmbib.formats.markdown.document import Document
-from vcmbib.formats.markdown.inline import Inline, Kind, said, without_shortcodes
+from vcmbib.formats.markdown.document import MarkdownDocument
+from vcmbib.formats.markdown.inline import Inline, InlineKind, inline_text, without_shortcodes
 from vcmbib.formats.markdown.links import (
     PAPER_HOST,
     host_of,
-    is_address,
+    is_external,
     is_whole_proceedings,
     label_kind,
     links_in,
-    ordered,
+    paper_first,
     paper_identifiers,
 )
-from vcmbib.formats.markdown.read_rows import Found
+from vcmbib.formats.markdown.read_rows import ListReading
 from vcmbib.formats.markdown.titles import clean_title, is_label
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
@@ -54,10 +54,10 @@ _ONE_NAME = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_][\w'’-]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cited:
+class _CitedWork:
     """An entry taken apart: what it says, and whether it says that it is a paper."""
 
-    entry: Entry
+    entry: ListEntry
     title: str
     model: str | None
     links: tuple[Link, ...]
@@ -71,16 +71,18 @@ class _Cited:
     possible: bool
 
 
-def read_items(document: Document, taken: frozenset[int], origin: str, found: Found) -> None:
+def read_items(
+    document: MarkdownDocument, taken: frozenset[int], origin: str, found: ListReading
+) -> None:
     """Adds the papers that items and paragraphs cite to `found`.
 
     `taken` are the lines of tables. Where tables of papers have been read, items count only under
     headings where three or more of them are papers: a word about one's own paper is no list.
     """
     beside_tables = bool(found.records)
-    groups: dict[tuple[tuple[str, ...], Form], list[_Cited]] = defaultdict(list)
-    for entry in find_entries(document, taken):
-        if entry.form is not Form.NONE:
+    groups: dict[tuple[tuple[str, ...], TitleForm], list[_CitedWork]] = defaultdict(list)
+    for entry in find_list_entries(document, taken):
+        if entry.form is not TitleForm.NONE:
             cited = _cited(entry, document.references)
             if cited is not None:
                 groups[entry.path, entry.form].append(cited)
@@ -112,14 +114,14 @@ def _dated(path: Sequence[str]) -> bool:
     return claim is not None and claim.known and claim.year is not None
 
 
-def _cited(entry: Entry, references: Mapping[str, str]) -> _Cited | None:
+def _cited(entry: ListEntry, references: Mapping[str, str]) -> _CitedWork | None:
     pieces = entry.pieces(references)
     at = _title_at(pieces, entry.form)
     end = at + 1
-    if entry.form is not Form.LINK:
-        while end < len(pieces) and pieces[end].bold and pieces[end].kind is not Kind.BREAK:
+    if entry.form is not TitleForm.LINK:
+        while end < len(pieces) and pieces[end].bold and pieces[end].kind is not InlineKind.BREAK:
             end += 1
-    raw = said(pieces[at:end])
+    raw = inline_text(pieces[at:end])
     title, claim = _parted(raw)
     if len(re.findall(r"[^\W_]+", title)) < 2:
         return None
@@ -131,29 +133,31 @@ def _cited(entry: Entry, references: Mapping[str, str]) -> _Cited | None:
     if claim is not None and claim.year is not None:
         year = claim.year
     labelled = any(
-        p.kind is Kind.LINK and label_kind(p.text or p.alt) is LinkKind.PAPER and is_address(p.url)
+        p.kind is InlineKind.LINK
+        and label_kind(p.text or p.alt) is LinkKind.PAPER
+        and is_external(p.url)
         for p in rest
     )
     hosted = any(k.kind is LinkKind.PAPER and PAPER_HOST.search(host_of(k.url)) for k in links)
     known = claim is not None and claim.known
     certain = bool(identifiers) or labelled or hosted or known
     first = pieces[at]
-    kinds = {k.kind for k in links[:1]} if entry.form is Form.LINK and first.url else set()
+    kinds = {k.kind for k in links[:1]} if entry.form is TitleForm.LINK and first.url else set()
     if any("�" in p.text for p in pieces[at:end]) or has_ligature(entry.text):
         remarks.append("a ligature in the title was undone")
-    model = clean_title(said(pieces[:at])).strip(' :："“()[]') or None
+    model = clean_title(inline_text(pieces[:at])).strip(' :："“()[]') or None
     if model is not None and (label_kind(model) is not None or model.isdigit()):
         model = None
     possible = len(title.split()) >= 3 and kinds.isdisjoint({LinkKind.VIDEO, LinkKind.OTHER})
-    return _Cited(entry, title, model, links, identifiers, authors, claim, year, note,
+    return _CitedWork(entry, title, model, links, identifiers, authors, claim, year, note,
                   tuple(remarks), certain, possible)  # fmt: skip
 
 
-def _title_at(pieces: Sequence[Inline], form: Form) -> int:
+def _title_at(pieces: Sequence[Inline], form: TitleForm) -> int:
     for at, piece in enumerate(pieces):
-        if form is Form.LINK and piece.kind is Kind.LINK and not is_label(piece):
+        if form is TitleForm.LINK and piece.kind is InlineKind.LINK and not is_label(piece):
             return at
-        if form is not Form.LINK and piece.bold and len(piece.text.split()) >= 2:
+        if form is not TitleForm.LINK and piece.bold and len(piece.text.split()) >= 2:
             return at
     return 0
 
@@ -179,11 +183,13 @@ def _parted(raw: str) -> tuple[str, VenueCell | None]:
     return clean_title(raw), None
 
 
-def _links(pieces: Sequence[Inline], at: int, form: Form, remarks: list[str]) -> tuple[Link, ...]:
+def _links(
+    pieces: Sequence[Inline], at: int, form: TitleForm, remarks: list[str]
+) -> tuple[Link, ...]:
     found: list[Link] = []
-    if form is Form.LINK:
+    if form is TitleForm.LINK:
         url = pieces[at].url
-        if is_address(url):
+        if is_external(url):
             own = links_in([pieces[at]], LinkKind.PAPER)
             # A title leads to the paper, whatever its host, unless a link called so follows.
             found.extend(Link(LinkKind.PAPER, k.url) for k in own)
@@ -191,22 +197,24 @@ def _links(pieces: Sequence[Inline], at: int, form: Form, remarks: list[str]) ->
             remarks.append("the title's link is empty")
     before = ""
     for piece in (*pieces[:at], *pieces[at + 1 :]):
-        if piece.kind is Kind.TEXT:
+        if piece.kind is InlineKind.TEXT:
             before = piece.text
-        elif piece.kind is Kind.LINK and piece.auto and is_address(piece.url):
+        elif piece.kind is InlineKind.LINK and piece.auto and is_external(piece.url):
             label = re.search(r"([^:：\n]{1,40})[:：]\s*$", before)
-            named = Inline(Kind.LINK, label.group(1).strip(" -*•\t") if label else "", piece.url)
+            named = Inline(
+                InlineKind.LINK, label.group(1).strip(" -*•\t") if label else "", piece.url
+            )
             found.extend(links_in([named], LinkKind.OTHER))
         else:
             found.extend(links_in([piece], LinkKind.OTHER) if _is_reference(piece) else ())
     if any(k.kind is LinkKind.PAPER and is_whole_proceedings(k.url) for k in found[:1]):
         remarks.append("the link leads to whole proceedings, not to the paper")
-    return ordered(found)
+    return paper_first(found)
 
 
 def _is_reference(piece: Inline) -> bool:
     """Whether a link beside the title is one of the paper's: not an author's home page."""
-    return piece.kind is Kind.LINK and not piece.italic and is_label(piece)
+    return piece.kind is InlineKind.LINK and not piece.italic and is_label(piece)
 
 
 def _rest(
@@ -214,7 +222,7 @@ def _rest(
 ) -> tuple[tuple[Name, ...], VenueCell | None, int | None, str | None]:
     """Authors, venue, year and what else is said, from what follows the title."""
     has_arxiv = any(i.scheme is Scheme.ARXIV for i in identifiers)
-    italic = said(p for p in pieces if p.italic).strip(_MARKS)
+    italic = inline_text(p for p in pieces if p.italic).strip(_MARKS)
     authors = parse_authors(italic).names if _are_names(italic) else ()
     year: int | None = None
     left: list[str] = []
@@ -262,13 +270,13 @@ def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
     """What follows the title in parts: by lines, then sentences; the last comma parts the venue."""
     lines: list[str] = [""]
     for piece in pieces:
-        if piece.kind is Kind.BREAK:
+        if piece.kind is InlineKind.BREAK:
             lines.append("")
-        elif piece.kind is Kind.CODE:
+        elif piece.kind is InlineKind.CODE:
             lines.extend((piece.text, ""))
-        elif piece.kind is Kind.LINK and _is_reference(piece):
+        elif piece.kind is InlineKind.LINK and _is_reference(piece):
             lines.append("")
-        elif piece.kind is not Kind.IMAGE and not (skip_italic and piece.italic):
+        elif piece.kind is not InlineKind.IMAGE and not (skip_italic and piece.italic):
             lines[-1] += piece.text
     parts: list[str] = []
     for line in lines:
@@ -289,7 +297,7 @@ def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
     return [p for p in parts if p]
 
 
-def _record(cited: _Cited, origin: str, path: tuple[str, ...]) -> Record:
+def _record(cited: _CitedWork, origin: str, path: tuple[str, ...]) -> Record:
     claim = cited.claim
     year = cited.year
     if claim is None and _dated(path):

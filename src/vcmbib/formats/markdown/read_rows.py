@@ -6,24 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vcmbib.formats.markdown.cell_values import (
-    When,
-    divided,
-    is_remark,
+    YearMonth,
+    is_sentence,
     read_date,
     read_names,
     read_venue,
+    split_words,
 )
 from vcmbib.formats.markdown.header_roles import Role
-from vcmbib.formats.markdown.inline import Inline, Kind, parse, plain, said
+from vcmbib.formats.markdown.inline import Inline, InlineKind, inline_text, parse, plain
 from vcmbib.formats.markdown.links import (
-    is_address,
+    is_external,
     is_whole_proceedings,
     links_in,
-    ordered,
+    paper_first,
     paper_identifiers,
 )
-from vcmbib.formats.markdown.pipe_tables import Row, Table, fitted
-from vcmbib.formats.markdown.table_columns import Columns, Shape, shape_of
+from vcmbib.formats.markdown.pipe_tables import PipeTable, TableRow, fit_cells
+from vcmbib.formats.markdown.table_columns import ColumnSample, TableLayout, table_layout
 from vcmbib.formats.markdown.titles import (
     TitleCell,
     clean_title,
@@ -48,7 +48,7 @@ _LINK_COLUMNS = {
 
 
 @dataclass(slots=True)
-class Found:
+class ListReading:
     """What has been read so far."""
 
     records: list[Record] = field(default_factory=list)
@@ -65,13 +65,13 @@ class Found:
 
 
 def read_tables(
-    tables: Sequence[Table], origin: str, references: Mapping[str, str], found: Found
+    tables: Sequence[PipeTable], origin: str, references: Mapping[str, str], found: ListReading
 ) -> bool:
     """Adds what the tables of papers say to `found`; False if none of them is one.
 
     A table that does not show by itself what it holds is read like another of the same headers.
     """
-    shapes = [shape_of(table, references) for table in tables]
+    shapes = [table_layout(table, references) for table in tables]
     known = {t.header: shape for t, shape in zip(tables, shapes, strict=True) if shape is not None}
     for table in tables:
         shape = known.get(table.header)
@@ -81,7 +81,11 @@ def read_tables(
 
 
 def _read_table(
-    table: Table, shape: Shape, origin: str, references: Mapping[str, str], found: Found
+    table: PipeTable,
+    shape: TableLayout,
+    origin: str,
+    references: Mapping[str, str],
+    found: ListReading,
 ) -> None:
     reader = _RowReader(table, shape, origin, references)
     for row in table.rows:
@@ -98,7 +102,7 @@ def _read_table(
 
 class _RowReader:
     def __init__(
-        self, table: Table, shape: Shape, origin: str, references: Mapping[str, str]
+        self, table: PipeTable, shape: TableLayout, origin: str, references: Mapping[str, str]
     ) -> None:
         self.table = table
         self.shape = shape
@@ -107,14 +111,14 @@ class _RowReader:
         self.header = tuple(title_key(plain(h)) for h in table.header)
         self.parsed: dict[str, tuple[Inline, ...]] = {}
 
-    def read(self, row: Row) -> Record | Problem | Skipped:
+    def read(self, row: TableRow) -> Record | Problem | Skipped:
         if not row.cells:
             return self._problem(row, f"a line of {len(row.raw)} characters is no row")
-        cells = fitted(row, self.shape.count)
+        cells = fit_cells(row, self.shape.count)
         if (reason := self._passed_over(row, cells)) is not None:
             return Skipped(row.line, reason, row.raw)
         surplus = cells[self.shape.count :]
-        if surplus and not all(Columns((), self.references).is_label(c) for c in surplus if c):
+        if surplus and not all(ColumnSample((), self.references).is_label(c) for c in surplus if c):
             return self._problem(row, f"{len(cells)} cells under {self.shape.count} headers")
         title = read_title_cell(parse(cells[self.shape.title], self.references))
         if not any(c.isalnum() for c in title.title) or is_empty(title.title):
@@ -125,10 +129,10 @@ class _RowReader:
             )
         return self._record(row, cells, title)
 
-    def _problem(self, row: Row, reason: str) -> Problem:
+    def _problem(self, row: TableRow, reason: str) -> Problem:
         return Problem(row.line, reason, row.raw, row.path, self.table.written)
 
-    def _passed_over(self, row: Row, cells: Sequence[str]) -> str | None:
+    def _passed_over(self, row: TableRow, cells: Sequence[str]) -> str | None:
         filled = [c for c in cells if c]
         if not filled:
             return "the row is empty"
@@ -150,11 +154,11 @@ class _RowReader:
                 return "a heading between the rows"
         return None
 
-    def _is_shifted(self, row: Row, cells: Sequence[str], title: TitleCell) -> bool:
+    def _is_shifted(self, row: TableRow, cells: Sequence[str], title: TitleCell) -> bool:
         """Whether a row with too few cells has another cell where its title should be."""
         if len(row.cells) >= self.shape.count or not self.shape.linked or title.link is not None:
             return False
-        columns = Columns((), self.references)
+        columns = ColumnSample((), self.references)
         return any(columns.is_linked(c) for c in cells)
 
     def _pieces(self, cells: Sequence[str], role: Role) -> list[tuple[Inline, ...]]:
@@ -172,7 +176,7 @@ class _RowReader:
     def _first(self, cells: Sequence[str], role: Role) -> str:
         return next((cells[i] for i in self.shape.of(role) if not is_empty(cells[i])), "")
 
-    def _record(self, row: Row, cells: Sequence[str], title: TitleCell) -> Record:
+    def _record(self, row: TableRow, cells: Sequence[str], title: TitleCell) -> Record:
         remarks: list[str] = []
         links = self._links(cells, title, remarks)
         identifiers = self._identifiers(cells, links)
@@ -220,7 +224,7 @@ class _RowReader:
         if title.link is not None:
             if not title.link.url:
                 remarks.append("the title's link is empty")
-            elif not is_address(title.link.url):
+            elif not is_external(title.link.url):
                 remarks.append("the title's link leads into the list's own files")
             else:
                 found.append(Link(LinkKind.PAPER, title.link.url))
@@ -236,11 +240,11 @@ class _RowReader:
                 found.extend(links_in(pieces, default))
         if any(k.kind is LinkKind.PAPER and is_whole_proceedings(k.url) for k in found):
             remarks.append("the link leads to whole proceedings, not to the paper")
-        return ordered(found)
+        return paper_first(found)
 
     def _identifiers(self, cells: Sequence[str], links: Sequence[Link]) -> tuple[Identifier, ...]:
         texts = [
-            said(pieces)
+            inline_text(pieces)
             for role in (Role.PAPER_LINK, Role.PAPER, Role.VENUE)
             for pieces in self._pieces(cells, role)
         ]
@@ -257,7 +261,7 @@ class _RowReader:
                 return claim
         return claims[0] if claims else None
 
-    def _when(self, cells: Sequence[str]) -> When:
+    def _when(self, cells: Sequence[str]) -> YearMonth:
         year = read_date(self._first(cells, Role.YEAR))
         date = read_date(self._first(cells, Role.DATE))
         if year.year is None:
@@ -284,12 +288,12 @@ class _RowReader:
         tags: list[str] = []
         notes: list[str] = []
         for pieces in self._pieces(cells, Role.TAGS):
-            text = said(p for p in pieces if not (p.kind is Kind.LINK and is_label(p)))
-            if is_remark(text):
+            text = inline_text(p for p in pieces if not (p.kind is InlineKind.LINK and is_label(p)))
+            if is_sentence(text):
                 notes.append(text)
             else:
-                tags.extend(divided(text))
-        said_in = (said(pieces) for pieces in self._pieces(cells, Role.NOTE))
+                tags.extend(split_words(text))
+        said_in = (inline_text(pieces) for pieces in self._pieces(cells, Role.NOTE))
         notes.extend(text for text in said_in if not is_empty(text))
         if title.beside and not self.shape.with_authors:
             notes.extend(t for t in title.beside if len(t.split()) > 2)
@@ -298,5 +302,5 @@ class _RowReader:
     def _topics(self, cells: Sequence[str]) -> tuple[str, ...]:
         found: list[str] = []
         for pieces in self._pieces(cells, Role.TOPIC):
-            found.extend(divided(said(pieces)))
+            found.extend(split_words(inline_text(pieces)))
         return tuple(dict.fromkeys(found))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vcmbib.formats.markdown.header_roles import Role, names_authors, role_of
-from vcmbib.formats.markdown.inline import Kind, parse
+from vcmbib.formats.markdown.inline import InlineKind, parse
 from vcmbib.formats.markdown.links import links_in, paper_identifiers
-from vcmbib.formats.markdown.pipe_tables import Table, fitted
+from vcmbib.formats.markdown.pipe_tables import PipeTable, fit_cells
 from vcmbib.formats.markdown.titles import is_empty, is_label, read_title_cell
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import LinkKind
@@ -21,7 +21,7 @@ _CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableLayout:
     """Where a table's columns are. `named`: there is no title, the work's name stands for it;
     `linked`: its titles are links, nearly all of them.
     """
@@ -38,13 +38,15 @@ class Shape:
         return self.columns.get(role, ())
 
 
-def shape_of(table: Table, references: Mapping[str, str]) -> Shape | None:
+def table_layout(table: PipeTable, references: Mapping[str, str]) -> TableLayout | None:
     """Where the columns of a table of papers are; None if it is none."""
     roles = [role_of(h) for h in table.header]
     if Role.DURATION in roles:  # recordings of talks
         return None
-    sample = [fitted(r, len(roles)) for r in table.rows[:200] if r.cells]
-    columns = Columns([[r[i] for r in sample if i < len(r)] for i in range(len(roles))], references)
+    sample = [fit_cells(r, len(roles)) for r in table.rows[:200] if r.cells]
+    columns = ColumnSample(
+        [[r[i] for r in sample if i < len(r)] for i in range(len(roles))], references
+    )
     title = _title_column(roles, columns)
     named = False
     if title is None:
@@ -60,10 +62,12 @@ def shape_of(table: Table, references: Mapping[str, str]) -> Shape | None:
         if at != title:
             at_role[role] = (*at_role.get(role, ()), at)
     linked = columns.share(title, columns.is_linked) >= 0.8 and len(sample) >= 2
-    return Shape(len(roles), title, at_role, named, linked, names_authors(table.header[title]))
+    return TableLayout(
+        len(roles), title, at_role, named, linked, names_authors(table.header[title])
+    )
 
 
-class Columns:
+class ColumnSample:
     """The cells of a table's columns, and what share of them is such and such."""
 
     def __init__(self, cells: Sequence[Sequence[str]], references: Mapping[str, str]) -> None:
@@ -77,7 +81,9 @@ class Columns:
 
     def is_linked(self, cell: str) -> bool:
         """Whether words in the cell that are no label are a link."""
-        return any(p.kind is Kind.LINK and not is_label(p) for p in parse(cell, self.references))
+        return any(
+            p.kind is InlineKind.LINK and not is_label(p) for p in parse(cell, self.references)
+        )
 
     def is_label(self, cell: str) -> bool:
         """Whether the cell has a link or an address and no words beside labels."""
@@ -88,7 +94,7 @@ class Columns:
             return True
         if len(words.split()) > 2:
             return False
-        links = [p for p in pieces if p.kind is Kind.LINK]
+        links = [p for p in pieces if p.kind is InlineKind.LINK]
         return (bool(links) and all(is_label(p) for p in links)) or not words
 
     def is_title(self, cell: str) -> bool:
@@ -106,7 +112,7 @@ class Columns:
         return bool(paper_identifiers(links, ()))
 
 
-def _title_column(roles: Sequence[Role], columns: Columns) -> int | None:
+def _title_column(roles: Sequence[Role], columns: ColumnSample) -> int | None:
     for role in (Role.TITLE, Role.PAPER):
         for at, found in enumerate(roles):
             if found is role and (role is Role.TITLE or columns.share(at, columns.is_label) <= 0.5):
@@ -118,7 +124,7 @@ def _title_column(roles: Sequence[Role], columns: Columns) -> int | None:
     return None
 
 
-def _name_column(roles: Sequence[Role], columns: Columns) -> int | None:
+def _name_column(roles: Sequence[Role], columns: ColumnSample) -> int | None:
     """The column of names in a table that has no titles, but venues or years and papers' links."""
     if Role.MODEL not in roles or not {
         Role.VENUE,

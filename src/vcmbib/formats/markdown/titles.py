@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vcmbib.formats.markdown.inline import Inline, Kind, said
+from vcmbib.formats.markdown.inline import Inline, InlineKind, inline_text
 from vcmbib.formats.markdown.links import label_kind
 from vcmbib.model.text import tidy
 
@@ -106,7 +106,7 @@ def read_title_cell(pieces: Sequence[Inline]) -> TitleCell:
     """The title in a cell: the words of its first link that has any, else its bold words, else
     its first line without the labels of its links.
     """
-    links = [p for p in pieces if p.kind is Kind.LINK]
+    links = [p for p in pieces if p.kind is InlineKind.LINK]
     worded = [p for p in links if not is_label(p)]
     segments = _segments(pieces)
     if not worded and len(links) == 1 and not _unlabelled(pieces):
@@ -131,7 +131,7 @@ def read_title_cell(pieces: Sequence[Inline]) -> TitleCell:
 def _segments(pieces: Sequence[Inline]) -> list[list[Inline]]:
     segments: list[list[Inline]] = [[]]
     for piece in pieces:
-        if piece.kind is Kind.BREAK:
+        if piece.kind is InlineKind.BREAK:
             segments.append([])
         else:
             segments[-1].append(piece)
@@ -140,8 +140,8 @@ def _segments(pieces: Sequence[Inline]) -> list[list[Inline]]:
 
 def _unlabelled(pieces: Sequence[Inline]) -> str:
     """The words of a line without labels of links and what is left of their brackets."""
-    kept = [p for p in pieces if p.kind is not Kind.LINK or not is_label(p)]
-    text = _EMPTY_BRACKETS.sub(" ", said(kept))
+    kept = [p for p in pieces if p.kind is not InlineKind.LINK or not is_label(p)]
+    text = _EMPTY_BRACKETS.sub(" ", inline_text(kept))
     return tidy(text).strip(" |,;/·•&[]")
 
 
@@ -171,7 +171,7 @@ def _bold_part(pieces: Sequence[Inline]) -> tuple[str, str] | None:
     while start < len(pieces) and not pieces[start].bold:
         text = pieces[start].text.strip()
         if (
-            pieces[start].kind is Kind.TEXT
+            pieces[start].kind is InlineKind.TEXT
             and text
             and not _NUMBER.match(text + " x")
             and any(c.isalnum() for c in text)
@@ -181,11 +181,13 @@ def _bold_part(pieces: Sequence[Inline]) -> tuple[str, str] | None:
     end = start
     while end < len(pieces) and pieces[end].bold:
         end += 1
-    title = said(pieces[start:end])
+    title = inline_text(pieces[start:end])
     rest = _unlabelled(pieces[end:])
     if len(re.findall(r"\w", title)) < 2 or not rest:
         return None
-    if not _AFTER_BOLD.match(said(pieces[end:])) and not title.endswith((".", "?", "!", "。")):
+    if not _AFTER_BOLD.match(inline_text(pieces[end:])) and not title.endswith(
+        (".", "?", "!", "。")
+    ):
         return None
     return title.rstrip(" :："), rest.lstrip(" -–—:：.|,")
 
@@ -195,7 +197,7 @@ _SUMMARY = re.compile(r"\s{2,}|\s+[-–—]\s+|\s*\n")
 
 def _before_summary(pieces: Sequence[Inline]) -> tuple[str, str] | None:
     """The title before a summary in the same cell, parted by two blanks or a dash."""
-    text = "".join(p.text for p in pieces if p.kind is not Kind.IMAGE).strip()
+    text = "".join(p.text for p in pieces if p.kind is not InlineKind.IMAGE).strip()
     numbered = _NUMBER.match(text)
     body = text[numbered.end() :] if numbered else text
     parted = _SUMMARY.search(body)

@@ -29,7 +29,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _ListSection:
     level: int
     title: str
     papers: tuple[Paper, ...]
@@ -51,7 +51,7 @@ def write_list(
     if crowned:
         title = sections[0].title
         sections = [replace(s, level=s.level - 1) for s in sections]
-    slugs = Slugger()
+    slugs = HeadingAnchors()
     head = [] if title is None else [f"# {escape(title)}", ""]
     slugs.slug(title or "")
     slugs.slug(_CONTENTS)
@@ -70,7 +70,7 @@ def write_list(
     return "\n".join([*head, *contents, *body]).strip() + "\n"
 
 
-def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_Section]:
+def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_ListSection]:
     children: dict[str | None, list[Category]] = defaultdict(list)
     known = {c.slug for c in categories}
     for category in sorted(categories, key=lambda c: c.position):
@@ -81,18 +81,18 @@ def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_
         for standing in paper.categories:
             placed[standing.slug].append((standing.position, paper))
 
-    def walk(parent: str | None, level: int) -> Iterator[_Section]:
+    def walk(parent: str | None, level: int) -> Iterator[_ListSection]:
         for category in children[parent]:
             own = sorted(placed[category.slug], key=lambda pair: pair[0])
             below = list(walk(category.slug, level + 1))
             if own or below:
-                yield _Section(level, category.title, tuple(p for _, p in own))
+                yield _ListSection(level, category.title, tuple(p for _, p in own))
                 yield from below
 
     sections = list(walk(None, _TOP))
     homeless = tuple(p for p in papers if not any(s.slug in known for s in p.categories))
     if homeless:
-        sections.append(_Section(_TOP, _UNCATEGORISED, homeless))
+        sections.append(_ListSection(_TOP, _UNCATEGORISED, homeless))
     return sections
 
 
@@ -175,7 +175,7 @@ def _balanced(url: str) -> bool:
     return depth == 0
 
 
-class Slugger:
+class HeadingAnchors:
     """GitHub's names for headings: each of a document once, repeated ones numbered."""
 
     def __init__(self) -> None:

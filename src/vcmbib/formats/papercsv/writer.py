@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from vcmbib.formats.extra_fields import ExtraFields, read_bib_people, url_of
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import write_people
-from vcmbib.formats.record_builder import ExtraFields, read_bib_people, url_of
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import LinkKind, Paper, Problem
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.record_builder import ExtraFields, write_person
+from vcmbib.formats.extra_fields import ExtraFields
+from vcmbib.formats.record_builder import write_person
 from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.formats.tagged_lines import write_failed_records
 from vcmbib.model.identifiers import Scheme, isbn13
@@ -14,7 +15,7 @@ from vcmbib.model.paper import LinkKind, Paper, Problem
 
 def write(papers: Iterable[Paper]) -> str:
     """The papers as RIS, in the order given, a blank line after each."""
-    return "".join(_Writer(p).text() for p in papers)
+    return "".join(_RisWriter(p).text() for p in papers)
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
@@ -35,7 +36,7 @@ _TAGS_OF_EXTRA = (
 )  # fmt: skip
 
 
-class _Writer:
+class _RisWriter:
     """One paper on its way to a record."""
 
     def __init__(self, paper: Paper) -> None:

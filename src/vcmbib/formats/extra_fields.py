@@ -1,0 +1,116 @@
+"""The extra fields of a paper, as writers of formats use them up."""
+
+from __future__ import annotations
+
+import re
+
+from vcmbib.formats.bibtex import field_parsing
+from vcmbib.model.identifiers import Scheme
+from vcmbib.model.names import Name
+from vcmbib.model.paper import LinkKind, Paper
+from vcmbib.model.venues.lookup import find_venue
+
+# Extra fields that repeat, in BibTeX's spelling, what the column of the paper says.
+_SHADOWS = {
+    "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
+    "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
+    "abstract": "abstract", "note": "notes", "keywords": "tags", "honour": "honour",
+    "model": "model", "topics": "topics", "identifiers": "identifiers", "url": "links",
+    "links": "links", "pdf": "links", "code": "links", "project": "links", "dataset": "links",
+    "video": "links",
+}  # fmt: skip
+_SHADOW_SCHEMES = {
+    "doi": Scheme.DOI, "pmid": Scheme.PMID, "pmcid": Scheme.PMCID, "eprint": Scheme.ARXIV,
+    "archiveprefix": Scheme.ARXIV, "eprinttype": Scheme.ARXIV,
+}  # fmt: skip
+_NUMBERED = re.compile(r"_\d+$")
+
+
+class ExtraFields:
+    """What a paper's extra fields say, taken out one by one as a writer uses them."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self._left = dict(paper.extra)
+
+    def take(self, name: str) -> str:
+        """A field in plain text; empty where it is not there."""
+        return plain_field(name, self._left.pop(name, ""))
+
+    def take_raw(self, name: str) -> str:
+        """A field as it is kept."""
+        return self._left.pop(name, "")
+
+    def take_all(self, name: str) -> list[str]:
+        """A field and its repetitions `name_2`, `name_3` in plain text."""
+        names = [n for n in self._left if n == name or _NUMBERED.sub("", n) == name]
+        return [plain_field(name, self._left.pop(n)) for n in names]
+
+    def take_prefixed(self, prefix: str = "") -> list[tuple[str, str]]:
+        """What is left that begins with `prefix`: (name without it and number, value)."""
+        found = [n for n in self._left if n.startswith(prefix)]
+        return [(_NUMBERED.sub("", n.removeprefix(prefix)), self._left.pop(n)) for n in found]
+
+    def unused(self, *, everything: bool = False) -> dict[str, str]:
+        """What is left, as kept; what repeats a column in BibTeX's spelling with `everything`."""
+        if everything:
+            return dict(self._left)
+        return {n: value for n, value in self._left.items() if not self._is_shadow(n)}
+
+    def _is_shadow(self, name: str) -> bool:
+        """Whether the paper says anyway what an extra field says in BibTeX's spelling."""
+        if name in _SHADOW_SCHEMES:
+            return self.paper.identifier(_SHADOW_SCHEMES[name]) is not None
+        return name in _SHADOWS and bool(getattr(self.paper, _SHADOWS[name]))
+
+    def take_people(self, role: str) -> tuple[Name, ...]:
+        """The people of another role, such as `translator`."""
+        return read_bib_people(self._left.pop(role, ""))
+
+    def iso_date(self) -> str:
+        """The paper's date as ISO writes it, with the day if a source gave one."""
+        paper = self.paper
+        full = self._left.get("date", "")
+        year, month, _ = field_parsing.date_parts(full) if full else (None, None, False)
+        day = re.fullmatch(r"\d{4}-\d\d-\d\d", full)
+        if day and year == paper.year and month == paper.month:
+            del self._left["date"]
+            return full
+        if paper.year is None:
+            return ""
+        return f"{paper.year:04}" if paper.month is None else f"{paper.year:04}-{paper.month:02}"
+
+    def venue_titles(self) -> tuple[str, str]:
+        """(title, short title) of the venue, as a record stated it if it still means the venue."""
+        venue = self.paper.venue
+        if venue is None:
+            return "", ""
+        title = venue.name
+        for name in ("booktitle", "journal"):
+            written = plain_field(name, self._left.get(name, ""))
+            if written and written != title:
+                said = find_venue(written)
+                if (said.name if said else written) == venue.name:
+                    del self._left[name]
+                    title = written
+                    break
+        return title, self.take("shortjournal") or venue.acronym or ""
+
+
+def plain_field(name: str, value: str) -> str:
+    """An extra field's value in plain text."""
+    if _NUMBERED.sub("", name) not in field_parsing.TEXT_FIELDS:
+        return value
+    return "\n".join(field_parsing.plain(line) for line in value.split("\n"))
+
+
+def url_of(paper: Paper) -> str:
+    """The address of the work itself."""
+    return next((k.url for k in paper.links if k.kind in (LinkKind.PAPER, LinkKind.PDF)), "")
+
+
+def read_bib_people(value: str) -> tuple[Name, ...]:
+    """The people in a BibTeX field."""
+    from vcmbib.formats.bibtex.names import read_people
+
+    return read_people(value).names
