@@ -11,14 +11,13 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from tests.cli.conftest import Program
 from tests.cli.program import Ran
+from tests.conftest import ROOT
 from vcmbib import errors
 from vcmbib.logic.checks import Kind
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.model.plan import Outcome
 
-SCHEMA = json.loads(
-    (Path(__file__).resolve().parents[2] / "docs/output.schema.json").read_text("utf-8")
-)
+SCHEMA = json.loads((ROOT / "docs/output.schema.json").read_text("utf-8"))
 
 BIB = """@string{tip = "IEEE Transactions on Image Processing"}
 @article{key2020, title={A Study of {VCM} Tasks}, author={Doe, Jane and Roe, R.}, journal=tip,

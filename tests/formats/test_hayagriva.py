@@ -9,7 +9,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.formats import laws
+from tests.formats import roundtrips
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import hayagriva
 from vcmbib.formats.yaml_items import load
@@ -62,7 +62,7 @@ paper:
 
 def one(text: str) -> Record:
     """The record of a file with one entry."""
-    return laws.one(hayagriva.read(text, "a.yml"))
+    return roundtrips.one(hayagriva.read(text, "a.yml"))
 
 
 @given(st.text())
@@ -72,10 +72,12 @@ def test_any_text_is_read(text: str) -> None:
     hayagriva.read(f"a:\n  title: {text}\n", "a.yml")
 
 
-@given(st.lists(laws.papers(), max_size=3))
+@given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, all of it."""
-    laws.same(papers, hayagriva.read(hayagriva.write(papers), "a.yml"), said=laws.unicode)
+    roundtrips.same(
+        papers, hayagriva.read(hayagriva.write(papers), "a.yml"), said=roundtrips.unicode
+    )
 
 
 def compiled(text: str, folder: Path) -> bytes:
@@ -86,7 +88,7 @@ def compiled(text: str, folder: Path) -> bytes:
 
 
 @settings(max_examples=15)
-@given(papers=st.lists(laws.papers(), min_size=1, max_size=3, unique_by=lambda p: p.key))
+@given(papers=st.lists(roundtrips.papers(), min_size=1, max_size=3, unique_by=lambda p: p.key))
 def test_typst_takes_what_is_written(
     papers: list[Paper], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -143,9 +145,9 @@ def test_reading() -> None:
 
 def test_reading_and_writing_again() -> None:
     """What was read is written so that it says the same again."""
-    papers = laws.as_papers(hayagriva.read(ENTRIES, "a.yml"))
+    papers = roundtrips.as_papers(hayagriva.read(ENTRIES, "a.yml"))
     written = hayagriva.write(papers)
-    laws.same(papers, hayagriva.read(written, "a.yml"))
+    roundtrips.same(papers, hayagriva.read(written, "a.yml"))
     data = load(written)
     assert isinstance(data, dict)
     assert isinstance(data["paper"], dict)

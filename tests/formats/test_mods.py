@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.formats import laws
+from tests.formats import roundtrips
 from vcmbib.formats import mods
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper
@@ -50,17 +50,17 @@ def test_any_text_is_read(text: str) -> None:
     mods.read(f"<mods><titleInfo><title>{text}</title></titleInfo></mods>", "a.mods")
 
 
-@given(st.lists(laws.papers(), max_size=3))
+@given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, all of it, and the file is valid XML."""
     written = mods.write(papers)
     assert len(ElementTree.fromstring(written)) == len(papers)
-    laws.same(papers, mods.read(written, "a.mods"), said=laws.unicode)
+    roundtrips.same(papers, mods.read(written, "a.mods"), said=roundtrips.unicode)
 
 
 def test_an_item() -> None:
     """Titles, people, the host with its part, identifiers and links come to their places."""
-    found = laws.one(mods.read(FILE, "a.mods"))
+    found = roundtrips.one(mods.read(FILE, "a.mods"))
     assert (found.key, found.line) == ("doe2020", 2)
     assert found.title == "The Title & More: A Subtitle"
     assert found.authors == (Name("Doe", "Jane", "van"), Name("The Team", literal=True))
@@ -75,7 +75,7 @@ def test_an_item() -> None:
     assert (extra["issn"], extra["date"]) == ("1234-5678", "2020-05-07")
     assert "typeOfResource" in extra["mods-xml"]
     assert "<typeOfResource>text</typeOfResource>" in mods.write(
-        laws.as_papers(mods.read(FILE, "a.mods"))
+        roundtrips.as_papers(mods.read(FILE, "a.mods"))
     )
 
 

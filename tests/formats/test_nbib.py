@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.formats import laws
+from tests.formats import roundtrips
 from vcmbib.formats import nbib
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Record
@@ -53,7 +53,7 @@ SO  - J Test. 2019 May 3;12(3):123-9.
 
 def one(text: str) -> Record:
     """The record of a file with one."""
-    return laws.one(nbib.read(text, "a.nbib"))
+    return roundtrips.one(nbib.read(text, "a.nbib"))
 
 
 @given(st.text())
@@ -66,17 +66,17 @@ def test_any_text_is_read(text: str) -> None:
 SAID = {"issn", "address", "series", "edition", "language"}
 
 
-@given(st.lists(laws.papers(), max_size=3))
+@given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back but for what the format has no tag for, which docs/formats.md lists."""
 
     def said(paper_: Paper) -> Paper:
         extra = tuple(e for e in paper_.extra if e[0] in SAID)
         notes = tuple(" ".join((paper_.note or "").split()).split("\0")) if paper_.note else ()
-        return laws.plain(replace(paper_, extra=extra, notes=notes))
+        return roundtrips.plain(replace(paper_, extra=extra, notes=notes))
 
     unsaid = ("entry_type", "honour", "model", "topics", "links", "editors")
-    laws.same(papers, nbib.read(nbib.write(papers), "a.nbib"), *unsaid, said=said)
+    roundtrips.same(papers, nbib.read(nbib.write(papers), "a.nbib"), *unsaid, said=said)
 
 
 def test_a_record() -> None:
@@ -103,7 +103,7 @@ def test_a_record() -> None:
 
 def test_a_record_comes_out_again() -> None:
     """What was read is written with the tags it had, people with what belongs to them."""
-    paper_ = replace(laws.as_papers(nbib.read(RECORD, "a"))[0], key="k")
+    paper_ = replace(roundtrips.as_papers(nbib.read(RECORD, "a"))[0], key="k")
     written = nbib.write([paper_])
     lines = set(RECORD.splitlines()) - {
         "PG  - 123-9", "LID - 10.1000/Xy-1 [doi]", "AB  - BACKGROUND: Some words - with a",
@@ -112,7 +112,7 @@ def test_a_record_comes_out_again() -> None:
     }  # fmt: skip
     assert lines <= set(written.splitlines())
     assert "AU  - Smith JA Jr\nAUID- ORCID: 0000-0000-0000-0001\nAD  - Department" in written
-    assert nbib.write(laws.as_papers(nbib.read(written, "a"))) == written
+    assert nbib.write(roundtrips.as_papers(nbib.read(written, "a"))) == written
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,9 @@ def test_dates(date: str, year: int, month: int, extra: dict[str, str]) -> None:
     """Year and first month are taken; what says more is kept and written again."""
     found = one(f"PMID- 1\nTI  - T\nDP  - {date}\n")
     assert (found.year, found.month, dict(found.extra)) == (year, month, extra)
-    assert f"DP  - {date}\n" in nbib.write(laws.as_papers(nbib.read(f"TI  - T\nDP  - {date}", "")))
+    assert f"DP  - {date}\n" in nbib.write(
+        roundtrips.as_papers(nbib.read(f"TI  - T\nDP  - {date}", ""))
+    )
 
 
 def test_problems_come_back_and_can_be_mended() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.shelf import CVPR, CVPRW, TIP, library
+from tests.store.small_library import CVPR, CVPRW, TIP, library
 from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name

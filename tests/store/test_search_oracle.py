@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.store.oracle import Oracle
-from tests.store.shelf import CATEGORIES, CVPR, CVPRW, ODD, TIP, library
+from tests.store.small_library import CATEGORIES, CVPR, CVPRW, ODD, TIP, library
 from tests.store.test_search import PAPERS
 from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme

@@ -1,0 +1,401 @@
+"""Reading BibTeX: every block read ends somewhere."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.formats.bibtex.read_entry import as_paper, field, one
+from vcmbib.formats import bibtex
+from vcmbib.model.names import Name
+from vcmbib.model.raw_fields import visible
+from vcmbib.model.venues.lookup import find_venue
+from vcmbib.model.venues.venue import Venue, VenueKind
+
+# --- failures ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("@article{a,\n title={T\n", 1, "the value of title is not closed"),
+        ("\n@article{a,\n title={T {B},\n@misc{ok, title={x}}", 2, "title is not closed"),
+        ("@article{a b\n {T},\n}\n", 1, "no comma after the citation key"),
+        ("@article{a, title * {T}, year=2000}", 1, "no = sign"),
+        ("@string{a}\n", 1, "no = sign"),
+    ],
+)
+def test_a_block_that_cannot_be_read_is_a_problem(text: str, line: int, reason: str) -> None:
+    """What is not understood comes back word for word, with its line and a reason."""
+    reading = bibtex.read(text, "a.bib")
+    (problem,) = reading.problems
+    assert problem.line == line
+    assert reason in problem.reason
+    assert problem.text in text
+    assert problem.text.startswith("@")
+    assert len(problem.text) > len(text.strip().split("\n@misc")[0]) - 2
+
+
+def test_entries_after_an_error_are_read() -> None:
+    """An entry that is not closed does not take the next one with it."""
+    reading = bibtex.read("@article{a, title={T\n\n@misc{ok, title={x}}\n", "a.bib")
+    assert [r.key for r in reading.records] == ["ok"]
+    assert len(reading.problems) == 1
+
+
+def test_failed_blocks_can_be_corrected_and_read_again() -> None:
+    """What is handed back fails in the same way, unchanged, however often; corrected it is read."""
+    text = "@article{a\n {T}\n}\n\n@article{b, title * {U},}\n"
+    problems = bibtex.read(text, "a.bib").problems
+    written = bibtex.write_failed(problems)
+    assert written.startswith("% line 1: no comma after the citation key\n@article{a\n")
+    again = bibtex.read(written, "b.bib").problems
+    assert [p.text for p in again] == [p.text for p in problems]
+    mended = written.replace("a\n {T}", "a,\n title={T}").replace("title * {", "title = {")
+    assert [r.key for r in bibtex.read(mended, "c.bib").records] == ["a", "b"]
+
+
+def test_no_failed_blocks_write_nothing() -> None:
+    """Without problems there is nothing to hand back."""
+    assert bibtex.write_failed(()) == ""
+
+
+@given(st.text(st.sampled_from('@{}(),="#\\%$ \nabc1'), max_size=60))
+def test_no_text_is_an_error(text: str) -> None:
+    """Whatever a file holds, reading gives a result, and every problem stands in the file."""
+    reading = bibtex.read(text, "a.bib")
+    for problem in reading.problems:
+        assert problem.text in text
+        assert problem.reason
+
+
+def test_reading_says_nothing_on_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    """The parser's warnings do not reach the user: the problems do."""
+    with caplog.at_level(logging.WARNING):
+        bibtex.read("@article{a, title={T}", "a.bib")
+    assert caplog.records == []
+
+
+def test_writing_does_not_load_the_parser() -> None:
+    """Only reading pays for the import of bibtexparser."""
+    code = (
+        "import sys; from vcmbib.formats import bibtex; bibtex.write(());"
+        "sys.exit('bibtexparser' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+def test_every_block_ends_somewhere() -> None:
+    """Entries are records; comments, preambles and strings are passed over and counted."""
+    text = (
+        "Notes of mine.\n"
+        '@preamble{"\\newcommand{\\x}{y}"}\n'
+        '@string{ieee = "IEEE"}\n'
+        "@comment{@misc{hidden, title={h}}}\n"
+        "@misc{a, title={T}}\n"
+    )
+    reading = bibtex.read(text, "a.bib")
+    assert [(r.key, r.line) for r in reading.records] == [("a", 5)]
+    assert [(s.line, s.reason) for s in reading.skipped] == [
+        (1, "comment"),
+        (2, "preamble"),
+        (3, "string"),
+        (4, "comment"),
+    ]
+
+
+def test_one_key_on_two_entries_gives_two_records() -> None:
+    """Neither of two entries with one key is lost; nor are entries without a key."""
+    text = "@article{a, title={One}}\n@book{a, title={Two}}\n@misc{, title={Three}}"
+    reading = bibtex.read(text, "a.bib")
+    assert [(r.key, r.title) for r in reading.records] == [
+        ("a", "One"),
+        ("a", "Two"),
+        ("", "Three"),
+    ]
+    assert reading.records[2].remarks == ("no citation key",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@article\n{a, title={T}}",
+        "@ article {a, title={T}}",
+        "@article(a, title={T})",
+        "@ARTICLE{a, TITLE={T}}",
+        "\ufeff@article{a,\r\n title={T}\r\n}\r\n",
+        "text @article{a, title={T}} more text",
+        "@article{a, % mine\n title={T} % yes\n}",
+        "@article{a,\n % title={S},\n title={T},\n}",
+    ],
+)
+def test_all_ways_to_write_an_entry(text: str) -> None:
+    """Blanks, parentheses, capitals, line ends and comments change nothing."""
+    record = one(text)
+    assert (record.key, record.entry_type, record.title) == ("a", "article", "T")
+
+
+def test_a_type_may_have_a_hyphen() -> None:
+    """A type of somebody's own is kept as it is written, in lower case."""
+    assert one("@MV-Book{a, title={T}}").entry_type == "mv-book"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{a,\n title={T}\n year={2000}\n}",
+        '@misc{a,\n title="T"\n year=2000\n}',
+        "@misc{a, title={T}},\n year={2000}\n}",
+        "@misc{a, title={T}, abstract={see\n@inproceedings{x}\n}, year=2000}",
+    ],
+)
+def test_slips_whose_meaning_is_certain(text: str) -> None:
+    """A missing comma, a brace too many or an @ in a value costs no field."""
+    record = one(text)
+    assert (record.title, record.year) == ("T", 2000)
+
+
+def test_a_field_given_twice() -> None:
+    """The first value counts, as in BibTeX; another one is kept beside it and remarked."""
+    record = field("note={n1}, note={n2}, year=2000, year=2000")
+    assert (record.note, record.extra) == ("n1", (("note_2", "n2"),))
+    assert record.remarks == ("note is given twice; the second is kept as note_2",)
+
+
+# --- values -----------------------------------------------------------------------------------
+
+
+def test_macros_and_concatenation() -> None:
+    """Macros are resolved, also through macros and in any case, and joined by #."""
+    text = '@string{a="IEEE "}\n@STRING{B = a # "Trans. "}\n@misc{k, series = b # {Image} # 7}'
+    assert one(text).extra == (("series", "IEEE Trans. Image7"),)
+
+
+def test_a_macro_has_the_value_that_it_has_there() -> None:
+    """A macro that is defined anew changes only what follows; one defined later serves all."""
+    text = '@misc{a, note=s # t}@string{s="one"}@misc{b, note=s}@string{s="two"}@string{t="!"}'
+    text += "@misc{c, note=s}"
+    assert [r.note for r in bibtex.read(text, "x").records] == ["two!", "one", "two"]
+
+
+def test_a_macro_that_is_not_defined() -> None:
+    """Its name is kept, and it is remarked."""
+    record = field("series=lncs")
+    assert record.extra == (("series", "lncs"), ("@bare:series", "lncs"))
+    assert record.remarks == ("series: the macro lncs is not defined here",)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "kept"),
+    [
+        ("month=jan", 1, None),
+        ("month={February}", 2, None),
+        ('month="Sept."', 9, "Sept."),
+        ("month={12}", 12, "12"),
+        ("month={05}", 5, "05"),
+        ('month=10 # "~" # jun', 6, "10~June"),
+        ("month={May/June}", 5, "May/June"),
+        ("month={13}", None, "13"),
+        ("month={Marching}", None, "Marching"),
+    ],
+)
+def test_months(text: str, month: int | None, kept: str | None) -> None:
+    """Macros, names and numbers are months; what says more is kept as well."""
+    record = field(text)
+    assert (record.month, dict(record.extra).get("month")) == (month, kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month", "kept"),
+    [
+        ("year=2003", 2003, None, {}),
+        ("year={2003 or 2004}", None, None, {"year": "2003 or 2004"}),
+        ("year={2003a}", 2003, None, {"year": "2003a"}),
+        ("year={c. 1990}", 1990, None, {"year": "c. 1990"}),
+        ("year={in press}", None, None, {"year": "in press"}),
+        ("date={2023-05}", 2023, 5, {}),
+        ("date={2023-05-01}", 2023, 5, {"date": "2023-05-01"}),
+        ("date={2019/2020}", 2019, None, {"date": "2019/2020"}),
+        ("date={26-31}", None, None, {"date": "26-31"}),
+        ("year=2001, date={2023}", 2001, None, {"year": "2001", "date": "2023"}),
+        ("date={1999?}", 1999, None, {"date": "1999?"}),
+        ("date={19XX}", None, None, {"date": "19XX"}),
+        ("date={../1990}", 1990, None, {"date": "../1990"}),
+        ("date={2004-06-01/}", 2004, 6, {"date": "2004-06-01/"}),
+        ("date={2001-21}", 2001, None, {"date": "2001-21"}),
+        ("date={-0044}", None, None, {"date": "-0044"}),
+    ],
+)
+def test_dates(text: str, year: int | None, month: int | None, kept: dict[str, str]) -> None:
+    """Year and month are taken where they are certain, and nothing is lost where they are not."""
+    record = field(text)
+    extra = {n: v for n, v in record.extra if n != "@names"}
+    assert (record.year, record.month, extra) == (year, month, kept)
+
+
+@pytest.mark.parametrize(
+    ("written", "people", "complete"),
+    [
+        ("Ada Lovelace and Byron, George", ["Lovelace, Ada", "Byron, George"], True),
+        ("Ludwig van Beethoven", ["van Beethoven, Ludwig"], True),
+        ("de la Fuente, Mar{\\'\\i}a", ["de la Fuente, María"], True),
+        ("King, Jr., Martin Luther", ["King, Jr., Martin Luther"], True),
+        ("Sammy Davis, Jr.", ["Davis, Jr., Sammy"], True),
+        ("{ISO/IEC JTC 1} and {The and Company}", ["ISO/IEC JTC 1", "The and Company"], True),
+        ("Anderson de Andrade and others", ["de Andrade, Anderson"], False),
+        ("A. Bee et al.", ["Bee, A."], False),
+        ("family=Lange, given=Thomas, prefix=de, useprefix=true", ["de Lange, Thomas"], True),
+        ("Tan, Yap-Peng,", ["Tan, Yap-Peng"], True),
+        ("Kahn, R, Diner, DJ, Bol, W", ["Kahn, R", "Diner, DJ", "Bol, W"], True),
+        ("A. Bee, C. Dee, and E. Fee", ["Bee, A.", "Dee, C.", "Fee, E."], True),
+        ("Baklouti, F.; Huang, S. C.", ["Baklouti, F.", "Huang, S. C."], True),
+        ("Jon Kleinberg and \\'{E}va Tardos", ["Kleinberg, Jon", "Tardos, Éva"], True),
+        ("Kim Gerdes and kim gerdes", ["Gerdes, Kim", "gerdes, kim"], True),
+        ("A B and and C D", ["B, A", "D, C"], True),
+        ("{van Gogh}, Vincent", ["van Gogh, Vincent"], True),
+        ("s.~Marinoni", ["Marinoni, s."], True),
+    ],
+)
+def test_names(written: str, people: list[str], complete: bool) -> None:
+    """Names are split by BibTeX's rules; `and others` says that there are more."""
+    record = field(f"author={{{written}}}")
+    assert [n.inverted for n in record.authors] == people
+    assert record.authors_complete is complete
+
+
+def test_parts_of_a_name() -> None:
+    """Particle, suffix and groups have their place; protected parts stay whole."""
+    record = field("author={de Andrade, Jr, Anderson and {MPEG} and {van Gogh}, V.}, editor={A B}")
+    assert record.authors == (
+        Name("Andrade", "Anderson", "de", "Jr"),
+        Name("MPEG", literal=True),
+        Name("van Gogh", "V."),
+    )
+    assert record.editors == (Name("B", "A"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eprint={2405.03500}, archivePrefix={arXiv}, primaryClass={cs.CV}",
+        "eprint={2405.03500}, eprinttype={arxiv}",
+        "eprint={arXiv:2405.03500}",
+        "journal={arXiv preprint arXiv:2405.03500}",
+        "journal={CoRR}, volume={abs/2405.03500}",
+        "journal={CoRR}, eprint={abs/2405.03500}",
+        "doi={10.48550/arXiv.2405.03500}",
+        "url={https://arxiv.org/abs/2405.03500}",
+        "howpublished={\\url{https://arxiv.org/pdf/2405.03500}}",
+        "note={arXiv:2405.03500}",
+    ],
+)
+def test_one_arxiv_number_from_all_forms(text: str) -> None:
+    """However arXiv's number is put, it is found, and what is only there is a preprint."""
+    record = field(text)
+    assert [str(i) for i in record.identifiers] == ["arxiv:2405.03500"]
+    assert record.venue == find_venue("arXiv")
+    assert record.entry_type == "misc"
+    assert record.volume is None
+
+
+def test_identifiers() -> None:
+    """DOI, ISBN and numbers of catalogues are found, an escaped underscore notwithstanding."""
+    record = field(
+        "doi={https://doi.org/10.1007/978-3\\_29}, isbn={978-3-031-19836-6}, pmid={123},"
+        " url={https://ieeexplore.ieee.org/document/10440522}, note={See 10.1000/182.}"
+    )
+    assert sorted(str(i) for i in record.identifiers) == [
+        "doi:10.1007/978-3_29",
+        "ieee:10440522",
+        "isbn:9783031198366",
+        "pmid:123",
+    ]
+    assert record.note == "See 10.1000/182."
+
+
+def test_a_strange_identifier_blocks_nothing() -> None:
+    """What is no DOI, eprint or number of pages is kept as it is written."""
+    record = field("doi={none}, eprint={hal-1}, archivePrefix={HAL}, pmid={x}, url={see text}")
+    assert record.identifiers == ()
+    assert dict(record.extra) == {
+        "doi": "none",
+        "eprint": "hal-1",
+        "archiveprefix": "HAL",
+        "pmid": "x",
+        "url": "see text",
+    }
+
+
+def test_venues() -> None:
+    """A known venue is the table's; its long title is kept; an unknown one is as written."""
+    long = "2018 25th IEEE International Conference on Image Processing (ICIP), Athens, Greece"
+    meeting = one(f"@inproceedings{{k, booktitle={{{long}}}}}")
+    assert meeting.venue is not None
+    assert meeting.venue.acronym == "ICIP"
+    assert meeting.extra == (("booktitle", long),)
+    journal = field("journaltitle={IEEE Trans. Image Process.}")
+    assert journal.venue is not None
+    assert (journal.venue.acronym, journal.extra) == (
+        "TIP",
+        (("journal", "IEEE Trans. Image Process."),),
+    )
+    assert field("journal={Annals of {F}oo \\& Bar}").venue == Venue(
+        None, "Annals of Foo & Bar", VenueKind.JOURNAL
+    )
+    unknown = one("@inproceedings{k, booktitle={Workshop of Ours}}").venue
+    assert unknown == Venue(None, "Workshop of Ours", VenueKind.CONFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("written", "stored", "ours"),
+    [
+        ("1204--1213", "1204-1213", "1204--1213"),
+        ("1204 - 1213", "1204-1213", "1204--1213"),
+        ("1204–1213", "1204-1213", "1204--1213"),
+        ("101:1--101:14", "101:1-101:14", "101:1--101:14"),
+        ("3--7, 12", "3-7, 12", "3--7, 12"),
+        ("S-1--S-9", "S-1--S-9", "S-1--S-9"),
+        ("e123", "e123", "e123"),
+    ],
+)
+def test_pages(written: str, stored: str, ours: str) -> None:
+    """A range is kept with one hyphen, comes out as it came in, and is written with two by us."""
+    record = field(f"pages={{{written}}}")
+    assert record.pages == stored
+    assert f"pages = {{{written}}}" in bibtex.write([as_paper(record)])
+    assert f"pages = {{{ours}}}" in bibtex.write([replace(as_paper(record), extra=())])
+
+
+def test_the_other_fields() -> None:
+    """Each field goes to its place; what has none is kept in its order, as it was written."""
+    record = field(
+        "Title={The {JPEG} of {\\O}re, R\\&D}, volume=3, issue=4, publisher={P \\& Q},"
+        " abstract={One\n two.\n\n Three.}, note={a\nb}, keywords={x; y, {z, w}},"
+        " ids={old1,old2}, annote={A~{B}}, address={Here}, primaryClass={cs.CV}"
+    )
+    assert record.title == "The JPEG of Øre, R&D"
+    assert (record.volume, record.number, record.publisher) == ("3", "4", "P & Q")
+    assert record.abstract == "One two.\n\nThree."
+    assert record.note == "a\nb"
+    assert record.tags == ("x", "y", "z, w")
+    assert record.former_keys == ("old1", "old2")
+    assert visible(record) == (
+        ("annote", "A~{B}"),
+        ("address", "Here"),
+        ("primaryclass", "cs.CV"),
+    )
+    assert [n for n, _ in record.extra if n not in ("annote", "address", "primaryclass")] == [
+        "title",
+        "issue",
+        "keywords",
+        "ids",
+    ]

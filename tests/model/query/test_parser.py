@@ -1,0 +1,276 @@
+"""The query language: what each text asks for, and what it says when it cannot be understood."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT
+from vcmbib.errors import BadQuery
+from vcmbib.model.identifiers import Scheme
+from vcmbib.model.paper import LinkKind
+from vcmbib.model.query.fields import IDENTIFIER_FIELDS, LINK_KINDS
+from vcmbib.model.query.parser import (
+    FIELDS,
+    All,
+    Either,
+    Field,
+    Has,
+    Not,
+    Query,
+    Range,
+    Words,
+    free_words,
+    parse_query,
+)
+from vcmbib.model.query.terms import edit_distance, label_key, terms
+
+A, B, C = Words("a"), Words("b"), Words("c")
+
+BAD = [
+    ('"never closed', 0, "quotation mark"),
+    ('title "never closed', 6, "quotation mark"),
+    ("a (b", 2, "never closed"),
+    ("(a (b)", 0, "never closed"),
+    ("a) b", 1, "never opened"),
+    ("a ()", 2, "nothing between"),
+    ("OR OR", 0, "before OR"),
+    ("a OR", 2, "after OR"),
+    ("a OR OR b", 2, "after OR"),
+    ("(OR a)", 1, "before OR"),
+    ("a OR &", 2, "after OR"),
+    ("AND a", 0, "before AND"),
+    ("a AND", 2, "after AND"),
+    ("a AND OR b", 2, "after AND"),
+    ("a NOT", 2, "after NOT"),
+    ("NOT OR a", 0, "after NOT"),
+    ("-", 0, "no letter or digit"),
+    ("  !?", 2, "no letter or digit"),
+    ('""', 0, "no letter or digit"),
+    ("*press", 0, "at the end of a word"),
+    ("autor:le", 0, "author:"),
+    ("x auhtor:le", 2, "author:"),
+    ("yaer:2020", 0, "year:"),
+    ("tags:survey", 0, "tag:"),
+    ("journal:tip", 0, "venue:"),
+    ("categroy:x", 0, "category:"),
+    ("author:", 7, "nothing after author:"),
+    ("author: choi", 7, "nothing after author:"),
+    ("(author:)", 8, "nothing after author:"),
+    ("tag:(a OR b)", 4, "one value"),
+    ('tag:""', 4, "nothing between"),
+    ("title:&", 6, "no letter or digit"),
+    ("year:soon", 5, "no year"),
+    ("year:..", 5, "no year"),
+    ("year:2024..2020", 5, "backwards"),
+    ("year:202*", 5, "no year"),
+    ("has:wings", 4, "it knows abstract acl"),
+    ("doi:nonsense", 4, "is no doi identifier"),
+    ("arxiv:10.1109/tip.2020.1", 6, "is no arxiv identifier"),
+]
+
+
+@pytest.mark.parametrize(("text", "position", "reason"), BAD, ids=[b[0] for b in BAD])
+def test_bad_query(text: str, position: int, reason: str) -> None:
+    """A query that cannot be understood says where it goes wrong, why, and what to do."""
+    with pytest.raises(BadQuery) as caught:
+        parse_query(text)
+    assert reason in caught.value.reason
+    assert position == caught.value.position
+    assert caught.value.hint
+
+
+def test_too_long_or_deep() -> None:
+    """A query beyond all measure is refused, not answered for minutes."""
+    for text in ("x" * 100_000, "a " * 5_000, "(" * 9 + "a" + ")" * 9, "b(" * 9_000):
+        with pytest.raises(BadQuery):
+            parse_query(text)
+
+
+GOOD: list[tuple[str, Query]] = [
+    ("", All()),
+    ("  \t ", All()),
+    ("*", All()),
+    ("a", A),
+    ("a b", All((A, B))),
+    ("a AND b", All((A, B))),
+    ("a - b & …", All((A, B))),
+    ("a OR b", Either((A, B))),
+    ("a OR a", A),
+    ("a b OR c", Either((All((A, B)), C))),
+    ("a (b OR c)", All((A, Either((B, C))))),
+    ("a OR(b c)", Either((A, All((B, C))))),
+    ("-a", Not(A)),
+    ("NOT a", Not(A)),
+    ("NOT NOT a", A),
+    ("-(a b)", Not(All((A, B)))),
+    ("or and not", All((Words("or"), Words("and"), Words("not")))),
+    ("feature-compression", Words("feature-compression")),
+    ("C++", Words("C++")),
+    ("a:b", Words("a:b")),
+    ("bag:of:words", Words("bag:of:words")),
+    ("Machines:", Words("Machines:")),
+    ("f(x)", Words("f(x)")),
+    ("f(x y)", All((Words("f"), Words("x"), Words("y")))),
+    ("https://example.org/a", Words("https://example.org/a")),
+    ("compress*", Words("compress", prefix=True)),
+    ("A*-search", Words("A*-search")),
+    ('"rate distortion"', Words("rate distortion", phrase=True)),
+    ("“rate distortion”", Words("rate distortion", phrase=True)),
+    ('"rate dist"*', Words("rate dist", prefix=True, phrase=True)),
+    ('"OR"', Words("OR", phrase=True)),
+    ('"tag:survey"', Words("tag:survey", phrase=True)),
+    (r"{\"O}zyilkan", Words(r"{\"O}zyilkan")),
+    ("tag:survey", Field("tag", "survey")),
+    ("Tag:Survey", Field("tag", "Survey")),
+    ("tag:sur*", Field("tag", "sur", prefix=True)),
+    ('author:"Hyomin Choi"', Field("author", "Hyomin Choi", phrase=True)),
+    ("-author:choi", Not(Field("author", "choi"))),
+    ("tag:*", Has("tag")),
+    ("author:*", Has("authors")),
+    ("title:*", All()),
+    ("has:code", Has("code")),
+    ("has:Notes", Has("note")),
+    ("has:author", Has("authors")),
+    ("year:2020", Range("year", 2020, 2020)),
+    ("year:2020..2024", Range("year", 2020, 2024)),
+    ("year:2020-2024", Range("year", 2020, 2024)),
+    ("year:2020..", Range("year", 2020, None)),
+    ("year:..2019", Range("year", None, 2019)),
+    ("year:>=2020", Range("year", 2020, None)),
+    ("year:>2020", Range("year", 2021, None)),
+    ("year:<=2020", Range("year", None, 2020)),
+    ("year:<2020", Range("year", None, 2019)),
+    ("year:*", Has("year")),
+    ("arxiv:2405.03500v2", Field("arxiv", "2405.03500")),
+    ("arxiv:https://arxiv.org/pdf/2405.03500", Field("arxiv", "2405.03500")),
+    ("doi:10.1109/TIP.2020.3016485", Field("doi", "10.1109/tip.2020.3016485")),
+    ("doi:https://doi.org/10.1109/TIP.2020.3016485", Field("doi", "10.1109/tip.2020.3016485")),
+    ("doi:10.48550/arXiv.2405.03500", Field("arxiv", "2405.03500")),
+    ("doi:10.1016/S0140-6736(05)67868-3", Field("doi", "10.1016/s0140-6736(05)67868-3")),
+    ("(doi:10.1016/S0140-6736(05)67868-3)", Field("doi", "10.1016/s0140-6736(05)67868-3")),
+    ("doi:10.1109*", Field("doi", "10.1109", prefix=True)),
+    ("ieee:10440522", Field("ieee", "10440522")),
+    ("id:2405.03500", Field("arxiv", "2405.03500")),
+    ("id:whatever", Field("id", "whatever")),
+    ("2405.03500", Either((Words("2405.03500"), Field("arxiv", "2405.03500")))),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOOD, ids=[g[0] for g in GOOD])
+def test_parse(text: str, expected: Query) -> None:
+    """Each form of the language asks for what docs/query.md says."""
+    assert expected == parse_query(text)
+
+
+def test_pasted_title() -> None:
+    """A title can be pasted as it is: its signs are no syntax."""
+    title = "Video Coding (VCM) for Machines: Towards a “New” World - Survey & Theory!"
+    query = parse_query(title)
+    assert isinstance(query, All)
+    assert set(terms(title)) == {t for w in free_words(query) for t in terms(w.text)}
+
+
+def understood(text: str) -> Query | None:
+    """The query; None if the text is none and the error points into it."""
+    try:
+        return parse_query(text)
+    except BadQuery as error:
+        if not 0 <= error.position <= len(text):
+            raise AssertionError("the error points outside the text") from error
+        return None
+
+
+@given(st.text())
+@settings(max_examples=300)
+def test_any_text(text: str) -> None:
+    """Any text at all is a query or a BadQuery that points into it."""
+    query = understood(text)
+    assert query is None or isinstance(hash(query), int)
+
+
+SYNTAX = ["a", "tag:", "year:", "has:", "(", ")", '"', "-", "*", " ", "OR", " OR ", "AND", "NOT ",
+          ":", "..", "\\", "{", "\x00", "\ud800", "doi:10.1/", "10.1109/x", "“",
+          "id:", "++"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SYNTAX), max_size=30).map("".join))
+@settings(max_examples=500)
+def test_any_syntax(text: str) -> None:
+    """So is any heap of the language's own signs, and no query holds what SQLite cannot take."""
+    repr(understood(text)).encode()
+
+
+def test_free_words() -> None:
+    """The words that a result may hold are those outside negations, each once."""
+    query = parse_query('a -b (c OR -(x -"d e")) a tag:t title:u')
+    assert (A, C, Words("d e", phrase=True)) == free_words(query)
+
+
+TERMS = [
+    ("Łukasz Størmer", "lukasz stormer"),
+    ("Straße ﬁne ΣΊΣΥΦΟΣ", "strasse fine σισυφοσ"),
+    (r"{\"O}zyılkan", "ozyilkan"),
+    ("C++ and C#, c", "c ++ and c # c"),
+    ("PointNet++: a+b++c", "pointnet ++ a b c"),
+    ("10.1109/TIP.2021_x", "10 1109 tip 2021 x"),
+    ("目标检测3D", "目 标 检 测 3d"),
+    ("이미지", "이 미 지"),
+    ("ＦＵＬＬ　width", "full width"),
+    ("& - +", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TERMS, ids=[t[0] for t in TERMS])
+def test_terms(text: str, expected: str) -> None:
+    """The words of a text do not depend on case, accents, ligatures, width or LaTeX."""
+    assert tuple(expected.split()) == terms(text)
+
+
+@given(st.text())
+def test_terms_are_safe(text: str) -> None:
+    """A word holds no character that the index would take for syntax or cut at."""
+    for word in terms(text):
+        assert re.fullmatch(r"[^\W_]+|[+#]+", word)
+    assert terms(" ".join(terms(text))) == terms(text) or "+" in text or "#" in text
+
+
+def test_label_key() -> None:
+    """Labels compare by their words; a label without words by its signs."""
+    assert label_key("Multi_Task") == label_key("multi-task") == "multi task"
+    assert label_key("★ ★") == "★ ★"
+    assert label_key("C") != label_key("C++")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "distance"),
+    [("", "ab", 2), ("auhtor", "author", 1), ("autor", "author", 1), ("bag", "tag", 1)],
+)
+def test_edit_distance(a: str, b: str, distance: int) -> None:
+    """A letter added, dropped, changed or swapped with its neighbour counts one."""
+    assert distance == edit_distance(a, b) == edit_distance(b, a)
+
+
+def test_fields_are_complete() -> None:
+    """Every identifier scheme is a field, every kind of link can be asked for."""
+    assert set(IDENTIFIER_FIELDS) == {s.value for s in Scheme}
+    assert set(LINK_KINDS) == {k.value for k in LinkKind}
+
+
+@pytest.mark.parametrize("example", [f.example for f in FIELDS])
+def test_examples(example: str) -> None:
+    """The example of a field is a query of just that field."""
+    name = example.split(":", maxsplit=1)[0]
+    query = parse_query(example)
+    assert name == "id" or name in repr(query).lower()
+    assert not isinstance(query, Words)
+
+
+def test_documented() -> None:
+    """docs/query.md has a row for each field, in the words of the table in the code."""
+    page = (ROOT / "docs" / "query.md").read_text("utf-8")
+    for field in FIELDS:
+        assert f"| `{field.name}:` | {field.searches} | `{field.example}` |" in page

@@ -1,0 +1,355 @@
+"""Library files that are missing, foreign, damaged, newer, locked, half written or read-only."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.papers import paper
+from vcmbib import errors
+from vcmbib.model.plan import Add, Plan
+from vcmbib.store.library import Library
+from vcmbib.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+
+def make(path: Path, *keys: str) -> Path:
+    """A library with papers under these keys."""
+    with Library.writing(path) as library:
+        library.apply(Plan.of(Add(paper(k)) for k in keys), "add")
+    return path
+
+
+def read(path: Path) -> int:
+    """How many papers a reader finds."""
+    with Library.reading(path) as library:
+        return library.count()
+
+
+def write(path: Path) -> None:
+    """Add one paper."""
+    with Library.writing(path) as library:
+        library.apply(Plan.of([Add(paper("fresh"))]), "add")
+
+
+def test_a_missing_library(tmp_path: Path) -> None:
+    """Reading says that there is none; writing makes it."""
+    with pytest.raises(errors.NoLibrary):
+        read(tmp_path / "papers.db")
+    write(tmp_path / "new" / "papers.db")
+
+    assert read(tmp_path / "new" / "papers.db") == 1
+
+
+def test_a_file_of_no_bytes_is_a_library_without_papers(tmp_path: Path) -> None:
+    """It is what a process killed before its first commit leaves behind."""
+    path = tmp_path / "papers.db"
+    path.touch()
+
+    assert read(path) == 0
+    assert path.stat().st_size == 0
+    write(path)
+    assert read(path) == 1
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    """A folder is no library, to read or to write."""
+    for attempt in (read, write):
+        with pytest.raises(errors.LibraryUnreadable, match="folder"):
+            attempt(tmp_path)
+
+
+def test_dev_null_is_no_library() -> None:
+    """A device is not a regular file."""
+    for attempt in (read, write):
+        with pytest.raises(errors.LibraryUnreadable, match="regular"):
+            attempt(Path("/dev/null"))
+
+
+@pytest.mark.parametrize("content", [b"hello, world\n" * 100, b"@article{x,}", b"\x00" * 5000])
+def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
+    """Neither reading nor writing touches it."""
+    path = tmp_path / "papers.db"
+    path.write_bytes(content)
+
+    for attempt in (read, write):
+        with pytest.raises(errors.NotALibrary):
+            attempt(path)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    """A foreign SQLite file is refused and stays as it is."""
+    path = tmp_path / "papers.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE papers (id INTEGER)")
+    db.close()
+    before = path.read_bytes()
+
+    for attempt in (read, write):
+        with pytest.raises(errors.NotALibrary, match="another program"):
+            attempt(path)
+    assert path.read_bytes() == before
+
+
+def test_a_library_of_a_newer_program(tmp_path: Path) -> None:
+    """A schema that this program does not know is not touched."""
+    path = make(tmp_path / "papers.db", "a")
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    db.close()
+
+    for attempt in (read, write):
+        with pytest.raises(errors.LibraryNewer):
+            attempt(path)
+
+
+def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
+    """The application id stands in the header, where `file` and SQLite find it."""
+    path = make(tmp_path / "papers.db")
+
+    assert int.from_bytes(path.read_bytes()[68:72], "big") == APPLICATION_ID
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_file_never_ends_in_a_traceback(tmp_path: Path, seed: int) -> None:
+    """Pages overwritten or cut off: a library error, or the papers that can still be read."""
+    path = make(tmp_path / "papers.db", *(f"k{i}" for i in range(300)))
+    content = bytearray(path.read_bytes())
+    chance = random.Random(seed)
+    if seed % 3 == 0:
+        del content[chance.randrange(200, len(content)) :]
+    else:
+        for _ in range(chance.randrange(1, 200)):
+            content[chance.randrange(100, len(content))] = chance.randrange(256)
+    path.write_bytes(content)
+
+    try:
+        with Library.reading(path) as library:
+            list(library.all_papers())
+    except errors.LibraryError:
+        pass
+
+
+def test_a_library_that_another_tool_set_to_wal(tmp_path: Path) -> None:
+    """It is read, and after the next write it is one file again."""
+    path = make(tmp_path / "papers.db", "a")
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    db.execute("SELECT count(*) FROM papers")
+    db.close()
+
+    assert read(path) == 1
+    write(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["papers.db"]
+
+
+def locker(path: Path, seconds: float) -> subprocess.Popen[str]:
+    """Another process that holds the write lock for a while."""
+    script = (
+        "import sqlite3, sys, time\n"
+        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.execute('BEGIN EXCLUSIVE')\n"
+        "print('locked', flush=True)\n"
+        "time.sleep(float(sys.argv[2]))\n"
+        "db.execute('COMMIT')\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(path), str(seconds)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+def test_a_lock_held_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers and writers wait, then say that the library is in use."""
+    monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", "0.2")
+    path = make(tmp_path / "papers.db", "a")
+    other = locker(path, 30)
+    try:
+        for attempt in (read, write):
+            with pytest.raises(errors.LibraryLocked, match=r"waited 0\.2 s"):
+                attempt(path)
+    finally:
+        other.kill()
+        other.communicate()
+
+
+def test_a_lock_that_is_let_go(tmp_path: Path) -> None:
+    """A writer waits for the other process and then does its work."""
+    path = make(tmp_path / "papers.db", "a")
+    other = locker(path, 0.5)
+    write(path)
+    other.communicate()
+
+    assert read(path) == 2
+
+
+def as_another_user(folder: Path, work: Callable[[], str]) -> str:
+    """What `work` gives in a process without root's rights, which no read-only mode would stop."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        said = "failed"
+        try:
+            if os.getuid() == 0:
+                os.chown(folder, 65534, 65534)
+                os.setgid(65534)
+                os.setuid(65534)
+            said = work()
+        finally:
+            os.write(writing, said.encode())
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as stream:
+        return stream.read()
+
+
+def test_a_read_only_folder() -> None:
+    """Reading works; writing is its own error; nothing appears in the folder."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        path = make(folder / "papers.db", "a")
+        path.chmod(0o444)
+        folder.chmod(0o555)
+
+        def work() -> str:
+            found = str(read(path))
+            try:
+                write(path)
+            except errors.LibraryReadOnly as error:
+                return f"{found} {error.code}"
+            return found
+
+        assert as_another_user(folder, work) == "1 library-read-only"
+        folder.chmod(0o755)
+        assert [p.name for p in folder.iterdir()] == ["papers.db"]
+
+
+def test_a_full_disk_leaves_the_library_as_it_was(tmp_path: Path) -> None:
+    """When no more can be written the change is taken back and the error says why."""
+    path = make(tmp_path / "papers.db", "a")
+    before = path.read_bytes()
+    script = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from tests.papers import paper\n"
+        "from vcmbib import errors\n"
+        "from vcmbib.model.plan import Add, Plan\n"
+        "from vcmbib.store.library import Library\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+        "try:\n"
+        "    with Library.writing(Path(sys.argv[1])) as library:\n"
+        "        plan = Plan.of(Add(paper(f'k{i}', 'T' * 1800)) for i in range(3000))\n"
+        "        library.apply(plan, 'add')\n"
+        "except errors.DiskFull as error:\n    print(error.code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.split() == ["disk-full"], done.stderr
+    assert read(path) == 1
+    assert path.read_bytes()[:100] == before[:100]
+
+
+def big_list(path: Path, rows: int) -> Path:
+    """A list of so many papers."""
+    lines = ["# Papers", "", "| Paper | Authors | Venue |", "| --- | --- | --- |"]
+    lines += [
+        f"| [Coding of features for machine {i}](https://arxiv.org/abs/2101.{10000 + i})"
+        f" | Ada Number{i} | ICIP 2021 |"
+        for i in range(rows)
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def run(path: Path, *args: str) -> subprocess.Popen[str]:
+    """The program itself on a library."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "vcmbib", "--db", str(path), *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_killed_import_leaves_the_old_library_or_the_new_one(tmp_path: Path) -> None:
+    """A real process killed at many moments of an import: all of the list, or nothing of it."""
+    old = make(tmp_path / "old.db", *(f"old{i}" for i in range(50)))
+    source = big_list(tmp_path / "list.md", 1500)
+    started = time.monotonic()
+    whole = tmp_path / "whole.db"
+    shutil.copy(old, whole)
+    assert run(whole, "import", str(source)).communicate()[0].startswith("read 1500: 1500 added")
+    took = time.monotonic() - started
+    chance = random.Random(7)
+    outcomes: list[int] = []
+    for attempt in range(16):
+        path = tmp_path / f"{attempt}.db"
+        shutil.copy(old, path)
+        process = run(path, "import", str(source))
+        # Most of the time goes into starting and reading; the moments that matter are the last.
+        time.sleep(took * (0.3 + 0.75 * chance.random()))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        found = read(path)  # the first reader takes back what was half done
+        outcomes.append(found)
+        db = sqlite3.connect(path)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.execute("SELECT count(*) FROM search").fetchone() == (found,)
+        db.close()
+
+    assert set(outcomes) <= {50, 1550}, outcomes
+    assert 50 in outcomes
+
+
+def test_a_hot_journal_is_rolled_back_by_the_next_reader(tmp_path: Path) -> None:
+    """A process killed while its pages are on the way to the file: the reader sees the old ones."""
+    path = make(tmp_path / "papers.db", *(f"k{i}" for i in range(400)))
+    script = (
+        "import os, signal, sqlite3, sys\n"
+        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "db.execute('PRAGMA cache_size = 1')\n"
+        "db.execute('BEGIN IMMEDIATE')\n"
+        "db.execute('UPDATE papers SET title = title || hex(randomblob(500))')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    assert path.with_name("papers.db-journal").exists()
+
+    with Library.reading(path) as library:
+        assert {p.title for p in library.all_papers()} == {"Coding of Features"}
+    assert not path.with_name("papers.db-journal").exists()
+
+
+def test_two_processes_that_write_at_once_both_succeed(tmp_path: Path) -> None:
+    """One after the other: nothing is lost, and what both bring is there once."""
+    path = tmp_path / "papers.db"
+    lists = [big_list(tmp_path / f"{i}.md", 300 + 100 * i) for i in range(4)]
+    processes = [run(path, "import", str(each)) for each in lists]
+    outputs = [p.communicate() for p in processes]
+
+    assert [p.returncode for p in processes] == [0, 0, 0, 0], outputs
+    assert read(path) == 600
+    with Library.reading(path) as library:
+        assert 1 <= len(library.log()) <= 4
