@@ -30,10 +30,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from bench.dedupe import Row, found, prepared, read
-from vcmbib.logic.dedupe.block import LARGEST, cut, keys
+from vcmbib.logic.dedupe.block import cut, keys
 from vcmbib.logic.dedupe.cluster import Pair, group
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.pipeline import compare, in_order, recurs, venue_of, with_copies
+from vcmbib.logic.dedupe.weights import LARGEST_BLOCK
 
 if TYPE_CHECKING:
     from vcmbib.logic.dedupe.decide import Match
@@ -315,8 +316,8 @@ def candidates(works: DataFrame, blocks: DataFrame) -> DataFrame:
     A task holds a large block whole: some hundred bytes a work of it.
     """
     sizes = blocks.groupBy("block").count()
-    small = blocks.join(sizes.where(f.col("count").between(2, LARGEST)), "block")
-    large = blocks.join(sizes.where(f.col("count") > LARGEST), "block").select("id", "block")
+    small = blocks.join(sizes.where(f.col("count").between(2, LARGEST_BLOCK)), "block")
+    large = blocks.join(sizes.where(f.col("count") > LARGEST_BLOCK), "block").select("id", "block")
     whole = large.join(works.select("id", "work"), "id")
     cuts = whole.groupBy("block").applyInPandas(cut_frame, "a long, b long")
     return paired(small).union(cuts).distinct()

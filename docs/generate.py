@@ -1,4 +1,4 @@
-"""Write docs/cli.md, docs/errors.md and docs/schema.md from the code; --check only compares.
+"""Write cli.md, errors.md, schema.md and weights.md in docs/ from the code; --check only compares.
 
 Usage: python docs/generate.py [--check]
 
@@ -8,8 +8,10 @@ Exit status: 0 done, or as it should be; 1 a page is not what the code gives.
 from __future__ import annotations
 
 import argparse
+import ast
 import difflib
 import inspect
+import itertools
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -239,12 +241,62 @@ def _anchor(title: str) -> str:
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
+# --- weights --------------------------------------------------------------------------------
+
+
+def weights_page() -> str:
+    """The weights and limits of the duplicate matcher, one table a section of the module."""
+    from vcmbib.logic.dedupe import weights
+
+    source = Path(weights.__file__).read_text(encoding="utf-8")
+    module = ast.parse(source)
+    headings = {
+        number: match[1]
+        for number, line in enumerate(source.splitlines(), 1)
+        if (match := re.fullmatch(r"# --- (.+?) -+", line))
+    }
+    intro = (ast.get_docstring(module) or "").split("\n\n")[1:-1]
+    lines = ["# Weights and limits of the duplicate matcher", "", MADE, "", "\n\n".join(intro)]
+    for row, after in itertools.pairwise(module.body):
+        if not (isinstance(row, ast.AnnAssign) and isinstance(row.target, ast.Name)):
+            continue
+        begun = [number for number in headings if number < row.lineno]
+        if begun:
+            title = headings.pop(begun[0]).capitalize()
+            lines += ["", f"## {title}", "", "| name | value | unit | reason |"]
+            lines += ["| --- | ---: | --- | --- |"]
+        name = row.target.id
+        value = getattr(weights, name)
+        value = ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}"
+        unit = _unit(ast.unparse(row.annotation))
+        lines.append(f"| {_spaced(name)} | {value} | {unit} | {_sentence(_string(after))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _string(node: ast.stmt) -> str:
+    """The string below a constant; empty without one."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    return str(value.value) if isinstance(value, ast.Constant) else ""
+
+
+def _spaced(name: str) -> str:
+    """`SAME_VOLUME` as words."""
+    return name.lower().replace("_", " ")
+
+
+def _unit(annotation: str) -> str:
+    """`PerCent` as words; the unit of one number, for several."""
+    unit = annotation.removeprefix("tuple[").removesuffix(", ...]")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unit).lower()
+
+
 # --- all ------------------------------------------------------------------------------------
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "errors.md": errors_page,
     "schema.md": schema_page,
+    "weights.md": weights_page,
 }
 
 

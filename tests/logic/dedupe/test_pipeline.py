@@ -6,10 +6,11 @@ import pytest
 
 from tests.logic.dedupe.prepared_works import TITLE, verdict, work
 from tests.papers import names
-from vcmbib.logic.dedupe.block import LARGEST, candidates
+from vcmbib.logic.dedupe.block import candidates
 from vcmbib.logic.dedupe.decide import Verdict, vetoed
 from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.weights import LARGEST_BLOCK
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Record, SourceKind
 
@@ -386,7 +387,8 @@ def test_what_was_told_apart_stays_apart() -> None:
 def test_a_large_block_loses_nobody() -> None:
     """Hundreds of works that begin alike: every true pair is still a candidate."""
     start = "A study of the compression of images and video for "
-    works = [work(f"{start}purpose number {n}", year=2000 + n % 20) for n in range(5 * LARGEST)]
+    numbers = range(5 * LARGEST_BLOCK)
+    works = [work(f"{start}purpose number {n}", year=2000 + n % 20) for n in numbers]
     pairs = set(candidates([*works, *works]))
     size = len(works)
     assert all((n, n + size) in pairs for n in range(size))

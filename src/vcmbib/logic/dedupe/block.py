@@ -11,11 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.weights import (
+    BLOCK_WORD,
+    CUT_AUTHORS,
+    CUT_SURNAME,
+    CUT_TITLE,
+    LARGEST_BLOCK,
+    LONG_WORDS,
+    NEIGHBOURS,
+    RARE_WORDS,
+    TITLE_BEGINNING,
+)
 
 Cut = Callable[[Prepared], Iterable[str]]
-LARGEST = 64  # works in a block whose pairs are all compared
-NEAR = 24  # neighbours in an order of a larger block that are compared with each other
-_RARE = 4  # words of a title, the rarest of the library, of which each two make a key
 
 
 def candidates(
@@ -50,13 +58,13 @@ def candidates(
 def keys(work: Prepared, frequency: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
     """The blocks that a work stands in; `frequency`: in how many titles each of its words is."""
     if work.key:
-        yield ("title", work.key[:24])
-    words = {w for w in work.title.split() if len(w) > 2}
-    rare = sorted(words, key=lambda w: (frequency[w], w))[:_RARE]
+        yield ("title", work.key[:TITLE_BEGINNING])
+    words = {w for w in work.title.split() if len(w) >= BLOCK_WORD}
+    rare = sorted(words, key=lambda w: (frequency[w], w))[:RARE_WORDS]
     for pair in combinations(sorted(rare), 2):
         yield ("rare", *pair)
-    if len(words) > 2:
-        yield ("long", *sorted(sorted(words, key=lambda w: (-len(w), w))[:3]))
+    if len(words) >= LONG_WORDS:
+        yield ("long", *sorted(sorted(words, key=lambda w: (-len(w), w))[:LONG_WORDS]))
     yield from work.identifiers
     if work.volume and work.pages.first:
         yield ("place", work.volume, work.pages.first)
@@ -71,18 +79,18 @@ def cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
     the parts do not grow by it. What a typing error or a missing field would still part, and works
     that no cut divides, are compared with their neighbours in two orders.
     """
-    if len(block) <= LARGEST:
+    if len(block) <= LARGEST_BLOCK:
         yield block
         return
     for order in ORDERS:
         line = sorted(block, key=lambda index: (order(works[index]), index))
-        for start in range(0, len(line) - 1, NEAR // 2):
-            yield line[start : start + NEAR]
+        for start in range(0, len(line) - 1, NEIGHBOURS // 2):
+            yield line[start : start + NEIGHBOURS]
     placed = [i for i in block if works[i].volume or works[i].pages.first]
     pending = [(block, CUTS), (placed, PLACED)]
     while pending:
         members, cuts = pending.pop()
-        if len(members) <= LARGEST:
+        if len(members) <= LARGEST_BLOCK:
             yield members
         elif cuts:
             pending += ((part, cuts[1:]) for part in _parts(members, cuts[0], works))
@@ -108,7 +116,7 @@ def _parts(members: list[int], by: Cut, works: Sequence[Prepared]) -> Iterator[l
 
 
 def _by_people(work: Prepared) -> Iterable[str]:
-    return dict.fromkeys(name[:5] for name in work.surnames) or ("",)
+    return dict.fromkeys(name[:CUT_SURNAME] for name in work.surnames) or ("",)
 
 
 def _by_year(work: Prepared) -> Iterable[str]:
@@ -116,7 +124,7 @@ def _by_year(work: Prepared) -> Iterable[str]:
 
 
 def _by_title(work: Prepared) -> Iterable[str]:
-    return (work.key[:40],)
+    return (work.key[:CUT_TITLE],)
 
 
 def _by_place(work: Prepared) -> Iterable[str]:
@@ -134,7 +142,7 @@ def _by_standing(work: Prepared) -> tuple[str, ...]:
 
 
 def _people(work: Prepared) -> str:
-    return " ".join(sorted(name[:5] for name in work.surnames[:3]))
+    return " ".join(sorted(name[:CUT_SURNAME] for name in work.surnames[:CUT_AUTHORS]))
 
 
 CUTS: tuple[Cut, ...] = (_by_title, _by_people, _by_year, _by_place)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from vcmbib.logic.dedupe.decide import Match, Verdict, told_apart, vetoed
+from vcmbib.logic.dedupe.weights import CLEARLY_NEARER, LARGEST_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,7 @@ class Group:
 
 
 Compare = Callable[[int, int], Match]
-_MOST = 1000  # different records of one work; more that hang together are not certain
 _SHOWN = (Verdict.SAME, Verdict.VERSION, Verdict.ASK)
-# How much more must bind a work to its group than to another one that the group objects to.
-_CLEARLY = 1.5
 
 
 def group(
@@ -61,7 +59,7 @@ def group(
     sets = _Sets()
     for component in _components(certain):
         works = {w for pair in component for w in (pair.a, pair.b)}
-        if len(works) > _MOST:
+        if len(works) > LARGEST_GROUP:
             asked.append(Group(Verdict.ASK, tuple(sorted(works)), _spanning(component)))
             continue
         parting = _Parting(component, compare, apart)
@@ -235,7 +233,7 @@ class _Parting:
                 for other in parts
                 if other is not part and self.against[work].keys().isdisjoint(other)
             )
-            if self._bond(work, part) < _CLEARLY * max(rivals, default=0):
+            if self._bond(work, part) < CLEARLY_NEARER * max(rivals, default=0):
                 torn.add(work)
         return part - torn
 

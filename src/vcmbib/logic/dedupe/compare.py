@@ -9,22 +9,69 @@ from rapidfuzz import fuzz
 
 from vcmbib.logic.dedupe.compare_pages import compare_pages
 from vcmbib.logic.dedupe.compare_people import compare_people
-from vcmbib.logic.dedupe.compare_titles import (
-    ALIKE,
-    CLOSE,
-    EQUAL,
-    LONG,
-    cut_off,
-    other_words,
-    title_likeness,
-)
+from vcmbib.logic.dedupe.compare_titles import cut_off, other_words, title_likeness
 from vcmbib.logic.dedupe.compare_venues import same_container
-from vcmbib.logic.dedupe.evidence import VETO, Comparison, Evidence
+from vcmbib.logic.dedupe.evidence import Comparison, Evidence
 from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.weights import (
+    AHEAD_OF_PRINT,
+    ALIKE_TITLE_LOSS,
+    ALIKE_TITLES,
+    BEGINNING_LOSS,
+    BOTH_TITLES_MISSING,
+    CLOSE_TITLE_LOSS,
+    CLOSE_TITLES,
+    EQUAL_TITLES,
+    FAR_TITLES,
+    IDENTICAL_TITLE_LENGTHS,
+    IDENTICAL_TITLES,
+    LONG_BEGINNING,
+    LONG_BEGINNING_LOSS,
+    LONGER_TITLE,
+    NEXT_YEAR,
+    NEXT_YEAR_OF_RECURRING,
+    NO_TITLE,
+    ONE_ABOUT_OTHER,
+    ONE_TITLE_MISSING,
+    ONLY_LINK,
+    OTHER_EDITION,
+    OTHER_FORM,
+    OTHER_IDENTIFIER,
+    OTHER_ISBN,
+    OTHER_NUMBER,
+    OTHER_NUMBER_SAME_PAGE,
+    OTHER_REVIEW_VERSION,
+    OTHER_TITLE,
+    OTHER_TITLE_NUMBERS,
+    OTHER_TITLE_WORDS,
+    OTHER_VENUE,
+    OTHER_VOLUME,
+    OTHER_YEAR,
+    OWN_IDENTIFIER,
+    PREPRINT_AFTER_PUBLICATION,
+    PREPRINT_AND_PUBLICATION,
+    PREPRINT_ELSEWHERE,
+    PREPRINT_TO_PUBLICATION,
+    PREPRINT_YEARS,
+    RECURRING_TITLE,
+    SAME_IDENTIFIER,
+    SAME_ISBN,
+    SAME_LINK,
+    SAME_NUMBER,
+    SAME_PUBLISHER,
+    SAME_PUBLISHER_NAME,
+    SAME_VENUE,
+    SAME_VOLUME,
+    SAME_YEAR,
+    SHORT_TITLE,
+    SUBTITLE_MISSING,
+    SUPPORT,
+    TITLE_LENGTHS,
+    UNLIKE_TITLE,
+)
 
 # Identifiers of one work only, given by the service that holds it.
 _OWN = frozenset("arxiv openreview cvf neurips acl pmlr pmid pmcid".split())
-_SURE = 10  # what one of them weighs
 
 
 def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
@@ -51,17 +98,19 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
         pieces.append(_year(a, b, recurring, deposited))
     place += [p for p in (_venue(a, b, deposited), _house(a, b), _link(a, b)) if p is not None]
     if a.about != b.about:
-        pieces.append(Evidence("kind", "one is about the other", -9))
-    if a.numbers != b.numbers and likeness < 100.0:
-        pieces.append(Evidence("numbers", "other numbers in the title", -3))
+        pieces.append(Evidence("kind", "one is about the other", ONE_ABOUT_OTHER))
+    if a.numbers != b.numbers and likeness < IDENTICAL_TITLES:
+        pieces.append(Evidence("numbers", "other numbers in the title", OTHER_TITLE_NUMBERS))
     place += _books(a, b)
     found = {e.name: e.weight for e in (*pieces, *place)}
-    support = any(e.weight > 1 for e in place) and not _too_little(a, b, ids, found, likeness)
-    if support and likeness < 100.0 and not _settled(a, b, ids, found):
+    support = any(e.weight >= SUPPORT for e in place)
+    support = support and not _too_little(a, b, ids, found, likeness)
+    if support and likeness < IDENTICAL_TITLES and not _settled(a, b, ids, found):
         other = other_words(a, b)
         if other:  # in one issue, on one page of abstracts: part A and part B, in men and in women
-            pieces.append(Evidence("words", f"other words in the title: {other}", -1))
-        support = not other and not _other_numbers(a, b, paged=found.get("pages", 0) > 1)
+            said = f"other words in the title: {other}"
+            pieces.append(Evidence("words", said, OTHER_TITLE_WORDS))
+        support = not other and not _other_numbers(a, b, paged=found.get("pages", 0) >= SUPPORT)
     return Comparison((*pieces, *place), likeness, support, people is not None)
 
 
@@ -74,10 +123,11 @@ def _too_little(
         return True  # another number from the same server, and none in common
     if found.get("authors", 1) <= 0 and not (named or a.collective or b.collective):
         return not _one_range(a, b)  # letters under one title on one page, by others
-    only = {name for name, weight in found.items() if weight > 1} - {"title", "authors"}
+    only = {name for name, weight in found.items() if weight >= SUPPORT} - {"title", "authors"}
     if only == {"publisher"} and found.get("year", 1) < 0:
         return True  # a handbook of every year
-    return likeness == ALIKE and only <= {"volume", "venue"}  # with another subtitle, or none
+    subtitled = likeness == ALIKE_TITLES  # with another subtitle, or none
+    return subtitled and only <= {"volume", "venue"}
 
 
 def _settled(a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int]) -> bool:
@@ -85,11 +135,11 @@ def _settled(a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int
 
     Several abstracts stand on one page, and all of a supplement may have one DOI.
     """
-    if not any(e.weight > 1 for e in ids):
+    if not any(e.weight >= SUPPORT for e in ids):
         return _one_range(a, b)
     page = found.get("pages", 0)
     lettered = any(p.first[:1].isalpha() for p in (a.pages, b.pages))
-    return any(e.weight >= _SURE for e in ids) or page > 0 or (page == 0 and not lettered)
+    return any(e.weight >= OWN_IDENTIFIER for e in ids) or page > 0 or (page == 0 and not lettered)
 
 
 def _one_range(a: Prepared, b: Prepared) -> bool:
@@ -107,37 +157,43 @@ def _other_numbers(a: Prepared, b: Prepared, *, paged: bool) -> bool:
 def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
     """One of the two has no title: only an identifier can tell."""
     found = any(e.weight > 0 for e in ids) and not any(e.weight < 0 for e in ids)
-    worth = -9 if not found else 1 if a.title or b.title else 0
+    worth = BOTH_TITLES_MISSING
+    if not found:
+        worth = NO_TITLE
+    elif a.title or b.title:
+        worth = ONE_TITLE_MISSING
     link = _link(a, b)
     if link is not None and not a.title and not b.title:
-        worth = 1
+        worth = ONLY_LINK
     pieces = [Evidence("title", "no title to compare", worth), *ids]
     if link is not None:
         pieces.append(link)
     people = compare_people(a, b)
     if people is not None:
         pieces.append(people)
-    return Comparison(tuple(pieces), ALIKE, found)
+    return Comparison(tuple(pieces), ALIKE_TITLES, found)
 
 
 def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Evidence:
     """A short title and one that comes again every year tell little."""
     letters = min(len(a.key), len(b.key))
-    limits = (12, 14, 20) if likeness >= 100.0 and not a.generic else (12, 20, 26)
-    worth = 1 + sum(letters >= limit for limit in limits)
-    worth = 1 if recurring else worth
-    said = "same title" if likeness >= 100.0 else f"title {likeness:.0f}% alike"
-    if likeness >= EQUAL:
+    exact = likeness >= IDENTICAL_TITLES
+    limits = IDENTICAL_TITLE_LENGTHS if exact and not a.generic else TITLE_LENGTHS
+    worth = SHORT_TITLE + LONGER_TITLE * sum(letters >= limit for limit in limits)
+    worth = RECURRING_TITLE if recurring else worth
+    said = "same title" if exact else f"title {likeness:.0f}% alike"
+    if likeness >= EQUAL_TITLES:
         return Evidence("title", said if not recurring else f"{said}, a recurring one", worth)
     if cut_off(a, b):
-        return Evidence("title", "same title, cut off", worth - (1 if letters >= 2 * LONG else 2))
-    if likeness >= CLOSE:
-        return Evidence("title", said, worth - 1)
-    if likeness == ALIKE:
-        return Evidence("title", "same title, one with a subtitle", 1)
-    if likeness > ALIKE:
-        return Evidence("title", said, worth - 2)
-    return Evidence("title", said, -3 if likeness >= 70.0 else -6)
+        loss = LONG_BEGINNING_LOSS if letters >= LONG_BEGINNING else BEGINNING_LOSS
+        return Evidence("title", "same title, cut off", worth - loss)
+    if likeness >= CLOSE_TITLES:
+        return Evidence("title", said, worth - CLOSE_TITLE_LOSS)
+    if likeness == ALIKE_TITLES:
+        return Evidence("title", "same title, one with a subtitle", SUBTITLE_MISSING)
+    if likeness > ALIKE_TITLES:
+        return Evidence("title", said, worth - ALIKE_TITLE_LOSS)
+    return Evidence("title", said, UNLIKE_TITLE if likeness >= FAR_TITLES else OTHER_TITLE)
 
 
 def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
@@ -155,10 +211,10 @@ def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
     for scheme in ours.keys() & theirs.keys():
         both = ours[scheme] & theirs[scheme]
         if both:
-            weight = _SURE if scheme in _OWN else 8
+            weight = OWN_IDENTIFIER if scheme in _OWN else SAME_IDENTIFIER
             found.append(Evidence(scheme, f"same {scheme}:{min(both)}", weight))
         elif not apart or scheme == "arxiv":
-            found.append(Evidence(scheme, f"another {scheme} identifier", -9))
+            found.append(Evidence(scheme, f"another {scheme} identifier", OTHER_IDENTIFIER))
     return sorted(found, key=lambda e: e.name)
 
 
@@ -167,14 +223,15 @@ def _volume(a: Prepared, b: Prepared) -> Evidence | None:
     for x, y in ((a, b), (b, a)):
         if x.volume and not x.number and x.volume == y.number and y.volume:
             return None
-    return _same("volume", a.volume, b.volume, 3, -6)
+    return _same("volume", a.volume, b.volume, SAME_VOLUME, OTHER_VOLUME)
 
 
 def _number(a: Prepared, b: Prepared, *, doubted: bool) -> Evidence | None:
     """`doubted` where the first page agrees: months and parts are written as numbers."""
     if a.number != b.number and (a.number == b.pages.first or b.number == a.pages.first):
         return None  # an article's number, once in the place of the page
-    return _same("number", a.number, b.number, 1, -1 if doubted else VETO)
+    other = OTHER_NUMBER_SAME_PAGE if doubted else OTHER_NUMBER
+    return _same("number", a.number, b.number, SAME_NUMBER, other)
 
 
 def _same(name: str, a: str, b: str, same: int, other: int) -> Evidence | None:
@@ -185,28 +242,30 @@ def _same(name: str, a: str, b: str, same: int, other: int) -> Evidence | None:
     )
 
 
-_REACH = 4  # years from a preprint to its publication
-
-
 def _deposited(a: Prepared, b: Prepared) -> bool:
     """Whether one is a preprint and the other may have come of it."""
     if a.preprint == b.preprint:
         return False
     early, late = (a, b) if a.preprint else (b, a)
-    return not early.year or not late.year or -1 <= late.year - early.year <= _REACH
+    if not early.year or not late.year:
+        return True
+    years = late.year - early.year
+    return -PREPRINT_AFTER_PUBLICATION <= years <= PREPRINT_TO_PUBLICATION
 
 
 def _year(a: Prepared, b: Prepared, recurring: bool, deposited: bool) -> Evidence:
     apart = abs((a.year or 0) - (b.year or 0))
     if apart == 0:
-        return Evidence("year", "same year", 1)
+        return Evidence("year", "same year", SAME_YEAR)
     if deposited:
-        return Evidence("year", f"{apart} year{'s' * (apart > 1)} from preprint to publication", 0)
+        said = f"{apart} year{'s' * (apart > 1)} from preprint to publication"
+        return Evidence("year", said, PREPRINT_YEARS)
     if apart == 1 and not recurring and bool(_place(a)) != bool(_place(b)):
-        return Evidence("year", "1 year apart, one ahead of print", 0)
+        return Evidence("year", "1 year apart, one ahead of print", AHEAD_OF_PRINT)
     if apart == 1:
-        return Evidence("year", "1 year apart", -3 if recurring else -1)
-    return Evidence("year", f"{apart} years apart", -6)
+        weight = NEXT_YEAR_OF_RECURRING if recurring else NEXT_YEAR
+        return Evidence("year", "1 year apart", weight)
+    return Evidence("year", f"{apart} years apart", OTHER_YEAR)
 
 
 def _place(work: Prepared) -> str:
@@ -216,15 +275,15 @@ def _place(work: Prepared) -> str:
 
 def _venue(a: Prepared, b: Prepared, deposited: bool) -> Evidence | None:
     if deposited and (b if a.preprint else a).venue is not None:
-        return Evidence("venue", "a preprint and its publication", 3)
+        return Evidence("venue", "a preprint and its publication", PREPRINT_AND_PUBLICATION)
     same = same_container(a, b)
     if same is None:
         return None
     if same:
-        return Evidence("venue", "same venue", 2)
+        return Evidence("venue", "same venue", SAME_VENUE)
     if a.preprint != b.preprint:
-        return Evidence("venue", "a preprint and a publication", 0)
-    return Evidence("venue", "another venue", -4)
+        return Evidence("venue", "a preprint and a publication", PREPRINT_ELSEWHERE)
+    return Evidence("venue", "another venue", OTHER_VENUE)
 
 
 def _house(a: Prepared, b: Prepared) -> Evidence | None:
@@ -232,34 +291,35 @@ def _house(a: Prepared, b: Prepared) -> Evidence | None:
     if a.venue is not None or b.venue is not None or not a.publisher or not b.publisher:
         return None
     alike = a.publisher.startswith(b.publisher) or b.publisher.startswith(a.publisher)
-    if alike or fuzz.ratio(a.publisher, b.publisher) >= CLOSE:
-        return Evidence("publisher", "same publisher", 2)
+    if alike or fuzz.ratio(a.publisher, b.publisher) >= SAME_PUBLISHER_NAME:
+        return Evidence("publisher", "same publisher", SAME_PUBLISHER)
     return None
 
 
 def _link(a: Prepared, b: Prepared) -> Evidence | None:
     both = a.links & b.links
-    return Evidence("link", f"same link {min(both)}", 3) if both else None
+    return Evidence("link", f"same link {min(both)}", SAME_LINK) if both else None
 
 
 def _books(a: Prepared, b: Prepared) -> list[Evidence]:
     """What tells editions, parts, theses and reports from one another."""
     found = []
     if a.edition and b.edition and a.edition != b.edition:
-        found.append(Evidence("edition", "another edition", -9))
+        found.append(Evidence("edition", "another edition", OTHER_EDITION))
     if a.isbns and b.isbns:
         same = not a.isbns.isdisjoint(b.isbns)
-        found.append(Evidence("isbn", "same ISBN", 4) if same else _OTHER_ISBN)
+        found.append(_SAME_ISBN if same else _OTHER_ISBN)
     if a.sort != b.sort and (a.sort in _ALONE or b.sort in _ALONE):
         sorts = " and ".join(sorted(x.sort or "paper" for x in (a, b)))
-        found.append(Evidence("form", f"a {sorts}", -4))
+        found.append(Evidence("form", f"a {sorts}", OTHER_FORM))
     one_review = a.pages.locator.startswith("cd") and a.pages.locator == b.pages.locator
     if one_review and (a.year != b.year or (a.number and b.number and a.number != b.number)):
-        found.append(Evidence("form", "another version of the review", -9))
+        found.append(Evidence("form", "another version of the review", OTHER_REVIEW_VERSION))
     return found
 
 
-_OTHER_ISBN = Evidence("isbn", "another ISBN", -3)  # paperbacks have their own
+_SAME_ISBN = Evidence("isbn", "same ISBN", SAME_ISBN)
+_OTHER_ISBN = Evidence("isbn", "another ISBN", OTHER_ISBN)
 _ALONE = frozenset(
     ("thesis", "master thesis", "report")
 )  # what is published again as a paper is another work

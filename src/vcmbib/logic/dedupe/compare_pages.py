@@ -7,6 +7,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.logic.dedupe.evidence import Evidence
+from vcmbib.logic.dedupe.weights import (
+    ARTICLE_NUMBER,
+    LONGEST_RANGE,
+    LOW_PAGE,
+    OTHER_FIRST_PAGE,
+    OVERLAPPING_PAGES,
+    PAGE_IN_RANGE,
+    PAGE_WITHOUT_LETTER,
+    PAGES_FROM_ONE,
+    SAME_FIRST_PAGE,
+    SAME_LAST_PAGE,
+    SAME_LOW_PAGE,
+    SAME_REVIEW,
+    SAME_TAIL,
+    SUPPLEMENT_PAGE,
+    SUPPLEMENT_SPAN,
+)
 from vcmbib.model.text import fold
 
 
@@ -33,7 +50,6 @@ _IN_SUPPLEMENT = re.compile(r"s\w*\.?\s*\d{1,2}\s*[/:]\s*s?(?=\d)")
 _OF_ISSUE = re.compile(r"\b\d{1,2}s(?=\d)")
 _ONLY_TAIL = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
 _PREFIXES = {"suppl": "s", "supp": "s", "sup": "s", "pp": "", "p": "", "pages": "", "page": ""}
-_LONG = 7  # digits that no page has: 2000045 is the number of an article
 
 
 @lru_cache(maxsize=65536)
@@ -52,9 +68,10 @@ def read_pages(text: str) -> Pages:
     if last.isdecimal() and len(last) < len(first):  # 435-51
         last = first[: len(first) - len(last)] + last
     bare = prefix == "s" and not match[4] and len(first) == 1 and _is_page(last)
-    if bare and int(last) > int(first) + 40:
+    if bare and int(last) > int(first) + SUPPLEMENT_SPAN:
         return Pages(tail=last)  # S3-89: the end, and the number of the supplement
-    if not last and (len(first) >= _LONG or (prefix not in ("", "s") and len(first) > 2)):
+    lettered = prefix not in ("", "s") and len(first) > SUPPLEMENT_PAGE
+    if not last and (lettered or len(first) >= ARTICLE_NUMBER):
         return Pages(first=prefix + first, locator=prefix + first)
     return Pages(prefix + first + match[3], last)
 
@@ -68,28 +85,31 @@ def compare_pages(a: Pages, b: Pages) -> list[Evidence]:
     if a.first != b.first:
         return [_other_pages(a, b)]
     if a.locator.startswith("cd"):
-        return [Evidence("pages", "the same review of Cochrane's", 0)]  # in one of its versions
-    found = [Evidence("pages", "same first page", 5 if len(a.first) > 2 else 3)]
+        said = "the same review of Cochrane's"  # in one of its versions
+        return [Evidence("pages", said, SAME_REVIEW)]
+    weight = SAME_FIRST_PAGE if len(a.first) > LOW_PAGE else SAME_LOW_PAGE
+    found = [Evidence("pages", "same first page", weight)]
     if a.last and a.last == b.last:
-        found.append(Evidence("last page", "same last page", 1))
+        found.append(Evidence("last page", "same last page", SAME_LAST_PAGE))
     return found
 
 
 def _other_pages(a: Pages, b: Pages) -> Evidence:
     if _inside(a, b) or _inside(b, a):
-        return Evidence("pages", "one page of the other's", 0)
+        return Evidence("pages", "one page of the other's", PAGE_IN_RANGE)
     if _bare(a.first) == _bare(b.first) and a.first.isdecimal() != b.first.isdecimal():
-        return Evidence("pages", "the same page, once without its letter", 0)
+        return Evidence("pages", "the same page, once without its letter", PAGE_WITHOUT_LETTER)
     if (a.first == "1" and a.last) or (b.first == "1" and b.last):
-        return Evidence("pages", "another first page, one counted from 1", -3)
+        return Evidence("pages", "another first page, one counted from 1", PAGES_FROM_ONE)
     if _overlap(a, b):
-        return Evidence("pages", "another first page, but in part the same pages", -3)
-    return Evidence("pages", "another first page", -7)
+        said = "another first page, but in part the same pages"
+        return Evidence("pages", said, OVERLAPPING_PAGES)
+    return Evidence("pages", "another first page", OTHER_FIRST_PAGE)
 
 
 def _is_page(text: str) -> bool:
     """Whether this is a number that a page may have."""
-    return text.isdecimal() and len(text) < _LONG
+    return text.isdecimal() and len(text) < ARTICLE_NUMBER
 
 
 def _bare(page: str) -> str:
@@ -102,7 +122,7 @@ def _inside(one: Pages, other: Pages) -> bool:
     if one.last or not all(map(_is_page, pages)):
         return False
     page, first, last = map(int, pages)
-    return first < page <= last < first + 100
+    return first < page <= last < first + LONGEST_RANGE
 
 
 def _overlap(a: Pages, b: Pages) -> bool:
@@ -110,12 +130,14 @@ def _overlap(a: Pages, b: Pages) -> bool:
     if not all(map(_is_page, (a.first, a.last, b.first, b.last))):
         return False
     first, last = max(int(a.first), int(b.first)), min(int(a.last), int(b.last))
-    return first <= last < first + 100
+    return first <= last < first + LONGEST_RANGE
 
 
 def _by_tail(a: Pages, b: Pages) -> list[Evidence]:
     """`Suppl-87` is what is left of `S376-S387`."""
     if a.tail and b.tail:
-        return [Evidence("pages", "same pages", 3)] if a.tail == b.tail else []
+        return [Evidence("pages", "same pages", SAME_TAIL)] if a.tail == b.tail else []
     last, tail = (a.last, b.tail) if b.tail else (b.last, a.tail)
-    return [Evidence("pages", "same last page", 3)] if last and last.endswith(tail) else []
+    if not last or not last.endswith(tail):
+        return []
+    return [Evidence("pages", "same last page", SAME_TAIL)]

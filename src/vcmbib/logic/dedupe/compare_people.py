@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from vcmbib.logic.dedupe.compare_titles import ALIKE
 from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.prepare import Prepared
-
-_COLLABORATION = 100  # authors: among more, names are not looked at for spelling
+from vcmbib.logic.dedupe.weights import (
+    AUTHOR_IN_COMMON,
+    AUTHORS_AT_MOST,
+    AUTHORS_IN_COMMON,
+    COLLABORATION,
+    FEW_AUTHORS,
+    FIRST_AUTHOR_ONLY,
+    GROUP_OR_PEOPLE,
+    HALF_OF_ALL,
+    HALF_OF_AUTHORS,
+    HALF_OF_SHORTER_LIST,
+    LONG_SURNAME,
+    MOST_AUTHORS,
+    MOST_OF_SHORTER_LIST,
+    NAMES_SWAPPED,
+    NAMESAKES,
+    NO_COMMON_AUTHOR,
+    ONE_NAMESAKE,
+    OVER_HALF_OF_SHORTER_LIST,
+    SAME_GROUP,
+    SAME_INITIALS,
+    SAME_SURNAME,
+    SWAPPED_SHARE,
+    SWAPPED_WORDS,
+)
 
 
 def compare_people(a: Prepared, b: Prepared) -> Evidence | None:
@@ -17,29 +39,33 @@ def compare_people(a: Prepared, b: Prepared) -> Evidence | None:
         return None
     if a.collective or b.collective:
         if set(a.surnames).isdisjoint(b.surnames):
-            return Evidence("authors", "a group, which may be the others", 0)
-        return Evidence("authors", "the same group", 3)
+            return Evidence("authors", "a group, which may be the others", GROUP_OR_PEOPLE)
+        return Evidence("authors", "the same group", SAME_GROUP)
     few, many = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
     shared = _shared(few, many)
     if shared == 0:
         words = len(a.words & b.words)
-        if words >= 2 and words * 2 >= min(len(a.words), len(b.words)):
-            return Evidence("authors", "names turned round", 1)
-        return Evidence("authors", "no shared author", -6)
+        if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * min(len(a.words), len(b.words)):
+            return Evidence("authors", "names turned round", NAMES_SWAPPED)
+        return Evidence("authors", "no shared author", NO_COMMON_AUTHOR)
     if _namesakes(a, b):
         said = "the same surnames with other given names"
-        return Evidence("authors", said, -6 if shared > 1 else 0)
+        worth = NAMESAKES if shared > 1 else ONE_NAMESAKE
+        return Evidence("authors", said, worth)
     said = f"{shared} shared author{'s' if shared > 1 else ''}"
     of_few, of_all = shared / len(few), shared / (len(few) + len(many) - shared)
     if len(few) == 1 < len(many) and _leads(a, b):
-        return Evidence("authors", f"the first author of {len(many)} shared", 3)
-    if of_few >= 0.8 and of_all >= 0.5:
+        said = f"the first author of {len(many)} shared"
+        return Evidence("authors", said, FIRST_AUTHOR_ONLY)
+    if of_few >= MOST_OF_SHORTER_LIST and of_all >= HALF_OF_ALL:
         alike = of_all >= 1.0 and _first_initials(a) == _first_initials(b) != ""
-        return Evidence("authors", said, min(shared + alike, 3) + 1)
-    if of_few >= 0.5:
-        worth = 2 if of_few > 0.6 else 1
-        return Evidence("authors", f"{said} of {len(few)} and {len(many)}", worth)
-    return Evidence("authors", f"only {said} of {len(few)} and {len(many)}", -1)
+        worth = AUTHORS_IN_COMMON + AUTHOR_IN_COMMON * shared + SAME_INITIALS * alike
+        return Evidence("authors", said, min(worth, AUTHORS_AT_MOST))
+    said = f"{said} of {len(few)} and {len(many)}"
+    if of_few >= HALF_OF_SHORTER_LIST:
+        worth = MOST_AUTHORS if of_few > OVER_HALF_OF_SHORTER_LIST else HALF_OF_AUTHORS
+        return Evidence("authors", said, worth)
+    return Evidence("authors", f"only {said}", FEW_AUTHORS)
 
 
 def _shared(few: list[str], many: list[str]) -> int:
@@ -47,7 +73,7 @@ def _shared(few: list[str], many: list[str]) -> int:
     exact = set(few) & set(many)
     left = [name for name in many if name not in exact]
     shared = len(exact)
-    if len(left) > _COLLABORATION:
+    if len(left) > COLLABORATION:
         return shared
     for name in few:
         found = None if name in exact else next((x for x in left if _one_surname(name, x)), None)
@@ -87,6 +113,6 @@ def _first_initials(work: Prepared) -> str:
 
 def _one_surname(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
-    if len(short) <= 3:
+    if len(short) < LONG_SURNAME:
         return False
-    return long.startswith(short) or long.endswith(short) or fuzz.ratio(a, b) >= ALIKE
+    return long.startswith(short) or long.endswith(short) or fuzz.ratio(a, b) >= SAME_SURNAME

@@ -6,11 +6,19 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from vcmbib.logic.dedupe.prepare import ORDINALS, Prepared
+from vcmbib.logic.dedupe.weights import (
+    ALIKE_TITLES,
+    BEGINNING,
+    CLOSE_TITLES,
+    EQUAL_TITLES,
+    EQUAL_WORDS,
+    MISSPELT_TITLE_WORD,
+    OPPOSITE_WORD,
+    REORDERED_TITLES,
+    SAME_TITLE_WORD,
+    TITLE_WORD,
+)
 
-ALIKE = 85.0  # per cent: below it two titles are of two works, whatever else agrees
-CLOSE = 92.0
-EQUAL = 97.0
-LONG = 20  # letters of a title that is cut off or has lost its subtitle
 _IDLE = frozenset("a an and as at by for from in of on or the to".split())
 _NEGATIONS = frozenset("without no non not".split())
 
@@ -18,22 +26,24 @@ _NEGATIONS = frozenset("without no non not".split())
 def title_likeness(a: Prepared, b: Prepared) -> float:
     """0 to 100: how alike two titles are (rapidfuzz's ratio), genre words and order aside."""
     whole = fuzz.ratio(a.title, b.title)
-    if whole >= EQUAL or not a.plain or not b.plain:
+    if whole >= EQUAL_TITLES or not a.plain or not b.plain:
         return whole
     if a.plain == b.plain or a.key == b.key:
-        return 99.0
-    likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - 1.0)
-    if likeness < CLOSE and (a.cut or b.cut) and cut_off(a, b):
-        return CLOSE
-    return max(likeness, ALIKE) if (a.mains or b.mains) and _subtitled(a, b) else likeness
+        return EQUAL_WORDS
+    likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - REORDERED_TITLES)
+    if likeness < CLOSE_TITLES and (a.cut or b.cut) and cut_off(a, b):
+        return CLOSE_TITLES
+    if (a.mains or b.mains) and _subtitled(a, b):
+        return max(likeness, ALIKE_TITLES)
+    return likeness
 
 
 def cut_off(a: Prepared, b: Prepared) -> bool:
     """Whether one title, whose end a catalogue left out, is how the other begins."""
     return any(
         x.cut
-        and LONG <= len(x.key) <= len(y.key)
-        and fuzz.ratio(x.key, y.key[: len(x.key)]) >= CLOSE
+        and BEGINNING <= len(x.key) <= len(y.key)
+        and fuzz.ratio(x.key, y.key[: len(x.key)]) >= CLOSE_TITLES
         for x, y in ((a, b), (b, a))
     )
 
@@ -41,7 +51,7 @@ def cut_off(a: Prepared, b: Prepared) -> bool:
 def _subtitled(a: Prepared, b: Prepared) -> bool:
     """Whether one is the other without its subtitle."""
     return any(
-        len(main) >= LONG and fuzz.ratio(main, y.key, score_cutoff=EQUAL) > 0
+        len(main) >= BEGINNING and fuzz.ratio(main, y.key, score_cutoff=EQUAL_TITLES) > 0
         for x, y in ((a, b), (b, a))
         for main in x.mains
     )
@@ -85,11 +95,11 @@ def _one_word(a: str, b: str) -> bool:
     if ORDINALS.get(a, a) == ORDINALS.get(b, b):
         return True
     shorter = min(len(a), len(b))
-    if shorter < 3 or not (a.isalpha() and b.isalpha()) or _opposite(a, b):
+    if shorter < TITLE_WORD or not (a.isalpha() and b.isalpha()) or _opposite(a, b):
         return False  # A and B, I and II, 1 and 2
     if a.startswith(b) or b.startswith(a) or OSA.distance(a, b) == 1:
         return True
-    return shorter > 3 and a[0] == b[0] and fuzz.ratio(a, b) >= 75.0
+    return shorter >= MISSPELT_TITLE_WORD and a[0] == b[0] and fuzz.ratio(a, b) >= SAME_TITLE_WORD
 
 
 def _opposite(a: str, b: str) -> bool:
@@ -100,5 +110,6 @@ def _opposite(a: str, b: str) -> bool:
     for x, y in (*_OPPOSITES, *((y, x) for x, y in _OPPOSITES)):
         if a.startswith(x) and b.startswith(y):
             one, other = a.removeprefix(x), b.removeprefix(y)
-            return len(one) > 3 and (one.startswith(other) or other.startswith(one))
+            alike = one.startswith(other) or other.startswith(one)
+            return len(one) >= OPPOSITE_WORD and alike
     return False

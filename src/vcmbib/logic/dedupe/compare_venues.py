@@ -9,12 +9,20 @@ from rapidfuzz import fuzz
 
 from vcmbib.logic.dedupe.prepare import Prepared
 from vcmbib.logic.dedupe.venue_names import Container, Form
+from vcmbib.logic.dedupe.weights import (
+    CONTRACTED_WORD,
+    CONTRACTION_BEGINNING,
+    CONTRACTION_WITHOUT_END,
+    LONGEST_ACRONYM,
+    SAME_VENUE_NAME,
+    SAME_VENUE_WORD,
+    VENUE_ACRONYM,
+    VENUE_NAME,
+    VENUE_WORD,
+)
 from vcmbib.model.venues.table import GENERIC_WORDS
 
-_CLOSE = 92.0  # per cent: a typing error, a plural, another transliteration
 _AGAIN = (("int",), ("j",))  # what a subtitle begins with
-_PLAIN = 5  # letters that two words begin with; a contraction leaves some out before
-_WORTH = 8  # letters of a name that may hold a typing error, or whose end may be cut off
 
 
 def same_container(a: Prepared, b: Prepared) -> bool | None:
@@ -51,7 +59,7 @@ def _stands_for(one: Prepared, other: Container) -> bool | None:
     None for a name that is not: the acronym may have been meant for it, as `PRL` for Physical
     Review Letters.
     """
-    if len(one.acronym) < 3 or one.venue is None:
+    if len(one.acronym) < VENUE_ACRONYM or one.venue is None:
         return False
     spelt = [f for f in other.forms if spells(one.acronym, f.spelt)]
     telling = {w for f in one.venue.forms for w in f.telling}
@@ -96,7 +104,7 @@ def _one(x: Form, y: Form) -> bool | None:
     p, q = "".join(x.words), "".join(y.words)
     if p == q:
         return bool(x.telling or y.telling)
-    if min(len(p), len(q)) >= _WORTH and fuzz.ratio(p, q) >= _CLOSE:
+    if min(len(p), len(q)) >= VENUE_NAME and fuzz.ratio(p, q) >= SAME_VENUE_NAME:
         return True if len(x.telling) == len(y.telling) else None
     return False
 
@@ -163,18 +171,18 @@ def _abbreviates(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if long.startswith(short):
         return True
-    if short[0] != long[0] or len(short) < 3:
+    if short[0] != long[0] or len(short) < CONTRACTED_WORD:
         return False
-    if len(short) > 5 and fuzz.ratio(short, long) >= _CLOSE - 7:
+    if len(short) >= VENUE_WORD and fuzz.ratio(short, long) >= SAME_VENUE_WORD:
         return True
-    if short[:_PLAIN] == long[:_PLAIN]:
+    if short[:CONTRACTION_BEGINNING] == long[:CONTRACTION_BEGINNING]:
         return False  # neurol and neuropsychol
     at = 0
     for char in short:  # contractions leave letters out but keep their order and the end
         at = long.find(char, at) + 1
         if at == 0:
             return False
-    return short[-1] == long[-1] or len(short) >= 4
+    return short[-1] == long[-1] or len(short) >= CONTRACTION_WITHOUT_END
 
 
 def spells(acronym: str, words: Sequence[str]) -> bool:
@@ -182,7 +190,7 @@ def spells(acronym: str, words: Sequence[str]) -> bool:
 
     Words that names share (`international`, `conference`, a sponsor) may lend no letter.
     """
-    if len(acronym) < 2 or len(words) > 16 or len(acronym) > 16:
+    if len(acronym) < 2 or max(len(words), len(acronym)) > LONGEST_ACRONYM:
         return False
     return _spells(acronym, tuple(words), begun=False)
 

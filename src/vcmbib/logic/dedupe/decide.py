@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcmbib.logic.dedupe.compare_titles import ALIKE
-from vcmbib.logic.dedupe.evidence import VETO, Comparison, Evidence
+from vcmbib.logic.dedupe.evidence import Comparison, Evidence
+from vcmbib.logic.dedupe.weights import (
+    ALIKE_TITLES,
+    DOUBT,
+    ENOUGH,
+    IDENTICAL_TITLES,
+    MARKED_DIFFERENT,
+    OWN_IDENTIFIER,
+    RENAMED_TITLES,
+    SAME_IDENTIFIER,
+    SUPPORT,
+    TELLING_TITLE,
+    VETO,
+)
 
 
 class Verdict(StrEnum):
@@ -17,13 +29,6 @@ class Verdict(StrEnum):
     SHARED = "shared"  # an identifier in common, but another work: one of the two is wrong
     ASK = "ask"
     DIFFERENT = "different"
-
-
-ENOUGH = 9  # the sum of weights from which two records are one work
-DOUBT = 4
-_TELLING = 2  # what a title weighs that not many works have
-_RELATED = 50.0  # per cent: titles between which a work may have been renamed
-_OWN = 10  # the weight of an identifier of one work only
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,10 @@ class Match:
 def decide(found: Comparison) -> Match:
     """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
     score = found.score
-    if found.title < ALIKE and not _renamed(found):
+    if found.title < ALIKE_TITLES and not _renamed(found):
         if _in_one_place(found):
             return Match(Verdict.ASK, found.evidence, _TRANSLATED)
-        named = any(e.weight >= _NAMED or e.name == "link" for e in found.evidence)
+        named = any(e.weight >= SAME_IDENTIFIER or e.name == "link" for e in found.evidence)
         return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence, _UNLIKE)
     if score >= ENOUGH and found.support and not found.weight("kind"):
         return Match(Verdict.SAME, found.evidence)
@@ -61,16 +66,15 @@ def decide(found: Comparison) -> Match:
     return Match(Verdict.DIFFERENT, found.evidence, note)
 
 
-_UNLIKE = f"titles less than {ALIKE:.0f}% alike are of two works, whatever else agrees"
+_UNLIKE = f"titles less than {ALIKE_TITLES:.0f}% alike are of two works, whatever else agrees"
 _TRANSLATED = "titles of one place, though not alike: a translation, or another title"
 _ALONE = "title, people and year are not enough alone; where titles or people differ, nor is a page"
-_NAMED = 8  # the weight of an identifier
 
 
 def _renamed(found: Comparison) -> bool:
     """Whether an identifier of its own and the authors say that a work got another title."""
-    own = any(e.weight >= _OWN for e in found.evidence)
-    return own and found.title >= _RELATED and found.weight("authors") > 1
+    own = any(e.weight >= OWN_IDENTIFIER for e in found.evidence)
+    return own and found.title >= RENAMED_TITLES and found.weight("authors") >= SUPPORT
 
 
 def _in_one_place(found: Comparison) -> bool:
@@ -83,14 +87,14 @@ def _is_version(found: Comparison) -> bool:
     """One text in two places: each has its own identifiers, year and pages."""
     return (
         (found.weight("venue") < 0 or found.weight("form") < 0)
-        and (found.weight("authors") > 0 or (not found.people and found.title >= 100.0))
-        and found.weight("title") > _TELLING
+        and (found.weight("authors") > 0 or (not found.people and found.title >= IDENTICAL_TITLES))
+        and found.weight("title") >= TELLING_TITLE
         and found.weight("kind") == 0
         and found.weight("numbers") == 0
     )
 
 
-_TOLD_APART = Evidence("told apart", "a person told them apart", -99)
+_TOLD_APART = Evidence("told apart", "a person told them apart", MARKED_DIFFERENT)
 
 
 def told_apart(match: Match) -> Match:

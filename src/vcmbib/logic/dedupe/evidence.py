@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VETO = -6  # a piece that weighs this much or less speaks against by itself
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

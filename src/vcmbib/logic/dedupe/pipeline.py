@@ -15,9 +15,13 @@ from vcmbib.logic.dedupe.compare_venues import same_container
 from vcmbib.logic.dedupe.decide import Match, Verdict, decide
 from vcmbib.logic.dedupe.prepare import Prepared
 from vcmbib.logic.dedupe.venue_names import container_key
-
-_SHORT = 20  # letters: such a title is a column's if it stands in two years, a longer one in three
-_MOSTLY = 0.6  # of a title's records stand in one year: the other years are errors
+from vcmbib.logic.dedupe.weights import (
+    MOST_RECORDS,
+    SHORT_RECURRING_TITLE,
+    WORKS_OF_ONE_LINK,
+    YEARS_OF_SHORT_TITLE,
+    YEARS_OF_TITLE,
+)
 
 
 def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
@@ -36,9 +40,8 @@ def venue_of(work: Prepared) -> str:
 
 def recurs(key: str, records: Sequence[int]) -> bool:
     """Whether a title is a column's; `records` are the numbers of its records, year by year."""
-    if len(records) <= (1 if len(key) < _SHORT else 2):
-        return False
-    return max(records) <= _MOSTLY * sum(records)
+    years = YEARS_OF_SHORT_TITLE if len(key) < SHORT_RECURRING_TITLE else YEARS_OF_TITLE
+    return len(records) >= years and max(records) <= MOST_RECORDS * sum(records)
 
 
 def compare(a: Prepared, b: Prepared, recurring: frozenset[str] = frozenset()) -> Match:
@@ -157,7 +160,7 @@ def wrong_links(works: Sequence[Prepared]) -> list[tuple[str, tuple[int, ...]]]:
     """Names and addresses that stand on works of different titles: on all but one they are wrong.
 
     A DOI counts where the works stand in different places: the papers of a supplement share one.
-    What stands on more than `_FEW` works leads to what holds them all.
+    What stands on more than `WORKS_OF_ONE_LINK` works leads to what holds them all.
     """
     at: defaultdict[str, list[int]] = defaultdict(list)
     for index, work in enumerate(works):
@@ -165,16 +168,13 @@ def wrong_links(works: Sequence[Prepared]) -> list[tuple[str, tuple[int, ...]]]:
             at[name].append(index)
     found: dict[tuple[int, ...], str] = {}
     for name, there in at.items():
-        if 2 <= len(there) <= _FEW and _differ(name, [works[i] for i in there]):
+        if 2 <= len(there) <= WORKS_OF_ONE_LINK and _differ(name, [works[i] for i in there]):
             known = found.get(tuple(there))
             if known is None or (":" in name) > (
                 ":" in known
             ):  # the identifier, not the address that has it
                 found[tuple(there)] = name
     return [(name, there) for there, name in sorted(found.items())]
-
-
-_FEW = 4
 
 
 def _differ(name: str, works: Sequence[Prepared]) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from vcmbib.logic.dedupe.compare_pages import Pages, read_pages
 from vcmbib.logic.dedupe.venue_names import Container, container
+from vcmbib.logic.dedupe.weights import ISSUE_NUMBER, NAME_WORD
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name, fix_trailing_initials
@@ -264,7 +265,7 @@ _SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 def _name_words(name: Name) -> tuple[str, ...]:
     """The words of a name; of Chinese, Japanese and Korean ones each sign, however divided."""
     text = f"{name.given} {name.last}"
-    words = tuple(w for w in _words(text) if len(w) > 2)
+    words = tuple(w for w in _words(text) if len(w) >= NAME_WORD)
     return words if text.isascii() else (*words, *_SIGN.findall(fold(text)))
 
 
@@ -309,7 +310,7 @@ def _arabic(roman: str) -> int:
 def _issue(text: str | None) -> str:
     """The issue; five digits and more are an article's number, which stands elsewhere too."""
     number = _number(text)
-    return number if len(number) < 5 else ""
+    return number if len(number) <= ISSUE_NUMBER else ""
 
 
 def _report(text: str | None) -> str:

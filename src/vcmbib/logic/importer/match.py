@@ -13,6 +13,7 @@ from vcmbib.logic.dedupe.decide import Match, Verdict, vetoed
 from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.pipeline import compare, recurring_titles
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.weights import PAPERS_OF_ONE_TITLE, SAME_KEY, WORKS_OF_ONE_IDENTIFIER
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
@@ -20,12 +21,7 @@ from vcmbib.model.venues.venue import Venue
 
 K = TypeVar("K")
 
-# What stands on more papers than these names what contains them, such as a volume: there the title
-# decides, and a thousand papers of one volume are not compared with each other.
-_MANY = 10
-# Papers whose titles begin alike and that are compared with one record.
-_ALIKE = 40
-_SAME_KEY = Evidence("key", "same citation key", 4)
+_SAME_KEY = Evidence("key", "same citation key", SAME_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +67,17 @@ class Index:
             numbers[self._by_key[each.record.key]] = None
         for name in each.names:
             there = self._by_identifier.get(name, ())
-            if len(there) <= _MANY:
+            if len(there) <= WORKS_OF_ONE_IDENTIFIER:
                 numbers.update(dict.fromkeys(there))
         if each.title:
             there = self._by_title.get(each.title, ())
             place = _place(each.record)
-            if len(there) > _ALIKE:  # a column: what stands in the same place, or does not say
+            if len(there) > PAPERS_OF_ONE_TITLE:  # a column: keep those that may be in one place
                 there = [n for n in there if _may_be(place, self._place.get(n, _NOWHERE))]
-            numbers.update(dict.fromkeys(there[:_ALIKE]))
+            numbers.update(dict.fromkeys(there[:PAPERS_OF_ONE_TITLE]))
             if len(each.title) >= TITLE_START_LENGTH:
                 there = self._by_start.get(each.title[:TITLE_START_LENGTH], ())
-                numbers.update(dict.fromkeys(there[:_ALIKE]))
+                numbers.update(dict.fromkeys(there[:PAPERS_OF_ONE_TITLE]))
         return list(numbers)
 
     def register(self, number: int, each: Met) -> None:

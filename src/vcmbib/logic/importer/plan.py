@@ -8,9 +8,10 @@ from enum import StrEnum
 from operator import attrgetter
 
 from vcmbib.logic.categories import CategoryPaths
-from vcmbib.logic.dedupe.decide import ENOUGH, Match, Verdict
+from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.weights import READ_BEFORE
 from vcmbib.logic.importer.match import Index, Met, column, judge, met, said_before
 from vcmbib.logic.merge.fill import Filled, fill, from_record
 from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
@@ -274,8 +275,8 @@ def _before(record: Record, pending: _Pending) -> Evidence:
     """Where this very claim was read: earlier in the same file, or at another time."""
     for source in pending.fresh:
         if source.line and source.origin == record.origin and source.title == record.title:
-            return Evidence("read", f"listed before, on line {source.line}", ENOUGH)
-    return Evidence("read", "read before", ENOUGH)
+            return Evidence("read", f"listed before, on line {source.line}", READ_BEFORE)
+    return Evidence("read", "read before", READ_BEFORE)
 
 
 def _paths(record: Record) -> tuple[tuple[str, ...], ...]:
