@@ -188,18 +188,18 @@ def _style_file(name: str) -> Path:
     raise UnknownStyle(name, begin[:3] or get_close_matches(wanted, [*names, *ALIASES], 3))
 
 
-def _locale(engine: Any, said: str | None) -> str | None:
+def _locale(engine: Any, name: str | None) -> str | None:
     """A locale as the engine names it: `de` is `de-DE`. Raises NoSuchThing."""
-    if said is None:
+    if name is None:
         return None
     folder = Path(str(engine.LOCALES_PATH))
     names = {p.stem.removeprefix("locales-").lower(): p for p in folder.glob("locales-*.xml")}
-    wanted = said.replace("_", "-").lower()
+    wanted = name.replace("_", "-").lower()
     primary = json.loads((folder / "locales.json").read_text("utf-8"))["primary-dialects"]
     wanted = wanted if wanted in names else str(primary.get(wanted, wanted)).lower()
     if wanted not in names:
-        near = [n for n in sorted(names) if n[:2] == wanted[:2]]
-        raise NoSuchThing("locale", said, near)
+        similar = [n for n in sorted(names) if n[:2] == wanted[:2]]
+        raise NoSuchThing("locale", name, similar)
     return names[wanted].stem.removeprefix("locales-")
 
 

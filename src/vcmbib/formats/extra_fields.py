@@ -89,8 +89,8 @@ class ExtraFields:
         for name in ("booktitle", "journal"):
             written = plain_field(name, self._left.get(name, ""))
             if written and written != title:
-                said = find_venue(written)
-                if (said.name if said else written) == venue.name:
+                venue_found = find_venue(written)
+                if (venue_found.name if venue_found else written) == venue.name:
                     del self._left[name]
                     title = written
                     break

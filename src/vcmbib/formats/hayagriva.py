@@ -186,13 +186,13 @@ class _HayagrivaReader:
             builder.add_identifier(found := parse_identifier(text))
             builder.add_extra("hayagriva-serial-number", "" if found else text)
             return
-        for name, said in value.items():
+        for name, number in value.items():
             if name == "issn":
-                builder.add_extra("issn", text_of(said))
+                builder.add_extra("issn", text_of(number))
             elif name in set(Scheme):
-                builder.read_identifier(Scheme(name), text_of(said), f"hayagriva-{name}")
+                builder.read_identifier(Scheme(name), text_of(number), f"hayagriva-{name}")
             else:
-                builder.add_extra(f"hayagriva-serial-{name}", text_of(said))
+                builder.add_extra(f"hayagriva-serial-{name}", text_of(number))
 
     def _url(self) -> None:
         value = self._entry.pop("url", None)
@@ -208,7 +208,7 @@ def _read_name(value: Json) -> Name:
         text = text_of(value)
         plain = "," not in text and " " in text.strip() and text.strip() != "et al."
         return Name(text.strip(), literal=True) if plain else read_person(text)
-    part = {name: text_of(said) for name, said in value.items()}
+    part = {name: text_of(written) for name, written in value.items()}
     family, given = part.get("name", ""), part.get("given-name", "")
     if not given:
         return Name(family, literal=True)
@@ -257,7 +257,9 @@ def _kinds(entry_type: str, venue: Venue | None) -> tuple[str, str]:
         return _WRITTEN[entry_type]
     if entry_type == "misc" and venue is not None and venue.kind is VenueKind.PREPRINT:
         return "article", "repository"
-    kind = next((k for k, ours in _TYPES.items() if ours == entry_type and "/" not in k), "misc")
+    kind = next(
+        (k for k, mapped in _TYPES.items() if mapped == entry_type and "/" not in k), "misc"
+    )
     return kind, "" if venue is None else _PARENTS[venue.kind]
 
 
@@ -267,11 +269,11 @@ def _escaped(text: str) -> str:
 
 def _entry(paper: Paper) -> JsonObject:
     extra = ExtraFields(paper)
-    kept = extra.take_raw("hayagriva-type").split("/")
+    as_read = extra.take_raw("hayagriva-type").split("/")
     kind, above = _kinds(paper.entry_type, paper.venue)
-    found = _TYPES.get("/".join(kept)) or _TYPES.get(kept[0], "")
+    found = _TYPES.get("/".join(as_read)) or _TYPES.get(as_read[0], "")
     if found == paper.entry_type:
-        kind, above = kept[0], kept[1] if len(kept) > 1 else above
+        kind, above = as_read[0], as_read[1] if len(as_read) > 1 else above
     title, short = extra.venue_titles()
     parent: JsonObject = _filled({"type": above or "misc", "title": _text(title, short)})
     parent = parent if title else {}

@@ -66,8 +66,8 @@ def render(text: str, form: MarkupForm) -> str:
         elif piece:
             found.append(plain(piece))
     found += reversed(closing)
-    said = "".join(found)
-    return _at_start(said) if form is MarkupForm.MARKDOWN else said
+    result = "".join(found)
+    return _at_start(result) if form is MarkupForm.MARKDOWN else result
 
 
 def _outside(text: str) -> str:

@@ -128,8 +128,8 @@ def _record(mods: Element, origin: str, line: int) -> Record:
         builder.add_extra(field, _text(mods.find(path)))
     _rest(builder, mods, host)
     record = builder.record()
-    said = _text(mods.find("extension/vcmbib"))
-    return sidecar.completed(record, json.loads(said)) if said else record
+    sidecar_text = _text(mods.find("extension/vcmbib"))
+    return sidecar.completed(record, json.loads(sidecar_text)) if sidecar_text else record
 
 
 def _rest(builder: RecordBuilder, mods: Element, host: Element | None) -> None:
@@ -148,9 +148,9 @@ def _rest(builder: RecordBuilder, mods: Element, host: Element | None) -> None:
 
 def _titles(builder: RecordBuilder, mods: Element) -> None:
     for info in mods.findall("titleInfo"):
-        said = " ".join(filter(None, (_text(info.find("nonSort")), _text(info.find("title")))))
+        main = " ".join(filter(None, (_text(info.find("nonSort")), _text(info.find("title")))))
         subtitle = _text(info.find("subTitle"))
-        whole = f"{said}: {subtitle}" if subtitle else said
+        whole = f"{main}: {subtitle}" if subtitle else main
         kind = info.get("type", "")
         if kind == "abbreviated":
             builder.add_extra("shorttitle", whole)
@@ -226,17 +226,17 @@ def _origin(builder: RecordBuilder, element: Element) -> None:
 
 
 def _identifier(builder: RecordBuilder, element: Element) -> None:
-    kind, said = element.get("type", "").lower(), _text(element)
+    kind, value = element.get("type", "").lower(), _text(element)
     if kind == "issn":
-        builder.add_extra("issn", said)
+        builder.add_extra("issn", value)
     elif kind == "citekey":
-        builder.set_key(said, "mods-citekey")
+        builder.set_key(value, "mods-citekey")
     elif kind in set(Scheme):
-        builder.read_identifier(Scheme(kind), said, f"mods-{kind}")
-    elif kind == "uri" and re.match(r"https?://\S+$", said):
-        builder.add_link(LinkKind.PAPER, said, "mods-uri")
+        builder.read_identifier(Scheme(kind), value, f"mods-{kind}")
+    elif kind == "uri" and re.match(r"https?://\S+$", value):
+        builder.add_link(LinkKind.PAPER, value, "mods-uri")
     else:
-        builder.add_extra(f"mods-identifier-{kind or 'other'}", said)
+        builder.add_extra(f"mods-identifier-{kind or 'other'}", value)
 
 
 # --- from papers to elements ----------------------------------------------------------------------
@@ -265,13 +265,13 @@ def _completed(paper: Paper) -> str:
     record = _record(_parsed(f"<mods>{''.join(lines)}</mods>"), "", 0)
     more = sidecar.unsaid(paper, record)
     if more:
-        said = escape(_BAD.sub("", json.dumps(more, ensure_ascii=False)))
-        lines.append(f'<extension><vcmbib xmlns="">{said}</vcmbib></extension>')
+        content = escape(_BAD.sub("", json.dumps(more, ensure_ascii=False)))
+        lines.append(f'<extension><vcmbib xmlns="">{content}</vcmbib></extension>')
     return "<mods>\n" + "".join(f"  {line}\n" for line in lines) + "</mods>\n"
 
 
 def _genre(entry_type: str) -> str:
-    return next((g for g, ours in _GENRES.items() if ours == entry_type), "")
+    return next((g for g, mapped in _GENRES.items() if mapped == entry_type), "")
 
 
 def _tag(name: str, text: str | None, **attributes: str) -> str:

@@ -45,7 +45,7 @@ def read(text: str, origin: str) -> Reading:
     An item is a problem if it names neither a title nor people nor an identifier. Text outside
     of records is skipped.
     """
-    return read_tagged(text, _RULES, lambda item: _builder(item, origin))
+    return read_tagged(text, _RULES, lambda item: _build(item, origin))
 
 
 def _read_tag(line: str) -> tuple[str, str]:
@@ -59,7 +59,7 @@ _RULES = TagRules(_read_tag, "PMID", joiner=" ")
 # --- from tags to a record ------------------------------------------------------------------------
 
 
-def _builder(item: TaggedRecord, origin: str) -> RecordBuilder:
+def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
     builder = RecordBuilder(origin, item.line)
     kinds = item.all("PT")
     builder.entry_type = _read_type(kinds, bool(item.first("JT") or item.first("TA")))
@@ -98,7 +98,7 @@ def _read_type(kinds: Sequence[str], in_journal: bool) -> str:
 
 
 def _write_type(entry_type: str) -> list[str]:
-    return [name for name, ours in _TYPES.items() if ours == entry_type][:1]
+    return [name for name, mapped in _TYPES.items() if mapped == entry_type][:1]
 
 
 def _full_range(pages: str) -> str:
@@ -266,9 +266,9 @@ def _line(tag: str, value: str) -> str:
 
 
 def _write_date(paper: Paper, extra: ExtraFields) -> str:
-    kept = extra.take_raw("nbib-DP")
-    if kept and (paper.year is None or str(paper.year) in kept):
-        return kept
+    as_read = extra.take_raw("nbib-DP")
+    if as_read and (paper.year is None or str(paper.year) in as_read):
+        return as_read
     parts = extra.iso_date().split("-")
     if len(parts) > 1:
         parts[1] = _MONTHS[int(parts[1]) - 1]

@@ -50,10 +50,10 @@ def read_person(text: str) -> Name:
 
     The comma is EndNote's rule for corporate authors; a doubled one is a comma of their name.
     """
-    said = tidy(text)
-    if said.endswith(",") and said.strip(" ,"):
-        return Name(tidy(re.sub(r",\s*,", ",", said[:-1])), literal=True)
-    return parse_name(said)
+    name = tidy(text)
+    if name.endswith(",") and name.strip(" ,"):
+        return Name(tidy(re.sub(r",\s*,", ",", name[:-1])), literal=True)
+    return parse_name(name)
 
 
 def write_person(name: Name) -> str:
@@ -65,8 +65,8 @@ def write_person(name: Name) -> str:
 
 def bib_people(people: Sequence[Name]) -> str:
     """People as a BibTeX field has them, for roles that a record has no place for."""
-    said = [f"{{{p.family}}}" if p.literal else p.inverted for p in people]
-    return " and ".join(s if s.startswith("{") else escape(s) for s in said)
+    names = [f"{{{p.family}}}" if p.literal else p.inverted for p in people]
+    return " and ".join(s if s.startswith("{") else escape(s) for s in names)
 
 
 class RecordBuilder:
@@ -156,23 +156,23 @@ class RecordBuilder:
 
     def read_identifier(self, scheme: Scheme, text: str, otherwise: str) -> None:
         """The identifier of this scheme in `text`, which is kept where it says something else."""
-        said = tidy(text)
-        if not said:
+        value = tidy(text)
+        if not value:
             return
-        identifier = parse_identifier(f"{scheme.value}:{said}")
+        identifier = parse_identifier(f"{scheme.value}:{value}")
         if identifier is None or identifier.scheme is not scheme:
             wanted = (scheme, Scheme.ARXIV)
-            identifier = next((i for i in find_identifiers(said) if i.scheme in wanted), None)
-        if identifier is None and scheme is Scheme.DOI and (doi := _DOI.fullmatch(said)):
+            identifier = next((i for i in find_identifiers(value) if i.scheme in wanted), None)
+        if identifier is None and scheme is Scheme.DOI and (doi := _DOI.fullmatch(value)):
             identifier = Identifier(scheme, doi[1])  # old ones have two slashes: 10.1037//0033-2909
         if (
             not self.add_identifier(identifier)
             or identifier is None
             or identifier.scheme is not scheme
         ):
-            self.add_extra(otherwise, said)
-        elif scheme is Scheme.ISBN and identifier.value != said:
-            self.add_extra("isbn", said)
+            self.add_extra(otherwise, value)
+        elif scheme is Scheme.ISBN and identifier.value != value:
+            self.add_extra("isbn", value)
 
     def read_serial_numbers(self, text: str, otherwise: str) -> None:
         """ISBNs and ISSNs, told apart by their form."""
@@ -202,18 +202,18 @@ class RecordBuilder:
 
         What it says beyond year and month is kept, in ISO's form if it is a day.
         """
-        said = tidy(text).strip("/ ")
-        if not said:
+        date = tidy(text).strip("/ ")
+        if not date:
             return
-        match = re.match(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", said)
-        year = int(match[1]) if match else field_parsing.year_in(said)
-        month = int(match[2] or 0) if match else field_parsing.month_in(re.sub(r"\d+", " ", said))
+        match = re.match(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", date)
+        year = int(match[1]) if match else field_parsing.year_in(date)
+        month = int(match[2] or 0) if match else field_parsing.month_in(re.sub(r"\d+", " ", date))
         month = month if month and 1 <= month <= 12 else None
-        rest = said[match.end() :].strip("/-. ") if match else re.sub(r"\d{4}", "", said, count=1)
+        rest = date[match.end() :].strip("/-. ") if match else re.sub(r"\d{4}", "", date, count=1)
         if match and not match[2] and rest:
             month = field_parsing.month_in(re.sub(r"\d+", " ", rest)) or month
         if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
-            self.add_extra(otherwise, said)
+            self.add_extra(otherwise, date)
             return
         self.year = year
         if month is not None and self.month in (None, month):
@@ -221,34 +221,34 @@ class RecordBuilder:
         if match and match[3] and month == self.month and not rest:
             self.add_extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
         elif rest and not field_parsing.is_plain_month(rest):
-            self.add_extra(otherwise, said)
+            self.add_extra(otherwise, date)
 
-    def set_venue(self, written: str, field: str) -> None:
+    def set_venue(self, text: str, field: str) -> None:
         """The venue, by the title of a journal (`journal`) or a book (`booktitle`)."""
-        said = tidy(written)
-        if not said:
+        title = tidy(text)
+        if not title:
             return
         if self.venue is not None:
-            self.add_extra(field, said if said != self.venue.name else "")
+            self.add_extra(field, title if title != self.venue.name else "")
             return
         kind = field_parsing.venue_kind(self.entry_type, field)
-        self.venue = find_venue(said) or Venue(None, said, kind)
+        self.venue = find_venue(title) or Venue(None, title, kind)
         collective = self.entry_type in field_parsing.MEETING_TYPES | field_parsing.CHAPTER_TYPES
         if self.venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT) and not collective:
             field = "journal"
-        if said != self.venue.name:
-            self.add_extra(field, said)
+        if title != self.venue.name:
+            self.add_extra(field, title)
 
-    def set_short_venue(self, written: str) -> None:
+    def set_short_venue(self, text: str) -> None:
         """The venue's short title, to be told after the full one."""
-        said = tidy(written)
+        title = tidy(text)
         venue = self.venue
-        if not said or (venue is not None and said in (venue.name, venue.acronym, *venue.names)):
+        if not title or (venue is not None and title in (venue.name, venue.acronym, *venue.names)):
             return
-        if venue is not None and venue.acronym is None and _ACRONYM.fullmatch(said):
-            self.venue = Venue(said, venue.name, venue.kind, venue.publisher, venue.names)
+        if venue is not None and venue.acronym is None and _ACRONYM.fullmatch(title):
+            self.venue = Venue(title, venue.name, venue.kind, venue.publisher, venue.names)
         else:
-            self.add_extra("shortjournal", said)
+            self.add_extra("shortjournal", title)
 
     def add_keywords(self, words: Iterable[str]) -> None:
         """Key words, each once."""

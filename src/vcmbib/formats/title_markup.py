@@ -56,13 +56,13 @@ def from_csl(text: str) -> tuple[str, str]:
 
     Tags that are not closed, or not opened, are letters.
     """
-    said = tidy(text)
-    marked = _from_tags(said)
+    title = tidy(text)
+    marked = _from_tags(title)
     if marked is None:
-        return said, ""
+        return title, ""
     latex = _written(protect_capitals(marked), _LATEX)
     plain = without_marks(marked)
-    return (plain, latex) if to_unicode(latex, typography=True) == plain else (said, "")
+    return (plain, latex) if to_unicode(latex, typography=True) == plain else (title, "")
 
 
 def to_csl(latex: str, plain: str) -> str:
@@ -103,10 +103,10 @@ def _from_tags(text: str) -> str | None:
     for match in _TAG.finditer(text):
         found.append(text[at : match.start()])
         at = match.end()
-        name, said = match[2].lower(), (match[3] or "").lower()
+        name, attributes = match[2].lower(), (match[3] or "").lower()
         if not match[1]:
             opened.append(name)
-            found.append(_MARKS.get(name) or _span(said))
+            found.append(_MARKS.get(name) or _span(attributes))
         elif not opened or opened.pop() != name:
             return None
         else:
@@ -114,10 +114,10 @@ def _from_tags(text: str) -> str | None:
     return None if opened or not found else "".join([*found, text[at:]])
 
 
-def _span(said: str) -> str:
-    if "small-caps" in said:
+def _span(attributes: str) -> str:
+    if "small-caps" in attributes:
         return OPEN["smallcaps"]
-    return _NO_CASE if "nocase" in said else OPEN["plain"]
+    return _NO_CASE if "nocase" in attributes else OPEN["plain"]
 
 
 def _from_commands(latex: str) -> str | None:

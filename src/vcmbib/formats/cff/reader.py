@@ -39,14 +39,14 @@ def read(text: str, origin: str) -> Reading:
                 root |= mapping(load(piece.text))
             except ValueError as error:
                 problems.append(Problem(piece.line, str(error), piece.text))
-    own = {name: value for name, value in root.items() if name not in _OUTSIDE}
-    if own:
-        builder = _builder({"type": "software", **own}, origin, 1)
+    work = {name: value for name, value in root.items() if name not in _OUTSIDE}
+    if work:
+        builder = _build({"type": "software", **work}, origin, 1)
         if any(r.title == builder.get("title") for r in records):
             reason = "the work itself, of the same name as a citation"
             skipped.append(Skipped(1, reason, builder.get("title")))
         elif builder.names_no_work:
-            problems.append(Problem(1, _NOTHING, dump(own)))
+            problems.append(Problem(1, _NOTHING, dump(work)))
         else:
             records.insert(0, builder.record(builder.key or "root"))
     return Reading(tuple(records), tuple(problems), tuple(skipped))
@@ -81,7 +81,7 @@ def _take(piece: YamlPiece, origin: str, records: list[Record], problems: list[P
     except ValueError as error:
         problems.append(Problem(piece.line, str(error), piece.text))
         return
-    builder = _builder(item, origin, piece.line)
+    builder = _build(item, origin, piece.line)
     if builder.names_no_work:
         problems.append(Problem(piece.line, _NOTHING, piece.text))
     else:
@@ -91,33 +91,33 @@ def _take(piece: YamlPiece, origin: str, records: list[Record], problems: list[P
 # --- from a reference to a record -----------------------------------------------------------------
 
 
-def _builder(item: JsonObject, origin: str, line: int) -> RecordBuilder:
-    left = dict(item)
+def _build(item: JsonObject, origin: str, line: int) -> RecordBuilder:
+    rest = dict(item)
     builder = RecordBuilder(origin, line)
-    kind = text_of(left.pop("type", None))
+    kind = text_of(rest.pop("type", None))
     builder.entry_type = TYPES.get(kind, "misc")
     if kind and kind != cff_type(builder.entry_type) and kind not in ROOTS:
         builder.add_extra("cff-type", kind)
-    builder.set_field("title", text_of(left.pop("title", None)), "cff-title")
-    _people(builder, left)
-    _container(builder, left)
-    _numbers(builder, left)
+    builder.set_field("title", text_of(rest.pop("title", None)), "cff-title")
+    _people(builder, rest)
+    _container(builder, rest)
+    _numbers(builder, rest)
     for name, field in EXTRA.items():
-        builder.add_extra(field, text_of(left.pop(name, None)))
-    builder.add_keywords(text_of(w) for w in sequence(left.pop("keywords", None)))
+        builder.add_extra(field, text_of(rest.pop(name, None)))
+    builder.add_keywords(text_of(w) for w in sequence(rest.pop("keywords", None)))
     builder.add_extra(
-        "language", ", ".join(text_of(v) for v in sequence(left.pop("languages", None)))
+        "language", ", ".join(text_of(v) for v in sequence(rest.pop("languages", None)))
     )
-    if note := paragraphs(text_of(left.pop("notes", None)), keep_lines=True):
+    if note := paragraphs(text_of(rest.pop("notes", None)), keep_lines=True):
         builder.notes.append(note)
-    for name, value in left.items():
+    for name, value in rest.items():
         builder.add_extra(f"cff-{name}", text_of(value))
     return builder
 
 
-def _people(builder: RecordBuilder, left: JsonObject) -> None:
+def _people(builder: RecordBuilder, rest: JsonObject) -> None:
     for role in ("authors", "editors", "translators"):
-        people = sequence(left.pop(role, None))
+        people = sequence(rest.pop(role, None))
         named = [mapping(p) for p in people]
         if role == "authors" and [p.get("name") for p in named] == [NOBODY]:
             continue
@@ -156,42 +156,42 @@ def _named(value: Json) -> str:
     return text_of(value.get("name")) if isinstance(value, dict) else text_of(value)
 
 
-def _container(builder: RecordBuilder, left: JsonObject) -> None:
-    builder.set_venue(text_of(left.pop("journal", None)), "journal")
-    builder.set_venue(_named(left.pop("conference", None)), "booktitle")
-    collection = text_of(left.pop("collection-title", None))
+def _container(builder: RecordBuilder, rest: JsonObject) -> None:
+    builder.set_venue(text_of(rest.pop("journal", None)), "journal")
+    builder.set_venue(_named(rest.pop("conference", None)), "booktitle")
+    collection = text_of(rest.pop("collection-title", None))
     if builder.venue is None and builder.entry_type not in ("book", "thesis", "techreport"):
         builder.set_venue(collection, "booktitle")
     else:
         builder.add_extra("series", collection)
-    publisher = left.pop("publisher", None)
+    publisher = rest.pop("publisher", None)
     builder.set_field("publisher", _named(publisher), "cff-publisher")
     builder.add_extra("address", text_of(mapping(publisher).get("city")))
-    builder.add_extra("institution", _named(left.pop("institution", None)))
+    builder.add_extra("institution", _named(rest.pop("institution", None)))
 
 
-def _numbers(builder: RecordBuilder, left: JsonObject) -> None:
-    builder.set_field("volume", text_of(left.pop("volume", None)), "cff-volume")
-    builder.set_field("number", text_of(left.pop("issue", None)), "cff-issue")
-    start, end = text_of(left.pop("start", None)), text_of(left.pop("end", None))
+def _numbers(builder: RecordBuilder, rest: JsonObject) -> None:
+    builder.set_field("volume", text_of(rest.pop("volume", None)), "cff-volume")
+    builder.set_field("number", text_of(rest.pop("issue", None)), "cff-issue")
+    start, end = text_of(rest.pop("start", None)), text_of(rest.pop("end", None))
     joint = "--" if "-" in start + end else "-"
     builder.set_field(
         "pages", f"{start}{joint}{end}" if start and end else start or end, "cff-start"
     )
-    builder.set_field("abstract", text_of(left.pop("abstract", None)), "cff-abstract")
-    year, month = text_of(left.pop("year", None)), text_of(left.pop("month", None))
+    builder.set_field("abstract", text_of(rest.pop("abstract", None)), "cff-abstract")
+    year, month = text_of(rest.pop("year", None)), text_of(rest.pop("month", None))
     builder.set_date(year, "year")
     if month.isdigit() and 1 <= int(month) <= 12:
         builder.month = int(month)
-    builder.set_date(text_of(left.pop("date-published", None)), "cff-date-published")
+    builder.set_date(text_of(rest.pop("date-published", None)), "cff-date-published")
     if builder.year is None:
-        builder.set_date(text_of(left.pop("date-released", None)), "cff-date-released")
-    builder.read_identifier(Scheme.DOI, text_of(left.pop("doi", None)), "doi")
-    builder.read_identifier(Scheme.PMCID, text_of(left.pop("pmcid", None)), "cff-pmcid")
-    builder.add_extra("issn", text_of(left.pop("issn", None)))
-    builder.read_identifier(Scheme.ISBN, text_of(left.pop("isbn", None)), "cff-isbn")
+        builder.set_date(text_of(rest.pop("date-released", None)), "cff-date-released")
+    builder.read_identifier(Scheme.DOI, text_of(rest.pop("doi", None)), "doi")
+    builder.read_identifier(Scheme.PMCID, text_of(rest.pop("pmcid", None)), "cff-pmcid")
+    builder.add_extra("issn", text_of(rest.pop("issn", None)))
+    builder.read_identifier(Scheme.ISBN, text_of(rest.pop("isbn", None)), "cff-isbn")
     others: list[Json] = []
-    for item in sequence(left.pop("identifiers", None)):
+    for item in sequence(rest.pop("identifiers", None)):
         value = text_of(mapping(item).get("value"))
         if value.startswith(KEY):
             builder.set_key(value.removeprefix(KEY), "cff-key")
@@ -201,7 +201,7 @@ def _numbers(builder: RecordBuilder, left: JsonObject) -> None:
             others.append(item)
     if others:
         builder.add_extra("cff-identifiers", json.dumps(others, ensure_ascii=False))
-    builder.add_link(LinkKind.PAPER, text_of(left.pop("url", None)), "cff-url")
+    builder.add_link(LinkKind.PAPER, text_of(rest.pop("url", None)), "cff-url")
     builder.add_link(
-        LinkKind.CODE, text_of(left.pop("repository-code", None)), "cff-repository-code"
+        LinkKind.CODE, text_of(rest.pop("repository-code", None)), "cff-repository-code"
     )

@@ -31,4 +31,4 @@ def cff_type(entry_type: str) -> str:
     """The type of a reference that an entry type is; `generic` where there is none."""
     if entry_type in _WRITTEN:
         return _WRITTEN[entry_type]
-    return next((cff for cff, ours in TYPES.items() if ours == entry_type), "generic")
+    return next((cff for cff, mapped in TYPES.items() if mapped == entry_type), "generic")

@@ -43,8 +43,12 @@ def write(papers: Iterable[Paper]) -> str:
     if first.entry_type in ROOTS and not _more_than_root(_reference(first)):
         root |= {"type": ROOTS[first.entry_type]} | _as_root(_reference(first))
     else:
-        own = _reference(first)
-        root |= {"title": own["title"], "authors": own["authors"], "preferred-citation": own}
+        citation = _reference(first)
+        root |= {
+            "title": citation["title"],
+            "authors": citation["authors"],
+            "preferred-citation": citation,
+        }
     if rest:
         root["references"] = [_reference(p) for p in rest]
     return dump(root)
@@ -111,9 +115,9 @@ def _reference(paper: Paper) -> JsonObject:
         value = extra.take(field)
         dated = name != "date-accessed" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)
         item[name] = value if dated else ""
-    for name, kept in extra.take_prefixed("cff-"):
+    for name, as_read in extra.take_prefixed("cff-"):
         if name in _KEPT:
-            item.setdefault(name, _loaded(kept))
+            item.setdefault(name, _loaded(as_read))
     return {name: value for name, value in item.items() if value not in (None, "", [], {})}
 
 
@@ -159,15 +163,15 @@ def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
     found["url"] = url if _URL.fullmatch(url) else ""
     code = next((k.url for k in paper.links if k.kind is LinkKind.CODE), "")
     found["repository-code"] = code if _URL.fullmatch(code) else ""
-    kept = _loaded(extra.take_raw("cff-identifiers"))
-    found["identifiers"] = [*others, *(kept if isinstance(kept, list) else [])]
+    as_read = _loaded(extra.take_raw("cff-identifiers"))
+    found["identifiers"] = [*others, *(as_read if isinstance(as_read, list) else [])]
     return found
 
 
-def _write_people(names: Sequence[Name], kept: str) -> list[Json]:
+def _write_people(names: Sequence[Name], as_read: str) -> list[Json]:
     """The people; with what was kept of them, if they are still the same."""
-    loaded = _loaded(kept)
-    people = [mapping(p) for p in loaded] if isinstance(loaded, list) else []
+    people_read = _loaded(as_read)
+    people = [mapping(p) for p in people_read] if isinstance(people_read, list) else []
     if people and [read_name(p) for p in people] == list(names):
         return list(people)
     written = [_write_name(n) for n in names]

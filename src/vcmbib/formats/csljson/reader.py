@@ -107,13 +107,13 @@ class _CslItemReader:
 
     def _title(self) -> None:
         """The title in plain text; with italics and the like, its markup is kept beside it."""
-        said = self._text("title")
-        plain, latex = title_markup.from_csl(said)
+        markup = self._text("title")
+        plain, latex = title_markup.from_csl(markup)
         self._builder.set_field("title", plain, "csl-title")
         if latex and self._builder.get("title") == plain:
             self._builder.add_extra("title", latex, raw=True)
-            if title_markup.to_csl(latex, plain) != said:
-                self._builder.add_extra(tables.CSL_TITLE, said)
+            if title_markup.to_csl(latex, plain) != markup:
+                self._builder.add_extra(tables.CSL_TITLE, markup)
 
     def _key(self) -> None:
         number, key = self._text("id"), self._text("citation-key")
@@ -190,25 +190,25 @@ class _CslItemReader:
         builder = self._builder
         issued = self._item.pop("issued", None)
         if issued is not None:
-            text, whole = date_text(issued)
+            text, complete = date_text(issued)
             builder.set_date(text, "date")
-            if not whole:
+            if not complete:
                 builder.add_extra("csl-issued", text_of(issued))
         for name, field in tables.DATE_FIELDS.items():
             value = self._item.pop(name, None)
             if value is not None:
-                text, whole = date_text(value)
+                text, complete = date_text(value)
                 builder.add_extra(
-                    field if whole else f"csl-{name}", text if whole else text_of(value)
+                    field if complete else f"csl-{name}", text if complete else text_of(value)
                 )
 
     def _rest(self) -> None:
         """What has no place is kept under its own name."""
         custom = self._item.pop("custom", None)
         if isinstance(custom, dict):
-            theirs = {k: v for k, v in custom.items() if k not in FIELDS}
-            if theirs:
-                self._builder.add_extra("csl-custom", json.dumps(theirs, ensure_ascii=False))
+            others = {k: v for k, v in custom.items() if k not in FIELDS}
+            if others:
+                self._builder.add_extra("csl-custom", json.dumps(others, ensure_ascii=False))
         elif custom is not None:
             self._builder.add_extra("csl-custom", text_of(custom))
         for name, value in self._item.items():
@@ -222,18 +222,18 @@ def read_name(value: Json) -> Name | None:
         return parse_name(value) if value.strip() else None
     if not isinstance(value, dict):
         return None
-    said = {k: tidy(text_of(v)) for k, v in value.items()}
-    family, given = said.get("family", ""), said.get("given", "")
-    literal = said.get("literal") or said.get("name", "")
+    parts = {k: tidy(text_of(v)) for k, v in value.items()}
+    family, given = parts.get("family", ""), parts.get("given", "")
+    literal = parts.get("literal") or parts.get("name", "")
     if not family:
         return Name(literal, literal=True) if literal else Name(given) if given else None
     particle = " ".join(
-        filter(None, (said.get("dropping-particle"), said.get("non-dropping-particle")))
+        filter(None, (parts.get("dropping-particle"), parts.get("non-dropping-particle")))
     )
     if not particle and given and family[:1].islower():  # as Crossref has them: van der Maaten
         parsed = parse_name(f"{family}, {given}")
         family, particle = parsed.family, parsed.particle
-    return Name(family, given, particle, said.get("suffix", ""))
+    return Name(family, given, particle, parts.get("suffix", ""))
 
 
 def date_text(value: Json) -> tuple[str, bool]:
@@ -243,14 +243,14 @@ def date_text(value: Json) -> tuple[str, bool]:
     if not isinstance(value, dict):
         return "", False
     parts = value.get("date-parts")
-    said = [_iso(p) for p in parts if isinstance(p, list)] if isinstance(parts, list) else []
-    said = [s for s in said if s]
-    text = "/".join(said) or text_of(value.get("raw")) or text_of(value.get("literal"))
+    dates = [_iso(p) for p in parts if isinstance(p, list)] if isinstance(parts, list) else []
+    dates = [s for s in dates if s]
+    text = "/".join(dates) or text_of(value.get("raw")) or text_of(value.get("literal"))
     text = text or text_of(value.get("edtf"))
     others = {k for k, v in value.items() if v not in (None, "", [], {}, False)} - {"date-parts"}
-    if not said:
+    if not dates:
         others -= {"raw"}
-    single = len(said) == 1 or (not said and re.match(r"\d{4}", text) is not None)
+    single = len(dates) == 1 or (not dates and re.match(r"\d{4}", text) is not None)
     return text, not others - {"date-time", "timestamp"} and single
 
 

@@ -81,9 +81,9 @@ class _CslItemWriter:
     def _title(self) -> str:
         """The title with its italics and the like: as it was read, or as its LaTeX has them."""
         extra, title = dict(self._paper.extra), self._paper.title
-        kept = extra.get(tables.CSL_TITLE, "")
-        if from_csl(kept)[0] == title:
-            return kept
+        as_read = extra.get(tables.CSL_TITLE, "")
+        if from_csl(as_read)[0] == title:
+            return as_read
         return to_csl(extra.get("title", ""), title)
 
     def _put(self, name: str, value: Json) -> None:
@@ -94,11 +94,11 @@ class _CslItemWriter:
     def _issued(self) -> None:
         """The date as it was read, if it still says the year and month; else their parts."""
         paper = self._paper
-        kept = _loaded(self._extra.take_raw("csl-issued"))
-        if kept and isinstance(kept, dict | str) and _fits("issued", kept):
-            said = date_text(kept)[0]
-            if paper.year is None or str(paper.year) in said:
-                self._item["issued"] = kept
+        as_read = _loaded(self._extra.take_raw("csl-issued"))
+        if as_read and isinstance(as_read, dict | str) and _fits("issued", as_read):
+            date = date_text(as_read)[0]
+            if paper.year is None or str(paper.year) in date:
+                self._item["issued"] = as_read
                 return
         self._put("issued", _date(self._extra.iso_date()))
 

@@ -142,18 +142,18 @@ def end_of_option(text: str, at: int) -> int | None:
     braces = brackets = 0
     first: int | None = None
     for sign in _SIGN.finditer(text, at, min(len(text), at + _LONGEST_OPTION)):
-        what = sign[0]
-        if what == "{":
+        char = sign[0]
+        if char == "{":
             braces += 1
-        elif what == "}":
+        elif char == "}":
             braces -= 1
             if braces < 0:
                 return first
-        elif what[0] == "\n":
+        elif char[0] == "\n":
             return first
-        elif what in "[]" and braces == 0:
-            brackets += 1 if what == "[" else -1
-            if what == "]":
+        elif char in "[]" and braces == 0:
+            brackets += 1 if char == "[" else -1
+            if char == "]":
                 first = first or sign.end()
                 if brackets == 0:
                     return sign.end()
@@ -262,10 +262,10 @@ def _keys_after_volume(text: str, at: int) -> KeyGroup | None:
 _NUMBERED = re.compile(r"#([1-9])")
 
 
-def keys_of_defined(own: DefinedCommand, text: str, at: int) -> tuple[list[KeyGroup], int]:
+def keys_of_defined(command: DefinedCommand, text: str, at: int) -> tuple[list[KeyGroup], int]:
     """The groups of keys that a command of the document makes of its arguments, and its end."""
     given: list[KeyGroup | None] = []
-    for kind in own.arguments:
+    for kind in command.arguments:
         here = after_gap(text, at)
         sign = text[here : here + 1]
         if kind == "s":
@@ -282,7 +282,7 @@ def keys_of_defined(own: DefinedCommand, text: str, at: int) -> tuple[list[KeyGr
             given.append(KeyGroup(text[here + 1 : end - 1], here + 1, end))
             at = end
     found = []
-    for template in own.keys:
+    for template in command.keys:
         used = [given[int(n) - 1] for n in _NUMBERED.findall(template) if int(n) <= len(given)]
         first = next((a for a in used if a is not None), None)
         if first is None or None in used:

@@ -125,10 +125,10 @@ def role_of(header: str) -> Role:
 
 def _by_word(words: list[str]) -> Role:
     """The role that one word of a longer header gives it."""
-    said = set(words)
-    if "title" in said or "titles" in said:
+    found = set(words)
+    if "title" in found or "titles" in found:
         return Role.TITLE
-    if said & {"author", "authors"}:
+    if found & {"author", "authors"}:
         return Role.AUTHORS
     for signs, role in (
         ({"github", "code", "repo", "repository", "implementation"}, Role.CODE),
@@ -138,13 +138,13 @@ def _by_word(words: list[str]) -> Role:
         ({"date"}, Role.DATE),
         ({"keywords", "tags"}, Role.TAGS),
     ):
-        if said & signs:
+        if found & signs:
             return role
-    if said & {"paper", "papers", "publication"} and not said & _NOT_PAPER:
+    if found & {"paper", "papers", "publication"} and not found & _NOT_PAPER:
         return Role.PAPER
-    if len(words) <= 3 and said & {"year"}:
+    if len(words) <= 3 and found & {"year"}:
         return Role.YEAR
-    if len(words) <= 2 and said & {"model", "method", "name"}:
+    if len(words) <= 2 and found & {"model", "method", "name"}:
         return Role.MODEL
     return Role.OTHER
 

@@ -81,8 +81,8 @@ def label_kind(label: str) -> LinkKind | None:
     words = [w for w in re.findall(r"[^\W_]+", fold(label)) if not _DATE_NUMBER.match(w)]
     if not words:
         return None
-    said = set(words)
-    for kind, known in (
+    found = set(words)
+    for kind, vocabulary in (
         (LinkKind.OTHER, _OTHER_WORDS - {"homepage"}),
         (LinkKind.CODE, _CODE_WORDS),
         (LinkKind.DATASET, _DATA_WORDS),
@@ -90,7 +90,7 @@ def label_kind(label: str) -> LinkKind | None:
         (LinkKind.PROJECT, _PROJECT_WORDS),
         (LinkKind.PAPER, _PAPER_WORDS),
     ):
-        if said & known and said <= _LABEL_WORDS:
+        if found & vocabulary and found <= _LABEL_WORDS:
             return kind
     return None
 
@@ -108,15 +108,15 @@ _LABEL_WORDS = (
 
 def link_kind(url: str, label: str, default: LinkKind) -> LinkKind:
     """What stands behind a link: the host says it where it can, then the label, then its column."""
-    said = label_kind(label)
-    told = _kind_by_host(url)
-    if told is LinkKind.VIDEO or told is LinkKind.OTHER:
-        return told
-    if said in (LinkKind.OTHER, LinkKind.VIDEO, LinkKind.DATASET):
-        return said
-    if told is not None and told is not LinkKind.PROJECT:
-        return told
-    return said or told or default
+    by_label = label_kind(label)
+    by_host = _kind_by_host(url)
+    if by_host is LinkKind.VIDEO or by_host is LinkKind.OTHER:
+        return by_host
+    if by_label in (LinkKind.OTHER, LinkKind.VIDEO, LinkKind.DATASET):
+        return by_label
+    if by_host is not None and by_host is not LinkKind.PROJECT:
+        return by_host
+    return by_label or by_host or default
 
 
 def _kind_by_host(url: str) -> LinkKind | None:
@@ -206,11 +206,11 @@ def paper_first(links: Iterable[Link]) -> tuple[Link, ...]:
         first.setdefault(link.url, link)
     papers = [k for k in first.values() if k.kind in (LinkKind.PAPER, LinkKind.PDF)]
     rest = [k for k in first.values() if k.kind not in (LinkKind.PAPER, LinkKind.PDF)]
-    told = [
+    papers_marked = [
         Link(LinkKind.PDF, k.url, k.label) if at and _is_pdf(k.url) else k
         for at, k in enumerate(papers)
     ]
-    return (*told, *rest)
+    return (*papers_marked, *rest)
 
 
 def _is_pdf(url: str) -> bool:

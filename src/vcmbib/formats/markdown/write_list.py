@@ -83,10 +83,10 @@ def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_
 
     def walk(parent: str | None, level: int) -> Iterator[_ListSection]:
         for category in children[parent]:
-            own = sorted(placed[category.slug], key=lambda pair: pair[0])
+            listed = sorted(placed[category.slug], key=lambda pair: pair[0])
             below = list(walk(category.slug, level + 1))
-            if own or below:
-                yield _ListSection(level, category.title, tuple(p for _, p in own))
+            if listed or below:
+                yield _ListSection(level, category.title, tuple(p for _, p in listed))
                 yield from below
 
     sections = list(walk(None, _TOP))
@@ -133,8 +133,8 @@ def _authors(paper: Paper) -> str:
 def _venue(paper: Paper) -> str:
     """`TPAMI 2024`, `CVPRW 2023`, `PCS 2022 (Best Paper Award Finalists)`, `arXiv 2024`."""
     venue = "" if paper.venue is None else paper.venue.acronym or paper.venue.name
-    said = " ".join(p for p in (venue, str(paper.year or "")) if p)
-    return f"{said} ({paper.honour})".strip() if paper.honour else said
+    venue_and_year = " ".join(p for p in (venue, str(paper.year or "")) if p)
+    return f"{venue_and_year} ({paper.honour})".strip() if paper.honour else venue_and_year
 
 
 def _is_project(link: Link) -> bool:

@@ -30,7 +30,7 @@ def read(text: str, origin: str) -> Reading:
     An item is a problem if it names neither a title nor people nor an identifier. Text outside
     of records is skipped.
     """
-    return read_tagged(text, _RULES, lambda item: _builder(item, origin))
+    return read_tagged(text, _RULES, lambda item: _build(item, origin))
 
 
 def _read_tag(line: str) -> tuple[str, str]:
@@ -50,7 +50,7 @@ _RULES = TagRules(_read_tag, "TY", last_tag="ER", indented=True, outside_as_bloc
 # --- from tags to a record ------------------------------------------------------------------------
 
 
-def _builder(item: TaggedRecord, origin: str) -> RecordBuilder:
+def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
     builder = RecordBuilder(origin, item.line)
     kind = item.first("TY").strip().upper()
     builder.entry_type = TYPES.get(kind, "misc")

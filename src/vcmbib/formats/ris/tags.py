@@ -28,4 +28,4 @@ def ris_type(entry_type: str) -> str:
     """The RIS type of an entry type; `GEN` where it has none."""
     if entry_type in _WRITTEN:
         return _WRITTEN[entry_type]
-    return next((ris for ris, ours in TYPES.items() if ours == entry_type), "GEN")
+    return next((ris for ris, mapped in TYPES.items() if mapped == entry_type), "GEN")
