@@ -1,1 +1,1 @@
-"""BibTeX syntax: blocks, entries, macros, inheritance, repair of broken entries."""
+"""Parse BibTeX: blocks, entries, macros, preambles, inheritance, and repair of broken entries."""

@@ -1,7 +1,7 @@
-r"""Where braces and quotes of a file close, in time linear in the file, whatever it holds.
+r"""Find where braces and quotes close, in time linear in the text, for any text.
 
-BibTeX counts braces and knows no escape: `{C:\papers\}` is whole. People who write `\{1,2}` mean
-a sign of the text; both ways of counting are here, and who reads an entry tries BibTeX's first.
+BibTeX counts braces and knows no escapes: `{C:\papers\}` is balanced (bibtex.web). But people write
+`\{1,2}` for a brace in the text. Both ways to count are here; callers try BibTeX's first.
 """
 
 from __future__ import annotations
@@ -10,74 +10,78 @@ import re
 from array import array
 from bisect import bisect_left
 
-_NEAR = 1 << 16  # beyond it, all braces of the file are paired at once
+_NEARBY = 1 << 16  # for a longer group, all braces of the text are paired once
 
-_PLAIN = (re.compile(r"[{}]"), re.compile(r'["{}]'))
-_ESCAPED = (re.compile(r"\\[\s\S]|[{}]"), re.compile(r'\\[\s\S]|["{}]'))
+_BRACES = (re.compile(r"[{}]"), re.compile(r'["{}]'))
+_BRACES_OR_ESCAPES = (re.compile(r"\\[\s\S]|[{}]"), re.compile(r'\\[\s\S]|["{}]'))
 
 
 class Braces:
-    """The ends of groups and of quoted values in one text."""
+    r"""Where braces and quotes of one text close. With `escapes`, `\{` is not a brace."""
 
     def __init__(self, text: str, *, escapes: bool) -> None:
         self._text = text
-        self._brace, self._quote = _ESCAPED if escapes else _PLAIN
-        self._opens: array[int] | None = None
-        self._ends: array[int] = array("q")
+        self._brace, self._quote = _BRACES_OR_ESCAPES if escapes else _BRACES
+        self._openings: array[int] | None = None
+        self._closings: array[int] = array("q")
 
     def group_end(self, at: int) -> int:
-        """The index after the brace that closes the one at `at`; -1 if none does."""
-        if self._opens is None:
-            end = self._near(at)
+        """Return the index after the brace that closes the one at `at`; -1 if none does."""
+        if self._openings is None:
+            end = self._search_nearby(at)
             if end > 0:
                 return end
-            self._opens = self._pair()
-        index = bisect_left(self._opens, at)
-        found = index < len(self._opens) and self._opens[index] == at
-        return self._ends[index] if found else -1
+            self._openings = self._pair_all()
+        index = bisect_left(self._openings, at)
+        is_opening = index < len(self._openings) and self._openings[index] == at
+        return self._closings[index] if is_opening else -1
 
     def quote_end(self, at: int) -> int:
-        """The index after the quote that closes the one at `at`; -1 if none does.
+        """Return the index after the quote that closes the one at `at`; -1 if none does.
 
-        A quote within braces does not close, and a closing brace ends the search.
+        A quote inside braces does not close the value, and an unmatched closing brace ends the
+        search.
         """
         at += 1
         while match := self._quote.search(self._text, at):
-            sign = match[0]
-            if sign == '"':
+            char = match[0]
+            if char == '"':
                 return match.end()
-            if sign == "{":
+            if char == "{":
                 at = self.group_end(match.start())
                 if at < 0:
                     return -1
-            elif sign == "}":
+            elif char == "}":
                 return -1
             else:
                 at = match.end()
         return -1
 
-    def _near(self, at: int) -> int:
+    def _search_nearby(self, at: int) -> int:
+        """Return the end of the group at `at` if it is within `_NEARBY` characters, else -1."""
         depth = 0
-        for match in self._brace.finditer(self._text, at, at + _NEAR):
-            sign = match[0]
-            if sign == "{":
+        for match in self._brace.finditer(self._text, at, at + _NEARBY):
+            char = match[0]
+            if char == "{":
                 depth += 1
-            elif sign == "}":
+            elif char == "}":
                 depth -= 1
                 if depth == 0:
                     return match.end()
         return -1
 
-    def _pair(self) -> array[int]:
-        """All opening braces; where each closes goes to `_ends`."""
-        opens: array[int] = array("q")
+    def _pair_all(self) -> array[int]:
+        """Return the indexes of all opening braces; `_closings` gets the index after each
+        partner.
+        """
+        openings: array[int] = array("q")
         waiting: list[int] = []
         for match in self._brace.finditer(self._text):
-            sign = match[0]
-            if sign == "{":
-                waiting.append(len(opens))
-                opens.append(match.start())
-                self._ends.append(-1)
-            elif sign == "}" and waiting:
-                self._ends[waiting.pop()] = match.end()
-        return opens
+            char = match[0]
+            if char == "{":
+                waiting.append(len(openings))
+                openings.append(match.start())
+                self._closings.append(-1)
+            elif char == "}" and waiting:
+                self._closings[waiting.pop()] = match.end()
+        return openings

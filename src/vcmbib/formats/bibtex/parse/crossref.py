@@ -1,9 +1,11 @@
-"""What entries inherit through `crossref` and `xdata`.
+"""Inherit fields from other entries through `crossref` and `xdata`.
 
-The rules are BibLaTeX's defaults (its manual: 2.4.1 Inheritance and appendix B): `xdata` gives all
-its fields; a cross-reference gives the fields of the data model, some under another name, some
-never; what an entry has itself stays. Our own on top: nothing is inherited that identifies the
-parent or describes it alone, such as its DOI or its keywords: it is no claim of the child.
+The rules are the defaults of BibLaTeX (its manual, appendix B "Default Inheritance Setup", and
+`xdata` in "Special Fields"). An entry keeps its own fields. `xdata` gives all its fields.
+`crossref` gives the fields of the data model, some under another name, some never.
+
+One rule is vcmbib's own: a field that identifies the parent or describes only it, such as its DOI
+or its keywords, is not inherited.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from vcmbib.formats.bibtex.parse.entry import RawEntry
 _TITLES = ("title", "subtitle", "titleaddon")
 _OTHER_TITLES = "shorttitle sorttitle indextitle indexsorttitle"
 _MV_COLLECTED = "collection reference incollection inreference suppcollection"
-# (types of the parent, types of the child, what the parent's titles become in the child)
+# (types of the parent, types of the child, prefix of the parent's title fields in the child)
 _TITLE_RULES = (
     ("mvbook", "book inbook bookinbook suppbook", "main"),
     ("mvcollection mvreference", _MV_COLLECTED, "main"),
@@ -30,10 +32,10 @@ _TITLE_RULES = (
 _AUTHOR_RULE = ("mvbook book".split(), "inbook bookinbook suppbook".split())
 _TYPE_ALIASES = {"conference": "inproceedings", "review": "article"}
 
-# The fields of BibLaTeX's data model that a cross-reference gives; of other fields biber knows
-# nothing. Left out: ids, crossref, xref, entryset, entrysubtype, execute, label, options, presort,
-# related*, shorthand*, sort* by BibLaTeX's default, keywords by ours.
-_GIVEN = frozenset(
+# The fields that `crossref` gives: those of BibLaTeX's data model. Excluded by BibLaTeX's defaults:
+# ids, crossref, xref, entryset, entrysubtype, execute, label, options, presort, related*,
+# shorthand*, sort*. Excluded by vcmbib: keywords.
+_INHERITABLE = frozenset(
     """address afterword annotator author biblatexdate bookauthor bookpagination booksubtitle
     booktitle booktitleaddon chapter commentator date day edition editor editora editorb editorc
     editortype editoratype editorbtype editorctype eventdate eventtitle eventtitleaddon foreword
@@ -45,15 +47,16 @@ _GIVEN = frozenset(
     shortseries shorttitle subtitle title titleaddon translator type venue version volume
     volumes year""".split()
 )
-# What identifies a work or is about it alone: nobody inherits it, not through `xdata` either.
-_THE_PARENTS = frozenset(
+# Fields that identify a work or describe only it: not inherited, through `xdata` neither.
+_NEVER_INHERITED = frozenset(
     """abstract addendum annotation annote archiveprefix arxiv arxivid bibsource biburl code dataset
     doi ee eid eprint eprintclass eprinttype file howpublished identifiers ids isan isbn ismn isrn
     issn iswc links lccn mrnumber note pagetotal pdf pmcid pmid primaryclass project url urldate
     video zblnumber""".split()
 )
-# Two names of one field: who has one lacks nothing of the other.
-_SAME = {
+# Two names of one field (biblatex manual, "Field Aliases"): an entry with one does not inherit the
+# other.
+_SYNONYMS = {
     "journal": "journaltitle",
     "address": "location",
     "annote": "annotation",
@@ -62,59 +65,61 @@ _SAME = {
     "primaryclass": "eprintclass",
     "pdf": "file",
 }
-_DATE = ("date", "year")  # one of them means that no part of a date is lacking
+_DATE = ("date", "year")  # an entry with one of them inherits no part of a date
 _DATE_PARTS = ("date", "year", "month", "day", "biblatexdate")
-_MOST = 500  # fields that one entry may inherit: a chain of thousands must not multiply
+_MAX_INHERITED = 500  # fields that one entry may inherit: limits the memory for long chains
 
 
-Find = Callable[[str], RawEntry | None]
+FindEntry = Callable[[str], RawEntry | None]
 
 
-def inherit(entries: Sequence[RawEntry], elsewhere: Find | None = None) -> list[RawEntry]:
-    """The entries with what they inherit; a parent that is not there and a circle are remarked.
+def inherit(entries: Sequence[RawEntry], find_elsewhere: FindEntry | None = None) -> list[RawEntry]:
+    """Return the entries with inherited fields, and remarks on missing parents and circles.
 
-    `elsewhere` finds a parent that is not among them by its key.
+    find_elsewhere: finds a parent by its key if it is not among the entries.
     """
-    others = _from_elsewhere(entries, elsewhere) if elsewhere is not None else []
-    return _Family([*entries, *others]).all()[: len(entries)]
+    parents_elsewhere = (
+        _parents_elsewhere(entries, find_elsewhere) if find_elsewhere is not None else []
+    )
+    return _CrossrefGraph([*entries, *parents_elsewhere]).resolve_all()[: len(entries)]
 
 
-def _from_elsewhere(entries: Sequence[RawEntry], find: Find) -> list[RawEntry]:
-    """The parents that are not among the entries, and all that these inherit from."""
-    family = _Family(entries)
-    found: list[RawEntry] = []
-    asked: set[str] = set()
-    waiting = [key for entry in entries for _, key in _parents(entry) if not family.has(key)]
+def _parents_elsewhere(entries: Sequence[RawEntry], find_elsewhere: FindEntry) -> list[RawEntry]:
+    """Return the parents that are not among the entries, and the parents of those."""
+    graph = _CrossrefGraph(entries)
+    parents: list[RawEntry] = []
+    looked_up: set[str] = set()
+    waiting = [key for entry in entries for _, key in _references(entry) if not graph.has(key)]
     while waiting:
         key = waiting.pop()
-        if key in asked:
+        if key in looked_up:
             continue
-        asked.add(key)
-        parent = find(key)
+        looked_up.add(key)
+        parent = find_elsewhere(key)
         if parent is not None:
-            found.append(parent)
-            waiting.extend(k for _, k in _parents(parent) if not family.has(k))
-    return found
+            parents.append(parent)
+            waiting.extend(k for _, k in _references(parent) if not graph.has(k))
+    return parents
 
 
-class _Family:
-    """The entries by their keys: as written, or else in any case."""
+class _CrossrefGraph:
+    """The entries and their references. A key is exact, in any letter case, or an old key."""
 
     def __init__(self, entries: Sequence[RawEntry]) -> None:
         self._entries = list(entries)
         self._by_key: dict[str, int] = {}
         self._by_folded: dict[str, int] = {}
-        self._by_former: dict[str, int] = {}
-        self._missing: dict[str, list[tuple[int, str]]] = {}  # key -> who refers to it, and how
+        self._by_old_key: dict[str, int] = {}
+        self._missing: dict[str, list[tuple[int, str]]] = {}  # key -> (entry, field)
         for index, entry in enumerate(entries):
             self._by_key.setdefault(entry.key, index)
             self._by_folded.setdefault(entry.key.lower(), index)
-            for former in _keys(entry.get("ids")):
-                self._by_former.setdefault(former, index)
+            for old_key in _split_keys(entry.get("ids")):
+                self._by_old_key.setdefault(old_key, index)
 
-    def all(self) -> list[RawEntry]:
-        """All entries, each after its parents. No recursion: chains may be long."""
-        done = [not _parents(entry) for entry in self._entries]
+    def resolve_all(self) -> list[RawEntry]:
+        """Return all entries, each resolved after its parents. Chains may be long: no recursion."""
+        done = [not _references(entry) for entry in self._entries]
         for first, finished in enumerate(done):
             waiting = [] if finished else [first]
             begun = {first}
@@ -127,57 +132,59 @@ class _Family:
                     continue
                 waiting.pop()
                 if not done[index]:
-                    self._entries[index] = self._resolved(index, done)
+                    self._entries[index] = self._with_inherited(index, done)
                     done[index] = True
-        self._remark_missing()
+        self._add_missing_remarks()
         return self._entries
 
     def has(self, key: str) -> bool:
-        """Whether an entry is known by this key."""
-        return self._find(key) is not None
+        """Whether an entry has this key."""
+        return self._index_of(key) is not None
 
-    def _remark_missing(self) -> None:
-        """One remark for every parent that is not there, at the first entry that refers to it."""
+    def _add_missing_remarks(self) -> None:
+        """Add one remark for each missing parent, at the first entry that refers to it."""
         for key, referring in self._missing.items():
             first = min(index for index, _ in referring)
-            by = next(by for index, by in referring if index == first)
+            field = next(field for index, field in referring if index == first)
             more = len({index for index, _ in referring}) - 1
             others = f"; {more} more refer to it" if more else ""
             entry = self._entries[first]
-            remark = f"{by}: no entry {key} in this file{others}"
+            remark = f"{field}: no entry {key} in this file{others}"
             self._entries[first] = replace(entry, remarks=(*entry.remarks, remark))
 
-    def _find(self, key: str) -> int | None:
+    def _index_of(self, key: str) -> int | None:
+        """Return the index of the entry with this key, or None."""
         for index in (
             self._by_key.get(key),
             self._by_folded.get(key.lower()),
-            self._by_former.get(key),
+            self._by_old_key.get(key),
         ):
             if index is not None:
                 return index
         return None
 
     def _parents_of(self, index: int) -> list[int]:
-        found = [self._find(key) for _, key in _parents(self._entries[index])]
-        return [p for p in found if p is not None]
+        """Return the indexes of the parents of an entry."""
+        indexes = [self._index_of(key) for _, key in _references(self._entries[index])]
+        return [p for p in indexes if p is not None]
 
-    def _resolved(self, index: int, done: Sequence[bool]) -> RawEntry:
-        """The entry with what its parents give, which are `done` unless they lead back to it."""
+    def _with_inherited(self, index: int, done: Sequence[bool]) -> RawEntry:
+        """Return the entry with its parents' fields. A parent that is not `done` is in a circle."""
         entry = self._entries[index]
-        own = {_SAME.get(name, name) for name, value in entry.fields if value.strip()}
+        own = {_SYNONYMS.get(name, name) for name, value in entry.fields if value.strip()}
         inherited: dict[str, str] = {}
         remarks: list[str] = []
         missing: list[str] = []
-        for by, key in _parents(entry):
-            at = self._find(key)
-            if at is None:
-                self._missing.setdefault(key, []).append((index, by))
+        for field, key in _references(entry):
+            parent = self._index_of(key)
+            if parent is None:
+                self._missing.setdefault(key, []).append((index, field))
                 missing.append(key)
-            elif not done[at]:
-                remarks.append(f"{by}: {key} leads back to this entry; nothing is inherited")
+            elif not done[parent]:
+                remarks.append(f"{field}: {key} leads back to this entry; nothing is inherited")
             else:
-                given = _given(self._entries[at], entry, by)
-                _take(given, own, inherited)
+                fields = _inheritable_fields(self._entries[parent], entry, field)
+                _add_inherited(fields, own, inherited)
         return replace(
             entry,
             inherited=tuple(inherited.items()),
@@ -186,34 +193,36 @@ class _Family:
         )
 
 
-def _keys(value: str) -> list[str]:
+def _split_keys(value: str) -> list[str]:
     return [key for key in (part.strip() for part in value.split(",")) if key]
 
 
-def _parents(entry: RawEntry) -> list[tuple[str, str]]:
-    """(field, key) of all that an entry inherits from; `xdata` comes first."""
+def _references(entry: RawEntry) -> list[tuple[str, str]]:
+    """Return (field, key) of all entries that an entry inherits from; `xdata` first."""
     if all(name not in ("xdata", "crossref") for name, _ in entry.fields):
         return []
     crossref = entry.get("crossref").strip()
-    found = [("xdata", key) for key in _keys(entry.get("xdata"))]
-    return [*found, ("crossref", crossref)] if crossref else found
+    references = [("xdata", key) for key in _split_keys(entry.get("xdata"))]
+    return [*references, ("crossref", crossref)] if crossref else references
 
 
-def _given(parent: RawEntry, child: RawEntry, by: str) -> list[tuple[str, str]]:
-    """What a parent gives, under the child's names."""
+def _inheritable_fields(
+    parent: RawEntry, child: RawEntry, referring_field: str
+) -> list[tuple[str, str]]:
+    """Return the fields that a parent gives to a child, under the child's names."""
     all_fields = (*parent.fields, *parent.inherited)
-    fields = [(n, v) for n, v in all_fields if v.strip() and n not in _THE_PARENTS]
-    if by == "xdata":
+    fields = [(n, v) for n, v in all_fields if v.strip() and n not in _NEVER_INHERITED]
+    if referring_field == "xdata":
         return [(n, v) for n, v in fields if n not in ("xdata", "crossref")]
-    kept_out = _kept_out(child)
-    if kept_out is None:
+    excluded = _excluded_fields(child)
+    if excluded is None:
         return []
-    fields = [(n, v) for n, v in fields if n in _GIVEN and n not in kept_out]
+    fields = [(n, v) for n, v in fields if n in _INHERITABLE and n not in excluded]
     parent_type, child_type = (_TYPE_ALIASES.get(e.type, e.type) for e in (parent, child))
-    rule = _title_rule(parent_type, child_type)
+    prefix = _title_prefix(parent_type, child_type)
     renamed: list[tuple[str, str]] = []
-    if rule is not None:
-        renamed = [(_title_name(rule, n), v) for n, v in fields if n in _TITLES]
+    if prefix is not None:
+        renamed = [(_title_name(prefix, n), v) for n, v in fields if n in _TITLES]
         left_out = {*_TITLES, *_OTHER_TITLES.split()}
         fields = [(n, v) for n, v in fields if n not in left_out]
     if parent_type in _AUTHOR_RULE[0] and child_type in _AUTHOR_RULE[1]:
@@ -221,33 +230,36 @@ def _given(parent: RawEntry, child: RawEntry, by: str) -> list[tuple[str, str]]:
     return [*renamed, *fields]
 
 
-def _title_rule(parent: str, child: str) -> str | None:
-    for parents, children, rule in _TITLE_RULES:
+def _title_prefix(parent: str, child: str) -> str | None:
+    """Return the prefix of the parent's titles in the child, such as `book`; or None."""
+    for parents, children, prefix in _TITLE_RULES:
         if parent in parents.split() and child in children.split():
-            return rule
+            return prefix
     return None
 
 
-def _title_name(rule: str, name: str) -> str:
-    """`title` -> `booktitle`, `subtitle` -> `booksubtitle`, `titleaddon` -> `booktitleaddon`."""
-    return f"{rule}{name}"
+def _title_name(prefix: str, name: str) -> str:
+    """Return `booktitle` for `title`, `booksubtitle` for `subtitle`, and so on."""
+    return f"{prefix}{name}"
 
 
-def _kept_out(child: RawEntry) -> frozenset[str] | None:
-    """The fields that the child's option `noinherit` keeps out; None if it keeps out all."""
+def _excluded_fields(child: RawEntry) -> frozenset[str] | None:
+    """Return the fields that the child's option `noinherit` excludes; None if it excludes all."""
     match = re.search(r"\bnoinherit\b(?:\s*=\s*(?:\{([^{}]*)\}|([\w-]+)))?", child.get("options"))
     if match is None:
         return frozenset()
-    names = frozenset(_keys(match[1] or match[2] or ""))
-    return names if names & _GIVEN else None
+    names = frozenset(_split_keys(match[1] or match[2] or ""))
+    return names if names & _INHERITABLE else None
 
 
-def _take(given: Iterable[tuple[str, str]], own: set[str], inherited: dict[str, str]) -> None:
-    """Add to `inherited` what is neither an entry's own nor given before."""
-    there = own | {_SAME.get(name, name) for name in inherited}
-    dated = any(name in there for name in _DATE)
-    for name, value in given:
-        if len(inherited) >= _MOST:
+def _add_inherited(
+    fields: Iterable[tuple[str, str]], own: set[str], inherited: dict[str, str]
+) -> None:
+    """Add to `inherited` the fields that are neither the entry's own nor already inherited."""
+    present = own | {_SYNONYMS.get(name, name) for name in inherited}
+    has_date = any(name in present for name in _DATE)
+    for name, value in fields:
+        if len(inherited) >= _MAX_INHERITED:
             return
-        if _SAME.get(name, name) not in there and not (dated and name in _DATE_PARTS):
+        if _SYNONYMS.get(name, name) not in present and not (has_date and name in _DATE_PARTS):
             inherited.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""The entries of a BibTeX file with plain fields, and an account of all its blocks."""
+"""The parsed entries and blocks of a BibTeX file (data classes)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ Fields = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An entry with its fields in order: names in lower case, values without their delimiters.
+    """An entry with its fields in order: names in lower case, values without delimiters.
 
-    A name occurs once; the second value of a repeated field has `_2` at its name. `undefined` are
-    the fields whose macros the file does not define, with their values as they are written.
-    `inherited` is what the entry lacks and gets through `crossref` and `xdata`; `missing` are the
-    keys in these that no entry has. `preamble` holds the pieces of preambles that it needs, as an
-    expression.
+    Each name occurs once; the second value of a repeated field is named `…_2`.
+    line: line of the entry in the file, from 1.
+    undefined: fields with a macro that the file does not define, with the expression as written.
+    inherited: fields that the entry gets from others through `crossref` and `xdata`.
+    missing: keys in `crossref` and `xdata` that no entry has.
+    preamble: the pieces of preambles that the entry needs, as an expression `{…} # {…}`.
     """
 
     line: int
@@ -31,13 +32,13 @@ class RawEntry:
     preamble: str = ""
 
     def get(self, name: str) -> str:
-        """The value of a field; empty where it is not there."""
+        """Return the value of a field; empty if the entry does not have it."""
         return next((v for n, v in self.fields if n == name), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """All blocks of a file: every one is in exactly one of the three."""
+    """All blocks of a file; each is in exactly one of the three tuples."""
 
     entries: tuple[RawEntry, ...] = ()
     problems: tuple[Problem, ...] = ()

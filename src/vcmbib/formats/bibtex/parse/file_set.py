@@ -1,4 +1,4 @@
-r"""What .bib files that are read together define for each other: macros, preambles, entries.
+r"""Share macros, preambles and crossref parents between .bib files that are read together.
 
 BibTeX concatenates the files of a `\bibliography`: a macro or a crossref parent of one file serves
 the entries of the others.
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class FileSet:
-    """Macros, preambles and crossref parents of .bib files that are read together.
+    """The macros, preambles and crossref parents of .bib files that are read together.
 
     A file's own definitions take precedence, so one `FileSet` of all files serves each of them.
-    Each text is parsed at most once, when something of it is needed. `parse.resolve.file_set`
-    makes it.
+    Each text is parsed at most once, when it is needed. `parse.resolve.file_set` returns a
+    `FileSet`.
     """
 
     def __init__(
@@ -38,7 +38,9 @@ class FileSet:
 
     @cached_property
     def macros(self) -> tuple[Field, ...]:
-        """The `@string` definitions of all files, reversed: the first definition of a name wins."""
+        """The `@string` definitions of all files, in reverse: the first definition of a name
+        wins.
+        """
         found = [macro for text in self._texts for macro in self._definitions_in(text)]
         return tuple(reversed(found))
 
@@ -48,7 +50,9 @@ class FileSet:
         return tuple(piece for text in self._texts for piece in self._preambles_in(text, self))
 
     def find(self, key: str) -> RawEntry | None:
-        """The entry with this citation key: exact, else in any letter case, else an old key."""
+        """Return the entry with this key: exact, else in another letter case, else by an old
+        key.
+        """
         return self._entries.get(key) or self._entries.get(key.lower())
 
     @cached_property
@@ -59,6 +63,6 @@ class FileSet:
             for entry in self._entries_in(text, self):
                 by_key.setdefault(entry.key, entry)
                 by_other.setdefault(entry.key.lower(), entry)
-                for former in entry.get("ids").split(","):
-                    by_other.setdefault(former.strip(), entry)
+                for old_key in entry.get("ids").split(","):
+                    by_other.setdefault(old_key.strip(), entry)
         return by_other | by_key

@@ -1,4 +1,4 @@
-"""From blocks to entries with plain fields: macros, `#`, repeated fields, inheritance."""
+"""Resolve a BibTeX file to entries with plain fields: macros, `#`, repeated fields, inheritance."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from vcmbib.model.paper import Problem, Skipped
 
 
 def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
-    """The blocks of a BibTeX file: entries, problems, skipped blocks. Never raises for bad input.
+    """Return the entries, problems and skipped blocks of a BibTeX file.
 
-    `files` has the macros and parents that the file itself lacks.
+    files: the files that are read together with it, for macros and parents that the file lacks.
+    Never raises for bad input.
     """
     text = normalize_newlines(text)
     blocks = split_blocks(text)
@@ -45,7 +46,7 @@ def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
                 names = dict(block.fields)
                 inherits = inherits or "crossref" in names or "xdata" in names
                 unique = len(names) == len(block.fields)
-                entries.append(_raw_entry(block, macros, unique))
+                entries.append(_to_raw_entry(block, macros, unique))
             case StringBlock():
                 reason = "; ".join(block.remarks) if _define(block, macros) else _TOO_LONG
                 if reason:
@@ -55,12 +56,12 @@ def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
             case FailedBlock():
                 problems.append(Problem(block.line, block.reason, block.raw))
             case TextBlock(kind="preamble"):
-                preambles.extend(_preamble(block, macros))
+                preambles.extend(_preamble_pieces(block, macros))
                 skipped.append(Skipped(block.line, block.kind, block.raw))
             case TextBlock():
                 skipped.append(Skipped(block.line, "comment", block.raw))
     if inherits:
-        from vcmbib.formats.bibtex.parse.crossref import inherit  # few files need it
+        from vcmbib.formats.bibtex.parse.crossref import inherit  # few files use it
 
         entries = inherit(entries, None if files is None else files.find)
     others = () if files is None else files.preambles
@@ -76,7 +77,10 @@ _TOO_LONG = "a @string stands for too much text; the macro is not expanded"
 
 @dataclass(frozen=True, slots=True)
 class LocatedBlocks:
-    """What is where in a text: (start, end, entry), and (start, end) of failures and strings."""
+    """The blocks of a text with their places.
+
+    entries: (start, end, entry). failures, strings: (start, end). macros: name -> value.
+    """
 
     entries: tuple[tuple[int, int, RawEntry], ...]
     failures: tuple[tuple[int, int], ...]
@@ -85,7 +89,10 @@ class LocatedBlocks:
 
 
 def find_entries(text: str) -> LocatedBlocks:
-    """The entries of a text without carriage returns, each with its place; nothing is inherited."""
+    """Return the blocks of a text without carriage returns, with their places.
+
+    Fields are not inherited. Never raises for bad input.
+    """
     blocks = split_blocks(text)
     macros = _macros(blocks, text)
     entries: list[tuple[int, int, RawEntry]] = []
@@ -97,7 +104,7 @@ def find_entries(text: str) -> LocatedBlocks:
                 _define(block, macros)
                 strings.append((block.start, block.end))
             case EntryBlock():
-                entry = _raw_entry(block, macros, len(dict(block.fields)) == len(block.fields))
+                entry = _to_raw_entry(block, macros, len(dict(block.fields)) == len(block.fields))
                 entries.append((block.start, block.end, entry))
             case FailedBlock():
                 failures.append((block.start, block.end))
@@ -109,13 +116,13 @@ def find_entries(text: str) -> LocatedBlocks:
 
 
 def _macros(blocks: Iterable[Block], text: str, files: FileSet | None = None) -> Macros:
-    """The macros of a file; its own definitions come before those of other files."""
+    """Return the macros of a file; its own definitions override those of other files."""
     own = [m for b in blocks if isinstance(b, StringBlock) for m in b.macros]
     return Macros([*(() if files is None else files.macros), *own], len(text))
 
 
 def _define(block: StringBlock, macros: Macros) -> bool:
-    """Take in a `@string`; False if one of its macros is too long."""
+    """Define the macros of a `@string`; return False if one of them is too long."""
     fits = [macros.define(name, written) for name, written in block.macros]
     return all(fits)
 
@@ -124,7 +131,7 @@ _STRING = re.compile(r"(?i)@\s*+string\b")
 
 
 def string_definitions(text: str) -> list[Field]:
-    """What the `@string`s of a text define, in order."""
+    """Return the definitions of the `@string`s of a text, in order."""
     if _STRING.search(text) is None:
         return []
     return [
@@ -138,35 +145,35 @@ def string_definitions(text: str) -> list[Field]:
 _PREAMBLE = re.compile(r"(?i)@\s*+preamble\s*+[{(]")
 
 
-def _preamble(block: TextBlock, macros: Macros) -> tuple[str, ...]:
-    """The pieces of a `@preamble`."""
-    from vcmbib.formats.bibtex.preambles import split_preamble  # few files have one
+def _preamble_pieces(block: TextBlock, macros: Macros) -> tuple[str, ...]:
+    """Return the pieces of a `@preamble`."""
+    from vcmbib.formats.bibtex.preambles import split_preamble  # few files have a preamble
 
     return split_preamble(macros.operands_of(_PREAMBLE.sub("", block.raw, count=1)[:-1].strip()))
 
 
 def file_set(texts: Iterable[str]) -> FileSet:
-    """The `FileSet` of the texts of .bib files that are read together."""
+    """Return the `FileSet` of the texts of .bib files that are read together."""
     return FileSet(
         texts,
         definitions=string_definitions,
-        preambles=preambles,
+        preambles=preamble_pieces_in,
         entries=entries_without_inheritance,
     )
 
 
-def preambles(text: str, files: FileSet) -> list[str]:
-    """The pieces of the `@preamble`s of a text, in order."""
+def preamble_pieces_in(text: str, files: FileSet) -> list[str]:
+    """Return the pieces of the `@preamble`s of a text, in order."""
     if _PREAMBLE.search(text) is None:
         return []
     blocks = split_blocks(normalize_newlines(text))
     macros = _macros(blocks, text, files)
     texts = [b for b in blocks if isinstance(b, TextBlock) and b.kind == "preamble"]
-    return [piece for block in texts for piece in _preamble(block, macros)]
+    return [piece for block in texts for piece in _preamble_pieces(block, macros)]
 
 
 def entries_without_inheritance(text: str, files: FileSet) -> list[RawEntry]:
-    """The entries of a text, nothing inherited."""
+    """Return the entries of a text; fields are not inherited."""
     text = normalize_newlines(text)
     blocks = split_blocks(text)
     macros = _macros(blocks, text, files)
@@ -176,14 +183,15 @@ def entries_without_inheritance(text: str, files: FileSet) -> list[RawEntry]:
             case StringBlock():
                 _define(block, macros)
             case EntryBlock(key=key) if key:
-                entries.append(_raw_entry(block, macros, unique=False))
+                entries.append(_to_raw_entry(block, macros, unique=False))
             case _:
                 pass
     return entries
 
 
-def _raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
-    if entry.plain and unique and entry.key:  # as nearly all are
+def _to_raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
+    """Return an entry with expanded macros. `unique`: no field name is repeated."""
+    if entry.plain and unique and entry.key:  # the usual case
         plain = cast("Fields", entry.fields)
         return RawEntry(entry.line, entry.type, entry.key, plain, entry.remarks)
     fields = _UniqueFields(entry.remarks)
@@ -215,20 +223,20 @@ def _raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
 
 
 class _UniqueFields:
-    """Fields on their way into an entry, each name once."""
+    """The fields of an entry, each name once, and remarks on repeated names."""
 
     def __init__(self, remarks: Iterable[str]) -> None:
         self.values: dict[str, str] = {}
         self.remarks = list(remarks)
-        self._given: dict[str, int] = {}
+        self._repetitions: dict[str, int] = {}
 
     def put(self, name: str, value: str) -> str:
-        """Set a field and give its name, which is a new one for another value of a field."""
+        """Add a field and return its name: a second, different value gets the name `…_2`."""
         if self.values.get(name, value) != value:
-            number = self._given.get(name, 1) + 1
+            number = self._repetitions.get(name, 1) + 1
             while f"{name}_{number}" in self.values:
                 number += 1
-            self._given[name] = number
+            self._repetitions[name] = number
             self.remarks.append(f"{name} is given twice; the second is kept as {name}_{number}")
             name = f"{name}_{number}"
         self.values[name] = value

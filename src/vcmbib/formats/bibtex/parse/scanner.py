@@ -1,8 +1,8 @@
-"""A BibTeX file as blocks, in one pass and in time linear in the file.
+"""Split a BibTeX file into blocks, in one pass and in time linear in the file.
 
-Most entries are written alike, and a pattern a field finds them. An entry that does not fit is read
-with care in `mending`; what that does not understand either is given to bibtexparser, the parser of
-last resort, and fails only then.
+Most entries have the same form, and one regular expression per field reads them. Another entry
+goes to `parse.repair`; if that fails, to bibtexparser (`parse.fallback`). Only if that fails too,
+the block is a `FailedBlock`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from vcmbib.formats.bibtex.parse.repair import (
 
 @dataclass(frozen=True, slots=True)
 class EntryBlock:
-    """An entry at text[start:end], its values without their delimiters.
-
-    `plain` if no value is an expression.
+    """An entry at text[start:end]; values have no delimiters. `plain`: no value is an
+    expression.
     """
 
     line: int
@@ -42,7 +41,7 @@ class EntryBlock:
 
 @dataclass(frozen=True, slots=True)
 class StringBlock:
-    """A `@string` at text[start:end] and what it defines, in order."""
+    """A `@string` at text[start:end] with its definitions in order."""
 
     line: int
     start: int
@@ -54,7 +53,7 @@ class StringBlock:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """What is no entry: `preamble`, `comment`, or `text` between the blocks."""
+    """Text that is not an entry; `kind` is `preamble`, `comment` or `text` (between blocks)."""
 
     line: int
     start: int
@@ -65,7 +64,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class FailedBlock:
-    """A block that could not be read, word for word."""
+    """A block that could not be parsed, exactly as written, with the reason."""
 
     line: int
     start: int
@@ -78,22 +77,22 @@ Block = EntryBlock | StringBlock | TextBlock | FailedBlock
 
 
 def normalize_newlines(text: str) -> str:
-    """The text without a byte order mark, its lines ended by line feeds."""
+    """Return the text without a byte order mark and with line feeds as line ends."""
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def split_blocks(text: str) -> list[Block]:
-    """All blocks of a `normal` text, in order; only blanks are between them.
+    """Return all blocks of a text in order; between them are blanks only.
 
-    Never raises for what stands in the file.
+    The text comes from `normalize_newlines`. Never raises for bad input.
     """
     return _Scanner(text).run()
 
 
 # --- the common case ----------------------------------------------------------------------------
 
-# Groups within groups, as deep as entries have them; deeper ones are read with care.
+# Groups inside groups, up to the usual depth; `parse.repair` reads deeper ones.
 _INNER = r"[^{}]*+"
 for _ in range(4):
     _INNER = rf"[^{{}}]*+(?:\{{{_INNER}\}}[^{{}}]*+)*"
@@ -104,14 +103,14 @@ _QUICK_FIELD = re.compile(
     r"\s*+(?:,|(?=\}))"
 )
 _QUICK_END = re.compile(rf"\s*+\}}(?!\s*+,?\s*+{NAME}\s*+=)")
-_BARE = 4  # the group of _QUICK_FIELD that holds a number or the name of a macro
-_OTHER_BLOCKS = ("string", "preamble", "comment")
+_BARE_GROUP = 4  # the group of _QUICK_FIELD with a number or a macro's name
+_NOT_ENTRIES = ("string", "preamble", "comment")
 
 
-def _quick(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool]:
-    """(fields, the index after the entry, whether plain) if it is written as most are.
+def _read_plain_fields(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool]:
+    """Return (fields, index after the entry, whether all are plain) of an entry in the usual form.
 
-    The index is -1 if it is not.
+    The index is -1 if the entry has another form.
     """
     fields: list[Field] = []
     plain = True
@@ -119,7 +118,7 @@ def _quick(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool
     while match := field_at(text, at):
         at, kind = match.end(), match.lastindex or 0
         value = match[kind]
-        if kind == _BARE and not value.isdecimal():
+        if kind == _BARE_GROUP and not value.isdecimal():
             fields.append((match[1].lower(), RawValue(value)))
             plain = False
         else:
@@ -130,169 +129,179 @@ def _quick(text: str, head: re.Match[str]) -> tuple[tuple[Field, ...], int, bool
 
 # --- the scanner ----------------------------------------------------------------------------------
 
-# In the middle of a line only what goes on like a block is one: `joe@example.org {Joe}` is not.
-_SURE = re.compile(rf"""\s*+(?:[^\s,{{}}()="]*+\s*+,\s*+)?{NAME}\s*+=""")
+# After other text on its line, a block must continue as one: `joe@example.org {Joe}` is no block.
+_CLEARLY_A_BLOCK = re.compile(rf"""\s*+(?:[^\s,{{}}()="]*+\s*+,\s*+)?{NAME}\s*+=""")
 _HEADLESS = re.compile(rf"@\s*+([\w.:+/-]++)[^\S\n]*+[^\s{{}}(),=@]*+\s*+,\s*+{NAME}\s*+=")
 _TYPELESS = re.compile(rf"@\s*+(\{{)\s*+[^\s,{{}}()=\"]*+\s*+,\s*+{NAME}\s*+=")
 _LAST_PARENTHESIS = re.compile(r"\)[^\S\n]*+(?=\n|\Z)")
 
 
 class _Scanner:
-    """One pass over a text. What was seen of the line at hand is kept: none is seen twice."""
+    """One pass over a text; it keeps the state of the current line, so no line is scanned twice."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pieces: list[Block] = []
-        self._end = 0  # of the last block
-        self._seen = 0  # up to here the line at hand is known:
-        self._line_open = True  # nothing but blanks stands before it,
-        self._commented = False  # or a percent sign
-        self._line, self._counted = 1, 0
+        self._blocks: list[Block] = []
+        self._end = 0  # index after the last block
+        self._scanned = 0  # the current line is scanned up to this index:
+        self._line_blank = True  # only blanks so far
+        self._commented = False  # a percent sign so far
+        self._line, self._lines_counted_to = 1, 0
         self._source = SourceText(text)
 
     def run(self) -> list[Block]:
-        """All pieces."""
+        """Return all blocks."""
         text, find, at = self._text, self._text.find, 0
         while (at := find("@", at)) >= 0:
-            self._look(at)
+            self._note_line_start(at)
             if self._commented:
                 at += 1
                 continue
             head = _QUICK_HEAD.match(text, at)
-            if head is not None and (kind := head[1].lower()) not in _OTHER_BLOCKS:
-                fields, end, plain = _quick(text, head)
+            if head is not None and (kind := head[1].lower()) not in _NOT_ENTRIES:
+                fields, end, plain = _read_plain_fields(text, head)
                 if end > 0 and fields:
-                    line = self._begin(at)
-                    self._pieces.append(EntryBlock(line, at, end, kind, head[2], fields, (), plain))
-                    at = self._finish(end)
+                    line = self._start_block(at)
+                    self._blocks.append(EntryBlock(line, at, end, kind, head[2], fields, (), plain))
+                    at = self._end_block(end)
                     continue
-            at = self._carefully(at)
-        self._begin(len(text))
-        return self._pieces
+            at = self._read_block(at)
+        self._start_block(len(text))
+        return self._blocks
 
-    def _look(self, at: int) -> None:
-        """Note what stands before `at` in its line."""
-        text, start = self._text, self._seen
+    def _note_line_start(self, at: int) -> None:
+        """Update the state of the current line with the text before index `at`."""
+        text, start = self._text, self._scanned
         newline = text.rfind("\n", start, at)
         if newline >= 0:
-            start, self._line_open, self._commented = newline + 1, True, False
+            start, self._line_blank, self._commented = newline + 1, True, False
         if start < at:
             between = text[start:at]
-            self._line_open = self._line_open and between.isspace()
+            self._line_blank = self._line_blank and between.isspace()
             self._commented = self._commented or "%" in between
-        self._seen = at
+        self._scanned = at
 
     def _line_at(self, at: int) -> int:
-        self._line += self._text.count("\n", self._counted, at)
-        self._counted = at
+        """Return the line number of index `at`, from 1."""
+        self._line += self._text.count("\n", self._lines_counted_to, at)
+        self._lines_counted_to = at
         return self._line
 
-    def _begin(self, at: int) -> int:
-        """Give out the text before a block that begins at `at`; the block's line."""
+    def _start_block(self, at: int) -> int:
+        """Add the text before a block that begins at `at`; return the line of the block."""
         if at > self._end:
             between = self._text[self._end : at]
             if not between.isspace():
                 start = self._end + len(between) - len(between.lstrip())
                 raw = between.strip()
                 line = self._line_at(start)
-                self._pieces.append(TextBlock(line, start, start + len(raw), "text", raw))
+                self._blocks.append(TextBlock(line, start, start + len(raw), "text", raw))
         return self._line_at(at)
 
-    def _finish(self, end: int) -> int:
-        self._end = self._seen = end
-        self._line_open, self._commented = True, False
+    def _end_block(self, end: int) -> int:
+        """Note that a block ends, and return its end."""
+        self._end = self._scanned = end
+        self._line_blank, self._commented = True, False
         return end
 
-    # --- what is not written as most is ---
+    # --- unusual blocks ---
 
-    def _carefully(self, at: int) -> int:
-        """Read the block at `at`, if one is there; the index to go on from."""
+    def _read_block(self, at: int) -> int:
+        """Read the block at `at`, if there is one; return the index to continue from."""
         head = HEAD.match(self._text, at)
         if head is None:
-            return self._headless(at)
+            return self._read_headless(at)
         kind = head[1].lower()
-        if not self._line_open and kind != "comment" and not _SURE.match(self._text, head.end()):
+        if (
+            not self._line_blank
+            and kind != "comment"
+            and not _CLEARLY_A_BLOCK.match(self._text, head.end())
+        ):
             return at + 1
         if kind in ("comment", "preamble"):
-            return self._closed_text(at, head, kind)
-        line = self._begin(at)
+            return self._read_text_block(at, head, kind)
+        line = self._start_block(at)
         try:
             if kind == "string":
-                return self._string(line, at, head)
-            found = read_entry(self._source, head)
+                return self._read_string(line, at, head)
+            block = read_entry(self._source, head)
         except UnreadableEntry as problem:
-            return self._refused(line, at, head, str(problem))
-        self._entry(line, at, kind, found)
-        return self._finish(found.end)
+            return self._recover_block(line, at, head, str(problem))
+        self._add_entry(line, at, kind, block)
+        return self._end_block(block.end)
 
-    def _entry(self, line: int, at: int, kind: str, found: ParsedBlock) -> None:
-        self._pieces.append(
-            EntryBlock(line, at, found.end, kind, found.key, found.fields, found.remarks)
+    def _add_entry(self, line: int, at: int, kind: str, block: ParsedBlock) -> None:
+        """Add an entry to the blocks."""
+        self._blocks.append(
+            EntryBlock(line, at, block.end, kind, block.key, block.fields, block.remarks)
         )
 
-    def _string(self, line: int, at: int, head: re.Match[str]) -> int:
-        found = read_string(self._source, head)
-        raw = self._text[at : found.end]
-        self._pieces.append(StringBlock(line, at, found.end, found.fields, raw, found.remarks))
-        return self._finish(found.end)
+    def _read_string(self, line: int, at: int, head: re.Match[str]) -> int:
+        """Add a `@string` to the blocks; return its end. Raises UnreadableEntry."""
+        block = read_string(self._source, head)
+        raw = self._text[at : block.end]
+        self._blocks.append(StringBlock(line, at, block.end, block.fields, raw, block.remarks))
+        return self._end_block(block.end)
 
-    def _headless(self, at: int) -> int:
-        """An @ that begins no block, unless but for its brace it would."""
-        if self._line_open and (typeless := _TYPELESS.match(self._text, at)) is not None:
-            return self._without_type(at, typeless)
-        headless = _HEADLESS.match(self._text, at) if self._line_open else None
+    def _read_headless(self, at: int) -> int:
+        """Read an @ that no type and brace follow: a block without one of them, or text."""
+        if self._line_blank and (typeless := _TYPELESS.match(self._text, at)) is not None:
+            return self._read_typeless(at, typeless)
+        headless = _HEADLESS.match(self._text, at) if self._line_blank else None
         if headless is None:
             return at + 1
-        return self._refused(self._begin(at), at, headless, "no opening brace after the type")
+        return self._recover_block(
+            self._start_block(at), at, headless, "no opening brace after the type"
+        )
 
-    def _without_type(self, at: int, head: re.Match[str]) -> int:
-        """An entry that says everything but what it is."""
+    def _read_typeless(self, at: int, head: re.Match[str]) -> int:
+        """Add an entry without a type, `@{key, …}`, as a failure."""
         limit = self._source.region_end(head.end())
-        end = self._source.plain.group_end(head.end(1) - 1)
+        end = self._source.braces.group_end(head.end(1) - 1)
         if not 0 < end <= limit:
-            end = self._own_end(at, limit)
-        line = self._begin(at)
-        self._pieces.append(FailedBlock(line, at, end, "no entry type", self._text[at:end]))
-        return self._finish(end)
+            end = self._unclosed_end(at, limit)
+        line = self._start_block(at)
+        self._blocks.append(FailedBlock(line, at, end, "no entry type", self._text[at:end]))
+        return self._end_block(end)
 
-    def _closed_text(self, at: int, head: re.Match[str], kind: str) -> int:
-        """A `@comment` or `@preamble`, which its last brace ends."""
+    def _read_text_block(self, at: int, head: re.Match[str], kind: str) -> int:
+        """Add a `@comment` or `@preamble`; it ends at its brace or last parenthesis."""
         text, limit, end = self._text, self._source.region_end(head.end()), -1
         if head[2] == "{":
-            end = self._source.plain.group_end(head.end() - 1)
+            end = self._source.braces.group_end(head.end() - 1)
         elif closing := _LAST_PARENTHESIS.search(text, head.end(), limit):
             end = closing.start() + 1
-        line = self._begin(at)
+        line = self._start_block(at)
         if end < 0 and kind == "preamble":
-            return self._refused(line, at, head, "the preamble is not closed")
+            return self._recover_block(line, at, head, "the preamble is not closed")
         if end < 0:
-            end = self._own_end(at, limit)
-        self._pieces.append(TextBlock(line, at, end, kind, text[at:end]))
-        return self._finish(end)
+            end = self._unclosed_end(at, limit)
+        self._blocks.append(TextBlock(line, at, end, kind, text[at:end]))
+        return self._end_block(end)
 
-    def _refused(self, line: int, at: int, head: re.Match[str], reason: str) -> int:
-        """The parser of last resort, else a failure; up to where the next block surely begins."""
+    def _recover_block(self, line: int, at: int, head: re.Match[str], reason: str) -> int:
+        """Parse a broken block with bibtexparser, else add a failure; return its end."""
         limit = self._source.region_end(head.end())
-        end = self._own_end(at, limit)
+        end = self._unclosed_end(at, limit)
         raw = self._text[at:end]
-        found = _last_resort(raw, at)
-        if found is not None and head[1].lower() not in _OTHER_BLOCKS:
-            self._entry(line, at, head[1].lower(), found)
+        block = _parse_with_fallback(raw, at)
+        if block is not None and head[1].lower() not in _NOT_ENTRIES:
+            self._add_entry(line, at, head[1].lower(), block)
         else:
-            self._pieces.append(FailedBlock(line, at, end, reason, raw))
-        return self._finish(end)
+            self._blocks.append(FailedBlock(line, at, end, reason, raw))
+        return self._end_block(end)
 
-    def _own_end(self, at: int, limit: int) -> int:
-        """Where a block ends that is not closed: comment lines before the next one lead to that."""
+    def _unclosed_end(self, at: int, limit: int) -> int:
+        """Return the end of an unclosed block, without blank and comment lines before `limit`."""
         lines = self._text[at:limit].rstrip().split("\n")
         while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("%")):
             lines.pop()
         return at + len("\n".join(lines).rstrip())
 
 
-def _last_resort(raw: str, at: int) -> ParsedBlock | None:
-    """What bibtexparser makes of a block, if that is one entry and nothing else."""
-    from vcmbib.formats.bibtex.parse.fallback import parse_entry  # only broken files pay for it
+def _parse_with_fallback(raw: str, at: int) -> ParsedBlock | None:
+    """Return what bibtexparser reads, if the block is exactly one entry; else None."""
+    from vcmbib.formats.bibtex.parse.fallback import parse_entry  # slow; broken files only
 
     parsed = parse_entry(raw)
     if parsed is None:

@@ -1,8 +1,9 @@
-"""`@string` macros and `#`: what the expressions in a BibTeX file stand for.
+"""Expand `@string` macros and concatenations with `#` (btxdoc, section 2).
 
-A macro has the value that it has at its place in the file; a definition further down serves only
-where there is none before. Months are macros of every style. Expansion is bounded, so that a few
-lines that double themselves do not fill the memory.
+A macro has the value of the last definition before its use, as in BibTeX. If there is none, a
+definition further down in the file is used. The months `jan` to `dec` are macros of all standard
+styles. The total expansion is limited: a few lines that double a macro again and again must not
+fill the memory.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.parse.braces import Braces
 from vcmbib.formats.bibtex.parse.repair import Field, RawValue
 
-_LONGEST = 1 << 16  # of one macro: longer than any title, and than most abstracts
-_PER_LETTER = 8  # of the file: what all concatenations together may come to, above
-_AT_LEAST = 1 << 20
+_MAX_LENGTH = 1 << 16  # characters of one macro: more than a title or a usual abstract
+_GROWTH_PER_CHARACTER = 8  # limit of all expansions together: 8 characters for each of the file,
+_MIN_BUDGET = 1 << 20  # plus this number
 _MACRO = re.compile(r"[^\W\d][^\s\"#%'(),={}]*")
 
 
 @dataclass(frozen=True, slots=True)
 class MacroValue:
-    """What an expression stands for, the macros in it that are not defined kept by their names."""
+    """The value of an expression.
+
+    unknown: the undefined macros in it; `text` contains their names.
+    plain: True if the expression is words or a range without delimiters: `pages = 10-20`.
+    too_long: True if the limit of expansion was reached; `text` is the expression as written.
+    """
 
     text: str
     unknown: tuple[str, ...] = ()
@@ -32,45 +38,50 @@ class MacroValue:
 
 
 class Macros:
-    """The macros as they stand at a place in a file of `size` letters."""
+    """The macros that are defined at the current place of a file with `size` characters."""
 
     def __init__(self, definitions: Iterable[Field], size: int) -> None:
-        self._now = {month[:3].lower(): MacroValue(month) for month in MONTHS}
-        self._written = dict(definitions)
-        self._anywhere: dict[str, MacroValue] = {}
+        self._defined = {month[:3].lower(): MacroValue(month) for month in MONTHS}
+        self._all_definitions = dict(definitions)
+        self._defined_later: dict[str, MacroValue] = {}
         self._resolving = False
-        self._left = size * _PER_LETTER + _AT_LEAST
+        self._budget = size * _GROWTH_PER_CHARACTER + _MIN_BUDGET
 
-    def define(self, name: str, written: str | RawValue) -> bool:
-        """Take in a definition; False if it stands for more text than is allowed."""
-        value = self._expand(written) if isinstance(written, RawValue) else MacroValue(written)
-        fits = not value.too_long and len(value.text) <= _LONGEST
+    def define(self, name: str, raw: str | RawValue) -> bool:
+        """Define a macro. If its value is too long, define nothing and return False."""
+        value = self._expand(raw) if isinstance(raw, RawValue) else MacroValue(raw)
+        fits = not value.too_long and len(value.text) <= _MAX_LENGTH
         if fits:
-            self._now[name] = value
+            self._defined[name] = value
         else:
-            self._now.pop(name, None)
-            self._written.pop(name, None)
-            self._anywhere.pop(name, None)
+            self._defined.pop(name, None)
+            self._all_definitions.pop(name, None)
+            self._defined_later.pop(name, None)
         return fits
 
-    def value_of(self, written: RawValue, field: str = "") -> MacroValue:
-        """What the expression that `field` is set to stands for, at this place of the file."""
+    def value_of(self, raw: RawValue, field: str = "") -> MacroValue:
+        """Return the value of the expression `raw` of a field, at the current place of the file.
+
+        In the field `month`, words such as `sept` or `maio` are months even if no macro defines
+        them.
+        """
         if field == "month":
-            month = MONTH_OF.get(written.text.lower().rstrip("."))
-            if month is not None and written.text.lower() not in self._now:
+            month = MONTH_OF.get(raw.text.lower().rstrip("."))
+            if month is not None and raw.text.lower() not in self._defined:
                 return MacroValue(month)
-        return self._expand(written)
+        return self._expand(raw)
 
     def operands_of(self, text: str) -> list[str]:
-        """What each operand of an expression stands for, at this place of the file."""
+        """Return the value of each operand of an expression, at the current place of the file."""
         return [
             piece if delimited else self.value_of(RawValue(piece)).text
             for delimited, piece in _operands(text)
         ]
 
-    def _expand(self, written: RawValue) -> MacroValue:
-        text = written.text
-        if _MACRO.fullmatch(text):  # nearly always
+    def _expand(self, raw: RawValue) -> MacroValue:
+        """Return the value of an expression; `too_long` if the file's limit is reached."""
+        text = raw.text
+        if _MACRO.fullmatch(text):  # the usual case: one macro
             return self._look_up(text) or MacroValue(text, (text,))
         parts: list[str] = []
         unknown: list[str] = []
@@ -84,88 +95,92 @@ class Macros:
             unknown.extend(value.unknown)
         size = sum(map(len, parts))
         if size > len(text):
-            if size - len(text) > self._left:
+            if size - len(text) > self._budget:
                 return MacroValue(text, too_long=True)
-            self._left -= size - len(text)
+            self._budget -= size - len(text)
         plain = len(operands) == 1 and not operands[0][0]
         return MacroValue("".join(parts), tuple(dict.fromkeys(unknown)), plain)
 
     def _look_up(self, name: str) -> MacroValue | None:
+        """Return the value of a macro, also of one that is defined further down; else None."""
         name = name.lower()
-        found = self._now.get(name) or self._anywhere.get(name)
-        if found is None and name in self._written and not self._resolving:
+        found = self._defined.get(name) or self._defined_later.get(name)
+        if found is None and name in self._all_definitions and not self._resolving:
             self._resolving = True
-            self._resolve(name)
+            self._resolve_later(name)
             self._resolving = False
-            found = self._anywhere.get(name)
+            found = self._defined_later.get(name)
         return found
 
-    def _resolve(self, name: str) -> None:
-        """The value of a macro that is defined further down, and of all that it uses."""
+    def _resolve_later(self, name: str) -> None:
+        """Find the value of a macro that is defined further down, and of the macros in it."""
         waiting, begun = [name], {name}
         while waiting:
-            written = self._written[waiting[-1]]
+            raw = self._all_definitions[waiting[-1]]
             needed = {
                 used
-                for used in _macros_in(written)
-                if used in self._written and used not in begun
-                and used not in self._anywhere and used not in self._now
+                for used in _macros_in(raw)
+                if used in self._all_definitions and used not in begun
+                and used not in self._defined_later and used not in self._defined
             }  # fmt: skip
             if needed:
                 waiting.extend(needed)
                 begun.update(needed)
                 continue
             current = waiting.pop()
-            self._written.pop(current, None)  # so that a circle ends
-            value = self._expand(written) if isinstance(written, RawValue) else MacroValue(written)
-            if not value.too_long and len(value.text) <= _LONGEST:
-                self._anywhere[current] = value
+            self._all_definitions.pop(current, None)  # ends a circle of macros
+            value = self._expand(raw) if isinstance(raw, RawValue) else MacroValue(raw)
+            if not value.too_long and len(value.text) <= _MAX_LENGTH:
+                self._defined_later[current] = value
 
 
-def _macros_in(written: str | RawValue) -> list[str]:
-    if isinstance(written, str):
+def _macros_in(raw: str | RawValue) -> list[str]:
+    """Return the names of the macros in a value, in lower case."""
+    if isinstance(raw, str):
         return []
-    return [piece.lower() for delimited, piece in _operands(written.text) if not delimited]
+    return [piece.lower() for delimited, piece in _operands(raw.text) if not delimited]
 
 
 _BARE = re.compile(r'[^\s#{}",]+')
-_BETWEEN = re.compile(r"(?:\s+|%[^\n]*)*")
+_BLANKS_AND_COMMENTS = re.compile(r"(?:\s+|%[^\n]*)*")
 
 
-def _operands(written: str) -> list[tuple[bool, str]]:
-    """The operands of `#`: (whether delimited, text without delimiters).
+def _operands(expression: str) -> list[tuple[bool, str]]:
+    """Return the operands of `#` as (whether delimited, text without delimiters).
 
-    What is no expression at all is one string, as it is written.
+    A text that is not an expression is one delimited operand, as written.
     """
     for escapes in (False, True):
-        operands = _operands_by(written, Braces(written, escapes=escapes))
+        operands = _operands_if_valid(expression, Braces(expression, escapes=escapes))
         if operands is not None:
             return operands
-    return [(True, written)]
+    return [(True, expression)]
 
 
-def _operands_by(written: str, braces: Braces) -> list[tuple[bool, str]] | None:
+def _operands_if_valid(expression: str, braces: Braces) -> list[tuple[bool, str]] | None:
+    """Return the operands, or None if the text is not an expression."""
     operands: list[tuple[bool, str]] = []
-    at, length = 0, len(written)
+    at, length = 0, len(expression)
     while at < length:
         if operands:
-            if written[at] != "#":
+            if expression[at] != "#":
                 return None
-            at = _skip(written, at + 1)
-        sign = written[at : at + 1]
-        if sign in ("{", '"'):
-            end = braces.group_end(at) if sign == "{" else braces.quote_end(at)
-            operands.append((True, written[at + 1 : end - 1]))
+            at = _skip_blanks(expression, at + 1)
+        char = expression[at : at + 1]
+        if char in ("{", '"'):
+            end = braces.group_end(at) if char == "{" else braces.quote_end(at)
+            operands.append((True, expression[at + 1 : end - 1]))
         else:
-            match = _BARE.match(written, at)
+            match = _BARE.match(expression, at)
             end = -1 if match is None else match.end()
-            operands.append((False, written[at:end]))
+            operands.append((False, expression[at:end]))
         if end < 0:
             return None
-        at = _skip(written, end)
+        at = _skip_blanks(expression, end)
     return operands
 
 
-def _skip(text: str, at: int) -> int:
-    match = _BETWEEN.match(text, at)
+def _skip_blanks(text: str, at: int) -> int:
+    """Return the index after blanks and comments."""
+    match = _BLANKS_AND_COMMENTS.match(text, at)
     return at if match is None else match.end()
