@@ -1,1 +1,1 @@
-"""What a bibliography is made of. Pure: imports nothing but the errors."""
+"""The parts of a bibliography: papers, names, venues, identifiers, keys, text. No I/O."""

@@ -1,4 +1,4 @@
-"""What a manuscript cites: citation keys, with the files and lines where they stand."""
+"""The citations of a manuscript: citation keys with their files and lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Location(NamedTuple):
-    """A line of a file; line 0 where a file has none that a person would look for."""
+    """A file and a line in it. Line 0 means the whole file."""
 
     file: str
     line: int
@@ -17,9 +17,9 @@ class Location(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """A key as it is written, and where.
+    """A citation key as written, and its place.
 
-    `guessed` marks the argument of a command that nothing defines but whose name speaks of citing.
+    `guessed` marks the argument of an unknown command whose name suggests a citation.
     """
 
     key: str
@@ -28,7 +28,7 @@ class Citation(NamedTuple):
 
 
 class MissingFile(NamedTuple):
-    """A file that a manuscript names and that could not be read, and where it is named."""
+    """A file that cannot be read, and the place where the manuscript names it."""
 
     name: str
     location: Location
@@ -36,12 +36,12 @@ class MissingFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    r"""All that one or several documents cite, in their order.
+    r"""The citations of one or several documents, in their order.
 
-    `cites_all` stands for `\nocite{*}`; `files` are those that were read; `left_out` those that
-    `\includeonly` keeps out; `unread` are arguments that only TeX could make keys of.
-    `bibliographies` are the files that the document names, and `biblatex` whether it is made for
-    BibLaTeX (None: it does not say).
+    `cites_all` is true after `\nocite{*}`. `files` are the files that were read, `left_out` those
+    that `\includeonly` excludes. `unread` are arguments that only TeX could expand to keys.
+    `bibliographies` are the `.bib` files that the document names. `biblatex` states whether the
+    document uses BibLaTeX, and is None if that is not known.
     """
 
     citations: tuple[Citation, ...] = ()
@@ -54,8 +54,8 @@ class Citations:
     biblatex: bool | None = None
 
     def joined(self, other: Citations) -> Citations:
-        """The citations of both; BibLaTeX if either says so."""
-        told = [b for b in (self.biblatex, other.biblatex) if b is not None]
+        """Return the citations of both. `biblatex` is true if it is true for one of them."""
+        known = [b for b in (self.biblatex, other.biblatex) if b is not None]
         return Citations(
             self.citations + other.citations,
             self.cites_all or other.cites_all,
@@ -64,5 +64,5 @@ class Citations:
             tuple(dict.fromkeys(self.left_out + other.left_out)),
             self.unread + other.unread,
             tuple(dict.fromkeys(self.bibliographies + other.bibliographies)),
-            any(told) if told else None,
+            any(known) if known else None,
         )

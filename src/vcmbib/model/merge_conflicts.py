@@ -9,7 +9,7 @@ from vcmbib.model.dump.jsonl import Json, Object, encode
 
 @dataclass(frozen=True, slots=True)
 class MergeConflict:
-    """A field that both sides changed. The library holds `ours` until a person decides.
+    """A field that both sides changed. The library keeps `ours` until a person decides.
 
     `field` has the name that `vcmbib edit` uses, or it is `paper` for a paper that one side
     removed. For a category, `key` is `category:SLUG` and `field` is `category`, `title` or

@@ -100,7 +100,7 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Add a paper exactly as a dump holds it, with its times, files and records."""
+    """Add a paper exactly as a dump contains it, with its times, files and records."""
 
     line: DumpedPaper
 

@@ -1,4 +1,4 @@
-"""Text as it is compared, searched and made into names: folding, keys, slugs."""
+"""Text for comparison, search and names: folding, title keys, slugs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Letters that Unicode does not decompose but readers type without their stroke or tail.
+# Letters that Unicode does not decompose, with the letters that people type for them; then hyphens,
+# quotation marks and invisible characters.
 _LETTERS = str.maketrans(
     {
         "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŋ": "n",
@@ -19,7 +20,7 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
-# Marks that make another letter, not another spelling: か and が.
+# Japanese sound marks are kept: か and が are two letters, not two spellings of one.
 _VOICED = "\u3099\u309a"
 
 _LIGATURES = {
@@ -27,7 +28,7 @@ _LIGATURES = {
 }  # fmt: skip
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-# Control characters that no title may hold; tab and line ends are white space, not these.
+# Control characters, which no title may contain. Tabs and line ends count as white space.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 _STOPWORDS = frozenset(
@@ -41,10 +42,11 @@ _MARKUP = re.compile(r"[\\{}]")
 
 
 def fold(text: str) -> str:
-    """The form in which text and question are compared.
+    """Return `text` in the form that search and comparison use.
 
-    Case, accents, ligatures, width, special letters (`ł ø ß ı`), typographic quotes and dashes
-    and LaTeX markup do not matter after it. Folding is idempotent.
+    Folding removes letter case, accents, ligatures, character width, special letters (`ł ø ß ı`),
+    typographic quotes and dashes, and LaTeX markup. It uses Unicode's form NFKD (Unicode Standard
+    Annex 15) and full case folding. A folded text folds to itself.
     """
     if text.isascii() and "\\" not in text and "{" not in text and "}" not in text:
         return text.lower()
@@ -53,20 +55,19 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=32768)
 def _folded_title(text: str) -> str:
-    """Titles and names come again and again; abstracts are not kept."""
+    """Fold and remember short texts: titles and names recur, abstracts do not."""
     return _folded(text)
 
 
 def _without_latex(text: str) -> str:
-    from vcmbib.model.latex.decode import (
-        to_unicode,  # few texts hold markup, and every search folds
-    )
+    # Imported on demand: every search folds text, but few texts contain markup.
+    from vcmbib.model.latex.decode import to_unicode
 
     return to_unicode(text)
 
 
 def _folded(text: str) -> str:
-    """Until nothing changes: what one step gives may be markup or fold to something else."""
+    """Repeat the steps until the text no longer changes: a result can contain new markup."""
     for _ in range(len(text) + 2):
         before = text
         if _MARKUP.search(text) is not None:
@@ -80,12 +81,13 @@ def _folded(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """`text` on one line: blanks folded and trimmed, ligatures and invisible characters undone.
+    """Return `text` on one line, with single blanks and none at the ends.
 
-    Letters keep their accents and width; nothing else is changed.
+    Ligatures become letters, invisible and control characters are removed, and the text is in
+    Unicode's form NFC. Letters keep their accents and their width.
     """
     if text.isascii():
-        if text.isprintable():  # then blanks are its only white space
+        if text.isprintable():  # then blanks are the only white space
             return " ".join(text.split()) if "  " in text else text.strip()
     else:
         text = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], text)
@@ -95,7 +97,7 @@ def tidy(text: str) -> str:
 
 
 def has_ligature(text: str) -> bool:
-    """Whether `text` holds a typographic ligature such as `ﬁ`."""
+    """Whether `text` contains a typographic ligature such as `ﬁ`."""
     return _LIGATURE.search(text) is not None
 
 
@@ -103,9 +105,9 @@ _NOT_IN_KEYS = str.maketrans(dict.fromkeys(c for c in map(chr, range(128)) if no
 
 
 def title_key(title: str) -> str:
-    """The letters and digits of a title, folded: equal for titles that differ in nothing else.
+    """The folded letters and digits of a title, for comparing titles.
 
-    A title without any is its own key, so that `?` and `!` are two titles.
+    A title without letters and digits gives its own characters, so that `?` and `!` differ.
     """
     folded = fold(title)
     if folded.isascii():
@@ -114,27 +116,29 @@ def title_key(title: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    """The folded words of `text`, in order: runs of letters and digits."""
+    """The words of the folded `text`, in order: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))
 
 
 def slug(title: str) -> str:
-    """A name for addresses and queries: `Survey-&-Theory` gives `survey-theory`.
+    """The name of a heading for URLs and queries: `Survey-&-Theory` gives `survey-theory`.
 
-    Letters of any script stay (`目标检测`); everything else becomes single hyphens. May be empty.
+    Letters of all scripts stay (`目标检测`). Other characters become single hyphens. The result is
+    empty for a title without letters and digits.
     """
     return "-".join(folded_words(title))
 
 
 def significant_word(title: str) -> str:
-    """The first word of a title that says something, folded to ASCII letters and digits.
+    """The first significant word of a title, folded to ASCII letters and digits.
 
-    Function words and bare numbers are passed over unless there is nothing else; may be empty.
+    Function words and numbers are skipped if there are other words. The result is empty for a title
+    without ASCII letters and digits.
     """
     ascii_words = [
         "".join(c for c in w if c.isascii()) for w in folded_words(fold(title).replace("'", ""))
     ]
     candidates = [w for w in ascii_words if w]
-    telling = [w for w in candidates if w not in _STOPWORDS]
-    named = [w for w in telling if not w.isdigit()]
-    return next(iter(named or telling or candidates), "")
+    content_words = [w for w in candidates if w not in _STOPWORDS]
+    no_numbers = [w for w in content_words if not w.isdigit()]
+    return next(iter(no_numbers or content_words or candidates), "")

@@ -250,7 +250,7 @@ class _Planner:
         """The keys that the record's file uses resolve to the paper too, where they are free."""
         fresh = (k for k in keys if is_valid_key(k) and k not in (paper.key, *paper.former_keys))
         for key in fresh:
-            if self.keys.free(key):
+            if self.keys.is_free(key):
                 self.keys.make(key)
                 changes.append(FieldChange("former_keys", None, key, "the file's own key"))
                 paper = replace(paper, former_keys=(*paper.former_keys, key))

@@ -12,32 +12,32 @@ from vcmbib.model.identifiers.normalize import (
     ARXIV_VERSION,
     NEW_ARXIV,
     OLD_ARXIV,
-    Claim,
-    arxiv_claim,
+    IdentifierParts,
+    arxiv_parts,
     compiled,
-    doi_claim,
+    doi_parts,
     isbn13,
+    percent_decoded,
     trimmed_doi,
-    unescaped,
-    unquoted,
+    without_escapes,
 )
 from vcmbib.model.identifiers.urls import DBLP_KINDS
 
-_Reader = Callable[[re.Match[str]], Claim | None]
+_MentionReader = Callable[[re.Match[str]], IdentifierParts | None]
 
 
-def _arxiv(match: re.Match[str]) -> Claim | None:
-    return arxiv_claim(match["id"], match["version"])
+def _arxiv(match: re.Match[str]) -> IdentifierParts | None:
+    return arxiv_parts(match["id"], match["version"])
 
 
-def _arxiv_file(match: re.Match[str]) -> Claim | None:
+def _arxiv_file(match: re.Match[str]) -> IdentifierParts | None:
     """Names that arXiv gives to downloads: `hep-th_9901001.pdf`, `hep-th9901001v2.pdf`."""
-    return arxiv_claim(f"{match['archive']}/{match['number']}", match["version"])
+    return arxiv_parts(f"{match['archive']}/{match['number']}", match["version"])
 
 
-def _bibcode(match: re.Match[str]) -> Claim | None:
+def _bibcode(match: re.Match[str]) -> IdentifierParts | None:
     """NASA ADS: `2024arXiv240503500Z` is 2405.03500."""
-    return arxiv_claim(f"{match['id'][:4]}.{match['id'][4:]}")
+    return arxiv_parts(f"{match['id'][:4]}.{match['id'][4:]}")
 
 
 # What makes of four digits, a dot and more digits a page, a price or a measure.
@@ -51,7 +51,7 @@ _NO_ID_AFTER = (
 )
 
 
-def _bare_arxiv(match: re.Match[str]) -> Claim | None:
+def _bare_arxiv(match: re.Match[str]) -> IdentifierParts | None:
     """A new arXiv id that stands alone; one without version needs five digits and no unit."""
     text, (start, end) = match.string, match.span()
     bracketed = text[start - 1 : start] in ("[", "(") and text[end : end + 1] in ("]", ")")
@@ -65,29 +65,29 @@ def _bare_arxiv(match: re.Match[str]) -> Claim | None:
     return None if match["id"] >= "50" else _arxiv(match)
 
 
-def _doi(match: re.Match[str]) -> Claim | None:
+def _doi(match: re.Match[str]) -> IdentifierParts | None:
     value = match["id"]
     value = re.split(r"(?i)%3F|\?(?=[\w-]+=)", value, maxsplit=1)[0]
-    return doi_claim(unquoted(unescaped(trimmed_doi(value))))
+    return doi_parts(percent_decoded(without_escapes(trimmed_doi(value))))
 
 
-def _sici(match: re.Match[str]) -> Claim | None:
-    return doi_claim(unquoted(unescaped(match["id"])))
+def _sici(match: re.Match[str]) -> IdentifierParts | None:
+    return doi_parts(percent_decoded(without_escapes(match["id"])))
 
 
-def _plain(scheme: str) -> _Reader:
+def _plain(scheme: str) -> _MentionReader:
     return lambda match: (scheme, match["id"], None)
 
 
-def _isbn(match: re.Match[str]) -> Claim | None:
+def _isbn(match: re.Match[str]) -> IdentifierParts | None:
     value = isbn13(match["id"])
     return None if value is None else ("isbn", value, None)
 
 
-_Mention = tuple[tuple[str, ...], str, _Reader]
+_MentionPattern = tuple[tuple[str, ...], str, _MentionReader]
 
 # A pattern is tried only in a text that holds one of its hints (in lower case).
-_BRACKETS: tuple[_Mention, ...] = (
+_SICI_PATTERNS: tuple[_MentionPattern, ...] = (
     (
         (";2",),
         r"(?P<id>(?<![\w.])10\.\d{4,9}/[^\s\"<>]{1,100}(?:<|&lt;)[^\s\"<>]{1,60}?(?:>|&gt;)\d\.\d\.[A-Z]{2};2(?:-[\w#])?)",
@@ -96,7 +96,7 @@ _BRACKETS: tuple[_Mention, ...] = (
 )  # fmt: skip
 
 # The most particular first: what one pattern has taken, no later one looks at.
-_MENTIONS: tuple[_Mention, ...] = (
+_MENTION_PATTERNS: tuple[_MentionPattern, ...] = (
     (
         ("10.",),
         (r"(?P<id>(?:(?<![\w./])|(?<=[Dd][Oo][Ii]))10\.\d{4,9}(?:\.\d+)*(?:/|%2[Ff])"
@@ -176,17 +176,19 @@ _MENTIONS: tuple[_Mention, ...] = (
 )  # fmt: skip
 
 
-def brackets_first(text: str) -> Iterator[tuple[Claim, int, int]]:
+def sici_dois(text: str) -> Iterator[tuple[IdentifierParts, int, int]]:
     """DOIs with `<` and `>` (SICI, ANSI/NISO Z39.56), for these would end an address too early."""
-    return _look(text, _BRACKETS)
+    return _search(text, _SICI_PATTERNS)
 
 
-def mentions(text: str) -> Iterator[tuple[Claim, int, int]]:
+def plain_text_identifiers(text: str) -> Iterator[tuple[IdentifierParts, int, int]]:
     """The identifiers named in `text` outside addresses, each with its [start, end)."""
-    return _look(text, _MENTIONS)
+    return _search(text, _MENTION_PATTERNS)
 
 
-def _look(text: str, table: tuple[_Mention, ...]) -> Iterator[tuple[Claim, int, int]]:
+def _search(
+    text: str, table: tuple[_MentionPattern, ...]
+) -> Iterator[tuple[IdentifierParts, int, int]]:
     low = text.lower()
     for hints, source, reader in table:
         for hint in hints:

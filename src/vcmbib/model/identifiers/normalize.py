@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-Claim = tuple[str, str, str | None]
+IdentifierParts = tuple[str, str, str | None]
 """Scheme, value and version, as `Identifier` has them."""
 
 NEW_ARXIV = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
@@ -27,7 +27,7 @@ def compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-def arxiv_claim(value: str, version: str | None = None) -> Claim | None:
+def arxiv_parts(value: str, version: str | None = None) -> IdentifierParts | None:
     """An arXiv id in the form of arXiv's scheme (arxiv.org/help/arxiv_identifier), or None.
 
     `math.GT/0309136` is `math/0309136`: the subject class is no part of the name.
@@ -73,7 +73,7 @@ def trimmed_doi(text: str) -> str:
     return text[:end]
 
 
-def unquoted(text: str) -> str:
+def percent_decoded(text: str) -> str:
     """`text` with percent escapes read as UTF-8."""
     if "%" not in text:
         return text
@@ -83,7 +83,7 @@ def unquoted(text: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def unescaped(text: str) -> str:
+def without_escapes(text: str) -> str:
     """`text` without LaTeX's and HTML's escapes of single characters."""
     if "\\" in text:
         text = compiled(_LATEX_ESCAPE).sub(lambda m: m[1] or "_", text)
@@ -92,7 +92,7 @@ def unescaped(text: str) -> str:
     return text
 
 
-def doi_claim(value: str) -> Claim | None:
+def doi_parts(value: str) -> IdentifierParts | None:
     """The DOI in `value`, or the arXiv id that it stands for; a publisher's tail is cut off."""
     value = trimmed_doi(value)
     value = compiled(_DOI_TAIL).sub("", value)
@@ -102,7 +102,7 @@ def doi_claim(value: str) -> Claim | None:
         rf"(?i)10\.48550/arxiv\.(?P<id>{NEW_ARXIV}|{OLD_ARXIV}){ARXIV_VERSION}"
     ).fullmatch(value)
     if arxiv is not None:
-        return arxiv_claim(arxiv["id"], arxiv["version"])
+        return arxiv_parts(arxiv["id"], arxiv["version"])
     if compiled(r"10\.\d{4,9}(?:\.\d+)*/[^\s/]\S*").fullmatch(value) is None:
         return None
     return ("doi", value, None)

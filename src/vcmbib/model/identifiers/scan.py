@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from vcmbib.model.identifiers.in_text import brackets_first, mentions
+from vcmbib.model.identifiers.in_text import plain_text_identifiers, sici_dois
 from vcmbib.model.identifiers.normalize import compiled, isbn13, trimmed_doi
 from vcmbib.model.identifiers.urls import (
     CVF_NAME,
     DBLP_KINDS,
     NEW_ACL,
     OLD_ACL,
-    acl_value,
-    addresses,
+    normalize_acl,
+    url_identifiers,
 )
 
 __all__ = [
@@ -55,7 +55,7 @@ class Scheme(StrEnum):
     ISBN = "isbn"
 
 
-_NAMES = {scheme: scheme.value for scheme in Scheme}  # an enum's own `value` is slow
+_SCHEME_VALUES = {scheme: scheme.value for scheme in Scheme}  # an enum's own `value` is slow
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,7 +75,7 @@ class Identifier:
         """What is compared: scheme and value, without version and, in a DOI, without case."""
         if self.scheme is Scheme.DOI:
             return ("doi", self.value.lower())
-        return (_NAMES[self.scheme], self.value)
+        return (_SCHEME_VALUES[self.scheme], self.value)
 
     def __str__(self) -> str:
         return f"{self.scheme.value}:{self.value}"
@@ -97,15 +97,15 @@ def find_identifier_matches(text: str) -> tuple[IdentifierMatch, ...]:
 
 def _scan(text: str) -> Iterator[IdentifierMatch]:
     taken: list[tuple[int, int]] = []
-    for claims in (brackets_first(text), addresses(text), mentions(text)):
+    for claims in (sici_dois(text), url_identifiers(text), plain_text_identifiers(text)):
         for claim, start, end in claims:
-            if _free(taken, start, end):
+            if _is_free(taken, start, end):
                 insort(taken, (start, end))
                 scheme, value, version = claim
                 yield IdentifierMatch(Identifier(Scheme(scheme), value, version), start, end)
 
 
-def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether [start, end) meets none of `taken`, which is sorted and does not overlap itself."""
     at = bisect_right(taken, (start, end))
     return (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or taken[at][0] >= end)
@@ -114,11 +114,11 @@ def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
     """The distinct identifiers in any text, address or file name, in their order."""
     # Addresses are looked at again and again: by readers, plans and exports.
-    return _distinct_short(text) if len(text) <= 200 else _distinct(text)
+    return _distinct_cached(text) if len(text) <= 200 else _distinct(text)
 
 
 @lru_cache(maxsize=8192)
-def _distinct_short(text: str) -> tuple[Identifier, ...]:
+def _distinct_cached(text: str) -> tuple[Identifier, ...]:
     return _distinct(text)
 
 
@@ -132,7 +132,7 @@ def _distinct(text: str) -> tuple[Identifier, ...]:
 # --- a text that is an identifier ----------------------------------------------------------------
 
 _PREFIX = rf"(?is)(?:urn:)?({'|'.join(Scheme)}):\s*(.+)"
-_BY_SCHEME = {
+_BARE_VALUES = {
     Scheme.IEEE: r"[0-9]{3,9}",
     Scheme.OPENREVIEW: r"[A-Za-z0-9_-]{7,14}",
     Scheme.CVF: rf"{CVF_NAME}|[A-Z]+_\d{{4}}/\d{{1,5}}",
@@ -154,16 +154,16 @@ def parse_identifier(text: str) -> Identifier | None:
     text = text.strip()
     prefixed = compiled(_PREFIX).fullmatch(text)
     if prefixed is None:
-        return _whole(text)
+        return _identifier_of_whole_text(text)
     scheme, value = Scheme(prefixed[1].lower()), prefixed[2].strip()
     for candidate in (value, text):
-        whole = _whole(candidate)
+        whole = _identifier_of_whole_text(candidate)
         if whole is not None and whole.scheme is scheme:
             return whole
-    return _by_scheme(scheme, value)
+    return _identifier_with_scheme(scheme, value)
 
 
-def _whole(text: str) -> Identifier | None:
+def _identifier_of_whole_text(text: str) -> Identifier | None:
     if not text:
         return None
     found = find_identifier_matches(text)
@@ -179,40 +179,40 @@ def _whole(text: str) -> Identifier | None:
     return first.identifier if is_file or (one_word and is_address) else None
 
 
-def _by_scheme(scheme: Scheme, value: str) -> Identifier | None:
+def _identifier_with_scheme(scheme: Scheme, value: str) -> Identifier | None:
     """`value` in the scheme's own form, for schemes whose bare values nothing else tells."""
     if scheme is Scheme.ISBN:
         digits = isbn13(value)
         return None if digits is None else Identifier(scheme, digits)
-    value = _CANONICAL.get(scheme, str)(value)
-    pattern = _BY_SCHEME.get(scheme)
+    value = _NORMALIZERS.get(scheme, str)(value)
+    pattern = _BARE_VALUES.get(scheme)
     if pattern is None or compiled(pattern).fullmatch(value) is None:
         return None
     return Identifier(scheme, value)
 
 
-def _digits(value: str) -> str:
+def _without_zeros(value: str) -> str:
     return value.lstrip("0") or value
 
 
-def _corpus(value: str) -> str:
+def _normalize_s2(value: str) -> str:
     named = compiled(r"(?i)corpus\s?id:?\s*0*(\d+)").fullmatch(value)
     return value.lower() if named is None else f"CorpusID:{named[1]}"
 
 
-_CANONICAL: dict[Scheme, Callable[[str], str]] = {
-    Scheme.IEEE: _digits,
-    Scheme.PMID: _digits,
+_NORMALIZERS: dict[Scheme, Callable[[str], str]] = {
+    Scheme.IEEE: _without_zeros,
+    Scheme.PMID: _without_zeros,
     Scheme.PMCID: lambda value: value.upper() if value[:3].upper() == "PMC" else f"PMC{value}",
-    Scheme.ACL: acl_value,
+    Scheme.ACL: normalize_acl,
     Scheme.PMLR: str.lower,
     Scheme.NEURIPS: str.lower,
-    Scheme.S2: _corpus,
+    Scheme.S2: _normalize_s2,
 }
 
 # --- where a work is ---------------------------------------------------------------------------
 
-_ADDRESS = {
+_URL_TEMPLATES = {
     Scheme.ARXIV: "https://arxiv.org/abs/{}",
     Scheme.IEEE: "https://ieeexplore.ieee.org/document/{}",
     Scheme.OPENREVIEW: "https://openreview.net/forum?id={}",
@@ -227,20 +227,20 @@ _ADDRESS = {
 def identifier_url(identifier: Identifier) -> str | None:
     """The page of the work at the service; None where the identifier alone does not give one."""
     value = identifier.value
-    make = _MAKERS.get(identifier.scheme)
+    make = _URL_MAKERS.get(identifier.scheme)
     if make is not None:
         return make(value)
-    template = _ADDRESS.get(identifier.scheme)
+    template = _URL_TEMPLATES.get(identifier.scheme)
     return None if template is None else template.format(value)
 
 
-def _doi_address(value: str) -> str:
+def _doi_url(value: str) -> str:
     quoted = "".join(c if c not in '%?#"<>[]{}\\^`|&+ ' else f"%{ord(c):02X}" for c in value)
     # ACM's numbers with the prefix that Crossref keeps for tests lead nowhere but at ACM.
     return f"https://{'dl.acm.org/doi' if value.startswith('10.5555/') else 'doi.org'}/{quoted}"
 
 
-def _cvf_address(value: str) -> str | None:
+def _cvf_url(value: str) -> str | None:
     """Main conferences have one folder each; a workshop's paper stands in its workshop's."""
     ready = compiled(r"([A-Z]+)_(\d{4})/(\d+)").fullmatch(value)
     if ready is not None:
@@ -254,7 +254,7 @@ def _cvf_address(value: str) -> str | None:
     return f"https://openaccess.thecvf.com/{folder}/html/{value}_paper.html"
 
 
-def _neurips_address(value: str) -> str | None:
+def _neurips_url(value: str) -> str | None:
     """None where the page's name holds the track (from 2022) or the title (old numbers)."""
     year, _, digest = value.partition("/")
     if not digest or int(year) > 2021:
@@ -262,15 +262,15 @@ def _neurips_address(value: str) -> str | None:
     return f"https://proceedings.neurips.cc/paper_files/paper/{year}/hash/{digest}-Abstract.html"
 
 
-def _s2_address(value: str) -> str:
+def _s2_url(value: str) -> str:
     if value.startswith("CorpusID:"):
         return f"https://api.semanticscholar.org/{value}"
     return f"https://www.semanticscholar.org/paper/{value}"
 
 
-_MAKERS: dict[Scheme, Callable[[str], str | None]] = {
-    Scheme.DOI: _doi_address,
-    Scheme.CVF: _cvf_address,
-    Scheme.NEURIPS: _neurips_address,
-    Scheme.S2: _s2_address,
+_URL_MAKERS: dict[Scheme, Callable[[str], str | None]] = {
+    Scheme.DOI: _doi_url,
+    Scheme.CVF: _cvf_url,
+    Scheme.NEURIPS: _neurips_url,
+    Scheme.S2: _s2_url,
 }

@@ -15,26 +15,26 @@ from vcmbib.model.identifiers.normalize import (
     ARXIV_VERSION,
     NEW_ARXIV,
     OLD_ARXIV,
-    Claim,
-    arxiv_claim,
+    IdentifierParts,
+    arxiv_parts,
     compiled,
-    doi_claim,
+    doi_parts,
+    percent_decoded,
     trimmed_doi,
-    unescaped,
-    unquoted,
+    without_escapes,
 )
 
-_Reader = Callable[[re.Match[str]], Claim | None]
+_UrlReader = Callable[[re.Match[str]], IdentifierParts | None]
 
 # Text that an address runs on for: no blank, quote or bracket, but LaTeX's escapes (`\_`, `{\_}`).
-REST = r"(?:[^\s<>\"`{}|\\^\[\]，。；、）】》”]|\\[_&%#$~]|\{\\_\})*"
+URL_REST = r"(?:[^\s<>\"`{}|\\^\[\]，。；、）】》”]|\\[_&%#$~]|\{\\_\})*"
 _CODE_HOSTS = ("github.", "githubusercontent.", "gitlab.", "bitbucket.", "pypi.", "npmjs.")
 _DOI = r"10(?:\.|%2[Ee])\d{4,9}(?:(?:\.|%2[Ee])\d+)*(?:/|%2[Ff])"
 # Hosts that put a number of their own, and the title, behind the DOI.
 _SILVERCHAIR = ("academic.oup.", "pubs.aip.", "direct.mit.", "asmedigitalcollection.", "jov.arvo")
 
 
-def doi_in_address(host: str, rest: str) -> Claim | None:
+def doi_in_url(host: str, rest: str) -> IdentifierParts | None:
     """The DOI that an address of any publisher holds in its path or query."""
     if any(code in host for code in _CODE_HOSTS):
         return None
@@ -43,81 +43,81 @@ def doi_in_address(host: str, rest: str) -> Claim | None:
         return None
     in_query = "?" in rest[: match.end()]
     value = re.split(r"&(?=[\w-]+=)" if not in_query else "&", rest[match.end() :], maxsplit=1)[0]
-    value = unquoted(re.split(r"[?#]", value, maxsplit=1)[0])
+    value = percent_decoded(re.split(r"[?#]", value, maxsplit=1)[0])
     # Springer: 10.1007/s11263-021-01491-7/figures/3; DSpace: handle/10.1111/cgf14667/FILE.pdf
     if "springer" in host or "/handle/" in rest[: match.end()]:
         value = "/".join(value.split("/")[:2])
     elif host.startswith(_SILVERCHAIR):
         value = re.sub(r"/\d{4,}(?:/.*)?$", "", value)
-    return doi_claim(value)
+    return doi_parts(value)
 
 
 # --- what a match of a form says ---------------------------------------------------------------
 
 
-def _arxiv(match: re.Match[str]) -> Claim | None:
-    return arxiv_claim(match["id"], match["version"])
+def _arxiv(match: re.Match[str]) -> IdentifierParts | None:
+    return arxiv_parts(match["id"], match["version"])
 
 
-def _arxiv_cache(match: re.Match[str]) -> Claim | None:
-    return arxiv_claim(f"{match['archive']}/{match['number']}", match["version"])
+def _arxiv_cache(match: re.Match[str]) -> IdentifierParts | None:
+    return arxiv_parts(f"{match['archive']}/{match['number']}", match["version"])
 
 
-def _plain(scheme: str) -> _Reader:
+def _plain(scheme: str) -> _UrlReader:
     return lambda match: (scheme, match["id"], None)
 
 
-def _lower(scheme: str) -> _Reader:
+def _lower(scheme: str) -> _UrlReader:
     return lambda match: (scheme, match["id"].lower(), None)
 
 
-def _number(scheme: str) -> _Reader:
+def _number(scheme: str) -> _UrlReader:
     return lambda match: (scheme, str(int(match["id"])), None)
 
 
-def _pmcid(match: re.Match[str]) -> Claim:
+def _pmcid(match: re.Match[str]) -> IdentifierParts:
     return ("pmcid", match["id"].upper(), None)
 
 
-def _corpus(match: re.Match[str]) -> Claim:
+def _corpus(match: re.Match[str]) -> IdentifierParts:
     return ("s2", f"CorpusID:{int(match['id'])}", None)
 
 
-def _neurips(match: re.Match[str]) -> Claim:
+def _neurips(match: re.Match[str]) -> IdentifierParts:
     return ("neurips", f"{match['year']}/{match['id'].lower()}", None)
 
 
-def _camera_ready(match: re.Match[str]) -> Claim:
+def _camera_ready(match: re.Match[str]) -> IdentifierParts:
     return ("cvf", f"{match['venue'].upper()}_{match['year']}/{match['id']}", None)
 
 
-def _pmlr(match: re.Match[str]) -> Claim:
+def _pmlr(match: re.Match[str]) -> IdentifierParts:
     name = match["id"].lower().removesuffix("-supp")
     return ("pmlr", f"{match['volume'].lower()}/{name}", None)
 
 
-def _dblp(match: re.Match[str]) -> Claim:
+def _dblp(match: re.Match[str]) -> IdentifierParts:
     return ("dblp", f"{match['where']}/{match['id']}", None)
 
 
-def acl_value(value: str) -> str:
+def normalize_acl(value: str) -> str:
     """An ACL Anthology id in its own letter case: `P18-1001`, `2020.acl-main.1`."""
     return value.upper() if "-" in value[:4] else value.lower()
 
 
-def _acl(match: re.Match[str]) -> Claim:
-    return ("acl", acl_value(match["id"]), None)
+def _acl(match: re.Match[str]) -> IdentifierParts:
+    return ("acl", normalize_acl(match["id"]), None)
 
 
-def _nature(match: re.Match[str]) -> Claim:
+def _nature(match: re.Match[str]) -> IdentifierParts:
     """Nature's article number is the suffix of its DOI; one journal there has another prefix."""
     value = match["id"].lower()
     prefix = "10.1057" if value.startswith("s41599-") else "10.1038"
     return ("doi", f"{prefix}/{value}", None)
 
 
-_Q = r"\?(?:[^#\s]*&)?"  # a query, up to the parameter that follows
-_PATHS = (
+_QUERY = r"\?(?:[^#\s]*&)?"  # a query, up to the parameter that follows
+_ARXIV_PATHS = (
     r"(?:abs|pdf|html|ps|format|src|e-print|apdf|overview|papers|tex|dvi|other|zh|en|chat|audio|resources|tb|show-email|bibtex"
     r"|ftp/arxiv/papers/\d{4}|ftp/[a-z-]+/papers/\d{4})"
 )
@@ -126,11 +126,11 @@ OLD_ACL = r"[A-Za-z]\d{2}-\d{4,5}"
 NEW_ACL = r"\d{4}\.[A-Za-z0-9_]+-[A-Za-z0-9_]+\.\d+"
 CVF_NAME = r"[^/\s?#]+_(?:(?:19|20)\d{2}_[A-Z]{3,6}|(?:19|20)\d{2})"
 
-_Form = tuple[_Reader, str]
-_ARXIV: tuple[_Form, ...] = (
+_UrlForm = tuple[_UrlReader, str]
+_ARXIV: tuple[_UrlForm, ...] = (
     (
         _arxiv,
-        rf"(?i)/+(?:{_PATHS}/+){{0,3}}(?:arxiv:\s?)?(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?!\d){ARXIV_VERSION}",
+        rf"(?i)/+(?:{_ARXIV_PATHS}/+){{0,3}}(?:arxiv:\s?)?(?P<id>{NEW_ARXIV}|{OLD_ARXIV})(?!\d){ARXIV_VERSION}",
     ),
     (
         _arxiv_cache,
@@ -140,10 +140,10 @@ _ARXIV: tuple[_Form, ...] = (
         ),
     ),
 )
-_ARXIV_READERS: tuple[_Form, ...] = (
+_ARXIV_READERS: tuple[_UrlForm, ...] = (
     (_arxiv, rf"(?i)/+(?:\w+/)?(?:papers|arxiv)/(?P<id>{NEW_ARXIV})(?!\d){ARXIV_VERSION}"),
 )
-_NEURIPS: tuple[_Form, ...] = (
+_NEURIPS: tuple[_UrlForm, ...] = (
     (
         _neurips,
         r"(?i)/+paper(?:_files/+paper)?/+(?P<year>\d{4})/+(?:hash|file)/+(?P<id>[0-9a-f]{32})(?![0-9a-f])",
@@ -151,7 +151,7 @@ _NEURIPS: tuple[_Form, ...] = (
     # Before 2020 a number and the title; the year is not in it.
     (_number("neurips"), r"(?i)/+paper/+(?P<id>\d{1,5})-[a-z0-9]"),
 )
-_ACL: tuple[_Form, ...] = (
+_ACL: tuple[_UrlForm, ...] = (
     (
         _acl,
         (
@@ -160,7 +160,7 @@ _ACL: tuple[_Form, ...] = (
         ),
     ),
 )
-_DBLP: tuple[_Form, ...] = (
+_DBLP: tuple[_UrlForm, ...] = (
     (
         _dblp,
         rf"/+rec/(?:html/|bibtex\d?/|xml/|rdf/|ris/)?(?P<where>{DBLP_KINDS}/[\w-]+)/(?P<id>[\w:-]+)",
@@ -170,7 +170,7 @@ _DBLP: tuple[_Form, ...] = (
         rf"/+db/(?P<where>{DBLP_KINDS}/[\w-]+)/[\w.-]+\.html#(?P<id>[A-Za-z][\w:-]*)",
     ),
 )
-_FORMS: dict[str, tuple[_Form, ...]] = {
+_URL_FORMS: dict[str, tuple[_UrlForm, ...]] = {
     "arxiv.org": _ARXIV,
     "alphaxiv.org": _ARXIV,
     "ar5iv.org": _ARXIV,
@@ -186,15 +186,15 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
             _number("ieee"),
             r"(?i)/+(?:(?:abstract|mobile|rest|author|xpl|iel\d*)/+){0,3}document/+(?P<id>\d{3,9})(?![\d])",
         ),
-        (_number("ieee"), rf"(?i)/[^?#\s]*{_Q}arnumber=(?P<id>\d{{3,9}})(?!\d)"),
+        (_number("ieee"), rf"(?i)/[^?#\s]*{_QUERY}arnumber=(?P<id>\d{{3,9}})(?!\d)"),
         (_number("ieee"), r"(?i)/+ielx?\d*/(?:[\w-]+/+){1,4}(?P<id>\d{5,9})\.pdf"),
-        (_number("ieee"), rf"(?i)/[^?#\s]*{_Q}recordIds=(?P<id>\d{{3,9}})(?![\d,])"),
+        (_number("ieee"), rf"(?i)/[^?#\s]*{_QUERY}recordIds=(?P<id>\d{{3,9}})(?![\d,])"),
         (_number("ieee"), r"/+(?P<id>\d{7,9})/?(?:$|[?#])"),
     ),
     "openreview.net": (
         (
             _plain("openreview"),
-            rf"/+(?:forum|pdf|attachment|revisions)/?{_Q}id=(?P<id>[A-Za-z0-9_-]{{7,14}})(?![A-Za-z0-9_.-])",
+            rf"/+(?:forum|pdf|attachment|revisions)/?{_QUERY}id=(?P<id>[A-Za-z0-9_-]{{7,14}})(?![A-Za-z0-9_.-])",
         ),
     ),
     "openaccess.thecvf.com": (
@@ -270,14 +270,14 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
 }  # fmt: skip
 
 # A host stands in a text only if its longest part does.
-_SIGNS = {host: max(host.split("."), key=len) for host in _FORMS}
+_HOST_HINTS = {host: max(host.split("."), key=len) for host in _URL_FORMS}
 
 
-_FEW = 2  # hosts in a text for which a pattern of their own is worth its making
+_FEW_HOSTS = 2  # hosts in a text for which a pattern of their own is worth its making
 
 
 @cache
-def _hosts(hosts: tuple[str, ...]) -> re.Pattern[str]:
+def _host_pattern(hosts: tuple[str, ...]) -> re.Pattern[str]:
     """Where one of these hosts is named."""
     named = "|".join(re.escape(host).replace(r"\.", "[.-]") for host in hosts)
     return re.compile(
@@ -288,9 +288,9 @@ def _hosts(hosts: tuple[str, ...]) -> re.Pattern[str]:
 _ANY_HOST = r"(?i)(?<![\w./-])(?:https?://)?(?P<host>(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,12})(?::\d{1,5})?(?=/)"
 
 
-def _tail(text: str, start: int) -> str:
+def _rest_of_url(text: str, start: int) -> str:
     """What an address runs on for from `start`, without what the sentence added."""
-    match = compiled(REST).match(text, start, start + 2000)
+    match = compiled(URL_REST).match(text, start, start + 2000)
     rest = match.group() if match is not None else ""
     for mark in ("http://", "https://"):  # two addresses with no blank between them
         if (at := rest.find(mark)) > 0 and rest[at - 1] in ",;|)":
@@ -304,20 +304,20 @@ def _tail(text: str, start: int) -> str:
     return trimmed_doi(rest)
 
 
-def addresses(text: str) -> list[tuple[Claim, int, int]]:
+def url_identifiers(text: str) -> list[tuple[IdentifierParts, int, int]]:
     """The identifiers in the addresses of `text`, each with its [start, end)."""
-    found: list[tuple[Claim, int, int]] = []
+    found: list[tuple[IdentifierParts, int, int]] = []
     if "/" not in text and "%2" not in text:
         return found
-    for match in _named_hosts(text):
+    for match in _find_hosts(text):
         host = match["host"].lower().replace("-", ".")
-        tail = _tail(text, match.end())
-        rest = unescaped(tail)
+        tail = _rest_of_url(text, match.end())
+        rest = without_escapes(tail)
         if rest[:3].upper() == "%2F":
-            rest = unquoted(rest)
-        claim = _first(_FORMS[host], rest)
+            rest = percent_decoded(rest)
+        claim = _match_forms(_URL_FORMS[host], rest)
         if claim is not None:
-            start = _beginning(text, match.start())
+            start = _url_start(text, match.start())
             found.append((claim, start, match.end() + len(tail)))
     if "10" not in text:  # as each DOI begins
         return found
@@ -325,25 +325,25 @@ def addresses(text: str) -> list[tuple[Claim, int, int]]:
     for match in compiled(_ANY_HOST).finditer(text):
         if match.start() < end:
             continue
-        tail = _tail(text, match.end())
-        claim = doi_in_address(match["host"].lower().replace("-", "."), unescaped(tail))
+        tail = _rest_of_url(text, match.end())
+        claim = doi_in_url(match["host"].lower().replace("-", "."), without_escapes(tail))
         if claim is not None:
             end = match.end() + len(tail)
             found.append((claim, match.start(), end))
     return found
 
 
-def _named_hosts(text: str) -> Iterator[re.Match[str]]:
+def _find_hosts(text: str) -> Iterator[re.Match[str]]:
     """Where `text` names a host of _FORMS."""
-    hosts = tuple(_FORMS)
+    hosts = tuple(_URL_FORMS)
     if text.isascii():  # else a letter such as the Kelvin sign may stand for one of a host
         low = text.lower()
-        named = tuple(host for host, sign in _SIGNS.items() if sign in low)
-        hosts = named if len(named) <= _FEW else hosts
-    return _hosts(hosts).finditer(text) if hosts else iter(())
+        named = tuple(host for host, sign in _HOST_HINTS.items() if sign in low)
+        hosts = named if len(named) <= _FEW_HOSTS else hosts
+    return _host_pattern(hosts).finditer(text) if hosts else iter(())
 
 
-def _first(forms: tuple[_Form, ...], rest: str) -> Claim | None:
+def _match_forms(forms: tuple[_UrlForm, ...], rest: str) -> IdentifierParts | None:
     for reader, source in forms:
         match = compiled(source).match(rest)
         if match is not None and (claim := reader(match)) is not None:
@@ -351,7 +351,7 @@ def _first(forms: tuple[_Form, ...], rest: str) -> Claim | None:
     return None
 
 
-def _beginning(text: str, at: int) -> int:
+def _url_start(text: str, at: int) -> int:
     """Where the address begins whose host is named at `at`."""
     low = max(0, at - 100)
     while at > low and (text[at - 1].isalnum() or text[at - 1] in "._-%"):

@@ -1,1 +1,1 @@
-"""Citation keys: the default key, patterns of keys, and how a pattern is parsed."""
+"""Citation keys: the default key, and the patterns that a user can write for keys."""

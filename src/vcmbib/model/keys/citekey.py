@@ -1,4 +1,4 @@
-r"""Citation keys: the name in `\\cite{…}`, made once and never changed by the program."""
+r"""Citation keys, the names in `\cite{…}`. The program makes a key once and never changes it."""
 
 from __future__ import annotations
 
@@ -12,67 +12,74 @@ _ALLOWED = re.compile(r"(?!-)[^\s\x00-\x1f\x7f{},\\\"#%~]{1,250}")
 
 
 def is_valid_key(key: str) -> bool:
-    """Whether `key` holds nothing that ends a key in a `.bib` or in a citation, and begins with no
-    dash, as options do.
+    """Whether `key` is usable in a `.bib` file, in a citation and on a command line.
+
+    Blanks and the characters that end a key or start a comment in BibTeX or LaTeX are not allowed,
+    nor is a hyphen as the first character, because options begin with it.
     """
     return _ALLOWED.fullmatch(key) is not None
 
 
-_LONGEST = 40  # letters of a word in a key: enough for any real one
+_MAX_WORD_LENGTH = 40  # letters of one word in a key; no real word is longer
 
 
 def default_key(authors: Sequence[Name], year: int | None, title: str) -> str:
-    """`zhang2024rate`: family name, year and first significant word, folded to ASCII.
+    """Return the key for a new paper, such as `zhang2024rate`.
 
-    A group is named by its first significant word. Without a name in Latin letters the title's
-    word leads (`rate2024`), or else `paper`; what is missing is left out.
+    The key is the family name of the first author, the year and the first significant word of the
+    title, folded to ASCII. A group gives the first significant word of its name. Without a family
+    name in Latin letters, the word of the title comes first (`rate2024`), or else `paper`. A
+    missing part is left out.
     """
-    family = (_family(authors[0]) if authors else "")[:_LONGEST]
-    word = significant_word(title)[:_LONGEST]
-    when = str(year) if year is not None else ""
+    family = (_family(authors[0]) if authors else "")[:_MAX_WORD_LENGTH]
+    word = significant_word(title)[:_MAX_WORD_LENGTH]
+    year_digits = str(year) if year is not None else ""
     if family:
-        return f"{family}{when}{word}"
-    return f"{word}{when}" if word[:1].isalpha() else f"paper{when}{word}"
+        return f"{family}{year_digits}{word}"
+    return f"{word}{year_digits}" if word[:1].isalpha() else f"paper{year_digits}{word}"
 
 
 def _family(name: Name) -> str:
-    """The letters of the family name; none unless they begin with one."""
-    found = significant_word(name.family) if name.literal else _ascii(name.family)
-    return found if found[:1].isalpha() else ""
+    """The family name in ASCII letters and digits; empty if it does not begin with a letter."""
+    family = significant_word(name.family) if name.literal else _ascii_letters(name.family)
+    return family if family[:1].isalpha() else ""
 
 
-def _ascii(text: str) -> str:
+def _ascii_letters(text: str) -> str:
     return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
 
 
 def suffixed_keys(base: str) -> Callable[[int], str]:
-    """The n-th key of a family: the base, then `a`, `b`, … `z`, `aa`, … as suffix."""
+    """Return a function that gives the n-th key: 0 is `base`, then `a`, … `z`, `aa`, … follow."""
 
     def nth(n: int) -> str:
-        tail = ""
+        suffix = ""
         while n > 0:
-            n, rest = divmod(n - 1, 26)
-            tail = chr(ord("a") + rest) + tail
-        return base + tail
+            n, letter = divmod(n - 1, 26)
+            suffix = chr(ord("a") + letter) + suffix
+        return base + suffix
 
     return nth
 
 
 class KeyMaker:
-    """Gives each newcomer its own key; `taken` holds the folded keys in use, former ones too."""
+    """Makes a different key for each new paper.
+
+    `taken` are the case-folded keys that are or were in use. The maker adds the keys that it makes.
+    """
 
     def __init__(self, taken: set[str]) -> None:
         self._taken = taken
         self._next: dict[str, int] = {}
 
-    def free(self, key: str) -> bool:
+    def is_free(self, key: str) -> bool:
         """Whether no paper has or had `key`, in any letter case."""
         return key.casefold() not in self._taken
 
     def make(self, wanted: str) -> str:
-        """`wanted`, or `wanted` with the first free suffix; the key is then taken.
+        """Return `wanted`, or `wanted` with the first free suffix, and mark it as taken.
 
-        Letter case does not tell keys apart here, because BibTeX confuses such keys.
+        Keys that differ only in letter case count as equal, because BibTeX takes them for one.
         """
         base = wanted.casefold()
         nth = suffixed_keys(wanted)

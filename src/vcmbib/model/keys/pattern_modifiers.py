@@ -1,7 +1,8 @@
-"""What a pattern of citation keys can say: the fields of a paper as text, and what changes text.
+"""The modifiers of citation key patterns, and the functions that make labels and words of a key.
 
-The names and their meaning are JabRef's (https://docs.jabref.org/setup/citationkeypatterns) and
-Better BibTeX's (https://retorque.re/zotero-better-bibtex/citing/), in one table each.
+The names and their meaning are those of JabRef
+(https://docs.jabref.org/setup/citationkeypatterns) and of Better BibTeX
+(https://retorque.re/zotero-better-bibtex/citing/).
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from collections.abc import Callable, Sequence
 from vcmbib.model.names import Name
 from vcmbib.model.text import fold
 
-Argument = str | int
+ModifierArgument = str | int
 
-# JabRef's function words, and those that Better BibTeX passes over in further languages.
+# Words that JabRef skips in a short title.
 FUNCTION_WORDS = frozenset(
     """a an the above about across against along among around at before behind below beneath beside
     between beyond by down during except for from in inside into like near of off on onto since to
     toward through under until up upon with within without and but nor or so yet""".split()
 )
+# Words that Better BibTeX skips: also those of other languages.
 SKIPPED_WORDS = FUNCTION_WORDS | frozenset(
     """aboard after al amid anti as besides d da das de del dell dello dei degli della delle dem
     den der des despite die do du ein eine einem einen einer eines el en et gli i il is l la las le
@@ -30,57 +32,64 @@ SKIPPED_WORDS = FUNCTION_WORDS | frozenset(
 
 
 def ascii_text(text: str) -> str:
-    """`text` in ASCII with its letter case: `Müller` gives `Muller`, `Łódź` `Lodz`, `Ø` `O`.
+    """Return `text` in ASCII with its letter case: `Müller` gives `Muller`, `Ø` gives `O`.
 
-    What has no Latin letters is left out.
+    Characters that have no ASCII form are left out.
     """
     if text.isascii():
         return text
-    found: list[str] = []
+    pieces: list[str] = []
     for char in unicodedata.normalize("NFC", text):
         if char.isascii():
-            found.append(char)
+            pieces.append(char)
             continue
         folded = "".join(c for c in fold(char) if c.isascii())
         capital = char != char.lower()
-        found.append(folded[:1].upper() + folded[1:] if capital else folded)
-    return "".join(found)
+        pieces.append(folded[:1].upper() + folded[1:] if capital else folded)
+    return "".join(pieces)
 
 
 def letters(text: str) -> str:
-    """The ASCII letters and digits of a text, with its letter case."""
+    """The ASCII letters and digits of `text`, with their letter case."""
     return "".join(c for c in ascii_text(text) if c.isalnum())
 
 
-def raised(word: str) -> str:
-    """`word` with a capital first letter; the others as they are."""
+def capitalized(word: str) -> str:
+    """Return `word` with a capital first letter. The other letters stay."""
     return word[:1].upper() + word[1:]
 
 
 # --- people ---------------------------------------------------------------------------------------
 
 
-def family(name: Name, *, particle: bool) -> str:
-    """The letters of a family name; those of its particle before it if asked for."""
+def family_letters(name: Name, *, particle: bool) -> str:
+    """The letters of the family name, after those of the particle if `particle` is true."""
     return letters(name.last if particle else name.family)
 
 
-def initial(name: Name) -> str:
-    """The first letter of the given name."""
+def given_initial(name: Name) -> str:
+    """The first letter of the given name; empty without one."""
     return letters(name.given)[:1]
 
 
 def et_al(
     families: Sequence[str], shown: int, leading: int, between: str, tail: str, *, others: bool
 ) -> str:
-    """Up to `shown` names; where there are more, the `leading` ones and `tail`."""
+    """Return all names if there are at most `shown`, else the first `leading` names and `tail`.
+
+    `between` separates the names. `others` is true if the paper has more authors than `families`.
+    """
     if len(families) <= shown and not others:
         return between.join(families)
     return between.join(families[:leading]) + tail
 
 
-def alpha(families: Sequence[str], *, others: bool) -> str:
-    """The label of BibTeX's style alpha: `Knu`, `HZRS`, `VSP+`."""
+def alpha_label(families: Sequence[str], *, others: bool) -> str:
+    """The author part of a label of BibTeX's style `alpha` (alpha.bst): `Knu`, `HZRS`, `VSP+`.
+
+    One author gives three letters, up to four authors give their initials, and more authors give
+    three initials and `+`.
+    """
     if len(families) == 1 and not others:
         return families[0][:3]
     if len(families) > 4 or others:
@@ -88,8 +97,8 @@ def alpha(families: Sequence[str], *, others: bool) -> str:
     return "".join(f[:1] for f in families)
 
 
-def short(families: Sequence[str], *, others: bool) -> str:
-    """One name in full, or the initials of up to three, and `+` if there are more."""
+def short_label(families: Sequence[str], *, others: bool) -> str:
+    """JabRef's `authshort`: one name in full, or up to three initials, and `+` for more names."""
     if len(families) == 1 and not others:
         return families[0]
     return "".join(f[:1] for f in families[:3]) + ("+" if len(families) > 3 or others else "")
@@ -99,39 +108,39 @@ def short(families: Sequence[str], *, others: bool) -> str:
 
 
 def title_words(title: str) -> list[str]:
-    """The words of a title in ASCII, without punctuation: `Self-Supervised` is `SelfSupervised`."""
-    found = (letters(w) for w in re.split(r"[\s/–—:]+", title))
-    return [w for w in found if w]
+    """The words of a title in ASCII letters: `Self-Supervised` gives `SelfSupervised`."""
+    words = (letters(w) for w in re.split(r"[\s/–—:]+", title))
+    return [w for w in words if w]
 
 
-def telling_words(title: str, skipped: frozenset[str]) -> list[str]:
-    """The words of a title without function words; all of them if there are no others."""
-    found = title_words(title)
-    return [w for w in found if w.lower() not in skipped] or found
+def significant_words(title: str, skipped: frozenset[str]) -> list[str]:
+    """The words of a title that are not in `skipped`; all words if that leaves none."""
+    words = title_words(title)
+    return [w for w in words if w.lower() not in skipped] or words
 
 
 # --- modifiers ------------------------------------------------------------------------------------
 
 
-def _abbr(text: str) -> str:
+def _first_letters(text: str) -> str:
     pieces = (re.match(r"[^\W_]", w) for w in re.split(r"[\s/–—-]+", text))
     return "".join(m.group() for m in pieces if m is not None)
 
 
-def _each(text: str, change: Callable[[str], str]) -> str:
+def _change_words(text: str, change: Callable[[str], str]) -> str:
     return " ".join(change(w) for w in text.split())
 
 
 def _title_case(text: str) -> str:
     words = text.split()
     return " ".join(
-        w.lower() if at and w.lower() in FUNCTION_WORDS else raised(w.lower())
+        w.lower() if at and w.lower() in FUNCTION_WORDS else capitalized(w.lower())
         for at, w in enumerate(words)
     )
 
 
 def _sentence_case(text: str) -> str:
-    return raised(text.lower())
+    return capitalized(text.lower())
 
 
 def _skip_words(text: str) -> str:
@@ -144,15 +153,15 @@ def _no_punctuation(text: str) -> str:
     return "".join(c for c in kept if c.isalnum() or c.isspace())
 
 
-PLAIN: dict[str, Callable[[str], str]] = {
+SIMPLE_MODIFIERS: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
     "lowercase": str.lower,
     "upper": str.upper,
     "uppercase": str.upper,
-    "abbr": _abbr,
-    "acronym": _abbr,
-    "capitalize": lambda t: _each(t, lambda w: raised(w.lower())),
-    "raise": lambda t: _each(t, raised),
+    "abbr": _first_letters,
+    "acronym": _first_letters,
+    "capitalize": lambda t: _change_words(t, lambda w: capitalized(w.lower())),
+    "raise": lambda t: _change_words(t, capitalized),
     "titlecase": _title_case,
     "title_case": _title_case,
     "sentencecase": _sentence_case,
@@ -167,20 +176,25 @@ PLAIN: dict[str, Callable[[str], str]] = {
     "nopunctordash": _no_punctuation,
     "numeric": lambda t: "".join(c for c in t if c.isdigit()),
 }
-"""Modifiers without arguments. Better BibTeX's `capitalize` keeps the other letters: `raise`."""
+"""Modifiers without arguments. Better BibTeX's `capitalize` is `raise` here: it changes only the
+first letter of a word.
+"""
 
 
-def _number(args: Sequence[Argument], at: int, default: int) -> int:
-    found = args[at] if at < len(args) else default
-    return found if isinstance(found, int) else default
+def _number(args: Sequence[ModifierArgument], at: int, default: int) -> int:
+    argument = args[at] if at < len(args) else default
+    return argument if isinstance(argument, int) else default
 
 
-def _text(args: Sequence[Argument], at: int, default: str = "") -> str:
+def _text(args: Sequence[ModifierArgument], at: int, default: str = "") -> str:
     return str(args[at]) if at < len(args) else default
 
 
-def _select(text: str, args: Sequence[Argument]) -> str:
-    """Words from `start` (1 is the first, -1 the last), `n` of them or all that follow."""
+def _select(text: str, args: Sequence[ModifierArgument]) -> str:
+    """Return `n` words from the word `start` on, or all words from there without `n`.
+
+    The arguments are `start` and `n`; `start` is 1 for the first word and -1 for the last one.
+    """
     words = text.split()
     start = _number(args, 0, 1)
     first = start - 1 if start > 0 else max(len(words) + start, 0)
@@ -188,19 +202,20 @@ def _select(text: str, args: Sequence[Argument]) -> str:
     return " ".join(words[first : first + max(count, 0)])
 
 
-def _substring(text: str, args: Sequence[Argument]) -> str:
+def _substring(text: str, args: Sequence[ModifierArgument]) -> str:
+    """Return `n` characters from the character `start` on; `start` is 1 for the first one."""
     first = max(_number(args, 0, 1) - 1, 0)
     return text[first : first + max(_number(args, 1, len(text)), 0)]
 
 
-def _replace(text: str, args: Sequence[Argument]) -> str:
-    """A regular expression replaced; the replacement may name groups as `$1`."""
-    by = re.sub(r"\$(\d)", r"\\g<\1>", _text(args, 1).replace("\\", "\\\\"))
-    return re.sub(_text(args, 0), by, text)
+def _replace(text: str, args: Sequence[ModifierArgument]) -> str:
+    """Replace all matches of a regular expression. `$1` in the replacement is the first group."""
+    replacement = re.sub(r"\$(\d)", r"\\g<\1>", _text(args, 1).replace("\\", "\\\\"))
+    return re.sub(_text(args, 0), replacement, text)
 
 
-def _longer(text: str, args: Sequence[Argument]) -> str:
-    """The text if its length is so (`>`, 3); nothing otherwise."""
+def _keep_if_length(text: str, args: Sequence[ModifierArgument]) -> str:
+    """Return the text if its length satisfies the arguments, such as `>`, 3; else nothing."""
     relation, length = _text(args, 0, ">"), _number(args, 1, 0)
     holds = {
         ">": len(text) > length, "<": len(text) < length, "=": len(text) == length,
@@ -209,7 +224,9 @@ def _longer(text: str, args: Sequence[Argument]) -> str:
     return text if holds.get(relation, True) else ""
 
 
-GIVEN: dict[str, tuple[int, int, Callable[[str, Sequence[Argument]], str]]] = {
+MODIFIERS_WITH_ARGUMENTS: dict[
+    str, tuple[int, int, Callable[[str, Sequence[ModifierArgument]], str]]
+] = {
     "truncate": (1, 1, lambda t, a: t[: max(_number(a, 0, 0), 0)].rstrip()),
     "default": (1, 1, lambda t, a: t or _text(a, 0)),
     "regex": (2, 2, _replace),
@@ -219,6 +236,6 @@ GIVEN: dict[str, tuple[int, int, Callable[[str, Sequence[Argument]], str]]] = {
     "condense": (0, 1, lambda t, a: _text(a, 0).join(t.split())),
     "prefix": (1, 1, lambda t, a: _text(a, 0) + t if t else ""),
     "postfix": (1, 1, lambda t, a: t + _text(a, 0) if t else ""),
-    "len": (0, 2, _longer),
+    "len": (0, 2, _keep_if_length),
 }
-"""Modifiers with arguments: how many at least and at most, and what they do."""
+"""Modifiers with arguments: the least and the greatest number of arguments, and the function."""

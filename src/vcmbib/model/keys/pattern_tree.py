@@ -1,11 +1,11 @@
-"""The tree of a citation key pattern, and the named patterns."""
+"""The tree of a citation key pattern, and the patterns that have a name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vcmbib.model.keys.pattern_fields import Reading
-from vcmbib.model.keys.pattern_modifiers import Argument
+from vcmbib.model.keys.pattern_fields import FieldOptions
+from vcmbib.model.keys.pattern_modifiers import ModifierArgument
 
 PRESETS = {
     "vcmbib": "[basekey]",
@@ -16,49 +16,52 @@ PRESETS = {
     "jabref": "[auth][year]",
     "alpha": "[authorsAlpha][shortyear]",
 }
-"""Patterns with a name of their own."""
+"""Patterns with a name. They make keys as Google Scholar, DBLP, the ACL Anthology, Better BibTeX,
+JabRef and BibTeX's style `alpha` do.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Text that stands in every key."""
+    """A text that is the same in every key."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A change of text, by its name in PLAIN or GIVEN."""
+    """A change of a text. `name` is in SIMPLE_MODIFIERS or in MODIFIERS_WITH_ARGUMENTS."""
 
     name: str
-    args: tuple[Argument, ...] = ()
+    args: tuple[ModifierArgument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A field of the paper, read so and then changed so."""
+class FieldReference:
+    """The value of a field of the paper, changed by the modifiers in their order."""
 
     name: str
-    how: Reading
+    options: FieldOptions
     modifiers: tuple[Modifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The first of the alternatives that gives something, changed so."""
+class Alternatives:
+    """The first alternative that gives a text, changed by the modifiers in their order."""
 
-    alternatives: tuple[Sequence, ...]
+    alternatives: tuple[PatternSequence, ...]
     modifiers: tuple[Modifier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Longer:
-    """Better BibTeX's `[>3]`: an alternative counts only if what it gave so far is longer."""
+class MinimumLength:
+    """Better BibTeX's `[>3]`: skip the alternative unless its text so far is longer than this."""
 
     length: int
 
 
-Part = Literal | Value | Group | Longer
+PatternPart = Literal | FieldReference | Alternatives | MinimumLength
 
 
-Sequence = tuple[Part, ...]
+PatternSequence = tuple[PatternPart, ...]
+"""Parts that follow each other in a key."""

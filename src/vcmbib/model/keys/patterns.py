@@ -1,5 +1,7 @@
-"""Patterns of citation keys: JabRef's `[auth][year]` and Better BibTeX's `auth.lower + year`, both
-read into one small tree, and the tree applied to a paper.
+"""Citation key patterns: read a pattern, apply it to a paper, and propose keys for many papers.
+
+A pattern is written as in JabRef (`[auth][year]`) or as a formula of Better BibTeX
+(`auth.lower + year`). Both are read into the tree of `pattern_tree`.
 """
 
 from __future__ import annotations
@@ -10,129 +12,144 @@ from dataclasses import dataclass
 
 from vcmbib.model.keys.citekey import is_valid_key, suffixed_keys
 from vcmbib.model.keys.pattern_fields import FIELDS, extra_field
-from vcmbib.model.keys.pattern_modifiers import GIVEN, PLAIN, ascii_text
-from vcmbib.model.keys.pattern_parser import parse
+from vcmbib.model.keys.pattern_modifiers import (
+    MODIFIERS_WITH_ARGUMENTS,
+    SIMPLE_MODIFIERS,
+    ascii_text,
+)
+from vcmbib.model.keys.pattern_parser import parse_pattern_tree
 from vcmbib.model.keys.pattern_tree import (
     PRESETS,
-    Group,
+    Alternatives,
+    FieldReference,
     Literal,
-    Longer,
+    MinimumLength,
     Modifier,
-    Sequence,
-    Value,
+    PatternSequence,
 )
 from vcmbib.model.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPattern:
-    """A pattern as it was written, and what it says."""
+    """A pattern: its text as written, or its name, and its tree."""
 
     source: str
-    tree: Group
+    tree: Alternatives
 
 
 def parse_pattern(text: str) -> KeyPattern:
-    """The pattern in `text`, or of that name. Raises BadPattern with the place of the mistake."""
+    """Return the pattern that `text` is or names. `text` may be a name of PRESETS.
+
+    Raises BadPattern, with the position of the mistake, if it cannot be understood.
+    """
     name = text.strip()
-    return KeyPattern(text, parse(PRESETS.get(name.lower(), text)))
+    return KeyPattern(text, parse_pattern_tree(PRESETS.get(name.lower(), text)))
 
 
 # --- application ----------------------------------------------------------------------------------
 
 
 def key_from_pattern(pattern: KeyPattern, paper: Paper) -> str | None:
-    """The key that the pattern gives the paper, before clashes; None if it gives none.
+    """Return the key that the pattern gives for the paper, whether or not it is free.
 
-    ASCII without blanks and without what cannot stand in a key. A key to which no field
-    contributed is none.
+    The key is ASCII, without the characters that a key cannot contain. Return None if that leaves
+    no valid key, or if no field of the paper gives a part of it.
     """
-    said, told = _group(pattern.tree, paper)
-    key = _KEPT.sub("", ascii_text(said)).lstrip("-")
-    return key if told and is_valid_key(key) else None
+    text, has_field = _alternatives_text(pattern.tree, paper)
+    key = _NOT_IN_KEYS.sub("", ascii_text(text)).lstrip("-")
+    return key if has_field and is_valid_key(key) else None
 
 
-_KEPT = re.compile(r"[^\w.+:/@*-]|\s", re.ASCII)
+_NOT_IN_KEYS = re.compile(r"[^\w.+:/@*-]|\s", re.ASCII)
 
 
-def _group(group: Group, paper: Paper) -> tuple[str, bool]:
-    """The text, and whether a field gave any of it."""
-    said, told = "", False
+def _alternatives_text(group: Alternatives, paper: Paper) -> tuple[str, bool]:
+    """The text of the first alternative to which a field contributes, and whether one does.
+
+    A modifier such as `default` can give a text where no alternative does; that counts too.
+    """
+    text, has_field = "", False
     for alternative in group.alternatives:
-        found = _sequence(alternative, paper)
+        found = _sequence_text(alternative, paper)
         if found is not None and found[1]:
-            said, told = found
+            text, has_field = found
             break
-    changed = _changed(said, group.modifiers)
-    return changed, told or (bool(changed) and bool(group.modifiers) and not said)
+    changed = _apply_modifiers(text, group.modifiers)
+    return changed, has_field or (bool(changed) and bool(group.modifiers) and not text)
 
 
-def _sequence(parts: Sequence, paper: Paper) -> tuple[str, bool] | None:
-    said, told = "", False
+def _sequence_text(parts: PatternSequence, paper: Paper) -> tuple[str, bool] | None:
+    """The text of the parts, and whether a field contributes to it.
+
+    Return None if the text before a MinimumLength is too short.
+    """
+    text, has_field = "", False
     for part in parts:
         match part:
-            case Literal(text=text):
-                said += text
-            case Longer(length=length):
-                if len(_KEPT.sub("", ascii_text(said))) <= length:
+            case Literal(text=literal):
+                text += literal
+            case MinimumLength(length=length):
+                if len(_NOT_IN_KEYS.sub("", ascii_text(text))) <= length:
                     return None
-            case Group():
-                more, gave = _group(part, paper)
-                said, told = said + more, told or gave
-            case Value():
-                more = _value(part, paper)
-                said, told = said + more, told or bool(more)
-    return said, told
+            case Alternatives():
+                more, from_field = _alternatives_text(part, paper)
+                text, has_field = text + more, has_field or from_field
+            case FieldReference():
+                more = _field_text(part, paper)
+                text, has_field = text + more, has_field or bool(more)
+    return text, has_field
 
 
-def _value(value: Value, paper: Paper) -> str:
-    field = FIELDS.get(value.name) or extra_field(value.name)
-    return _changed(field(paper, value.how), value.modifiers)
+def _field_text(reference: FieldReference, paper: Paper) -> str:
+    field = FIELDS.get(reference.name) or extra_field(reference.name)
+    return _apply_modifiers(field(paper, reference.options), reference.modifiers)
 
 
-def _changed(text: str, modifiers: Iterable[Modifier]) -> str:
+def _apply_modifiers(text: str, modifiers: Iterable[Modifier]) -> str:
     for modifier in modifiers:
-        plain = PLAIN.get(modifier.name)
+        plain = SIMPLE_MODIFIERS.get(modifier.name)
         if plain is not None:
             text = plain(text)
         else:
-            text = GIVEN[modifier.name][2](text, modifier.args)
+            text = MODIFIERS_WITH_ARGUMENTS[modifier.name][2](text, modifier.args)
     return text
 
 
-# --- clashes --------------------------------------------------------------------------------------
+# --- keys of many papers --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class KeyProposal:
-    """A paper's key by a pattern: the one it has, another, or None if the pattern gives none."""
+    """The key that a pattern gives for a paper; None if it gives none that is free."""
 
     paper: Paper
     key: str | None
 
     @property
     def changes(self) -> bool:
-        """Whether the paper gets another key."""
+        """Whether the proposed key differs from the present one."""
         return self.key is not None and self.key != self.paper.key
 
 
 def key_owners(papers: Iterable[Paper]) -> dict[str, frozenset[int]]:
-    """The folded keys that are or were in use, and the papers that they belong to."""
-    found: dict[str, frozenset[int]] = {}
+    """Map the case-folded keys that are or were in use to the ids of their papers."""
+    owners: dict[str, frozenset[int]] = {}
     for paper in papers:
         for key in (paper.key, *paper.former_keys):
             folded = key.casefold()
-            found[folded] = found.get(folded, frozenset()) | {paper.id}
-    return found
+            owners[folded] = owners.get(folded, frozenset()) | {paper.id}
+    return owners
 
 
 def propose_keys(
     pattern: KeyPattern, papers: Iterable[Paper], owners: Mapping[str, frozenset[int]]
 ) -> tuple[KeyProposal, ...]:
-    """A key for each paper; no key that another paper has or had, in any letter case.
+    """Propose a key for each paper that no other paper has or had, in any letter case.
 
-    Who has a key that the pattern gives, with a suffix or without, keeps it; the others get the
-    first free suffix, in the order of their present keys.
+    A paper whose key is already the key of the pattern, with or without a suffix, keeps it. The
+    other papers get the first free suffix, in the order of their present keys. `owners` is what
+    `key_owners` gives for all papers of the library.
     """
     wanted = [(p, key_from_pattern(pattern, p)) for p in sorted(papers, key=lambda p: p.key)]
     taken: dict[str, set[int]] = {k: set(ids) for k, ids in owners.items()}
@@ -140,36 +157,42 @@ def propose_keys(
     for paper, base in wanted:
         if base is None:
             keys[paper.id] = None
-        elif _keeps(paper.key, base, taken):
+        elif _is_own_key(paper.key, base, taken):
             keys[paper.id] = paper.key
-    following: dict[str, int] = {}
+    next_numbers: dict[str, int] = {}
     for paper, base in wanted:
         if base is not None and paper.id not in keys:
-            key = _free(paper, base, taken, following)
+            key = _free_key(paper, base, taken, next_numbers)
             taken.setdefault(key.casefold(), set()).add(paper.id)
             keys[paper.id] = key if is_valid_key(key) else None
     return tuple(KeyProposal(p, keys[p.id]) for p, _ in wanted)
 
 
-def _keeps(key: str, base: str, taken: Mapping[str, set[int]]) -> bool:
-    """Whether `key` is `base`, or `base` with a suffix that clashes can have given it."""
+def _is_own_key(key: str, base: str, taken: Mapping[str, set[int]]) -> bool:
+    """Whether `key` is `base`, or `base` with a suffix that `propose_keys` can have added."""
     if not key.startswith(base) or len(taken.get(key.casefold(), ())) > 1:
         return False
-    tail = key[len(base) :]
-    if not re.fullmatch("[a-z]*", tail):
+    suffix = key[len(base) :]
+    if not re.fullmatch("[a-z]*", suffix):
         return False
-    # Longer suffixes are given when the shorter ones are used up; `doe2020rl` alone is no suffix.
-    return len(tail) <= 1 or (base + "z" * (len(tail) - 1)).casefold() in taken
+    # A longer suffix is used only after all shorter ones. So `rl` in `doe2020rl` is a suffix only
+    # if `doe2020z` is or was in use.
+    return len(suffix) <= 1 or (base + "z" * (len(suffix) - 1)).casefold() in taken
 
 
-def _free(paper: Paper, base: str, taken: Mapping[str, set[int]], following: dict[str, int]) -> str:
-    """The first key of the family that no other paper has or had; one of its own comes first."""
+def _free_key(
+    paper: Paper, base: str, taken: Mapping[str, set[int]], next_numbers: dict[str, int]
+) -> str:
+    """Return the first key of `base` and a suffix that no other paper has or had.
+
+    An old key of the paper itself comes first. `next_numbers` gives the next suffix to try.
+    """
     for former in paper.former_keys:
-        if _keeps(former, base, taken) and taken.get(former.casefold()) == {paper.id}:
+        if _is_own_key(former, base, taken) and taken.get(former.casefold()) == {paper.id}:
             return former
     nth, folded = suffixed_keys(base), base.casefold()
-    n = following.get(folded, 0)
+    n = next_numbers.get(folded, 0)
     while taken.get(nth(n).casefold(), {paper.id}) - {paper.id}:
         n += 1
-    following[folded] = n + 1
+    next_numbers[folded] = n + 1
     return nth(n)

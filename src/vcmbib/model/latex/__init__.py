@@ -1,1 +1,1 @@
-"""LaTeX markup in titles and names: to Unicode, and from Unicode to ASCII or LaTeX."""
+"""LaTeX markup in titles and names: LaTeX to Unicode, and Unicode to ASCII or to LaTeX."""

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from vcmbib.model.latex.encode import to_ascii, to_latex
-from vcmbib.model.latex.reader import Reader, TooDeepError
+from vcmbib.model.latex.reader import LatexReader, TooDeepError
 
 __all__ = ["to_ascii", "to_latex", "to_unicode"]
 
@@ -42,7 +42,7 @@ def _read(text: str, typography: bool, maths: bool) -> str:
     if typography and "`" in text:
         text = _SPANISH.sub(lambda m: "¿" if m[0][0] == "?" else "¡", text)
     try:
-        return Reader(text, typography=typography, maths=maths).group(closing=False)
+        return LatexReader(text, typography=typography, maths=maths).group(closing=False)
     except TooDeepError:
         return text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from vcmbib.model.latex.maths import MATHS
+from vcmbib.model.latex.maths import MATHS_COMMANDS
 from vcmbib.model.latex.symbols import ACCENTS, SYMBOLS
 
 # Of several commands for one sign the one that old LaTeX knows without a package.
@@ -27,7 +27,7 @@ for _shown in "ħəʹʺ":
 # A formula has these too, and there they need no package.
 for _shown in "²³¹×±÷¬−→←↑↓∗":
     _COMMANDS.pop(_shown, None)
-_COMMANDS = {c: n for c, n in _COMMANDS.items() if c not in MATHS or c in "†‡·•"}
+_COMMANDS = {c: n for c, n in _COMMANDS.items() if c not in MATHS_COMMANDS or c in "†‡·•"}
 _PLAIN = {"–": "--", "—": "---", "“": "``", "”": "''", "\u00a0": "~"}
 # Ligatures that a PDF left behind: LaTeX makes them itself.
 _PLAIN |= {c: unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄ"} | {"‐": "-"}
@@ -93,8 +93,8 @@ def _declared(cluster: str) -> str:
     """One letter with its marks, or one sign, as LaTeX knows it; as it is where it does not."""
     if _UNKNOWN_TO_LATEX.search(cluster) is None:
         return cluster
-    if cluster in MATHS:
-        return f"\\ensuremath{{{MATHS[cluster]}}}"
+    if cluster in MATHS_COMMANDS:
+        return f"\\ensuremath{{{MATHS_COMMANDS[cluster]}}}"
     return _accented(cluster, _BEYOND_T1) or cluster
 
 
@@ -106,8 +106,12 @@ def _encoded(cluster: str, maths: bool) -> str:
     """One letter with its marks."""
     char = cluster if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)
     if len(char) == 1:
-        if char in MATHS and char not in _COMMANDS:
-            return f"{{{MATHS[char]}}}" if maths else f"\\ensuremath{{{MATHS[char]}}}"
+        if char in MATHS_COMMANDS and char not in _COMMANDS:
+            return (
+                f"{{{MATHS_COMMANDS[char]}}}"
+                if maths
+                else f"\\ensuremath{{{MATHS_COMMANDS[char]}}}"
+            )
         if maths:
             return f"\\text{{{_encoded(char, False)}}}"
         if char in _PLAIN:

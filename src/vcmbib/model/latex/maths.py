@@ -16,11 +16,11 @@ _GREEK = (
 _CAPITALS = "gamma delta theta lambda xi pi sigma upsilon phi psi omega".split()
 
 # Character -> the command that LaTeX has for it in a formula.
-MATHS = {chr(0x3B1 + at): f"\\{name}" for at, name in enumerate(_GREEK) if name != "-"}
-MATHS |= {
+MATHS_COMMANDS = {chr(0x3B1 + at): f"\\{name}" for at, name in enumerate(_GREEK) if name != "-"}
+MATHS_COMMANDS |= {
     chr(0x391 + at): f"\\{name.capitalize()}" for at, name in enumerate(_GREEK) if name in _CAPITALS
 }
-MATHS |= {
+MATHS_COMMANDS |= {
     "−": "-", "×": "\\times", "±": "\\pm", "∓": "\\mp", "÷": "\\div", "≤": "\\leq", "≥": "\\geq",
     "≠": "\\neq", "≈": "\\approx", "≃": "\\simeq", "≅": "\\cong", "≡": "\\equiv", "∝": "\\propto",
     "∼": "\\sim", "→": "\\rightarrow", "←": "\\leftarrow", "↔": "\\leftrightarrow",
@@ -46,11 +46,11 @@ MATHS |= {
 }  # fmt: skip
 # These need a package; LaTeX alone does not know them.
 for _beyond in "★ℝℕℤℚℂ":
-    del MATHS[_beyond]
-SHOWN_MATHS = {command: shown for shown, command in MATHS.items()}
+    del MATHS_COMMANDS[_beyond]
+MATHS_CHARACTERS = {command: shown for shown, command in MATHS_COMMANDS.items()}
 
 # Command -> what it looks like.
-_SIGNS = {c[1:]: s for c, s in SHOWN_MATHS.items() if c[1:].isalpha() and c.startswith("\\")}
+_SIGNS = {c[1:]: s for c, s in MATHS_CHARACTERS.items() if c[1:].isalpha() and c.startswith("\\")}
 _SIGNS |= {
     "le": "≤", "ge": "≥", "ne": "≠", "to": "→", "gets": "←", "land": "∧", "lor": "∨", "lnot": "¬",
     "ldots": "…", "dots": "…", "cdots": "⋯", "colon": ":", "mid": "|", "vert": "|", "Vert": "‖",
@@ -98,7 +98,7 @@ def is_formula(text: str, start: int, end: int) -> bool:
     return not (inner[0].isspace() or inner[-1].isspace() or follows.isdigit())
 
 
-def shown_formula(formula: str) -> str:
+def formula_to_text(formula: str) -> str:
     """What a formula, without its dollar signs, looks like in plain characters."""
     shown, _ = _sequence(formula, 0, 0)
     return unicodedata.normalize("NFC", " ".join(shown.split()))

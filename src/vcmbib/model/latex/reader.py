@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from vcmbib.model.latex.cursor import Cursor, accented
-from vcmbib.model.latex.maths import SHOWN_MATHS, is_formula, shown_formula
+from vcmbib.model.latex.maths import MATHS_CHARACTERS, formula_to_text, is_formula
 from vcmbib.model.latex.symbols import (
     ACCENTS,
     ADDRESSES,
@@ -37,7 +37,7 @@ class TooDeepError(Exception):
     """More groups within groups than are read."""
 
 
-class Reader(Cursor):
+class LatexReader(Cursor):
     """One pass over a text; `at` is the index of the next character."""
 
     def __init__(self, text: str, *, typography: bool, maths: bool, depth: int = 0) -> None:
@@ -123,7 +123,7 @@ class Reader(Cursor):
             self.at = start + 1
             return "$"
         if self.maths_shown and is_formula(self.text, start, self.at):
-            return shown_formula(formula)
+            return formula_to_text(formula)
         return self.text[start : self.at]
 
     def bracketed(self, match: re.Match[str], end: str) -> str | None:
@@ -131,7 +131,7 @@ class Reader(Cursor):
         formula = self.formula(match.end(), end)
         if formula is None:
             return None
-        return shown_formula(formula) if self.maths_shown else self.text[match.start() : self.at]
+        return formula_to_text(formula) if self.maths_shown else self.text[match.start() : self.at]
 
     # --- commands ---
 
@@ -164,7 +164,7 @@ class Reader(Cursor):
         if name in SPACES:
             self.at = match.end()
             return SPACES[name]
-        shown = SHOWN_MATHS.get(f"\\{name}")
+        shown = MATHS_CHARACTERS.get(f"\\{name}")
         if shown is not None and name.isalpha():
             self.at = match.end()
             self.swallow_blank()
@@ -240,9 +240,9 @@ class Reader(Cursor):
         if end < 0:
             return None
         inner = self.text[at + 1 : end].strip()
-        shown = SHOWN_MATHS.get(inner)
+        shown = MATHS_CHARACTERS.get(inner)
         if shown is None and self.maths_shown:
-            shown = shown_formula(inner)
+            shown = formula_to_text(inner)
         if shown is not None:
             self.at = end + 1
         return shown
@@ -293,7 +293,9 @@ class Reader(Cursor):
             end = self.closing(at)
             if end < 0:
                 return None
-            inner = Reader(text[at + 1 : end], typography=False, maths=False, depth=self.depth + 1)
+            inner = LatexReader(
+                text[at + 1 : end], typography=False, maths=False, depth=self.depth + 1
+            )
             self.at = end + 1
             return accented(inner.group(closing=False).lstrip(), accent)
         if text[at] == "\\":
@@ -341,13 +343,13 @@ class Reader(Cursor):
         return shown
 
 
-_WITH_ARGUMENT: dict[str, Callable[[Reader, int], str | None]] = {
-    **dict.fromkeys(QUOTES, Reader.quotation),
-    **dict.fromkeys(ADDRESSES, Reader.address),
-    "verb": Reader.verbatim,
-    "lstinline": Reader.verbatim,
-    "ensuremath": Reader.ensured,
-    "textgreek": Reader.greek,
-    "symbol": Reader.numbered,
-    "char": Reader.numbered,
+_WITH_ARGUMENT: dict[str, Callable[[LatexReader, int], str | None]] = {
+    **dict.fromkeys(QUOTES, LatexReader.quotation),
+    **dict.fromkeys(ADDRESSES, LatexReader.address),
+    "verb": LatexReader.verbatim,
+    "lstinline": LatexReader.verbatim,
+    "ensuremath": LatexReader.ensured,
+    "textgreek": LatexReader.greek,
+    "symbol": LatexReader.numbered,
+    "char": LatexReader.numbered,
 }

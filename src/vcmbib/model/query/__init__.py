@@ -1,1 +1,1 @@
-"""The query language: its parser, its fields and the tree that a query becomes."""
+"""The query language: the parser, the fields and the tree of a query."""

@@ -56,7 +56,7 @@ def parse_query(text: str) -> Query:
     tokens = tuple(_tokens(text))
     if sum(t.size for t in tokens) > MAX_TERMS:
         raise BadQuery(text[:60] + "…", 0, f"it has more than {MAX_TERMS} words")
-    found = _Parser(text, tokens).whole()
+    found = _QueryParser(text, tokens).whole()
     if found is not None:
         return found
     if not text.strip():
@@ -68,7 +68,7 @@ def _first(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-class _Kind(Enum):
+class _TokenKind(Enum):
     OPEN = "("
     CLOSE = ")"
     OR = "OR"
@@ -78,7 +78,7 @@ class _Kind(Enum):
 
 
 class _Token(NamedTuple):
-    kind: _Kind
+    kind: _TokenKind
     at: int
     query: Query | None = None  # of a TERM; None where there is nothing to look for
     size: int = 1
@@ -88,7 +88,7 @@ _BLANK = re.compile(r"\s+")
 _QUOTE = '"“”„'
 _QUOTED = re.compile(r'["“”„]((?:[^"“”„\\]|\\.)*)["“”„](\*?)', re.DOTALL)
 _NAME = re.compile(r"([^\W_][\w-]*):", re.ASCII)
-_OPERATORS = {k.value: k for k in (_Kind.OR, _Kind.AND, _Kind.NOT)}
+_OPERATORS = {k.value: k for k in (_TokenKind.OR, _TokenKind.AND, _TokenKind.NOT)}
 # What may be an identifier: worth loading the patterns for.
 _IDENTIFIER_LIKE = re.compile(r"10\.\d{4,}/|\d{4}\.\d{4}|https?://|[a-z]/\d{7}", re.IGNORECASE)
 
@@ -101,10 +101,10 @@ def _tokens(text: str) -> Iterator[_Token]:
             continue
         char = text[at]
         if char in "()":
-            yield _Token(_Kind(char), at, size=0)
+            yield _Token(_TokenKind(char), at, size=0)
             at += 1
         elif char == "-" and _negates(text, at):
-            yield _Token(_Kind.NOT, at, size=0)
+            yield _Token(_TokenKind.NOT, at, size=0)
             at += 1
         else:
             token, at = _term(text, at)
@@ -133,7 +133,7 @@ def _term(text: str, at: int) -> tuple[_Token, int]:
     if word in _OPERATORS:
         return _Token(_OPERATORS[word], at, size=0), end
     if not word.strip("*"):
-        return _Token(_Kind.TERM, at, All()), end
+        return _Token(_TokenKind.TERM, at, All()), end
     if word.startswith("*") and terms(word):
         raise BadQuery(text, at, "a * can only stand at the end of a word", "as in: compress*")
     return _words_token(word.rstrip("*"), at, prefix=word.endswith("*"), phrase=False), end
@@ -142,7 +142,7 @@ def _term(text: str, at: int) -> tuple[_Token, int]:
 def _words_token(value: str, at: int, *, prefix: bool, phrase: bool) -> _Token:
     size = len(terms(value))
     if not size:
-        return _Token(_Kind.TERM, at)
+        return _Token(_TokenKind.TERM, at)
     words: Query = Words(value, prefix, phrase)
     short = len(value) <= LONGEST_IDENTIFIER
     if short and not prefix and not phrase and _IDENTIFIER_LIKE.search(value):
@@ -151,7 +151,7 @@ def _words_token(value: str, at: int, *, prefix: bool, phrase: bool) -> _Token:
         identifier = parse_identifier(value)
         if identifier is not None:
             words = Either((words, Field(*identifier.comparison_key)))
-    return _Token(_Kind.TERM, at, words, size)
+    return _Token(_TokenKind.TERM, at, words, size)
 
 
 def _quoted(text: str, at: int) -> tuple[str, bool, int]:
@@ -232,15 +232,15 @@ def _field(text: str, at: int, spec: FieldSpec, start: int) -> tuple[_Token, int
         prefix = value.endswith("*")
         value = value.rstrip("*")
     if not value.strip() and prefix:
-        return _Token(_Kind.TERM, at, present(spec)), end
+        return _Token(_TokenKind.TERM, at, present(spec)), end
     try:
         query = field_query(spec, Field(spec.name, value.strip(), prefix, phrase))
     except ValueError as error:
         raise BadQuery(text, start, str(error), f"as in: {spec.example}") from error
-    return _Token(_Kind.TERM, at, query, max(1, len(terms(value)))), end
+    return _Token(_TokenKind.TERM, at, query, max(1, len(terms(value)))), end
 
 
-class _Parser:
+class _QueryParser:
     """Recursive descent over the tokens; None stands for what holds nothing to look for."""
 
     def __init__(self, text: str, tokens: tuple[_Token, ...]) -> None:
@@ -275,12 +275,12 @@ class _Parser:
             if self.at == began or part is None:
                 if operator is not None:
                     self.fail(operator, "there is nothing to look for after OR", _QUOTE_OPERATOR)
-                if token is not None and token.kind is _Kind.OR:
+                if token is not None and token.kind is _TokenKind.OR:
                     self.fail(token, "there is nothing to look for before OR", _QUOTE_OPERATOR)
             first = part
             if part is not None:
                 parts.append(part)
-            if token is None or token.kind is not _Kind.OR:
+            if token is None or token.kind is not _TokenKind.OR:
                 break
             operator = token
             self.at += 1
@@ -294,13 +294,16 @@ class _Parser:
         """What must hold together, up to OR, a closing parenthesis or the end."""
         parts: list[Query] = []
         began = self.at
-        while (token := self.peek()) is not None and token.kind not in (_Kind.OR, _Kind.CLOSE):
-            if token.kind is _Kind.AND:
+        while (token := self.peek()) is not None and token.kind not in (
+            _TokenKind.OR,
+            _TokenKind.CLOSE,
+        ):
+            if token.kind is _TokenKind.AND:
                 if self.at == began:
                     self.fail(token, "there is nothing to look for before AND", _QUOTE_OPERATOR)
                 self.at += 1
                 after = self.peek()
-                if after is None or after.kind in (_Kind.AND, _Kind.OR, _Kind.CLOSE):
+                if after is None or after.kind in (_TokenKind.AND, _TokenKind.OR, _TokenKind.CLOSE):
                     self.fail(token, "there is nothing to look for after AND", _QUOTE_OPERATOR)
                 continue
             part = self.term(depth)
@@ -318,14 +321,14 @@ class _Parser:
         """One term with its negations."""
         negated = False
         start = self.tokens[self.at]
-        while (token := self.peek()) is not None and token.kind is _Kind.NOT:
+        while (token := self.peek()) is not None and token.kind is _TokenKind.NOT:
             negated = not negated
             self.at += 1
-        if token is None or token.kind in (_Kind.OR, _Kind.AND, _Kind.CLOSE):
+        if token is None or token.kind in (_TokenKind.OR, _TokenKind.AND, _TokenKind.CLOSE):
             self.fail(start, "there is nothing to look for after NOT", _QUOTE_OPERATOR)
         assert token is not None
         self.at += 1
-        found = token.query if token.kind is _Kind.TERM else self.group(token, depth + 1)
+        found = token.query if token.kind is _TokenKind.TERM else self.group(token, depth + 1)
         if not negated or found is None:
             return found
         return found.part if isinstance(found, Not) else Not(found)

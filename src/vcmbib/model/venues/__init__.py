@@ -1,1 +1,1 @@
-"""Venues: their types, the shipped table of known venues, and the search in it."""
+"""Venues: the types, the shipped table of known venues, and the search in it."""

@@ -105,7 +105,7 @@ _EDGES = " \t,;:.-–—/|+&@#!?\"'’‘`´=>→"
 _PREPRINT = frozenset(("preprint", "preprints", "eprint", "eprints"))
 
 
-def read(text: str, preprint_server: str | None) -> VenueCell:
+def read_cell(text: str, preprint_server: str | None) -> VenueCell:
     """See `vcmbib.model.venues.lookup.read_venue_cell`."""
     as_written = text.strip()
     written = _plain(text)

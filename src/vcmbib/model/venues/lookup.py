@@ -29,9 +29,9 @@ def workshop_of(venue: Venue) -> Venue:
 
     Taken from the table where it has them, else made: acronym + `W`, name + ` Workshops`.
     """
-    from vcmbib.model.venues.table import workshops
+    from vcmbib.model.venues.table import workshop_venue
 
-    return workshops(venue)
+    return workshop_venue(venue)
 
 
 def read_venue_cell(text: str, *, preprint_server: str | None = None) -> VenueCell:
@@ -40,6 +40,6 @@ def read_venue_cell(text: str, *, preprint_server: str | None = None) -> VenueCe
     `preprint_server` is where the row's link leads (`"arXiv"`), so that a bare `PrePrint` can be
     given its name. Never raises; what is not understood is kept as written.
     """
-    from vcmbib.model.venues.list_cells import read
+    from vcmbib.model.venues.list_cells import read_cell
 
-    return read(text, preprint_server)
+    return read_cell(text, preprint_server)

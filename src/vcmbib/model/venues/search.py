@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vcmbib.model.text import fold
-from vcmbib.model.venues.table import GENERIC_WORDS, SPONSORS, stems, tokens, venue_table, workshops
+from vcmbib.model.venues.table import (
+    GENERIC_WORDS,
+    SPONSORS,
+    stems,
+    tokens,
+    venue_table,
+    workshop_venue,
+)
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 _ARXIV_ID = re.compile(
@@ -23,11 +30,13 @@ _ARXIV_ID = re.compile(
 _SUBJECT_CLASS = re.compile(r"\[\s*[a-z-]{2,20}(?:\.[a-z]{2})?\s*\]")
 _CUT = re.compile(r"\s*([,;:()\[\]|@\n]|\s[-/]+\s|\.\s+(?=in\b)|(?<=\d)\.\s+)\s*")
 # "… held in conjunction with CVPR 2019", "… co-located with …"
-_BESIDE = re.compile(r"\b(?:held )?(?:in conjunction with|co-?located with|in association with)\b")
+_CO_LOCATED = re.compile(
+    r"\b(?:held )?(?:in conjunction with|co-?located with|in association with)\b"
+)
 _CONFERENCE = frozenset("conf symp congress meet".split())
 _WORKSHOP = frozenset("workshop workshops wkshp wkshps wksp wksps ws".split())
 # Volumes beside the proceedings of a conference: a paper in them is not a paper of the conference.
-_BESIDES = frozenset(
+_COMPANION_WORDS = frozenset(
     "companion adjunct extended tutorial tutorials doctoral consortium demo demos demonstration "
     "demonstrations student students satellite challenge challenges competition poster posters "
     "cup courses sketches panels talks emerging abstracts supplement blogposts".split()
@@ -66,7 +75,7 @@ _PLACES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _TitlePart:
     words: tuple[str, ...]
     text: str
     mark: str  # the punctuation before it
@@ -86,7 +95,7 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class _VenueHit:
     venue: Venue
     first: int  # its pieces
     last: int
@@ -126,23 +135,23 @@ def find(text: str) -> Venue | None:
         return venue
     taken = {i for h in hits if h.venue is venue for i in range(h.first, h.last + 1)}
     others = [p for i, p in enumerate(pieces) if i not in taken]
-    if any(not _BESIDES.isdisjoint(p.words) or p.is_workshop for p in others):
+    if any(not _COMPANION_WORDS.isdisjoint(p.words) or p.is_workshop for p in others):
         return None
     return venue
 
 
-def _pieces(folded: str) -> list[_Piece]:
+def _pieces(folded: str) -> list[_TitlePart]:
     """`folded` cut at its punctuation; pieces without a word, and names of series, are left out."""
-    cut = _CUT.split(_BESIDE.sub("@", folded))
+    cut = _CUT.split(_CO_LOCATED.sub("@", folded))
     pieces = []
     for mark, text in zip(["", *cut[1::2]], cut[::2], strict=True):
         words = tuple(tokens(text))
         if (words or any(c.isdigit() for c in text)) and stems(words) not in _SERIES:
-            pieces.append(_Piece(words, text, mark.strip()))
+            pieces.append(_TitlePart(words, text, mark.strip()))
     return pieces
 
 
-def _hits(pieces: list[_Piece]) -> list[_Hit]:
+def _hits(pieces: list[_TitlePart]) -> list[_VenueHit]:
     """The venues that pieces name, the longest name first where several begin at one piece."""
     known = venue_table()
     hits = []
@@ -154,7 +163,7 @@ def _hits(pieces: list[_Piece]) -> list[_Hit]:
             acronym = venue is not None and known.is_acronym(words)
             both = _name_beside_acronym(words) if venue is None else None
             if venue := venue or both:
-                hits.append(_Hit(venue, i, end - 1, acronym, sure=both is not None))
+                hits.append(_VenueHit(venue, i, end - 1, acronym, sure=both is not None))
                 i = end - 1
                 break
         i += 1
@@ -172,7 +181,7 @@ def _name_beside_acronym(words: list[str]) -> Venue | None:
     return None
 
 
-def _decide(pieces: list[_Piece], hits: list[_Hit]) -> Venue | None:
+def _decide(pieces: list[_TitlePart], hits: list[_VenueHit]) -> Venue | None:
     names = [h for h in hits if not h.acronym]
     acronyms = [h for h in hits if h.acronym]
     if names:
@@ -185,7 +194,9 @@ def _decide(pieces: list[_Piece], hits: list[_Hit]) -> Venue | None:
     return _by_acronym(pieces, strong) if strong else None
 
 
-def _by_name(pieces: list[_Piece], names: list[_Hit], acronyms: list[_Hit]) -> Venue | None:
+def _by_name(
+    pieces: list[_TitlePart], names: list[_VenueHit], acronyms: list[_VenueHit]
+) -> Venue | None:
     hit = names[0]
     venue = hit.venue
     if venue.kind is VenueKind.JOURNAL:
@@ -218,7 +229,7 @@ def _by_name(pieces: list[_Piece], names: list[_Hit], acronyms: list[_Hit]) -> V
     return None
 
 
-def _stands_for(short: _Piece, name: list[_Piece]) -> bool:
+def _stands_for(short: _TitlePart, name: list[_TitlePart]) -> bool:
     """Whether a word in brackets, `(SP)` or `(BigData)`, is short for the name before it."""
     if short.mark != "(" or len(short.words) != 1:
         return False
@@ -227,7 +238,7 @@ def _stands_for(short: _Piece, name: list[_Piece]) -> bool:
     return all(c in initials for c in short.words[0]) or short.words[0] in "".join(words)
 
 
-def _by_acronym(pieces: list[_Piece], hits: list[_Hit]) -> Venue | None:
+def _by_acronym(pieces: list[_TitlePart], hits: list[_VenueHit]) -> Venue | None:
     """The venue of an acronym, if what stands beside it does not tell of another."""
     venue = hits[0].venue
     if any(h.venue is not venue for h in hits):
@@ -241,7 +252,7 @@ def _by_acronym(pieces: list[_Piece], hits: list[_Hit]) -> Venue | None:
     return venue
 
 
-def _workshop(pieces: list[_Piece]) -> Venue | None:
+def _workshop(pieces: list[_TitlePart]) -> Venue | None:
     """The workshops of a known conference, where the text says so.
 
     `CVPR Workshops`, `ICML 2023 Workshop on X`, `Workshop on X @ NeurIPS 2022`,
@@ -250,14 +261,14 @@ def _workshop(pieces: list[_Piece]) -> Venue | None:
     for i, piece in enumerate(pieces):
         if not piece.is_workshop:
             continue
-        for candidate in _hosts(pieces, i):
+        for candidate in _conference_candidates(pieces, i):
             venue = venue_table().by_title(candidate)
             if venue and venue.kind is VenueKind.CONFERENCE:
-                return workshops(venue)
+                return workshop_venue(venue)
     return None
 
 
-def _hosts(pieces: list[_Piece], at: int) -> list[list[str]]:
+def _conference_candidates(pieces: list[_TitlePart], at: int) -> list[list[str]]:
     """The words that may name the conference whose workshop piece `at` speaks of."""
     words = list(pieces[at].words)
     here = next(n for n, w in enumerate(words) if w in _WORKSHOP)

@@ -219,7 +219,7 @@ def _read() -> Iterable[Venue]:
         yield Venue(acronym or None, name, VenueKind(kind), publisher or None, names)
 
 
-def workshops(venue: Venue) -> Venue:
+def workshop_venue(venue: Venue) -> Venue:
     """See `vcmbib.model.venues.lookup.workshop_of`."""
     if venue.kind is VenueKind.WORKSHOP:
         return venue
