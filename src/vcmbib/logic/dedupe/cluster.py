@@ -9,6 +9,7 @@ from itertools import combinations
 
 from vcmbib.logic.dedupe.decide import Match, Verdict, told_apart, vetoed
 from vcmbib.logic.dedupe.weights import CLEARLY_NEARER, LARGEST_GROUP
+from vcmbib.logic.union_find import UnionFind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def group(
     certain = [p for p in told if p.match.verdict is Verdict.SAME]
     groups: list[Group] = []
     asked: list[Group] = []
-    sets = _Sets()
+    sets = UnionFind[int]()
     for component in _components(certain):
         works = {w for pair in component for w in (pair.a, pair.b)}
         if len(works) > LARGEST_GROUP:
@@ -70,52 +71,31 @@ def group(
         asked += parting.conflicts()
     for each in (*groups, *asked):
         for work in each.members[1:]:
-            sets.join(each.members[0], work)
+            sets.union(each.members[0], work)
     groups += asked
     # Of all other pairs the strongest that connect what nothing has connected: a hundred papers of
     # one title are ninety-nine questions, not five thousand.
     doubts = (p for p in told if p.match.verdict is not Verdict.SAME)
     return groups + [
-        Group(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if sets.join(p.a, p.b)
+        Group(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if sets.union(p.a, p.b)
     ]
-
-
-class _Sets:
-    """Disjoint sets of works."""
-
-    def __init__(self) -> None:
-        self._parent: dict[int, int] = {}
-
-    def root(self, work: int) -> int:
-        """The work that stands for the set of `work`."""
-        parent = self._parent
-        while (above := parent.setdefault(work, work)) != work:
-            parent[work] = parent[above]
-            work = above
-        return work
-
-    def join(self, a: int, b: int) -> bool:
-        """Make the sets of two works one; False where they were."""
-        left, right = self.root(a), self.root(b)
-        self._parent[left] = right
-        return left != right
 
 
 def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
     """The pairs, sorted into those that hang together."""
-    sets = _Sets()
+    sets = UnionFind[int]()
     for pair in pairs:
-        sets.join(pair.a, pair.b)
+        sets.union(pair.a, pair.b)
     found: defaultdict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        found[sets.root(pair.a)].append(pair)
+        found[sets.find(pair.a)].append(pair)
     return list(found.values())
 
 
 def _spanning(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """The strongest pairs that are enough to hold all together, one fewer than works."""
-    sets = _Sets()
-    return tuple(p for p in pairs if sets.join(p.a, p.b))
+    sets = UnionFind[int]()
+    return tuple(p for p in pairs if sets.union(p.a, p.b))
 
 
 class _Parting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vcmbib.logic.union_find import UnionFind
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.text import title_key
@@ -44,48 +45,27 @@ def _still(base: DumpedPaper, now: DumpedPaper) -> bool:
     return same_work(base, now) or title_key(base.paper.title) == title_key(now.paper.title)
 
 
-class _Union:
-    """Sets that grow together."""
-
-    def __init__(self) -> None:
-        self.above: dict[tuple[str, str], tuple[str, str]] = {}
-        self.joined: set[tuple[str, str]] = set()
-
-    def root(self, node: tuple[str, str]) -> tuple[str, str]:
-        while (up := self.above.get(node, node)) != node:
-            self.above[node] = self.above.get(up, up)
-            node = up
-        return node
-
-    def alone(self, node: tuple[str, str]) -> bool:
-        return self.root(node) not in self.joined
-
-    def join(self, one: tuple[str, str], other: tuple[str, str]) -> None:
-        self.above[self.root(other)] = self.root(one)
-        self.joined.add(self.root(one))
-
-
 def grouped(base: Dump, ours: Dump, theirs: Dump) -> list[Group]:
     """The groups, those that our side has first, in its order."""
-    sets = _Union()
+    sets = UnionFind[tuple[str, str]]()
     for name, side in (("ours", ours), ("theirs", theirs)):
         here = side.by_key()
         for line in base.papers:
             now = here.get(line.key)
             if now is not None and _still(line, now):
-                sets.join((name, now.key), ("base", line.key))
+                sets.union((name, now.key), ("base", line.key))
     _newcomers(sets, base, ours, theirs)
     groups: dict[tuple[str, str], Group] = {}
     for line in ours.papers:
-        groups.setdefault(sets.root(("ours", line.key)), Group()).ours.append(line)
+        groups.setdefault(sets.find(("ours", line.key)), Group()).ours.append(line)
     for line in theirs.papers:
-        groups.setdefault(sets.root(("theirs", line.key)), Group()).theirs.append(line)
+        groups.setdefault(sets.find(("theirs", line.key)), Group()).theirs.append(line)
     for line in base.papers:
-        groups.setdefault(sets.root(("base", line.key)), Group()).base.append(line)
+        groups.setdefault(sets.find(("base", line.key)), Group()).base.append(line)
     return list(groups.values())
 
 
-def _newcomers(sets: _Union, base: Dump, ours: Dump, theirs: Dump) -> None:
+def _newcomers(sets: UnionFind[tuple[str, str]], base: Dump, ours: Dump, theirs: Dump) -> None:
     """Papers that are in one library and not in the base, and are in the other one all the same.
 
     A key that led to another paper in the base, and is a paper's own now, was parted from it: that
@@ -93,25 +73,27 @@ def _newcomers(sets: _Union, base: Dump, ours: Dump, theirs: Dump) -> None:
     """
     known = base.by_key()
     mine, its = ours.by_key(), theirs.by_key()
-    fresh = [p for p in ours.papers if sets.alone(("ours", p.key))]
-    theirs_fresh = [p for p in theirs.papers if sets.alone(("theirs", p.key))]
+    fresh = [p for p in ours.papers if sets.is_alone(("ours", p.key))]
+    theirs_fresh = [p for p in theirs.papers if sets.is_alone(("theirs", p.key))]
     paired: set[str] = set()
     for line, there, across in (
         *((p, mine, "ours") for p in theirs_fresh),
         *((p, its, "theirs") for p in fresh),
     ):
         for key, twin in ((k, there[k]) for k in line.keys if k in there):
-            if key in known and not sets.alone((across, twin.key)):
+            if key in known and not sets.is_alone((across, twin.key)):
                 continue
             if same_work(twin, line):
                 own, other = (twin, line) if across == "ours" else (line, twin)
-                sets.join(("ours", own.key), ("theirs", other.key))
+                sets.union(("ours", own.key), ("theirs", other.key))
                 paired.add(own.key)
     alone = [p for p in theirs_fresh if not any(k in mine for k in p.keys)]
     _by_identifier(sets, [p for p in fresh if p.key not in paired], alone)
 
 
-def _by_identifier(sets: _Union, fresh: list[DumpedPaper], theirs_fresh: list[DumpedPaper]) -> None:
+def _by_identifier(
+    sets: UnionFind[tuple[str, str]], fresh: list[DumpedPaper], theirs_fresh: list[DumpedPaper]
+) -> None:
     """Newcomers under different keys: one, if an identifier and the title are the same in both."""
     waiting: dict[tuple[str, str], list[DumpedPaper]] = {}
     for line in fresh:
@@ -124,4 +106,4 @@ def _by_identifier(sets: _Union, fresh: list[DumpedPaper], theirs_fresh: list[Du
         same = [w for w in found.values() if title and title_key(w.paper.title) == title]
         if len(same) == 1 and same[0].key not in paired:
             paired.add(same[0].key)
-            sets.join(("ours", same[0].key), ("theirs", line.key))
+            sets.union(("ours", same[0].key), ("theirs", line.key))
