@@ -146,15 +146,17 @@ class CommandGroup(TyperGroup):
             return self._unwritten(error, False, ())
         return status
 
-    def _interrupted(self, made: Sequence[int], as_json: bool) -> int:
+    def _interrupted(self, changes: Sequence[int], as_json: bool) -> int:
         """Report that the user interrupted the command, and the changes that remain."""
         if not as_json:
             output.message("")  # a terminal shows ^C on the line
-        failure = Interrupted(made)
+        failure = Interrupted(changes)
         output.show_error(failure, as_json)
         return failure.status
 
-    def _unwritten(self, error: OSError | CannotWrite, as_json: bool, made: Sequence[int]) -> int:
+    def _unwritten(
+        self, error: OSError | CannotWrite, as_json: bool, changes: Sequence[int]
+    ) -> int:
         """Report output that could not be written, and the changes that remain."""
         if isinstance(error, BrokenPipeError):
             return 0  # the reader closed the pipe, as `head` does
@@ -163,8 +165,8 @@ class CommandGroup(TyperGroup):
         else:
             where = str(error.filename or "standard output")
             failure = CannotWrite(where, error.strerror or str(error))
-        if made:
-            failure.hint = "; ".join(standing(made))
+        if changes:
+            failure.hint = "; ".join(standing(changes))
         output.show_error(failure, as_json)
         return failure.status
 
@@ -178,9 +180,9 @@ class CommandGroup(TyperGroup):
         message = error.format_message().rstrip(".")
         if message.startswith("No such command"):
             name = getattr(error, "message", "").split("'")[1:2]
-            near = get_close_matches(name[0], COMMANDS) if name else []
-            if near:
-                message = f"{message.split('. Did')[0]}: did you mean {near[0]!r}?"
+            similar = get_close_matches(name[0], COMMANDS) if name else []
+            if similar:
+                message = f"{message.split('. Did')[0]}: did you mean {similar[0]!r}?"
         path = context.command_path if context is not None else "vcmbib"
         output.show_error(Usage(message, f"see: {path} --help"), as_json)
         return 2

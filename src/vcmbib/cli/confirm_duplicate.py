@@ -20,19 +20,19 @@ def check_can_ask(on_duplicate: OnDuplicate) -> None:
 def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
     """Show both with the evidence and ask whether they are one work."""
     where = f"line {record.line}: " if record.line else ""
-    output.message(f"{where}{_said(record)}\n  {paper.key}: {_said(paper)}")
+    output.message(f"{where}{_describe(record)}\n  {paper.key}: {_describe(paper)}")
     for piece in match.evidence:
         output.message(f"    {piece.weight:+d}  {piece.said}")
     return typer.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?", err=True)
 
 
-def _said(work: Record | Paper) -> str:
+def _describe(work: Record | Paper) -> str:
     """Authors, year, title and venue on one line; a missing value is left out."""
     people = ", ".join(n.last for n in work.authors[:3])
-    more = " et al." if len(work.authors) > 3 or (not work.authors_complete and people) else ""
+    et_al = " et al." if len(work.authors) > 3 or (not work.authors_complete and people) else ""
     venue = work.venue.acronym or work.venue.name if work.venue is not None else ""
     place = (venue, work.volume or "", work.pages or "")
     year = f" ({work.year})" if work.year else ""
-    who = f"{people}{more}{year}".strip()
+    who_and_when = f"{people}{et_al}{year}".strip()
     where = " ".join(p for p in place if p)
-    return ". ".join(p for p in (who, work.title, where) if p)
+    return ". ".join(p for p in (who_and_when, work.title, where) if p)

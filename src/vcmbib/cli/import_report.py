@@ -36,18 +36,18 @@ def show_ledger(plan: Plan, *, every_line: bool) -> None:
     if filled > _FILLED and not every_line:
         output.message(f"and {filled - _FILLED} more were filled; --dry-run or --json tells each")
     counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
-    output.out(f"read {plan.ledger.read}: {counts}{_passed_over(plan)}")
+    output.out(f"read {plan.ledger.read}: {counts}{_skipped_kinds(plan)}")
 
 
-def _passed_over(plan: Plan) -> str:
+def _skipped_kinds(plan: Plan) -> str:
     """The counts of skipped items that are no records, such as comments and macros."""
     kinds = Counter(
         e.reason or ""
         for e in plan.ledger.entries
         if e.outcome is Outcome.SKIPPED and e.record is None
     )
-    told = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(5))
-    return f" ({told})" if told else ""
+    text = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common(5))
+    return f" ({text})" if text else ""
 
 
 def _line(entry: LedgerEntry, several: bool) -> str:

@@ -78,8 +78,8 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
         return decoded
     if count * 20 > len(decoded.text):
         raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
-    told = ", ".join(filter(None, (decoded.note, f"{count} NUL characters left out")))
-    return Decoded(decoded.text.replace("\x00", ""), told)
+    note = ", ".join(filter(None, (decoded.note, f"{count} NUL characters left out")))
+    return Decoded(decoded.text.replace("\x00", ""), note)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -119,11 +119,11 @@ def _declared(data: bytes) -> str | None:
     """
     for part in (data[:_LOOKED_AT], data[-_LOOKED_AT:]):
         for match in _DECLARED.finditer(part):
-            said = match[1].decode("ascii").strip().lower()
-            said = {"unicode (utf-8)": "utf-8", "western (iso latin 1)": "latin-1"}.get(said, said)
-            said = {"ansinew": "cp1252", "applemac": "mac_roman"}.get(said, said)
+            name = match[1].decode("ascii").strip().lower()
+            name = {"unicode (utf-8)": "utf-8", "western (iso latin 1)": "latin-1"}.get(name, name)
+            name = {"ansinew": "cp1252", "applemac": "mac_roman"}.get(name, name)
             try:
-                found = codecs.lookup(said).name
+                found = codecs.lookup(name).name
             except LookupError:
                 continue
             if found.startswith(("utf", "ascii")):
@@ -136,23 +136,23 @@ def _declared(data: bytes) -> str | None:
 def _mixed(data: bytes) -> Decoded | None:
     """UTF-8 with some lines in Windows-1252: two programs wrote to one file. None if it is not."""
     text: list[str] = []
-    good = 0
-    odd: list[int] = []
+    utf8_lines = 0
+    other_lines: list[int] = []
     for number, line in enumerate(data.splitlines(keepends=True), 1):
         if line.isascii():
             text.append(line.decode("ascii"))
             continue
         try:
             text.append(line.decode("utf-8"))
-            good += 1
+            utf8_lines += 1
         except UnicodeDecodeError:
             text.append(_decode_leniently(line, "cp1252"))
-            odd.append(number)
-    if good < len(odd):
+            other_lines.append(number)
+    if utf8_lines < len(other_lines):
         return None
-    where = ", ".join(map(str, odd[:5])) + (", …" if len(odd) > 5 else "")
+    where = ", ".join(map(str, other_lines[:5])) + (", …" if len(other_lines) > 5 else "")
     return Decoded(
-        "".join(text), f"UTF-8 but for {len(odd)} lines read as Windows-1252 (line {where})"
+        "".join(text), f"UTF-8 but for {len(other_lines)} lines read as Windows-1252 (line {where})"
     )
 
 

@@ -70,26 +70,26 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
 
     Raises CannotWrite; then all files and folders are restored.
     """
-    waiting: list[_PendingFile] = []
-    made: list[Path] = []
+    pending: list[_PendingFile] = []
+    new_folders: list[Path] = []
     done = False
     try:
         for name, text in texts:
             with _errors_name(name):
                 if make_folders:
-                    made += _make_folder(expand_home(name).parent)
-                waiting.append(_PendingFile.write_temporary(name, text))
-        for each in waiting if len(waiting) > 1 else ():
-            with _errors_name(each.name):
-                each.keep_old()
-        for each in waiting:
-            with _errors_name(each.name):
-                each.replace_file()
+                    new_folders += _make_folder(expand_home(name).parent)
+                pending.append(_PendingFile.write_temporary(name, text))
+        for file in pending if len(pending) > 1 else ():
+            with _errors_name(file.name):
+                file.keep_old()
+        for file in pending:
+            with _errors_name(file.name):
+                file.replace_file()
         done = True
     finally:
-        for each in waiting:
-            each.clean_up(keep=done)
-        for folder in () if done else reversed(made):
+        for file in pending:
+            file.clean_up(keep=done)
+        for folder in () if done else reversed(new_folders):
             with suppress(OSError):
                 folder.rmdir()
 
@@ -170,10 +170,10 @@ class _PendingFile:
         with suppress(OSError):
             if self.moved and not keep:
                 self.path.unlink() if self.old is None else self.old.replace(self.path)
-        for left in (self.temporary, self.old):
-            if left is not None:
+        for path in (self.temporary, self.old):
+            if path is not None:
                 with suppress(OSError):
-                    left.unlink(missing_ok=True)
+                    path.unlink(missing_ok=True)
 
 
 def _must_not_be_library(path: Path, name: str) -> None:

@@ -350,20 +350,20 @@ def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bo
             output.message(f"skipped: {entry.reason}")
             continue
         output.out(entry.key or "")
-        said = {"added": "would be added" if dry_run else "added", "same": "there already"}
-        word = said.get(entry.outcome.value, entry.outcome.value)
+        words = {"added": "would be added" if dry_run else "added", "same": "there already"}
+        word = words.get(entry.outcome.value, entry.outcome.value)
         title = entry.record.title if entry.record else ""
         output.message(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
 
 
-def _raise_failures(failures: list[VcmbibError], asked: int) -> None:
+def _raise_failures(failures: list[VcmbibError], total: int) -> None:
     """Raise the only error; of several, print each and raise one with the highest exit status."""
-    if len(failures) == 1 and asked == 1:
+    if len(failures) == 1 and total == 1:
         raise failures[0]
     for failure in dict.fromkeys(failures):
         output.message(f"vcmbib: {failure.message}")
         if failure.hint:
             output.message(f"  {failure.hint}")
-    error = ImportIncomplete(f"{len(failures)} of {asked} could not be added")
+    error = ImportIncomplete(f"{len(failures)} of {total} could not be added")
     error.status = max(f.status for f in failures)  # type: ignore[misc]
     raise error

@@ -128,12 +128,12 @@ class _TreeChange:
         return categories.move(tree, name, parent, self.position)
 
 
-def _change_tree(app: App, asked: _TreeChange, *, dry_run: bool, as_json: bool) -> None:
-    if asked.add is None:
+def _change_tree(app: App, tree_change: _TreeChange, *, dry_run: bool, as_json: bool) -> None:
+    if tree_change.add is None:
         edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         tree = library.categories()
-        actions = asked.actions(tree)
+        actions = tree_change.actions(tree)
         rows = edit_commands.category_rows(tree, actions)
         done = edit_commands.carry_out(
             app, library, (), "category", dry_run=dry_run, others=actions, rows=rows
@@ -148,12 +148,12 @@ def _change(
     with app.plan_library(dry_run) as library:
         papers = app.papers_for_keys(library, [key])
         known = library.snapshot_for(())
-        into = [category_named(n, known.categories) for n in named]
-        out_of = {category_named(n, known.categories) for n in removed}
-        if both := out_of & set(into):
+        added = [category_named(n, known.categories) for n in named]
+        taken_out = {category_named(n, known.categories) for n in removed}
+        if both := taken_out & set(added):
             raise Usage(f"{min(both)} is both a category to put in and to take out of")
         places = dict(known.last_positions)
-        pairs = [(p, _placed(p, into, out_of, places, known.categories)) for p in papers]
+        pairs = [(p, _placed(p, added, taken_out, places, known.categories)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "category", dry_run=dry_run)
     nothing = "nothing to change: the categories are as asked for" if papers else "no papers named"
     edit_commands.show(done, as_json, nothing)
@@ -161,19 +161,19 @@ def _change(
 
 def _placed(
     paper: Paper,
-    into: list[str],
-    out_of: set[str],
+    added: list[str],
+    taken_out: set[str],
     places: dict[str, int],
     tree: tuple[Category, ...],
 ) -> Paper:
     """The paper in its new categories, last in each. Updates `places`: last position by slug."""
-    have = [s.slug for s in paper.categories]
-    after = replace(paper, categories=tuple(s for s in paper.categories if s.slug not in out_of))
-    wanted = dict.fromkeys((*(s.slug for s in after.categories), *into))
+    before = [s.slug for s in paper.categories]
+    after = replace(paper, categories=tuple(s for s in paper.categories if s.slug not in taken_out))
+    wanted = dict.fromkeys((*(s.slug for s in after.categories), *added))
     after = set_categories(after, wanted, Shelf(tree, places))
-    for standing in after.categories:
-        if standing.slug not in have:
-            places[standing.slug] = standing.position
+    for place in after.categories:
+        if place.slug not in before:
+            places[place.slug] = place.position
     return after
 
 
@@ -185,8 +185,8 @@ def _show(app: App, key: str, as_json: bool) -> None:
         edit_commands.show(edit_commands.untouched(papers), as_json, "")
         return
     for paper in papers:
-        for standing in paper.categories:
-            line = f"{standing.slug}\t{output.plain(titles[standing.slug])}"
+        for place in paper.categories:
+            line = f"{place.slug}\t{output.plain(titles[place.slug])}"
             output.out(line if key != "-" else f"{paper.key}\t{line}")
     if not any(p.categories for p in papers):
         output.message("in no category")

@@ -44,8 +44,10 @@ def run(
             }
         )
     else:
-        for each in findings:
-            output.out("\t".join((each.kind.value, " ".join(each.keys), output.plain(each.said))))
+        for finding in findings:
+            output.out(
+                "\t".join((finding.kind.value, " ".join(finding.keys), output.plain(finding.said)))
+            )
         output.message(_sum(findings))
     if findings:
         raise typer.Exit(1)

@@ -54,36 +54,36 @@ def run(
     with app.read_library() as library:
         papers = list({p.id: p for p in app.papers_for_keys(library, keys)}.values())
     if inline:
-        found, whole = References(()), render(loaded.inline(papers), form)
+        found, text = References(()), render(loaded.inline(papers), form)
     else:
         found = loaded.references(papers, in_order=not sort)
-        whole = _paragraphs(found, form)
+        text = _paragraphs(found, form)
     for key, reason in found.failed:
         output.message(f"{key} cannot be formatted by {style}: {reason}")
     if json:
         rows: list[Json] = [{"key": e.key, "text": render(e.text, form)} for e in found.entries]
         described: dict[str, Json] = {"vcmbib": 1, "style": style, "format": str(form)}
-        described |= {"inline": whole} if inline else {"references": rows}
+        described |= {"inline": text} if inline else {"references": rows}
         output.out_json(described)
-    elif whole:
-        output.out(whole)
+    elif text:
+        output.out(text)
     if not papers:
         output.message("no papers named")
-    if copy and whole:
+    if copy and text:
         from vcmbib.cli.clipboard import copy as to_clipboard
 
-        output.message(f"copied by {to_clipboard(whole)}")
+        output.message(f"copied by {to_clipboard(text)}")
     if found.failed:
         raise typer.Exit(1)
 
 
-def _form(said: str) -> MarkupForm:
+def _form(name: str) -> MarkupForm:
     from vcmbib.formats.markup import MarkupForm
 
     known = {f.value: f for f in MarkupForm} | {"md": MarkupForm.MARKDOWN, "txt": MarkupForm.TEXT}
-    if said.lower() not in known:
-        raise BadValue("--format", said, "text, html or markdown")
-    return known[said.lower()]
+    if name.lower() not in known:
+        raise BadValue("--format", name, "text, html or markdown")
+    return known[name.lower()]
 
 
 def _paragraphs(found: References, form: MarkupForm) -> str:

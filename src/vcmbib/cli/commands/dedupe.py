@@ -77,8 +77,8 @@ def run(
 
         review(app, found)
     else:
-        for each in found:
-            output.out(dedupe_output.group_line(each))
+        for group in found:
+            output.out(dedupe_output.group_line(group))
         output.message(_sum(found))
     if not json and not jsonl:
         for name, keys in report.wrong_links:
@@ -123,59 +123,61 @@ def find_groups(library: Library, query: str) -> DuplicateReport:
     if wanted is not None:
         found = [g for g in found if not wanted.isdisjoint(ids[i] for i in g.members)]
         wrong = [w for w in wrong if not wanted.isdisjoint(ids[i] for i in w[1])]
-    needed = {i for g in found for i in g.members} | {i for _, there in wrong for i in there}
+    needed = {i for g in found for i in g.members} | {i for _, indices in wrong for i in indices}
     papers = {at[p.id]: p for p in library.papers([ids[i] for i in sorted(needed)])}
-    looked = dedupe_output.groups_with_papers(found, papers)
+    with_papers = dedupe_output.groups_with_papers(found, papers)
     return DuplicateReport(
-        [_checked_with_records(library, each) for each in looked],
-        [(name, [papers[i].key for i in there]) for name, there in wrong],
+        [_checked_with_records(library, group) for group in with_papers],
+        [(name, [papers[i].key for i in indices]) for name, indices in wrong],
     )
 
 
-def _checked_with_records(library: Library, found: PaperGroup) -> PaperGroup:
+def _checked_with_records(library: Library, group: PaperGroup) -> PaperGroup:
     """The group; its verdict becomes ASK if a record of one paper contradicts another paper.
 
     A merge keeps one value of each field. The records of the merged papers have the other values.
     """
-    if found.verdict is not Verdict.SAME or not any(p.former_keys for p in found.papers):
-        return found
-    said = {
+    if group.verdict is not Verdict.SAME or not any(p.former_keys for p in group.papers):
+        return group
+    claims = {
         p.id: [prepare(p), *(prepare(r) for r, _ in library.records(p) if p.former_keys)]
-        for p in found.papers
+        for p in group.papers
     }
-    for a, b in combinations(found.papers, 2):
-        for one, other in product(said[a.id], said[b.id]):
+    for a, b in combinations(group.papers, 2):
+        for one, other in product(claims[a.id], claims[b.id]):
             match = compare(one, other)
             if vetoed(match):
                 objection = ComparedPair(a, b, match)
-                pairs = (*found.pairs, objection)
-                return replace(found, verdict=Verdict.ASK, pairs=pairs, score=match.score)
-    return found
+                pairs = (*group.pairs, objection)
+                return replace(group, verdict=Verdict.ASK, pairs=pairs, score=match.score)
+    return group
 
 
-def _sum(found: list[PaperGroup]) -> str:
-    if not found:
+def _sum(groups: list[PaperGroup]) -> str:
+    if not groups:
         return "no duplicates"
-    counts = {v: sum(1 for f in found if f.verdict is v) for v in Verdict}
+    counts = {v: sum(1 for f in groups if f.verdict is v) for v in Verdict}
     return ", ".join(f"{n} {v.value}" for v, n in counts.items() if n)
 
 
 def _explain(app: App, one: str, other: str, as_json: bool) -> None:
     with app.read_library() as library:
         a, b = library.paper(one), library.paper(other)
-        told = (min(a.id, b.id), max(a.id, b.id)) in library.pairs_marked_different()
-        like = library.snapshot_for([Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)])
-        said = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
-    recurring = recurring_titles(prepare(p) for p in like.papers.values())
-    match = compare(prepare(said[0] or a), prepare(said[1] or b), recurring)
-    pair = ComparedPair(a, b, told_apart(match) if told else match)
+        marked_different = (min(a.id, b.id), max(a.id, b.id)) in library.pairs_marked_different()
+        snapshot = library.snapshot_for(
+            [Record(SourceKind.PERSON, "", title=p.title) for p in (a, b)]
+        )
+        as_read = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
+    recurring = recurring_titles(prepare(p) for p in snapshot.papers.values())
+    match = compare(prepare(as_read[0] or a), prepare(as_read[1] or b), recurring)
+    pair = ComparedPair(a, b, told_apart(match) if marked_different else match)
     if as_json:
         output.out_json(
             {
                 "vcmbib": 1,
                 **dedupe_output.pair_object(pair),
                 "merged": a.id == b.id,
-                "told_apart": told,
+                "told_apart": marked_different,
             }
         )
         return
@@ -192,19 +194,19 @@ def _as_read(library: Library, paper: Paper, key: str) -> Record | None:
     return next((r for r, _ in library.records(paper) if r.key == key), None)
 
 
-def _merge_certain(app: App, found: list[PaperGroup], *, dry_run: bool, json: bool) -> None:
+def _merge_certain(app: App, groups: list[PaperGroup], *, dry_run: bool, json: bool) -> None:
     """Merge all groups with the verdict SAME, in one change."""
-    certain = [f for f in found if f.verdict is Verdict.SAME]
+    certain = [f for f in groups if f.verdict is Verdict.SAME]
     change, changed = None, 0
     if certain and not dry_run:
         with app.plan_library(dry_run) as library:
-            still = unchanged(library, certain)
+            unchanged_groups = unchanged(library, certain)
             actions: list[Action] = []
-            for each in still:
-                kept, *gone = each.papers
-                actions += merge_actions(kept, gone, merged_paper(library, kept, gone))
+            for group in unchanged_groups:
+                kept, *others = group.papers
+                actions += merge_actions(kept, others, merged_paper(library, kept, others))
             change = app.apply(library, Plan.of(actions)).change
-        changed, certain = len(certain) - len(still), still
+        changed, certain = len(certain) - len(unchanged_groups), unchanged_groups
     if json:
         output.out_json(
             {
@@ -216,9 +218,9 @@ def _merge_certain(app: App, found: list[PaperGroup], *, dry_run: bool, json: bo
             }
         )
         return
-    for each in certain:
-        kept, *gone = each.papers
-        output.out(f"{kept.key}\t{' '.join(p.key for p in gone)}\t{output.plain(kept.title)}")
+    for group in certain:
+        kept, *others = group.papers
+        output.out(f"{kept.key}\t{' '.join(p.key for p in others)}\t{output.plain(kept.title)}")
     if certain:
         merged = sum(len(f.papers) for f in certain)
         output.message(
@@ -228,19 +230,19 @@ def _merge_certain(app: App, found: list[PaperGroup], *, dry_run: bool, json: bo
         output.message("nothing that is certain enough to be merged")
     if changed:
         output.message(f"left alone, for they changed meanwhile: {changed}; run it again")
-    left = [f for f in found if f.verdict is not Verdict.SAME]
-    if left:
-        output.message(f"to be looked at: {_sum(left)}")
+    uncertain = [f for f in groups if f.verdict is not Verdict.SAME]
+    if uncertain:
+        output.message(f"to be looked at: {_sum(uncertain)}")
 
 
 def unchanged(library: Library, certain: list[PaperGroup]) -> list[PaperGroup]:
     """The groups whose papers are as they were compared, and not marked as different by now."""
-    ids = [p.id for each in certain for p in each.papers]
+    ids = [p.id for group in certain for p in group.papers]
     now = {p.id: p for p in library.papers(ids)}
     apart = library.pairs_marked_different()
     return [
-        each
-        for each in certain
-        if all(now.get(p.id) == p for p in each.papers)
-        and apart.isdisjoint(combinations(sorted(p.id for p in each.papers), 2))
+        group
+        for group in certain
+        if all(now.get(p.id) == p for p in group.papers)
+        and apart.isdisjoint(combinations(sorted(p.id for p in group.papers), 2))
     ]

@@ -58,14 +58,14 @@ def _most_complete(paper: Paper) -> tuple[int, int, str]:
     return -published, -stated, paper.key
 
 
-def group_object(found: PaperGroup) -> dict[str, Json]:
+def group_object(group: PaperGroup) -> dict[str, Json]:
     """A group as JSON: verdict, keys, score, the evidence of its weakest pair, and all pairs."""
     return {
-        "verdict": found.verdict.value,
-        "keys": [p.key for p in found.papers],
-        "score": found.score,
-        "evidence": [*match_evidence(found.weakest.match)],
-        "pairs": [pair_object(pair) for pair in found.pairs],
+        "verdict": group.verdict.value,
+        "keys": [p.key for p in group.papers],
+        "score": group.score,
+        "evidence": [*match_evidence(group.weakest.match)],
+        "pairs": [pair_object(pair) for pair in group.pairs],
     }
 
 
@@ -85,12 +85,12 @@ def match_evidence(match: Match) -> list[Json]:
     return [{"name": e.name, "said": e.said, "weight": e.weight} for e in match.evidence]
 
 
-def group_line(found: PaperGroup) -> str:
+def group_line(group: PaperGroup) -> str:
     """A group on one line: verdict, score, keys, title and the evidence of its weakest pair."""
-    why = ", ".join(str(e) for e in found.weakest.match.evidence)
-    keys = " ".join(p.key for p in found.papers)
-    title = output.plain(found.papers[0].title)
-    return "\t".join((found.verdict.value, str(found.score), keys, title, why))
+    why = ", ".join(str(e) for e in group.weakest.match.evidence)
+    keys = " ".join(p.key for p in group.papers)
+    title = output.plain(group.papers[0].title)
+    return "\t".join((group.verdict.value, str(group.score), keys, title, why))
 
 
 def pair_lines(pair: ComparedPair) -> list[str]:

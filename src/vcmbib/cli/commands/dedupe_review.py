@@ -47,9 +47,9 @@ def review(app: App, groups: Sequence[PaperGroup]) -> None:
     """Show each group and carry out the answers. Quitting keeps the changes made before."""
     done: list[int] = []
     try:
-        for number, each in enumerate(groups, 1):
-            heading = f"\n{number} of {len(groups)}: {each.verdict.value}, {each.score:+d}"
-            if not _review_group(app, each, heading, done):
+        for number, group in enumerate(groups, 1):
+            heading = f"\n{number} of {len(groups)}: {group.verdict.value}, {group.score:+d}"
+            if not _review_group(app, group, heading, done):
                 break
     except (KeyboardInterrupt, typer.Abort):
         if done:
@@ -60,15 +60,15 @@ def review(app: App, groups: Sequence[PaperGroup]) -> None:
     )
 
 
-def _review_group(app: App, each: PaperGroup, heading: str, done: list[int]) -> bool:
+def _review_group(app: App, group: PaperGroup, heading: str, done: list[int]) -> bool:
     """Ask about one group until an answer covers all its papers; False if the user quits.
 
     Appends the number of each change to `done`.
     """
-    while (now := _group_state(app, each)) is not None:
+    while (state := _group_state(app, group)) is not None:
         output.message(heading)
-        _show(now)
-        answer, chosen = _answer(now)
+        _show(state)
+        answer, chosen = _answer(state)
         if answer == "q":
             return False
         if answer == "s":
@@ -76,7 +76,7 @@ def _review_group(app: App, each: PaperGroup, heading: str, done: list[int]) -> 
         change = _carry_out(app, chosen, answer)
         if change is not None:
             done.append(change)
-        if len(chosen) == len(now.papers):
+        if len(chosen) == len(state.papers):
             return True
     return True
 
@@ -85,22 +85,24 @@ def _changes(done: Sequence[int]) -> str:
     return f"{len(done)} change{'s' * (len(done) > 1)}"
 
 
-def _group_state(app: App, found: PaperGroup) -> _GroupState | None:
+def _group_state(app: App, group: PaperGroup) -> _GroupState | None:
     """The group after the answers so far; None if only one paper is left."""
     with app.read_library() as library:
-        papers = list({p.id: p for p in map(library.paper, (p.key for p in found.papers))}.values())
+        papers = list({p.id: p for p in map(library.paper, (p.key for p in group.papers))}.values())
         if len(papers) < 2:
             return None
-        told = library.pairs_marked_different()
+        marked_different = library.pairs_marked_different()
         table = rows(papers[0], papers[1:], merged_paper(library, papers[0], papers[1:]))
     ids = {p.id for p in papers}
-    if len(papers) == len(found.papers):
-        pairs = [p for p in found.pairs if {p.a.id, p.b.id} <= ids]
+    if len(papers) == len(group.papers):
+        pairs = [p for p in group.pairs if {p.a.id, p.b.id} <= ids]
     else:
         pairs = [
             ComparedPair(a, b, compare(prepare(a), prepare(b))) for a, b in combinations(papers, 2)
         ]
-    apart = frozenset(pair for a, b in combinations(papers, 2) if (pair := _id_pair(a, b)) in told)
+    apart = frozenset(
+        pair for a, b in combinations(papers, 2) if (pair := _id_pair(a, b)) in marked_different
+    )
     pairs = [
         replace(p, match=told_apart(p.match)) if _id_pair(p.a, p.b) in apart else p for p in pairs
     ]
@@ -111,12 +113,12 @@ def _id_pair(a: Paper, b: Paper) -> tuple[int, int]:
     return min(a.id, b.id), max(a.id, b.id)
 
 
-def _show(now: _GroupState) -> None:
-    papers = now.papers
-    show_table(now.table, papers[0], papers[1:])
+def _show(state: _GroupState) -> None:
+    papers = state.papers
+    show_table(state.table, papers[0], papers[1:])
     if len(papers) > 2:
         _wrapped_message("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
-    pairs = sorted(now.pairs, key=lambda p: p.match.score)
+    pairs = sorted(state.pairs, key=lambda p: p.match.score)
     for pair in pairs[:_PAIRS]:
         _wrapped_message(
             f"{pair.a.key} and {pair.b.key}, {pair.match.score:+d}: "
@@ -134,18 +136,18 @@ def _wrapped_message(text: str) -> None:
     output.message(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
 
 
-def _answer(now: _GroupState) -> tuple[str, list[Paper]]:
+def _answer(state: _GroupState) -> tuple[str, list[Paper]]:
     """Ask until the answer is valid; returns its letter and the papers that it names."""
     while True:
-        said: str = typer.prompt(_CHOICES, default="s", show_default=False, err=True)
-        match = _ANSWER.fullmatch(said)
+        answer: str = typer.prompt(_CHOICES, default="s", show_default=False, err=True)
+        match = _ANSWER.fullmatch(answer)
         letter = match[1].lower()[:1] if match else ""
-        chosen = _chosen(match[2] if match else "", now.papers)
+        chosen = _chosen(match[2] if match else "", state.papers)
         if letter not in ("m", "t", "v", "s", "q"):
             output.message(_HELP)
         elif chosen is None:
-            output.message(f"by number, two and more of 1 to {len(now.papers)}: m 1 2")
-        elif letter == "m" and (pair := _kept_apart(chosen, now)):
+            output.message(f"by number, two and more of 1 to {len(state.papers)}: m 1 2")
+        elif letter == "m" and (pair := _kept_apart(chosen, state)):
             output.message(
                 f"{pair[0].key} and {pair[1].key} were told apart: name others, as in m 1 2"
             )
@@ -163,26 +165,28 @@ def _chosen(numbers: str, papers: Sequence[Paper]) -> list[Paper] | None:
     return [papers[n - 1] for n in named]
 
 
-def _kept_apart(chosen: Sequence[Paper], now: _GroupState) -> tuple[Paper, Paper] | None:
-    return next((p for p in combinations(chosen, 2) if _id_pair(*p) in now.apart), None)
+def _kept_apart(chosen: Sequence[Paper], state: _GroupState) -> tuple[Paper, Paper] | None:
+    return next((p for p in combinations(chosen, 2) if _id_pair(*p) in state.apart), None)
 
 
 def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
     """Carry out one answer and print what it did; returns the number of the change."""
     with app.plan_library(dry_run=False) as library:
-        now = list(library.papers([p.id for p in papers]))
-        if len(now) < 2:
+        current = list(library.papers([p.id for p in papers]))
+        if len(current) < 2:
             return None
-        keys = ", ".join(p.key for p in now)
+        keys = ", ".join(p.key for p in current)
         actions: list[Action]
         if answer == "m":
-            actions = merge_actions(now[0], now[1:], merged_paper(library, now[0], now[1:]))
-            did = f"merged into {now[0].key}"
+            actions = merge_actions(
+                current[0], current[1:], merged_paper(library, current[0], current[1:])
+            )
+            did = f"merged into {current[0].key}"
         else:
-            actions = [MarkDifferent(a.key, b.key) for a, b in combinations(now, 2)]
+            actions = [MarkDifferent(a.key, b.key) for a, b in combinations(current, 2)]
             did = f"told apart: {keys}"
             if answer == "v":
-                actions += [Change(p, as_version(p, now)) for p in now]
+                actions += [Change(p, as_version(p, current)) for p in current]
                 did = f"versions: {keys}"
         change = app.apply(library, Plan.of(actions)).change
     output.message(did)
@@ -192,8 +196,8 @@ def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
 def as_version(paper: Paper, versions: Sequence[Paper]) -> Paper:
     """The paper with the other versions named in `related` (field of BibLaTeX)."""
     extra = dict(paper.extra)
-    said = [k.strip() for k in extra.get("related", "").split(",") if k.strip()]
-    names = dict.fromkeys([*said, *(p.key for p in versions if p.id != paper.id)])
+    named = [k.strip() for k in extra.get("related", "").split(",") if k.strip()]
+    names = dict.fromkeys([*named, *(p.key for p in versions if p.id != paper.id)])
     extra["related"] = ",".join(names)
     extra.setdefault("relatedtype", "version")
     return replace(paper, extra=tuple(extra.items()))

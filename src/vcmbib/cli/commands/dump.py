@@ -55,11 +55,11 @@ def run(
             for line in text:
                 output.out(line, end="")
             return
-        whole = "".join(text)
+        dumped = "".join(text)
     if check:
-        _check(out, whole)
+        _check(out, dumped)
     else:
-        text_files.write_text(out, whole)
+        text_files.write_text(out, dumped)
 
 
 def _check(name: str, text: str) -> None:
@@ -77,16 +77,16 @@ def _check(name: str, text: str) -> None:
 def _fields(lines: Iterator[Line]) -> Iterator[str]:
     """One line per field. Each line names its paper, so that a part of a diff is readable."""
     for line in lines:
-        said = line_object(line)
-        kind = str(said.pop("kind"))
+        fields = line_object(line)
+        kind = str(fields.pop("kind"))
         if kind == "told-apart":
-            yield f"told apart: {_shown(said['keys'])}\n"
+            yield f"told apart: {_shown(fields['keys'])}\n"
             continue
         names = {"category": "slug", "venue": "name", "change": "number", "paper": "key"}
-        name = str(said.pop(names[kind]))
+        name = str(fields.pop(names[kind]))
         about = name if kind == "paper" else f"{kind} {name}"
         yield f"{about}\n"
-        for field, value in said.items():
+        for field, value in fields.items():
             for item in value if isinstance(value, list) else [value]:
                 if item is not None:
                     yield f"{about}  {field}: {_shown(item)}\n"

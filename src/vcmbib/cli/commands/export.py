@@ -331,12 +331,12 @@ def _update(
     from vcmbib.formats.bibtex.writer.update import update
 
     name = target.update or ""
-    there = expand_home(name).exists()
-    decoded = text_files.read_decoded(name) if there else None
+    exists = expand_home(name).exists()
+    decoded = text_files.read_decoded(name) if exists else None
     old = decoded.text if decoded else ""
     done = update(old, papers, context.entries.style(target.format or DIALECTS[0]))
     if target.check:
-        if not there or done.text != old:
+        if not exists or done.text != old:
             raise WouldChange(name, f"{_count(done.changed)} changed, {_count(done.added)} new")
         output.message(f"up to date: {name}")
         return

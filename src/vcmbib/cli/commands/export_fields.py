@@ -22,16 +22,16 @@ def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
     if not unknown:
         return
     ids = library.search(parse_query(""))
-    near = library.outlines(ids, [*unknown, _EMPTY])  # cheap, and in most libraries enough
+    outlines = library.outlines(ids, [*unknown, _EMPTY])  # cheap, and in most libraries enough
     if {canonical_name(name) for name in unknown} <= {
-        canonical_name(n) for p in near for n in _names_of(p)
+        canonical_name(n) for p in outlines for n in _names_of(p)
     }:
         return
-    carried = {canonical_name(n) for paper in library.papers(ids) for n in _names_of(paper)}
+    in_use = {canonical_name(n) for paper in library.papers(ids) for n in _names_of(paper)}
     for name in unknown:
-        if canonical_name(name) not in carried:
-            meant = get_close_matches(name, sorted(KNOWN_FIELDS | carried), 1)
-            hint = f"did you mean {meant[0]!r}?" if meant else _HINT
+        if canonical_name(name) not in in_use:
+            similar = get_close_matches(name, sorted(KNOWN_FIELDS | in_use), 1)
+            hint = f"did you mean {similar[0]!r}?" if similar else _HINT
             raise Usage(f"{option}: no entry has a field {name!r}", hint)
 
 

@@ -115,16 +115,16 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
     clone = Clone(library)
     if job is GitAction.STATUS or dry_run:
         missing = clone.missing()
-        left = _left(app).clashes
+        conflicts = _left(app).clashes
         if as_json:
-            output.out(encode({"vcmbib": 1, "missing": [*missing], "conflicts": len(left)}))
+            output.out(encode({"vcmbib": 1, "missing": [*missing], "conflicts": len(conflicts)}))
         else:
-            for what in missing:
-                output.out(what)
+            for sentence in missing:
+                output.out(sentence)
             if not missing:
                 output.out(f"git shows and merges {library.name} with vcmbib")
-            if left:
-                output.out(f"{len(left)} conflicts to decide: vcmbib git conflicts")
+            if conflicts:
+                output.out(f"{len(conflicts)} conflicts to decide: vcmbib git conflicts")
         if missing and not dry_run:
             raise typer.Exit(1)
         return
@@ -132,8 +132,8 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         output.out(encode({"vcmbib": 1, "changed": [*done]}))
         return
-    for what in done:
-        output.out(what)
+    for sentence in done:
+        output.out(sentence)
     if not done:
         output.message("nothing to change")
     elif job is GitAction.INSTALL:
@@ -155,13 +155,13 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     base, ours, theirs = map(Path, words[:3])
     name = words[3] if len(words) == 4 else words[1]
     with open_any_version(base) as library:
-        old = library.read_dump()
+        base_dump = library.read_dump()
     with open_any_version(theirs) as library:
-        its = library.read_dump()
+        their_dump = library.read_dump()
     with Library.writing(ours) as library, library.locked():
-        now = library.read_dump()
-        merged = merge(old, now, its)
-        plan = turn(now, merged.dump)
+        our_dump = library.read_dump()
+        merged = merge(base_dump, our_dump, their_dump)
+        plan = turn(our_dump, merged.dump)
         change = library.apply(plan, f"vcmbib git merge {name}").change
         made = library.log()[0].made if change is not None else ""
     inner = marker_size > USUAL_MARKER
@@ -171,8 +171,8 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
             Path(name), git_conflicts.PendingConflicts(clashes, change, made)
         )
     if as_json:
-        said = [c.to_json() for c in clashes]
-        output.out(encode({"vcmbib": 1, "conflicts": [*said], "change": change}))
+        conflicts = [c.to_json() for c in clashes]
+        output.out(encode({"vcmbib": 1, "conflicts": [*conflicts], "change": change}))
     elif clashes:
         _tell(name, clashes)
     if clashes:
@@ -232,10 +232,10 @@ def _resolve(
     if not dry_run:
         git_conflicts.write_conflicts(app.path, replace(found, clashes=left))
     if as_json:
-        made: list[int] = [c for c in changes if c is not None]
+        change_numbers: list[int] = [c for c in changes if c is not None]
         output.out(
             encode({"vcmbib": 1, "decided": [c.to_json() for c in chosen], "left": len(left),
-                    "changes": [] if dry_run else [*made], "dry_run": dry_run})
+                    "changes": [] if dry_run else [*change_numbers], "dry_run": dry_run})
         )  # fmt: skip
         return
     for clash in chosen:

@@ -69,23 +69,23 @@ def read_conflicts(library: Path) -> PendingConflicts:
     return PendingConflicts(tuple(clashes), *merge)
 
 
-def write_conflicts(library: Path, left: PendingConflicts) -> None:
+def write_conflicts(library: Path, pending: PendingConflicts) -> None:
     """Write the conflicts of a library; without any, delete the file."""
     path = conflicts_path(library)
-    if not left.clashes:
+    if not pending.clashes:
         path.unlink(missing_ok=True)
         return
-    lines = [encode(c.to_json()) for c in left.clashes]
-    if left.change is not None:
-        lines.insert(0, encode({"change": left.change, "made": left.made}))
+    lines = [encode(c.to_json()) for c in pending.clashes]
+    if pending.change is not None:
+        lines.insert(0, encode({"change": pending.change, "made": pending.made}))
     text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
 
 
-def value_text(said: Object) -> str:
+def value_text(part: Object) -> str:
     """One side's value as text."""
-    match said:
-        case {"removed": bool(gone)}:
-            return "removed" if gone else "changed"
+    match part:
+        case {"removed": bool(removed)}:
+            return "removed" if removed else "changed"
         case {"authors": list(people)}:
             names = [p for p in people if isinstance(p, dict)]
             return "; ".join(f"{p.get('given', '')} {p['family']}".strip() for p in names)
@@ -95,7 +95,7 @@ def value_text(said: Object) -> str:
             return "changed"
         case _:
             pass
-    values = [v for v in said.values() if v is not None]
+    values = [v for v in part.values() if v is not None]
     return "; ".join(v if isinstance(v, str) else encode(v) for v in values) or "(none)"
 
 
@@ -126,7 +126,7 @@ def _set(paper: Paper, clash: MergeConflict, part: Object) -> Paper:
     """The paper with `part`, one side's value of the field."""
     if clash.field == "key":
         return renamed(paper, str(part["key"]))
-    said = paper_object(DumpedPaper(paper))
+    fields_now = paper_object(DumpedPaper(paper))
     if clash.field.startswith("extra."):
         name = clash.field.removeprefix("extra.")
         given = dict(read_paper({**_BARE, "fields": part["fields"]}).paper.extra)
@@ -137,10 +137,10 @@ def _set(paper: Paper, clash: MergeConflict, part: Object) -> Paper:
     if clash.field.startswith("link "):
         url = clash.field.removeprefix("link ")
         new = read_paper({**_BARE, "links": part["links"]}).paper.links
-        have = {k.url: k for k in paper.links} | {k.url: k for k in new}
-        return replace(paper, links=tuple(k for k in have.values() if new or k.url != url))
+        links = {k.url: k for k in paper.links} | {k.url: k for k in new}
+        return replace(paper, links=tuple(k for k in links.values() if new or k.url != url))
     try:
-        after = read_paper({k: v for k, v in (said | part).items() if v is not None}).paper
+        after = read_paper({k: v for k, v in (fields_now | part).items() if v is not None}).paper
     except Unreadable as error:
         raise NotUnderstood(f"{clash.key} {clash.field}: {error}") from error
     return replace(after, id=paper.id)

@@ -68,8 +68,10 @@ class Clone:
             missing = "the folder is not there" if not self.folder.exists() else "git is missing"
             raise NoSuchFile("git", missing) from error
         if done.returncode != 0 and not may_fail:
-            said = done.stderr.strip().removeprefix("fatal: ") or f"status {done.returncode}"
-            raise Usage(f"git {arguments[0]}: {said}", "the library must stand in a git repository")
+            reason = done.stderr.strip().removeprefix("fatal: ") or f"status {done.returncode}"
+            raise Usage(
+                f"git {arguments[0]}: {reason}", "the library must stand in a git repository"
+            )
         return done.stdout
 
     def check(self) -> None:
@@ -125,18 +127,18 @@ class Clone:
         """What is not set up, one sentence each. Raises Usage or NoSuchFile."""
         self.check()
         name = self.library.name
-        said = self.git("check-attr", "-z", "diff", "merge", "--", name).split("\0")
+        attributes = self.git("check-attr", "-z", "diff", "merge", "--", name).split("\0")
         found = [
-            f"no attribute {said[at + 1]}=vcmbib for {name}"
-            for at in range(0, len(said) - 2, 3)
-            if said[at + 2] != "vcmbib"
+            f"no attribute {attributes[at + 1]}=vcmbib for {name}"
+            for at in range(0, len(attributes) - 2, 3)
+            if attributes[at + 2] != "vcmbib"
         ]
         for setting, value in git_config().items():
-            now = self.configured(setting)
-            if not now:
+            current = self.configured(setting)
+            if not current:
                 found.append(f"git does not know {setting}")
-            elif now != value and setting != "merge.vcmbib.name":
-                found.append(f"{setting} calls another program: {now}")
+            elif current != value and setting != "merge.vcmbib.name":
+                found.append(f"{setting} calls another program: {current}")
         return found
 
     def configured(self, name: str) -> str:

@@ -130,7 +130,7 @@ def _run(
         import_report.show_ledger(plan, every_line=dry_run)
         _close(applied, dry_run)
     if failed is not None:
-        _hand_back(failed, problems, dry_run)
+        _write_failed(failed, problems, dry_run)
     if plan.ledger.failed:
         raise ImportIncomplete(
             f"{plan.ledger.failed} of {plan.ledger.read} could not be understood",
@@ -154,12 +154,12 @@ def _readings(
     files = _file_set([f.text for f in files_read if f.kind == "bibtex"])
     readings: list[tuple[str, Reading]] = []
     problems: dict[str, list[Problem]] = {}
-    for each in files_read:
-        reading = _read(each, settings, files)
-        if each.text.strip() and _is_nothing(each.kind, reading, each.text):
-            raise NothingInFile(each.name, each.kind)
-        readings.append((each.name, reading))
-        problems.setdefault(each.kind, []).extend(reading.problems)
+    for file in files_read:
+        reading = _read(file, settings, files)
+        if file.text.strip() and _is_other_format(file.kind, reading, file.text):
+            raise NothingInFile(file.name, file.kind)
+        readings.append((file.name, reading))
+        problems.setdefault(file.kind, []).extend(reading.problems)
     return readings, problems
 
 
@@ -173,8 +173,8 @@ class _ImportFile:
 def _text(name: str, settings: ImportOptions) -> _ImportFile:
     """Read a file and find its format. Raises Usage if --failed would overwrite the file."""
     text = text_files.read_text(name, settings.encoding)
-    kind = _known(settings.format) if settings.format is not None else format_of(name, text)
-    if name == settings.failed and text.strip() and not text.lstrip().startswith(_HANDED_BACK):
+    kind = _known_format(settings.format) if settings.format is not None else format_of(name, text)
+    if name == settings.failed and text.strip() and not text.lstrip().startswith(_FAILED_START):
         raise Usage("--failed would overwrite a file that is imported", "name another file")
     return _ImportFile(name, kind, text)
 
@@ -189,17 +189,17 @@ def _file_set(texts: Sequence[str]) -> FileSet | None:
 
 
 # The start of a file that --failed wrote. Such a file may be overwritten.
-_HANDED_BACK = ("% line ", "# line ", "<!-- line ")
+_FAILED_START = ("% line ", "# line ", "<!-- line ")
 
 
-def _was_handed_back(name: str) -> bool:
+def _is_failed_file(name: str) -> bool:
     """Whether the file exists and --failed wrote it."""
     if not expand_home(name).is_file():
         return False
-    return text_files.read_text(name).lstrip().startswith(_HANDED_BACK)
+    return text_files.read_text(name).lstrip().startswith(_FAILED_START)
 
 
-def _is_nothing(kind: str, reading: Reading, text: str) -> bool:
+def _is_other_format(kind: str, reading: Reading, text: str) -> bool:
     """Whether the text is of another format: it has no items, and no comments of this format."""
     if reading.records or reading.problems:
         return False
@@ -224,7 +224,7 @@ def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> 
     if file.kind == "bibtex":
         from vcmbib.formats import bibtex
 
-        reading = bibtex.read(text, origin, _watched, files)
+        reading = bibtex.read(text, origin, _map_with_progress, files)
         if settings.groups:
             from vcmbib.formats.bibtex.reader.groups import groups_to_categories
 
@@ -239,8 +239,8 @@ def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> 
     return papercsv.read(text, origin, settings.columns)
 
 
-def _watched(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """The chunks of a file read on all cores, with a progress bar."""
+def _map_with_progress(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """`map` for the chunks of a .bib, on all cores and with a progress bar."""
     if len(items) < 2:
         yield from map(work, items)
         return
@@ -262,14 +262,14 @@ def _columns(given: str | None) -> dict[str, str]:
     return found
 
 
-def _known(name: str) -> str:
+def _known_format(name: str) -> str:
     if name not in READERS:
         raise Usage(f"--format: {name!r} is not known", f"one of: {', '.join(READERS)}")
     return name
 
 
-def _hand_back(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
-    if not any(problems.values()) and not dry_run and _was_handed_back(failed):
+def _write_failed(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
+    if not any(problems.values()) and not dry_run and _is_failed_file(failed):
         text_files.write_text(failed, "")  # empty: the user has corrected all problems
     for kind, found in problems.items():
         if found and not dry_run:

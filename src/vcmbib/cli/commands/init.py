@@ -27,14 +27,14 @@ def run(
     path = app.named_path or expand_home(file or LIBRARY_NAME)
     if file is not None:
         path = expand_home(file)
-    there = path.exists() and path.stat().st_size > 0
+    exists = path.exists() and path.stat().st_size > 0
     if dry_run:
-        output.message(f"{path} is there already" if there else f"would make {path}")
+        output.message(f"{path} is there already" if exists else f"would make {path}")
         return
     papers = app.prepare_library(path)
     if json:
-        output.out_json({"vcmbib": 1, "library": str(path), "made": not there, "papers": papers})
-    elif there:
+        output.out_json({"vcmbib": 1, "library": str(path), "made": not exists, "papers": papers})
+    elif exists:
         output.out(f"{path} is in order: {papers} papers")
     else:
         output.out(f"made {path}")

@@ -49,24 +49,24 @@ def generate(
     pattern = parse_pattern(text)
     edit_commands.must_exist(app)
     with app.read_library() as library:
-        ids = _named(app, library, words)
-        seen = _preview(library, pattern, ids)
+        ids = _named_ids(app, library, words)
+        preview = _preview(library, pattern, ids)
     change = None
-    asks = bool(seen.changed) and not dry_run and not yes
+    asks = bool(preview.changed) and not dry_run and not yes
     if asks or not as_json:
-        _show(seen, to_answer=asks and as_json)
-    if asks and not _agreed(seen):
+        _show(preview, to_answer=asks and as_json)
+    if asks and not _confirm(preview):
         output.message("nothing was changed")
         return
-    if seen.changed and not dry_run:
-        change = _apply(app, pattern, ids, seen)
+    if preview.changed and not dry_run:
+        change = _apply(app, pattern, ids, preview)
     if as_json:
-        output.out_json(_object(seen, change, dry_run))
-    elif seen.changed:
+        output.out_json(_object(preview, change, dry_run))
+    elif preview.changed:
         edit_commands.hint(edit_commands.Done((), (), change, dry_run))
 
 
-def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
+def _named_ids(app: App, library: Library, words: Sequence[str]) -> list[int]:
     """The ids of the papers that `words` name: as keys if all are keys, else as a query."""
     if not words:
         return [p.id for p in library.all_papers()]
@@ -79,9 +79,11 @@ def _named(app: App, library: Library, words: Sequence[str]) -> list[int]:
 
 
 def _preview(library: Library, pattern: KeyPattern, ids: Sequence[int]) -> _Preview:
-    everyone = list(library.all_papers())
+    all_papers = list(library.all_papers())
     wanted = set(ids)
-    proposals = propose_keys(pattern, [p for p in everyone if p.id in wanted], key_owners(everyone))
+    proposals = propose_keys(
+        pattern, [p for p in all_papers if p.id in wanted], key_owners(all_papers)
+    )
     changed: list[KeyProposal] = []
     left: list[tuple[Paper, str]] = []
     for proposal in proposals:
@@ -107,58 +109,58 @@ def _identifies_another(library: Library, paper: Paper, key: str) -> str:
     return ""
 
 
-def _show(seen: _Preview, *, to_answer: bool) -> None:
+def _show(preview: _Preview, *, to_answer: bool) -> None:
     """Show the preview. With `to_answer` on standard error, since standard output is for JSON."""
-    rows = [(p.paper.key, p.key or "", output.plain(p.paper.title)) for p in seen.changed]
+    rows = [(p.paper.key, p.key or "", output.plain(p.paper.title)) for p in preview.changed]
     if to_answer:
         for old, new, _ in rows[:_SHOWN]:
             output.message(f"{old} → {new}")
     elif rows:
         output.table(("old", "new", "title"), rows, body=2)
-    for paper, reason in seen.left:
+    for paper, reason in preview.left:
         output.message(f"{paper.key} stays as it is: {reason}")
     output.message(
-        f"{len(seen.changed)} new, {seen.unchanged} unchanged"
-        + (f", {len(seen.left)} without a key by this pattern" if seen.left else "")
+        f"{len(preview.changed)} new, {preview.unchanged} unchanged"
+        + (f", {len(preview.left)} without a key by this pattern" if preview.left else "")
     )
 
 
-def _agreed(seen: _Preview) -> bool:
+def _confirm(preview: _Preview) -> bool:
     """Ask the user. Raises Usage without a terminal."""
     if not terminal.can_ask():
         raise Usage(
             "nothing was changed: nobody is there to ask",
             "give the keys without asking: --yes; only look: --dry-run",
         )
-    number = len(seen.changed)
+    number = len(preview.changed)
     what = "this paper its new key" if number == 1 else f"these {number} papers their new keys"
     return typer.confirm(f"Give {what}?", err=True)
 
 
-def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], seen: _Preview) -> int | None:
+def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], preview: _Preview) -> int | None:
     """Set the keys of the preview, in one change.
 
     Raises ChangedMeanwhile if the pattern gives other keys by now.
     """
     with app.plan_library(False) as library:
-        now = _preview(library, pattern, ids)
-        if now != seen:
-            shown = {p.paper.id: p for p in seen.changed}
-            for proposal in now.changed:
+        preview_now = _preview(library, pattern, ids)
+        if preview_now != preview:
+            shown = {p.paper.id: p for p in preview.changed}
+            for proposal in preview_now.changed:
                 if shown.get(proposal.paper.id) != proposal:
                     raise ChangedMeanwhile(proposal.paper.key)
-            raise ChangedMeanwhile(seen.changed[0].paper.key)
-        pairs = [(p.paper, renamed(p.paper, str(p.key))) for p in seen.changed]
+            raise ChangedMeanwhile(preview.changed[0].paper.key)
+        pairs = [(p.paper, renamed(p.paper, str(p.key))) for p in preview.changed]
         return edit_commands.carry_out(app, library, pairs, "key", dry_run=False).change
 
 
-def _object(seen: _Preview, change: int | None, dry_run: bool) -> Json:
-    keys: list[Json] = [{"old": p.paper.key, "new": p.key} for p in seen.changed]
-    left: list[Json] = [{"key": p.key, "reason": reason} for p, reason in seen.left]
+def _object(preview: _Preview, change: int | None, dry_run: bool) -> Json:
+    keys: list[Json] = [{"old": p.paper.key, "new": p.key} for p in preview.changed]
+    left: list[Json] = [{"key": p.key, "reason": reason} for p, reason in preview.left]
     return {
         "vcmbib": 1,
         "keys": keys,
-        "unchanged": seen.unchanged,
+        "unchanged": preview.unchanged,
         "left": left,
         "change": change,
         "dry_run": dry_run,

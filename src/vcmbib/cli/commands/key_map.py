@@ -48,12 +48,12 @@ def sed_script(pairs: Iterable[tuple[str, str]]) -> str:
     """
     lines = ["# sed -E -i.bak -f FILE main.tex"]
     for old, new in pairs:
-        was, now = _matched(old), re.sub(r"[\\&/]", r"\\\g<0>", new)
+        pattern, present = _matched(old), re.sub(r"[\\&/]", r"\\\g<0>", new)
         lines += [
-            rf"s/({_COMMAND}\{{([^{{}}]*,)?[[:space:]]*){was}({_AFTER})/\1{now}\6/g",
-            rf"{_OPEN}s/(^[[:space:]]*|[{{,][[:space:]]*){was}({_AFTER})/\1{now}\2/g",
-            *[rf"s/(^|[^A-Za-z0-9_.+:/*\\])(@\{{?){was}{_AFTER_AT}/\1\2{now}\3/g"] * 2,
-            rf"s/(#cite\(<){was}>/\1{now}>/g",
+            rf"s/({_COMMAND}\{{([^{{}}]*,)?[[:space:]]*){pattern}({_AFTER})/\1{present}\6/g",
+            rf"{_OPEN}s/(^[[:space:]]*|[{{,][[:space:]]*){pattern}({_AFTER})/\1{present}\2/g",
+            *[rf"s/(^|[^A-Za-z0-9_.+:/*\\])(@\{{?){pattern}{_AFTER_AT}/\1\2{present}\3/g"] * 2,
+            rf"s/(#cite\(<){pattern}>/\1{present}>/g",
         ]
     return "\n".join(lines) + "\n"
 

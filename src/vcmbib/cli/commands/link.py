@@ -57,7 +57,7 @@ def run(
         doubts: list[str] = []
         if address is not None:
             after = _linked(after, address, kind, label)
-            doubts = _elsewhere(library, paper, after)
+            doubts = _doubts(library, paper, after)
         done = edit_commands.carry_out(app, library, [(paper, after)], "link", dry_run=dry_run)
     for doubt in doubts:
         output.message(doubt)
@@ -65,25 +65,25 @@ def run(
 
 
 def _without(paper: Paper, urls: list[str]) -> Paper:
-    have = [k.url for k in paper.links]
+    present = [k.url for k in paper.links]
     for url in urls:
-        if url.strip() not in have:
-            raise NoSuchThing("link", url, get_close_matches(url, have))
-    gone = {u.strip() for u in urls}
-    return replace(paper, links=tuple(k for k in paper.links if k.url not in gone))
+        if url.strip() not in present:
+            raise NoSuchThing("link", url, get_close_matches(url, present))
+    removed = {u.strip() for u in urls}
+    return replace(paper, links=tuple(k for k in paper.links if k.url not in removed))
 
 
 def _linked(paper: Paper, url: str, kind: LinkKind | None, label: str | None) -> Paper:
-    standing = next((k for k in paper.links if k.url == url), None)
-    if standing is None:
+    present = next((k for k in paper.links if k.url == url), None)
+    if present is None:
         link = Link(kind or kind_of(url), url, tidy(label or "") or None)
     else:
-        words = standing.label if label is None else tidy(label) or None
-        link = Link(kind or standing.kind, url, words)
+        words = present.label if label is None else tidy(label) or None
+        link = Link(kind or present.kind, url, words)
     return with_link(paper, link)
 
 
-def _elsewhere(library: Library, before: Paper, after: Paper) -> list[str]:
+def _doubts(library: Library, before: Paper, after: Paper) -> list[str]:
     """A message for each new link or identifier that another paper has too: one may be wrong."""
     fresh = [str(i) for i in after.identifiers if i not in before.identifiers]
     fresh += [k.url for k in after.links if k not in before.links and not find_identifiers(k.url)]

@@ -98,15 +98,19 @@ def _show(
 ) -> None:
     """Print how many papers were added, changed and removed."""
     count = Counter(type(a) for a in plan.actions)
-    did = {"added": count[Restore], "changed": count[SetAttachments], "removed": count[Remove]}
+    counts = {"added": count[Restore], "changed": count[SetAttachments], "removed": count[Remove]}
     if as_json:
-        said: Object = {"vcmbib": 1, "papers": len(wanted.papers), **did}
-        said |= {"conflicts": [c.to_json() for c in clashes], "change": change, "dry_run": dry_run}
-        output.out(encode(said))
+        described: Object = {"vcmbib": 1, "papers": len(wanted.papers), **counts}
+        described |= {
+            "conflicts": [c.to_json() for c in clashes],
+            "change": change,
+            "dry_run": dry_run,
+        }
+        output.out(encode(described))
         return
     for clash in clashes:
         output.message(f"{clash.key}\t{clash.field}: {clash.why}")
-    parts = ", ".join(f"{verb} {number}" for verb, number in did.items() if number)
+    parts = ", ".join(f"{verb} {number}" for verb, number in counts.items() if number)
     output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
     if dry_run:
         output.message("dry run: nothing was written")

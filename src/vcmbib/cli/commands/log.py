@@ -26,9 +26,9 @@ def run(
     """List the changes, newest first: number, time, command, what it did."""
     app: App = context.obj
     with app.read_library() as library:
-        logged, there = (library.log(), True) if key is None else library.log_of(key)
+        logged, in_library = (library.log(), True) if key is None else library.log_of(key)
     logged = logged[:limit]
-    if not there:
+    if not in_library:
         output.message(f"{key} is no longer in the library")
     if json:
         output.out_json(

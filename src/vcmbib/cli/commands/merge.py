@@ -63,7 +63,7 @@ def run(
         output.message(text)
     if not dry_run and not yes:
         if terminal.can_ask():
-            if not _agreed(kept, gone):
+            if not _confirm(kept, gone):
                 output.message("nothing was merged")
                 return
         elif doubts:
@@ -94,10 +94,10 @@ def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> lis
 
 def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
     """Reasons against the merge: papers marked as different, or evidence that they differ."""
-    told = library.pairs_marked_different()
+    marked_different = library.pairs_marked_different()
     found = []
     for a, b in combinations((kept, *gone), 2):
-        if (min(a.id, b.id), max(a.id, b.id)) in told:
+        if (min(a.id, b.id), max(a.id, b.id)) in marked_different:
             found.append(f"{a.key} and {b.key} were told apart")
             continue
         match = compare(prepare(a), prepare(b))
@@ -143,9 +143,9 @@ def show_table(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None
     if shutil.get_terminal_size().columns // len(head) >= _NARROW:
         output.table(head, cells)
         return
-    for mark, field, *said in cells:
+    for mark, field, *values in cells:
         output.out(f"{mark or ' '} {field}")
-        for key, value in zip(head[2:], said, strict=True):
+        for key, value in zip(head[2:], values, strict=True):
             if value:
                 output.out(f"    {key}: {value}")
 
@@ -154,7 +154,7 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…"
 
 
-def _agreed(kept: Paper, gone: Sequence[Paper]) -> bool:
+def _confirm(kept: Paper, gone: Sequence[Paper]) -> bool:
     names = ", ".join(p.key for p in gone)
     return typer.confirm(f"Merge {names} into {kept.key}?", err=True)
 

@@ -26,13 +26,13 @@ def run(
         output.message("no papers named")
     change = None
     if papers and not dry_run:
-        if not yes and not _agreed(papers):
+        if not yes and not _confirm(papers):
             output.message("nothing was removed")
             return
         with app.plan_library(dry_run) as library:
-            now = {p.id: p for p in library.papers([p.id for p in papers])}
+            current = {p.id: p for p in library.papers([p.id for p in papers])}
             for paper in papers:
-                if now.get(paper.id) != paper:
+                if current.get(paper.id) != paper:
                     raise ChangedMeanwhile(paper.key)
             change = app.apply(library, Plan.of([Remove(p) for p in papers])).change
     done = edit_commands.Done(tuple(papers), (), change, dry_run)
@@ -44,7 +44,7 @@ def run(
     edit_commands.hint(done)
 
 
-def _agreed(papers: list[Paper]) -> bool:
+def _confirm(papers: list[Paper]) -> bool:
     """Ask the user. Raises Usage without a terminal."""
     if not terminal.can_ask():
         raise Usage("nobody is there to ask", "remove without asking: --yes")

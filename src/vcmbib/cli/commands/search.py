@@ -49,5 +49,5 @@ def run(
         if ids:
             return
         output.message("no paper matches")
-        for word, near in library.nearest_words(parsed):
-            output.message(f"  no paper has the word {word!r}: did you mean {near!r}?")
+        for word, similar in library.nearest_words(parsed):
+            output.message(f"  no paper has the word {word!r}: did you mean {similar!r}?")

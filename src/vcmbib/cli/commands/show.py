@@ -67,9 +67,9 @@ def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
     """(field, {value, stands}) for each field of a record; `stands`: the paper has this value."""
     claims: list[tuple[str, Json]] = []
     for name in FIELDS:
-        said = claim(record, name)
-        if said is not None:
-            claims.append((name, {"value": shown(said), "stands": agrees(paper, name, record)}))
+        value = claim(record, name)
+        if value is not None:
+            claims.append((name, {"value": shown(value), "stands": agrees(paper, name, record)}))
     return claims
 
 
@@ -146,12 +146,12 @@ def _evidence(library: Library, paper: Paper) -> None:
     for name in FIELDS:
         value = stated(paper, name)
         claims = [(r, claim(r, name)) for r, _ in records]
-        said = [(r, c) for r, c in claims if c is not None]
-        if value is None and not said:
+        stated_claims = [(r, c) for r, c in claims if c is not None]
+        if value is None and not stated_claims:
             continue
-        says = [_source(r) for r, c in said if agrees(paper, name, r)]
-        rows.append((name, value or "", ", ".join(dict.fromkeys(says)) or "derived"))
-        for record, other in said:
+        agreeing = [_source(r) for r, c in stated_claims if agrees(paper, name, r)]
+        rows.append((name, value or "", ", ".join(dict.fromkeys(agreeing)) or "derived"))
+        for record, other in stated_claims:
             if not agrees(paper, name, record):
                 rows.append((name, f"not: {shown(other)}", _source(record)))
     output.table(("field", "value", "source"), rows, body=1)

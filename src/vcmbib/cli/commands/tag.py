@@ -97,11 +97,11 @@ def _change(
         words = [in_use.get(t.casefold(), t) for t in added]
         pairs = [(p, _tagged(p, words, off)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "tag", dry_run=dry_run)
-    have = {t.casefold(): t for p in papers for t in p.tags}
+    on_papers = {t.casefold(): t for p in papers for t in p.tags}
     for tag in removed:
-        if tag.casefold() not in have:
-            near = get_close_matches(tag.casefold(), have, 1)
-            meant = f": did you mean {have[near[0]]!r}?" if near else ""
+        if tag.casefold() not in on_papers:
+            similar = get_close_matches(tag.casefold(), on_papers, 1)
+            meant = f": did you mean {on_papers[similar[0]]!r}?" if similar else ""
             output.message(f"there is no tag {tag!r} to take off{meant}")
     nothing = "nothing to change: the tags are as asked for" if papers else "no papers named"
     edit_commands.show(done, as_json, nothing)
@@ -112,11 +112,11 @@ def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
     return replace(paper, tags=united(kept, added))
 
 
-def _rename(app: App, said: str, *, dry_run: bool, as_json: bool) -> None:
+def _rename(app: App, old_equals_new: str, *, dry_run: bool, as_json: bool) -> None:
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         in_use = edit_commands.words_in_use(library, "tags")
-        old, new = _old_and_new(said, in_use)
+        old, new = _old_and_new(old_equals_new, in_use)
         if new.casefold() != old.casefold():
             new = in_use.get(new.casefold(), new)
         pairs = [(p, _renamed(p, old, new)) for p in _tagged_with(library, old)]
@@ -124,21 +124,21 @@ def _rename(app: App, said: str, *, dry_run: bool, as_json: bool) -> None:
     edit_commands.show(done, as_json, f"nothing to change: the tag is written {new!r} already")
 
 
-def _old_and_new(said: str, in_use: dict[str, str]) -> tuple[str, str]:
+def _old_and_new(text: str, in_use: dict[str, str]) -> tuple[str, str]:
     """Split `OLD=NEW` so that OLD is a tag in use; both may contain `=`.
 
     Raises Usage without `=`, NoSuchThing if no tag fits.
     """
-    cuts = [n for n, char in enumerate(said) if char == "="]
+    cuts = [n for n, char in enumerate(text) if char == "="]
     if not cuts:
-        raise Usage(f"--rename: {said!r} has no '='", "write --rename OLD=NEW")
+        raise Usage(f"--rename: {text!r} has no '='", "write --rename OLD=NEW")
     for cut in cuts:
-        old = in_use.get(read_word("tag", said[:cut], {}).casefold())
+        old = in_use.get(read_word("tag", text[:cut], {}).casefold())
         if old is not None:
-            return old, read_word("tag", said[cut + 1 :], {})
-    first = read_word("tag", said[: cuts[0]], {})
-    near = get_close_matches(first.casefold(), in_use)
-    raise NoSuchThing("tag", first, [in_use[n] for n in near])
+            return old, read_word("tag", text[cut + 1 :], {})
+    first = read_word("tag", text[: cuts[0]], {})
+    similar = get_close_matches(first.casefold(), in_use)
+    raise NoSuchThing("tag", first, [in_use[n] for n in similar])
 
 
 def _renamed(paper: Paper, old: str, new: str) -> Paper:

@@ -132,8 +132,8 @@ def _added(
     if not add:
         if not (ask and terminal.can_ask()):
             return False
-        for each in wanted:
-            output.message(f"{each.spots[0]}: {each.name} is cited and not in the library")
+        for missing in wanted:
+            output.message(f"{missing.spots[0]}: {missing.name} is cited and not in the library")
         if not typer.confirm(f"Add {len(wanted)} papers?", err=True):
             return False
     from vcmbib.cli.commands import add as adding

@@ -85,18 +85,18 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
     before = read(settings.out) if settings.out is not None else None
     written = {name: read(name) for name in citations.bibliographies if name.endswith(".bib")}
     if settings.out is not None:
-        same = expand_home(settings.out).resolve()
-        written = {n: t for n, t in written.items() if expand_home(n).resolve() != same}
+        output_path = expand_home(settings.out).resolve()
+        written = {n: t for n, t in written.items() if expand_home(n).resolve() != output_path}
         written[settings.out] = before
-    there = {name: entry_keys(text) for name, text in written.items() if text}
+    file_keys = {name: entry_keys(text) for name, text in written.items() if text}
     with app.read_library() as library:
-        held = _held(library, citations)
-        report = manuscript_report.report(citations, held)
+        matches = _held(library, citations)
+        report = manuscript_report.report(citations, matches)
         preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]
         if preprints:
-            like = library.snapshot_for([manuscript_report.as_record(p) for p in preprints])
-            held = replace(held, alike=tuple(like.papers.values()))
-            report = manuscript_report.report(citations, held)
+            similar = library.snapshot_for([manuscript_report.as_record(p) for p in preprints])
+            matches = replace(matches, alike=tuple(similar.papers.values()))
+            report = manuscript_report.report(citations, matches)
         cited = list(report.cited)
         if citations.cites_all:
             named = {c.paper.id for c in cited}
@@ -106,16 +106,16 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
                 if p.id not in named
             ]
         parents = _parents(library, [c.paper for c in cited])
-        keys = {k for found in there.values() for k in found}
+        keys = {k for found in file_keys.values() for k in found}
         known = frozenset(_papers_named(library, keys)[0])
     # Typst has no second key for an entry (`ids` of BibLaTeX).
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
     papers = manuscript_report.entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
     used = {p.key for p in papers} | {k for p in papers for k in p.former_keys}
-    lost = [k for k in there.get(settings.out or "", ()) if k not in used and k not in known]
+    lost = [k for k in file_keys.get(settings.out or "", ()) if k not in used and k not in known]
     used |= {m.name for m in report.missing}
-    unused = {n: tuple(k for k in found if k not in used) for n, found in there.items()}
+    unused = {n: tuple(k for k in found if k not in used) for n, found in file_keys.items()}
     text = bibtex.write(papers, style)
     return TexResult(citations, report, papers, dialect, text, before, unused, tuple(lost))
 
@@ -128,8 +128,8 @@ def _held(library: Library, citations: Citations) -> manuscript_report.Held:
     for name in names:
         if name in papers:
             continue
-        worth = name.casefold() in taken or "://" in name or len(near) < _MOST_NEAR
-        if not worth:
+        worth_a_search = name.casefold() in taken or "://" in name or len(near) < _MOST_NEAR
+        if not worth_a_search:
             continue
         try:
             papers[name] = library.paper(name)
@@ -168,10 +168,10 @@ def _papers_named(
 def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
     """The papers that entries refer to by `crossref` and similar fields, recursively."""
     parents: dict[str, Paper] = {}
-    asked: set[str] = set()
+    searched: set[str] = set()
     todo = papers
-    while wanted := set(manuscript_report.referred(todo)) - asked:
-        asked |= wanted
+    while wanted := set(manuscript_report.referred(todo)) - searched:
+        searched |= wanted
         found, _ = _papers_named(library, sorted(wanted))
         parents |= found
         todo = list(found.values())

@@ -21,10 +21,10 @@ _MOST = 50  # lines of one kind; the others are counted
 def show_report(result: TexResult, *, name_unused: bool) -> None:
     """Write messages on everything that needs attention."""
     citations, report = result.citations, result.report
-    some = [f"{u.location}: cannot read {u.name}" for u in citations.missing]
-    some += [f"left out by \\includeonly: {name}" for name in citations.left_out]
-    some += [f"{c.location}: not understood as a key: {c.key}" for c in citations.unread]
-    _lines(some)
+    lines = [f"{u.location}: cannot read {u.name}" for u in citations.missing]
+    lines += [f"left out by \\includeonly: {name}" for name in citations.left_out]
+    lines += [f"{c.location}: not understood as a key: {c.key}" for c in citations.unread]
+    _lines(lines)
     _lines(_missing(m) for m in report.missing)
     unknown = _unknown(result)
     if unknown:
@@ -85,14 +85,14 @@ def _names_used(result: TexResult) -> None:
 def _sum(result: TexResult) -> None:
     report = result.report
     count = len(report.cited) + len(report.missing)
-    told = f"cited: {count} keys"
+    text = f"cited: {count} keys"
     if result.citations.cites_all:
-        told += " and, by \\nocite{*}, all papers"
+        text += " and, by \\nocite{*}, all papers"
     if report.missing:
-        told += f"; missing: {len(report.missing)}"
+        text += f"; missing: {len(report.missing)}"
     if report.preprints:
-        told += f"; preprints: {len(report.preprints)}"
-    output.message(told)
+        text += f"; preprints: {len(report.preprints)}"
+    output.message(text)
 
 
 def suggest_output(result: TexResult) -> None:

@@ -72,19 +72,19 @@ def _watch(app: App, settings: TexOptions) -> None:
         waited = 0
         read = DocumentFiles()
         try:
-            told = _refresh(build_bib(app, settings, read), settings)
+            state = _refresh(build_bib(app, settings, read), settings)
         except LibraryLocked:
             time.sleep(_PAUSE)
             continue
         except VcmbibError as error:
-            told = f"{error.message}; {error.hint}" if error.hint else error.message
+            state = f"{error.message}; {error.hint}" if error.hint else error.message
         names |= set(read.asked)
         # `now` was taken before the files were read. Only the output file is newer: we wrote it.
         done = {**_stamps(names), **{n: s for n, s in now.items() if n != settings.out}}
         before = done
-        if told != last or "written" in told:
-            output.message(f"{datetime.now().astimezone():%H:%M:%S} {told}")
-        last = told
+        if state != last or "written" in state:
+            output.message(f"{datetime.now().astimezone():%H:%M:%S} {state}")
+        last = state
 
 
 def _refresh(result: TexResult, settings: TexOptions) -> str:
@@ -93,7 +93,7 @@ def _refresh(result: TexResult, settings: TexOptions) -> str:
     if changes and settings.out is not None:
         text_files.write_text(settings.out, result.text)
     missing = [m.name for m in result.report.missing]
-    told = f"{settings.out}: {'written' if changes else 'unchanged'}, {len(result.papers)} entries"
+    state = f"{settings.out}: {'written' if changes else 'unchanged'}, {len(result.papers)} entries"
     if missing:
-        told += f", missing: {', '.join(missing[:5])}{', …' if len(missing) > 5 else ''}"
-    return told
+        state += f", missing: {', '.join(missing[:5])}{', …' if len(missing) > 5 else ''}"
+    return state
