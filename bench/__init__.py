@@ -1,1 +1,1 @@
-"""Benchmarks that anyone can run: `python -m bench --help`."""
+"""Benchmarks; see `python -m bench --help` and README.md."""

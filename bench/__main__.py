@@ -15,14 +15,14 @@ import time
 from pathlib import Path
 
 import vcmbib
-from bench import made
-from bench.timing import PYTHON, Figure, apart, compared, once
+from bench import synthetic
+from bench.timing import PYTHON, CommandCost, compare_commands, in_process, run_once
 
 SHIPPED = Path(__file__).resolve().parent.parent / "papers.db"
 
 
 def commands(db: Path) -> dict[str, list[str]]:
-    """What is timed on a library; the base first."""
+    """The commands to time on a library; the first is the base of the ratios."""
     program = [PYTHON, "-m", "vcmbib", "--db", str(db)]
     from vcmbib.store.library import Library
 
@@ -39,30 +39,30 @@ def commands(db: Path) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-def show(title: str, figures: list[Figure]) -> None:
-    """A table of one library."""
+def show(title: str, figures: list[CommandCost]) -> None:
+    """Print the table of one library."""
     print(f"\n{title}\n{'command':<34} {'CPU s':>8} {'ratio':>7} {'MiB':>7}")
     for figure in figures:
         print(f"{figure.name:<34} {figure.cpu:8.3f} {figure.ratio:7.2f} {figure.memory:7.0f}")
 
 
-def grown(size: int, folder: Path, runs: int) -> None:
-    """Build, import and time a library of this size."""
+def measure_size(size: int, folder: Path, runs: int) -> None:
+    """Build, time and import a library of `size` papers."""
     db = folder / f"{size}.db"
     started = time.perf_counter()
-    apart(made.library, SHIPPED, db, size)
+    in_process(synthetic.library, SHIPPED, db, size)
     built = time.perf_counter() - started
     listed = commands(db)
     if size > 100_000:
         del listed["export --bibtex"]
     show(
         f"{size:,} papers: {db.stat().st_size / 2**20:.0f} MiB, stored in {built:.1f} s",
-        compared(listed, runs),
+        compare_commands(listed, runs),
     )
     if size <= 100_000:
         bib = folder / f"{size}.bib"
-        apart(made.bibtex, SHIPPED, bib, size)
-        cpu, memory = once(
+        in_process(synthetic.bibtex, SHIPPED, bib, size)
+        cpu, memory = run_once(
             [PYTHON, "-m", "vcmbib", "--db", str(folder / "i.db"), "import", str(bib)]
         )
         (folder / "i.db").unlink()
@@ -80,15 +80,15 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000", help="sizes of made libraries, with commas")
     parser.add_argument("--runs", type=int, default=5, help="runs of each command")
     given = parser.parse_args()
-    # As pip leaves an installed program: its bytecode is there.
+    # pip compiles a program when it installs it; do the same.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compileall.compile_dir(Path(vcmbib.__file__).parent, quiet=1)
     print(f"{platform.platform()}, Python {platform.python_version()}, {given.runs} runs each")
-    show("the library that ships", compared(commands(SHIPPED), given.runs))
+    show("the library that ships", compare_commands(commands(SHIPPED), given.runs))
     with tempfile.TemporaryDirectory() as folder:
         for size in given.sizes.split(","):
             if size:
-                grown(int(size), Path(folder), given.runs)
+                measure_size(int(size), Path(folder), given.runs)
 
 
 if __name__ == "__main__":

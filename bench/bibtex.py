@@ -1,11 +1,11 @@
-"""Importing and exporting a real `.bib` beside other programs that read the same file.
+"""Import and export of a real `.bib`, compared with other programs that read the same file.
 
 python -m bench.bibtex FILE.bib                      10,000 and 100,000 entries of it
 python -m bench.bibtex FILE.bib --sizes 10000,1000000 --tidy node_modules/.bin/bibtex-tidy
 
-A size beyond the file's repeats its entries under other keys, titles and identifiers. Each program
-is a process of its own; all read the same text, one after the other, in turn. bibtex-tidy is
-measured only if it is named.
+A size above that of the file repeats its entries with other keys, titles and identifiers. Each
+program runs in its own process; all read the same text, one after the other. bibtex-tidy is
+measured only with --tidy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.timing import PYTHON, apart, once
+from bench.timing import PYTHON, in_process, run_once
 
 _PYBTEX = """import sys
 from pybtex import errors
@@ -37,8 +37,8 @@ _DISTINCT = re.compile(r"(?im)^(\s*(?:title|doi|biburl|url|isbn|eprint)\s*=\s*[{
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """One run: seconds on the clock, CPU seconds of all processes, peak MiB of the largest."""
+class RunCost:
+    """The cost of a run: wall-clock and CPU seconds of all processes, peak MiB of the largest."""
 
     wall: float
     cpu: float
@@ -46,22 +46,22 @@ class Taken:
 
 
 def entries(path: Path) -> list[str]:
-    """The entries of a file, `.gz` or plain, each from its `@` to the next."""
+    """The entries of a file, plain or `.gz`, each from its `@` to the next `@`."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     text = raw.decode("utf-8")
     starts = [m.start() for m in _ENTRY.finditer(text)]
     return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def repeated(whole: Sequence[str], count: int) -> Iterator[str]:
-    """`count` entries spread over the whole file; beyond its size copies that are other works."""
-    if count <= len(whole):
-        step = len(whole) / count
-        yield from (whole[int(n * step)] for n in range(count))
+def repeated(original: Sequence[str], count: int) -> Iterator[str]:
+    """`count` entries spread over the whole file. Above its size: copies changed to other works."""
+    if count <= len(original):
+        step = len(original) / count
+        yield from (original[int(n * step)] for n in range(count))
         return
     for n in range(count):
-        copy, at = divmod(n, len(whole))
-        yield whole[at] if copy == 0 else _another(whole[at], copy)
+        copy, at = divmod(n, len(original))
+        yield original[at] if copy == 0 else _another(original[at], copy)
 
 
 def _another(entry: str, copy: int) -> str:
@@ -70,13 +70,13 @@ def _another(entry: str, copy: int) -> str:
 
 
 def prepare(source: Path, target: Path, count: int) -> None:
-    """A `.bib` of `count` entries. In a process of its own: a child's peak counts its parent's."""
+    """Write a `.bib` of `count` entries. Run it with `in_process`, see there."""
     with target.open("w", encoding="utf-8") as stream:
         stream.writelines(repeated(entries(source), count))
 
 
 def commands(bib: Path, folder: Path, tidy: str | None) -> dict[str, list[str]]:
-    """What is timed; the base of the ratios first. Import is before export, which needs it."""
+    """The commands to time; the first is the base of the ratios. Export needs the import."""
     program = [PYTHON, "-m", "vcmbib", "--db", str(folder / "library.db")]
     listed = {
         "pybtex: parse": [PYTHON, "-c", _PYBTEX, str(bib)],
@@ -85,32 +85,33 @@ def commands(bib: Path, folder: Path, tidy: str | None) -> dict[str, list[str]]:
         "vcmbib export --bibtex": [*program, "export", "--bibtex", "-o", str(folder / "out.bib")],
     }
     if tidy is not None:
-        reading_input = 'exec "$0" < "$1"'  # how it formats without changing the file
+        # bibtex-tidy changes a file that it is given, but not its standard input.
+        reading_input = 'exec "$0" < "$1"'
         listed["bibtex-tidy: format"] = ["sh", "-c", reading_input, tidy, str(bib)]
     return listed
 
 
-def taken(command: Sequence[str]) -> Taken:
-    """One run of a command."""
+def run_cost(command: Sequence[str]) -> RunCost:
+    """Run a command once."""
     started = time.perf_counter()
-    cpu, memory = once(command)
-    return Taken(time.perf_counter() - started, cpu, memory)
+    cpu, memory = run_once(command)
+    return RunCost(time.perf_counter() - started, cpu, memory)
 
 
-def measured(bib: Path, folder: Path, tidy: str | None, runs: int) -> dict[str, list[Taken]]:
-    """Each command so many times, in turn; the library is made anew for each import."""
+def measure(bib: Path, folder: Path, tidy: str | None, runs: int) -> dict[str, list[RunCost]]:
+    """Run all commands `runs` times, in turn. Each import makes a new library."""
     listed = commands(bib, folder, tidy)
-    found: dict[str, list[Taken]] = {name: [] for name in listed}
+    found: dict[str, list[RunCost]] = {name: [] for name in listed}
     for _ in range(runs):
         (folder / "library.db").unlink(missing_ok=True)
         (folder / "out.bib").unlink(missing_ok=True)
         for name, command in listed.items():
-            found[name].append(taken(command))
+            found[name].append(run_cost(command))
     return found
 
 
-def show(title: str, found: dict[str, list[Taken]]) -> None:
-    """A table of one size; ratios of the time on the clock, run by run, to the first command."""
+def show(title: str, found: dict[str, list[RunCost]]) -> None:
+    """Print the table of one size. Ratios of wall-clock time, run by run, to the first command."""
     base = next(iter(found.values()))
     print(f"\n{title}\n{'program':<26} {'wall s':>8} {'ratio':>6} {'CPU s':>8} {'MiB':>6}")
     for name, runs in found.items():
@@ -137,9 +138,9 @@ def main() -> None:
         folder = Path(name)
         bib = folder / "entries.bib"
         for size in map(int, filter(None, given.sizes.split(","))):
-            apart(prepare, given.file, bib, size)
+            in_process(prepare, given.file, bib, size)
             megabytes = bib.stat().st_size / 2**20
-            found = measured(bib, folder, given.tidy, given.runs)
+            found = measure(bib, folder, given.tidy, given.runs)
             show(f"{size:,} entries, {megabytes:.0f} MiB", found)
 
 

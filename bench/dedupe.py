@@ -1,11 +1,11 @@
-"""Finding duplicates as a library grows: CPU, memory and what was found, by number of records.
+"""Search for duplicates as a library grows: CPU, memory and groups, by number of records.
 
 python -m bench.dedupe FILE.bib                              1,000, 7,000 and 67,000 records
-python -m bench.dedupe FILE.bib --sizes 1000000 --keep DIR   and leave the rows there, as JSON lines
+python -m bench.dedupe FILE.bib --sizes 1000000 --keep DIR   keep the rows in DIR as JSON lines
 
-Of each size 15 % are second records of works that are there: other spelling, shortened names, a
-typing error, another year, missing or shortened fields. Beyond the size of the file works are made
-of its words, names and venues. Each run is a process of its own, from rows to groups, in no store.
+15 % of the records are second records of a work: with another spelling, shortened names, a typing
+error, another year, missing or shortened fields. Above the size of the file, works are built from
+its words, names and venues. Each run is its own process, from rows to groups, without a library.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from bench.timing import PYTHON, apart
+from bench.timing import PYTHON, in_process
 from vcmbib.logic.dedupe.pipeline import find_duplicates
 from vcmbib.logic.dedupe.prepare import Prepared, prepare
 from vcmbib.model.identifiers import parse_identifier
@@ -33,11 +33,11 @@ from vcmbib.model.paper import Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-SHARE = 0.15  # of the records are second ones
+SHARE = 0.15  # of the records are a second record of a work
 
 
-class Row(TypedDict):
-    """One record as a table has it."""
+class RecordRow(TypedDict):
+    """One record as a row of a table."""
 
     key: str
     title: str
@@ -50,12 +50,12 @@ class Row(TypedDict):
     identifiers: Sequence[str]  # `doi:10.1000/abc`
 
 
-def prepared(row: Row) -> Prepared:
-    """The row, ready to be compared."""
+def prepare_row(row: RecordRow) -> Prepared:
+    """The row, prepared for the comparison."""
     venue = find_venue(row["venue"]) if row["venue"] else None
     if venue is None and row["venue"]:
         venue = Venue(None, row["venue"], VenueKind.OTHER)
-    found = map(parse_identifier, row["identifiers"])
+    parsed = map(parse_identifier, row["identifiers"])
     return prepare(
         Record(
             SourceKind.BIBTEX,
@@ -67,7 +67,7 @@ def prepared(row: Row) -> Prepared:
             volume=row["volume"] or None,
             number=row["number"] or None,
             pages=row["pages"] or None,
-            identifiers=tuple(i for i in found if i is not None),
+            identifiers=tuple(i for i in parsed if i is not None),
         )
     )
 
@@ -75,15 +75,15 @@ def prepared(row: Row) -> Prepared:
 # --- rows of any number ------------------------------------------------------------------------
 
 
-def real(path: Path, count: int) -> Iterator[Row]:
-    """At most `count` records of a `.bib` file, from all over it."""
+def real_rows(path: Path, count: int) -> Iterator[RecordRow]:
+    """At most `count` records, spread over a `.bib` file."""
     from bench.bibtex import entries, repeated
     from vcmbib.formats import bibtex
 
     whole = entries(path)
     text = "".join(repeated(whole, min(count, len(whole))))
     for record in bibtex.read(text, path.name).records:
-        yield Row(
+        yield RecordRow(
             key="",
             title=record.title,
             authors=[n.inverted for n in record.authors],
@@ -96,30 +96,30 @@ def real(path: Path, count: int) -> Iterator[Row]:
         )
 
 
-def rows(source: Sequence[Row], count: int, seed: int = 1) -> Iterator[Row]:
-    """`count` records; a second one has the key of its first and a `d` behind."""
+def synthetic_rows(source: Sequence[RecordRow], count: int, seed: int = 1) -> Iterator[RecordRow]:
+    """`count` records. A second record has the key of the first one with a `d` at the end."""
     chance = random.Random(seed)
     words = [w for row in source for w in row["title"].split()]
     names = [name for row in source for name in row["authors"]]
     made = 0
     for number in range(count):
         row = source[number] if number < len(source) else _another(chance, source, words, names)
-        row = Row(**{**row, "key": f"k{number:08d}"})
+        row = RecordRow(**{**row, "key": f"k{number:08d}"})
         yield row
         made += 1
         if made < count and chance.random() < SHARE / (1 - SHARE):
-            yield varied(chance, row)
+            yield second_record(chance, row)
             made += 1
         if made >= count:
             return
 
 
 def _another(
-    chance: random.Random, source: Sequence[Row], words: Sequence[str], names: Sequence[str]
-) -> Row:
-    """A work that nobody wrote: as long a title as a real one, as many people, its venue."""
+    chance: random.Random, source: Sequence[RecordRow], words: Sequence[str], names: Sequence[str]
+) -> RecordRow:
+    """A synthetic work, with the length of title, number of authors and venue of a real one."""
     model = chance.choice(source)
-    return Row(
+    return RecordRow(
         key="",
         title=" ".join(chance.choices(words, k=max(3, len(model["title"].split())))),
         authors=chance.choices(names, k=max(1, len(model["authors"]))),
@@ -132,8 +132,8 @@ def _another(
     )
 
 
-def varied(chance: random.Random, row: Row) -> Row:
-    """A second record of the same work, as another database would write it."""
+def second_record(chance: random.Random, row: RecordRow) -> RecordRow:
+    """A second record of the same work, changed as another database might write it."""
     title = row["title"]
     if chance.random() < 0.3 and len(title) > 20:
         at = chance.randrange(3, len(title) - 1)
@@ -152,7 +152,7 @@ def varied(chance: random.Random, row: Row) -> Row:
     if chance.random() < 0.3:
         pages = pages.split("-")[0]
     kept = chance.random() < 0.5
-    return Row(
+    return RecordRow(
         key=row["key"] + "d",
         title=title,
         authors=authors,
@@ -170,15 +170,15 @@ def _initials(name: str) -> str:
     return f"{family}, {' '.join(word[0] + '.' for word in given.split())}" if comma else name
 
 
-def write(bib: Path, target: Path, count: int) -> None:
-    """Rows as JSON lines. In a process of its own: a child's peak counts its parent's."""
+def write_rows(bib: Path, target: Path, count: int) -> None:
+    """Write rows as JSON lines. Run it with `in_process`, see there."""
     with target.open("w", encoding="utf-8") as stream:
-        for row in rows(list(real(bib, count)), count):
+        for row in synthetic_rows(list(real_rows(bib, count)), count):
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def read(path: Path) -> Iterator[Row]:
-    """The rows of such a file."""
+def read_rows(path: Path) -> Iterator[RecordRow]:
+    """Read the rows that `write` wrote."""
     with path.open(encoding="utf-8") as stream:
         for line in stream:
             yield json.loads(line)
@@ -189,7 +189,9 @@ def read(path: Path) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one size took: CPU seconds whole and of its two parts, peak MiB, and the groups."""
+    """The cost of one size: CPU seconds in all, preparing and finding; peak MiB; number of groups
+    by verdict.
+    """
 
     cpu: float
     preparing: float
@@ -198,14 +200,16 @@ class Run:
     groups: Mapping[str, int]
 
 
-def found(given: Iterable[Row]) -> tuple[list[str], list[tuple[str, tuple[str, ...]]], float]:
-    """(keys, groups as verdict and keys, CPU seconds of preparing)."""
+def find_groups(
+    given: Iterable[RecordRow],
+) -> tuple[list[str], list[tuple[str, tuple[str, ...]]], float]:
+    """Find duplicates; returns (keys, groups as (verdict, keys), CPU seconds of preparing)."""
     started = time.process_time()
     keys: list[str] = []
     works: list[Prepared] = []
     for row in given:
         keys.append(row["key"])
-        works.append(prepared(row))
+        works.append(prepare_row(row))
     ready = time.process_time() - started
     groups = [
         (g.verdict.value, tuple(sorted(keys[m] for m in g.members))) for g in find_duplicates(works)
@@ -214,9 +218,9 @@ def found(given: Iterable[Row]) -> tuple[list[str], list[tuple[str, tuple[str, .
 
 
 def child(path: Path) -> None:
-    """Find the duplicates of a file of rows and print what it took as JSON."""
+    """Find the duplicates of a file of rows and print the cost as JSON."""
     started = time.process_time()
-    _, groups, ready = found(read(path))
+    _, groups, ready = find_groups(read_rows(path))
     whole = time.process_time() - started
     counts: dict[str, int] = {}
     for verdict, _ in groups:
@@ -224,19 +228,21 @@ def child(path: Path) -> None:
     print(json.dumps({"preparing": ready, "finding": whole - ready, "groups": counts}))
 
 
-def measured(path: Path) -> Run:
-    """One run in a process of its own, by the operating system's account."""
+def measure(path: Path) -> Run:
+    """Run one size in its own process; its cost as `wait4` reports it."""
     with subprocess.Popen(
         [PYTHON, "-m", "bench.dedupe", "--child", str(path)], stdout=subprocess.PIPE
     ) as started:
-        said = started.stdout.read() if started.stdout else b""
+        printed = started.stdout.read() if started.stdout else b""
         _, status, usage = os.wait4(started.pid, 0)
         started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode:
         raise SystemExit(f"the run over {path.name} ended with {started.returncode}")
-    told = json.loads(said)
+    result = json.loads(printed)
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(cpu, told["preparing"], told["finding"], usage.ru_maxrss / 1024, told["groups"])
+    return Run(
+        cpu, result["preparing"], result["finding"], usage.ru_maxrss / 1024, result["groups"]
+    )
 
 
 def main() -> None:
@@ -260,8 +266,8 @@ def main() -> None:
         for size in map(int, filter(None, given.sizes.split(","))):
             path = folder / f"{size}.jsonl"
             if not path.exists():
-                apart(write, given.file, path, size)
-            run = measured(path)
+                in_process(write_rows, given.file, path, size)
+            run = measure(path)
             print(
                 f"{size:9,} {run.cpu:8.1f} {run.preparing:8.1f} {run.finding:8.1f}"
                 f" {run.memory:6.0f}  {json.dumps(run.groups)}",

@@ -1,10 +1,10 @@
-"""The same duplicates past one machine: the library's own functions in Arrow batches of PySpark.
+"""The same search for duplicates on a cluster: our functions in Arrow batches of PySpark.
 
-python -m bench.spark_dedupe ROWS.parquet FOLDER           groups in FOLDER/groups, stages beside it
-python -m bench.spark_dedupe ROWS.jsonl FOLDER --check     and that the embedded run has the same
+python -m bench.spark_dedupe ROWS.parquet FOLDER           writes FOLDER/groups and the other stages
+python -m bench.spark_dedupe ROWS.jsonl FOLDER --check     and compare with the embedded run
 
 Needs the extra `spark` and Java 17. A row has the columns of `bench.dedupe.Row`. Each stage is
-written as Parquet: its time is its own, and a stage that fails is repeated alone.
+written as Parquet: so it has its own time, and a stage that fails is repeated alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
-from bench.dedupe import Row, found, prepared, read
+from bench.dedupe import RecordRow, find_groups, prepare_row, read_rows
 from vcmbib.logic.dedupe.block import cut, keys
 from vcmbib.logic.dedupe.cluster import Pair, group
 from vcmbib.logic.dedupe.decide import Verdict
@@ -43,25 +43,25 @@ if TYPE_CHECKING:
 Batches = Iterator[pa.RecordBatch]
 Frames = Iterator[pd.DataFrame]
 
-BUCKETS = 64  # components are dealt out to so many tasks a core; thousands of them make one batch
+BUCKETS = 64  # components are divided into this many buckets; one bucket is one batch
 
 
-def number_of(*words: str) -> int:
-    """A block's name as 64 bits: two that fall together only add candidates."""
+def block_hash(*words: str) -> int:
+    """A block's name as a hash of 64 bits. A collision only adds candidates."""
     text = "\x1f".join(words).encode()
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big", signed=True)
 
 
-# --- what runs inside the batches --------------------------------------------------------------
+# --- functions on batches ----------------------------------------------------------------------
 
 
 _PREPARED = pa.schema(
     [
         ("key", pa.string()),
-        ("kind", pa.string()),  # the same for works that say exactly the same
+        ("kind", pa.string()),  # equal for works with exactly the same values
         ("title", pa.string()),
         ("venue", pa.string()),
-        ("year", pa.int32()),  # of what is no preprint
+        ("year", pa.int32()),  # null for a preprint
         ("words", pa.list_(pa.string())),
         ("work", pa.binary()),
     ]
@@ -71,15 +71,15 @@ words array<string>, work binary"""
 
 
 def prepare_batches(batches: Batches) -> Batches:
-    """Rows to prepared works."""
+    """Turn rows into prepared works."""
     for batch in batches:
         out: list[dict[str, object]] = []
         for row in batch.to_pylist():
-            work = prepared(Row(**{name: row[name] for name in Row.__annotations__}))  # type: ignore[typeddict-item]
+            work = prepare_row(RecordRow(**{name: row[name] for name in RecordRow.__annotations__}))  # type: ignore[typeddict-item]
             out.append(
                 {
                     "key": row["key"],
-                    "kind": kind_of(work),
+                    "kind": value_hash(work),
                     "title": work.key,
                     "venue": venue_of(work),
                     "year": None if work.preprint else work.year,
@@ -90,18 +90,18 @@ def prepare_batches(batches: Batches) -> Batches:
         yield pa.RecordBatch.from_pylist(out, schema=_PREPARED)
 
 
-def kind_of(work: Prepared) -> str:
-    """A name for all that a work says: sets in order, since each process has its own order."""
+def value_hash(work: Prepared) -> str:
+    """A hash of all values of a work. Sets are sorted: their order differs between processes."""
     venue = work.venue
-    told = [getattr(work, each.name) for each in fields(work) if each.name != "venue"]
-    said = [sorted(value) if isinstance(value, frozenset) else value for value in told]
+    values = [getattr(work, each.name) for each in fields(work) if each.name != "venue"]
+    ordered = [sorted(value) if isinstance(value, frozenset) else value for value in values]
     if venue is not None:
-        said += [venue.forms, sorted(venue.sponsors), venue.cut, venue.known]
-    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
+        ordered += [venue.forms, sorted(venue.sponsors), venue.cut, venue.known]
+    return hashlib.blake2b(repr(ordered).encode(), digest_size=16).hexdigest()
 
 
 def key_batches(batches: Batches) -> Batches:
-    """(id, work, its words with their counts) to one row for each block that it stands in."""
+    """Turn (id, work, counts of its words) into one row (id, block) for each block of the work."""
     schema = pa.schema([("id", pa.int64()), ("block", pa.int64())])
     for batch in batches:
         ids: list[int] = []
@@ -110,12 +110,12 @@ def key_batches(batches: Batches) -> Batches:
             counts = {c["word"]: c["count"] for c in row["counts"] or ()}
             for key in dict.fromkeys(keys(_loaded(row["work"]), counts)):
                 ids.append(row["id"])
-                blocks.append(number_of(*key))
+                blocks.append(block_hash(*key))
         yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(blocks)], schema=schema)
 
 
 def cut_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """A large block to its pairs, by the library's own cuts."""
+    """Turn a large block into pairs, cut as `logic.dedupe.block.cut` does."""
     members = sorted(zip(frame["id"], map(_loaded, frame["work"]), strict=True), key=_in_order)
     ids, works = [i for i, _ in members], [w for _, w in members]
     pairs = {
@@ -143,7 +143,7 @@ keys_a array<string>, keys_b array<string>, recurs_a boolean, recurs_b boolean""
 
 
 def compare_batches(batches: Batches) -> Batches:
-    """Candidates with their works to those that may be one, or versions of one."""
+    """Compare candidates; keep those that may be one work, or versions of one."""
     for batch in batches:
         kept: list[int] = []
         matches: list[bytes] = []
@@ -173,26 +173,26 @@ _GROUPS = "verdict string, keys array<string>, score int, evidence string"
 
 
 class _Works:
-    """Works of some components in the library's order, the first of each kind before its copies."""
+    """The works of some components in the order of `in_order`; copies come after all works."""
 
-    def __init__(self, found: dict[int, tuple[Prepared, list[str], bool]]) -> None:
-        ordered = sorted(found, key=lambda i: in_order(found[i][0]))
+    def __init__(self, by_id: dict[int, tuple[Prepared, list[str], bool]]) -> None:
+        ordered = sorted(by_id, key=lambda i: in_order(by_id[i][0]))
         self.at = {i: n for n, i in enumerate(ordered)}
-        self.works = [found[i][0] for i in ordered]
-        self.again = [found[i][2] for i in ordered]
-        self.keys = [found[i][1][0] for i in ordered]
+        self.works = [by_id[i][0] for i in ordered]
+        self.again = [by_id[i][2] for i in ordered]
+        self.keys = [by_id[i][1][0] for i in ordered]
         self.copies: dict[int, list[int]] = {n: [] for n in range(len(ordered))}
         for n, i in enumerate(ordered):
-            for key in found[i][1][1:]:
+            for key in by_id[i][1][1:]:
                 self.copies[n].append(len(self.keys))
                 self.keys.append(key)
 
     def compare(self, a: int, b: int) -> Match:
-        """The verdict on two works, or on one and its copy."""
+        """Compare two works, or a work with its copy."""
         return _compared(self.works[a], self.works[b], self.again[a], self.again[b])
 
     def frame(self, pairs: list[Pair]) -> pd.DataFrame:
-        """The groups that these pairs make."""
+        """The groups that these pairs form."""
         groups = group(pairs, self.compare, frozenset())
         rows = [
             {
@@ -207,13 +207,13 @@ class _Works:
 
 
 def group_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The pairs of some components to their groups, by the library's own rule."""
-    found: dict[int, tuple[Prepared, list[str], bool]] = {}
+    """Turn the pairs of some components into groups, as `logic.dedupe.cluster` does."""
+    by_id: dict[int, tuple[Prepared, list[str], bool]] = {}
     for side in "ab":
         columns = (frame[side], *(frame[f"{name}_{side}"] for name in _SIDES))
         for at, work, keys_of, again in zip(*columns, strict=True):
-            found[at] = (_loaded(work), list(keys_of), bool(again))
-    works = _Works(found)
+            by_id[at] = (_loaded(work), list(keys_of), bool(again))
+    works = _Works(by_id)
     pairs = []
     for a, b, match in zip(frame["a"], frame["b"], frame["match"], strict=True):
         low, high = sorted((works.at[a], works.at[b]))
@@ -221,30 +221,30 @@ def group_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return works.frame(pairs)
 
 
-def alone_frames(frames: Frames) -> Frames:
-    """Works that are like nothing but their copies."""
+def copies_frames(frames: Frames) -> Frames:
+    """The groups of works that match only their copies."""
     for frame in frames:
-        found = {
+        by_id = {
             at: (_loaded(work), list(keys_of), bool(again))
             for at, work, keys_of, again in zip(
                 frame["id"], frame["work"], frame["keys"], frame["recurs"], strict=True
             )
         }
-        yield _Works(found).frame([])
+        yield _Works(by_id).frame([])
 
 
 # --- the stages --------------------------------------------------------------------------------
 
 
 class Stages:
-    """Stages of one run, each from Parquet to Parquet, with its seconds on the clock and rows."""
+    """The stages of one run, each from Parquet to Parquet; prints its seconds, rows and size."""
 
     def __init__(self, spark: SparkSession, folder: Path) -> None:
         self._spark = spark
         self._folder = folder
 
     def __call__(self, name: str, make: Callable[[], DataFrame]) -> DataFrame:
-        """Run a stage and give its result as it was written."""
+        """Run a stage, write its result and return it as read from the file."""
         started = time.perf_counter()
         path = self._folder / name
         make().write.mode("overwrite").parquet(str(path))
@@ -255,12 +255,12 @@ class Stages:
         return written
 
 
-def run(spark: SparkSession, given: DataFrame, folder: Path) -> DataFrame:
-    """From rows to groups."""
+def run(spark: SparkSession, rows: DataFrame, folder: Path) -> DataFrame:
+    """Run all stages, from rows to groups."""
     stage = Stages(spark, folder)
-    said = stage("prepare", lambda: given.mapInArrow(prepare_batches, _PREPARED_SQL))
-    titles = stage("recurring", lambda: recurring(said))
-    works = stage("distinct", lambda: distinct(said, titles))
+    prepared_works = stage("prepare", lambda: rows.mapInArrow(prepare_batches, _PREPARED_SQL))
+    titles = stage("recurring", lambda: recurring(prepared_works))
+    works = stage("distinct", lambda: distinct(prepared_works, titles))
     blocks = stage("blocks", lambda: blocked(works))
     pairs = stage("pairs", lambda: candidates(works, blocks))
     judged = stage("compare", lambda: compared(works, pairs))
@@ -268,8 +268,8 @@ def run(spark: SparkSession, given: DataFrame, folder: Path) -> DataFrame:
     return stage("groups", lambda: grouped(works, judged, edges))
 
 
-def recurring(said: DataFrame) -> DataFrame:
-    """The titles that recur in one venue."""
+def recurring(prepared_works: DataFrame) -> DataFrame:
+    """The titles that recur in one venue; see `logic.dedupe.pipeline.recurs`."""
 
     def chosen(frames: Frames) -> Frames:
         for frame in frames:
@@ -278,16 +278,18 @@ def recurring(said: DataFrame) -> DataFrame:
             ]
             yield frame.loc[kept, ["title"]]
 
-    years = said.where("year is not null").groupBy("title", "venue", "year").count()
+    years = prepared_works.where("year is not null").groupBy("title", "venue", "year").count()
     counts = years.groupBy("title", "venue").agg(f.collect_list("count").alias("counts"))
     several = counts.where(f.size("counts") > 1)
     return several.mapInPandas(chosen, "title string").distinct()
 
 
-def distinct(said: DataFrame, titles: DataFrame) -> DataFrame:
-    """One work for all that say exactly the same, with their keys and whether its title recurs."""
+def distinct(prepared_works: DataFrame, titles: DataFrame) -> DataFrame:
+    """One work for all with the same values, with all their keys and whether its title recurs."""
     first = f.min(f.struct("key", "title", "words", "work")).alias("first")
-    kinds = said.groupBy("kind").agg(first, f.sort_array(f.collect_list("key")).alias("keys"))
+    kinds = prepared_works.groupBy("kind").agg(
+        first, f.sort_array(f.collect_list("key")).alias("keys")
+    )
     flagged = titles.withColumn("recurs", f.lit(True))
     return (
         kinds.select("first.title", "first.words", "first.work", "keys")
@@ -298,28 +300,28 @@ def distinct(said: DataFrame, titles: DataFrame) -> DataFrame:
 
 
 def blocked(works: DataFrame) -> DataFrame:
-    """(id, block), by how rare the words of a title are in all titles."""
-    said = works.select("id", f.explode("words").alias("word"))
-    counts = said.groupBy("word").count()
-    of_each = (
-        said.join(counts, "word")
+    """(id, block). The blocks of a work depend on how rare the words of its title are."""
+    words = works.select("id", f.explode("words").alias("word"))
+    counts = words.groupBy("word").count()
+    counts_by_id = (
+        words.join(counts, "word")
         .groupBy("id")
         .agg(f.collect_list(f.struct("word", "count")).alias("counts"))
     )
-    whole = works.select("id", "work").join(of_each, "id", "left")
-    return whole.mapInArrow(key_batches, "id long, block long")
+    with_counts = works.select("id", "work").join(counts_by_id, "id", "left")
+    return with_counts.mapInArrow(key_batches, "id long, block long")
 
 
 def candidates(works: DataFrame, blocks: DataFrame) -> DataFrame:
-    """(a, b), a < b, each once: all pairs of a block; the library cuts the large ones.
+    """(a, b) with a < b, each once: all pairs of each block; a large block is cut first.
 
-    A task holds a large block whole: some hundred bytes a work of it.
+    A large block must fit in the memory of one task: some hundred bytes per work.
     """
     sizes = blocks.groupBy("block").count()
     small = blocks.join(sizes.where(f.col("count").between(2, LARGEST_BLOCK)), "block")
     large = blocks.join(sizes.where(f.col("count") > LARGEST_BLOCK), "block").select("id", "block")
-    whole = large.join(works.select("id", "work"), "id")
-    cuts = whole.groupBy("block").applyInPandas(cut_frame, "a long, b long")
+    with_works = large.join(works.select("id", "work"), "id")
+    cuts = with_works.groupBy("block").applyInPandas(cut_frame, "a long, b long")
     return paired(small).union(cuts).distinct()
 
 
@@ -331,18 +333,18 @@ def paired(members: DataFrame) -> DataFrame:
 
 
 def compared(works: DataFrame, pairs: DataFrame) -> DataFrame:
-    """What the library decides on each pair of candidates, the simply different left out."""
-    whole = pairs
+    """Compare all candidates; pairs of different works are left out."""
+    with_works = pairs
     for side in "ab":
         columns = [f.col(name).alias(f"{name}_{side}") for name in _SIDES]
-        whole = whole.join(works.select(f.col("id").alias(side), *columns), side)
-    return whole.mapInArrow(compare_batches, _JUDGED)
+        with_works = with_works.join(works.select(f.col("id").alias(side), *columns), side)
+    return with_works.mapInArrow(compare_batches, _JUDGED)
 
 
 def components(spark: SparkSession, judged: DataFrame) -> DataFrame:
-    """(id, component): SciPy's connected components over the edges that are left.
+    """(id, component): the connected components of the pairs, with SciPy on one machine.
 
-    Twenty bytes an edge: what remains of a hundred million works after comparing fits one machine.
+    An edge takes twenty bytes, so the edges of a hundred million works fit in memory.
     """
     import numpy as np
     from scipy.sparse import coo_matrix
@@ -357,27 +359,29 @@ def components(spark: SparkSession, judged: DataFrame) -> DataFrame:
     return spark.createDataFrame(pa.table({"id": ids, "component": labels.astype("int64")}))
 
 
-def grouped(works: DataFrame, judged: DataFrame, of: DataFrame) -> DataFrame:
-    """The groups of all components, those of one bucket in one batch; and copies of lone works."""
-    whole = judged.join(of.withColumnRenamed("id", "a"), "a")
+def grouped(works: DataFrame, judged: DataFrame, component_of: DataFrame) -> DataFrame:
+    """The groups of all components, one bucket per batch, and of works that match only copies."""
+    with_component = judged.join(component_of.withColumnRenamed("id", "a"), "a")
     bucket = (f.col("component") % BUCKETS).alias("bucket")
-    several = whole.select("*", bucket).groupBy("bucket").applyInPandas(group_frame, _GROUPS)
-    lone = works.where(f.size("keys") > 1).join(of, "id", "left_anti")
-    return several.union(lone.mapInPandas(alone_frames, _GROUPS))
+    several = (
+        with_component.select("*", bucket).groupBy("bucket").applyInPandas(group_frame, _GROUPS)
+    )
+    lone = works.where(f.size("keys") > 1).join(component_of, "id", "left_anti")
+    return several.union(lone.mapInPandas(copies_frames, _GROUPS))
 
 
 # --- the program -------------------------------------------------------------------------------
 
 
-def started(cores: str, memory: str, parts: int) -> SparkSession:
-    """A local session; on a cluster `spark-submit` says where."""
+def local_session(cores: str, memory: str, parts: int) -> SparkSession:
+    """A session of Spark on this machine. On a cluster use `spark-submit`."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark: SparkSession = (
         SparkSession.builder.appName("vcmbib duplicates")
         .master(f"local[{cores}]")
         .config("spark.driver.memory", memory)
         .config("spark.sql.shuffle.partitions", parts)
-        # Rows are few bytes and much work: merging small partitions would leave cores idle.
+        # A row has few bytes but needs much work: merged small partitions would leave cores idle.
         .config("spark.sql.adaptive.coalescePartitions.enabled", "false")
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
@@ -388,16 +392,16 @@ def started(cores: str, memory: str, parts: int) -> SparkSession:
     return spark
 
 
-def agreed(rows: list[Row], groups: DataFrame) -> bool:
-    """Whether the embedded run has the same groups, and print how many differ."""
-    _, here, _ = found(sorted(rows, key=lambda row: row["key"]))
-    there = [(row["verdict"], tuple(row["keys"])) for row in groups.collect()]
-    ours, theirs = set(here), set(there)
+def same_groups(rows: list[RecordRow], groups: DataFrame) -> bool:
+    """Whether the embedded run finds the same groups. Prints how many differ."""
+    _, embedded, _ = find_groups(sorted(rows, key=lambda row: row["key"]))
+    spark = [(row["verdict"], tuple(row["keys"])) for row in groups.collect()]
+    here, there = set(embedded), set(spark)
     print(
-        f"embedded {len(here)} groups, Spark {len(there)};"
-        f" only embedded {len(ours - theirs)}, only Spark {len(theirs - ours)}"
+        f"embedded {len(embedded)} groups, Spark {len(spark)};"
+        f" only embedded {len(here - there)}, only Spark {len(there - here)}"
     )
-    return ours == theirs and len(here) == len(there)
+    return here == there and len(embedded) == len(spark)
 
 
 def _table(path: Path) -> Any:
@@ -409,11 +413,11 @@ def _table(path: Path) -> Any:
             ("year", pa.int32()),
         ]
     )
-    return pa.Table.from_pylist(list(read(path)), schema=schema)
+    return pa.Table.from_pylist(list(read_rows(path)), schema=schema)
 
 
 def main() -> int:
-    """Run, and compare if that is asked for."""
+    """Run all stages; with --check compare with the embedded run."""
     import pyarrow.parquet as pq
 
     parser = argparse.ArgumentParser(
@@ -431,19 +435,19 @@ def main() -> int:
     if path.suffix == ".jsonl":
         path = given.folder / "rows.parquet"
         pq.write_table(_table(given.rows), path)
-    spark = started(given.cores, given.memory, given.parts)
+    spark = local_session(given.cores, given.memory, given.parts)
     try:
         begun = time.perf_counter()
         groups = run(spark, spark.read.parquet(str(path)), given.folder)
         print(f"{'all':<12} {time.perf_counter() - begun:8.1f} s")
         if not given.check:
             return 0
-        rows: list[Row] = pq.read_table(path).to_pylist()
-        return 0 if agreed(rows, groups) else 1
+        rows: list[RecordRow] = pq.read_table(path).to_pylist()
+        return 0 if same_groups(rows, groups) else 1
     finally:
         spark.stop()
 
 
 if __name__ == "__main__":
-    # Workers find the functions by the name of this module, which `__main__` is not.
+    # Workers import the functions by module name; in `__main__` they would not find them.
     raise SystemExit(importlib.import_module("bench.spark_dedupe").main())

@@ -1,4 +1,4 @@
-"""Whole processes, timed in turn, so that what the machine does meanwhile falls on all of them."""
+"""Time whole processes in turn, so that other load on the machine slows all of them alike."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from multiprocessing import Process
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """What a command took: medians of CPU seconds (user and system) and its peak memory in MiB."""
+class CommandCost:
+    """The cost of a command: median CPU seconds (user and system), peak MiB, median ratio."""
 
     name: str
     cpu: float
@@ -21,8 +21,8 @@ class Figure:
     ratio: float = 1.0
 
 
-def apart(work: Callable[..., None], *args: object) -> None:
-    """Do it in a process of its own: a child's peak memory counts what its parent held."""
+def in_process(work: Callable[..., None], *args: object) -> None:
+    """Run `work` in another process: else its memory counts in the peak of later children."""
     child = Process(target=work, args=args)
     child.start()
     child.join()
@@ -30,8 +30,8 @@ def apart(work: Callable[..., None], *args: object) -> None:
         raise SystemExit(f"{work.__name__} ended with {child.exitcode}")
 
 
-def once(command: Sequence[str]) -> tuple[float, float]:
-    """(CPU seconds, peak MiB) of one run, by the operating system's own account."""
+def run_once(command: Sequence[str]) -> tuple[float, float]:
+    """(CPU seconds, peak MiB) of one run, as `wait4` reports them."""
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
@@ -40,23 +40,23 @@ def once(command: Sequence[str]) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def compared(commands: Mapping[str, Sequence[str]], runs: int) -> list[Figure]:
-    """Each command `runs` times, in turn after a warm-up; ratios pair by pair to the first one."""
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+def compare_commands(commands: Mapping[str, Sequence[str]], runs: int) -> list[CommandCost]:
+    """Run each command `runs` times, in turn, after a warm-up; ratios to the first command."""
+    costs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
     for run in range(runs + 1):
         for name, command in commands.items():
-            measured = once(command)
+            cost = run_once(command)
             if run:
-                taken[name].append(measured)
-    base = [cpu for cpu, _ in next(iter(taken.values()))]
+                costs[name].append(cost)
+    base = [cpu for cpu, _ in next(iter(costs.values()))]
     return [
-        Figure(
+        CommandCost(
             name,
-            statistics.median(cpu for cpu, _ in measured),
-            max(memory for _, memory in measured),
-            statistics.median(cpu / other for (cpu, _), other in zip(measured, base, strict=True)),
+            statistics.median(cpu for cpu, _ in cost),
+            max(memory for _, memory in cost),
+            statistics.median(cpu / other for (cpu, _), other in zip(cost, base, strict=True)),
         )
-        for name, measured in taken.items()
+        for name, cost in costs.items()
     ]
 
 

@@ -2,7 +2,7 @@
 
 Usage: python docs/generate.py [--check]
 
-Exit status: 0 done, or as it should be; 1 a page is not what the code gives.
+Exit status: 0 written or up to date; 1 with --check, if a page is out of date.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ STATUSES = {
 
 
 def error_classes() -> list[type[errors.VcmbibError]]:
-    """Every failure that a user can meet, by exit status and code.
+    """All classes of errors that a user can meet, sorted by exit status and code.
 
-    Classes that only hold others together are left out: their docstring says "Base of".
+    Base classes are left out: their docstring begins with "Base of".
     """
 
     def below(parent: type[errors.VcmbibError]) -> Iterator[type[errors.VcmbibError]]:
@@ -57,13 +57,13 @@ def error_classes() -> list[type[errors.VcmbibError]]:
 
 
 def _sentence(text: str | None) -> str:
-    """The first paragraph of a docstring, on one line, fit for a cell of a table."""
+    """The first paragraph of a docstring, on one line, for a cell of a Markdown table."""
     first = inspect.cleandoc(text or "").split("\n\n")[0]
     return " ".join(first.split()).replace("|", "\\|")
 
 
 def errors_page() -> str:
-    """The exit statuses, and every error with its code."""
+    """The page errors.md: the exit statuses, and all errors with their codes."""
     lines = [
         "# Errors",
         "",
@@ -93,7 +93,7 @@ def errors_page() -> str:
 
 
 def schema_page() -> str:
-    """The SQL of a library that has just been made."""
+    """The page schema.md: the SQL of a new library."""
     from vcmbib.store.migrations import migrations
 
     db = Database(memory=True)
@@ -125,7 +125,7 @@ def schema_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-# Tables that FTS5 makes for itself.
+# The endings of the tables that FTS5 creates.
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
 
 
@@ -133,7 +133,7 @@ _SHADOWS = ("data", "idx", "content", "docsize", "config")
 
 
 def cli_page() -> str:
-    """One section a command: usage, arguments, options, help."""
+    """The page cli.md: for each command a section with usage, arguments, options and help."""
     from typer.main import get_command
 
     from vcmbib.cli.boundary import app
@@ -167,7 +167,7 @@ _ABOUT_ALL = (
 
 
 def _commands(group: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Every command below `group`, with its path and a context to ask it in."""
+    """(path, command, context) of every command below `group`."""
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None or command.hidden:
@@ -197,12 +197,12 @@ def _command(command: Any, context: Any) -> Iterator[str]:
             yield f"| {_names(p, context)} | {_about(p)} |"
 
 
-# Every command has these.
+# Options that every command has.
 _EVERYWHERE = {"help", "install_completion", "show_completion"}
 
 
 def _names(option: Any, context: Any) -> str:
-    """`--limit INTEGER`, `-o`; the negative form of a switch after a stroke."""
+    """The names of an option: `--limit INTEGER`, `-o`; a negative form after a slash."""
     value = "" if option.is_flag or option.count else f" {option.make_metavar(ctx=context)}"
     names = ", ".join(f"`{name}{value}`" for name in option.opts)
     if option.secondary_opts:
@@ -211,7 +211,7 @@ def _names(option: Any, context: Any) -> str:
 
 
 def _about(option: Any) -> str:
-    """The help of an option, its default and its variable."""
+    """The help of an option, its default and its environment variable."""
     parts = [_sentence(option.help)]
     if option.required:
         parts.append("Needed.")
@@ -225,7 +225,7 @@ def _about(option: Any) -> str:
 
 
 def _plain(text: str | None) -> str:
-    r"""Help without click's marks (\b keeps a paragraph as it is, \f ends it)."""
+    r"""A help text without click's marks: \b keeps a paragraph as it is, \f ends the text."""
     cleaned = inspect.cleandoc(text or "").split("\f")[0]
     paragraphs = []
     for paragraph in re.split(r"\n\s*\n", cleaned):
@@ -237,7 +237,7 @@ def _plain(text: str | None) -> str:
 
 
 def _anchor(title: str) -> str:
-    """The name that GitHub gives to a heading."""
+    """The anchor that GitHub gives to a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
@@ -301,7 +301,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main(arguments: Sequence[str] | None = None, folder: Path = HERE) -> int:
-    """Write the pages into `folder`, or compare them with it."""
+    """Write the pages into `folder`, or with --check compare them; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
     check = parser.parse_args(arguments).check

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Make papers.db and exports/ from scratch: tools/rebuild_library.sh LIST.md RECORDS.bib
+# Build papers.db and exports/ from scratch: tools/rebuild_library.sh LIST.md RECORDS.bib
 #
-# LIST.md is the curated list, RECORDS.bib verified records of some of its papers. The steps are the
-# log of the library: `vcmbib log` shows them. The same input gives the same library.
+# LIST.md is the curated list. RECORDS.bib has verified records of some of its papers. `vcmbib log`
+# shows the steps, since each is a change of the library. The same input gives the same library.
 set -euo pipefail
 list=$(realpath "$1") records=$(realpath "$2")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$list" "$work/vcm-list.md"
 cp "$records" "$work/vcm-records.bib"
-export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1795305600} # fixed times make the same file again
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1795305600} # with fixed times the file is the same each time
 unset VCMBIB_DB
 
 step() { (cd "$work" && "$vcmbib" "$@" >/dev/null); }
@@ -20,24 +20,24 @@ step() { (cd "$work" && "$vcmbib" "$@" >/dev/null); }
 step init
 step import vcm-list.md
 
-# Corrections of the list, where the facts are certain.
-# The list has a letter too many, and the key with it.
+# Corrections of the list, only where the facts are certain.
+# The title in the list has one letter too many, and so has the key.
 step edit zhang2023smachine --set "title=Machine Perception-Driven Image Compression: A Layered Generative Approach"
 step key zhang2023smachine zhang2023machine
-# The list has no address and misspells the title of arXiv 2407.11700 (ECCV 2024).
+# The list has no URL and misspells the title of arXiv 2407.11700 (ECCV 2024).
 step edit liu2024rate --set "title=Rate-Distortion-Cognition Controllable Versatile Neural Image Compression" --set arxiv=2407.11700 --set url=https://arxiv.org/abs/2407.11700
-# Document 10379180 is the Task-Switchable Pre-Processor (10.1109/TCSVT.2023.3348995); the list has it
-# on Unified Architecture Adaptation as well, whose own address it does not give.
+# Document 10379180 is the Task-Switchable Pre-Processor (10.1109/TCSVT.2023.3348995). The
+# list has this URL also for Unified Architecture Adaptation, and has no own URL of that paper.
 step link duan2023unified --remove https://ieeexplore.ieee.org/abstract/document/10379180
 step edit duan2023unified --set ieee=
 step edit yang2024task --set doi=10.1109/TCSVT.2023.3348995
-# The list links the volume; the paper has a page of its own in it.
+# The list links the whole volume; the paper has its own page there.
 step edit liu2019classification --set url=https://proceedings.neurips.cc/paper/2019/hash/6c29793a140a811d0c45ce03c1c93a28-Abstract.html
 
-# What the list does not say, from verified records.
+# Fields that the list does not have, from verified records.
 step import vcm-records.bib
 
-# The time of the migration is the one thing that differs between two builds.
+# Only the time of the migration differs between two builds: set it to a fixed value.
 (cd "$work" && python3 - <<'END'
 import sqlite3
 db = sqlite3.connect("papers.db", isolation_level=None)

@@ -326,7 +326,7 @@ def _places(library: Library, named: tuple[str, ...]) -> tuple[Place, ...]:
 def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bool) -> None:
     ledger: Ledger = plan.ledger
     if as_json:
-        from vcmbib.cli.import_report import record_object
+        from vcmbib.cli.commands.import_report import record_object
 
         output.out_json(
             {

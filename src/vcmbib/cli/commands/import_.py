@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from vcmbib.cli import import_report, options, output, terminal, text_files
+from vcmbib.cli import options, output, terminal, text_files
+from vcmbib.cli.commands import import_report
 from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
 from vcmbib.cli.context import App, expand_home
 from vcmbib.cli.parallel import map_in_processes, without_garbage_collection

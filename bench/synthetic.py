@@ -1,7 +1,7 @@
-"""Libraries of any size, made from the titles and names of the library that ships.
+"""Synthetic libraries of any size, built from the shipped library.
 
-The same size gives the same papers: the words of the real titles in their real frequency, real
-names, the real spread of venues, years, topics and categories.
+The same size gives the same papers. They have words of the real titles in their real frequency,
+real names, and the real distribution of venues, years, topics and categories.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BATCH = 50_000
 
 
 def papers(source: Path, count: int, seed: int = 1) -> Iterator[Paper]:
-    """`count` papers, each with a title of its own, two to six authors, an arXiv id and a link."""
+    """`count` papers, each with its own title, two to six authors, an arXiv id and a link."""
     chance = random.Random(seed)
     with Library.reading(source) as library:
         real = list(library.all_papers())
@@ -29,7 +29,7 @@ def papers(source: Path, count: int, seed: int = 1) -> Iterator[Paper]:
     names = sorted({n for p in real for n in p.authors}, key=lambda n: n.inverted)
     for number in range(count):
         model = chance.choice(real)
-        # The beginning of one real title, then words of others, and a number that tells it apart.
+        # The start of one real title, words of other titles, and a number that makes it unique.
         start = chance.choice(titles)
         title = " ".join(
             [*start[: chance.randint(2, 5)], *chance.choices(words, k=chance.randint(2, 6))]
@@ -56,7 +56,7 @@ def papers(source: Path, count: int, seed: int = 1) -> Iterator[Paper]:
 
 
 def library(source: Path, target: Path, count: int) -> None:
-    """A library of `count` papers at `target`, written as an import writes."""
+    """Write a library of `count` papers to `target`, in batches, as an import does."""
     with Library.reading(source) as shipped:
         categories = shipped.categories()
     with Library.writing(target) as opened:
@@ -71,7 +71,7 @@ def library(source: Path, target: Path, count: int) -> None:
 
 
 def bibtex(source: Path, target: Path, count: int) -> None:
-    """The same papers as a .bib file, to be imported."""
+    """Write the same papers as a .bib file, for an import."""
     from vcmbib.formats import bibtex as writer
 
     bare = (replace(p, categories=()) for p in papers(source, count))
