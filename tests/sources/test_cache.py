@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.sources.cache import Cache, Kept, cache_folder
+from vcmbib.sources.cache import Cache, CachedResponse, cache_folder
 
-KEPT = Kept(200, "text/plain", b"line one\nline two\n\x00\xff", 1000.0, 60.0)
+KEPT = CachedResponse(200, "text/plain", b"line one\nline two\n\x00\xff", 1000.0, 60.0)
 
 
 def stored(folder: Path) -> Path:
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    assert not cache.write("GET x", Kept(200, "", b"new", 0, 0))
+    assert not cache.write("GET x", CachedResponse(200, "", b"new", 0, 0))
     assert cache.read("GET x") == KEPT
     assert stored(tmp_path).is_file()  # and it is the only one
 
@@ -106,7 +106,7 @@ def test_a_full_disk_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_what_is_stored_comes_back(body: bytes, kind: str, status: int) -> None:
     """Any body and content type make the round trip."""
     cache = Cache(Path(os.environ["HOME"]) / "round-trip")
-    kept = Kept(status, kind, body, 5.0, 7.0)
+    kept = CachedResponse(status, kind, body, 5.0, 7.0)
     assert cache.write("GET y", kept)
     assert cache.read("GET y") == kept
 
@@ -116,7 +116,7 @@ def test_what_is_stored_comes_back(body: bytes, kind: str, status: int) -> None:
 )
 def test_an_answer_holds_for_its_time(now: float, fresh: bool) -> None:
     """Fresh from when it was stored until its time is over; not if it comes from the future."""
-    assert KEPT.fresh(now) is fresh
+    assert KEPT.is_fresh(now) is fresh
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from vcmbib.errors import (
 from vcmbib.sources import client as client_module
 from vcmbib.sources.client import Client
 from vcmbib.sources.rate_limit import Timing
-from vcmbib.sources.response import Answer
+from vcmbib.sources.response import Response
 
 TEXT = (("Content-Type", "text/plain"),)
 GOOD = Reply(200, b"good", TEXT)
@@ -207,7 +207,7 @@ def test_an_answer_without_end_is_not_read(
     packed: bool,
 ) -> None:
     """An answer beyond the limit is refused, also when it only swells in unpacking."""
-    monkeypatch.setattr(client_module, "_LARGEST_ANSWER", 1_000_000)
+    monkeypatch.setattr(client_module, "_MAX_BODY_BYTES", 1_000_000)
     body = b"x" * 3_000_000
     reply = (
         Reply(200, gzip.compress(body), (*TEXT, ("Content-Encoding", "gzip")))
@@ -284,8 +284,8 @@ def test_stored_answers_hold_no_secrets(make_client: MakeClient, tmp_path: Path)
     """Passwords and keys in an address do not reach the disk."""
     client = make_client()
     url = "http://user:secret1@127.0.0.1/x?api_key=secret2"
-    client.keep(url, {"token": "secret3", "q": "1"}, Answer(200, "a/b", b"body"))
-    stored = client.stored("http://127.0.0.1/x", {"q": "1"})
+    client.store_response(url, {"token": "secret3", "q": "1"}, Response(200, "a/b", b"body"))
+    stored = client.cached_response("http://127.0.0.1/x", {"q": "1"})
     assert stored is not None
     assert stored.body == b"body"
     [path] = (tmp_path / "cache").rglob("answers/*")

@@ -14,7 +14,7 @@ from tests.sources.conftest import FakeTime
 from tests.sources.fake_arxiv import FakeArxiv, Paper
 from vcmbib.errors import SourceBusy
 from vcmbib.sources import rate_limit as pace_module
-from vcmbib.sources.rate_limit import Pace, Timing
+from vcmbib.sources.rate_limit import RateLimiter, Timing
 
 FETCH = """
 import sys
@@ -36,34 +36,35 @@ def test_another_process_that_never_lets_go_is_an_error(
         raise BlockingIOError
 
     monkeypatch.setattr(pace_module, "_try_lock", taken)
-    with pytest.raises(SourceBusy, match="another"), Pace(tmp_path, clock.timing).turn("h", 3, "S"):
+    limiter = RateLimiter(tmp_path, clock.timing)
+    with pytest.raises(SourceBusy, match="another"), limiter.turn("h", 3, "S"):
         raise AssertionError("the turn was given")
     assert sum(clock.slept) >= 300
 
 
 def test_turns_have_the_pause_between_them(tmp_path: Path, clock: FakeTime) -> None:
     """The pause runs from the end of one request to the start of the next, in any process."""
-    with Pace(tmp_path, clock.timing).turn("host", 3, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):
         clock.now += 10
     clock.now += 1
-    with Pace(tmp_path, clock.timing).turn("host", 3, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):
         assert clock.slept == [pytest.approx(2)]
-    with Pace(tmp_path, clock.timing).turn("other", 3, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("other", 3, "S"):
         assert len(clock.slept) == 1
 
 
 def test_a_failed_request_counts_too(tmp_path: Path, clock: FakeTime) -> None:
     """A request that raised was made all the same, and the lock is free after it."""
-    pace = Pace(tmp_path, clock.timing)
+    pace = RateLimiter(tmp_path, clock.timing)
     with pytest.raises(KeyError), pace.turn("host", 3, "S"):
         raise KeyError
-    with Pace(tmp_path, clock.timing).turn("host", 3, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):
         assert clock.slept == [pytest.approx(3)]
 
 
 def test_no_pause_takes_no_lock(tmp_path: Path, clock: FakeTime) -> None:
     """A pace of zero leaves no trace."""
-    with Pace(tmp_path, clock.timing).turn("host", 0, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("host", 0, "S"):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -73,9 +74,9 @@ def test_a_spoilt_file_binds_nobody(tmp_path: Path, clock: FakeTime, content: by
     """A file that holds no time of the past means no pause, and is mended."""
     (tmp_path / "pace").mkdir()
     (tmp_path / "pace" / "host").write_bytes(content)
-    with Pace(tmp_path, clock.timing).turn("host", 3, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):
         assert clock.slept == []
-    with Pace(tmp_path, clock.timing).turn("host", 3, "S"):
+    with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):
         assert clock.slept == [pytest.approx(3)]
 
 
@@ -85,7 +86,7 @@ def test_without_a_folder_the_pause_holds_within_the_process(
 ) -> None:
     """Where nothing can be written, one process still keeps its own pauses."""
     (tmp_path / "file").touch()
-    pace = Pace(None if where == "none" else tmp_path / "file", clock.timing)
+    pace = RateLimiter(None if where == "none" else tmp_path / "file", clock.timing)
     for _ in range(3):
         with pace.turn("host", 3, "S"):
             pass
@@ -102,7 +103,7 @@ def test_a_file_system_without_locks_is_no_failure(
 
     monkeypatch.setattr(pace_module, "_try_lock", unsupported)
     for _ in range(2):
-        with Pace(tmp_path, clock.timing).turn("host", 3, "S"):
+        with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):
             pass
     assert clock.slept == [pytest.approx(3)]
 
@@ -113,15 +114,15 @@ def test_interrupting_the_wait_frees_the_turn(tmp_path: Path) -> None:
     def interrupted(_: float) -> None:
         raise KeyboardInterrupt
 
-    with Pace(tmp_path).turn("host", 60, "S"):
+    with RateLimiter(tmp_path).turn("host", 60, "S"):
         pass
     with (
         pytest.raises(KeyboardInterrupt),
-        Pace(tmp_path, Timing(sleep=interrupted)).turn("host", 60, "S"),
+        RateLimiter(tmp_path, Timing(sleep=interrupted)).turn("host", 60, "S"),
     ):
         raise AssertionError("the turn was given")
     waited: list[float] = []
-    with Pace(tmp_path, Timing(sleep=waited.append)).turn("host", 60, "S"):
+    with RateLimiter(tmp_path, Timing(sleep=waited.append)).turn("host", 60, "S"):
         assert len(waited) == 1
 
 

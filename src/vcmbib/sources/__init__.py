@@ -1,7 +1,7 @@
-"""Catalogues on the network: one file a catalogue, and one client that all of them ask through.
+"""Catalogues on the network: one package each, and one HTTP client for all of them.
 
-Nothing here is imported before a command needs it: `SOURCES` is a table of strings, and
-`load_source` imports the one that is asked for (httpx alone costs more than a whole search).
+`SOURCES` is a table of strings, and `load_source` imports the source that is needed. The import of
+httpx takes longer than a whole `search`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a source said of the identifiers that it was asked for.
+class FetchResult:
+    """The records that a source has for the requested identifiers.
 
-    Every distinct identifier asked ends in exactly one of the two, in the order asked. A record's
-    first identifier is the one that was asked for.
+    Each distinct identifier is in one of the two tuples, in the order of the request. The first
+    identifier of a record is the requested one.
     """
 
     records: tuple[Record, ...] = ()
@@ -32,23 +32,23 @@ class Fetched:
 
 
 class Source(Protocol):
-    """A catalogue that can be asked for papers by identifier."""
+    """A catalogue that finds papers by identifier."""
 
     name: ClassVar[str]
 
-    def fetch(self, identifiers: Sequence[Identifier]) -> Fetched:
-        """Ask for all of `identifiers`; what fails is a value, so that the rest is not lost."""
+    def fetch(self, identifiers: Sequence[Identifier]) -> FetchResult:
+        """The records for `identifiers`. An error for one of them is a value of the result."""
         ...
 
 
 SOURCES: dict[str, str] = {"arxiv": "vcmbib.sources.arxiv.source:Arxiv"}
-"""Where each source lives, by the scheme of the identifiers that it knows."""
+"""`MODULE:CLASS` of each source, by the scheme of its identifiers."""
 
 
 def load_source(name: str, client: Client) -> Source:
-    """The source called `name`, asking through `client`.
+    """The source `name`, which sends its requests with `client`.
 
-    Raises NoSuchThing for an unknown name, BadValue for an unusable setting of the environment.
+    Raises NoSuchThing for an unknown name, and BadValue for an invalid environment variable.
     """
     if name not in SOURCES:
         raise NoSuchThing("source", name, tuple(SOURCES))

@@ -1,9 +1,8 @@
-"""Answers kept on disk, so that the same question is not asked twice a day.
+"""The cache of responses on disk. It saves repeated requests for the same data.
 
-One file an answer: a line of JSON (what was asked, when, for how long it holds, a digest), then
-the body as it came. Nothing that goes wrong here is an error: a file that cannot be read back
-whole is a miss, a folder that cannot be written keeps nothing. The folder may be deleted at any
-time.
+Each response is one file: a line of JSON (request, time, lifetime, digest), then the body as
+received. The cache raises no errors: an incomplete file counts as missing, and a folder that is
+not writable stores nothing. The user can delete the folder at any time.
 """
 
 from __future__ import annotations
@@ -22,23 +21,23 @@ _FORMAT = 1
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path | None:
-    """`$XDG_CACHE_HOME/vcmbib`, else the platform's usual place; None without a home folder.
+    """`$XDG_CACHE_HOME/vcmbib`, or the default of the platform; None without a home folder.
 
-    A relative XDG_CACHE_HOME is ignored, as the XDG Base Directory Specification asks.
+    Ignores a relative path in XDG_CACHE_HOME (XDG Base Directory Specification).
     """
-    stated = environ.get("XDG_CACHE_HOME", "")
-    if stated and Path(stated).is_absolute():
-        return Path(stated) / "vcmbib"
-    local = environ.get("LOCALAPPDATA", "")
-    if sys.platform == "win32" and local:
-        return Path(local) / "vcmbib" / "cache"
+    xdg = environ.get("XDG_CACHE_HOME", "")
+    if xdg and Path(xdg).is_absolute():
+        return Path(xdg) / "vcmbib"
+    app_data = environ.get("LOCALAPPDATA", "")
+    if sys.platform == "win32" and app_data:
+        return Path(app_data) / "vcmbib" / "cache"
     home = environ.get("HOME") or environ.get("USERPROFILE") or ""
     return Path(home) / ".cache" / "vcmbib" if home else None
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it was stored: when (seconds since 1970), and for how many seconds it holds."""
+class CachedResponse:
+    """A response in the cache. `stored` is in seconds since 1970, `seconds` is its lifetime."""
 
     status: int
     content_type: str
@@ -46,72 +45,75 @@ class Kept:
     stored: float
     seconds: float
 
-    def fresh(self, now: float) -> bool:
-        """Whether it still holds; one from the future (the clock was set back) does not."""
+    def is_fresh(self, now: float) -> bool:
+        """Whether its lifetime is not over. False if `stored` is in the future (wrong clock)."""
         return 0 <= now - self.stored < self.seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The answers under `folder`; without a folder, none."""
+    """The cached responses in `folder`. With None it stores nothing."""
 
     folder: Path | None
 
-    def read(self, question: str) -> Kept | None:
-        """The answer to `question` (method and address), of any age; None if there is none."""
-        path = self._path(question)
+    def read(self, request: str) -> CachedResponse | None:
+        """The response for a request, of any age; None if there is none.
+
+        `request` is the method and the URL.
+        """
+        path = self._path(request)
         if path is None:
             return None
         try:
             head, _, body = path.read_bytes().partition(b"\n")
-            stated = json.loads(head)
-            kept = Kept(
-                int(stated["status"]),
-                str(stated["type"]),
+            header = json.loads(head)
+            cached = CachedResponse(
+                int(header["status"]),
+                str(header["type"]),
                 body,
-                float(stated["stored"]),
-                float(stated["seconds"]),
+                float(header["stored"]),
+                float(header["seconds"]),
             )
-            whole = (
-                stated["format"] == _FORMAT
-                and stated["question"] == question
-                and 100 <= kept.status <= 599
-                and stated["digest"] == hashlib.sha256(body).hexdigest()
+            is_complete = (
+                header["format"] == _FORMAT
+                and header["question"] == request
+                and 100 <= cached.status <= 599
+                and header["digest"] == hashlib.sha256(body).hexdigest()
             )
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
-        return kept if whole else None
+        return cached if is_complete else None
 
-    def write(self, question: str, kept: Kept) -> bool:
-        """Store an answer, whole or not at all; False where that was not possible."""
-        path = self._path(question)
+    def write(self, request: str, cached: CachedResponse) -> bool:
+        """Store a response as a whole. Returns False if that is not possible."""
+        path = self._path(request)
         if path is None:
             return False
-        head = {
+        header = {
             "format": _FORMAT,
-            "question": question,
-            "status": kept.status,
-            "type": kept.content_type,
-            "stored": kept.stored,
-            "seconds": kept.seconds,
-            "digest": hashlib.sha256(kept.body).hexdigest(),
+            "question": request,
+            "status": cached.status,
+            "type": cached.content_type,
+            "stored": cached.stored,
+            "seconds": cached.seconds,
+            "digest": hashlib.sha256(cached.body).hexdigest(),
         }
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, json.dumps(head).encode() + b"\n" + kept.body)
+            _write_atomically(path, json.dumps(header).encode() + b"\n" + cached.body)
         except OSError:
             return False
         return True
 
-    def _path(self, question: str) -> Path | None:
+    def _path(self, request: str) -> Path | None:
         if self.folder is None:
             return None
-        name = hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+        name = hashlib.sha256(request.encode("utf-8", "surrogatepass")).hexdigest()[:40]
         return self.folder / "answers" / name
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside `path`, then move over it: no reader ever sees half of a file."""
+def _write_atomically(path: Path, content: bytes) -> None:
+    """Write a temporary file and rename it to `path`, so that no reader sees a partial file."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:

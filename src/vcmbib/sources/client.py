@@ -1,14 +1,16 @@
-"""HTTP, for all sources: the only module that speaks it.
+"""The HTTP client of all sources. No other module uses HTTP.
 
-A request is a GET. It waits for its turn (`pace`), follows a few redirects, is asked again a few
-times where that may help, and ends as an `Answer` or as one of the errors of `vcmbib.errors`.
-Asked again, with growing pauses and a random part in them: 408, 425, 429, 5xx, and connections
-that were cut; never a check for robots. `Retry-After` (RFC 9110, both forms) is obeyed up to a
-minute; beyond that the error says when to try again.
+Every request is a GET. The client waits for the rate limit of the host, follows redirects, repeats
+requests that may succeed later, and returns a `Response` or raises a SourceError.
 
-Environment: VCMBIB_MAILTO (an address put in the user agent, as the catalogues ask for),
-VCMBIB_TIMEOUT (seconds to wait for an answer), XDG_CACHE_HOME, and the usual proxy variables
-(a loopback address is never asked through a proxy).
+It repeats a request after a lost connection and after these statuses: 408, 500, 502, 503, 504 (RFC
+9110, section 15), 425 (RFC 8470) and 429 (RFC 6585). The pauses double and have a random part. It
+never repeats a request after a check for robots. It obeys `Retry-After` (RFC 9110, section 10.2.3)
+up to one minute; for a longer time the error contains the time of the next try.
+
+Environment: VCMBIB_MAILTO (an email address for the user agent, which catalogues ask for),
+VCMBIB_TIMEOUT (seconds to wait for a response), XDG_CACHE_HOME, and the usual proxy variables
+(requests to a loopback address never use a proxy).
 """
 
 from __future__ import annotations
@@ -43,41 +45,41 @@ from vcmbib.errors import (
     SourceUnreachable,
     Usage,
 )
-from vcmbib.sources.cache import Cache, Kept, cache_folder
-from vcmbib.sources.rate_limit import Pace, Timing
-from vcmbib.sources.response import Answer
+from vcmbib.sources.cache import Cache, CachedResponse, cache_folder
+from vcmbib.sources.rate_limit import RateLimiter, Timing
+from vcmbib.sources.response import Response
 
 DAY = 86_400.0
 HOUR = 3_600.0
 
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 30.0
-_BUDGET_SECONDS = 120.0  # for one question with all its retries; no new try begins after it
-_LONGEST_PAUSE = 60.0
-_LONGEST_STATED = 366 * DAY
-_LARGEST_ANSWER = 50_000_000
-_REDIRECTS = 5
+_BUDGET_SECONDS = 120.0  # for one request with all its retries; no try begins later
+_MAX_PAUSE_SECONDS = 60.0
+_MAX_RETRY_AFTER_SECONDS = 366 * DAY
+_MAX_BODY_BYTES = 50_000_000
+_MAX_REDIRECTS = 5
 
-_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_LIMITED = frozenset({429, 503})
-_SECRETS = frozenset({"api_key", "apikey", "key", "token", "access_token", "mailto"})
+_RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+_BUSY_STATUSES = frozenset({429, 503})
+_SECRET_PARAMETERS = frozenset({"api_key", "apikey", "key", "token", "access_token", "mailto"})
 
 
-class _Cut(Exception):
-    """The connection ended, or was never made; worth another try."""
+class _RetryableError(Exception):
+    """A failure of one try; another try may succeed. `max_tries` counts all tries."""
 
-    def __init__(self, error: SourceError, tries: int) -> None:
+    def __init__(self, error: SourceError, max_tries: int) -> None:
         super().__init__(error.message)
         self.error = error
-        self.tries = tries
+        self.max_tries = max_tries
 
 
 class Client:
-    """Asks the network, or the answers of earlier days.
+    """Sends requests, and stores responses in the cache. Use as a context manager, or close it.
 
-    `offline` never asks and takes stored answers of any age; `refresh` asks although there is a
-    stored answer. Close it, or use it in a `with` statement. Raises Usage for both at once and
-    BadValue for a VCMBIB_TIMEOUT that is no number of seconds.
+    With `offline` it sends no request, and cached responses of any age are valid. With `refresh`
+    it ignores cached responses. `timing` replaces the clock in tests. Raises Usage for both
+    together, and BadValue if VCMBIB_TIMEOUT is not a number of seconds above 0.
     """
 
     def __init__(
@@ -97,7 +99,7 @@ class Client:
         self._timing = timing or Timing()
         home = folder or cache_folder(environ)
         self._cache = Cache(home)
-        self._pace = Pace(home, self._timing)
+        self._rate_limiter = RateLimiter(home, self._timing)
         self._read_seconds = seconds_setting(environ, "VCMBIB_TIMEOUT", _READ_SECONDS)
         if self._read_seconds == 0:
             raise BadValue("VCMBIB_TIMEOUT", "0", "a number of seconds above 0, such as 30")
@@ -116,32 +118,32 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connections."""
         for http in self._http.values():
             http.close()
         self._http.clear()
 
     @property
     def offline(self) -> bool:
-        """Whether the network is not to be used."""
+        """Whether the client sends no requests."""
         return self._offline
 
-    def stored(self, url: str, params: Mapping[str, str]) -> Answer | None:
-        """The stored answer to `url` with `params`, if one may be used; else None."""
+    def cached_response(self, url: str, params: Mapping[str, str]) -> Response | None:
+        """The cached response for `url` with `params`; None if there is none or it is too old."""
         if self._refresh:
             return None
-        kept = self._cache.read(_question(url, params))
-        if kept is None or not (self._offline or kept.fresh(self._timing.now())):
+        cached = self._cache.read(_cache_key(url, params))
+        if cached is None or not (self._offline or cached.is_fresh(self._timing.now())):
             return None
-        return Answer(kept.status, kept.content_type, kept.body, from_cache=True)
+        return Response(cached.status, cached.content_type, cached.body, from_cache=True)
 
-    def keep(
-        self, url: str, params: Mapping[str, str], answer: Answer, seconds: float = DAY
+    def store_response(
+        self, url: str, params: Mapping[str, str], response: Response, seconds: float = DAY
     ) -> None:
-        """Store a good answer for `seconds`. That it cannot be stored is no failure."""
+        """Store a response in the cache for `seconds`. A failure to store it is ignored."""
         now = self._timing.now()
-        kept = Kept(answer.status, answer.content_type, answer.body, now, seconds)
-        self._cache.write(_question(url, params), kept)
+        cached = CachedResponse(response.status, response.content_type, response.body, now, seconds)
+        self._cache.write(_cache_key(url, params), cached)
 
     def get(
         self,
@@ -150,148 +152,163 @@ class Client:
         *,
         source: str,
         about: str = "",
-        pace: float = 0.0,
+        interval: float = 0.0,
         accept: frozenset[int] = frozenset(),
-    ) -> Answer:
-        """The answer of the network to `url` with `params`; nothing is looked up or stored.
+    ) -> Response:
+        """Send a GET request for `url` with `params`. Does not read or write the cache.
 
-        `source` and `about` are for messages; `pace` is the least number of seconds between two
-        requests to the host. A status of 200 to 299 or in `accept` is an answer; what stands in
-        it is for the caller to judge, who then may `keep` it. Raises a SourceError otherwise:
-        Offline, SourceUnreachable, SourceTimeout, SourceRefused, SourceBusy, SourceFailing,
-        SourceBlocked, SourceCutOff, SourceBroken, SourceTooLarge.
+        `source` and `about` are for messages. `interval` is the least number of seconds between
+        two requests to the host. Returns the response if its status is 200 to 299 or in `accept`.
+        Raises a SourceError otherwise: Offline, SourceUnreachable, SourceTimeout, SourceRefused,
+        SourceBusy, SourceFailing, SourceBlocked, SourceCutOff, SourceBroken, SourceTooLarge.
         """
         if self._offline:
             raise Offline(source, about or "the answer")
-        return self._ask(_with_query(url, params), source, pace, accept)
+        return self._request_with_retries(_with_query(url, params), source, interval, accept)
 
-    def _ask(self, address: str, source: str, pace: float, accept: frozenset[int]) -> Answer:
-        """Try, and try again where it may help, within the budget of time."""
+    def _request_with_retries(
+        self, address: str, source: str, interval: float, accept: frozenset[int]
+    ) -> Response:
+        """Send the request; repeat it if that may help, within the budget of time."""
         start = self._timing.monotonic()
         host = _without_secrets(address).split("/")[2]
         tried = 0
         while True:
             tried += 1
-            stated: float | None = None
+            retry_after: float | None = None
             try:
-                with self._pace.turn(host, pace, source):
-                    answer, stated = self._once(address, source)
-                if 200 <= answer.status < 300 or answer.status in accept:
-                    return answer
-                failure = self._failure(answer, source, stated)
-                tries = 4 if answer.status in _AGAIN and not answer.is_robot_check else 1
-            except _Cut as cut:
-                failure, tries = cut.error, cut.tries
-            left = self._budget - (self._timing.monotonic() - start)
-            pause = self._pause(failure, tried, stated)
-            if tried >= tries or (stated or 0.0) > _LONGEST_PAUSE or pause > left:
+                with self._rate_limiter.turn(host, interval, source):
+                    response, retry_after = self._request(address, source)
+                if 200 <= response.status < 300 or response.status in accept:
+                    return response
+                failure = self._status_error(response, source, retry_after)
+                max_tries = (
+                    4 if response.status in _RETRIED_STATUSES and not response.is_robot_check else 1
+                )
+            except _RetryableError as retryable:
+                failure, max_tries = retryable.error, retryable.max_tries
+            remaining = self._budget - (self._timing.monotonic() - start)
+            pause = self._pause(failure, tried, retry_after)
+            if tried >= max_tries or (retry_after or 0.0) > _MAX_PAUSE_SECONDS or pause > remaining:
                 raise failure
             self._timing.sleep(pause)
 
-    def _pause(self, failure: SourceError, tried: int, stated: float | None) -> float:
-        """How long to wait before the next try: as told, else twice as long each time."""
+    def _pause(self, failure: SourceError, tried: int, retry_after: float | None) -> float:
+        """Seconds to wait before the next try: `retry_after`, or twice the last pause."""
         chance = self._timing.chance()
-        if stated:
-            return stated + chance * min(1.0, stated / 10)
+        if retry_after:
+            return retry_after + chance * min(1.0, retry_after / 10)
         base = 2.0 if isinstance(failure, SourceBusy) else 1.0
         return base * 2.0 ** (tried - 1) * (0.75 + chance / 2)
 
-    def _failure(self, answer: Answer, source: str, stated: float | None) -> SourceError:
-        """The error that an answer with such a status is."""
-        if answer.is_robot_check:
-            return SourceBlocked(source, answer.page_title)
-        if answer.status in _LIMITED:
-            return SourceBusy(source, answer.words, self._when(stated))
-        if answer.status >= 500 or answer.status in _AGAIN:
-            return SourceFailing(source, answer.words)
-        return SourceRefused(source, answer.words)
+    def _status_error(
+        self, response: Response, source: str, retry_after: float | None
+    ) -> SourceError:
+        """The error for a response that is not accepted."""
+        if response.is_robot_check:
+            return SourceBlocked(source, response.page_title)
+        if response.status in _BUSY_STATUSES:
+            return SourceBusy(source, response.status_text, self._when_to_retry(retry_after))
+        if response.status >= 500 or response.status in _RETRIED_STATUSES:
+            return SourceFailing(source, response.status_text)
+        return SourceRefused(source, response.status_text)
 
-    def _when(self, stated: float | None) -> str:
-        if not stated:
+    def _when_to_retry(self, retry_after: float | None) -> str:
+        if not retry_after:
             return "in some minutes"
-        moment = datetime.fromtimestamp(self._timing.now() + stated, UTC).astimezone()
-        if stated < 90:
-            return f"in {math.ceil(stated)} seconds"
-        if stated < 12 * HOUR:
-            return f"in {math.ceil(stated / 60)} minutes, after {moment:%H:%M}"
+        moment = datetime.fromtimestamp(self._timing.now() + retry_after, UTC).astimezone()
+        if retry_after < 90:
+            return f"in {math.ceil(retry_after)} seconds"
+        if retry_after < 12 * HOUR:
+            return f"in {math.ceil(retry_after / 60)} minutes, after {moment:%H:%M}"
         return f"after {moment:%Y-%m-%d %H:%M}"
 
-    def _once(self, address: str, source: str) -> tuple[Answer, float | None]:
-        """One request. Raises _Cut for what another try may mend, SourceError for the rest."""
+    def _request(self, address: str, source: str) -> tuple[Response, float | None]:
+        """Send one request; return the response and the seconds of its `Retry-After`.
+
+        Raises _RetryableError if another try may succeed, and SourceError otherwise.
+        """
         deadline = self._timing.monotonic() + self._budget
         try:
             http = self._connection(address, source)
-            with http.stream("GET", address) as response:
-                body = self._body(response, source, deadline)
-                kind = response.headers.get("content-type", "")
-                answer = Answer(response.status_code, kind, body)
-                return answer, self._retry_after(response.headers.get("retry-after", ""))
+            with http.stream("GET", address) as streamed:
+                body = self._body(streamed, source, deadline)
+                kind = streamed.headers.get("content-type", "")
+                response = Response(streamed.status_code, kind, body)
+                return response, self._retry_after(streamed.headers.get("retry-after", ""))
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             self._translate(error, source)
 
     def _translate(self, error: Exception, source: str) -> NoReturn:
-        """Raise what a failure of httpx means to a user."""
+        """Raise the error for a failure of httpx."""
         text = str(error)
-        detail = _plain(text) or type(error).__name__
+        detail = _cause(text) or type(error).__name__
         match error:
             case httpx.ConnectTimeout():
-                raise _Cut(SourceTimeout(source, self._connect_seconds), 2) from error
+                raise _RetryableError(SourceTimeout(source, self._connect_seconds), 2) from error
             case httpx.TimeoutException():
-                raise _Cut(SourceTimeout(source, self._read_seconds), 2) from error
+                raise _RetryableError(SourceTimeout(source, self._read_seconds), 2) from error
             case httpx.ConnectError() | httpx.ProxyError():
-                raise _Cut(SourceUnreachable(source, detail), 2) from error
+                raise _RetryableError(SourceUnreachable(source, detail), 2) from error
             case httpx.TooManyRedirects():
-                raise SourceRefused(source, f"more than {_REDIRECTS} redirects") from error
+                raise SourceRefused(source, f"more than {_MAX_REDIRECTS} redirects") from error
             case httpx.UnsupportedProtocol() | httpx.InvalidURL():
                 raise SourceRefused(source, f"it leads to no usable address: {detail}") from error
             case httpx.RemoteProtocolError() if "complete" in text:
-                raise _Cut(SourceCutOff(source, detail), 3) from error
+                raise _RetryableError(SourceCutOff(source, detail), 3) from error
             case httpx.RemoteProtocolError() if "disconnected" not in text:
                 raise SourceBroken(source, f"it is no proper HTTP: {detail}") from error
             case _:
-                raise _Cut(SourceUnreachable(source, detail), 3) from error
+                raise _RetryableError(SourceUnreachable(source, detail), 3) from error
 
     @property
     def _connect_seconds(self) -> float:
         return min(_CONNECT_SECONDS, self._read_seconds)
 
-    def _body(self, response: httpx.Response, source: str, deadline: float) -> bytes:
-        """The body, unpacked here so that a cut or swollen packing is noticed."""
-        packing = response.headers.get("content-encoding", "identity").strip().lower()
-        if packing not in ("identity", "", "gzip", "x-gzip"):
-            raise SourceBroken(source, f"it is packed in an unknown way ({packing[:40]})")
-        unpacker = zlib.decompressobj(31) if "gzip" in packing else None
+    def _body(self, streamed: httpx.Response, source: str, deadline: float) -> bytes:
+        """The body, decompressed here to detect truncated and too large bodies."""
+        encoding = streamed.headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("identity", "", "gzip", "x-gzip"):
+            raise SourceBroken(source, f"it is packed in an unknown way ({encoding[:40]})")
+        decompressor = zlib.decompressobj(31) if "gzip" in encoding else None
         body = bytearray()
         received = 0
-        for chunk in response.iter_raw():
+        for chunk in streamed.iter_raw():
             received += len(chunk)
             try:
-                body += unpacker.decompress(chunk, _LARGEST_ANSWER + 1) if unpacker else chunk
+                body += (
+                    decompressor.decompress(chunk, _MAX_BODY_BYTES + 1) if decompressor else chunk
+                )
             except zlib.error as error:
                 raise SourceBroken(source, "it cannot be unpacked") from error
-            if len(body) > _LARGEST_ANSWER:
-                raise SourceTooLarge(source, _LARGEST_ANSWER)
+            if len(body) > _MAX_BODY_BYTES:
+                raise SourceTooLarge(source, _MAX_BODY_BYTES)
             if self._timing.monotonic() > deadline:
                 raise SourceTimeout(source, self._budget)
-        if unpacker is not None and received and not unpacker.eof:
-            raise _Cut(SourceCutOff(source, f"its packing ends after {received} bytes"), 3)
+        if decompressor is not None and received and not decompressor.eof:
+            raise _RetryableError(
+                SourceCutOff(source, f"its packing ends after {received} bytes"), 3
+            )
         return bytes(body)
 
     def _retry_after(self, value: str) -> float | None:
-        """Seconds to wait, from either form; None for none or nonsense."""
+        """The seconds of a `Retry-After` field, a number or a date; None if it has neither.
+
+        RFC 9110, section 10.2.3.
+        """
         value = value.strip()
         if re.fullmatch(r"\d{1,9}", value, re.ASCII):
-            return min(float(value), _LONGEST_STATED)
+            return min(float(value), _MAX_RETRY_AFTER_SECONDS)
         try:
             moment = email.utils.parsedate_to_datetime(value)
-            if moment.tzinfo is None:  # "-0000" in a date means that no zone is stated: UTC
+            if moment.tzinfo is None:  # zone "-0000": the time is UTC (RFC 5322, section 3.3)
                 moment = moment.replace(tzinfo=UTC)
-            return min(max(0.0, moment.timestamp() - self._timing.now()), _LONGEST_STATED)
+            return min(max(0.0, moment.timestamp() - self._timing.now()), _MAX_RETRY_AFTER_SECONDS)
         except (ValueError, TypeError, OverflowError, IndexError):
             return None
 
     def _connection(self, address: str, source: str) -> httpx.Client:
-        """The one connection, made when first needed."""
+        """The httpx client for an address, created at the first use."""
         loopback = is_loopback(address)
         if loopback not in self._http:
             try:
@@ -304,26 +321,29 @@ class Client:
                     timeout=httpx.Timeout(self._read_seconds, connect=self._connect_seconds),
                     limits=httpx.Limits(max_connections=1),
                     follow_redirects=True,
-                    max_redirects=_REDIRECTS,
+                    max_redirects=_MAX_REDIRECTS,
                     trust_env=not loopback,
                 )
             except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
                 raise SourceUnreachable(
                     source,
-                    f"the proxy or certificate settings cannot be used ({_plain(str(error))})",
+                    f"the proxy or certificate settings cannot be used ({_cause(str(error))})",
                 ) from error
         return self._http[loopback]
 
 
 def user_agent(environ: Mapping[str, str]) -> str:
-    """How we present ourselves, with VCMBIB_MAILTO if it is set to something like an address."""
+    """The user agent; contains VCMBIB_MAILTO if that is an email address."""
     mailto = environ.get("VCMBIB_MAILTO", "").strip().removeprefix("mailto:")
     contact = f"; mailto:{mailto}" if re.fullmatch(r"[!-'*-~]+@[!-'*-~]+", mailto) else ""
     return f"vcmbib/{__version__} (bibliography manager{contact})"
 
 
 def seconds_setting(environ: Mapping[str, str], name: str, default: float) -> float:
-    """A number of seconds from the environment. Raises BadValue for anything else."""
+    """The seconds in the variable `name`, or `default` if it is not set.
+
+    Raises BadValue for a text that is not a number of seconds up to one day.
+    """
     value = environ.get(name, "").strip()
     if not value:
         return default
@@ -337,7 +357,7 @@ def seconds_setting(environ: Mapping[str, str], name: str, default: float) -> fl
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an address is on this machine."""
+    """Whether the host of a URL is this machine."""
     host = urlsplit(address).hostname or ""
     return host in ("localhost", "::1") or re.fullmatch(r"127(?:\.\d+){3}", host) is not None
 
@@ -347,20 +367,22 @@ def _with_query(url: str, params: Mapping[str, str]) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def _question(url: str, params: Mapping[str, str]) -> str:
-    """The name of an answer among the stored ones."""
+def _cache_key(url: str, params: Mapping[str, str]) -> str:
+    """The name of a response in the cache: method and URL without secrets."""
     return f"GET {_without_secrets(_with_query(url, params))}"
 
 
 def _without_secrets(address: str) -> str:
-    """The address without names, passwords and keys: what a stored answer may tell."""
+    """The URL without user name, password and API keys: the cache must not contain them."""
     parts = urlsplit(address)
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, True) if k not in _SECRETS])
+    query = urlencode(
+        [(k, v) for k, v in parse_qsl(parts.query, True) if k not in _SECRET_PARAMETERS]
+    )
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, query, ""))
 
 
-_REASONS = (
+_CAUSES = (
     (r"refused", "connection refused"),
     (
         r"name or service|getaddrinfo|nodename|name resolution|no address",
@@ -373,9 +395,9 @@ _REASONS = (
 )
 
 
-def _plain(text: str) -> str:
-    """Why, in plain words where we know them; never an address, which may hold a password."""
-    for pattern, words in _REASONS:
+def _cause(text: str) -> str:
+    """The cause of a failure in plain words. Removes URLs, which may contain a password."""
+    for pattern, words in _CAUSES:
         if re.search(pattern, text, re.IGNORECASE):
             return words
     return re.sub(r"\S+://\S+", "…", " ".join(text.split()))[:200]

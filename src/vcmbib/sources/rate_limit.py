@@ -1,8 +1,9 @@
-"""One request at a time to a host, and a pause between two, over all processes of a user.
+"""The rate limit of requests: one at a time for each host, with a pause after each.
 
-A file per host in the cache folder is locked while a request runs and holds the time of the last
-one. The system takes the lock back when a process dies, so a stale file never blocks. Where the
-folder cannot be written or the file system has no locks, the pause is kept within the process.
+The limit is valid for all processes of a user. The cache folder contains a file for each host. A
+process locks it during a request and writes the time of the request into it. The system releases
+the lock when a process ends, so an old file never blocks. If the folder is not writable or the
+file system has no locks, the limit is valid within the process only.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_LOOK_AGAIN = 0.05
-_PATIENCE = 300.0  # a batch of requests by another process may take this long
+_LOCK_RETRY_SECONDS = 0.05
+_LOCK_TIMEOUT_SECONDS = 300.0  # another process may send several requests
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What time it is, how to wait, and chance: replaced in tests, so that none of them waits."""
+    """The clock, the sleep function and the random numbers. Tests replace them."""
 
     now: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
@@ -39,43 +40,45 @@ class Timing:
 
 
 @dataclass(slots=True)
-class Pace:
-    """The pauses between requests, by host."""
+class RateLimiter:
+    """The pauses between the requests to each host. `folder` is the cache folder, or None."""
 
     folder: Path | None
     timing: Timing = field(default_factory=Timing)
-    _last: dict[str, float] = field(default_factory=dict)
+    _last_request: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def turn(self, host: str, seconds: float, source: str) -> Iterator[None]:
-        """Wait until `host` may be asked again, and hold the turn while the block runs.
+        """Wait until a request to `host` is allowed; other processes wait while the block runs.
 
-        `seconds` is the least time between the end of one request and the start of the next; 0
-        asks for no pause and takes no lock. Raises SourceBusy if others never let go.
+        `seconds` is the least time between the end of a request and the start of the next one; 0
+        means no pause and no lock. Raises SourceBusy if another process keeps the lock too long.
         """
         if seconds <= 0:
             yield
             return
-        handle = self._open(host)
+        handle = self._open_file(host)
         try:
             locked = handle is not None and self._lock(handle, source)
-            last = max(_read(handle) if handle is not None else 0.0, self._last.get(host, 0.0))
-            since = self.timing.now() - last
-            # A time in the future comes from a clock that was set back: it binds nobody.
-            if 0 <= since < seconds:
-                self.timing.sleep(seconds - since)
-            self._note(host, handle)
+            last = max(
+                _read_time(handle) if handle is not None else 0.0, self._last_request.get(host, 0.0)
+            )
+            elapsed = self.timing.now() - last
+            # Ignore a time in the future: the clock was wrong.
+            if 0 <= elapsed < seconds:
+                self.timing.sleep(seconds - elapsed)
+            self._write_time(host, handle)
             try:
                 yield
             finally:
-                self._note(host, handle)
+                self._write_time(host, handle)
                 if handle is not None and locked:
                     _unlock(handle)
         finally:
             if handle is not None:
                 os.close(handle)
 
-    def _open(self, host: str) -> int | None:
+    def _open_file(self, host: str) -> int | None:
         if self.folder is None:
             return None
         name = re.sub(r"[^\w.-]", "_", host)[:100]
@@ -87,45 +90,45 @@ class Pace:
             return None
 
     def _lock(self, handle: int, source: str) -> bool:
-        """Take the lock, waiting for it in small steps; False where there are no locks."""
+        """Wait for the lock. Returns False if the file system has no locks; raises SourceBusy."""
         start = self.timing.monotonic()
         while True:
             try:
                 _try_lock(handle)
                 return True
             except (BlockingIOError, PermissionError):
-                if self.timing.monotonic() - start > _PATIENCE:
+                if self.timing.monotonic() - start > _LOCK_TIMEOUT_SECONDS:
                     raise SourceBusy(
                         source, "another vcmbib is asking it", "when that one has ended"
                     ) from None
-                self.timing.sleep(_LOOK_AGAIN)
+                self.timing.sleep(_LOCK_RETRY_SECONDS)
             except OSError:
                 return False
 
-    def _note(self, host: str, handle: int | None) -> None:
+    def _write_time(self, host: str, handle: int | None) -> None:
         now = self.timing.now()
-        self._last[host] = now
+        self._last_request[host] = now
         if handle is not None:
             with suppress(OSError):
-                _at_start(handle)
+                _seek_start(handle)
                 os.ftruncate(handle, os.write(handle, f"{now:.6f}".encode()))
 
 
-def _at_start(handle: int) -> None:
+def _seek_start(handle: int) -> None:
     os.lseek(handle, 0, os.SEEK_SET)
 
 
-def _read(handle: int) -> float:
-    """The time in the file; 0 for one that is new or spoilt."""
+def _read_time(handle: int) -> float:
+    """The time in the file, in seconds since 1970; 0 if it contains none."""
     try:
-        _at_start(handle)
+        _seek_start(handle)
         return float(os.read(handle, 64))
     except (OSError, ValueError):
         return 0.0
 
 
 if sys.platform == "win32":
-    # Byte 100 is locked rather than the time itself, which others may then still read.
+    # Lock byte 100, not the time itself: other processes can still read the time.
     def _try_lock(handle: int) -> None:
         os.lseek(handle, 100, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)

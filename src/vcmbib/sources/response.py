@@ -1,4 +1,4 @@
-"""What comes back from a catalogue: the answer, and the ways to tell a web page from data."""
+"""An HTTP response, and how to distinguish a web page from data."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _ROBOT_CHECK = re.compile(
     rb"(?i)not a (?:bot|robot)|anubis|captcha|just a moment|verify (?:that )?you are (?:a )?human"
     rb"|attention required|/cdn-cgi/challenge|ddos protection"
 )
-_HEAD = 20_000  # what is looked at of a page
+_SEARCHED_BYTES = 20_000  # at the beginning of a page
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: `body` is whole and unpacked."""
+class Response:
+    """A response of a server or of the cache. `body` is complete and decompressed."""
 
     status: int
     content_type: str
@@ -26,29 +26,29 @@ class Answer:
 
     @property
     def is_html(self) -> bool:
-        """Whether it is a web page, by what is said of it or by how it begins."""
+        """Whether it is a web page: its content type or its first tag is HTML."""
         return "html" in self.content_type.lower() or _HTML.match(self.body) is not None
 
     @property
     def is_robot_check(self) -> bool:
-        """Whether it is a check for robots rather than what stands behind it.
+        """Whether it is a web page that asks if the client is a robot.
 
-        Such a page comes with any status: 200, 403, 500 and 503 have been seen.
+        Such pages were seen with the statuses 200, 403, 500 and 503.
         """
-        return self.is_html and _ROBOT_CHECK.search(self.body[:_HEAD]) is not None
+        return self.is_html and _ROBOT_CHECK.search(self.body[:_SEARCHED_BYTES]) is not None
 
     @property
     def page_title(self) -> str:
-        """The title of a web page, on one short line; may be empty."""
-        found = _TITLE.search(self.body[:_HEAD]) if self.is_html else None
+        """The title of a web page, at most 80 characters; "" if it has none."""
+        found = _TITLE.search(self.body[:_SEARCHED_BYTES]) if self.is_html else None
         return " ".join(found[1].decode("utf-8", "replace").split())[:80] if found else ""
 
     @property
-    def words(self) -> str:
-        """The status as one reads it, with a page's title: `502 Bad Gateway ('Sorry')`."""
+    def status_text(self) -> str:
+        """The status in words, and the title of a web page: `502 Bad Gateway ('Sorry')`."""
         try:
-            said = f"{self.status} {HTTPStatus(self.status).phrase}"
+            status = f"{self.status} {HTTPStatus(self.status).phrase}"
         except ValueError:
-            said = str(self.status)
+            status = str(self.status)
         title = self.page_title
-        return f"{said} ({title!r})" if title and title != said else said
+        return f"{status} ({title!r})" if title and title != status else status

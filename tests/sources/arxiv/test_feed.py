@@ -21,9 +21,9 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.text import tidy
-from vcmbib.sources.arxiv.feed import Entry, feed_of, read_feed
+from vcmbib.sources.arxiv.feed import FeedEntry, read_feed, response_with
 from vcmbib.sources.arxiv.record import record_of, withdrawal
-from vcmbib.sources.response import Answer
+from vcmbib.sources.response import Response
 
 PAPER = Paper("2405.03500", "Coding for\n   Machines", comment="12 pages", doi="10.1000/182")
 GOOD = feed([entry(PAPER), entry(Paper("quant-ph/0201082"), old=True)])
@@ -33,9 +33,9 @@ BILLION = (
 )
 
 
-def read(body: bytes, kind: str = ATOM) -> tuple[Entry, ...]:
+def read(body: bytes, kind: str = ATOM) -> tuple[FeedEntry, ...]:
     """The entries of a body."""
-    return read_feed(Answer(200, kind, body)).entries
+    return read_feed(Response(200, kind, body)).entries
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_a_spoilt_feed_gives_records_or_an_error_of_ours(data: st.DataObject) ->
 @pytest.mark.parametrize("author", ["arXiv api core", "somebody else"])
 def test_an_error_entry_is_no_paper(author: str) -> None:
     """The id tells an error of the API, whoever signs it."""
-    said = read_feed(Answer(400, ATOM, feed([error_entry("incorrect id format for x")])))
+    said = read_feed(Response(400, ATOM, feed([error_entry("incorrect id format for x")])))
     assert said.entries == ()
-    assert said.complaints == ("incorrect id format for x",)
-    other = read_feed(Answer(200, ATOM, feed([error_entry("no", author=author)])))
-    assert other.complaints == ("no",)
+    assert said.errors == ("incorrect id format for x",)
+    other = read_feed(Response(200, ATOM, feed([error_entry("no", author=author)])))
+    assert other.errors == ("no",)
 
 
 def test_a_paper_titled_error_by_arxiv_api_core_is_a_paper() -> None:
@@ -148,16 +148,16 @@ def test_the_header_says_the_encoding_where_the_document_does_not() -> None:
 def test_an_entry_alone_reads_back_the_same() -> None:
     """What is stored of an entry is the entry."""
     for found in read(GOOD):
-        again = read_feed(feed_of(found))
+        again = read_feed(response_with(found))
         assert again.total == 1
         [entry_again] = again.entries
         assert entry_again.xml
         assert {**_fields(entry_again), "xml": b""} == {**_fields(found), "xml": b""}
-    assert read_feed(feed_of(None)).total == 0
+    assert read_feed(response_with(None)).total == 0
 
 
-def _fields(found: Entry) -> dict[str, object]:
-    return {name: getattr(found, name) for name in Entry.__slots__}
+def _fields(found: FeedEntry) -> dict[str, object]:
+    return {name: getattr(found, name) for name in FeedEntry.__slots__}
 
 
 @pytest.mark.shared
@@ -167,10 +167,10 @@ def test_real_feeds_of_both_generations(shared: Path) -> None:
     papers = complaints = 0
     paths = sorted(folder.glob("*.xml"))
     for path in paths:
-        found = read_feed(Answer(200, ATOM, path.read_bytes()))
+        found = read_feed(Response(200, ATOM, path.read_bytes()))
         papers += len(found.entries)
-        complaints += len(found.complaints)
-        assert len(found.entries) + len(found.complaints) == path.read_bytes().count(b"<entry>")
+        complaints += len(found.errors)
+        assert len(found.entries) + len(found.errors) == path.read_bytes().count(b"<entry>")
         for item in found.entries:
             assert item.identifier is not None
             assert item.title is not None

@@ -8,7 +8,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, SourceKind
 from vcmbib.model.venues.venue import VenueKind
-from vcmbib.sources.arxiv.feed import Entry
+from vcmbib.sources.arxiv.feed import FeedEntry
 from vcmbib.sources.arxiv.record import author, record_of, withdrawal
 
 ASKED = Identifier(Scheme.ARXIV, "2405.03500")
@@ -17,7 +17,7 @@ GIVEN = Identifier(Scheme.ARXIV, "2405.03500", "v2")
 
 def test_what_is_not_stated_stays_empty() -> None:
     """A bare entry gives a record with a title and an id: nothing is invented."""
-    record = record_of(Entry(GIVEN, "0"), "0", ASKED)
+    record = record_of(FeedEntry(GIVEN, "0"), "0", ASKED)
     assert record.title == "0"
     assert (record.year, record.month, record.abstract) == (None, None, None)
     assert record.authors == ()
@@ -38,7 +38,7 @@ def test_what_is_not_stated_stays_empty() -> None:
 )
 def test_dates_are_read_or_left(published: str, year: int | None, month: int | None) -> None:
     """Year and month come from the first version's date; a date of another form gives none."""
-    record = record_of(Entry(GIVEN, "T", published=published), "T", ASKED)
+    record = record_of(FeedEntry(GIVEN, "T", published=published), "T", ASKED)
     assert (record.year, record.month) == (year, month)
     assert ("published", published) in record.extra
 
@@ -46,7 +46,7 @@ def test_dates_are_read_or_left(published: str, year: int | None, month: int | N
 def test_a_record_says_all_that_arxiv_says() -> None:
     """Every element has its place, and the record is a claim of arXiv."""
     record = record_of(
-        Entry(
+        FeedEntry(
             GIVEN,
             "Coding for Machines",
             ("Ada Example", ":", "Jan van der Test"),
@@ -96,7 +96,7 @@ def test_a_record_says_all_that_arxiv_says() -> None:
 )
 def test_dois_are_the_publishers(stated: str, dois: list[str], remarks: int) -> None:
     """One or several DOIs of publishers are taken; what is none is remarked."""
-    record = record_of(Entry(GIVEN, "T", doi=stated), "T", ASKED)
+    record = record_of(FeedEntry(GIVEN, "T", doi=stated), "T", ASKED)
     assert [i.value for i in record.identifiers if i.scheme is Scheme.DOI] == dois
     assert [i for i in record.identifiers if i.scheme is Scheme.ARXIV] == [ASKED]
     assert len(record.remarks) == remarks

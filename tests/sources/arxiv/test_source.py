@@ -32,8 +32,8 @@ from vcmbib.errors import (
     WithdrawnPaper,
 )
 from vcmbib.model.identifiers import Identifier, Scheme
-from vcmbib.sources import Fetched
-from vcmbib.sources.arxiv.source import BATCH, Arxiv
+from vcmbib.sources import FetchResult
+from vcmbib.sources.arxiv.source import BATCH_SIZE, Arxiv
 from vcmbib.sources.client import DAY, HOUR
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
@@ -51,7 +51,7 @@ def ids(*numbers: str) -> list[Identifier]:
     return made
 
 
-def only_failure(fetched: Fetched) -> VcmbibError:
+def only_failure(fetched: FetchResult) -> VcmbibError:
     """The error, where there is one and no record."""
     assert fetched.records == ()
     [(_, error)] = fetched.failures
@@ -275,7 +275,7 @@ def test_a_total_failure_is_not_repeated_for_each_batch(
 ) -> None:
     """When arXiv is down, the later batches are not tried; every identifier has its error."""
     arxiv_server.script.extend([Reply(503, b"", ())] * 50)
-    numbers = [f"2405.{n:05}" for n in range(1, 2 * BATCH + 2)]
+    numbers = [f"2405.{n:05}" for n in range(1, 2 * BATCH_SIZE + 2)]
     fetched = Arxiv(make_client()).fetch(ids(*numbers))
     assert [i.value for i, _ in fetched.failures] == numbers
     assert len(arxiv_server.requests) == 4
@@ -285,11 +285,11 @@ def test_a_broken_batch_does_not_touch_the_next(
     arxiv_server: FakeArxiv, make_client: MakeClient
 ) -> None:
     """A batch whose answer is broken fails; the other batch is there."""
-    numbers = [f"2405.{n:05}" for n in range(1, BATCH + 11)]
+    numbers = [f"2405.{n:05}" for n in range(1, BATCH_SIZE + 11)]
     arxiv_server.papers = [Paper(n) for n in numbers]
     arxiv_server.script.append(Reply(body=b"<feed"))
     fetched = Arxiv(make_client()).fetch(ids(*numbers))
-    assert len(fetched.failures) == BATCH
+    assert len(fetched.failures) == BATCH_SIZE
     assert len(fetched.records) == 10
 
 
@@ -297,12 +297,12 @@ def test_a_batch_is_one_request_in_any_order(
     arxiv_server: FakeArxiv, make_client: MakeClient, clock: FakeTime
 ) -> None:
     """A hundred papers are one request with max_results; records come in the order asked."""
-    numbers = [f"2405.{n:05}" for n in range(1, BATCH + 6)]
+    numbers = [f"2405.{n:05}" for n in range(1, BATCH_SIZE + 6)]
     arxiv_server.papers = [Paper(n, f"Title {n}") for n in numbers]
     fetched = Arxiv(make_client()).fetch(ids(*numbers, *numbers))
     assert [r.title for r in fetched.records] == [f"Title {n}" for n in numbers]
-    assert [len(asked) for asked in arxiv_server.asked] == [BATCH, 5]
-    assert arxiv_server.requests[0].query["max_results"] == str(BATCH)
+    assert [len(asked) for asked in arxiv_server.asked] == [BATCH_SIZE, 5]
+    assert arxiv_server.requests[0].query["max_results"] == str(BATCH_SIZE)
     assert clock.slept == [3.0]
 
 
@@ -370,9 +370,9 @@ def test_the_pace_of_arxiv_itself_cannot_be_shortened(
     make_client: MakeClient, arxiv_server: FakeArxiv
 ) -> None:
     """Three seconds is the least at arXiv; a server on this machine may be asked faster."""
-    assert Arxiv(make_client(VCMBIB_ARXIV_PACE="0"))._pace == 0
-    assert Arxiv(make_client(VCMBIB_ARXIV_PACE="0"), "https://arxiv.org/x")._pace == 3
-    assert Arxiv(make_client(VCMBIB_ARXIV_PACE="5"), "https://arxiv.org/x")._pace == 5
+    assert Arxiv(make_client(VCMBIB_ARXIV_PACE="0"))._interval == 0
+    assert Arxiv(make_client(VCMBIB_ARXIV_PACE="0"), "https://arxiv.org/x")._interval == 3
+    assert Arxiv(make_client(VCMBIB_ARXIV_PACE="5"), "https://arxiv.org/x")._interval == 5
 
 
 def test_answers_are_kept_for_a_day_by_paper(

@@ -1,1 +1,1 @@
-"""The arXiv source: its requests, its feed and its records."""
+"""The arXiv source: requests, the Atom feed of the response, and records."""

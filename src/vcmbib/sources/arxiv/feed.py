@@ -1,8 +1,11 @@
-"""arXiv's answers: Atom feeds of both generations of its API, read into plain values.
+"""The Atom feeds of the arXiv API.
 
-The form is that of the API user's manual (info.arxiv.org/help/api/user-manual.html). Elements
-stand in another order since 2026; nothing here depends on an order. The XML comes from the
-network: a document type declaration, the only door to entities, is refused.
+Format: arXiv API User's Manual (https://info.arxiv.org/help/api/user-manual.html), Atom (RFC 4287)
+and OpenSearch 1.1 (`totalResults`). The API changed in 2026: the elements have another order since
+then. This module reads both forms and depends on no order.
+
+The XML comes from the network, so the parser refuses a document type declaration, the only way to
+define entities.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
-from xml.parsers.expat import errors as expat
+from xml.parsers.expat import errors as expat_errors
 
 from vcmbib.errors import (
     SourceBroken,
@@ -23,7 +26,7 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.text import tidy
-from vcmbib.sources.response import Answer
+from vcmbib.sources.response import Response
 
 SOURCE = "arXiv"
 
@@ -32,23 +35,23 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _CHUNK = 65_536
 
-_ENDS_EARLY = frozenset(
-    expat.codes[name]
+_TRUNCATION_ERRORS = frozenset(
+    expat_errors.codes[name]
     for name in (
-        expat.XML_ERROR_NO_ELEMENTS,
-        expat.XML_ERROR_UNCLOSED_TOKEN,
-        expat.XML_ERROR_PARTIAL_CHAR,
-        expat.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        expat_errors.XML_ERROR_NO_ELEMENTS,
+        expat_errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat_errors.XML_ERROR_PARTIAL_CHAR,
+        expat_errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
     )
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One paper of a feed, as it is stated there; texts on one line, None for what is missing.
+class FeedEntry:
+    """One paper of a feed. Each text is on one line, and None if it is missing.
 
-    `identifier` carries the version; it is None where the entry has no readable id. `xml` is the
-    element itself, so that the entry can be stored.
+    `identifier` contains the version; it is None if the entry has no valid id. `xml` is the
+    element itself, for the cache.
     """
 
     identifier: Identifier | None
@@ -67,56 +70,57 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What an answer holds: papers, complaints of the service, and how many it says there are."""
+    """The papers and error messages of a response, and its `totalResults`."""
 
-    entries: tuple[Entry, ...] = ()
-    complaints: tuple[str, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
+    errors: tuple[str, ...] = ()
     total: int | None = None
 
 
-def read_feed(answer: Answer) -> Feed:
-    """The feed in `answer`.
+def read_feed(response: Response) -> Feed:
+    """The feed in a response.
 
-    Raises SourceEmpty for a body without content, SourceSpokeHtml, SourceWrongType,
-    SourceWrongCharset, SourceCutOff for XML that ends in the middle, SourceBroken for the rest.
+    Raises SourceEmpty for an empty body, SourceSpokeHtml for a web page, SourceWrongType for
+    another content type, SourceWrongCharset for a wrong encoding, SourceCutOff for truncated XML,
+    and SourceBroken for malformed XML and for XML that is not an Atom feed.
     """
-    body = answer.body
+    body = response.body
     if not body.strip():
         raise SourceEmpty(SOURCE, "not one byte of content")
-    if answer.is_html:
-        raise SourceSpokeHtml(SOURCE, answer.page_title)
-    kind = answer.content_type.partition(";")[0].strip().lower()
-    if kind and not kind.endswith("xml") and not (_is_vague(kind) and _looks_like_xml(body)):
+    if response.is_html:
+        raise SourceSpokeHtml(SOURCE, response.page_title)
+    kind = response.content_type.partition(";")[0].strip().lower()
+    if kind and not kind.endswith("xml") and not (_is_generic_type(kind) and _looks_like_xml(body)):
         raise SourceWrongType(SOURCE, kind[:60])
-    root = _parse(body, _stated_charset(answer.content_type))
+    root = _parse(body, _charset_parameter(response.content_type))
     if root.tag != f"{_ATOM}feed":
         name = root.tag.rpartition("}")[2][:60]
         if name.lower() == "html":
-            raise SourceSpokeHtml(SOURCE, answer.page_title)
+            raise SourceSpokeHtml(SOURCE, response.page_title)
         raise SourceBroken(SOURCE, f"it is no Atom feed but <{name}>")
-    entries: list[Entry] = []
-    complaints: list[str] = []
+    entries: list[FeedEntry] = []
+    errors: list[str] = []
     for element in root.iterfind(f"{_ATOM}entry"):
-        complaint = _complaint(element)
-        if complaint is None:
+        error = _api_error(element)
+        if error is None:
             entries.append(_entry(element))
         else:
-            complaints.append(complaint)
+            errors.append(error)
     total = _text(root, _TOTAL) or ""
-    stated = int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
-    return Feed(tuple(entries), tuple(complaints), stated)
+    count = int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
+    return Feed(tuple(entries), tuple(errors), count)
 
 
-def feed_of(entry: Entry | None) -> Answer:
-    """An answer that holds this entry alone, or none: what is stored for one identifier."""
+def response_with(entry: FeedEntry | None) -> Response:
+    """A response with one entry, or with none: the form that the cache stores."""
     total = f'<totalResults xmlns="{_TOTAL[1:].partition("}")[0]}">{0 if entry is None else 1}'
     head = f'<feed xmlns="{_ATOM[1:-1]}">{total}</totalResults>'
     body = head.encode() + (b"" if entry is None else entry.xml) + b"</feed>"
-    return Answer(200, "application/atom+xml", body)
+    return Response(200, "application/atom+xml", body)
 
 
-def _is_vague(kind: str) -> bool:
-    """Whether a content type says no more than "some text" or "some bytes"."""
+def _is_generic_type(kind: str) -> bool:
+    """Whether a content type only means "some text" or "some bytes"."""
     return kind in ("text/plain", "application/octet-stream", "binary/octet-stream")
 
 
@@ -124,13 +128,13 @@ def _looks_like_xml(body: bytes) -> bool:
     return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<feed"))
 
 
-def _stated_charset(content_type: str) -> str | None:
+def _charset_parameter(content_type: str) -> str | None:
     found = re.search(r"(?i)charset\s*=\s*[\"']?([\w.:-]+)", content_type)
     return found[1] if found else None
 
 
-class _Builder(ET.TreeBuilder):
-    """Builds the tree, and refuses what could make it swell."""
+class _SafeTreeBuilder(ET.TreeBuilder):
+    """Builds the element tree. Raises SourceBroken for a document type declaration."""
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         raise SourceBroken(SOURCE, f"it declares a document type ({name[:40]}), which is refused")
@@ -138,28 +142,28 @@ class _Builder(ET.TreeBuilder):
 
 def _parse(body: bytes, charset: str | None) -> ET.Element:
     declared = re.match(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", body)
-    marked = body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    has_bom = body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     encoding = declared[1].decode("ascii") if declared else "utf-8"
-    outside = None  # what the header says counts only where the document says nothing
-    if not declared and not marked and charset:
-        encoding = outside = charset
-    parser = ET.XMLParser(target=_Builder(), encoding=outside)
+    override = None  # the HTTP header counts only if the document names no encoding
+    if not declared and not has_bom and charset:
+        encoding = override = charset
+    parser = ET.XMLParser(target=_SafeTreeBuilder(), encoding=override)
     try:
         for start in range(0, len(body), _CHUNK):
             parser.feed(body[start : start + _CHUNK])
         root = parser.close()
     except ET.ParseError as error:
-        raise _malformed(body, encoding, error) from error
-    except (ValueError, LookupError) as error:  # an encoding that the parser does not know
+        raise _parse_error(body, encoding, error) from error
+    except (ValueError, LookupError) as error:  # the parser does not know the encoding
         raise SourceWrongCharset(SOURCE, encoding[:40]) from error
     if not isinstance(root, ET.Element):
         raise SourceBroken(SOURCE, "it holds no element")
     return root
 
 
-def _malformed(body: bytes, encoding: str, error: ET.ParseError) -> SourceError:
-    """What is wrong with a body that is no well-formed XML."""
-    if error.code in _ENDS_EARLY:
+def _parse_error(body: bytes, encoding: str, error: ET.ParseError) -> SourceError:
+    """The error for a body that is not well-formed XML."""
+    if error.code in _TRUNCATION_ERRORS:
         return SourceCutOff(SOURCE, f"it ends in the middle, after {len(body)} bytes")
     try:
         body.decode(encoding)
@@ -169,27 +173,27 @@ def _malformed(body: bytes, encoding: str, error: ET.ParseError) -> SourceError:
     return SourceBroken(SOURCE, f"bad XML at line {line}, column {column + 1}")
 
 
-def _complaint(element: ET.Element) -> str | None:
-    """What the service complains of, if the entry is no paper but an error of the API.
+def _api_error(element: ET.Element) -> str | None:
+    """The message of an entry that is an error of the API; None if the entry is a paper.
 
-    A paper may well be titled "Error": the id and the author tell, the title does not.
+    The id and the author show it. The title does not: a paper can have the title "Error".
     """
-    where = _text(element, f"{_ATOM}id") or ""
+    address = _text(element, f"{_ATOM}id") or ""
     names = [_text(a, f"{_ATOM}name") for a in element.iterfind(f"{_ATOM}author")]
-    is_error = "/api/errors" in where or (names == ["arXiv api core"] and "/abs/" not in where)
+    is_error = "/api/errors" in address or (names == ["arXiv api core"] and "/abs/" not in address)
     if not is_error:
         return None
-    said = _text(element, f"{_ATOM}summary") or where.rpartition("#")[2].replace("_", " ")
-    return said[:300] or "an error without words"
+    message = _text(element, f"{_ATOM}summary") or address.rpartition("#")[2].replace("_", " ")
+    return message[:300] or "an error without words"
 
 
-def _entry(element: ET.Element) -> Entry:
+def _entry(element: ET.Element) -> FeedEntry:
     found = parse_identifier(_text(element, f"{_ATOM}id") or "")
     identifier = found if found is not None and found.scheme is Scheme.ARXIV else None
     people = (_text(a, f"{_ATOM}name") for a in element.iterfind(f"{_ATOM}author"))
     primary = element.find(f"{_ARXIV}primary_category")
     terms = (c.get("term", "").strip() for c in element.iterfind(f"{_ATOM}category"))
-    return Entry(
+    return FeedEntry(
         identifier,
         _text(element, f"{_ATOM}title"),
         tuple(name for name in people if name),
@@ -213,7 +217,7 @@ def _linked_doi(element: ET.Element) -> str | None:
 
 
 def _text(element: ET.Element, path: str) -> str | None:
-    """All text of the child, on one line; None where there is no child or no text in it."""
+    """The text of a child element on one line; None if it is missing or empty."""
     child = element.find(path)
     if child is None:
         return None

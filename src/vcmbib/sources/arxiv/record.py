@@ -1,4 +1,4 @@
-"""From an entry of arXiv's feed to a record, and what tells that a paper was withdrawn."""
+"""Converts entries of the arXiv feed to records, and finds notices of withdrawal."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, ident
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
-from vcmbib.sources.arxiv.feed import SOURCE, Entry
+from vcmbib.sources.arxiv.feed import SOURCE, FeedEntry
 
 
-def record_of(entry: Entry, title: str, asked: Identifier) -> Record:
-    """The record that an entry is, for the identifier that was asked for.
+def record_of(entry: FeedEntry, title: str, requested: Identifier) -> Record:
+    """The record of a feed entry, for the identifier that was `requested`.
 
-    The DOI is the publisher's, as the authors gave it to arXiv; arXiv's own DOI is the arXiv
-    identifier again and is left out. Dates other than `YYYY-MM-…` give no year.
+    The entry contains the DOI of the publisher only: the authors send it to arXiv. The record does
+    not contain arXiv's own DOI, which repeats the arXiv identifier. A date that is not `YYYY-MM-…`
+    gives no year.
     """
-    version = (entry.identifier or asked).version
+    version = (entry.identifier or requested).version
     year, month = _year_and_month(entry.published)
     dois, remarks = _dois(entry.doi)
-    page = f"{identifier_url(Identifier(Scheme.ARXIV, asked.value))}{asked.version or ''}"
+    page = f"{identifier_url(Identifier(Scheme.ARXIV, requested.value))}{requested.version or ''}"
     extra = (
         ("primaryclass", entry.primary),
         ("categories", ",".join(entry.categories)),
@@ -34,7 +35,7 @@ def record_of(entry: Entry, title: str, asked: Identifier) -> Record:
     return Record(
         SourceKind.CATALOGUE,
         SOURCE,
-        ref=f"{asked.value}{version or ''}",
+        ref=f"{requested.value}{version or ''}",
         entry_type="misc",
         title=title,
         authors=authors,
@@ -43,21 +44,21 @@ def record_of(entry: Entry, title: str, asked: Identifier) -> Record:
         month=month,
         venue=find_venue(SOURCE),
         abstract=entry.summary,
-        identifiers=(asked, *dois),
+        identifiers=(requested, *dois),
         links=(Link(LinkKind.PAPER, page),),
         extra=tuple((name, value) for name, value in extra if value),
         remarks=remarks,
     )
 
 
-_GROUP = re.compile(
+_GROUP_NAME = re.compile(
     r"(?i)(?:\bcollaborations?|\bconsortium|\w\s+(?:team|group|project|initiative|committee))$"
 )
 
 
 def author(name: str) -> Name:
-    """A person, or a group (`ATLAS Collaboration`), whose name is not divided."""
-    return Name(name, literal=True) if _GROUP.search(name) else parse_name(name)
+    """The name of a person, or of a group (`ATLAS Collaboration`) as a literal name."""
+    return Name(name, literal=True) if _GROUP_NAME.search(name) else parse_name(name)
 
 
 def _year_and_month(date: str | None) -> tuple[int | None, int | None]:
@@ -69,7 +70,7 @@ def _year_and_month(date: str | None) -> tuple[int | None, int | None]:
 
 
 def _dois(text: str | None) -> tuple[tuple[Identifier, ...], tuple[str, ...]]:
-    """The publisher's DOIs in arXiv's field, which may hold two or none, and what is odd in it."""
+    """The DOIs in the field `arxiv:doi` (none, one or more), and a remark if it has none."""
     if text is None:
         return (), ()
     found = find_identifiers(text[:1000])
@@ -78,41 +79,41 @@ def _dois(text: str | None) -> tuple[tuple[Identifier, ...], tuple[str, ...]]:
     return dois, remarks
 
 
-_PAPER = (
+_WORK = (
     r"(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|version|note|document"
     r"|report|letter)"
 )
-_SAID_OF_PAPER = rf"""
-    (?:(?:this|the|our)\s+)?{_PAPER}\s+
+_WORK_IS_WITHDRAWN = rf"""
+    (?:(?:this|the|our)\s+)?{_WORK}\s+
     (?:has\s+been|is|was|is\s+being|had\s+to\s+be|have\s+been)\s+
     (?:temporarily\s+|now\s+|hereby\s+|voluntarily\s+)?(?:withdrawn|retracted)
 """
-_SAID_BY_PEOPLE = rf"""
+_AUTHORS_WITHDREW = rf"""
     (?:we|i|the\s+(?:first\s+)?authors?)\s+(?:has\s+|have\s+|hereby\s+)?
-    (?:withdrawn?|withdrew|retract(?:ed)?)\s+(?:this|the|our)\s+{_PAPER}
+    (?:withdrawn?|withdrew|retract(?:ed)?)\s+(?:this|the|our)\s+{_WORK}
 """
-_SAID_SHORTLY = rf"""
-    (?:(?:this|the|our)\s+)?(?:{_PAPER}\s+)?(?:withdrawn|retracted)
+_SHORT_NOTICE = rf"""
+    (?:(?:this|the|our)\s+)?(?:{_WORK}\s+)?(?:withdrawn|retracted)
     (?=\s*(?:$|[.,;:!)\]]|(?:by|due|because|for|as|since|pending|until|on\s+request)\b))
 """
-# A conference from which a paper was withdrawn says nothing against the paper.
+# A paper that was withdrawn from a conference ("withdrawn from ICLR") is still valid.
 _NOT_FROM = r"(?!\s+from\s+(?!(?:the\s+)?arxiv\b))"
-# A notice begins a sentence, or follows the usual count of pages and figures.
-_BEGIN = r"(?:^|[.;:!(\[]\s*|\b(?:pages?|pp|figures?|figs?|tables?|\w*tex\w*)\.?,\s*)"
+# A notice is at the start of a sentence or after a count: "12 pages, 3 figures, withdrawn".
+_START = r"(?:^|[.;:!(\[]\s*|\b(?:pages?|pp|figures?|figs?|tables?|\w*tex\w*)\.?,\s*)"
 _IN_COMMENT = re.compile(
-    rf"(?ix){_BEGIN}(?P<notice>(?:{_SAID_OF_PAPER}|{_SAID_BY_PEOPLE}|{_SAID_SHORTLY}){_NOT_FROM})"
+    rf"(?ix){_START}(?P<notice>(?:{_WORK_IS_WITHDRAWN}|{_AUTHORS_WITHDREW}|{_SHORT_NOTICE}){_NOT_FROM})"
 )
-_IN_ABSTRACT = re.compile(rf"(?ix)[\s(\[]*(?:{_SAID_OF_PAPER}|{_SAID_BY_PEOPLE}){_NOT_FROM}")
-_SHORT_ABSTRACT = re.compile(rf"(?ix)[\s(\[]*{_SAID_SHORTLY}")
+_IN_ABSTRACT = re.compile(rf"(?ix)[\s(\[]*(?:{_WORK_IS_WITHDRAWN}|{_AUTHORS_WITHDREW}){_NOT_FROM}")
+_SHORT_ABSTRACT = re.compile(rf"(?ix)[\s(\[]*{_SHORT_NOTICE}")
 
 
 def withdrawal(comment: str | None, summary: str | None) -> str | None:
-    """The words by which a paper is withdrawn; None for a paper in force.
+    """The notice of a withdrawn paper, at most 200 characters; None if there is no notice.
 
-    arXiv has no flag for it: the newest version's comment says so, or, in older papers, the text
-    that took the place of the abstract. An abstract that speaks of withdrawals is no notice: there
-    the words must stand at its beginning, and be nearly all of it unless they are a full sentence
-    about the paper.
+    The feed has no element for it. The comment of the newest version contains the notice; in older
+    papers it replaces the abstract. A notice in an abstract must be at the start, and an abstract
+    with a short notice ("Withdrawn.") must be shorter than 150 characters. So an abstract about
+    withdrawals is not a notice.
     """
     found = _IN_COMMENT.search(comment) if comment else None
     if comment and found is not None:

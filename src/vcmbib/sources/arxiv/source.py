@@ -1,10 +1,12 @@
-"""arXiv: papers by identifier, many in one request.
+"""The arXiv source: papers by identifier, many in one request.
 
-The rules are arXiv's own: the API user's manual (`id_list`, `max_results`), and the terms of use
-(one connection, three seconds between two requests, the same question at most once a day).
+Sources of the rules: arXiv API User's Manual (https://info.arxiv.org/help/api/user-manual.html) for
+the parameters `id_list` and `max_results` and for the advice to repeat no request within a day;
+Terms of Use for arXiv APIs (https://info.arxiv.org/help/api/tou.html) for the limit of one
+connection and one request every three seconds.
 
-Environment: VCMBIB_ARXIV_URL, another base address; VCMBIB_ARXIV_PACE, the seconds between two
-requests, never less than three unless the base address is on this machine.
+Environment: VCMBIB_ARXIV_URL (another address of the API) and VCMBIB_ARXIV_PACE (seconds between
+two requests; at least three, except if the address is on this machine).
 """
 
 from __future__ import annotations
@@ -32,21 +34,21 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.paper import Record
-from vcmbib.sources import Fetched
-from vcmbib.sources.arxiv.feed import SOURCE, Entry, Feed, feed_of, read_feed
+from vcmbib.sources import FetchResult
+from vcmbib.sources.arxiv.feed import SOURCE, Feed, FeedEntry, read_feed, response_with
 from vcmbib.sources.arxiv.record import record_of, withdrawal
 from vcmbib.sources.client import DAY, HOUR, Client, is_loopback, seconds_setting
-from vcmbib.sources.response import Answer
+from vcmbib.sources.response import Response
 
-BASE = "https://export.arxiv.org/api/query"
-PACE_SECONDS = 3.0
-BATCH = 100
-"""How many identifiers one request asks for: the address stays well under 4,000 characters."""
+API_ADDRESS = "https://export.arxiv.org/api/query"
+MIN_INTERVAL_SECONDS = 3.0
+BATCH_SIZE = 100
+"""Identifiers in one request. The URL has less than 4,000 characters then."""
 
-_MOST_REFUSALS = 16  # in a row: then it is not the identifiers that arXiv does not like
+_MAX_REFUSALS = 16  # errors in a row; after more, the identifiers are not the cause
 
-# After one of these the next request may well succeed; after any other it would not.
-_PASSING = (
+# The next request can succeed after one of these errors, but not after any other.
+_TRANSIENT_ERRORS = (
     SourceBroken,
     SourceCutOff,
     SourceEmpty,
@@ -58,197 +60,198 @@ _PASSING = (
 
 
 class Arxiv:
-    """The catalogue arXiv, asked through `client`.
+    """The catalogue arXiv. It sends its requests with `client`.
 
-    `base` is the address of the API, by default VCMBIB_ARXIV_URL or arXiv's own; one without a
-    path gets `/api/query`. Raises BadValue for an address or a pace that cannot be used.
+    `base` is the address of the API; default: VCMBIB_ARXIV_URL, or the address of arXiv. An
+    address without a path gets the path `/api/query`. Raises BadValue for an invalid address, and
+    if VCMBIB_ARXIV_PACE is not a number of seconds.
     """
 
     name: ClassVar[str] = "arxiv"
 
     def __init__(self, client: Client, base: str | None = None) -> None:
-        stated = base or client.environ.get("VCMBIB_ARXIV_URL", "").strip() or BASE
+        address = base or client.environ.get("VCMBIB_ARXIV_URL", "").strip() or API_ADDRESS
         self._client = client
-        self._base = _base_address(stated)
-        least = 0.0 if is_loopback(self._base) else PACE_SECONDS
-        pace = seconds_setting(client.environ, "VCMBIB_ARXIV_PACE", PACE_SECONDS)
-        self._pace = max(pace, least)
+        self._base = _api_address(address)
+        minimum = 0.0 if is_loopback(self._base) else MIN_INTERVAL_SECONDS
+        interval = seconds_setting(client.environ, "VCMBIB_ARXIV_PACE", MIN_INTERVAL_SECONDS)
+        self._interval = max(interval, minimum)
 
-    def fetch(self, identifiers: Sequence[Identifier]) -> Fetched:
-        """Records of the papers, in the order asked; each distinct identifier ends exactly once.
+    def fetch(self, identifiers: Sequence[Identifier]) -> FetchResult:
+        """The records of the papers, in the order of `identifiers`; each identifier once.
 
-        An identifier with a version gives that version, one without gives the newest. Failures:
-        BadIdentifier without any request, NotAtSource, WithdrawnPaper, or the SourceError that
-        the request for it met. One identifier's failure does not touch the others.
+        An identifier without a version means the newest version. Failures are BadIdentifier (no
+        request is sent), NotAtSource, WithdrawnPaper, or the SourceError of the request. A failure
+        of one identifier does not change the results of the others.
 
-        A record is a claim of arXiv about its preprint: `misc`, at arXiv, of the year and month
-        in which the first version came. `ref` is the id with the version described. `extra`
-        holds, where stated: `primaryclass`, `categories` (in arXiv's order, commas between),
-        `comment`, `journal_ref`, `published`, `updated` (times as written) and `version`.
+        A record has the entry type `misc`, the venue arXiv, and the year and month of the first
+        version. `ref` is the identifier with the version. `extra` contains these fields if the
+        feed has them: `primaryclass`, `categories` (separated by commas), `comment`,
+        `journal_ref`, `published` and `updated` (times as in the feed), and `version`.
         """
-        asked = tuple(dict.fromkeys(identifiers))
-        ends: dict[Identifier, Record | VcmbibError] = {}
-        wanted: list[Identifier] = []
-        asking = _Asking(self._client, self._base, self._pace)
-        for identifier in asked:
+        requested = tuple(dict.fromkeys(identifiers))
+        results: dict[Identifier, Record | VcmbibError] = {}
+        uncached: list[Identifier] = []
+        requests = _ArxivRequests(self._client, self._base, self._interval)
+        for identifier in requested:
             if not _is_arxiv(identifier):
-                ends[identifier] = BadIdentifier(_number(identifier), SOURCE)
-            elif (end := asking.stored(identifier)) is not None:
-                ends[identifier] = end
+                results[identifier] = BadIdentifier(_number(identifier), SOURCE)
+            elif (result := requests.cached(identifier)) is not None:
+                results[identifier] = result
             else:
-                wanted.append(identifier)
-        for start in range(0, len(wanted), BATCH):
-            ends.update(asking.settle(wanted[start : start + BATCH]))
+                uncached.append(identifier)
+        for start in range(0, len(uncached), BATCH_SIZE):
+            results.update(requests.fetch_batch(uncached[start : start + BATCH_SIZE]))
         records: list[Record] = []
         failures: list[tuple[Identifier, VcmbibError]] = []
-        for identifier in asked:
-            end = ends[identifier]
-            if isinstance(end, Record):
-                records.append(end)
+        for identifier in requested:
+            result = results[identifier]
+            if isinstance(result, Record):
+                records.append(result)
             else:
-                failures.append((identifier, end))
-        return Fetched(tuple(records), tuple(failures))
+                failures.append((identifier, result))
+        return FetchResult(tuple(records), tuple(failures))
 
 
-class _Asking:
-    """One fetch: what it asks, and whether it still makes sense to go on."""
+class _ArxivRequests:
+    """The requests of one `fetch`. After a fatal error it sends no more."""
 
-    def __init__(self, client: Client, base: str, pace: float) -> None:
+    def __init__(self, client: Client, base: str, interval: float) -> None:
         self._client = client
         self._base = base
-        self._pace = pace
-        self._over: SourceError | None = None
+        self._interval = interval
+        self._fatal_error: SourceError | None = None
         self._refusals = 0
 
-    def stored(self, identifier: Identifier) -> Record | VcmbibError | None:
-        """What arXiv said of an identifier earlier, if that still holds; offline, Offline."""
-        answer = self._client.stored(self._base, _question([identifier]))
-        if answer is not None:
+    def cached(self, identifier: Identifier) -> Record | VcmbibError | None:
+        """The result for an identifier from the cache; without one, None, or Offline if offline."""
+        response = self._client.cached_response(self._base, _parameters([identifier]))
+        if response is not None:
             try:
-                feed = read_feed(answer)
-            except SourceError:  # stored by a program that read more, or less, than this one
+                feed = read_feed(response)
+            except SourceError:  # another version of the program stored it
                 pass
             else:
-                return _end(feed, identifier) or _absent(feed, identifier)
+                return _result(feed, identifier) or _missing_error(feed, identifier)
         return Offline(SOURCE, _number(identifier)) if self._client.offline else None
 
-    def settle(
+    def fetch_batch(
         self, batch: Sequence[Identifier]
     ) -> Iterator[tuple[Identifier, Record | VcmbibError]]:
-        """Each identifier of the batch with its end."""
-        if self._over is not None:
-            yield from ((identifier, self._over) for identifier in batch)
+        """Request a batch; yield each identifier with its result."""
+        if self._fatal_error is not None:
+            yield from ((identifier, self._fatal_error) for identifier in batch)
             return
         try:
             feed = self._feed(batch)
         except SourceError as error:
-            if not isinstance(error, _PASSING):
-                self._over = error
+            if not isinstance(error, _TRANSIENT_ERRORS):
+                self._fatal_error = error
             yield from ((identifier, error) for identifier in batch)
             return
-        ends = {identifier: _end(feed, identifier) for identifier in batch}
-        missing = [identifier for identifier, end in ends.items() if end is None]
-        if feed.complaints and missing:
-            yield from self._refused(missing, feed.complaints[0], batch)
-        elif missing and len(missing) < len(batch) and _holds_back(feed):
-            yield from self.settle(missing)
+        results = {identifier: _result(feed, identifier) for identifier in batch}
+        missing = [identifier for identifier, result in results.items() if result is None]
+        if feed.errors and missing:
+            yield from self._split_batch(missing, feed.errors[0], batch)
+        elif missing and len(missing) < len(batch) and _is_incomplete(feed):
+            yield from self.fetch_batch(missing)
         else:
-            yield from ((identifier, _absent(feed, identifier)) for identifier in missing)
-        for identifier, end in ends.items():
-            if end is not None:
+            yield from ((identifier, _missing_error(feed, identifier)) for identifier in missing)
+        for identifier, result in results.items():
+            if result is not None:
                 self._refusals = 0
-                yield identifier, end
+                yield identifier, result
 
-    def _refused(
-        self, missing: list[Identifier], complaint: str, batch: Sequence[Identifier]
+    def _split_batch(
+        self, missing: list[Identifier], message: str, batch: Sequence[Identifier]
     ) -> Iterator[tuple[Identifier, Record | VcmbibError]]:
-        """One identifier spoils a batch for arXiv: find it, so that the rest is had."""
+        """Request a batch in parts after an error, because one bad identifier fails the batch."""
         self._refusals += 1
-        said = SourceSaidError(SOURCE, complaint)
-        named = [i for i in missing if _names(complaint, i)]
+        error = SourceSaidError(SOURCE, message)
+        named = [i for i in missing if _is_about(message, i)]
         rest = [i for i in missing if i not in named]
-        if len(missing) == 1 or self._refusals > _MOST_REFUSALS:
-            yield from ((identifier, said) for identifier in missing)
+        if len(missing) == 1 or self._refusals > _MAX_REFUSALS:
+            yield from ((identifier, error) for identifier in missing)
         elif named:
-            yield from ((identifier, said) for identifier in named)
+            yield from ((identifier, error) for identifier in named)
             if rest:
-                yield from self.settle(rest)
+                yield from self.fetch_batch(rest)
         elif len(missing) < len(batch):
-            yield from self.settle(missing)
+            yield from self.fetch_batch(missing)
         else:
             half = len(missing) // 2
-            yield from self.settle(missing[:half])
-            yield from self.settle(missing[half:])
+            yield from self.fetch_batch(missing[:half])
+            yield from self.fetch_batch(missing[half:])
 
     def _feed(self, batch: Sequence[Identifier]) -> Feed:
-        """The answer to a batch, stored if it is good. Raises a SourceError."""
-        feed = self._read(self._ask(batch))
-        if not feed.entries and not feed.complaints:
-            # arXiv now and then gives an empty feed for papers that it has: ask once more.
-            feed = self._read(self._ask(batch))
+        """Request the feed of a batch, and cache it if it has no error. Raises a SourceError."""
+        feed = self._read(self._send(batch))
+        if not feed.entries and not feed.errors:
+            # arXiv sometimes returns an empty feed for papers that it has: repeat the request.
+            feed = self._read(self._send(batch))
             if not feed.entries and feed.total:
                 raise SourceEmpty(SOURCE, f"it announces {feed.total} papers and gives none")
-        if not feed.complaints:
-            self._keep(feed, batch)
+        if not feed.errors:
+            self._store(feed, batch)
         return feed
 
-    def _keep(self, feed: Feed, batch: Sequence[Identifier]) -> None:
-        """Store what was said of each identifier: a paper for a day, that there is none for less.
+    def _store(self, feed: Feed, batch: Sequence[Identifier]) -> None:
+        """Cache the result of each identifier: a paper for a day, a missing paper for an hour.
 
-        Each by itself, so that a later question for some of them, or for one more, need not ask
-        for all of them again.
+        Each identifier has its own response in the cache, so that a later request for other
+        identifiers can use it.
         """
-        unclear = _holds_back(feed) or any(e.identifier is None for e in feed.entries)
+        is_unclear = _is_incomplete(feed) or any(e.identifier is None for e in feed.entries)
         for identifier in batch:
             entry = _find(feed, identifier)
-            if not unclear if entry is None else entry.title is not None:
+            if not is_unclear if entry is None else entry.title is not None:
                 seconds = HOUR if entry is None else DAY
-                answer = feed_of(entry)
-                self._client.keep(self._base, _question([identifier]), answer, seconds)
+                parameters, response = _parameters([identifier]), response_with(entry)
+                self._client.store_response(self._base, parameters, response, seconds)
 
-    def _ask(self, batch: Sequence[Identifier]) -> Answer:
+    def _send(self, batch: Sequence[Identifier]) -> Response:
         return self._client.get(
             self._base,
-            _question(batch),
+            _parameters(batch),
             source=SOURCE,
             about=_number(batch[0]),
-            pace=self._pace,
+            interval=self._interval,
             accept=frozenset({400}),
         )
 
-    def _read(self, answer: Answer) -> Feed:
-        """The feed in an answer; a 400 is a complaint whatever its form."""
-        if answer.is_robot_check:
-            raise SourceBlocked(SOURCE, answer.page_title)
-        if answer.status != 400:
-            return read_feed(answer)
+    def _read(self, response: Response) -> Feed:
+        """The feed in a response. A response with the status 400 gives a feed with an error."""
+        if response.is_robot_check:
+            raise SourceBlocked(SOURCE, response.page_title)
+        if response.status != 400:
+            return read_feed(response)
         try:
-            feed = read_feed(answer)
+            feed = read_feed(response)
         except SourceError:
             feed = Feed()
-        return Feed(complaints=feed.complaints or (answer.words,))
+        return Feed(errors=feed.errors or (response.status_text,))
 
 
-def _question(batch: Sequence[Identifier]) -> dict[str, str]:
-    """What is asked for a batch; without max_results arXiv gives ten papers at most."""
+def _parameters(batch: Sequence[Identifier]) -> dict[str, str]:
+    """The parameters of a request. The default of `max_results` is only ten papers."""
     return {"id_list": ",".join(map(_number, batch)), "max_results": str(len(batch))}
 
 
-def _base_address(text: str) -> str:
-    """The address of the API. Raises BadValue."""
+def _api_address(text: str) -> str:
+    """The address of the API in VCMBIB_ARXIV_URL. Raises BadValue for an invalid address."""
     try:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", text) or not text.isprintable():
-        raise BadValue("VCMBIB_ARXIV_URL", text, f"an address such as {BASE}")
+        raise BadValue("VCMBIB_ARXIV_URL", text, f"an address such as {API_ADDRESS}")
     path = parts.path if parts.path.strip("/") else "/api/query"
     return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
 
 def _is_arxiv(identifier: Identifier) -> bool:
-    """Whether it is a well-formed arXiv identifier; a malformed one would spoil its batch."""
+    """Whether it is a valid arXiv identifier. An invalid one would fail the whole batch."""
     if identifier.scheme is not Scheme.ARXIV:
         return False
     found = parse_identifier(f"arXiv:{_number(identifier)}")
@@ -256,23 +259,23 @@ def _is_arxiv(identifier: Identifier) -> bool:
 
 
 def _number(identifier: Identifier) -> str:
-    """The id with its version, as arXiv writes it: `2405.03500v2`."""
+    """The identifier with its version in arXiv's form: `2405.03500v2`."""
     return f"{identifier.value}{identifier.version or ''}"
 
 
-def _names(complaint: str, identifier: Identifier) -> bool:
-    """Whether a complaint speaks of this identifier."""
-    return re.search(rf"(?<![\w./-]){re.escape(_number(identifier))}(?!\w)", complaint) is not None
+def _is_about(message: str, identifier: Identifier) -> bool:
+    """Whether an error message of arXiv names this identifier."""
+    return re.search(rf"(?<![\w./-]){re.escape(_number(identifier))}(?!\w)", message) is not None
 
 
-def _holds_back(feed: Feed) -> bool:
-    """Whether the feed says that there are more papers than it holds."""
+def _is_incomplete(feed: Feed) -> bool:
+    """Whether the feed contains fewer papers than its `totalResults`."""
     return feed.total is not None and feed.total > len(feed.entries)
 
 
-def _find(feed: Feed, identifier: Identifier) -> Entry | None:
-    """The entry for an identifier: its very version, or the newest where none was asked for."""
-    best: tuple[int, Entry] | None = None
+def _find(feed: Feed, identifier: Identifier) -> FeedEntry | None:
+    """The entry for an identifier: its version, or the newest if it has no version."""
+    best: tuple[int, FeedEntry] | None = None
     for entry in feed.entries:
         found = entry.identifier
         if found is None or found.comparison_key != identifier.comparison_key:
@@ -285,8 +288,8 @@ def _find(feed: Feed, identifier: Identifier) -> Entry | None:
     return best[1] if best else None
 
 
-def _end(feed: Feed, identifier: Identifier) -> Record | VcmbibError | None:
-    """What a feed says of an identifier; None where it says nothing."""
+def _result(feed: Feed, identifier: Identifier) -> Record | VcmbibError | None:
+    """The record or the error for an identifier in a feed; None if the feed has no entry."""
     entry = _find(feed, identifier)
     if entry is None:
         return None
@@ -298,8 +301,8 @@ def _end(feed: Feed, identifier: Identifier) -> Record | VcmbibError | None:
     return record_of(entry, entry.title, identifier)
 
 
-def _absent(feed: Feed, identifier: Identifier) -> VcmbibError:
-    """Why an identifier is not in a feed that was otherwise fine."""
+def _missing_error(feed: Feed, identifier: Identifier) -> VcmbibError:
+    """The error for an identifier that a feed without errors does not contain."""
     if any(entry.identifier is None for entry in feed.entries):
         return SourceBroken(SOURCE, "an entry has no readable id")
     others = [
