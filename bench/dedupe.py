@@ -26,7 +26,7 @@ from typing import TypedDict
 
 from bench.timing import PYTHON, in_process
 from vcmbib.logic.dedupe.pipeline import find_duplicates
-from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.names import parse_name
 from vcmbib.model.paper import Record, SourceKind
@@ -50,7 +50,7 @@ class RecordRow(TypedDict):
     identifiers: Sequence[str]  # `doi:10.1000/abc`
 
 
-def prepare_row(row: RecordRow) -> Prepared:
+def prepare_row(row: RecordRow) -> PreparedWork:
     """The row, prepared for the comparison."""
     venue = find_venue(row["venue"]) if row["venue"] else None
     if venue is None and row["venue"]:
@@ -206,7 +206,7 @@ def find_groups(
     """Find duplicates; returns (keys, groups as (verdict, keys), CPU seconds of preparing)."""
     started = time.process_time()
     keys: list[str] = []
-    works: list[Prepared] = []
+    works: list[PreparedWork] = []
     for row in given:
         keys.append(row["key"])
         works.append(prepare_row(row))

@@ -30,15 +30,15 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
 from bench.dedupe import RecordRow, find_groups, prepare_row, read_rows
-from vcmbib.logic.dedupe.block import cut, keys
-from vcmbib.logic.dedupe.cluster import Pair, group
+from vcmbib.logic.dedupe.block import block_keys, cut_block
+from vcmbib.logic.dedupe.cluster import WorkPair, group_duplicates
 from vcmbib.logic.dedupe.decide import Verdict
-from vcmbib.logic.dedupe.pipeline import compare, in_order, recurs, venue_of, with_copies
+from vcmbib.logic.dedupe.pipeline import compare, recurs, sort_key, venue_of, with_copies
 from vcmbib.logic.dedupe.weights import LARGEST_BLOCK
 
 if TYPE_CHECKING:
     from vcmbib.logic.dedupe.decide import Match
-    from vcmbib.logic.dedupe.prepare import Prepared
+    from vcmbib.logic.dedupe.prepare import PreparedWork
 
 Batches = Iterator[pa.RecordBatch]
 Frames = Iterator[pd.DataFrame]
@@ -80,9 +80,9 @@ def prepare_batches(batches: Batches) -> Batches:
                 {
                     "key": row["key"],
                     "kind": value_hash(work),
-                    "title": work.key,
+                    "title": work.title_key,
                     "venue": venue_of(work),
-                    "year": None if work.preprint else work.year,
+                    "year": None if work.is_preprint else work.year,
                     "words": sorted(set(work.title.split())),
                     "work": pickle.dumps(work, protocol=5),
                 }
@@ -90,13 +90,13 @@ def prepare_batches(batches: Batches) -> Batches:
         yield pa.RecordBatch.from_pylist(out, schema=_PREPARED)
 
 
-def value_hash(work: Prepared) -> str:
+def value_hash(work: PreparedWork) -> str:
     """A hash of all values of a work. Sets are sorted: their order differs between processes."""
     venue = work.venue
     values = [getattr(work, each.name) for each in fields(work) if each.name != "venue"]
     ordered = [sorted(value) if isinstance(value, frozenset) else value for value in values]
     if venue is not None:
-        ordered += [venue.forms, sorted(venue.sponsors), venue.cut, venue.known]
+        ordered += [venue.forms, sorted(venue.sponsors), venue.is_cut_off, venue.known_venue]
     return hashlib.blake2b(repr(ordered).encode(), digest_size=16).hexdigest()
 
 
@@ -108,7 +108,7 @@ def key_batches(batches: Batches) -> Batches:
         blocks: list[int] = []
         for row in batch.to_pylist():
             counts = {c["word"]: c["count"] for c in row["counts"] or ()}
-            for key in dict.fromkeys(keys(_loaded(row["work"]), counts)):
+            for key in dict.fromkeys(block_keys(_loaded(row["work"]), counts)):
                 ids.append(row["id"])
                 blocks.append(block_hash(*key))
         yield pa.RecordBatch.from_arrays([pa.array(ids), pa.array(blocks)], schema=schema)
@@ -120,20 +120,20 @@ def cut_frame(frame: pd.DataFrame) -> pd.DataFrame:
     ids, works = [i for i, _ in members], [w for _, w in members]
     pairs = {
         (min(ids[a], ids[b]), max(ids[a], ids[b]))
-        for part in cut(list(range(len(works))), works)
+        for part in cut_block(list(range(len(works))), works)
         for a, b in combinations(part, 2)
         if a != b
     }
     return pd.DataFrame(sorted(pairs), columns=["a", "b"])
 
 
-def _in_order(member: tuple[int, Prepared]) -> tuple[object, ...]:
-    return in_order(member[1])
+def _in_order(member: tuple[int, PreparedWork]) -> tuple[object, ...]:
+    return sort_key(member[1])
 
 
 @lru_cache(maxsize=4096)
-def _loaded(work: bytes) -> Prepared:
-    loaded: Prepared = pickle.loads(work)
+def _loaded(work: bytes) -> PreparedWork:
+    loaded: PreparedWork = pickle.loads(work)
     return loaded
 
 
@@ -164,8 +164,8 @@ def compare_batches(batches: Batches) -> Batches:
         yield pa.RecordBatch.from_arrays(arrays, names=names)
 
 
-def _compared(a: Prepared, b: Prepared, recurs_a: bool, recurs_b: bool) -> Match:
-    recurring = frozenset(w.key for w, said in ((a, recurs_a), (b, recurs_b)) if said)
+def _compared(a: PreparedWork, b: PreparedWork, recurs_a: bool, recurs_b: bool) -> Match:
+    recurring = frozenset(w.title_key for w, said in ((a, recurs_a), (b, recurs_b)) if said)
     return compare(a, b, recurring)
 
 
@@ -173,10 +173,10 @@ _GROUPS = "verdict string, keys array<string>, score int, evidence string"
 
 
 class _Works:
-    """The works of some components in the order of `in_order`; copies come after all works."""
+    """The works of some components in the order of `sort_key`; copies come after all works."""
 
-    def __init__(self, by_id: dict[int, tuple[Prepared, list[str], bool]]) -> None:
-        ordered = sorted(by_id, key=lambda i: in_order(by_id[i][0]))
+    def __init__(self, by_id: dict[int, tuple[PreparedWork, list[str], bool]]) -> None:
+        ordered = sorted(by_id, key=lambda i: sort_key(by_id[i][0]))
         self.at = {i: n for n, i in enumerate(ordered)}
         self.works = [by_id[i][0] for i in ordered]
         self.again = [by_id[i][2] for i in ordered]
@@ -191,9 +191,9 @@ class _Works:
         """Compare two works, or a work with its copy."""
         return _compared(self.works[a], self.works[b], self.again[a], self.again[b])
 
-    def frame(self, pairs: list[Pair]) -> pd.DataFrame:
+    def frame(self, pairs: list[WorkPair]) -> pd.DataFrame:
         """The groups that these pairs form."""
-        groups = group(pairs, self.compare, frozenset())
+        groups = group_duplicates(pairs, self.compare, frozenset())
         rows = [
             {
                 "verdict": g.verdict.value,
@@ -208,7 +208,7 @@ class _Works:
 
 def group_frame(frame: pd.DataFrame) -> pd.DataFrame:
     """Turn the pairs of some components into groups, as `logic.dedupe.cluster` does."""
-    by_id: dict[int, tuple[Prepared, list[str], bool]] = {}
+    by_id: dict[int, tuple[PreparedWork, list[str], bool]] = {}
     for side in "ab":
         columns = (frame[side], *(frame[f"{name}_{side}"] for name in _SIDES))
         for at, work, keys_of, again in zip(*columns, strict=True):
@@ -217,7 +217,7 @@ def group_frame(frame: pd.DataFrame) -> pd.DataFrame:
     pairs = []
     for a, b, match in zip(frame["a"], frame["b"], frame["match"], strict=True):
         low, high = sorted((works.at[a], works.at[b]))
-        pairs.append(Pair(low, high, pickle.loads(match)))
+        pairs.append(WorkPair(low, high, pickle.loads(match)))
     return works.frame(pairs)
 
 

@@ -22,7 +22,7 @@ def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
     where = f"line {record.line}: " if record.line else ""
     output.message(f"{where}{_describe(record)}\n  {paper.key}: {_describe(paper)}")
     for piece in match.evidence:
-        output.message(f"    {piece.weight:+d}  {piece.said}")
+        output.message(f"    {piece.weight:+d}  {piece.finding}")
     return typer.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?", err=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.papers import names
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.pipeline import compare
-from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.model.identifiers import Identifier, parse_identifier
 from vcmbib.model.paper import Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
@@ -23,7 +23,7 @@ def work(
     number: str = "",
     pages: str = "",
     ids: str = "",
-) -> Prepared:
+) -> PreparedWork:
     """A prepared work; authors divided by semicolons, identifiers by blanks."""
     known = find_venue(venue)
     found: list[Identifier] = [i for i in map(parse_identifier, ids.split()) if i is not None]
@@ -43,7 +43,7 @@ def work(
     )
 
 
-def verdict(a: Prepared, b: Prepared) -> Verdict:
+def verdict(a: PreparedWork, b: PreparedWork) -> Verdict:
     """The verdict, which must not depend on the order."""
     there, back = compare(a, b), compare(b, a)
     assert (there.verdict, there.score) == (back.verdict, back.score)

@@ -7,7 +7,7 @@ import pytest
 from tests.logic.dedupe.prepared_works import TITLE, verdict, work
 from tests.papers import names
 from vcmbib.logic.dedupe.decide import Verdict
-from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.model.paper import Record, SourceKind
 
 START = "Results of a large study of codes in "
@@ -15,12 +15,12 @@ START = "Results of a large study of codes in "
 
 def page(
     title: str, pages: str = "S103", ids: str = "", authors: str = "Ada Bee; Carl Dee"
-) -> Prepared:
+) -> PreparedWork:
     """An abstract in a supplement."""
     return work(START + title, authors, volume="5", number="Suppl 1", pages=pages, ids=ids)
 
 
-def book(edition: str = "", year: int = 2012, kind: str = "book", sort: str = "") -> Prepared:
+def book(edition: str = "", year: int = 2012, kind: str = "book", sort: str = "") -> PreparedWork:
     """A book, or a thesis of this kind."""
     extra = tuple((n, v) for n, v in (("edition", edition), ("type", sort)) if v)
     title = "A handbook of the coding of features"
@@ -45,7 +45,7 @@ def book(edition: str = "", year: int = 2012, kind: str = "book", sort: str = ""
         (page("rats. Part one"), page("rats. Part two")),
     ],
 )
-def test_abstracts_of_one_supplement(one: Prepared, other: Prepared) -> None:
+def test_abstracts_of_one_supplement(one: PreparedWork, other: PreparedWork) -> None:
     """They share a page and a DOI, so a word of the title tells them apart."""
     assert verdict(one, other) is not Verdict.SAME
 
@@ -119,7 +119,7 @@ def test_what_is_about_a_work(title: str) -> None:
         (book(kind="thesis", sort="mathesis"), book(kind="mastersthesis"), True),
     ],
 )
-def test_books_and_theses(one: Prepared, other: Prepared, same: bool) -> None:
+def test_books_and_theses(one: PreparedWork, other: PreparedWork, same: bool) -> None:
     """Editions are numbers; a handbook comes out every year; a thesis is one of two sorts."""
     assert (verdict(one, other) is Verdict.SAME) is same
 

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.logic.dedupe.prepared_works import work
-from vcmbib.logic.dedupe.compare_venues import likeness, same_container, spells
-from vcmbib.logic.dedupe.venue_names import container
+from vcmbib.logic.dedupe.compare_venues import same_container, same_container_name, spells
+from vcmbib.logic.dedupe.venue_names import container_name
 
 
 def alike(a: str, b: str) -> bool | None:
     """Whether two names are one, which must not depend on the order."""
-    there = likeness(container(a), container(b))
-    assert there is likeness(container(b), container(a))
+    there = same_container_name(container_name(a), container_name(b))
+    assert there is same_container_name(container_name(b), container_name(a))
     return there
 
 
@@ -119,7 +119,7 @@ def test_any_two_names_can_be_compared(a: str, b: str) -> None:
 )
 def test_venues_of_the_table_are_recognised(name: str, known: str) -> None:
     """By acronym beside words that all conferences have; two of the table are never one."""
-    assert container(name).known == known
+    assert container_name(name).known_venue == known
 
 
 def test_an_acronym_that_may_mean_another() -> None:

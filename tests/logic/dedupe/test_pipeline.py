@@ -6,10 +6,10 @@ import pytest
 
 from tests.logic.dedupe.prepared_works import TITLE, verdict, work
 from tests.papers import names
-from vcmbib.logic.dedupe.block import candidates
+from vcmbib.logic.dedupe.block import candidate_pairs
 from vcmbib.logic.dedupe.decide import Verdict, vetoed
 from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles
-from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import LARGEST_BLOCK
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Record, SourceKind
@@ -37,7 +37,7 @@ from vcmbib.model.paper import Record, SourceKind
         (work(venue="Conference of Codes"), work(venue="Transactions on Images")),
     ],
 )  # fmt: skip
-def test_what_is_not_merged(a: Prepared, b: Prepared) -> None:
+def test_what_is_not_merged(a: PreparedWork, b: PreparedWork) -> None:
     """Title, people and year alone; an identifier alone; whatever speaks against."""
     assert verdict(a, b) is not Verdict.SAME
 
@@ -107,7 +107,7 @@ def test_a_short_title_without_a_year(title: str, told: Verdict) -> None:
         (work(volume="10", year=2009), work(volume="10", year=2010)),
     ],
 )  # fmt: skip
-def test_what_is_one_work(a: Prepared, b: Prepared) -> None:
+def test_what_is_one_work(a: PreparedWork, b: PreparedWork) -> None:
     """Other databases write pages, volumes, names, venues and titles in other ways."""
     assert verdict(a, b) is Verdict.SAME
 
@@ -149,7 +149,7 @@ DEPOSITED = work(venue="arXiv", ids="arxiv:2405.03500 10.48550/arXiv.2405.03500"
         (work(venue=""), Verdict.ASK),
     ],
 )
-def test_a_preprint_and_its_publication(other: Prepared, said: Verdict) -> None:
+def test_a_preprint_and_its_publication(other: PreparedWork, said: Verdict) -> None:
     """One work with two DOIs if the years are within reach; never two numbers of one server."""
     found = verdict(DEPOSITED, other)
     assert (found is Verdict.SAME) == (said is Verdict.SAME)
@@ -171,7 +171,7 @@ def test_an_identifier_on_another_title_is_a_wrong_link() -> None:
 # --- books, theses, reports ----------------------------------------------------------------------
 
 
-def book(kind: str = "book", isbn: str = "", publisher: str = "", **extra: str) -> Prepared:
+def book(kind: str = "book", isbn: str = "", publisher: str = "", **extra: str) -> PreparedWork:
     """A book of one author."""
     found = parse_identifier(isbn) if isbn else None
     return prepare(
@@ -200,7 +200,7 @@ def book(kind: str = "book", isbn: str = "", publisher: str = "", **extra: str) 
         (book("phdthesis", school="MIT"), book("techreport", institution="MIT"), False),
     ],
 )
-def test_books(a: Prepared, b: Prepared, same: bool) -> None:
+def test_books(a: PreparedWork, b: PreparedWork, same: bool) -> None:
     """A publisher or an ISBN supports, another edition or version is another work."""
     assert (verdict(a, b) is Verdict.SAME) is same
 
@@ -226,7 +226,7 @@ def test_a_thesis_and_a_paper_are_versions() -> None:
         (work(year=2012), work(year=2013, volume="4", pages="1-9", authors="Ada Bee; Carl Dee")),
     ],
 )
-def test_incomplete_records_of_one_work(a: Prepared, b: Prepared) -> None:
+def test_incomplete_records_of_one_work(a: PreparedWork, b: PreparedWork) -> None:
     """Titles cut off, the first author alone, a supplement for a volume, ahead of print."""
     assert verdict(a, b) is Verdict.SAME
 
@@ -240,7 +240,7 @@ def test_incomplete_records_of_one_work(a: Prepared, b: Prepared) -> None:
         (work(TITLE), work(f"{TITLE}: what comes next and what was there before")),
     ],
 )
-def test_parts_and_unknown_authors(a: Prepared, b: Prepared) -> None:
+def test_parts_and_unknown_authors(a: PreparedWork, b: PreparedWork) -> None:
     """Letters and Roman numbers count parts; nobody is no shared author; a subtitle may differ."""
     assert verdict(a, b) is not Verdict.SAME
 
@@ -389,7 +389,7 @@ def test_a_large_block_loses_nobody() -> None:
     start = "A study of the compression of images and video for "
     numbers = range(5 * LARGEST_BLOCK)
     works = [work(f"{start}purpose number {n}", year=2000 + n % 20) for n in numbers]
-    pairs = set(candidates([*works, *works]))
+    pairs = set(candidate_pairs([*works, *works]))
     size = len(works)
     assert all((n, n + size) in pairs for n in range(size))
     assert len(pairs) < size * size / 2

@@ -9,7 +9,7 @@ import pytest
 from tests.papers import ARXIV, TIP, arxiv, doi, names, paper, record
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.prepare import prepare
-from vcmbib.logic.importer.match import Index, judge, met
+from vcmbib.logic.importer.match import PaperIndex, lookup_keys, match_record
 from vcmbib.logic.importer.plan import plan_import
 from vcmbib.model.paper import Paper, Reading, Record
 from vcmbib.model.plan import Add, Outcome, Plan
@@ -22,7 +22,7 @@ ADA = names("Ada Lovelace")
 
 def judged(one: Record, other: Paper, *sources: Record) -> Verdict:
     """The verdict on a record and a paper."""
-    return judge(one, prepare(one), other, prepare(other), sources, recurring=False).verdict
+    return match_record(one, prepare(one), other, prepare(other), sources, recurring=False).verdict
 
 
 def test_the_same_key_settles_a_doubt() -> None:
@@ -51,7 +51,7 @@ def test_titles_that_begin_alike_are_looked_at(tmp_path: Path, title: str) -> No
         said = record(title, authors=ADA, venue=TIP, year=2020)
         known = library.snapshot_for([said])
     assert [p.key for p in known.papers.values()] == ["k"]
-    assert Index(known).candidates(met(said))
+    assert PaperIndex(known).candidates(lookup_keys(said))
     entries = plan_import([("a.md", Reading((said,)))], known).ledger.entries
     assert entries[0].outcome in (Outcome.FILLED, Outcome.SAME) or "k (" in (
         entries[0].reason or ""
@@ -61,8 +61,8 @@ def test_titles_that_begin_alike_are_looked_at(tmp_path: Path, title: str) -> No
 def test_many_titles_that_begin_alike_are_not_all_compared() -> None:
     """Forty stand for a thousand; the same title is always among them."""
     titles = {f"{LONG}{n:04}".replace(" ", "").lower(): (n,) for n in range(1000)}
-    index = Index(LibrarySnapshot(by_title=titles))
-    found = index.candidates(met(record(f"{LONG}0777")))
+    index = PaperIndex(LibrarySnapshot(by_title=titles))
+    found = index.candidates(lookup_keys(record(f"{LONG}0777")))
     assert 777 in found
     assert len(found) <= 41
 

@@ -163,7 +163,7 @@ def _carry_out(
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
         known = library.snapshot_for(records)
-        plan = plan_import([("add", reading)], known, on_duplicate, agreed=ask_if_same_work)
+        plan = plan_import([("add", reading)], known, on_duplicate, confirm=ask_if_same_work)
         if not dry_run:
             app.apply(library, plan)
     return plan

@@ -14,7 +14,7 @@ from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.dedupe.decide import Verdict, told_apart, vetoed
+from vcmbib.logic.dedupe.decide import Verdict, mark_different, vetoed
 from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles, wrong_links
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.model.paper import Paper, Record, SourceKind
@@ -170,7 +170,7 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         as_read = [_as_read(library, a, key) if a.id == b.id else None for key in (one, other)]
     recurring = recurring_titles(prepare(p) for p in snapshot.papers.values())
     match = compare(prepare(as_read[0] or a), prepare(as_read[1] or b), recurring)
-    pair = ComparedPair(a, b, told_apart(match) if marked_different else match)
+    pair = ComparedPair(a, b, mark_different(match) if marked_different else match)
     if as_json:
         output.out_json(
             {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
-from vcmbib.logic.dedupe.cluster import Group
+from vcmbib.logic.dedupe.cluster import DuplicateGroup
 from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.merge.papers import fullness
 from vcmbib.model.paper import Paper
@@ -40,7 +40,9 @@ class PaperGroup:
         return min(self.pairs, key=lambda p: p.match.score)
 
 
-def groups_with_papers(groups: Sequence[Group], papers: Mapping[int, Paper]) -> list[PaperGroup]:
+def groups_with_papers(
+    groups: Sequence[DuplicateGroup], papers: Mapping[int, Paper]
+) -> list[PaperGroup]:
     """The groups with papers in place of indices. `papers` maps each index to its paper."""
     return [
         PaperGroup(
@@ -82,7 +84,7 @@ def pair_object(pair: ComparedPair) -> dict[str, Json]:
 
 def match_evidence(match: Match) -> list[Json]:
     """The evidence of a match as JSON: name, text and weight of each piece."""
-    return [{"name": e.name, "said": e.said, "weight": e.weight} for e in match.evidence]
+    return [{"name": e.name, "said": e.finding, "weight": e.weight} for e in match.evidence]
 
 
 def group_line(group: PaperGroup) -> str:
@@ -95,6 +97,6 @@ def group_line(group: PaperGroup) -> str:
 
 def pair_lines(pair: ComparedPair) -> list[str]:
     """The evidence of a pair, one line per piece, then the sum and the verdict."""
-    lines = [f"{e.weight:+3d}  {e.said}" for e in pair.match.evidence]
+    lines = [f"{e.weight:+3d}  {e.finding}" for e in pair.match.evidence]
     lines.append(f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}")
     return [*lines, f"     {pair.match.note}"] if pair.match.note else lines

@@ -15,7 +15,7 @@ from vcmbib.cli import output
 from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper, show_table
 from vcmbib.cli.context import App
-from vcmbib.logic.dedupe.decide import told_apart
+from vcmbib.logic.dedupe.decide import mark_different
 from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.logic.merge.papers import Row, rows
@@ -104,7 +104,8 @@ def _group_state(app: App, group: PaperGroup) -> _GroupState | None:
         pair for a, b in combinations(papers, 2) if (pair := _id_pair(a, b)) in marked_different
     )
     pairs = [
-        replace(p, match=told_apart(p.match)) if _id_pair(p.a, p.b) in apart else p for p in pairs
+        replace(p, match=mark_different(p.match)) if _id_pair(p.a, p.b) in apart else p
+        for p in pairs
     ]
     return _GroupState(papers, pairs, apart, table)
 

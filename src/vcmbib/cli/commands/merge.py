@@ -102,7 +102,7 @@ def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
             continue
         match = compare(prepare(a), prepare(b))
         if match.verdict in (Verdict.DIFFERENT, Verdict.SHARED):
-            against = [e.said for e in match.evidence if e.weight < 0] or [str(match)]
+            against = [e.finding for e in match.evidence if e.weight < 0] or [str(match)]
             found.append(f"{a.key} and {b.key} look different: {', '.join(against)}")
     return found
 

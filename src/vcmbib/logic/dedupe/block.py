@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.prepare import PreparedWork
 from vcmbib.logic.dedupe.weights import (
     BLOCK_WORD,
     CUT_AUTHORS,
@@ -23,11 +23,11 @@ from vcmbib.logic.dedupe.weights import (
     TITLE_BEGINNING,
 )
 
-Cut = Callable[[Prepared], Iterable[str]]
+Cut = Callable[[PreparedWork], Iterable[str]]
 
 
-def candidates(
-    works: Sequence[Prepared], on_progress: Callable[[int], None] | None = None
+def candidate_pairs(
+    works: Sequence[PreparedWork], on_progress: Callable[[int], None] | None = None
 ) -> Iterator[tuple[int, int]]:
     """Pairs of indices, the lower first, each once.
 
@@ -36,7 +36,7 @@ def candidates(
     frequency = Counter(word for work in works for word in set(work.title.split()))
     blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, work in enumerate(works):
-        for key in keys(work, frequency):
+        for key in block_keys(work, frequency):
             blocks[key].append(index)
     seen: set[int] = set()
     size = len(works)
@@ -47,7 +47,7 @@ def candidates(
             told = done
         if len(block) < 2:
             continue
-        for members in cut(block, works):
+        for members in cut_block(block, works):
             for a, b in combinations(members, 2):
                 code = a * size + b if a < b else b * size + a
                 if code not in seen:
@@ -55,10 +55,10 @@ def candidates(
                     yield (a, b) if a < b else (b, a)
 
 
-def keys(work: Prepared, frequency: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
+def block_keys(work: PreparedWork, frequency: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
     """The blocks that a work stands in; `frequency`: in how many titles each of its words is."""
-    if work.key:
-        yield ("title", work.key[:TITLE_BEGINNING])
+    if work.title_key:
+        yield ("title", work.title_key[:TITLE_BEGINNING])
     words = {w for w in work.title.split() if len(w) >= BLOCK_WORD}
     rare = sorted(words, key=lambda w: (frequency[w], w))[:RARE_WORDS]
     for pair in combinations(sorted(rare), 2):
@@ -70,7 +70,7 @@ def keys(work: Prepared, frequency: Mapping[str, int]) -> Iterable[tuple[str, ..
         yield ("place", work.volume, work.pages.first)
 
 
-def cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
+def cut_block(block: list[int], works: Sequence[PreparedWork]) -> Iterator[list[int]]:
     """The block itself, or smaller ones by ever more of what the works say.
 
     Each cut keeps together what can still be one work: those that begin with one title, then share
@@ -96,7 +96,7 @@ def cut(block: list[int], works: Sequence[Prepared]) -> Iterator[list[int]]:
             pending += ((part, cuts[1:]) for part in _parts(members, cuts[0], works))
 
 
-def _parts(members: list[int], by: Cut, works: Sequence[Prepared]) -> Iterator[list[int]]:
+def _parts(members: list[int], by: Cut, works: Sequence[PreparedWork]) -> Iterator[list[int]]:
     parts: defaultdict[str, list[int]] = defaultdict(list)
     for index in members:
         for key in by(works[index]):
@@ -115,36 +115,36 @@ def _parts(members: list[int], by: Cut, works: Sequence[Prepared]) -> Iterator[l
             yield part
 
 
-def _by_people(work: Prepared) -> Iterable[str]:
+def _by_people(work: PreparedWork) -> Iterable[str]:
     return dict.fromkeys(name[:CUT_SURNAME] for name in work.surnames) or ("",)
 
 
-def _by_year(work: Prepared) -> Iterable[str]:
+def _by_year(work: PreparedWork) -> Iterable[str]:
     return (str(work.year), str(work.year + 1)) if work.year else ("",)
 
 
-def _by_title(work: Prepared) -> Iterable[str]:
-    return (work.key[:CUT_TITLE],)
+def _by_title(work: PreparedWork) -> Iterable[str]:
+    return (work.title_key[:CUT_TITLE],)
 
 
-def _by_place(work: Prepared) -> Iterable[str]:
+def _by_place(work: PreparedWork) -> Iterable[str]:
     said = (work.volume and f"v{work.volume}", work.pages.first and f"p{work.pages.first}")
     return [s for s in said if s] or ("",)
 
 
-def _by_saying(work: Prepared) -> tuple[str, ...]:
+def _by_saying(work: PreparedWork) -> tuple[str, ...]:
     """What is said, in the order in which it is likely to be right."""
-    return work.key, _people(work), work.pages.first, work.volume, str(work.year)
+    return work.title_key, _people(work), work.pages.first, work.volume, str(work.year)
 
 
-def _by_standing(work: Prepared) -> tuple[str, ...]:
-    return _people(work), str(work.year), work.volume, work.pages.first, work.key
+def _by_standing(work: PreparedWork) -> tuple[str, ...]:
+    return _people(work), str(work.year), work.volume, work.pages.first, work.title_key
 
 
-def _people(work: Prepared) -> str:
+def _people(work: PreparedWork) -> str:
     return " ".join(sorted(name[:CUT_SURNAME] for name in work.surnames[:CUT_AUTHORS]))
 
 
 CUTS: tuple[Cut, ...] = (_by_title, _by_people, _by_year, _by_place)
 PLACED: tuple[Cut, ...] = (_by_place, _by_people, _by_year, _by_title)
-ORDERS: tuple[Callable[[Prepared], tuple[str, ...]], ...] = (_by_saying, _by_standing)
+ORDERS: tuple[Callable[[PreparedWork], tuple[str, ...]], ...] = (_by_saying, _by_standing)

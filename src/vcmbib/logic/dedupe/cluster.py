@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from vcmbib.logic.dedupe.decide import Match, Verdict, told_apart, vetoed
+from vcmbib.logic.dedupe.decide import Match, Verdict, mark_different, vetoed
 from vcmbib.logic.dedupe.weights import CLEARLY_NEARER, LARGEST_GROUP
 from vcmbib.logic.union_find import UnionFind
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class WorkPair:
     """Two works by index, the lower first, and what was decided on them."""
 
     a: int
@@ -22,12 +22,12 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DuplicateGroup:
     """Works that are one (`same`), perhaps one (`ask`), or versions; with the pairs that say so."""
 
     verdict: Verdict
     members: tuple[int, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[WorkPair, ...]
 
     @property
     def score(self) -> int:
@@ -39,9 +39,9 @@ Compare = Callable[[int, int], Match]
 _SHOWN = (Verdict.SAME, Verdict.VERSION, Verdict.ASK)
 
 
-def group(
-    pairs: Iterable[Pair], compare: Compare, apart: frozenset[tuple[int, int]]
-) -> list[Group]:
+def group_duplicates(
+    pairs: Iterable[WorkPair], compare: Compare, apart: frozenset[tuple[int, int]]
+) -> list[DuplicateGroup]:
     """Groups of works, those that are the same first; `apart` are pairs that a person told apart.
 
     Works that certain pairs connect are one group if nothing speaks against any two of them. Where
@@ -55,19 +55,19 @@ def group(
         key=lambda p: (-p.match.score, p.a, p.b),
     )
     certain = [p for p in told if p.match.verdict is Verdict.SAME]
-    groups: list[Group] = []
-    asked: list[Group] = []
+    groups: list[DuplicateGroup] = []
+    asked: list[DuplicateGroup] = []
     sets = UnionFind[int]()
     for component in _components(certain):
         works = {w for pair in component for w in (pair.a, pair.b)}
         if len(works) > LARGEST_GROUP:
-            asked.append(Group(Verdict.ASK, tuple(sorted(works)), _spanning(component)))
+            asked.append(DuplicateGroup(Verdict.ASK, tuple(sorted(works)), _spanning(component)))
             continue
         parting = _Parting(component, compare, apart)
         for members in parting.groups():
             inside = frozenset(members)
             held = tuple(p for p in component if p.a in inside and p.b in inside)
-            groups.append(Group(Verdict.SAME, members, _spanning(held)))
+            groups.append(DuplicateGroup(Verdict.SAME, members, _spanning(held)))
         asked += parting.conflicts()
     for each in (*groups, *asked):
         for work in each.members[1:]:
@@ -77,22 +77,22 @@ def group(
     # one title are ninety-nine questions, not five thousand.
     doubts = (p for p in told if p.match.verdict is not Verdict.SAME)
     return groups + [
-        Group(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if sets.union(p.a, p.b)
+        DuplicateGroup(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if sets.union(p.a, p.b)
     ]
 
 
-def _components(pairs: Sequence[Pair]) -> list[list[Pair]]:
+def _components(pairs: Sequence[WorkPair]) -> list[list[WorkPair]]:
     """The pairs, sorted into those that hang together."""
     sets = UnionFind[int]()
     for pair in pairs:
         sets.union(pair.a, pair.b)
-    found: defaultdict[int, list[Pair]] = defaultdict(list)
+    found: defaultdict[int, list[WorkPair]] = defaultdict(list)
     for pair in pairs:
         found[sets.find(pair.a)].append(pair)
     return list(found.values())
 
 
-def _spanning(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+def _spanning(pairs: Sequence[WorkPair]) -> tuple[WorkPair, ...]:
     """The strongest pairs that are enough to hold all together, one fewer than works."""
     sets = UnionFind[int]()
     return tuple(p for p in pairs if sets.union(p.a, p.b))
@@ -102,7 +102,7 @@ class _Parting:
     """Works that certain pairs connect, and how they are parted."""
 
     def __init__(
-        self, pairs: Sequence[Pair], compare: Compare, apart: frozenset[tuple[int, int]]
+        self, pairs: Sequence[WorkPair], compare: Compare, apart: frozenset[tuple[int, int]]
     ) -> None:
         self.pairs = pairs
         self.near: defaultdict[int, dict[int, int]] = defaultdict(dict)  # work, work: score
@@ -115,7 +115,7 @@ class _Parting:
                 continue
             match = compare(a, b)
             if (a, b) in apart:
-                match = told_apart(match)
+                match = mark_different(match)
             if vetoed(match):
                 self.against[a][b] = self.against[b][a] = match
         self.parts: list[set[int]] = [set(self.works)]
@@ -126,7 +126,7 @@ class _Parting:
         """The works that stay together, two and more."""
         return [tuple(sorted(part)) for part in self.parts if len(part) > 1]
 
-    def conflicts(self) -> list[Group]:
+    def conflicts(self) -> list[DuplicateGroup]:
         """For each two parts that a certain pair connects, that pair and what objects to it."""
         if not self.against:
             return []
@@ -139,10 +139,10 @@ class _Parting:
                 seen.add(edge)
                 objecting = self._objection(pair, at)
                 members = {w for p in objecting for w in (p.a, p.b)}
-                found.append(Group(Verdict.ASK, tuple(sorted(members)), objecting))
+                found.append(DuplicateGroup(Verdict.ASK, tuple(sorted(members)), objecting))
         return found
 
-    def _objection(self, pair: Pair, at: dict[int, int]) -> tuple[Pair, ...]:
+    def _objection(self, pair: WorkPair, at: dict[int, int]) -> tuple[WorkPair, ...]:
         """The pair itself, what speaks against, and the pair that leads there if none is direct."""
         left, right = self.parts[at[pair.a]], self.parts[at[pair.b]]
         direct = self._veto(left, right)
@@ -157,10 +157,10 @@ class _Parting:
                             return pair, other, veto
         return (pair,)
 
-    def _veto(self, left: Iterable[int], right: set[int]) -> Pair | None:
+    def _veto(self, left: Iterable[int], right: set[int]) -> WorkPair | None:
         for x in sorted(left):
             for y in sorted(right & self.against[x].keys()):
-                return Pair(min(x, y), max(x, y), self.against[x][y])
+                return WorkPair(min(x, y), max(x, y), self.against[x][y])
         return None
 
     # --- parting -----------------------------------------------------------------------------

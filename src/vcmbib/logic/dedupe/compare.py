@@ -12,7 +12,7 @@ from vcmbib.logic.dedupe.compare_people import compare_people
 from vcmbib.logic.dedupe.compare_titles import cut_off, other_words, title_likeness
 from vcmbib.logic.dedupe.compare_venues import same_container
 from vcmbib.logic.dedupe.evidence import Comparison, Evidence
-from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.prepare import PreparedWork
 from vcmbib.logic.dedupe.weights import (
     AHEAD_OF_PRINT,
     ALIKE_TITLE_LOSS,
@@ -74,13 +74,13 @@ from vcmbib.logic.dedupe.weights import (
 _OWN = frozenset("arxiv openreview cvf neurips acl pmlr pmid pmcid".split())
 
 
-def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
+def collect_evidence(a: PreparedWork, b: PreparedWork, *, recurring: bool = False) -> Comparison:
     """Everything that two works say of each other.
 
     `recurring` tells that their title stands in several years of the library: a column, an
     editorial. One of nothing but the words of such titles is taken for one anyway.
     """
-    recurring = recurring or (a.column and b.column)
+    recurring = recurring or (a.is_generic and b.is_generic)
     ids = _identifiers(a, b)
     if not a.title or not b.title:
         return _untitled(a, b, ids)
@@ -97,7 +97,7 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
     if a.year and b.year:
         pieces.append(_year(a, b, recurring, deposited))
     place += [p for p in (_venue(a, b, deposited), _house(a, b), _link(a, b)) if p is not None]
-    if a.about != b.about:
+    if a.is_about_work != b.is_about_work:
         pieces.append(Evidence("kind", "one is about the other", ONE_ABOUT_OTHER))
     if a.numbers != b.numbers and likeness < IDENTICAL_TITLES:
         pieces.append(Evidence("numbers", "other numbers in the title", OTHER_TITLE_NUMBERS))
@@ -115,13 +115,13 @@ def gather(a: Prepared, b: Prepared, *, recurring: bool = False) -> Comparison:
 
 
 def _too_little(
-    a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int], likeness: float
+    a: PreparedWork, b: PreparedWork, ids: list[Evidence], found: dict[str, int], likeness: float
 ) -> bool:
     """Whether what supports two works being one does not do, whatever the sum."""
     named = any(e.weight > 0 for e in ids)
     if ids and not named:
         return True  # another number from the same server, and none in common
-    if found.get("authors", 1) <= 0 and not (named or a.collective or b.collective):
+    if found.get("authors", 1) <= 0 and not (named or a.is_group or b.is_group):
         return not _one_range(a, b)  # letters under one title on one page, by others
     only = {name for name, weight in found.items() if weight >= SUPPORT} - {"title", "authors"}
     if only == {"publisher"} and found.get("year", 1) < 0:
@@ -130,7 +130,7 @@ def _too_little(
     return subtitled and only <= {"volume", "venue"}
 
 
-def _settled(a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int]) -> bool:
+def _settled(a: PreparedWork, b: PreparedWork, ids: list[Evidence], found: dict[str, int]) -> bool:
     """Whether other words in the titles do not matter: one identifier, or one range of pages.
 
     Several abstracts stand on one page, and all of a supplement may have one DOI.
@@ -142,19 +142,19 @@ def _settled(a: Prepared, b: Prepared, ids: list[Evidence], found: dict[str, int
     return any(e.weight >= OWN_IDENTIFIER for e in ids) or page > 0 or (page == 0 and not lettered)
 
 
-def _one_range(a: Prepared, b: Prepared) -> bool:
+def _one_range(a: PreparedWork, b: PreparedWork) -> bool:
     """Whether both have the same pages, more than one."""
     pages = a.pages
     return pages == b.pages and bool(pages.first) and pages.last not in ("", pages.first)
 
 
-def _other_numbers(a: Prepared, b: Prepared, *, paged: bool) -> bool:
+def _other_numbers(a: PreparedWork, b: PreparedWork, *, paged: bool) -> bool:
     """Whether the titles' numbers tell two works apart; on one page, only if both have some."""
     here, there = a.numbers - b.numbers, b.numbers - a.numbers
     return bool(here and there) if paged else bool(here or there)
 
 
-def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
+def _untitled(a: PreparedWork, b: PreparedWork, ids: list[Evidence]) -> Comparison:
     """One of the two has no title: only an identifier can tell."""
     found = any(e.weight > 0 for e in ids) and not any(e.weight < 0 for e in ids)
     worth = BOTH_TITLES_MISSING
@@ -174,11 +174,11 @@ def _untitled(a: Prepared, b: Prepared, ids: list[Evidence]) -> Comparison:
     return Comparison(tuple(pieces), ALIKE_TITLES, found)
 
 
-def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Evidence:
+def _title(a: PreparedWork, b: PreparedWork, likeness: float, recurring: bool) -> Evidence:
     """A short title and one that comes again every year tell little."""
-    letters = min(len(a.key), len(b.key))
+    letters = min(len(a.title_key), len(b.title_key))
     exact = likeness >= IDENTICAL_TITLES
-    limits = IDENTICAL_TITLE_LENGTHS if exact and not a.generic else TITLE_LENGTHS
+    limits = IDENTICAL_TITLE_LENGTHS if exact and not a.has_generic_word else TITLE_LENGTHS
     worth = SHORT_TITLE + LONGER_TITLE * sum(letters >= limit for limit in limits)
     worth = RECURRING_TITLE if recurring else worth
     said = "same title" if exact else f"title {likeness:.0f}% alike"
@@ -196,7 +196,7 @@ def _title(a: Prepared, b: Prepared, likeness: float, recurring: bool) -> Eviden
     return Evidence("title", said, UNLIKE_TITLE if likeness >= FAR_TITLES else OTHER_TITLE)
 
 
-def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
+def _identifiers(a: PreparedWork, b: PreparedWork) -> list[Evidence]:
     """A preprint and its publication have one each, but no work has two numbers at one server."""
     if not a.identifiers or not b.identifiers:
         return []
@@ -207,7 +207,7 @@ def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
     ours: dict[str, set[str]] = {}
     for scheme, value in a.identifiers:
         ours.setdefault(scheme, set()).add(value)
-    apart = a.preprint != b.preprint
+    apart = a.is_preprint != b.is_preprint
     for scheme in ours.keys() & theirs.keys():
         both = ours[scheme] & theirs[scheme]
         if both:
@@ -218,7 +218,7 @@ def _identifiers(a: Prepared, b: Prepared) -> list[Evidence]:
     return sorted(found, key=lambda e: e.name)
 
 
-def _volume(a: Prepared, b: Prepared) -> Evidence | None:
+def _volume(a: PreparedWork, b: PreparedWork) -> Evidence | None:
     """`volume = 1` beside `volume = 32, number = Suppl. 1`: the supplement took its place."""
     for x, y in ((a, b), (b, a)):
         if x.volume and not x.number and x.volume == y.number and y.volume:
@@ -226,7 +226,7 @@ def _volume(a: Prepared, b: Prepared) -> Evidence | None:
     return _same("volume", a.volume, b.volume, SAME_VOLUME, OTHER_VOLUME)
 
 
-def _number(a: Prepared, b: Prepared, *, doubted: bool) -> Evidence | None:
+def _number(a: PreparedWork, b: PreparedWork, *, doubted: bool) -> Evidence | None:
     """`doubted` where the first page agrees: months and parts are written as numbers."""
     if a.number != b.number and (a.number == b.pages.first or b.number == a.pages.first):
         return None  # an article's number, once in the place of the page
@@ -242,18 +242,18 @@ def _same(name: str, a: str, b: str, same: int, other: int) -> Evidence | None:
     )
 
 
-def _deposited(a: Prepared, b: Prepared) -> bool:
+def _deposited(a: PreparedWork, b: PreparedWork) -> bool:
     """Whether one is a preprint and the other may have come of it."""
-    if a.preprint == b.preprint:
+    if a.is_preprint == b.is_preprint:
         return False
-    early, late = (a, b) if a.preprint else (b, a)
+    early, late = (a, b) if a.is_preprint else (b, a)
     if not early.year or not late.year:
         return True
     years = late.year - early.year
     return -PREPRINT_AFTER_PUBLICATION <= years <= PREPRINT_TO_PUBLICATION
 
 
-def _year(a: Prepared, b: Prepared, recurring: bool, deposited: bool) -> Evidence:
+def _year(a: PreparedWork, b: PreparedWork, recurring: bool, deposited: bool) -> Evidence:
     apart = abs((a.year or 0) - (b.year or 0))
     if apart == 0:
         return Evidence("year", "same year", SAME_YEAR)
@@ -268,25 +268,25 @@ def _year(a: Prepared, b: Prepared, recurring: bool, deposited: bool) -> Evidenc
     return Evidence("year", f"{apart} years apart", OTHER_YEAR)
 
 
-def _place(work: Prepared) -> str:
+def _place(work: PreparedWork) -> str:
     """What a work does not have before it is printed."""
     return work.volume or work.pages.first
 
 
-def _venue(a: Prepared, b: Prepared, deposited: bool) -> Evidence | None:
-    if deposited and (b if a.preprint else a).venue is not None:
+def _venue(a: PreparedWork, b: PreparedWork, deposited: bool) -> Evidence | None:
+    if deposited and (b if a.is_preprint else a).venue is not None:
         return Evidence("venue", "a preprint and its publication", PREPRINT_AND_PUBLICATION)
     same = same_container(a, b)
     if same is None:
         return None
     if same:
         return Evidence("venue", "same venue", SAME_VENUE)
-    if a.preprint != b.preprint:
+    if a.is_preprint != b.is_preprint:
         return Evidence("venue", "a preprint and a publication", PREPRINT_ELSEWHERE)
     return Evidence("venue", "another venue", OTHER_VENUE)
 
 
-def _house(a: Prepared, b: Prepared) -> Evidence | None:
+def _house(a: PreparedWork, b: PreparedWork) -> Evidence | None:
     """The publisher of two books, the school of two theses."""
     if a.venue is not None or b.venue is not None or not a.publisher or not b.publisher:
         return None
@@ -296,12 +296,12 @@ def _house(a: Prepared, b: Prepared) -> Evidence | None:
     return None
 
 
-def _link(a: Prepared, b: Prepared) -> Evidence | None:
+def _link(a: PreparedWork, b: PreparedWork) -> Evidence | None:
     both = a.links & b.links
     return Evidence("link", f"same link {min(both)}", SAME_LINK) if both else None
 
 
-def _books(a: Prepared, b: Prepared) -> list[Evidence]:
+def _books(a: PreparedWork, b: PreparedWork) -> list[Evidence]:
     """What tells editions, parts, theses and reports from one another."""
     found = []
     if a.edition and b.edition and a.edition != b.edition:
@@ -309,8 +309,8 @@ def _books(a: Prepared, b: Prepared) -> list[Evidence]:
     if a.isbns and b.isbns:
         same = not a.isbns.isdisjoint(b.isbns)
         found.append(_SAME_ISBN if same else _OTHER_ISBN)
-    if a.sort != b.sort and (a.sort in _ALONE or b.sort in _ALONE):
-        sorts = " and ".join(sorted(x.sort or "paper" for x in (a, b)))
+    if a.form != b.form and (a.form in _ALONE or b.form in _ALONE):
+        sorts = " and ".join(sorted(x.form or "paper" for x in (a, b)))
         found.append(Evidence("form", f"a {sorts}", OTHER_FORM))
     one_review = a.pages.locator.startswith("cd") and a.pages.locator == b.pages.locator
     if one_review and (a.year != b.year or (a.number and b.number and a.number != b.number)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from vcmbib.logic.dedupe.evidence import Evidence
-from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.prepare import PreparedWork
 from vcmbib.logic.dedupe.weights import (
     AUTHOR_IN_COMMON,
     AUTHORS_AT_MOST,
@@ -33,19 +33,21 @@ from vcmbib.logic.dedupe.weights import (
 )
 
 
-def compare_people(a: Prepared, b: Prepared) -> Evidence | None:
+def compare_people(a: PreparedWork, b: PreparedWork) -> Evidence | None:
     """Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
     if not a.surnames or not b.surnames:
         return None
-    if a.collective or b.collective:
+    if a.is_group or b.is_group:
         if set(a.surnames).isdisjoint(b.surnames):
             return Evidence("authors", "a group, which may be the others", GROUP_OR_PEOPLE)
         return Evidence("authors", "the same group", SAME_GROUP)
     few, many = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
     shared = _shared(few, many)
     if shared == 0:
-        words = len(a.words & b.words)
-        if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * min(len(a.words), len(b.words)):
+        words = len(a.name_words & b.name_words)
+        if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * min(
+            len(a.name_words), len(b.name_words)
+        ):
             return Evidence("authors", "names turned round", NAMES_SWAPPED)
         return Evidence("authors", "no shared author", NO_COMMON_AUTHOR)
     if _namesakes(a, b):
@@ -83,17 +85,17 @@ def _shared(few: list[str], many: list[str]) -> int:
     return shared
 
 
-def _namesakes(a: Prepared, b: Prepared) -> bool:
+def _namesakes(a: PreparedWork, b: PreparedWork) -> bool:
     """Whether nobody on the two lists can be one person: each shared surname has other initials."""
     ours, theirs = _called(a), _called(b)
     if ours.keys().isdisjoint(theirs) or "" in (*a.initials, *b.initials):
         return False
     if any(ours[name] & theirs[name] for name in ours.keys() & theirs.keys()):
         return False
-    return (a.words & b.words) <= ours.keys()  # Z. Meral and Meral
+    return (a.name_words & b.name_words) <= ours.keys()  # Z. Meral and Meral
 
 
-def _called(work: Prepared) -> dict[str, set[str]]:
+def _called(work: PreparedWork) -> dict[str, set[str]]:
     """For each surname the initials of those who bear it."""
     called: dict[str, set[str]] = {}
     for name, initial in zip(work.surnames, work.initials, strict=True):
@@ -101,12 +103,12 @@ def _called(work: Prepared) -> dict[str, set[str]]:
     return called
 
 
-def _leads(a: Prepared, b: Prepared) -> bool:
+def _leads(a: PreparedWork, b: PreparedWork) -> bool:
     """Whether the only name of one is the first of the other: the others were left out."""
     return a.surnames[0] == b.surnames[0] and a.initials[0] == b.initials[0] != ""
 
 
-def _first_initials(work: Prepared) -> str:
+def _first_initials(work: PreparedWork) -> str:
     """The initials of all authors, sorted; empty where one is not known."""
     return "".join(sorted(work.initials)) if all(work.initials) else ""
 

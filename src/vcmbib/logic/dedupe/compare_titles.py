@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from vcmbib.logic.dedupe.prepare import ORDINALS, Prepared
+from vcmbib.logic.dedupe.prepare import ORDINALS, PreparedWork
 from vcmbib.logic.dedupe.weights import (
     ALIKE_TITLES,
     BEGINNING,
@@ -23,46 +23,46 @@ _IDLE = frozenset("a an and as at by for from in of on or the to".split())
 _NEGATIONS = frozenset("without no non not".split())
 
 
-def title_likeness(a: Prepared, b: Prepared) -> float:
+def title_likeness(a: PreparedWork, b: PreparedWork) -> float:
     """0 to 100: how alike two titles are (rapidfuzz's ratio), genre words and order aside."""
     whole = fuzz.ratio(a.title, b.title)
     if whole >= EQUAL_TITLES or not a.plain or not b.plain:
         return whole
-    if a.plain == b.plain or a.key == b.key:
+    if a.plain == b.plain or a.title_key == b.title_key:
         return EQUAL_WORDS
     likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - REORDERED_TITLES)
-    if likeness < CLOSE_TITLES and (a.cut or b.cut) and cut_off(a, b):
+    if likeness < CLOSE_TITLES and (a.is_cut_off or b.is_cut_off) and cut_off(a, b):
         return CLOSE_TITLES
-    if (a.mains or b.mains) and _subtitled(a, b):
+    if (a.main_titles or b.main_titles) and _subtitled(a, b):
         return max(likeness, ALIKE_TITLES)
     return likeness
 
 
-def cut_off(a: Prepared, b: Prepared) -> bool:
+def cut_off(a: PreparedWork, b: PreparedWork) -> bool:
     """Whether one title, whose end a catalogue left out, is how the other begins."""
     return any(
-        x.cut
-        and BEGINNING <= len(x.key) <= len(y.key)
-        and fuzz.ratio(x.key, y.key[: len(x.key)]) >= CLOSE_TITLES
+        x.is_cut_off
+        and BEGINNING <= len(x.title_key) <= len(y.title_key)
+        and fuzz.ratio(x.title_key, y.title_key[: len(x.title_key)]) >= CLOSE_TITLES
         for x, y in ((a, b), (b, a))
     )
 
 
-def _subtitled(a: Prepared, b: Prepared) -> bool:
+def _subtitled(a: PreparedWork, b: PreparedWork) -> bool:
     """Whether one is the other without its subtitle."""
     return any(
-        len(main) >= BEGINNING and fuzz.ratio(main, y.key, score_cutoff=EQUAL_TITLES) > 0
+        len(main) >= BEGINNING and fuzz.ratio(main, y.title_key, score_cutoff=EQUAL_TITLES) > 0
         for x, y in ((a, b), (b, a))
-        for main in x.mains
+        for main in x.main_titles
     )
 
 
-def other_words(a: Prepared, b: Prepared) -> str:
+def other_words(a: PreparedWork, b: PreparedWork) -> str:
     """The words that stand in one title where the other has different ones; empty for none.
 
     Typing errors, other endings, words left out and words divided otherwise do not count.
     """
-    if a.plain == b.plain or a.key == b.key:
+    if a.plain == b.plain or a.title_key == b.title_key:
         return ""
     here, there = _leftover(a.plain, b.plain), _leftover(b.plain, a.plain)
     denied = _NEGATIONS.intersection((*here, *there))

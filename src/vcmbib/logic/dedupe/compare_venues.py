@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from vcmbib.logic.dedupe.prepare import Prepared
-from vcmbib.logic.dedupe.venue_names import Container, Form
+from vcmbib.logic.dedupe.prepare import PreparedWork
+from vcmbib.logic.dedupe.venue_names import ContainerName, NameForm
 from vcmbib.logic.dedupe.weights import (
     CONTRACTED_WORD,
     CONTRACTION_BEGINNING,
@@ -25,7 +25,7 @@ from vcmbib.model.venues.table import GENERIC_WORDS
 _AGAIN = (("int",), ("j",))  # what a subtitle begins with
 
 
-def same_container(a: Prepared, b: Prepared) -> bool | None:
+def same_container(a: PreparedWork, b: PreparedWork) -> bool | None:
     """Whether two works stand in one venue; None where one of them names none, or it is not clear.
 
     Not clear are names of which one says less: `IEEE Transactions on Circuits and Systems` and the
@@ -35,11 +35,11 @@ def same_container(a: Prepared, b: Prepared) -> bool | None:
         return None
     if a.acronym and a.acronym == b.acronym:
         return True
-    if a.venue.known and b.venue.known:
-        return a.venue.known == b.venue.known
+    if a.venue.known_venue and b.venue.known_venue:
+        return a.venue.known_venue == b.venue.known_venue
     if _calls_itself(a.venue, b.venue) or _calls_itself(b.venue, a.venue):
         return True
-    found = likeness(a.venue, b.venue)
+    found = same_container_name(a.venue, b.venue)
     if found is True:
         return True
     stands = {_stands_for(a, b.venue), _stands_for(b, a.venue)}
@@ -48,12 +48,12 @@ def same_container(a: Prepared, b: Prepared) -> bool | None:
     return False if stands == {False} else None
 
 
-def _calls_itself(known: Container, other: Container) -> bool:
+def _calls_itself(known: ContainerName, other: ContainerName) -> bool:
     """Whether a name says in brackets that it is this known venue: `… in Europe (DATE)`."""
-    return any(f.short and f.words[0] == known.known for f in other.forms)
+    return any(f.is_acronym and f.words[0] == known.known_venue for f in other.forms)
 
 
-def _stands_for(one: Prepared, other: Container) -> bool | None:
+def _stands_for(one: PreparedWork, other: ContainerName) -> bool | None:
     """Whether a venue's acronym is that of a name which is like its own.
 
     None for a name that is not: the acronym may have been meant for it, as `PRL` for Physical
@@ -61,15 +61,15 @@ def _stands_for(one: Prepared, other: Container) -> bool | None:
     """
     if len(one.acronym) < VENUE_ACRONYM or one.venue is None:
         return False
-    spelt = [f for f in other.forms if spells(one.acronym, f.spelt)]
-    telling = {w for f in one.venue.forms for w in f.telling}
-    if any(not telling.isdisjoint(f.telling) for f in spelt):
+    spelt = [f for f in other.forms if spells(one.acronym, f.written_words)]
+    telling = {w for f in one.venue.forms for w in f.topic_words}
+    if any(not telling.isdisjoint(f.topic_words) for f in spelt):
         return True
     return None if spelt else False
 
 
 @lru_cache(maxsize=131072)
-def likeness(a: Container, b: Container) -> bool | None:
+def same_container_name(a: ContainerName, b: ContainerName) -> bool | None:
     """Whether two names are of one venue; None where one may be the other cut short."""
     if a == b:
         return True
@@ -77,66 +77,68 @@ def likeness(a: Container, b: Container) -> bool | None:
     found: bool | None = False
     for x in a.forms:
         for y in b.forms:
-            if (x.sort and y.sort and x.sort != y.sort) or (houses and x.sort == "serial"):
+            if (x.kind and y.kind and x.kind != y.kind) or (houses and x.kind == "serial"):
                 continue
             one = _one(x, y)
             if one:
                 return True
             if one is None or (_within(x, y) and _one_kind(x, y) is None):
                 found = None
-    if a.cut or b.cut:
+    if a.is_cut_off or b.is_cut_off:
         return _cut_off(a, b) or None
     return found
 
 
-def _one(x: Form, y: Form) -> bool | None:
+def _one(x: NameForm, y: NameForm) -> bool | None:
     if x.words == y.words:
         return True
-    if x.telling and _abbreviated(x.telling, y.telling):
-        return True if x.kinds == y.kinds else _one_kind(x, y)
+    if x.topic_words and _abbreviated(x.topic_words, y.topic_words):
+        return True if x.kind_words == y.kind_words else _one_kind(x, y)
     if len(x.words) > 1 and (_abbreviated(x.words, y.words) or _with_acronyms(x.words, y.words)):
         return True
-    short, long = sorted((x, y), key=lambda f: len(f.spelt))
-    if short.short and short.words[0] in long.words and long.sort != "serial":
-        return True if long.sort == "meeting" else None
-    if len(short.spelt) == 1 < len(long.spelt):
-        return spells(short.spelt[0], long.spelt)
+    short, long = sorted((x, y), key=lambda f: len(f.written_words))
+    if short.is_acronym and short.words[0] in long.words and long.kind != "serial":
+        return True if long.kind == "meeting" else None
+    if len(short.written_words) == 1 < len(long.written_words):
+        return spells(short.written_words[0], long.written_words)
     p, q = "".join(x.words), "".join(y.words)
     if p == q:
-        return bool(x.telling or y.telling)
+        return bool(x.topic_words or y.topic_words)
     if min(len(p), len(q)) >= VENUE_NAME and fuzz.ratio(p, q) >= SAME_VENUE_NAME:
-        return True if len(x.telling) == len(y.telling) else None
+        return True if len(x.topic_words) == len(y.topic_words) else None
     return False
 
 
-def _one_kind(x: Form, y: Form) -> bool | None:
+def _one_kind(x: NameForm, y: NameForm) -> bool | None:
     """Of names about one thing: `Shape` and `Shape Research` may, letters and reviews not."""
-    return None if x.kinds <= y.kinds or y.kinds <= x.kinds else False
+    return None if x.kind_words <= y.kind_words or y.kind_words <= x.kind_words else False
 
 
-def _within(x: Form, y: Form) -> bool:
+def _within(x: NameForm, y: NameForm) -> bool:
     """Whether all that one says stands in the other, in its order."""
-    short, long = sorted((x.telling, y.telling), key=len)
+    short, long = sorted((x.topic_words, y.topic_words), key=len)
     if not short:
         return False
     rest = iter(long)
     return all(any(_abbreviates(word, other) for other in rest) for word in short)
 
 
-def _cut_off(a: Container, b: Container) -> bool:
+def _cut_off(a: ContainerName, b: ContainerName) -> bool:
     """Whether the name whose end is missing begins as the other does."""
     for short, long in ((a, b), (b, a)):
-        if not short.cut:
+        if not short.is_cut_off:
             continue
         for x in short.forms:
             for y in long.forms:
-                if len(x.telling) > 1 and _abbreviated(x.telling, y.telling[: len(x.telling)]):
+                if len(x.topic_words) > 1 and _abbreviated(
+                    x.topic_words, y.topic_words[: len(x.topic_words)]
+                ):
                     return True
                 if len(x.words) > 2 and _abbreviated(x.words, y.words[: len(x.words)]):
-                    return bool(x.telling) or any(w.startswith("sig") for w in x.words)
+                    return bool(x.topic_words) or any(w.startswith("sig") for w in x.words)
                 # "The VLDB Journal The International Journal on Very …"
                 n = len(y.words)
-                if y.telling and x.words[:n] == y.words and x.words[n : n + 1] in _AGAIN:
+                if y.topic_words and x.words[:n] == y.words and x.words[n : n + 1] in _AGAIN:
                     return True
     return False
 

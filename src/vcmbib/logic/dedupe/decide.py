@@ -45,18 +45,18 @@ class Match:
         return sum(e.weight for e in self.evidence)
 
     def __str__(self) -> str:
-        return ", ".join(e.said for e in self.evidence)
+        return ", ".join(e.finding for e in self.evidence)
 
 
 def decide(found: Comparison) -> Match:
     """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
     score = found.score
-    if found.title < ALIKE_TITLES and not _renamed(found):
+    if found.title_likeness < ALIKE_TITLES and not _renamed(found):
         if _in_one_place(found):
             return Match(Verdict.ASK, found.evidence, _TRANSLATED)
         named = any(e.weight >= SAME_IDENTIFIER or e.name == "link" for e in found.evidence)
         return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence, _UNLIKE)
-    if score >= ENOUGH and found.support and not found.weight("kind"):
+    if score >= ENOUGH and found.is_supported and not found.weight("kind"):
         return Match(Verdict.SAME, found.evidence)
     note = "" if score < ENOUGH else _ALONE
     if _is_version(found):
@@ -74,7 +74,7 @@ _ALONE = "title, people and year are not enough alone; where titles or people di
 def _renamed(found: Comparison) -> bool:
     """Whether an identifier of its own and the authors say that a work got another title."""
     own = any(e.weight >= OWN_IDENTIFIER for e in found.evidence)
-    return own and found.title >= RENAMED_TITLES and found.weight("authors") >= SUPPORT
+    return own and found.title_likeness >= RENAMED_TITLES and found.weight("authors") >= SUPPORT
 
 
 def _in_one_place(found: Comparison) -> bool:
@@ -87,19 +87,22 @@ def _is_version(found: Comparison) -> bool:
     """One text in two places: each has its own identifiers, year and pages."""
     return (
         (found.weight("venue") < 0 or found.weight("form") < 0)
-        and (found.weight("authors") > 0 or (not found.people and found.title >= IDENTICAL_TITLES))
+        and (
+            found.weight("authors") > 0
+            or (not found.has_people and found.title_likeness >= IDENTICAL_TITLES)
+        )
         and found.weight("title") >= TELLING_TITLE
         and found.weight("kind") == 0
         and found.weight("numbers") == 0
     )
 
 
-_TOLD_APART = Evidence("told apart", "a person told them apart", MARKED_DIFFERENT)
+_MARKED_DIFFERENT = Evidence("told apart", "a person told them apart", MARKED_DIFFERENT)
 
 
-def told_apart(match: Match) -> Match:
+def mark_different(match: Match) -> Match:
     """The verdict on two works that a person told apart, whatever the evidence."""
-    return Match(Verdict.DIFFERENT, (*match.evidence, _TOLD_APART))
+    return Match(Verdict.DIFFERENT, (*match.evidence, _MARKED_DIFFERENT))
 
 
 def vetoed(match: Match) -> bool:

@@ -15,25 +15,25 @@ class Evidence:
     """One piece: what was compared, what was found, and what it weighs."""
 
     name: str
-    said: str
+    finding: str
     weight: int
 
     def __str__(self) -> str:
-        return f"{self.said} ({self.weight:+d})"
+        return f"{self.finding} ({self.weight:+d})"
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that was found on two works.
+    """All evidence on two works.
 
-    `support`: whether something beside title, people and year agrees; `people`: whether both name
-    any.
+    `title_likeness` is in per cent. `is_supported`: whether a piece besides title, people and year
+    supports one work. `has_people`: whether both works name people.
     """
 
     evidence: tuple[Evidence, ...]
-    title: float
-    support: bool
-    people: bool = True
+    title_likeness: float
+    is_supported: bool
+    has_people: bool = True
 
     @property
     def score(self) -> int:

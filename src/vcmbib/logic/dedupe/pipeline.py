@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from vcmbib.logic.dedupe.block import candidates
-from vcmbib.logic.dedupe.cluster import Group, Pair, group
-from vcmbib.logic.dedupe.compare import gather
+from vcmbib.logic.dedupe.block import candidate_pairs
+from vcmbib.logic.dedupe.cluster import DuplicateGroup, WorkPair, group_duplicates
+from vcmbib.logic.dedupe.compare import collect_evidence
 from vcmbib.logic.dedupe.compare_venues import same_container
 from vcmbib.logic.dedupe.decide import Match, Verdict, decide
-from vcmbib.logic.dedupe.prepare import Prepared
+from vcmbib.logic.dedupe.prepare import PreparedWork
 from vcmbib.logic.dedupe.venue_names import container_key
 from vcmbib.logic.dedupe.weights import (
     MOST_RECORDS,
@@ -24,16 +24,16 @@ from vcmbib.logic.dedupe.weights import (
 )
 
 
-def recurring_titles(works: Iterable[Prepared]) -> frozenset[str]:
+def recurring_titles(works: Iterable[PreparedWork]) -> frozenset[str]:
     """The title keys that stand in several years of one venue: columns, editorials, reports."""
     years: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for work in works:
-        if work.year is not None and not work.preprint:
-            years[work.key, venue_of(work)][work.year] += 1
+        if work.year is not None and not work.is_preprint:
+            years[work.title_key, venue_of(work)][work.year] += 1
     return frozenset(title for (title, _), y in years.items() if recurs(title, list(y.values())))
 
 
-def venue_of(work: Prepared) -> str:
+def venue_of(work: PreparedWork) -> str:
     """Where a title recurs: the acronym of a venue, or what its name tells."""
     return work.acronym or container_key(work.venue)
 
@@ -44,40 +44,42 @@ def recurs(key: str, records: Sequence[int]) -> bool:
     return len(records) >= years and max(records) <= MOST_RECORDS * sum(records)
 
 
-def compare(a: Prepared, b: Prepared, recurring: frozenset[str] = frozenset()) -> Match:
+def compare(a: PreparedWork, b: PreparedWork, recurring: frozenset[str] = frozenset()) -> Match:
     """The verdict on two works, with its evidence."""
-    return decide(gather(a, b, recurring=a.key in recurring or b.key in recurring))
+    return decide(
+        collect_evidence(a, b, recurring=a.title_key in recurring or b.title_key in recurring)
+    )
 
 
-def judged(
-    works: Sequence[Prepared],
+def matched_pairs(
+    works: Sequence[PreparedWork],
     recurring: frozenset[str],
     on_progress: Callable[[int], None] | None = None,
-) -> Iterator[Pair]:
+) -> Iterator[WorkPair]:
     """Every pair of candidates that may be one work, or versions of one."""
-    for a, b in candidates(works, on_progress):
+    for a, b in candidate_pairs(works, on_progress):
         match = compare(works[a], works[b], recurring)
         if match.verdict not in (Verdict.DIFFERENT, Verdict.SHARED):
-            yield Pair(a, b, match)
+            yield WorkPair(a, b, match)
 
 
 def find_duplicates(
-    works: Sequence[Prepared],
+    works: Sequence[PreparedWork],
     apart: frozenset[tuple[int, int]] = frozenset(),
     on_progress: Callable[[int], None] | None = None,
-) -> list[Group]:
-    """Groups of works by index, those that are the same first; see `grouping.group`.
+) -> list[DuplicateGroup]:
+    """Groups of works by index, those that are the same first; see `cluster.group_duplicates`.
 
     `on_progress(n)`: number of works whose candidates were compared since the last call.
     """
     recurring = recurring_titles(works)
     copies = copies_of(works, frozenset(i for pair in apart for i in pair))
     # By what they say, so that groups do not depend on the order in which works came.
-    first = sorted(copies, key=lambda i: in_order(works[i]))
+    first = sorted(copies, key=lambda i: sort_key(works[i]))
     at = {index: number for number, index in enumerate(first)}
     few = [works[i] for i in first]
-    groups = group(
-        judged(few, recurring, on_progress),
+    groups = group_duplicates(
+        matched_pairs(few, recurring, on_progress),
         lambda a, b: compare(few[a], few[b], recurring),
         frozenset(_two(at[a], at[b]) for a, b in apart),
     )
@@ -88,14 +90,14 @@ def find_duplicates(
     )
 
 
-def in_order(work: Prepared) -> tuple[object, ...]:
+def sort_key(work: PreparedWork) -> tuple[object, ...]:
     """A key to sort works by that all they say goes into."""
     pages, venue = work.pages, work.venue
     return (
         *(work.title, work.surnames, work.initials, str(work.year), work.volume, work.number),
         *(pages.first, pages.last, pages.tail, pages.locator, work.acronym, work.identifiers),
         [] if venue is None else [form.words for form in venue.forms],
-        *(work.publisher, work.edition, sorted(work.words), sorted(work.links)),
+        *(work.publisher, work.edition, sorted(work.name_words), sorted(work.links)),
     )
 
 
@@ -103,18 +105,18 @@ def _two(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _named(found: Group, names: Sequence[int]) -> Group:
+def _named(found: DuplicateGroup, names: Sequence[int]) -> DuplicateGroup:
     """The group with its works called otherwise."""
-    pairs = tuple(Pair(*_two(names[p.a], names[p.b]), p.match) for p in found.pairs)
-    return Group(found.verdict, tuple(sorted(names[i] for i in found.members)), pairs)
+    pairs = tuple(WorkPair(*_two(names[p.a], names[p.b]), p.match) for p in found.pairs)
+    return DuplicateGroup(found.verdict, tuple(sorted(names[i] for i in found.members)), pairs)
 
 
-def copies_of(works: Sequence[Prepared], alone: frozenset[int]) -> dict[int, list[int]]:
+def copies_of(works: Sequence[PreparedWork], alone: frozenset[int]) -> dict[int, list[int]]:
     """The first of each works that say exactly the same, and its copies; `alone` has none.
 
     Fifty thousand copies are compared as one work.
     """
-    first: dict[Prepared, int] = {}
+    first: dict[PreparedWork, int] = {}
     copies: dict[int, list[int]] = {}
     for index, work in enumerate(works):
         there = index if index in alone else first.setdefault(work, index)
@@ -125,15 +127,17 @@ def copies_of(works: Sequence[Prepared], alone: frozenset[int]) -> dict[int, lis
 
 
 def with_copies(
-    groups: Iterable[Group], copies: Mapping[int, Sequence[int]], itself: Callable[[int], Match]
-) -> list[Group]:
+    groups: Iterable[DuplicateGroup],
+    copies: Mapping[int, Sequence[int]],
+    itself: Callable[[int], Match],
+) -> list[DuplicateGroup]:
     """Groups of works that are the first of their kind, with the copies of each.
 
     Copies are one work if what they say is enough for that; else they are asked about together.
     `itself` compares a work with its copy.
     """
-    same: list[Group] = []
-    others: list[Group] = []
+    same: list[DuplicateGroup] = []
+    others: list[DuplicateGroup] = []
     lone = {i for i, c in copies.items() if c}
     for each in groups:
         if each.verdict is not Verdict.SAME:
@@ -145,18 +149,18 @@ def with_copies(
             if match is not None and match.verdict is Verdict.SAME:
                 lone.discard(index)
                 members += copies[index]
-                pairs += tuple(Pair(index, copy, match) for copy in copies[index])
-        same.append(Group(Verdict.SAME, tuple(sorted(members)), pairs))
+                pairs += tuple(WorkPair(index, copy, match) for copy in copies[index])
+        same.append(DuplicateGroup(Verdict.SAME, tuple(sorted(members)), pairs))
     for index in sorted(lone):
         match = itself(index)
         if match.verdict is not Verdict.DIFFERENT:
-            pairs = tuple(Pair(index, copy, match) for copy in copies[index])
-            found = Group(match.verdict, (index, *copies[index]), pairs)
+            pairs = tuple(WorkPair(index, copy, match) for copy in copies[index])
+            found = DuplicateGroup(match.verdict, (index, *copies[index]), pairs)
             (same if match.verdict is Verdict.SAME else others).append(found)
     return same + others
 
 
-def wrong_links(works: Sequence[Prepared]) -> list[tuple[str, tuple[int, ...]]]:
+def wrong_links(works: Sequence[PreparedWork]) -> list[tuple[str, tuple[int, ...]]]:
     """Names and addresses that stand on works of different titles: on all but one they are wrong.
 
     A DOI counts where the works stand in different places: the papers of a supplement share one.
@@ -177,7 +181,7 @@ def wrong_links(works: Sequence[Prepared]) -> list[tuple[str, tuple[int, ...]]]:
     return [(name, there) for there, name in sorted(found.items())]
 
 
-def _differ(name: str, works: Sequence[Prepared]) -> bool:
+def _differ(name: str, works: Sequence[PreparedWork]) -> bool:
     for a, b in combinations(works, 2):
         if compare(a, b).verdict is not Verdict.SHARED:
             continue

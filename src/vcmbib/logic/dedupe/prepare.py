@@ -13,7 +13,7 @@ from html import unescape
 from itertools import pairwise
 
 from vcmbib.logic.dedupe.compare_pages import Pages, read_pages
-from vcmbib.logic.dedupe.venue_names import Container, container
+from vcmbib.logic.dedupe.venue_names import ContainerName, container_name
 from vcmbib.logic.dedupe.weights import ISSUE_NUMBER, NAME_WORD
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.latex.decode import to_unicode
@@ -24,34 +24,34 @@ from vcmbib.model.venues.venue import VenueKind
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedWork:
     """A work as it is compared; empty strings and tuples where nothing is said."""
 
     title: str  # words, folded, a blank between them
-    key: str  # the same without blanks
+    title_key: str  # the same without blanks
     plain: str  # the title without what catalogues add: (panel), - book review
-    mains: frozenset[str]  # the keys of what stands before each subtitle
-    cut: bool  # the end of the title is left out: Mining association rules between …
-    generic: bool  # with a word of titles that many works have: A review of …
-    column: bool  # of nothing but such words: guest editorial, introduction to the special issue
-    about: bool  # an erratum, a reply, a review: not the work itself
+    main_titles: frozenset[str]  # the keys of what stands before each subtitle
+    is_cut_off: bool  # the end of the title is left out: Mining association rules between …
+    has_generic_word: bool  # with a word of titles that many works have: A review of …
+    is_generic: bool  # only such words: guest editorial, introduction to the special issue
+    is_about_work: bool  # an erratum, a reply, a review: not the work itself
     numbers: frozenset[str]  # that the title holds: part II, 3rd
-    collective: bool  # its only author is a group
+    is_group: bool  # its only author is a group
     surnames: tuple[str, ...]
     initials: tuple[str, ...]  # of the first given name, as many as surnames
-    words: frozenset[str]  # of all names: family and given names may have changed places
+    name_words: frozenset[str]  # of all names: family and given names may have changed places
     year: int | None
     volume: str
     number: str
     pages: Pages
-    venue: Container | None
+    venue: ContainerName | None
     acronym: str
-    preprint: bool
+    is_preprint: bool
     identifiers: tuple[tuple[str, str], ...]  # (scheme, value as compared)
     publisher: str  # or the school, the institution; folded
     edition: str  # or the version of a program, of data
     isbns: frozenset[str]  # of a whole book
-    sort: str  # `book`, `part` of one, `thesis`, `master thesis`, `report`; empty for all others
+    form: str  # `book`, `part` of one, `thesis`, `master thesis`, `report`; empty for all others
     links: frozenset[str]  # to the work itself, as compared
 
 
@@ -127,7 +127,7 @@ _CARDINALS = dict(zip("one two three four five six seven".split(), "1234567", st
 _PARTS = frozenset("part paper vol volume".split())
 
 
-def prepare(work: Record | Paper) -> Prepared:
+def prepare(work: Record | Paper) -> PreparedWork:
     """What is compared of a record or a paper."""
     said = _title(work.title)
     title = _words(said)
@@ -135,34 +135,34 @@ def prepare(work: Record | Paper) -> Prepared:
     people = fix_trailing_initials(people)
     venue = work.venue
     extra = dict(work.extra)
-    return Prepared(
+    return PreparedWork(
         title=" ".join(title),
-        key="".join(title),
+        title_key="".join(title),
         plain=" ".join(_GENRE.sub(" ", " ".join(title)).split()),
-        mains=frozenset("".join(_words(said[: m.start()])) for m in _SUBTITLE.finditer(said)),
-        cut=_CUT.search(said) is not None,
-        generic=not _GENERIC.isdisjoint(title),
-        column=all(w in _GENERIC or w in _FILLING or w.isdecimal() for w in title),
-        about=_ABOUT.search(said) is not None,
+        main_titles=frozenset("".join(_words(said[: m.start()])) for m in _SUBTITLE.finditer(said)),
+        is_cut_off=_CUT.search(said) is not None,
+        has_generic_word=not _GENERIC.isdisjoint(title),
+        is_generic=all(w in _GENERIC or w in _FILLING or w.isdecimal() for w in title),
+        is_about_work=_ABOUT.search(said) is not None,
         numbers=_numbers(said),
-        collective=len(people) == 1 and _is_group(people[0]),
+        is_group=len(people) == 1 and _is_group(people[0]),
         surnames=tuple(_surname(n) for n in people),
         initials=tuple(_initial(n) for n in people),
-        words=frozenset(w for n in people for w in _name_words(n)),
+        name_words=frozenset(w for n in people for w in _name_words(n)),
         year=work.year,
         volume=_number(work.volume),
         number=_report(work.number) if work.entry_type in _REPORTS else _issue(work.number),
         pages=read_pages(work.pages or ""),
-        venue=None if venue is None else container(venue.name),
+        venue=None if venue is None else container_name(venue.name),
         acronym=fold(venue.acronym) if venue is not None and venue.acronym else "",
-        preprint=_is_preprint(work),
+        is_preprint=_is_preprint(work),
         identifiers=tuple(
             i.comparison_key for i in work.identifiers if i.scheme is not Scheme.ISBN
         ),
         publisher=_house(work, extra),
         edition=_edition(extra),
         isbns=_isbns(work) if _SORTS.get(work.entry_type) == "book" else frozenset(),
-        sort=_sort(work, extra),
+        form=_sort(work, extra),
         links=frozenset(_address(link.url) for link in work.links if link.kind in _OF_ITSELF),
     )
 

@@ -22,36 +22,35 @@ _SPONSORING = frozenset(w for w in SPONSORS if w.startswith("sig"))  # with conf
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One way to write a name: its words in their short form (`Transactions` is `trans`).
+class NameForm:
+    """One form of a container's name, as words in their short form: `trans` for `Transactions`.
 
-    `telling` are the words that say what it is about, `spelt` all words as written, from which an
-    acronym takes its letters, `kinds` those that say what sort of journal it is. `sort` is
-    `serial`, `meeting`, `workshop` or empty; `short` tells that it is nothing but an acronym:
-    `SIGMETRICS`, `DBTest`.
+    `topic_words` name the subject, `kind_words` the kind of journal. `written_words` are all words
+    as written: an acronym takes its letters from them. `kind` is `serial`, `meeting`, `workshop`
+    or empty. `is_acronym`: the form is only an acronym, as `SIGMETRICS` and `DBTest`.
     """
 
     words: tuple[str, ...]
-    telling: tuple[str, ...]
-    spelt: tuple[str, ...]
-    kinds: frozenset[str] = frozenset()
-    sort: str = ""
-    short: bool = False
+    topic_words: tuple[str, ...]
+    written_words: tuple[str, ...]
+    kind_words: frozenset[str] = frozenset()
+    kind: str = ""
+    is_acronym: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
-    """A name in all its forms, the longest first.
+class ContainerName:
+    """A container's name in all its forms, the longest first.
 
-    `sponsors` are those that the name states; `cut` tells that a catalogue left its end out:
-    `Proceedings of the 22nd International …`. `known` is the acronym or the name of the venue that
-    the table of venues finds in it.
+    `sponsors` are those that the name contains. `is_cut_off`: a catalogue left its end out, as in
+    `Proceedings of the 22nd International …`. `known_venue` is the acronym or the name of the venue
+    that the table of venues finds in the name.
     """
 
-    forms: tuple[Form, ...]
+    forms: tuple[NameForm, ...]
     sponsors: frozenset[str] = frozenset()
-    cut: bool = False
-    known: str = ""
+    is_cut_off: bool = False
+    known_venue: str = ""
 
 
 _APART = re.compile(
@@ -69,7 +68,7 @@ _GLUED = re.compile(r"([^\W\d_]{3,})['’-]?\d{1,2}")  # `sigmod99`, with or wit
 
 
 @lru_cache(maxsize=16384)
-def container(name: str) -> Container:
+def container_name(name: str) -> ContainerName:
     """A name taken apart: with and without what stands behind a colon, a slash or in brackets.
 
     It has a form if it has a letter.
@@ -82,9 +81,9 @@ def container(name: str) -> Container:
     forms = {f.words: f for f in map(_form, pieces) if f.words}
     # What follows a comma is a place, a date or the publisher, but in `Journal of Law, Economics`.
     head = _form(shortened.partition(",")[0])
-    if len(head.telling) > 1 or head.short:
+    if len(head.topic_words) > 1 or head.is_acronym:
         forms.setdefault(head.words, head)
-    return Container(
+    return ContainerName(
         tuple(sorted(forms.values(), key=lambda f: -sum(map(len, f.words)))),
         SPONSORS.intersection(tokens(shortened)),
         _CUT.search(name) is not None,
@@ -105,14 +104,16 @@ def _known(name: str) -> str:
     return "" if venue is None else fold(venue.acronym or venue.name)
 
 
-def _form(piece: str) -> Form:
+def _form(piece: str) -> NameForm:
     spelt = tuple(_words(piece))
     words = tuple(s for w in spelt for s in ((w,) if w in _HALVES else stems((w,))))
     while words and words[0] in _PRELUDE:
         words = words[1:]
     telling = tuple(w for w in words if w not in GENERIC_WORDS or w == "proc")  # proc: processing
     kinds = _KINDS.intersection(words)
-    return Form(words, telling, spelt, kinds, _sort(words), len(words) == 1 and _is_short(piece))
+    return NameForm(
+        words, telling, spelt, kinds, _sort(words), len(words) == 1 and _is_short(piece)
+    )
 
 
 def _is_short(piece: str) -> bool:
@@ -135,9 +136,9 @@ def _sort(words: tuple[str, ...]) -> str:
     return "serial" if not _SERIALS.isdisjoint(words) else ""
 
 
-def container_key(named: Container | None) -> str:
+def container_key(named: ContainerName | None) -> str:
     """The telling words of a name's shortest form; empty for no name."""
     if named is None or not named.forms:
         return ""
     form = named.forms[-1]
-    return " ".join(form.telling or form.words)
+    return " ".join(form.topic_words or form.words)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from vcmbib.logic.dedupe.decide import Match, Verdict, vetoed
 from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.pipeline import compare, recurring_titles
-from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import PAPERS_OF_ONE_TITLE, SAME_KEY, WORKS_OF_ONE_IDENTIFIER
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
@@ -25,7 +25,7 @@ _SAME_KEY = Evidence("key", "same citation key", SAME_KEY)
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class LookupKeys:
     """A record under decision, with what is asked of it more than once."""
 
     record: Record
@@ -34,7 +34,7 @@ class Met:
     url: str | None
 
 
-def met(record: Record) -> Met:
+def lookup_keys(record: Record) -> LookupKeys:
     """The record with its identifiers, one of each kind of sameness."""
     identifiers = record.identifiers
     if len(identifiers) > 1:
@@ -43,10 +43,10 @@ def met(record: Record) -> Met:
             identifiers = tuple(distinct.values())[::-1]
             record = replace(record, identifiers=identifiers)
     names = tuple(i.comparison_key for i in identifiers)
-    return Met(record, title_key(record.title), names, record.url)
+    return LookupKeys(record, title_key(record.title), names, record.url)
 
 
-class Index:
+class PaperIndex:
     """Papers, by number, under all that a record may find them by; it grows with an import."""
 
     def __init__(self, known: LibrarySnapshot) -> None:
@@ -60,7 +60,7 @@ class Index:
         self._by_url: dict[str, int] = {}
         self._place = {n: _place(p) for n, p in known.papers.items()}
 
-    def candidates(self, each: Met) -> list[int]:
+    def candidates(self, each: LookupKeys) -> list[int]:
         """The papers that share a key, an identifier, a title or the beginning of one."""
         numbers: dict[int, None] = {}
         if each.record.key in self._by_key:
@@ -80,7 +80,7 @@ class Index:
                 numbers.update(dict.fromkeys(there[:PAPERS_OF_ONE_TITLE]))
         return list(numbers)
 
-    def register(self, number: int, each: Met) -> None:
+    def register(self, number: int, each: LookupKeys) -> None:
         """Let a paper be found by all that a record of it says."""
         for name in each.names:
             _note(self._by_identifier, name, number)
@@ -91,7 +91,7 @@ class Index:
         if each.url is not None:
             self._by_url.setdefault(each.url, number)
 
-    def at(self, url: str | None) -> int | None:
+    def paper_with_link(self, url: str | None) -> int | None:
         """The paper of this import that has the link too."""
         return None if url is None else self._by_url.get(url)
 
@@ -118,16 +118,16 @@ def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:
         there.append(number)
 
 
-def column(shape: Prepared, near: Sequence[Prepared]) -> bool:
+def title_recurs(shape: PreparedWork, near: Sequence[PreparedWork]) -> bool:
     """Whether the record's title is one that comes again in the papers near it."""
-    return bool(recurring_titles([shape, *(w for w in near if w.key == shape.key)]))
+    return bool(recurring_titles([shape, *(w for w in near if w.title_key == shape.title_key)]))
 
 
-def judge(
+def match_record(
     record: Record,
-    shape: Prepared,
+    shape: PreparedWork,
     paper: Paper,
-    known: Prepared,
+    known: PreparedWork,
     sources: Sequence[Record],
     *,
     recurring: bool,
@@ -136,7 +136,7 @@ def judge(
 
     `shape` and `known` are the record and the paper, prepared.
     """
-    again = frozenset({shape.key}) if recurring else frozenset()
+    again = frozenset({shape.title_key}) if recurring else frozenset()
     match = compare(shape, known, again)
     for title in sorted({s.title for s in sources} - {paper.title, ""}):
         if match.verdict is Verdict.SAME:
@@ -158,7 +158,7 @@ _CLAIM = attrgetter(*(f.name for f in fields(Record) if f.name not in _ELSEWHERE
 _VENUE = attrgetter("acronym", "name", "kind", "publisher")  # spellings are not stored
 
 
-def said_before(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
+def identical_sources(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
     """The sources that made this very claim, wherever in their files they stood."""
     alike = [s for s in sources if s.title == record.title]
     if not alike:

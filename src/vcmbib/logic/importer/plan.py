@@ -10,9 +10,16 @@ from operator import attrgetter
 from vcmbib.logic.categories import CategoryPaths
 from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.dedupe.evidence import Evidence
-from vcmbib.logic.dedupe.prepare import Prepared, prepare
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import READ_BEFORE
-from vcmbib.logic.importer.match import Index, Met, column, judge, met, said_before
+from vcmbib.logic.importer.match import (
+    LookupKeys,
+    PaperIndex,
+    identical_sources,
+    lookup_keys,
+    match_record,
+    title_recurs,
+)
 from vcmbib.logic.merge.fill import Filled, fill, from_record
 from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
@@ -40,14 +47,14 @@ class OnDuplicate(StrEnum):
     SKIP = "skip"
 
 
-Agreed = Callable[[Record, Paper, Match], bool]
+ConfirmMatch = Callable[[Record, Paper, Match], bool]
 """Whether a person says that a record speaks of a paper."""
 
 _ASKED = (Verdict.SAME, Verdict.ASK, Verdict.VERSION)
 
 
 @dataclass(slots=True)
-class _Pending:
+class _PendingPaper:
     """A paper under way: as it is in the library (None for a new one) and as it shall be."""
 
     number: int
@@ -55,9 +62,9 @@ class _Pending:
     after: Paper
     sources: tuple[Record, ...]
     fresh: list[Record] = field(default_factory=list)
-    shape: Prepared | None = None  # of `after`, as it is compared
+    shape: PreparedWork | None = None  # of `after`, as it is compared
 
-    def prepared(self) -> Prepared:
+    def prepared(self) -> PreparedWork:
         """The paper as it is now, ready to be compared."""
         if self.shape is None:
             self.shape = prepare(self.after)
@@ -65,29 +72,31 @@ class _Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    pending: _Pending
+class _MatchedPaper:
+    pending: _PendingPaper
     match: Match
 
 
-class _Planner:
+class _ImportPlanner:
     """Takes the records one by one; papers that earlier ones made are known to later ones."""
 
-    def __init__(self, known: LibrarySnapshot, on_duplicate: OnDuplicate, agreed: Agreed) -> None:
+    def __init__(
+        self, known: LibrarySnapshot, on_duplicate: OnDuplicate, confirm: ConfirmMatch
+    ) -> None:
         self.known = known
-        self.agreed = agreed
+        self.confirm = confirm
         self.on_duplicate = on_duplicate
         self.origin = ""  # the name of the file that the records come from
         self.of_file: set[int] = set()  # the papers that this file has added
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = CategoryPaths(known.categories, known.last_positions)
-        self.pending: dict[int, _Pending] = {}  # library papers by id, new ones by -1, -2, …
-        self.index = Index(known)
+        self.pending: dict[int, _PendingPaper] = {}  # library papers by id, new ones by -1, -2, …
+        self.index = PaperIndex(known)
         self.added = 0
 
     def take(self, record: Record) -> LedgerEntry:
         """Decide on one record."""
-        each = met(record)
+        each = lookup_keys(record)
         found, near = None, list[str]()
         if self.on_duplicate is not OnDuplicate.ADD:
             found, near = self._find(each)
@@ -99,26 +108,26 @@ class _Planner:
 
     # --- finding -----------------------------------------------------------------------------
 
-    def _paper(self, number: int) -> _Pending:
+    def _paper(self, number: int) -> _PendingPaper:
         if number not in self.pending:
             paper = self.known.papers[number]
             sources = self.known.records.get(number, ())
-            self.pending[number] = _Pending(number, paper, paper, sources)
+            self.pending[number] = _PendingPaper(number, paper, paper, sources)
         return self.pending[number]
 
-    def _find(self, each: Met) -> tuple[_Found | None, list[str]]:
+    def _find(self, each: LookupKeys) -> tuple[_MatchedPaper | None, list[str]]:
         """The paper that the record speaks of; else what comes near it, in words."""
         record = each.record
         candidates = [self._paper(n) for n in self.index.candidates(each)]
         for pending in candidates:
-            if said_before(record, pending.sources):
-                return _Found(pending, Match(Verdict.SAME, (_before(record, pending),))), []
-        best: _Found | None = None
+            if identical_sources(record, pending.sources):
+                return _MatchedPaper(pending, Match(Verdict.SAME, (_before(record, pending),))), []
+        best: _MatchedPaper | None = None
         near: dict[str, str] = {}
         for found in self._judged(record, candidates):
             match, paper = found.match, found.pending.after
             if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASKED:
-                if self.agreed(record, paper, match):
+                if self.confirm(record, paper, match):
                     return found, []
                 near[paper.key] = possible_duplicate_message(match, paper)
             elif match.verdict is not Verdict.SAME:
@@ -134,23 +143,27 @@ class _Planner:
                 best = found
         if best is not None:
             return best, []
-        linked = self.index.at(each.url)
+        linked = self.index.paper_with_link(each.url)
         if linked is not None:
             # One address on two titles: one of the links is wrong, or leads to something larger.
             other = self.pending[linked].after.key
             near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
         return None, truncate([text for text in near.values() if text])
 
-    def _judged(self, record: Record, candidates: Sequence[_Pending]) -> Iterator[_Found]:
+    def _judged(
+        self, record: Record, candidates: Sequence[_PendingPaper]
+    ) -> Iterator[_MatchedPaper]:
         if not candidates:
             return
         shape = prepare(record)
-        again = column(shape, [p.prepared() for p in candidates])
+        again = title_recurs(shape, [p.prepared() for p in candidates])
         for each in candidates:
-            match = judge(record, shape, each.after, each.prepared(), each.sources, recurring=again)
-            yield _Found(each, match)
+            match = match_record(
+                record, shape, each.after, each.prepared(), each.sources, recurring=again
+            )
+            yield _MatchedPaper(each, match)
 
-    def _another_entry(self, pending: _Pending, record: Record) -> bool:
+    def _another_entry(self, pending: _PendingPaper, record: Record) -> bool:
         """Whether the paper is another entry of the same file, with a key of its own.
 
         An author may cite either key, so both stay until somebody merges them.
@@ -161,7 +174,7 @@ class _Planner:
 
     # --- deciding ----------------------------------------------------------------------------
 
-    def _add(self, each: Met, near: list[str]) -> LedgerEntry:
+    def _add(self, each: LookupKeys, near: list[str]) -> LedgerEntry:
         record = each.record
         warnings = [*record.remarks, *near]
         if record.key and is_valid_key(record.key):
@@ -178,7 +191,7 @@ class _Planner:
         self.added += 1
         number = -self.added
         self.of_file.add(number)
-        self.pending[number] = _Pending(number, None, paper, (record,), [record])
+        self.pending[number] = _PendingPaper(number, None, paper, (record,), [record])
         self.index.register(number, each)
         reason, told = joined_warnings(warnings), tuple(warnings)
         return LedgerEntry(
@@ -196,16 +209,16 @@ class _Planner:
                     standings[slug] = Standing(slug, self.places.next(slug))
         return tuple(standings.values())
 
-    def _skip(self, record: Record, found: _Found) -> LedgerEntry:
+    def _skip(self, record: Record, found: _MatchedPaper) -> LedgerEntry:
         key = found.pending.after.key
         reason = f"there already as {key}: {found.match}"
         told, origin = record.remarks, self.origin
         return LedgerEntry(record.line, Outcome.SKIPPED, key, reason, record, told, origin=origin)
 
-    def _fill(self, each: Met, found: _Found) -> LedgerEntry:
+    def _fill(self, each: LookupKeys, found: _MatchedPaper) -> LedgerEntry:
         """What the record adds; one that was read before adds nothing that was taken away since."""
         record, pending = each.record, found.pending
-        before = said_before(record, pending.sources)
+        before = identical_sources(record, pending.sources)
         filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
         warnings, changes = list(record.remarks), list(filled.changes)
         paper = filled.paper
@@ -271,7 +284,7 @@ class _Planner:
         return done
 
 
-def _before(record: Record, pending: _Pending) -> Evidence:
+def _before(record: Record, pending: _PendingPaper) -> Evidence:
     """Where this very claim was read: earlier in the same file, or at another time."""
     for source in pending.fresh:
         if source.line and source.origin == record.origin and source.title == record.title:
@@ -288,15 +301,15 @@ def plan_import(
     known: LibrarySnapshot,
     on_duplicate: OnDuplicate = OnDuplicate.FILL,
     on_progress: Callable[[int], None] | None = None,
-    agreed: Agreed = lambda *_: False,
+    confirm: ConfirmMatch = lambda *_: False,
 ) -> Plan:
     """What importing these readings, each with its file's name, does.
 
-    The ledger has every item read, file by file and line by line. `agreed` says, with
+    The ledger has every item read, file by file and line by line. `confirm` says, with
     `OnDuplicate.ASK`, whether a record speaks of a paper. `on_progress(n)`: number of records
     processed since the last call.
     """
-    planner = _Planner(known, on_duplicate, agreed)
+    planner = _ImportPlanner(known, on_duplicate, confirm)
     ledger: list[LedgerEntry] = []
     for origin, reading in readings:
         planner.origin, planner.of_file = origin, set()
