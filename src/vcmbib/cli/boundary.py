@@ -140,6 +140,7 @@ class CommandGroup(TyperGroup):
         raise error
 
     def _after_exit(self, status: int) -> int:
+        """Flush the output after `typer.Exit`; returns the exit status."""
         try:
             output.flush()
         except OSError as error:

@@ -75,6 +75,7 @@ class App:
     """The context of one command."""
 
     def __init__(self, db: str | None = None) -> None:
+        """`db` is the value of --db."""
         self._db = db
         self._changed: list[Library] = []
 
@@ -132,7 +133,7 @@ class App:
 
     @contextmanager
     def read_library(self) -> Iterator[Library]:
-        """The library, read-only. Raises NoLibrary if there is none."""
+        """The library, read-only. Raises NoLibrary and what `Library.reading` raises."""
         from vcmbib.store.library import Library
 
         with Library.reading(self.path) as library:

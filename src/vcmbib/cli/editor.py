@@ -43,7 +43,8 @@ class EditorFile:
     def edit(self) -> str:
         """Run the editor and return the edited text.
 
-        Raises EditorFailed if the editor fails, BadForm if the text is not UTF-8.
+        Raises EditorFailed if the editor fails, BadForm if the text is not UTF-8, Usage without
+        an editor.
         """
         command = editor_command()
         try:
@@ -53,7 +54,7 @@ class EditorFile:
         # An editor draws on standard output. If that is a pipe for data, it gets standard error.
         where = None if terminal.on_terminal() else 2
         try:
-            with _interrupts_are_the_editors():
+            with _leave_interrupts_to_editor():
                 status = subprocess.run(words, stdout=where, check=False).returncode
         except OSError as error:
             raise EditorFailed(command, f"cannot be run: {error.strerror or error}") from error
@@ -67,7 +68,8 @@ class EditorFile:
         except OSError as error:
             raise EditorFailed(command, f"left no file: {error.strerror or error}") from error
 
-    def _touched(self) -> bool:
+    def _was_edited(self) -> bool:
+        """Whether the text of the file has changed."""
         try:
             return self.path.read_bytes() != self._first
         except OSError:
@@ -83,7 +85,7 @@ class EditorFile:
         try:
             yield
         except BaseException:
-            if self._touched():
+            if self._was_edited():
                 output.message(f"your text is kept in {self.path}")
             else:
                 self.delete()
@@ -92,7 +94,7 @@ class EditorFile:
 
 
 @contextmanager
-def _interrupts_are_the_editors() -> Iterator[None]:
+def _leave_interrupts_to_editor() -> Iterator[None]:
     """Ignore Ctrl-C here while the editor runs. A child inherits SIG_IGN, but not a handler."""
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:

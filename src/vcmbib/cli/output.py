@@ -40,6 +40,7 @@ def prepare() -> None:
 
 
 def _nowhere() -> IO[str]:
+    """The null device."""
     return Path(os.devnull).open("w", encoding="utf-8")
 
 

@@ -62,4 +62,5 @@ def _is_watched() -> bool:
 
 
 def _ignore(count: int) -> None:
+    """Take the place of `advance` where no bar is shown."""
     del count

@@ -61,6 +61,7 @@ def _fits(width: int, header: Sequence[str], rows: Sequence[Sequence[Text]], bod
 def _paragraphs(
     console: Console, rows: Sequence[Sequence[Text]], styles: Sequence[str], body: int
 ) -> None:
+    """Print each row as a line with all columns but `body`, and `body` below it."""
     for row in rows:
         for cell, style in zip(row, styles, strict=True):
             cell.stylize_before(style)

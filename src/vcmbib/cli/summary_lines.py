@@ -30,6 +30,7 @@ def short_authors(last: Sequence[str], complete: bool) -> str:
 
 
 def _row(paper: Summary) -> tuple[str, ...]:
+    """The cells of `HEADER` for a paper."""
     authors = short_authors(paper.authors, paper.authors_complete)
     return (paper.key, str(paper.year or ""), paper.venue, authors, paper.title)
 
@@ -44,6 +45,7 @@ def print_summaries(papers: Iterator[Summary], marked: Sequence[str] = ()) -> No
 
 
 def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
+    """Print the papers as a table, with the words of `marked` in bold yellow."""
     rows = [_row(paper) for paper in papers]
     if not rows:
         return

@@ -27,7 +27,7 @@ _DECLARED = re.compile(
     rb"\\usepackage\[(?=[\w-]+\]\{inputenc\})|<\?xml[^>]{0,80}encoding=[\"'])([\w.() -]{2,40})",
     re.MULTILINE,
 )
-_LOOKED_AT = 4096  # bytes at the start and at the end in which a file may name its encoding
+_HEAD_SIZE = 4096  # bytes at the start and at the end in which a file may name its encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> str:
+    """Decode strictly. Raises NotUnderstood for a wrong or unknown encoding."""
     try:
         return data.decode(encoding)
     except LookupError as error:
@@ -84,7 +85,7 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
 
 def _utf16_without_mark(data: bytes) -> str | None:
     """UTF-16 without a byte order mark: in Latin text every other byte is NUL."""
-    head = data[:_LOOKED_AT]
+    head = data[:_HEAD_SIZE]
     if len(head) < 4 or len(data) % 2:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
@@ -95,6 +96,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _not_utf8(data: bytes, name: str) -> Decoded:
+    """Decode 8-bit text. Raises NotUnderstood if more than 1 in 20 bytes is NUL."""
     if data.count(0) * 20 > len(data):
         raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
     declared = _declared(data)
@@ -117,7 +119,7 @@ def _declared(data: bytes) -> str | None:
 
     The caller has found that the bytes are not UTF-8.
     """
-    for part in (data[:_LOOKED_AT], data[-_LOOKED_AT:]):
+    for part in (data[:_HEAD_SIZE], data[-_HEAD_SIZE:]):
         for match in _DECLARED.finditer(part):
             name = match[1].decode("ascii").strip().lower()
             name = {"unicode (utf-8)": "utf-8", "western (iso latin 1)": "latin-1"}.get(name, name)
@@ -134,7 +136,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """UTF-8 with some lines in Windows-1252: two programs wrote to one file. None if it is not."""
+    """UTF-8 with some lines in Windows-1252, from two programs; None if most are not UTF-8."""
     text: list[str] = []
     utf8_lines = 0
     other_lines: list[int] = []

@@ -36,6 +36,7 @@ def read_decoded(name: str, encoding: str | None = None) -> Decoded:
 
 
 def _read_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises NoSuchFile."""
     try:
         if name == "-":
             return sys.stdin.buffer.read()
@@ -75,15 +76,15 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
     done = False
     try:
         for name, text in texts:
-            with _errors_name(name):
+            with _name_in_errors(name):
                 if make_folders:
                     new_folders += _make_folder(expand_home(name).parent)
                 pending.append(_PendingFile.write_temporary(name, text))
         for file in pending if len(pending) > 1 else ():
-            with _errors_name(file.name):
+            with _name_in_errors(file.name):
                 file.keep_old()
         for file in pending:
-            with _errors_name(file.name):
+            with _name_in_errors(file.name):
                 file.replace_file()
         done = True
     finally:
@@ -95,7 +96,8 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
 
 
 @contextmanager
-def _errors_name(name: str) -> Iterator[None]:
+def _name_in_errors(name: str) -> Iterator[None]:
+    """Turn an OSError of the block into CannotWrite for the file `name`."""
     try:
         yield
     except OSError as error:
@@ -185,6 +187,7 @@ def _must_not_be_library(path: Path, name: str) -> None:
 
 
 def _umask() -> int:
+    """The file mode creation mask of the process; reading it means setting it."""
     current = os.umask(0)
     os.umask(current)
     return current

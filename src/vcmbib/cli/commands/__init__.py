@@ -1,1 +1,1 @@
-"""The commands: one module a command, with a function `run` whose annotations typer reads."""
+"""The commands: one module per command, with a function `run` whose annotations typer reads."""

@@ -39,6 +39,7 @@ Text = str | None
 
 
 def _text(flag: str, text: str) -> object:
+    """An option that takes a text."""
     return typer.Option(flag, metavar="TEXT", help=text)
 
 
@@ -171,6 +172,8 @@ def _carry_out(
 
 @dataclass(frozen=True, slots=True)
 class _Extras:
+    """The values of --tag, --topic and --category."""
+
     tags: tuple[str, ...]
     topics: tuple[str, ...]
     categories: tuple[str, ...]
@@ -239,6 +242,7 @@ def _record_by_hand(
     given: list[Identifier],
     extras: _Extras,
 ) -> Record:
+    """The record that the options describe. Raises BadValue or BadIdentifier."""
     title = tidy(title)
     if not title:
         raise BadValue("title", title, "some text")
@@ -282,10 +286,12 @@ def _record_by_hand(
 
 
 def _words(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, tidied; empty ones are left out."""
     return tuple(w for w in (tidy(t) for t in given) if w)
 
 
 def _doi(text: str) -> Identifier:
+    """The identifier of --doi: a DOI or an arXiv id. Raises BadIdentifier."""
     identifier = parse_identifier(text)
     if identifier is None or identifier.scheme not in (Scheme.DOI, Scheme.ARXIV):
         raise BadIdentifier(text, "DOI")
@@ -293,6 +299,7 @@ def _doi(text: str) -> Identifier:
 
 
 def _with_extras(record: Record, extras: _Extras, key: str | None) -> Record:
+    """The record with --key, --tag and --topic. Raises BadValue for a wrong key."""
     if key is not None and not is_valid_key(key):
         raise BadValue("key", key, "letters, digits and -_.:+/ without blanks")
     return replace(

@@ -18,6 +18,7 @@ from vcmbib.model.plan import Action
 
 
 def _slug(flag: str, text: str, metavar: str = "SLUG") -> object:
+    """An option that takes a slug and completes it."""
     return typer.Option(flag, metavar=metavar, help=text, autocompletion=options.complete_category)
 
 
@@ -67,7 +68,7 @@ def run(
     app: App = context.obj
     tree = _TreeChange(add, rename, move, delete, under, top, position, slug)
     tree.check()
-    if tree.asked:
+    if tree.requested:
         if key is not None or remove:
             raise Usage("papers and the tree of categories do not change in one command")
         _change_tree(app, tree, dry_run=dry_run, as_json=json)
@@ -93,13 +94,13 @@ class _TreeChange:
     slug: str | None
 
     @property
-    def asked(self) -> int:
+    def requested(self) -> int:
         """The number of changes that the options ask for."""
         return sum(x is not None for x in (self.add, self.rename, self.move, self.delete))
 
     def check(self) -> None:
         """Raise Usage for options that do not go together."""
-        if self.asked > 1:
+        if self.requested > 1:
             raise Usage("--add, --rename, --move and --delete: one at a time")
         if self.under is not None and (self.top or (self.add is None and self.move is None)):
             raise Usage("--under goes with --add or --move, and not with --top")
@@ -144,6 +145,7 @@ def _change_tree(app: App, tree_change: _TreeChange, *, dry_run: bool, as_json: 
 def _change(
     app: App, key: str, named: list[str], removed: list[str], *, dry_run: bool, as_json: bool
 ) -> None:
+    """Put papers in categories and take them out of others."""
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         papers = app.papers_for_keys(library, [key])

@@ -54,6 +54,7 @@ def run(
 
 
 def _findings(app: App, query: str) -> list[Finding]:
+    """All findings on the papers that the query finds: duplicates, links, missing fields."""
     from vcmbib.cli.commands.dedupe import find_groups
 
     with app.read_library() as library:
@@ -74,6 +75,7 @@ def _findings(app: App, query: str) -> list[Finding]:
 
 
 def _sum(findings: list[Finding]) -> str:
+    """The number of findings of each kind, in one line."""
     if not findings:
         return "nothing to complain of"
     counts = Counter(f.kind for f in findings)

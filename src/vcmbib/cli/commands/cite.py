@@ -78,6 +78,7 @@ def run(
 
 
 def _form(name: str) -> MarkupForm:
+    """The markup for --format. Raises BadValue."""
     from vcmbib.formats.markup import MarkupForm
 
     known = {f.value: f for f in MarkupForm} | {"md": MarkupForm.MARKDOWN, "txt": MarkupForm.TEXT}
@@ -87,6 +88,7 @@ def _form(name: str) -> MarkupForm:
 
 
 def _paragraphs(found: References, form: MarkupForm) -> str:
+    """All references as one text; HTML gets one element per reference."""
     from html import escape
 
     from vcmbib.formats.markup import MarkupForm, render

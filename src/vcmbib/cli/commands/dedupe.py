@@ -154,6 +154,7 @@ def _checked_with_records(library: Library, group: PaperGroup) -> PaperGroup:
 
 
 def _sum(groups: list[PaperGroup]) -> str:
+    """The number of groups of each verdict, in one line."""
     if not groups:
         return "no duplicates"
     counts = {v: sum(1 for f in groups if f.verdict is v) for v in Verdict}
@@ -161,6 +162,7 @@ def _sum(groups: list[PaperGroup]) -> str:
 
 
 def _explain(app: App, one: str, other: str, as_json: bool) -> None:
+    """Print the evidence for and against two keys being one work (`--explain`)."""
     with app.read_library() as library:
         a, b = library.paper(one), library.paper(other)
         marked_different = (min(a.id, b.id), max(a.id, b.id)) in library.pairs_marked_different()

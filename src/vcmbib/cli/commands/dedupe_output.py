@@ -56,6 +56,7 @@ def groups_with_papers(
 
 
 def _most_complete(paper: Paper) -> tuple[int, int, str]:
+    """A sort key: published and fuller papers come first."""
     published, stated = fullness(paper)
     return -published, -stated, paper.key
 

@@ -111,10 +111,12 @@ def _group_state(app: App, group: PaperGroup) -> _GroupState | None:
 
 
 def _id_pair(a: Paper, b: Paper) -> tuple[int, int]:
+    """The ids of two papers, the smaller one first."""
     return min(a.id, b.id), max(a.id, b.id)
 
 
 def _show(state: _GroupState) -> None:
+    """Show the fields side by side, then the evidence of the pairs, lowest score first."""
     papers = state.papers
     show_table(state.table, papers[0], papers[1:])
     if len(papers) > 2:
@@ -167,6 +169,7 @@ def _chosen(numbers: str, papers: Sequence[Paper]) -> list[Paper] | None:
 
 
 def _kept_apart(chosen: Sequence[Paper], state: _GroupState) -> tuple[Paper, Paper] | None:
+    """The first two papers of `chosen` that are marked as different, or None."""
     return next((p for p in combinations(chosen, 2) if _id_pair(*p) in state.apart), None)
 
 

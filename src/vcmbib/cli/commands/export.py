@@ -55,7 +55,7 @@ class EntryOptions:
     crossref: bool = False
 
     @property
-    def apart(self) -> bool:
+    def independent(self) -> bool:
         """Whether each entry can be written without the other entries."""
         return not (self.strings or self.crossref)
 
@@ -75,6 +75,8 @@ class EntryOptions:
 
 
 def _entries(dialect: str) -> Callable[[Sequence[Paper], ExportContext], str]:
+    """The writer of BibTeX or BibLaTeX."""
+
     def write(papers: Sequence[Paper], context: ExportContext) -> str:
         from vcmbib.formats import bibtex
 
@@ -99,6 +101,8 @@ def _json(papers: Sequence[Paper], context: ExportContext) -> str:
 
 
 def _plain(name: str) -> Callable[[Sequence[Paper], ExportContext], str]:
+    """The writer of a format that needs only the papers."""
+
     def write(papers: Sequence[Paper], context: ExportContext) -> str:
         del context
         return load_writer(name).write(papers)
@@ -198,7 +202,9 @@ def run(
     app: App = context.obj
     flags = {"bibtex": bibtex, "biblatex": biblatex, "csl-json": csl_json,
              "markdown": markdown, "json": json, "csv": csv}  # fmt: skip
-    target = ExportTarget(_wanted(flags, format, every, out, update), every, out, update, check)
+    target = ExportTarget(
+        _chosen_format(flags, format, every, out, update), every, out, update, check
+    )
     entries = EntryOptions(
         ascii_only,
         _one_of("--venues", venues, _VENUES),
@@ -207,19 +213,24 @@ def run(
         strings,
         crossref,
     )
-    _must_fit(target, entries)
+    _check_options(target, entries)
     parsed = parse_query(options.query_text(query))
     with app.read_library() as library:
         if entries.fields or entries.omit:
-            from vcmbib.cli.commands.export_fields import must_be_fields
+            from vcmbib.cli.commands.export_fields import check_field_names
 
-            must_be_fields(library, "--fields", entries.fields or ())
-            must_be_fields(library, "--omit", entries.omit)
+            check_field_names(library, "--fields", entries.fields or ())
+            check_field_names(library, "--omit", entries.omit)
         ids = library.search(parsed, sort=parse_sort(sort or "key"))
         if not ids and query and (out is not None or update is not None):
             raise NothingFound(options.query_text(query))
-        if target.format in DIALECTS and update is None and len(ids) > _MANY and entries.apart:
-            _many(target, library, ids, entries, dry_run=dry_run)
+        if (
+            target.format in DIALECTS
+            and update is None
+            and len(ids) > _PARALLEL_FROM
+            and entries.independent
+        ):
+            _export_in_parallel(target, library, ids, entries, dry_run=dry_run)
             return
         papers = list(library.papers(ids))
         export_context = ExportContext(library, entries, title)
@@ -254,7 +265,7 @@ class ExportTarget:
         return [(str(folder / name), kind) for name, kind in SET]
 
 
-def _wanted(
+def _chosen_format(
     flags: Mapping[str, bool], named: str | None, every: bool, out: str | None, update: str | None
 ) -> str:
     """The chosen format, else the one of the file's extension; empty for the exports folder.
@@ -272,7 +283,7 @@ def _wanted(
     return by_name if by_name in _WRITERS else ""
 
 
-def _must_fit(target: ExportTarget, entries: EntryOptions) -> None:
+def _check_options(target: ExportTarget, entries: EntryOptions) -> None:
     """Raise Usage for options that do not go together."""
     if not (target.format or target.every or target.check or target.update):
         raise Usage("no format", "one of: --bibtex --biblatex --csl-json --markdown --json --csv "
@@ -292,21 +303,23 @@ def _must_fit(target: ExportTarget, entries: EntryOptions) -> None:
 
 
 def _one_of(option: str, given: str, known: Sequence[str]) -> str:
+    """`given`, if it is one of `known`. Raises Usage."""
     if given not in known:
         raise Usage(f"{option}: {given!r} is not known", f"one of: {', '.join(known)}")
     return given
 
 
 def _names(given: str | None) -> frozenset[str] | None:
+    """The names in a list with commas, in lower case; None if the option is not set."""
     if given is None:
         return None
     return frozenset(filter(None, (name.strip().lower() for name in given.split(","))))
 
 
-_MANY = 4_000  # papers: a larger export is written on all cores
+_PARALLEL_FROM = 4_000  # papers: a larger export is written on all cores
 
 
-def _many(
+def _export_in_parallel(
     target: ExportTarget,
     library: Library,
     ids: Sequence[int],
@@ -355,12 +368,13 @@ def _update(
 
 
 def _count(keys: Sequence[str] | int) -> int:
+    """The number of keys, given as keys or as a number."""
     return keys if isinstance(keys, int) else len(keys)
 
 
 def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: bool) -> None:
     """Write the files that changed, given as (name, text). Raises WouldChange for --check."""
-    stale = [(name, text) for name, text in texts if _now(name) != text]
+    stale = [(name, text) for name, text in texts if _current_text(name) != text]
     if check:
         if stale:
             raise WouldChange(", ".join(n for n, _ in stale), "not what the library gives")
@@ -374,7 +388,7 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
         output.message(f"{name}: {state}, {count} papers")
 
 
-def _now(name: str) -> str | None:
+def _current_text(name: str) -> str | None:
     """The text of a file; None if it is missing or not UTF-8."""
     path = expand_home(name)
     try:

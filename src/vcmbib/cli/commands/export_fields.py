@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vcmbib.store.library import Library
 
 
-def must_be_fields(library: Library, option: str, names: Iterable[str]) -> None:
+def check_field_names(library: Library, option: str, names: Iterable[str]) -> None:
     """Raise Usage for a name that is no known field and that no paper of the library has."""
     unknown = sorted(name for name in names if not is_known_field(name))
     if not unknown:
@@ -40,6 +40,7 @@ _HINT = "a field is meant by its name in BibTeX or BibLaTeX, or one that a paper
 
 
 def _names_of(paper: Paper) -> Iterable[str]:
+    """The names of the fields without a place of their own in a paper."""
     for name, value in paper.extra:
         if name == _EMPTY:
             yield from value.split()

@@ -86,22 +86,24 @@ def run(
         case GitAction.MERGE:
             _merge(given, marker_size, as_json=json)
         case GitAction.CONFLICTS:
-            _nothing_more(job, given)
+            _check_no_arguments(job, given)
             _conflicts(app, as_json=json)
         case GitAction.RESOLVE:
             side = _side(ours, theirs, value)
             _resolve(app, given, _Decision(side, value, every), dry_run=dry_run, as_json=json)
         case _:
-            _nothing_more(job, given)
+            _check_no_arguments(job, given)
             _set_up(app, job, dry_run=dry_run, as_json=json)
 
 
-def _nothing_more(job: GitAction, words: Sequence[str]) -> None:
+def _check_no_arguments(job: GitAction, words: Sequence[str]) -> None:
+    """Raise Usage if the action got arguments."""
     if words:
         raise Usage(f"git {job.value} takes no arguments: {words[0]}")
 
 
 def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
+    """The chosen side; None for --value. Raises Usage unless exactly one is given."""
     if (ours, theirs, value is not None).count(True) != 1:
         raise Usage("which value?", "one of --ours, --theirs, --value TEXT")
     return "ours" if ours else "theirs" if theirs else None
@@ -111,11 +113,12 @@ def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
 
 
 def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
+    """Install, uninstall or show the set-up of the clone."""
     library = app.path
     clone = Clone(library)
     if job is GitAction.STATUS or dry_run:
         missing = clone.missing()
-        conflicts = _left(app).clashes
+        conflicts = _pending_conflicts(app).conflicts
         if as_json:
             output.out(encode({"vcmbib": 1, "missing": [*missing], "conflicts": len(conflicts)}))
         else:
@@ -165,44 +168,46 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         change = library.apply(plan, f"vcmbib git merge {name}").change
         made = library.log()[0].made if change is not None else ""
     inner = marker_size > USUAL_MARKER
-    clashes = () if inner else merged.clashes
-    if not inner and (clashes or len(words) == 4):
+    conflicts = () if inner else merged.clashes
+    if not inner and (conflicts or len(words) == 4):
         git_conflicts.write_conflicts(
-            Path(name), git_conflicts.PendingConflicts(clashes, change, made)
+            Path(name), git_conflicts.PendingConflicts(conflicts, change, made)
         )
     if as_json:
-        conflicts = [c.to_json() for c in clashes]
-        output.out(encode({"vcmbib": 1, "conflicts": [*conflicts], "change": change}))
-    elif clashes:
-        _tell(name, clashes)
-    if clashes:
+        conflict_objects = [c.to_json() for c in conflicts]
+        output.out(encode({"vcmbib": 1, "conflicts": [*conflict_objects], "change": change}))
+    elif conflicts:
+        _report_conflicts(name, conflicts)
+    if conflicts:
         raise typer.Exit(1)
 
 
-def _tell(name: str, clashes: Sequence[MergeConflict]) -> None:
-    for clash in clashes[:20]:
-        output.message(_line(clash).replace("\t", "  "))
-    if len(clashes) > 20:
-        output.message(f"… and {len(clashes) - 20} more")
-    output.message(f"{len(clashes)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
+def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
+    """Print the first conflicts, their number and how to resolve them."""
+    for conflict in conflicts[:20]:
+        output.message(_conflict_line(conflict).replace("\t", "  "))
+    if len(conflicts) > 20:
+        output.message(f"… and {len(conflicts) - 20} more")
+    output.message(f"{len(conflicts)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
     output.message(f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")
 
 
 # --- conflicts -----------------------------------------------------------------------------------
 
 
-def _line(clash: MergeConflict) -> str:
+def _conflict_line(conflict: MergeConflict) -> str:
+    """A conflict as tab-separated cells: key, field, both values and the reason."""
     cells = (
-        clash.key, clash.field, f"ours: {git_conflicts.value_text(clash.ours)}",
-        f"theirs: {git_conflicts.value_text(clash.theirs)}", clash.why,
+        conflict.key, conflict.field, f"ours: {git_conflicts.value_text(conflict.ours)}",
+        f"theirs: {git_conflicts.value_text(conflict.theirs)}", conflict.why,
     )  # fmt: skip
     return "\t".join(output.plain(cell) for cell in cells)
 
 
-def _left(app: App) -> git_conflicts.PendingConflicts:
+def _pending_conflicts(app: App) -> git_conflicts.PendingConflicts:
     """The pending conflicts; none if the merge that left them is no longer in the library."""
     left = git_conflicts.read_conflicts(app.path)
-    if left.clashes:
+    if left.conflicts:
         with open_any_version(app.path) as library:
             if not left.still_applies(library.log()):
                 output.message("the merge that left conflicts was taken back; they are put aside")
@@ -211,11 +216,11 @@ def _left(app: App) -> git_conflicts.PendingConflicts:
 
 
 def _conflicts(app: App, *, as_json: bool) -> None:
-    found = _left(app).clashes
+    found = _pending_conflicts(app).conflicts
     if as_json:
         output.out(encode({"vcmbib": 1, "conflicts": [c.to_json() for c in found]}))
-    for clash in () if as_json else found:
-        output.out(_line(clash))
+    for conflict in () if as_json else found:
+        output.out(_conflict_line(conflict))
     if not found:
         output.message("no conflicts")
 
@@ -223,14 +228,15 @@ def _conflicts(app: App, *, as_json: bool) -> None:
 def _resolve(
     app: App, words: Sequence[str], decision: _Decision, *, dry_run: bool, as_json: bool
 ) -> None:
-    found = _left(app)
-    chosen = _chosen(found.clashes, words, decision)
+    """Resolve the conflicts that the arguments name, and keep the others in the file."""
+    found = _pending_conflicts(app)
+    chosen = _chosen(found.conflicts, words, decision)
     with app.write_or_copy_library(dry_run) as library:
         changes, refused = _decide(app, library, chosen, decision)
         chosen = [c for c in chosen if c not in refused]
-        left = tuple(c for c in found.clashes if c not in chosen)
+        left = tuple(c for c in found.conflicts if c not in chosen)
     if not dry_run:
-        git_conflicts.write_conflicts(app.path, replace(found, clashes=left))
+        git_conflicts.write_conflicts(app.path, replace(found, conflicts=left))
     if as_json:
         change_numbers: list[int] = [c for c in changes if c is not None]
         output.out(
@@ -238,13 +244,13 @@ def _resolve(
                     "changes": [] if dry_run else [*change_numbers], "dry_run": dry_run})
         )  # fmt: skip
         return
-    for clash in chosen:
+    for conflict in chosen:
         value = decision.value
         if value is None:
             value = git_conflicts.value_text(
-                clash.ours if decision.side == "ours" else clash.theirs
+                conflict.ours if decision.side == "ours" else conflict.theirs
             )
-        output.out(f"{clash.key}\t{clash.field}\t{output.plain(value)}")
+        output.out(f"{conflict.key}\t{conflict.field}\t{output.plain(value)}")
     if dry_run:
         output.message("dry run: nothing was written")
     else:
@@ -272,31 +278,33 @@ def _decide(
     """Resolve conflicts; returns (changes, conflicts that failed). --all goes on after errors."""
     changes: list[int | None] = []
     refused: list[MergeConflict] = []
-    for clash in chosen:
+    for conflict in chosen:
         try:
-            changes.append(_carry_out(app, library, clash, decision))
+            changes.append(_carry_out(app, library, conflict, decision))
         except VcmbibError as error:
             if not decision.every:
                 raise
-            output.message(f"{clash.key} {clash.field} is left: {error}")
-            refused.append(clash)
+            output.message(f"{conflict.key} {conflict.field} is left: {error}")
+            refused.append(conflict)
     return changes, refused
 
 
-def _carry_out(app: App, library: Library, clash: MergeConflict, decision: _Decision) -> int | None:
+def _carry_out(
+    app: App, library: Library, conflict: MergeConflict, decision: _Decision
+) -> int | None:
     """Resolve one conflict; returns the change, or None if our value is the chosen one."""
     actions: Sequence[Action]
-    if clash.key.startswith("category:"):
+    if conflict.key.startswith("category:"):
         actions = git_conflicts.category_decision_actions(
-            clash, library.categories(), decision.side, decision.value
+            conflict, library.categories(), decision.side, decision.value
         )
     else:
         try:
-            paper = library.paper(clash.key)
+            paper = library.paper(conflict.key)
         except NoSuchPaper:
-            output.message(f"{clash.key} is gone meanwhile: nothing to decide")
+            output.message(f"{conflict.key} is gone meanwhile: nothing to decide")
             return None
-        actions = git_conflicts.decision_actions(clash, paper, decision.side, decision.value)
+        actions = git_conflicts.decision_actions(conflict, paper, decision.side, decision.value)
         for action in actions:
             if isinstance(action, Change) and action.after.key != paper.key:
                 check_key(library, paper, action.after.key)

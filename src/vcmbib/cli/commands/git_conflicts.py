@@ -35,7 +35,7 @@ class PendingConflicts:
     `change` and `made` (its time) name the merge in the log; empty if it changed nothing.
     """
 
-    clashes: tuple[MergeConflict, ...] = ()
+    conflicts: tuple[MergeConflict, ...] = ()
     change: int | None = None
     made: str = ""
 
@@ -51,7 +51,7 @@ def read_conflicts(library: Path) -> PendingConflicts:
     path = conflicts_path(library)
     if not path.exists():
         return PendingConflicts()
-    clashes: list[MergeConflict] = []
+    conflicts: list[MergeConflict] = []
     merge: tuple[int | None, str] = (None, "")
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         try:
@@ -61,21 +61,21 @@ def read_conflicts(library: Path) -> PendingConflicts:
                 case {"change": int(change), "made": str(made)}:
                     merge = (change, made)
                 case found:
-                    clashes.append(conflict_from_json(found))
+                    conflicts.append(conflict_from_json(found))
         except ValueError as error:
             raise NotUnderstood(
                 f"{path}:{number}: {error}", "merge again, or remove the file"
             ) from error
-    return PendingConflicts(tuple(clashes), *merge)
+    return PendingConflicts(tuple(conflicts), *merge)
 
 
 def write_conflicts(library: Path, pending: PendingConflicts) -> None:
     """Write the conflicts of a library; without any, delete the file."""
     path = conflicts_path(library)
-    if not pending.clashes:
+    if not pending.conflicts:
         path.unlink(missing_ok=True)
         return
-    lines = [encode(c.to_json()) for c in pending.clashes]
+    lines = [encode(c.to_json()) for c in pending.conflicts]
     if pending.change is not None:
         lines.insert(0, encode({"change": pending.change, "made": pending.made}))
     text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
@@ -103,46 +103,46 @@ def value_text(part: Object) -> str:
 
 
 def decision_actions(
-    clash: MergeConflict, paper: Paper, side: str | None, value: str | None
+    conflict: MergeConflict, paper: Paper, side: str | None, value: str | None
 ) -> list[Action]:
     """The actions that resolve a conflict of a paper. `side` is `ours` or `theirs`, else `value`.
 
     Raises Usage for a value on a removed paper, and what `edit` raises.
     """
-    if clash.field == "paper":
+    if conflict.field == "paper":
         if value is not None:
             raise Usage("a removed paper has no value", "decide with --ours or --theirs")
-        chosen = clash.ours if side == "ours" else clash.theirs
+        chosen = conflict.ours if side == "ours" else conflict.theirs
         return [Remove(paper)] if chosen.get("removed") else []
     if value is not None:
-        after = edit(paper, [(clash.field, value)]).paper
+        after = edit(paper, [(conflict.field, value)]).paper
     else:
-        after = _set(paper, clash, clash.ours if side == "ours" else clash.theirs)
+        after = _set(paper, conflict, conflict.ours if side == "ours" else conflict.theirs)
     same = settled(DumpedPaper(after)) == settled(DumpedPaper(paper))
     return [] if same else [Change(paper, after)]
 
 
-def _set(paper: Paper, clash: MergeConflict, part: Object) -> Paper:
+def _set(paper: Paper, conflict: MergeConflict, part: Object) -> Paper:
     """The paper with `part`, one side's value of the field."""
-    if clash.field == "key":
+    if conflict.field == "key":
         return renamed(paper, str(part["key"]))
     fields_now = paper_object(DumpedPaper(paper))
-    if clash.field.startswith("extra."):
-        name = clash.field.removeprefix("extra.")
+    if conflict.field.startswith("extra."):
+        name = conflict.field.removeprefix("extra.")
         given = dict(read_paper({**_BARE, "fields": part["fields"]}).paper.extra)
         fields = {**dict(paper.extra), **given}
         return replace(
             paper, extra=tuple(e for e in fields.items() if e[0] in given or e[0] != name)
         )
-    if clash.field.startswith("link "):
-        url = clash.field.removeprefix("link ")
+    if conflict.field.startswith("link "):
+        url = conflict.field.removeprefix("link ")
         new = read_paper({**_BARE, "links": part["links"]}).paper.links
         links = {k.url: k for k in paper.links} | {k.url: k for k in new}
         return replace(paper, links=tuple(k for k in links.values() if new or k.url != url))
     try:
         after = read_paper({k: v for k, v in (fields_now | part).items() if v is not None}).paper
     except Unreadable as error:
-        raise NotUnderstood(f"{clash.key} {clash.field}: {error}") from error
+        raise NotUnderstood(f"{conflict.key} {conflict.field}: {error}") from error
     return replace(after, id=paper.id)
 
 
@@ -150,22 +150,22 @@ _BARE: Object = {"key": "x", "title": "", "type": "misc"}
 
 
 def category_decision_actions(
-    clash: MergeConflict, tree: Sequence[Category], side: str | None, value: str | None
+    conflict: MergeConflict, tree: Sequence[Category], side: str | None, value: str | None
 ) -> list[Action]:
     """The actions that resolve a conflict of a category. Raises Usage if they are impossible."""
-    slug = clash.key.removeprefix("category:")
+    slug = conflict.key.removeprefix("category:")
     category = next((c for c in tree if c.slug == slug), None)
     if category is None:
         return []
-    chosen = clash.ours if side == "ours" else clash.theirs
-    if clash.field == "category":
+    chosen = conflict.ours if side == "ours" else conflict.theirs
+    if conflict.field == "category":
         if value is not None:
             raise Usage("a removed category has no value", "decide with --ours or --theirs")
         if chosen.get("removed") and any(c.parent == slug for c in tree):
             raise Usage(f"{slug} has categories below it", "move or delete those first")
         return [RemoveCategory(slug)] if chosen.get("removed") else []
-    new = value if value is not None else chosen.get(clash.field)
-    if clash.field == "title":
+    new = value if value is not None else chosen.get(conflict.field)
+    if conflict.field == "title":
         after = replace(category, title=str(new))
     else:
         parent = None if new in (None, "") else str(new)
@@ -175,6 +175,7 @@ def category_decision_actions(
 
 
 def _check_parent(slug: str, parent: str | None, tree: Sequence[Category]) -> None:
+    """Raise Usage if `parent` does not exist or is below the category."""
     above = {c.slug: c.parent for c in tree}
     at = parent
     while at is not None:

@@ -36,7 +36,7 @@ class _Preview:
 
     changed: tuple[KeyProposal, ...]
     unchanged: int
-    left: tuple[tuple[Paper, str], ...]  # (paper, reason) without a new key
+    without_key: tuple[tuple[Paper, str], ...]  # (paper, reason) without a new key
 
 
 def generate(
@@ -85,17 +85,19 @@ def _preview(library: Library, pattern: KeyPattern, ids: Sequence[int]) -> _Prev
         pattern, [p for p in all_papers if p.id in wanted], key_owners(all_papers)
     )
     changed: list[KeyProposal] = []
-    left: list[tuple[Paper, str]] = []
+    without_key: list[tuple[Paper, str]] = []
     for proposal in proposals:
         if proposal.key is None:
-            left.append((proposal.paper, _NONE))
+            without_key.append((proposal.paper, _NONE))
         elif proposal.changes:
             reason = _identifies_another(library, proposal.paper, proposal.key)
             if reason:
-                left.append((proposal.paper, reason))
+                without_key.append((proposal.paper, reason))
             else:
                 changed.append(proposal)
-    return _Preview(tuple(changed), len(proposals) - len(changed) - len(left), tuple(left))
+    return _Preview(
+        tuple(changed), len(proposals) - len(changed) - len(without_key), tuple(without_key)
+    )
 
 
 def _identifies_another(library: Library, paper: Paper, key: str) -> str:
@@ -117,11 +119,15 @@ def _show(preview: _Preview, *, to_answer: bool) -> None:
             output.message(f"{old} → {new}")
     elif rows:
         output.table(("old", "new", "title"), rows, body=2)
-    for paper, reason in preview.left:
+    for paper, reason in preview.without_key:
         output.message(f"{paper.key} stays as it is: {reason}")
     output.message(
         f"{len(preview.changed)} new, {preview.unchanged} unchanged"
-        + (f", {len(preview.left)} without a key by this pattern" if preview.left else "")
+        + (
+            f", {len(preview.without_key)} without a key by this pattern"
+            if preview.without_key
+            else ""
+        )
     )
 
 
@@ -156,12 +162,14 @@ def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], preview: _Preview)
 
 def _object(preview: _Preview, change: int | None, dry_run: bool) -> Json:
     keys: list[Json] = [{"old": p.paper.key, "new": p.key} for p in preview.changed]
-    left: list[Json] = [{"key": p.key, "reason": reason} for p, reason in preview.left]
+    without_key: list[Json] = [
+        {"key": p.key, "reason": reason} for p, reason in preview.without_key
+    ]
     return {
         "vcmbib": 1,
         "keys": keys,
         "unchanged": preview.unchanged,
-        "left": left,
+        "left": without_key,
         "change": change,
         "dry_run": dry_run,
     }

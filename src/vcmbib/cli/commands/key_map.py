@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None:
-    """Print the old and the present keys of these papers (default: of all)."""
+    """Print the old and the present keys of these papers (default: all papers).
+
+    Raises NoSuchPaper.
+    """
     with app.read_library() as library:
         papers = app.papers_for_keys(library, keys) if keys else library.all_papers()
         pairs = [(former, p.key) for p in papers for former in p.former_keys]

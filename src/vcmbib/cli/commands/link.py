@@ -65,6 +65,7 @@ def run(
 
 
 def _without(paper: Paper, urls: list[str]) -> Paper:
+    """The paper without these links. Raises NoSuchThing for a link that it lacks."""
     present = [k.url for k in paper.links]
     for url in urls:
         if url.strip() not in present:
@@ -74,6 +75,7 @@ def _without(paper: Paper, urls: list[str]) -> Paper:
 
 
 def _linked(paper: Paper, url: str, kind: LinkKind | None, label: str | None) -> Paper:
+    """The paper with the link; a link with this URL gets the new kind and label."""
     present = next((k for k in paper.links if k.url == url), None)
     if present is None:
         link = Link(kind or kind_of(url), url, tidy(label or "") or None)

@@ -53,6 +53,7 @@ def run(
 
 
 def _counts(app: App, noun: str, list_format: paper_list.ListFormat, limit: int | None) -> None:
+    """Print the values of a noun, such as `tags`, with their numbers of papers."""
     with app.read_library() as library:
         if noun == "categories":
             _categories(library.category_counts(), list_format, limit)

@@ -47,7 +47,7 @@ def run(
     if replace and join:
         raise Usage("--replace and --merge: one of them")
     wanted = _read(file)
-    clashes: Sequence[MergeConflict] = ()
+    conflicts: Sequence[MergeConflict] = ()
     with without_garbage_collection(), app.plan_library(dry_run) as library:
         now = library.read_dump()
         if (now.papers or now.categories) and not (replace or join):
@@ -58,10 +58,10 @@ def run(
             )
         if join:
             merged = merge(Dump(), now, wanted)
-            wanted, clashes = merged.dump, merged.clashes
+            wanted, conflicts = merged.dump, merged.clashes
         plan = turn(now, wanted)
         change = None if dry_run else app.apply(library, plan).change
-    _show(plan, wanted, clashes, change, dry_run=dry_run, as_json=json)
+    _show(plan, wanted, conflicts, change, dry_run=dry_run, as_json=json)
 
 
 @without_garbage_collection()
@@ -90,7 +90,7 @@ def _read(name: str) -> Dump:
 def _show(
     plan: Plan,
     wanted: Dump,
-    clashes: Sequence[MergeConflict],
+    conflicts: Sequence[MergeConflict],
     change: int | None,
     *,
     dry_run: bool,
@@ -102,14 +102,14 @@ def _show(
     if as_json:
         described: Object = {"vcmbib": 1, "papers": len(wanted.papers), **counts}
         described |= {
-            "conflicts": [c.to_json() for c in clashes],
+            "conflicts": [c.to_json() for c in conflicts],
             "change": change,
             "dry_run": dry_run,
         }
         output.out(encode(described))
         return
-    for clash in clashes:
-        output.message(f"{clash.key}\t{clash.field}: {clash.why}")
+    for conflict in conflicts:
+        output.message(f"{conflict.key}\t{conflict.field}: {conflict.why}")
     parts = ", ".join(f"{verb} {number}" for verb, number in counts.items() if number)
     output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
     if dry_run:

@@ -53,17 +53,17 @@ def run(
     edit_commands.must_exist(app)
     with app.read_library() as library:
         kept = library.paper(keep)
-        gone = _others(app, library, kept, others)
-        after = merged_paper(library, kept, gone)
-        doubts = _doubts(library, kept, gone)
-    table = rows(kept, gone, after)
+        merged = _others(app, library, kept, others)
+        after = merged_paper(library, kept, merged)
+        doubts = _doubts(library, kept, merged)
+    table = rows(kept, merged, after)
     if not json:
-        show_table(table, kept, gone)
+        show_table(table, kept, merged)
     for text in doubts:
         output.message(text)
     if not dry_run and not yes:
         if terminal.can_ask():
-            if not _confirm(kept, gone):
+            if not _confirm(kept, merged):
                 output.message("nothing was merged")
                 return
         elif doubts:
@@ -72,12 +72,12 @@ def run(
     if not dry_run:
         with app.plan_library(dry_run) as library:
             kept = library.paper(kept.key)
-            gone = [library.paper(p.key) for p in gone]
-            after = merged_paper(library, kept, gone)
-            change = app.apply(library, Plan.of(merge_actions(kept, gone, after))).change
+            merged = [library.paper(p.key) for p in merged]
+            after = merged_paper(library, kept, merged)
+            change = app.apply(library, Plan.of(merge_actions(kept, merged, after))).change
     done = edit_commands.Done((after,), (), change, dry_run)
     if json:
-        output.out_json(_object(after, gone, table, change, dry_run))
+        output.out_json(_object(after, merged, table, change, dry_run))
     else:
         edit_commands.hint(done)
 
@@ -92,11 +92,11 @@ def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> lis
     return list(found.values())
 
 
-def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
+def _doubts(library: Library, kept: Paper, merged: Sequence[Paper]) -> list[str]:
     """Reasons against the merge: papers marked as different, or evidence that they differ."""
     marked_different = library.pairs_marked_different()
     found = []
-    for a, b in combinations((kept, *gone), 2):
+    for a, b in combinations((kept, *merged), 2):
         if (min(a.id, b.id), max(a.id, b.id)) in marked_different:
             found.append(f"{a.key} and {b.key} were told apart")
             continue
@@ -107,20 +107,21 @@ def _doubts(library: Library, kept: Paper, gone: Sequence[Paper]) -> list[str]:
     return found
 
 
-def merged_paper(library: Library, kept: Paper, gone: Sequence[Paper]) -> Paper:
+def merged_paper(library: Library, kept: Paper, merged: Sequence[Paper]) -> Paper:
     """The kept paper with the values of all papers."""
-    return unite(_work(library, kept), [_work(library, p) for p in gone])
+    return unite(_work(library, kept), [_work(library, p) for p in merged])
 
 
 def _work(library: Library, paper: Paper) -> Work:
+    """A paper with all its records."""
     return Work(paper, tuple(record for record, _ in library.records(paper)))
 
 
-def merge_actions(kept: Paper, gone: Sequence[Paper], after: Paper) -> list[Action]:
+def merge_actions(kept: Paper, merged: Sequence[Paper], after: Paper) -> list[Action]:
     """The actions of one merge: `kept` becomes `after`, the papers in `gone` are removed."""
     return [
-        *(MoveAttachments(kept, other) for other in gone),
-        *(Remove(other) for other in gone),
+        *(MoveAttachments(kept, other) for other in merged),
+        *(Remove(other) for other in merged),
         Change(kept, after),
     ]
 
@@ -129,9 +130,9 @@ _NARROW = 14  # columns of the terminal per column of the table; fewer are not r
 _LONGEST = 160  # characters of a value on the screen
 
 
-def show_table(table: Sequence[Row], kept: Paper, gone: Sequence[Paper]) -> None:
+def show_table(table: Sequence[Row], kept: Paper, merged: Sequence[Paper]) -> None:
     """Print the fields of all papers side by side, the result last. `*` marks different values."""
-    head = ("", "field", kept.key, *(p.key for p in gone), "result")
+    head = ("", "field", kept.key, *(p.key for p in merged), "result")
     cells = [
         ("*" if row.differs else "", row.field, *(s or "" for s in row.said), row.result or "")
         for row in table
@@ -154,20 +155,20 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…"
 
 
-def _confirm(kept: Paper, gone: Sequence[Paper]) -> bool:
-    names = ", ".join(p.key for p in gone)
+def _confirm(kept: Paper, merged: Sequence[Paper]) -> bool:
+    names = ", ".join(p.key for p in merged)
     return typer.confirm(f"Merge {names} into {kept.key}?", err=True)
 
 
 def _object(
-    after: Paper, gone: Sequence[Paper], table: Sequence[Row], change: int | None, dry_run: bool
+    after: Paper, merged: Sequence[Paper], table: Sequence[Row], change: int | None, dry_run: bool
 ) -> Json:
     from vcmbib.formats.paper_json import paper_object
 
     return {
         "vcmbib": 1,
         "papers": [dict(paper_object(after))],
-        "merged": [p.key for p in gone],
+        "merged": [p.key for p in merged],
         "fields": [
             {
                 "field": row.field,

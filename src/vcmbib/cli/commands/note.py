@@ -46,6 +46,7 @@ def run(
 
 
 def _read(words: list[str]) -> str:
+    """The text of a note; `-` is standard input. Raises BadValue if it is empty."""
     text = clean_text(output.read_input() if words == ["-"] else " ".join(words))
     if not text:
         raise BadValue("note", text, "some text; remove notes with --remove N or --clear")
@@ -53,6 +54,7 @@ def _read(words: list[str]) -> str:
 
 
 def _notes(paper: Paper, added: str | None, remove: int | None) -> tuple[str, ...]:
+    """The notes after adding one, removing one (by number, from 1), or removing all."""
     if added is not None:
         return (*paper.notes, added)
     if remove is None:

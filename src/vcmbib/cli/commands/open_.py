@@ -45,6 +45,7 @@ def run(
 
 
 def _open(url: str) -> None:
+    """Open a URL in the browser. Raises CannotOpen."""
     import webbrowser
 
     if not url.startswith(("http://", "https://", "ftp://")):

@@ -74,6 +74,7 @@ def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
 
 
 def _lines(paper: Paper) -> list[tuple[str, str]]:
+    """(name, value) of each field that a card shows, except key and title."""
     venue = "" if paper.venue is None else paper.venue.name
     if paper.venue is not None and paper.venue.acronym not in (None, paper.venue.name):
         venue = f"{paper.venue.acronym}: {venue}"
@@ -116,6 +117,7 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
 
 
 def _card(library: Library, paper: Paper) -> None:
+    """Print a paper as a card."""
     del library
     if not terminal.on_terminal():
         output.out(f"key\t{paper.key}")
@@ -158,4 +160,5 @@ def _evidence(library: Library, paper: Paper) -> None:
 
 
 def _source(record: Record) -> str:
+    """The name of a record's source."""
     return " ".join(p for p in (record.origin, record.ref) if p)

@@ -50,6 +50,7 @@ def run(
 
 
 def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
+    """Print the counts of one part; on a terminal with bars."""
     output.out(part)
     shown = rows[-limit:] if part == "years" else rows[:limit]
     if not terminal.on_terminal():

@@ -87,6 +87,7 @@ def run(
 def _change(
     app: App, key: str, added: list[str], removed: list[str], *, dry_run: bool, as_json: bool
 ) -> None:
+    """Add tags to papers and remove tags. Raises Usage if a tag is in both lists."""
     off = {t.casefold() for t in removed}
     if both := [t for t in added if t.casefold() in off]:
         raise Usage(f"the tag {both[0]!r} is both put on and taken off")
@@ -108,11 +109,13 @@ def _change(
 
 
 def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
+    """The paper with the tags `added` and without those in `off` (casefolded)."""
     kept = [t for t in paper.tags if t.casefold() not in off]
     return replace(paper, tags=united(kept, added))
 
 
 def _rename(app: App, old_equals_new: str, *, dry_run: bool, as_json: bool) -> None:
+    """Rename a tag on all papers that have it."""
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         in_use = edit_commands.words_in_use(library, "tags")
@@ -142,6 +145,7 @@ def _old_and_new(text: str, in_use: dict[str, str]) -> tuple[str, str]:
 
 
 def _renamed(paper: Paper, old: str, new: str) -> Paper:
+    """The paper with `new` in place of `old`, in any letter case."""
     tags = (new if t.casefold() in (old.casefold(), new.casefold()) else t for t in paper.tags)
     return replace(paper, tags=united((), tags))
 

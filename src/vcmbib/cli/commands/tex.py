@@ -113,6 +113,7 @@ def _documents(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _start(path: Path) -> str:
+    """The text of a file; empty if it cannot be read."""
     try:
         return path.read_bytes().decode("utf-8", "replace")
     except OSError:
@@ -149,6 +150,7 @@ def _added(
 
 
 def _check(result: TexResult, settings: TexOptions, *, as_json: bool) -> None:
+    """Report for --check. Raises CitedNotThere or WouldChange."""
     if as_json:
         output.out_json(tex_report.report_object(result, settings.out))
     if result.report.missing:
@@ -160,6 +162,7 @@ def _check(result: TexResult, settings: TexOptions, *, as_json: bool) -> None:
 
 
 def _deliver(result: TexResult, settings: TexOptions, *, as_json: bool, dry_run: bool) -> None:
+    """Write the .bib to the output file or to standard output."""
     if as_json:
         output.out_json(tex_report.report_object(result, settings.out))
     if settings.out is None:

@@ -90,7 +90,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
         written[settings.out] = before
     file_keys = {name: entry_keys(text) for name, text in written.items() if text}
     with app.read_library() as library:
-        matches = _held(library, citations)
+        matches = _find_cited(library, citations)
         report = manuscript_report.report(citations, matches)
         preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]
         if preprints:
@@ -107,7 +107,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
             ]
         parents = _parents(library, [c.paper for c in cited])
         keys = {k for found in file_keys.values() for k in found}
-        known = frozenset(_papers_named(library, keys)[0])
+        known = frozenset(_papers_by_name(library, keys)[0])
     # Typst has no second key for an entry (`ids` of BibLaTeX).
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
     papers = manuscript_report.entries(cited, parents, aliases=aliases)
@@ -120,9 +120,10 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
     return TexResult(citations, report, papers, dialect, text, before, unused, tuple(lost))
 
 
-def _held(library: Library, citations: Citations) -> manuscript_report.Held:
+def _find_cited(library: Library, citations: Citations) -> manuscript_report.Held:
+    """Find the cited papers; for unknown names the similar keys, up to a limit."""
     names = [*manuscript_report.places(citations), *manuscript_report.guesses(citations)]
-    papers, taken = _papers_named(library, names)
+    papers, taken = _papers_by_name(library, names)
     near: dict[str, tuple[str, ...]] = {}
     several: set[str] = set()
     for name in names:
@@ -141,7 +142,7 @@ def _held(library: Library, citations: Citations) -> manuscript_report.Held:
     return manuscript_report.Held(papers, near, frozenset(several))
 
 
-def _papers_named(
+def _papers_by_name(
     library: Library, names: Sequence[str] | set[str]
 ) -> tuple[dict[str, Paper], frozenset[str]]:
     """(papers by name, for names that are a key or an identifier; all keys in use, casefolded)."""
@@ -172,7 +173,7 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
     todo = papers
     while wanted := set(manuscript_report.referred(todo)) - searched:
         searched |= wanted
-        found, _ = _papers_named(library, sorted(wanted))
+        found, _ = _papers_by_name(library, sorted(wanted))
         parents |= found
         todo = list(found.values())
     return parents

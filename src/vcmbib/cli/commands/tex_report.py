@@ -45,6 +45,7 @@ def show_report(result: TexResult, *, name_unused: bool) -> None:
 
 
 def _lines(lines: Iterable[str]) -> None:
+    """Write at most `_MOST` lines as messages, then the number of the others."""
     listed = list(lines)
     for line in listed[:_MOST]:
         output.message(line)
@@ -57,11 +58,13 @@ def _names(keys: Sequence[str]) -> str:
 
 
 def _unknown(result: TexResult) -> dict[str, tuple[Location, ...]]:
+    """Keys of unknown commands that the library does not have, with their places."""
     cited = {c.name for c in result.report.cited}
     return {k: s for k, s in manuscript_report.guesses(result.citations).items() if k not in cited}
 
 
 def _missing(lacking: Lacking) -> str:
+    """The message on a missing paper: similar keys or the command that adds it."""
     start = f"{lacking.spots[0]}: "
     if lacking.several:
         return f"{start}{lacking.name} stands on several papers: {', '.join(lacking.near)}"
@@ -83,6 +86,7 @@ def _names_used(result: TexResult) -> None:
 
 
 def _sum(result: TexResult) -> None:
+    """Write the number of cited, missing and preprint papers."""
     report = result.report
     count = len(report.cited) + len(report.missing)
     text = f"cited: {count} keys"

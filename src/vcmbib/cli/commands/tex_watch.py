@@ -54,6 +54,7 @@ def _half_saved(now: Stamps, done: Stamps) -> bool:
 
 
 def _watch(app: App, settings: TexOptions) -> None:
+    """Build and write the .bib whenever a file that it depends on has changed."""
     names: set[str] = {*settings.documents, str(app.path), settings.out or ""}
     done: Stamps = {}
     before: Stamps = {}
@@ -88,6 +89,7 @@ def _watch(app: App, settings: TexOptions) -> None:
 
 
 def _refresh(result: TexResult, settings: TexOptions) -> str:
+    """Write the .bib if it changed; returns a message on its state."""
     check_nothing_lost(result, settings)
     changes = result.before != result.text
     if changes and settings.out is not None:
