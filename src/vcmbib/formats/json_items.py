@@ -1,4 +1,4 @@
-"""The items of a JSON file one by one, each with its line, so that a broken one spoils no other."""
+"""The items of a JSON file, each with its line. A broken item does not affect the others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JsonObject: TypeAlias = dict[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class JsonItem:
-    """An object with its line and text; where it is none, `value` is None and `reason` says why."""
+    """An object with its line and text. A broken one has no `value`, but a `reason`."""
 
     line: int
     text: str
@@ -24,7 +24,7 @@ class JsonItem:
 
 @dataclass(frozen=True, slots=True)
 class CommentLine:
-    """A line between items that begins with `#` or `//`, as `write_failed` puts them."""
+    """A line between items that begins with `#` or `//`, such as `write_failed_items` writes."""
 
     line: int
     text: str
@@ -63,7 +63,7 @@ def json_items(text: str) -> Iterator[JsonItem | CommentLine]:
 
 
 def _start_of_items(text: str) -> int:
-    """Where the items begin: after `{"items": [` where a list stands in an object."""
+    """The position of the first item: behind `{"items": [` if the list is in an object."""
     match = _LIST_IN_OBJECT.match(text)
     return match.end() if match is not None and match[1] in _LIST_NAMES else 0
 
@@ -88,7 +88,7 @@ _STRING_OR_BRACE = re.compile(r'"(?:\\.|[^"\\\n])*"|[{}]')
 
 
 def _end_of_broken(text: str, at: int) -> int:
-    """Where the item that is no JSON ends: at its closing brace, or where another one begins."""
+    """The end of an item that is no JSON: its closing brace, or the begin of the next item."""
     if text[at] != "{":
         end = text.find("\n", at)
         return len(text) if end < 0 else end
@@ -104,7 +104,7 @@ def _end_of_broken(text: str, at: int) -> int:
 
 
 def text_of(value: Json) -> str:
-    """A value as text: strings and numbers as they are, what is made of parts as JSON."""
+    """A value as text. Strings and numbers are unchanged; other values are written as JSON."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -115,7 +115,7 @@ def text_of(value: Json) -> str:
 
 
 def write_failed_items(problems: list[tuple[int, str, str]]) -> str:
-    """Items as they were read, one after the other, line and reason above each."""
+    """The text of each (line, reason, text), below a comment with line and reason."""
     parts = [
         f"# line {line}: {' '.join(why.split())}\n{text.strip()}\n" for line, why, text in problems
     ]

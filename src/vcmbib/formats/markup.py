@@ -1,7 +1,7 @@
-"""Text with marks for italics and the like, written as plain text, HTML or Markdown.
+"""Text with marks for italics, bold and so on; written as plain text, HTML or Markdown.
 
-The marks are characters of Unicode's private use area, so that a style engine carries them through
-without looking at them; `without_marks` takes them out of text that comes from elsewhere.
+The marks are characters of Unicode's private use area. A style engine copies them like letters.
+`without_marks` removes such characters from the text of others.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _MARKDOWN = _HTML | {OPEN["italic"]: ("*", "*"), OPEN["bold"]: ("**", "**")}
 
 
 class MarkupForm(StrEnum):
-    """How marked text is written."""
+    """The form in which marked text is written."""
 
     TEXT = "text"
     HTML = "html"
@@ -45,12 +45,12 @@ class MarkupForm(StrEnum):
 
 
 def without_marks(text: str) -> str:
-    """`text` without any of the marks."""
+    """`text` without marks."""
     return _MARK.sub("", text)
 
 
 def render(text: str, form: MarkupForm) -> str:
-    """Marked text in this form, escaped as the form needs."""
+    """Marked text in this form, escaped by the rules of the form."""
     if form is MarkupForm.TEXT:
         return without_marks(text)
     tags, plain = (_HTML, _html) if form is MarkupForm.HTML else (_MARKDOWN, _markdown)
@@ -71,7 +71,7 @@ def render(text: str, form: MarkupForm) -> str:
 
 
 def _outside(text: str) -> str:
-    """Blanks at the ends of marked text outside the marks: `* x*` is no emphasis in Markdown."""
+    """Move blanks out of the ends of marked text: `* x*` is no emphasis in Markdown."""
     text = re.sub("([\uf8f0-\uf8fe])(\\s+)", r"\2\1", text)
     text = re.sub(f"(\\s+)({CLOSE})", r"\2\1", text)
     return re.sub(f"[\uf8f0-\uf8fe]{CLOSE}", "", text)
@@ -98,5 +98,5 @@ def _with_urls(text: str, plain: Callable[[str], str], link: Callable[[str], str
 
 
 def _at_start(text: str) -> str:
-    """A number or a dash that begins a paragraph makes no list of it."""
+    """Escape a number or dash at the start, which would make the paragraph a list item."""
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+])", r"\\\1", text))

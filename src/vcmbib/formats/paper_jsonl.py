@@ -1,6 +1,7 @@
-"""Papers as JSON lines: one paper object a line, as docs/output.schema.json has it; both ways.
+"""Reader and writer of JSON lines: one paper object on a line (docs/output.schema.json).
 
-What `--json` shows (`{"vcmbib": 1, "papers": […]}`), and an array of paper objects, are read too.
+The reader also accepts an array of paper objects, and the output of `--json`
+(`{"vcmbib": 1, "papers": […]}`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
 
 
 def read(text: str, origin: str) -> Reading:
-    """The records of JSON lines, of an array, or of what `--json` shows.
+    """Read JSON lines, an array, or the output of `--json`. Never raises for the file's content.
 
-    Each object is a record or a problem; lines that begin with `#` are skipped. Never raises for
-    what stands in the file.
+    Each object is a record or a problem. Lines that begin with `#` or `//` are skipped.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -42,13 +42,13 @@ def read(text: str, origin: str) -> Reading:
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """One line a paper, its fields always in the same order."""
+    """Write one line for each paper. The order of the fields is fixed."""
     return "".join(json.dumps(paper_object(p), ensure_ascii=False) + "\n" for p in papers)
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Objects that could not be read, word for word, line and reason as a comment above each.
+    """Write the failed objects unchanged, each below a comment with its line and reason.
 
-    The result can be corrected and read again.
+    A user can correct the result and import it again.
     """
     return write_failed_items([(p.line, p.reason, p.text) for p in problems])

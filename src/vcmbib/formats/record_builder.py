@@ -1,8 +1,8 @@
-"""What readers of plain-text formats share: a record in the making, in which nothing gets lost.
+"""A builder of records for the readers of plain-text formats. It keeps every value that it reads.
 
-A value that a record has a place for goes there; a second one, and all that has no place, stays in
-`extra` under BibTeX's or BibLaTeX's name, and where that holds text, in BibTeX's spelling. `Said`
-is the other way: what a paper's extra fields say in plain text.
+A value goes to its field of the record. A second value of that field, and a value without a field,
+go to `extra` under BibTeX's or BibLaTeX's name. Text in `extra` is escaped as in BibTeX.
+`extra_fields` is the counterpart for writers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 OTHERS = frozenset({"others", "et al.", "et al", "and others"})
-"""What a last author is called where there are more than those named."""
+"""Names of a last author that mean that the list of authors is not complete."""
 
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp)://\S+")
 _DOI = re.compile(r"(?i)(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)")
@@ -30,7 +30,10 @@ _RANGE = re.compile(r"([^\s‐‑‒–—−-]+)\s*[‐‑‒–—−-]+\s*([^
 
 
 def paragraphs(text: str, *, keep_lines: bool = False) -> str:
-    """A text of several paragraphs, each tidy; its lines are joined unless they are to be kept."""
+    """The paragraphs of `text`, tidied, with a blank line between them.
+
+    The lines of a paragraph are joined unless `keep_lines` is set.
+    """
     blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
     if keep_lines:
         lines = ["\n".join(filter(None, map(tidy, b.split("\n")))) for b in blocks]
@@ -40,15 +43,16 @@ def paragraphs(text: str, *, keep_lines: bool = False) -> str:
 
 
 def read_pages(text: str) -> str:
-    """Pages as the library keeps them: a plain range has one hyphen, `12-19`."""
+    """Pages in the form of the library: a range of two pages has one hyphen, `12-19`."""
     text = tidy(text)
     return _RANGE.sub(r"\1-\2", text) if _RANGE.fullmatch(text) else text
 
 
 def read_person(text: str) -> Name:
-    """`Family, Given`, `Family, Given, Jr.` or `Given Family`; a comma at the end marks a group.
+    """Parse `Family, Given`, `Family, Given, Jr.` or `Given Family`.
 
-    The comma is EndNote's rule for corporate authors; a doubled one is a comma of their name.
+    A comma at the end marks a corporate author, as in EndNote. There a doubled comma is a comma
+    of the name: `Acme,, Inc.,`.
     """
     name = tidy(text)
     if name.endswith(",") and name.strip(" ,"):
@@ -57,20 +61,20 @@ def read_person(text: str) -> Name:
 
 
 def write_person(name: Name) -> str:
-    """The name in the form that `read_person` takes."""
+    """The name in the form that `read_person` parses."""
     if name.literal or (not name.given and " " in name.last):
         return re.sub(r",", ",,", name.last) + ","
     return ", ".join(p for p in (name.last, name.given, name.suffix) if p)
 
 
 def bib_people(people: Sequence[Name]) -> str:
-    """People as a BibTeX field has them, for roles that a record has no place for."""
+    """People as the value of a BibTeX field, for roles without a field of the record."""
     names = [f"{{{p.family}}}" if p.literal else p.inverted for p in people]
     return " and ".join(s if s.startswith("{") else escape(s) for s in names)
 
 
 class RecordBuilder:
-    """A record under way. The first value of a field stands; further ones are kept beside it."""
+    """Collects the values of a record. Further values of a field become extra fields."""
 
     def __init__(self, origin: str, line: int = 0) -> None:
         self.origin = origin
@@ -79,7 +83,7 @@ class RecordBuilder:
         self.entry_type = ""
         self.authors: list[Name] = []
         self.editors: list[Name] = []
-        self.more_authors = False  # authors than are named
+        self.more_authors = False
         self.year: int | None = None
         self.month: int | None = None
         self.venue: Venue | None = None
@@ -94,26 +98,26 @@ class RecordBuilder:
         self._identifiers: dict[tuple[str, str], Identifier] = {}
         self._links: dict[str, Link] = {}
 
-    # --- taking in ---
+    # --- adding values ---
 
-    def set_field(self, name: str, value: str, otherwise: str) -> None:
-        """A field of one value: title, volume, number, pages, publisher, honour, model, abstract.
+    def set_field(self, name: str, value: str, extra_name: str) -> None:
+        """Set title, volume, number, pages, publisher, honour, model or abstract.
 
-        `otherwise` is the name under which a second, different value is kept.
+        A second, different value goes to the extra field `extra_name`.
         """
         value = read_pages(value) if name == "pages" else value
         value = paragraphs(value) if name == "abstract" else tidy(value)
         if value and self._single.setdefault(name, value) != value:
-            self.add_extra(otherwise, value)
+            self.add_extra(extra_name, value)
 
     def get(self, name: str) -> str:
-        """The single value of this name so far."""
+        """The value that `set_field` has set for this name, or an empty text."""
         return self._single.get(name, "")
 
     def add_extra(self, name: str, value: str, *, raw: bool = False) -> None:
-        """A field without a place; a second value gets `_2` at its name.
+        """Add an extra field. A second, different value is added as `name_2`.
 
-        `raw` keeps the value as it is, where it is BibTeX's own spelling.
+        Text is escaped as in BibTeX, unless `raw` is set because it is escaped already.
         """
         value = value.strip()
         if not value:
@@ -125,16 +129,16 @@ class RecordBuilder:
             name, n = f"{wanted}_{n}", n + 1
         self._extra[name] = value
 
-    def set_key(self, key: str, otherwise: str) -> None:
-        """The citation key, if it can be one."""
+    def set_key(self, key: str, extra_name: str) -> None:
+        """Set the citation key. An invalid or second key goes to the extra field `extra_name`."""
         key = key.strip()
         if key and is_valid_key(key) and not self.key:
             self.key = key
         elif key != self.key:
-            self.add_extra(otherwise, key)
+            self.add_extra(extra_name, key)
 
     def add_person(self, name: Name, *, editor: bool = False) -> None:
-        """An author or editor, in order; a last one called `others` says that there are more."""
+        """Add an author or editor. An author named as in `OTHERS` means that the list goes on."""
         if not name.family:
             return
         if not editor and name.natural.lower() in OTHERS:
@@ -143,19 +147,23 @@ class RecordBuilder:
             (self.editors if editor else self.authors).append(name)
 
     def add_role(self, role: str, name: Name) -> None:
-        """A person in another role, such as `translator`."""
+        """Add a person in another role, such as `translator`."""
         if name.family:
             self._roles.setdefault(role, []).append(name)
 
     def add_identifier(self, identifier: Identifier | None) -> bool:
-        """An identifier, if it is one."""
+        """Add an identifier and return whether there is one."""
         if identifier is None:
             return False
         self._identifiers.setdefault(identifier.comparison_key, identifier)
         return True
 
-    def read_identifier(self, scheme: Scheme, text: str, otherwise: str) -> None:
-        """The identifier of this scheme in `text`, which is kept where it says something else."""
+    def read_identifier(self, scheme: Scheme, text: str, extra_name: str) -> None:
+        """Add the identifier of this scheme in `text`.
+
+        `text` goes to the extra field `extra_name` if it has no such identifier. An ISBN that is
+        written in another form is kept in `isbn`.
+        """
         value = tidy(text)
         if not value:
             return
@@ -164,43 +172,43 @@ class RecordBuilder:
             wanted = (scheme, Scheme.ARXIV)
             identifier = next((i for i in find_identifiers(value) if i.scheme in wanted), None)
         if identifier is None and scheme is Scheme.DOI and (doi := _DOI.fullmatch(value)):
-            identifier = Identifier(scheme, doi[1])  # old ones have two slashes: 10.1037//0033-2909
+            identifier = Identifier(scheme, doi[1])  # old DOIs have two slashes: 10.1037//0033-2909
         if (
             not self.add_identifier(identifier)
             or identifier is None
             or identifier.scheme is not scheme
         ):
-            self.add_extra(otherwise, value)
+            self.add_extra(extra_name, value)
         elif scheme is Scheme.ISBN and identifier.value != value:
             self.add_extra("isbn", value)
 
-    def read_serial_numbers(self, text: str, otherwise: str) -> None:
-        """ISBNs and ISSNs, told apart by their form."""
+    def read_serial_numbers(self, text: str, extra_name: str) -> None:
+        """Add the ISBNs and ISSNs in `text`, distinguished by their form. Other text is kept."""
         for piece in re.split(r"\s*[;,]\s*|\s+(?=[\dXx-]{8,})|\n", tidy(text)):
             bare = re.sub(r"(?i)^(?:e-?|p-?)?(?:issn|isbn)(?:-1[03])?:?\s*", "", piece)
             bare = re.sub(r"\s*\([^()]*\)$", "", bare)
             if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", bare):
                 self.add_extra("issn", bare if piece == bare else piece)
             elif parse_identifier(f"isbn:{bare}") is not None:
-                self.read_identifier(Scheme.ISBN, bare, otherwise)
+                self.read_identifier(Scheme.ISBN, bare, extra_name)
             else:
-                self.add_extra(otherwise, piece)
+                self.add_extra(extra_name, piece)
 
-    def add_link(self, kind: LinkKind, url: str, otherwise: str, label: str | None = None) -> None:
-        """An address, with the identifiers that it holds; text that is none is kept."""
+    def add_link(self, kind: LinkKind, url: str, extra_name: str, label: str | None = None) -> None:
+        """Add a link and the identifiers in its URL. Other text becomes an extra field."""
         url = url.strip()
         if _ADDRESS.fullmatch(url) is None:
-            self.add_extra(otherwise, url)
+            self.add_extra(extra_name, url)
             return
         self._links.setdefault(url, Link(kind, url, label))
         if kind in (LinkKind.PAPER, LinkKind.PDF):
             for identifier in find_identifiers(url):
                 self.add_identifier(identifier)
 
-    def set_date(self, text: str, otherwise: str = "date") -> None:
-        """A date such as `2019`, `2019-05`, `2019/05/03/` or `May 2019`.
+    def set_date(self, text: str, extra_name: str = "date") -> None:
+        """Set year and month by a date such as `2019`, `2019-05`, `2019/05/03/` or `May 2019`.
 
-        What it says beyond year and month is kept, in ISO's form if it is a day.
+        A day is kept in `date`, in the form of ISO 8601. Any other rest is kept as written.
         """
         date = tidy(text).strip("/ ")
         if not date:
@@ -213,7 +221,7 @@ class RecordBuilder:
         if match and not match[2] and rest:
             month = field_parsing.month_in(re.sub(r"\d+", " ", rest)) or month
         if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
-            self.add_extra(otherwise, date)
+            self.add_extra(extra_name, date)
             return
         self.year = year
         if month is not None and self.month in (None, month):
@@ -221,10 +229,10 @@ class RecordBuilder:
         if match and match[3] and month == self.month and not rest:
             self.add_extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
         elif rest and not field_parsing.is_plain_month(rest):
-            self.add_extra(otherwise, date)
+            self.add_extra(extra_name, date)
 
     def set_venue(self, text: str, field: str) -> None:
-        """The venue, by the title of a journal (`journal`) or a book (`booktitle`)."""
+        """Set the venue by the title of a journal or book; `field` is `journal` or `booktitle`."""
         title = tidy(text)
         if not title:
             return
@@ -240,7 +248,7 @@ class RecordBuilder:
             self.add_extra(field, title)
 
     def set_short_venue(self, text: str) -> None:
-        """The venue's short title, to be told after the full one."""
+        """Set the short title of the venue. Call it after `set_venue`."""
         title = tidy(text)
         venue = self.venue
         if not title or (venue is not None and title in (venue.name, venue.acronym, *venue.names)):
@@ -251,20 +259,20 @@ class RecordBuilder:
             self.add_extra("shortjournal", title)
 
     def add_keywords(self, words: Iterable[str]) -> None:
-        """Key words, each once."""
+        """Add keywords, each once."""
         self.tags += [w for w in dict.fromkeys(map(tidy, words)) if w and w not in self.tags]
 
-    # --- giving ---
+    # --- the result ---
 
     @property
     def names_no_work(self) -> bool:
-        """Whether there is neither title, people nor identifier."""
+        """Whether the record has no title, person, identifier and link."""
         return not (
             self.get("title") or self.authors or self.editors or self._identifiers or self._links
         )
 
     def record(self, ref: str = "") -> Record:
-        """What was taken in."""
+        """The record of all values. `ref` names its place in the source; the default is the key."""
         for role, people in self._roles.items():
             self.add_extra(role, bib_people(people), raw=True)
         self._roles.clear()

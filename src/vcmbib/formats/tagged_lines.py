@@ -37,7 +37,7 @@ class TagRules:
 class TaggedRecord:
     """One record: its first line, its (tag, value) pairs in order, and its lines as written.
 
-    `closed` tells whether the record ends with the format's `last_tag`.
+    `closed` is true if the record ends with the format's `last_tag`.
     """
 
     line: int
@@ -132,7 +132,7 @@ def _joined(outside: Sequence[Skipped]) -> list[Skipped]:
 def write_failed_records(problems: Sequence[Problem], completed: Callable[[str], str]) -> str:
     """Failed records as written, each below a line with its line number and reason.
 
-    `completed` adds to a record's text what the format needs to read it again.
+    `completed` adds to the text of a record what the format needs to read it again.
     """
     parts = [
         f"# line {p.line}: {' '.join(p.reason.split())}\n{completed(p.text.rstrip())}\n"

@@ -1,7 +1,8 @@
-"""Titles in italics and the like: CSL's tags, LaTeX's commands, and the marks of `formats.markup`.
+"""Italics and other markup in titles: CSL's tags, LaTeX's commands, the marks of `formats.markup`.
 
-CSL has `<i>`, `<b>`, `<sub>`, `<sup>` and two sorts of `<span>`, for small capitals and for words
-that keep their capitals (https://citeproc-js.readthedocs.io, "HTML-like formatting tags").
+CSL has `<i>`, `<b>`, `<sub>`, `<sup>` and two kinds of `<span>`: for small capitals, and for words
+that keep their case (manual of citeproc-js, https://citeproc-js.readthedocs.io, "HTML-like
+formatting tags").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from vcmbib.formats.markup import CLOSE, OPEN, without_marks
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
 
-_NO_CASE = "\uf8f7"  # a span whose words keep their capitals
+_NO_CASE = "\uf8f7"  # a span whose words keep their case
 _TAG = re.compile(r"(?i)<(/?)(i|b|sc|su[bp]|span)(\s[^<>]*)?>")
 _MARKS = {
     "i": OPEN["italic"],
@@ -33,7 +34,7 @@ _LATEX = {
     OPEN["subscript"]: ("\\textsubscript{", "}"),
     OPEN["superscript"]: ("\\textsuperscript{", "}"),
     OPEN["plain"]: ("", ""),
-    _NO_CASE: ("{{", "}}"),  # one pair before a command would be a letter with an accent
+    _NO_CASE: ("{{", "}}"),  # BibTeX reads `{\` with one brace as a special character
 }
 _COMMANDS = {
     "emph": "italic", "textit": "italic", "textsl": "italic", "mkbibemph": "italic",
@@ -52,9 +53,9 @@ _MARK = re.compile("([\uf8f0-\uf8ff])")
 
 
 def from_csl(text: str) -> tuple[str, str]:
-    """(plain text, LaTeX) of a title in CSL's markup; no LaTeX where there is no markup.
+    """(plain text, LaTeX) of a title with CSL's tags. The LaTeX is empty without markup.
 
-    Tags that are not closed, or not opened, are letters.
+    A tag without its partner is plain text.
     """
     title = tidy(text)
     marked = _from_tags(title)
@@ -66,7 +67,7 @@ def from_csl(text: str) -> tuple[str, str]:
 
 
 def to_csl(latex: str, plain: str) -> str:
-    """A title in CSL's markup; `plain` where its LaTeX says something else, or nothing more."""
+    """A title with CSL's tags. It is `plain` if `latex` is another text or has no markup."""
     marked = _from_commands(latex)
     if marked is None or without_marks(marked) != plain or _TAG.search(plain):
         return plain
@@ -74,7 +75,7 @@ def to_csl(latex: str, plain: str) -> str:
 
 
 def _written(marked: str, forms: dict[str, tuple[str, str]]) -> str:
-    """Marked text with what `forms` has for the marks and their ends."""
+    """Marked text with the (begin, end) of `forms` in place of the marks."""
     written: list[str] = []
     closing: list[str] = []
     for piece in _MARK.split(marked):
@@ -89,13 +90,13 @@ def _written(marked: str, forms: dict[str, tuple[str, str]]) -> str:
 
 
 def marked_csl(text: str) -> str:
-    """A title in CSL's markup, with marks in the place of the tags."""
+    """A title with CSL's tags replaced by marks."""
     marked = _from_tags(text)
     return text if marked is None else marked.replace(_NO_CASE, OPEN["plain"])
 
 
 def _from_tags(text: str) -> str | None:
-    """A title with marks in the place of tags; None if it has none, or they are not nested."""
+    """A title with marks in place of tags; None if it has no tags, or they are not nested."""
     opened: list[str] = []
     found: list[str] = []
     at = 0
@@ -121,9 +122,9 @@ def _span(attributes: str) -> str:
 
 
 def _from_commands(latex: str) -> str | None:
-    """A title with marks in the place of LaTeX's commands; None if it has none, or odd braces."""
+    """A title with marks in place of LaTeX commands; None without commands or balanced braces."""
     found: list[str] = []
-    opened: list[bool] = []  # whether each brace is one that a mark stands in
+    opened: list[bool] = []  # for each open brace: whether it has a mark
     at = 0
     latex = without_marks(latex)
     for match in _SIGN.finditer(latex):

@@ -1,8 +1,7 @@
-"""YAML as plain data: every scalar a string, as it is written, and top-level entries one by one.
+"""YAML as plain data, in pieces of one top-level entry. Every scalar is a string, as written.
 
-A YAML file with one error cannot be read at all; so it is cut where a line begins with a key, and
-each piece is read by itself. PyYAML is imported here and nowhere else, when a file is read or
-written.
+A YAML parser stops at the first error. So the file is cut before each line that begins with a key,
+and each piece is parsed on its own. Only this module imports PyYAML, and only when it is used.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from vcmbib.formats.json_items import Json, JsonObject
 
 @dataclass(frozen=True, slots=True)
 class YamlPiece:
-    """A part of a file with its first line."""
+    """A part of a file, with the number of its first line."""
 
     line: int
     text: str
@@ -29,11 +28,11 @@ _KEY = re.compile(
 
 
 def yaml_pieces(text: str) -> Iterator[YamlPiece]:
-    """The entries at the left margin, each with the comments before it and its own first line."""
+    """The entries at the left margin. Comments and empty lines belong to the entry after them."""
     found: list[str] = []
-    above: list[str] = []  # comments and empty lines, which belong to what follows them
+    above: list[str] = []  # comments and empty lines since the last entry
     start = 1
-    entered = False  # the lines found hold a key
+    entered = False  # whether `found` has a key
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("---", "...", "%YAML")):
             continue
@@ -58,12 +57,15 @@ _FAR_IN = re.compile(rf"(?m)^[ ?-]{{{_DEEPEST // 2}}}")
 
 
 def _may_be_deep(text: str) -> bool:
-    """Whether a text can be nested too deeply, told from brackets and indents without parsing."""
+    """Whether brackets or indents allow the text to be nested too deeply. It is not parsed."""
     return text.count("[") + text.count("{") > _DEEPEST // 2 or bool(_FAR_IN.search(text))
 
 
 def _depth(events: Iterable[object]) -> int:
-    """How deep the data are nested. Told by events: composing deep data overflows C's stack."""
+    """The depth of the data, counted from parser events.
+
+    Building deeply nested data would overflow the stack of the C parser.
+    """
     depth = deepest = 0
     for event in events:
         name = type(event).__name__
@@ -76,9 +78,10 @@ def _depth(events: Iterable[object]) -> int:
 
 
 def load(text: str) -> Json:
-    """The data in a YAML text: mappings, lists and strings. Raises ValueError, saying why.
+    """The data of a YAML text: mappings, lists and strings.
 
-    Aliases are refused: a few lines of them can stand for more than any memory holds.
+    Raises ValueError with the reason for invalid YAML, for data nested deeper than 200 levels, and
+    for aliases. A few lines with aliases can expand to more data than fits in memory.
     """
     import yaml
 
@@ -98,13 +101,13 @@ def load(text: str) -> Json:
 
 
 def dump(data: JsonObject) -> str:
-    """A mapping as YAML, its keys in their order, letters as they are."""
+    """A mapping as YAML. Keys stay in order; non-ASCII letters are not escaped."""
     import yaml
 
     fastest: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
     class NoAliasDumper(fastest):  # type: ignore[misc, valid-type]
-        """Writes a value again rather than an alias to where it stands first."""
+        """Writes a repeated value in full, not as an alias."""
 
         def ignore_aliases(self, data: object) -> bool:
             return True
@@ -113,10 +116,10 @@ def dump(data: JsonObject) -> str:
 
 
 def mapping(value: Json) -> JsonObject:
-    """A mapping, or an empty one."""
+    """The value if it is a mapping, else an empty mapping."""
     return value if isinstance(value, dict) else {}
 
 
 def sequence(value: Json) -> list[Json]:
-    """A list; what is none is a list of one."""
+    """The value if it is a list, else a list of the value; an empty list for nothing."""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]
