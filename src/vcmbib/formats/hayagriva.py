@@ -1,8 +1,8 @@
-"""Hayagriva, the YAML in which Typst keeps a bibliography, both ways.
+"""Reader and writer of Hayagriva, the YAML format of Typst's bibliographies.
 
-Types and fields are those of Hayagriva's file format (0.8): what a work stands in is its `parent`,
-which holds volume and issue. Fields that Hayagriva does not know it passes over; what it cannot say
-stands in one such, `vcmbib`, and is read back from there.
+Types and fields are those of the documentation of Hayagriva's file format (0.8). The container of
+a work is its `parent`, which has volume and issue. Hayagriva ignores fields unknown to it. So the
+field `vcmbib` keeps what the others cannot express.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
+from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs, read_person
 from vcmbib.formats.yaml_items import dump, load, mapping, sequence, yaml_pieces
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-# Type (with the parent's type, where that tells) -> entry type.
+# Type, or type/type of the parent -> entry type.
 _TYPES = {
     "article/periodical": "article", "article/journal": "article", "article/newspaper": "article",
     "article/proceedings": "inproceedings", "article/conference": "inproceedings",
@@ -49,7 +49,7 @@ _PARENTS = {
     VenueKind.WORKSHOP: "proceedings", VenueKind.PREPRINT: "repository",
     VenueKind.BOOK: "anthology", VenueKind.OTHER: "misc",
 }  # fmt: skip
-_EXTRA = {
+_EXTRA_FIELDS = {
     "edition": "edition", "language": "language", "call-number": "library", "chapter": "chapter",
     "volume-total": "volumes", "page-total": "pagetotal", "genre": "type", "archive": "",
 }  # fmt: skip
@@ -58,10 +58,9 @@ _TYPE_LINE = re.compile(r"(?m)^\s+type:\s*[\"']?([\w]+)")
 
 
 def read(text: str, origin: str) -> Reading:
-    """The records of a Hayagriva file.
+    """Read the entries of a Hayagriva file. Never raises for the content of the file.
 
-    Each entry is a record or a problem, one that is not valid YAML too. Never raises for what
-    stands in the file.
+    An entry that is not valid YAML or names no work is a problem; the others are read.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     records: list[Record] = []
@@ -86,17 +85,17 @@ def read(text: str, origin: str) -> Reading:
 
 
 def _record(key: str, entry: JsonObject, origin: str, line: int) -> Record:
-    """The record of an entry. Raises ValueError where it says nothing."""
+    """The record of an entry. Raises ValueError if it names no work, BadPaper for its `vcmbib`."""
     record = sidecar.completed(
         _HayagrivaReader(key, entry, origin, line).record(), entry.get("vcmbib")
     )
     if not (record.title or record.authors or record.editors or record.identifiers or record.links):
-        raise ValueError("neither a title nor an author nor an identifier")
+        raise ValueError(NAMES_NO_WORK)
     return record
 
 
 class _HayagrivaReader:
-    """One entry on its way to a record."""
+    """Reads the record of one entry."""
 
     def __init__(self, key: str, entry: JsonObject, origin: str, line: int) -> None:
         self._builder = RecordBuilder(origin, line)
@@ -133,7 +132,7 @@ class _HayagrivaReader:
         self._url()
         if note := paragraphs(_formatted(self._entry.pop("note", None))[0], keep_lines=True):
             builder.notes.append(note)
-        for name, field in _EXTRA.items():
+        for name, field in _EXTRA_FIELDS.items():
             builder.add_extra(
                 field or f"hayagriva-{name}", _formatted(self._entry.pop(name, None))[0]
             )
@@ -150,9 +149,9 @@ class _HayagrivaReader:
         self._kinds = (kind, parent)
 
     def _keep_type(self) -> None:
-        """The type as it is written, where the entry type and the venue would give another."""
+        """Keep the type as written if entry type and venue would be written as another."""
         kind, parent = self._kinds
-        usual, above = _kinds(self._builder.entry_type, self._builder.venue)
+        usual, above = _types_of(self._builder.entry_type, self._builder.venue)
         if kind and (kind, parent or above) != (usual, above):
             self._builder.add_extra("hayagriva-type", f"{kind}/{parent}" if parent else kind)
 
@@ -216,7 +215,7 @@ def _read_name(value: Json) -> Name:
 
 
 def _formatted(value: Json) -> tuple[str, str]:
-    """(text, short form): braces that keep letters as they are go, backslashes before signs too."""
+    """(text, short form), without the braces that protect case and without escapes."""
     if isinstance(value, dict):
         return _formatted(value.get("value"))[0], _formatted(value.get("short"))[0]
     text = re.sub(r"\\([\\{}$])|[{}]", lambda m: m[1] or "", text_of(value))
@@ -227,32 +226,32 @@ def _formatted(value: Json) -> tuple[str, str]:
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """The papers as Hayagriva YAML, in the order given, a blank line between them."""
-    return "\n".join(dump({p.key: _completed(p, _entry(p))}) for p in papers)
+    """Write the papers in the order given, with a blank line between them."""
+    return "\n".join(dump({p.key: _with_vcmbib(p, _entry(p))}) for p in papers)
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Entries that could not be read, word for word, line and reason as a comment above each.
+    """Write the failed entries unchanged, each below a comment with its line and reason.
 
-    The result can be corrected and read again.
+    A user can correct the result and import it again.
     """
     return "\n".join(
         f"# line {p.line}: {' '.join(p.reason.split())}\n{p.text.rstrip()}\n" for p in problems
     )
 
 
-def _completed(paper: Paper, entry: JsonObject) -> JsonObject:
-    record = _HayagrivaReader(paper.key, dict(_as_read(entry)), "", 0).record()
+def _with_vcmbib(paper: Paper, entry: JsonObject) -> JsonObject:
+    record = _HayagrivaReader(paper.key, dict(_copied(entry)), "", 0).record()
     more = sidecar.unsaid(paper, record)
     return {**entry, "vcmbib": more} if more else entry
 
 
-def _as_read(entry: JsonObject) -> JsonObject:
+def _copied(entry: JsonObject) -> JsonObject:
     return {name: dict(v) if isinstance(v, dict) else v for name, v in entry.items()}
 
 
-def _kinds(entry_type: str, venue: Venue | None) -> tuple[str, str]:
-    """(type, parent's type) of an entry type; the parent by the venue where the type is silent."""
+def _types_of(entry_type: str, venue: Venue | None) -> tuple[str, str]:
+    """(type, type of the parent) of an entry type. The venue decides where the type does not."""
     if entry_type in _WRITTEN:
         return _WRITTEN[entry_type]
     if entry_type == "misc" and venue is not None and venue.kind is VenueKind.PREPRINT:
@@ -270,12 +269,12 @@ def _escaped(text: str) -> str:
 def _entry(paper: Paper) -> JsonObject:
     extra = ExtraFields(paper)
     as_read = extra.take_raw("hayagriva-type").split("/")
-    kind, above = _kinds(paper.entry_type, paper.venue)
+    kind, above = _types_of(paper.entry_type, paper.venue)
     found = _TYPES.get("/".join(as_read)) or _TYPES.get(as_read[0], "")
     if found == paper.entry_type:
         kind, above = as_read[0], as_read[1] if len(as_read) > 1 else above
     title, short = extra.venue_titles()
-    parent: JsonObject = _filled({"type": above or "misc", "title": _text(title, short)})
+    parent: JsonObject = _without_empty({"type": above or "misc", "title": _text(title, short)})
     parent = parent if title else {}
     short_title = extra.take("shorttitle")
     entry: JsonObject = {"type": kind, "title": _text(paper.title, short_title)}
@@ -287,22 +286,24 @@ def _entry(paper: Paper) -> JsonObject:
     date = extra.iso_date()
     entry["date"] = date if _DATE.fullmatch(date) else ""
     inner = parent if above in ("periodical", "proceedings") and parent else entry
-    inner |= _filled({"volume": paper.volume, "issue": paper.number})
+    inner |= _without_empty({"volume": paper.volume, "issue": paper.number})
     entry["page-range"] = paper.pages or ""
     place = extra.take("address")
-    publisher: JsonObject = _filled({"name": _escaped(paper.publisher or ""), "location": place})
+    publisher: JsonObject = _without_empty(
+        {"name": _escaped(paper.publisher or ""), "location": place}
+    )
     entry["publisher"] = publisher if place else _escaped(paper.publisher or "")
     entry["serial-number"] = _numbers(paper, extra)
     entry["url"] = _address(paper, extra)
-    for name, field in _EXTRA.items():
+    for name, field in _EXTRA_FIELDS.items():
         entry[name] = _escaped(extra.take(field or f"hayagriva-{name}"))
     entry["abstract"] = _escaped(paper.abstract or "")
     entry["note"] = _escaped(paper.note or "")
     entry["parent"] = parent
-    return _filled(entry)
+    return _without_empty(entry)
 
 
-def _filled(entry: JsonObject) -> JsonObject:
+def _without_empty(entry: JsonObject) -> JsonObject:
     return {name: value for name, value in entry.items() if value not in (None, "", [], {})}
 
 
@@ -321,7 +322,7 @@ def _write_name(name: Name) -> Json:
     if name.literal or (not name.given and (" " in name.last or "," in name.last)):
         return {"name": name.last}
     if name.particle or name.suffix or "," in name.family + name.given:
-        return _filled(
+        return _without_empty(
             {
                 "name": name.family,
                 "given-name": name.given,
@@ -339,7 +340,7 @@ def _numbers(paper: Paper, extra: ExtraFields) -> JsonObject:
     numbers["issn"] = extra.take("issn")
     for name, value in extra.take_prefixed("hayagriva-serial-"):
         numbers.setdefault(name, value)
-    return _filled(numbers)
+    return _without_empty(numbers)
 
 
 def _value(identifier: Identifier, extra: ExtraFields) -> str:

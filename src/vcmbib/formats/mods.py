@@ -1,7 +1,8 @@
-"""MODS, the XML in which libraries describe works, both ways: what a reference needs of it.
+"""Reader and writer of MODS, the XML of library catalogues, for the elements of a reference.
 
-Elements are those of version 3.8. Other elements are kept as they are; what MODS cannot say stands
-in an `extension`. A document type is refused, for entities can stand for more than memory holds.
+The elements are those of the MODS 3.8 schema (Library of Congress), the roles those of the MARC
+code list for relators. Other elements are kept as XML. Fields without an element are written to an
+`extension`. A document type is an error: its entities can expand to more data than fits in memory.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from xml.sax.saxutils import escape
 from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import RecordBuilder, paragraphs
+from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
@@ -23,15 +24,15 @@ from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_SPACE = "http://www.loc.gov/mods/v3"
+_NAMESPACE = "http://www.loc.gov/mods/v3"
 _OPEN = (
-    f'<x xmlns="{_SPACE}" xmlns:mods="{_SPACE}" xmlns:m="{_SPACE}" '
+    f'<x xmlns="{_NAMESPACE}" xmlns:mods="{_NAMESPACE}" xmlns:m="{_NAMESPACE}" '
     'xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
 _ITEM = re.compile(r"<((?:\w+:)?)mods(?=[\s>]).*?(?:</\1mods\s*>|\Z)", re.DOTALL)
-_BAD = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Genre -> entry type; the first of an entry type is the one that is written.
+_NOT_XML_CHARS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Genre -> entry type. The writer uses the first genre of an entry type.
 _GENRES = {
     "journal article": "article", "article": "article", "academic journal": "article",
     "conference publication": "inproceedings", "conference paper": "inproceedings",
@@ -41,20 +42,19 @@ _GENRES = {
     "dataset": "dataset", "software": "software", "web page": "online", "preprint": "misc",
     "manuscript": "unpublished",
 }  # fmt: skip
-_TEXTS = {"language/languageTerm": "language", "originInfo/edition": "edition"}
-_DONE = frozenset(
+_EXTRA_FIELDS = {"language/languageTerm": "language", "originInfo/edition": "edition"}
+_READ_ELEMENTS = frozenset(
     """titleInfo name originInfo genre identifier location abstract note subject language
     relatedItem part extension""".split()
 )
 
-_LOOKED = frozenset({"extension", "relatedItem"})  # read only where they are of a sort
+_READ_BY_TYPE = frozenset({"extension", "relatedItem"})  # kept as XML unless read by their type
 
 
 def read(text: str, origin: str) -> Reading:
-    """The records of a MODS file, one for each element `mods`.
+    """Read each element `mods` of a file as a record. Never raises for the content of the file.
 
-    Each is a record or a problem, one that is not valid XML too. Never raises for what stands in
-    the file.
+    An element that is not valid XML or names no work is a problem; the others are read.
     """
     records: list[Record] = []
     problems: list[Problem] = []
@@ -73,13 +73,12 @@ def read(text: str, origin: str) -> Reading:
         if record.title or record.authors or record.identifiers or record.links:
             records.append(record)
         else:
-            reason = "neither a title nor an author nor an identifier"
-            problems.append(Problem(line, reason, match[0]))
+            problems.append(Problem(line, NAMES_NO_WORK, match[0]))
     return Reading(tuple(records), tuple(problems))
 
 
 def _parsed(item: str) -> Element:
-    """The element, names without their space. Raises ValueError."""
+    """The element, without namespaces. Raises ValueError for invalid XML or a document type."""
     from xml.etree import ElementTree
 
     if re.search(r"(?i)<!(?:doctype|entity)", item):
@@ -124,7 +123,7 @@ def _record(mods: Element, origin: str, line: int) -> Record:
         paragraphs(_text(n), keep_lines=True) for n in mods.findall("note") if _text(n)
     ]
     builder.add_keywords(_text(t) for t in mods.findall("subject/topic"))
-    for path, field in _TEXTS.items():
+    for path, field in _EXTRA_FIELDS.items():
         builder.add_extra(field, _text(mods.find(path)))
     _rest(builder, mods, host)
     record = builder.record()
@@ -133,7 +132,7 @@ def _record(mods: Element, origin: str, line: int) -> Record:
 
 
 def _rest(builder: RecordBuilder, mods: Element, host: Element | None) -> None:
-    """Elements that are not looked into are kept as XML."""
+    """Keep elements that are not read as XML."""
     from xml.etree import ElementTree
 
     for child in mods:
@@ -141,7 +140,11 @@ def _rest(builder: RecordBuilder, mods: Element, host: Element | None) -> None:
         series = child.tag == "relatedItem" and child.get("type") == "series"
         if series and child.find("titleInfo/title") is not None:
             builder.add_extra("series", _text(child.find("titleInfo/title")))
-        elif child is not host and not own and (child.tag not in _DONE or child.tag in _LOOKED):
+        elif (
+            child is not host
+            and not own
+            and (child.tag not in _READ_ELEMENTS or child.tag in _READ_BY_TYPE)
+        ):
             child.tail = None
             builder.add_extra("mods-xml", ElementTree.tostring(child, encoding="unicode"))
 
@@ -243,16 +246,16 @@ def _identifier(builder: RecordBuilder, element: Element) -> None:
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """A collection with one element `mods` a paper, in the order given."""
-    items = "".join(_completed(p) for p in papers)
+    """Write a collection with one element `mods` for each paper, in the order given."""
+    items = "".join(_with_vcmbib(p) for p in papers)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return f'{head}<modsCollection xmlns="{_SPACE}">\n{items}</modsCollection>\n'
+    return f'{head}<modsCollection xmlns="{_NAMESPACE}">\n{items}</modsCollection>\n'
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Elements that could not be read, word for word, line and reason as a comment above each.
+    """Write the failed elements unchanged, each below a comment with its line and reason.
 
-    The result can be corrected and read again.
+    A user can correct the result and import it again.
     """
     return "\n".join(
         f"<!-- line {p.line}: {re.sub('--+|[<>]', ' ', p.reason)} -->\n{p.text.rstrip()}\n"
@@ -260,12 +263,12 @@ def write_failed(problems: Sequence[Problem]) -> str:
     )
 
 
-def _completed(paper: Paper) -> str:
+def _with_vcmbib(paper: Paper) -> str:
     lines = list(_elements(paper, ExtraFields(paper)))
     record = _record(_parsed(f"<mods>{''.join(lines)}</mods>"), "", 0)
     more = sidecar.unsaid(paper, record)
     if more:
-        content = escape(_BAD.sub("", json.dumps(more, ensure_ascii=False)))
+        content = escape(_NOT_XML_CHARS.sub("", json.dumps(more, ensure_ascii=False)))
         lines.append(f'<extension><vcmbib xmlns="">{content}</vcmbib></extension>')
     return "<mods>\n" + "".join(f"  {line}\n" for line in lines) + "</mods>\n"
 
@@ -275,11 +278,11 @@ def _genre(entry_type: str) -> str:
 
 
 def _tag(name: str, text: str | None, **attributes: str) -> str:
-    """An element, or nothing where there is no text."""
+    """An element, or an empty string without text."""
     if not text:
         return ""
     given = "".join(f' {k}="{v}"' for k, v in attributes.items() if v)
-    return f"<{name}{given}>{escape(_BAD.sub('', text))}</{name}>"
+    return f"<{name}{given}>{escape(_NOT_XML_CHARS.sub('', text))}</{name}>"
 
 
 def _elements(paper: Paper, extra: ExtraFields) -> Iterator[str]:

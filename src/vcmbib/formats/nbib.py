@@ -1,8 +1,8 @@
-"""PubMed's tagged format (MEDLINE, `.nbib`), both ways.
+"""Reader and writer of PubMed's tagged format (MEDLINE, `.nbib`).
 
-Tags are those of the MEDLINE/PubMed Data Element Descriptions of the National Library of Medicine:
-a tag of up to four letters, a hyphen and a blank; lines that go on are set in by six blanks; a
-blank line ends a record.
+The tags are those of the MEDLINE/PubMed Data Element (Field) Descriptions (National Library of
+Medicine). A line is a tag of up to four letters, a hyphen, a blank and a value. A continuation line
+is indented by six blanks. A blank line ends a record.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from vcmbib.model.paper import Paper, Problem, Reading
 from vcmbib.model.text import tidy
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
+# Publication type (PT) -> entry type. The writer uses the first one of an entry type.
 _TYPES = {
     "Preprint": "misc", "Book Chapter": "incollection", "Chapter": "incollection", "Book": "book",
     "Congress": "inproceedings", "Conference Paper": "inproceedings",
@@ -33,10 +34,11 @@ _TYPES = {
 }  # fmt: skip
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|2nd|3rd|4th|ii|iii|iv)\.?")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_EXTRA = {
+# Tag -> extra field, in BibLaTeX's names.
+_EXTRA_FIELDS = {
     "PL": "address", "LA": "language", "EN": "edition", "CTI": "series", "TT": "origtitle",
 }  # fmt: skip
-_SINGLE = {"VI": "volume", "IP": "number", "AB": "abstract", "PB": "publisher"}
+_FIELDS = {"VI": "volume", "IP": "number", "AB": "abstract", "PB": "publisher"}
 
 
 def read(text: str, origin: str) -> Reading:
@@ -82,14 +84,14 @@ def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
     _date(builder, item.first("DP"))
     kept: dict[str, list[str]] = {}
     for tag, value in item.fields:
-        if value and tag not in _DONE:
-            _take(builder, tag, value, kept)
+        if value and tag not in _READ_TOGETHER:
+            _read_value(builder, tag, value, kept)
     for kept_as, values in kept.items():
         builder.add_extra(kept_as, "\n".join(values))
     return builder
 
 
-_DONE = frozenset("PT TI BTI JT TA PG DP FAU AU CN FED ED AD AUID".split())
+_READ_TOGETHER = frozenset("PT TI BTI JT TA PG DP FAU AU CN FED ED AD AUID".split())
 
 
 def _read_type(kinds: Sequence[str], in_journal: bool) -> str:
@@ -102,7 +104,7 @@ def _write_type(entry_type: str) -> list[str]:
 
 
 def _full_range(pages: str) -> str:
-    """`123-9` as `123-129`."""
+    """A range with all digits: `123-9` is `123-129`."""
     match = re.fullmatch(r"([A-Za-z]*)(\d+)-([A-Za-z]*)(\d+)", pages.rstrip("."))
     if match is None or len(match[4]) >= len(match[2]) or match[3] not in ("", match[1]):
         return pages
@@ -111,7 +113,10 @@ def _full_range(pages: str) -> str:
 
 
 def _people(builder: RecordBuilder, item: TaggedRecord) -> None:
-    """Authors by their full names where these are given; what belongs to one is kept with it."""
+    """Add authors and editors, by full names (FAU, FED) where these are given.
+
+    Affiliations (AD) and identifiers (AUID) are kept with the number of their author.
+    """
     before = ""
     more: dict[str, list[str]] = {}
     for tag, value in item.fields:
@@ -139,7 +144,7 @@ def _full_name(value: str) -> Name:
 
 
 def _short_name(value: str) -> Name:
-    """`Smith JA` or `Smith JA Jr`."""
+    """Parse `Smith JA` or `Smith JA Jr`."""
     match = re.fullmatch(r"(.+?) ([A-Z]{1,4})(?: (\S+))?", value)
     if match is None:
         return read_person(value)
@@ -155,10 +160,10 @@ def _date(builder: RecordBuilder, value: str) -> None:
     builder.set_date("-".join(filter(None, (match[1], month, match[3]))))
 
 
-def _take(builder: RecordBuilder, tag: str, value: str, kept: dict[str, list[str]]) -> None:
-    """One tag that needs no other; what repeats is kept line by line."""
-    if tag in _SINGLE:
-        builder.set_field(_SINGLE[tag], value, f"nbib-{tag}")
+def _read_value(builder: RecordBuilder, tag: str, value: str, kept: dict[str, list[str]]) -> None:
+    """Read a tag whose meaning does not depend on other tags. Tags that repeat go to `kept`."""
+    if tag in _FIELDS:
+        builder.set_field(_FIELDS[tag], value, f"nbib-{tag}")
     elif tag == "PMID":
         builder.read_identifier(Scheme.PMID, value, "nbib-PMID")
     elif tag == "PMC":
@@ -166,8 +171,8 @@ def _take(builder: RecordBuilder, tag: str, value: str, kept: dict[str, list[str
     elif tag in ("AID", "LID"):
         if not _article_id(builder, value):
             kept.setdefault(f"nbib-{tag}", []).append(value)
-    elif tag == "OID" and value.startswith(_OWN):
-        builder.set_key(value.removeprefix(_OWN), "nbib-OID")
+    elif tag == "OID" and value.startswith(_KEY_PREFIX):
+        builder.set_key(value.removeprefix(_KEY_PREFIX), "nbib-OID")
     elif tag == "ISBN":
         builder.read_identifier(Scheme.ISBN, re.sub(r"\s*\(.*\)$", "", value), "isbn")
     elif tag == "IS":
@@ -179,11 +184,11 @@ def _take(builder: RecordBuilder, tag: str, value: str, kept: dict[str, list[str
     else:
         if tag == "MH":
             builder.add_keywords([_heading(value)])
-        kept.setdefault(_EXTRA.get(tag, f"nbib-{tag}"), []).append(value)
+        kept.setdefault(_EXTRA_FIELDS.get(tag, f"nbib-{tag}"), []).append(value)
 
 
 def _heading(value: str) -> str:
-    """The word of a subject heading, without qualifiers and the mark of the main ones."""
+    """A subject heading (MH) without its qualifiers and the `*` of main topics."""
     return value.split("/", maxsplit=1)[0].replace("*", "")
 
 
@@ -201,18 +206,18 @@ def _article_id(builder: RecordBuilder, value: str) -> bool:
 
 # --- from papers to tags --------------------------------------------------------------------------
 
-_OWN = "vcmbib: "
+_KEY_PREFIX = "vcmbib: "
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """The papers in PubMed's format, in the order given, a blank line between them."""
+    """Write the papers in the order given, with a blank line between them."""
     return "\n".join(_text(p) for p in papers)
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Records that could not be read, word for word, the line and reason above each.
+    """Write the failed records unchanged, each below its line and reason.
 
-    The result can be corrected and read again: text outside of records is passed over.
+    A user can correct the result and import it again. The reader skips text outside of records.
     """
     return write_failed_records(problems, "\n{}".format)
 
@@ -222,7 +227,7 @@ def _text(paper: Paper) -> str:
     lines: list[tuple[str, str]] = []
     pmid = paper.identifier(Scheme.PMID)
     lines.append(("PMID", "" if pmid is None else pmid.value))
-    lines.append(("OID", f"{_OWN}{paper.key}"))
+    lines.append(("OID", f"{_KEY_PREFIX}{paper.key}"))
     lines += [("IS", v) for v in extra.take_all("issn")]
     isbn = paper.identifier(Scheme.ISBN)
     lines.append(("ISBN", extra.take("isbn") or ("" if isbn is None else isbn.value)))
@@ -254,7 +259,7 @@ def _text(paper: Paper) -> str:
         if re.fullmatch(r"[A-Z][A-Z0-9]{1,3}", tag)
         for line in value.split("\n")
     ]
-    # A record begins with its PMID, be it empty: so that readers know where one begins.
+    # A record begins with its PMID, also an empty one, so that readers find its first line.
     return "".join(_line(tag, value) for tag, value in lines if value or tag == "PMID")
 
 
@@ -315,7 +320,7 @@ def _person(name: Name, tag: str) -> list[tuple[str, str]]:
         return [("CN" if tag == "AU" else "FED", name.last + ("" if tag == "AU" else ","))]
     given = " ".join(p for p in (name.given, name.suffix) if p)
     words = re.split(r"[\s.-]+", name.given)
-    whole = re.fullmatch(r"[A-Z]{1,4}", name.given) is not None  # initials are all that is known
+    whole = re.fullmatch(r"[A-Z]{1,4}", name.given) is not None  # only initials are known
     initials = name.given if whole else "".join(w[0] for w in words if w)
     short = " ".join(p for p in (name.last, initials, name.suffix) if p)
     return [(f"F{tag}", ", ".join(p for p in (name.last, given) if p)), (tag, short)]

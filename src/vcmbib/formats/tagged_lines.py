@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.formats.record_builder import RecordBuilder
+from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder
 from vcmbib.model.paper import Problem, Reading, Record, Skipped
 
 
@@ -71,8 +71,7 @@ def read_tagged(
     for item in tagged:
         builder = build(item)
         if builder.names_no_work:
-            reason = "neither a title nor an author nor an identifier"
-            problems.append(Problem(item.line, reason, "\n".join(item.lines)))
+            problems.append(Problem(item.line, NAMES_NO_WORK, "\n".join(item.lines)))
         else:
             records.append(builder.record(builder.key or f"line {item.line}"))
     return Reading(tuple(records), tuple(problems), tuple(skipped))

@@ -1,8 +1,8 @@
-"""CITATION.cff, the Citation File Format 1.2.0, both ways.
+"""Reader and writer of CITATION.cff (Citation File Format, schema 1.2.0).
 
-Read are the work that the file is about, its `preferred-citation` and its `references`. Written is
-the first paper as the work itself, if it is software or a dataset, else as the preferred citation
-of a work of the same name; the others as references.
+The reader returns the work of the file, its `preferred-citation` and its `references`. The writer
+writes the first paper as the work of the file if it is software or a dataset. Any other first paper
+is the preferred citation of a work with the same title. Further papers are references.
 """
 
 from vcmbib.formats.cff.reader import read

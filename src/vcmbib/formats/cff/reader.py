@@ -1,4 +1,4 @@
-"""From a CITATION.cff to records."""
+"""The reader of CITATION.cff."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 
-from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
+from vcmbib.formats.cff.tables import (
+    EXTRA_FIELDS,
+    KEY_PREFIX,
+    NO_AUTHOR,
+    TYPES,
+    WORK_TYPES,
+    cff_type,
+)
 from vcmbib.formats.json_items import Json, JsonObject, text_of
-from vcmbib.formats.record_builder import RecordBuilder, paragraphs
+from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs
 from vcmbib.formats.yaml_items import YamlPiece, dump, load, mapping, sequence, yaml_pieces
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
@@ -18,10 +25,9 @@ _OUTSIDE = frozenset("cff-version message preferred-citation references".split()
 
 
 def read(text: str, origin: str) -> Reading:
-    """The works of a CITATION.cff.
+    """Read the works of a CITATION.cff. Never raises for the content of the file.
 
-    Each is a record or a problem; the work of the file is skipped where its preferred citation is
-    of the same name. Never raises for what stands in the file.
+    Each is a record or a problem. The work of the file is skipped if a citation has its title.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     root: JsonObject = {}
@@ -31,9 +37,9 @@ def read(text: str, origin: str) -> Reading:
     for piece in yaml_pieces(text):
         if re.match(r"[\"']?references[\"']?\s*:", _bare(piece.text)):
             for item in _listed(piece):
-                _take(item, origin, records, problems)
+                _read_citation(item, origin, records, problems)
         elif re.match(r"[\"']?preferred-citation[\"']?\s*:", _bare(piece.text)):
-            _take(piece, origin, records, problems)
+            _read_citation(piece, origin, records, problems)
         else:
             try:
                 root |= mapping(load(piece.text))
@@ -46,17 +52,14 @@ def read(text: str, origin: str) -> Reading:
             reason = "the work itself, of the same name as a citation"
             skipped.append(Skipped(1, reason, builder.get("title")))
         elif builder.names_no_work:
-            problems.append(Problem(1, _NOTHING, dump(work)))
+            problems.append(Problem(1, NAMES_NO_WORK, dump(work)))
         else:
             records.insert(0, builder.record(builder.key or "root"))
     return Reading(tuple(records), tuple(problems), tuple(skipped))
 
 
-_NOTHING = "neither a title nor an author nor an identifier"
-
-
 def _bare(text: str) -> str:
-    """The text without the comments above it."""
+    """`text` without the comments above it."""
     return re.sub(r"\A(?:\s*#[^\n]*\n|\s*\n)*", "", text)
 
 
@@ -73,7 +76,9 @@ def _listed(piece: YamlPiece) -> Iterator[YamlPiece]:
         yield YamlPiece(piece.line + at, "\n".join(lines[at:end]).rstrip())
 
 
-def _take(piece: YamlPiece, origin: str, records: list[Record], problems: list[Problem]) -> None:
+def _read_citation(
+    piece: YamlPiece, origin: str, records: list[Record], problems: list[Problem]
+) -> None:
     try:
         found = load(piece.text)
         item = mapping(found[0] if isinstance(found, list) and found else found)
@@ -83,7 +88,7 @@ def _take(piece: YamlPiece, origin: str, records: list[Record], problems: list[P
         return
     builder = _build(item, origin, piece.line)
     if builder.names_no_work:
-        problems.append(Problem(piece.line, _NOTHING, piece.text))
+        problems.append(Problem(piece.line, NAMES_NO_WORK, piece.text))
     else:
         records.append(builder.record(builder.key or f"line {piece.line}"))
 
@@ -96,13 +101,13 @@ def _build(item: JsonObject, origin: str, line: int) -> RecordBuilder:
     builder = RecordBuilder(origin, line)
     kind = text_of(rest.pop("type", None))
     builder.entry_type = TYPES.get(kind, "misc")
-    if kind and kind != cff_type(builder.entry_type) and kind not in ROOTS:
+    if kind and kind != cff_type(builder.entry_type) and kind not in WORK_TYPES:
         builder.add_extra("cff-type", kind)
     builder.set_field("title", text_of(rest.pop("title", None)), "cff-title")
     _people(builder, rest)
     _container(builder, rest)
     _numbers(builder, rest)
-    for name, field in EXTRA.items():
+    for name, field in EXTRA_FIELDS.items():
         builder.add_extra(field, text_of(rest.pop(name, None)))
     builder.add_keywords(text_of(w) for w in sequence(rest.pop("keywords", None)))
     builder.add_extra(
@@ -119,7 +124,7 @@ def _people(builder: RecordBuilder, rest: JsonObject) -> None:
     for role in ("authors", "editors", "translators"):
         people = sequence(rest.pop(role, None))
         named = [mapping(p) for p in people]
-        if role == "authors" and [p.get("name") for p in named] == [NOBODY]:
+        if role == "authors" and [p.get("name") for p in named] == [NO_AUTHOR]:
             continue
         for person, written in zip(named, people, strict=True):
             name = read_name(person) if person else parse_name(text_of(written))
@@ -129,7 +134,7 @@ def _people(builder: RecordBuilder, rest: JsonObject) -> None:
                 builder.add_person(name, editor=role == "editors")
         if any(
             set(p) - _NAME_PARTS - _numbered(p) for p in named
-        ):  # affiliations, ORCIDs and the like
+        ):  # affiliations, ORCIDs and so on
             builder.add_extra(f"cff-{role}", json.dumps(people, ensure_ascii=False))
 
 
@@ -137,12 +142,12 @@ _NAME_PARTS = frozenset("family-names given-names name-particle name-suffix name
 
 
 def _numbered(person: JsonObject) -> set[str]:
-    """The alias by which `write` tells namesakes apart, which says nothing else."""
+    """The alias if it is only the number by which `write` distinguishes namesakes."""
     return {"alias"} if text_of(person.get("alias")).isdigit() else set()
 
 
 def read_name(person: JsonObject) -> Name:
-    """A person or an entity."""
+    """The name of a person or an entity."""
     part = {name: text_of(value) for name, value in person.items()}
     if part.get("name"):
         return Name(part["name"], literal=True)
@@ -193,8 +198,8 @@ def _numbers(builder: RecordBuilder, rest: JsonObject) -> None:
     others: list[Json] = []
     for item in sequence(rest.pop("identifiers", None)):
         value = text_of(mapping(item).get("value"))
-        if value.startswith(KEY):
-            builder.set_key(value.removeprefix(KEY), "cff-key")
+        if value.startswith(KEY_PREFIX):
+            builder.set_key(value.removeprefix(KEY_PREFIX), "cff-key")
         elif value.startswith("issn:"):
             builder.add_extra("issn", value.removeprefix("issn:"))
         elif not builder.add_identifier(parse_identifier(value)):

@@ -1,7 +1,8 @@
-"""Types and names that reader and writer of CITATION.cff share."""
+"""Types and names of the CFF 1.2.0 schema, for reader and writer."""
 
 from __future__ import annotations
 
+# Type of a reference -> entry type. The writer uses the first type of an entry type.
 TYPES = {
     "article": "article", "magazine-article": "article", "newspaper-article": "article",
     "conference-paper": "inproceedings", "book": "book", "edited-work": "collection",
@@ -18,17 +19,19 @@ _WRITTEN = {
     "phdthesis": "thesis", "mastersthesis": "thesis", "report": "report",
     "conference": "conference-paper", "review": "article", "mvbook": "book",
 }  # fmt: skip
-ROOTS = {"software": "software", "dataset": "dataset"}
-EXTRA = {
+# Types of the work of a file.
+WORK_TYPES = {"software": "software", "dataset": "dataset"}
+# Field of a reference -> extra field, in BibLaTeX's names.
+EXTRA_FIELDS = {
     "edition": "edition", "thesis-type": "type", "version": "version",
     "date-accessed": "urldate", "abbreviation": "shorttitle",
 }  # fmt: skip
-NOBODY = "anonymous"
-KEY = "citation-key:"
+NO_AUTHOR = "anonymous"
+KEY_PREFIX = "citation-key:"
 
 
 def cff_type(entry_type: str) -> str:
-    """The type of a reference that an entry type is; `generic` where there is none."""
+    """The reference type of an entry type; `generic` for one without."""
     if entry_type in _WRITTEN:
         return _WRITTEN[entry_type]
     return next((cff for cff, mapped in TYPES.items() if mapped == entry_type), "generic")

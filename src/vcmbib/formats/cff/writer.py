@@ -1,4 +1,4 @@
-"""From papers to a CITATION.cff."""
+"""The writer of CITATION.cff."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.cff.reader import read_name
-from vcmbib.formats.cff.tables import EXTRA, KEY, NOBODY, ROOTS, TYPES, cff_type
+from vcmbib.formats.cff.tables import (
+    EXTRA_FIELDS,
+    KEY_PREFIX,
+    NO_AUTHOR,
+    TYPES,
+    WORK_TYPES,
+    cff_type,
+)
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject
 from vcmbib.formats.yaml_items import dump, mapping, sequence
@@ -16,7 +23,7 @@ from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem
 from vcmbib.model.venues.venue import VenueKind
 
-# Fields of a reference that are kept as they are, to come out again.
+# Fields of a reference (CFF 1.2.0 schema) that are kept as read and written again.
 _KEPT = frozenset(
     """collection-doi collection-type commit contact copyright data-type database
     database-provider date-downloaded date-released department entry filename format
@@ -24,8 +31,8 @@ _KEPT = frozenset(
     number-volumes pages patent-states recipients repository repository-artifact scope section
     senders status term volume-title year-original editors-series location""".split()
 )
-# What the format's schema takes for a DOI and a PMCID.
-_FORMS = {
+# The patterns of a DOI and a PMCID in the CFF 1.2.0 schema.
+_PATTERNS = {
     Scheme.DOI: re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+"),
     Scheme.PMCID: re.compile(r"PMC\d{7}"),
 }
@@ -34,14 +41,14 @@ _MESSAGE = "If you use this work, please cite it as below."
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """The papers as a CITATION.cff; no papers are an empty text, for a file must have a work."""
+    """Write the papers as a CITATION.cff. Without papers the text is empty: a file needs a work."""
     rest = list(papers)
     if not rest:
         return ""
     first = rest.pop(0)
     root: JsonObject = {"cff-version": "1.2.0", "message": _MESSAGE}
-    if first.entry_type in ROOTS and not _more_than_root(_reference(first)):
-        root |= {"type": ROOTS[first.entry_type]} | _as_root(_reference(first))
+    if first.entry_type in WORK_TYPES and not _needs_citation(_reference(first)):
+        root |= {"type": WORK_TYPES[first.entry_type]} | _as_work(_reference(first))
     else:
         citation = _reference(first)
         root |= {
@@ -55,9 +62,9 @@ def write(papers: Iterable[Paper]) -> str:
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Works that could not be read, word for word as references, line and reason above each.
+    """Write the failed works unchanged as references, each below its line and reason.
 
-    The result can be corrected and read again.
+    A user can correct the result and import it again.
     """
     parts = ["cff-version: 1.2.0\n"]
     listed = [p for p in problems if p.text.lstrip().startswith("- ")]
@@ -69,19 +76,19 @@ def write_failed(problems: Sequence[Problem]) -> str:
     return "".join(parts)
 
 
-_ROOT_FIELDS = frozenset(
+_WORK_FIELDS = frozenset(
     """abstract authors commit contact date-released doi identifiers keywords license license-url
     message repository repository-artifact repository-code title type url version""".split()
 )
 
 
-def _more_than_root(reference: JsonObject) -> bool:
-    """Whether a reference says what the root of a file has no fields for."""
-    return bool(set(reference) - _ROOT_FIELDS - {"date-published"})
+def _needs_citation(reference: JsonObject) -> bool:
+    """Whether a reference has fields that the work of a file cannot have."""
+    return bool(set(reference) - _WORK_FIELDS - {"date-published"})
 
 
-def _as_root(reference: JsonObject) -> JsonObject:
-    root = {name: value for name, value in reference.items() if name in _ROOT_FIELDS - {"type"}}
+def _as_work(reference: JsonObject) -> JsonObject:
+    root = {name: value for name, value in reference.items() if name in _WORK_FIELDS - {"type"}}
     if "date-published" in reference:
         root["date-released"] = reference["date-published"]
     return root
@@ -94,7 +101,7 @@ def _reference(paper: Paper) -> JsonObject:
         kind = cff_type(paper.entry_type)
     item: JsonObject = {"type": kind, "title": paper.title or paper.key}
     item["authors"] = _write_people(paper.authors, extra.take_raw("cff-authors")) or [
-        {"name": NOBODY}
+        {"name": NO_AUTHOR}
     ]
     if paper.authors and not paper.authors_complete:
         item["authors"] = [*sequence(item["authors"]), {"name": "others"}]
@@ -111,13 +118,13 @@ def _reference(paper: Paper) -> JsonObject:
     item["notes"] = paper.note
     language = extra.take("language").lower()
     item["languages"] = [language] if re.fullmatch(r"[a-z]{2,3}", language) else []
-    for name, field in EXTRA.items():
+    for name, field in EXTRA_FIELDS.items():
         value = extra.take(field)
         dated = name != "date-accessed" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)
         item[name] = value if dated else ""
     for name, as_read in extra.take_prefixed("cff-"):
         if name in _KEPT:
-            item.setdefault(name, _loaded(as_read))
+            item.setdefault(name, _from_json(as_read))
     return {name: value for name, value in item.items() if value not in (None, "", [], {})}
 
 
@@ -150,10 +157,10 @@ def _where(paper: Paper, extra: ExtraFields, kind: str) -> JsonObject:
 
 def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
     found: JsonObject = {}
-    others: list[Json] = [{"type": "other", "value": f"{KEY}{paper.key}"}]
+    others: list[Json] = [{"type": "other", "value": f"{KEY_PREFIX}{paper.key}"}]
     for identifier in paper.identifiers:
         name = identifier.scheme.value
-        form = _FORMS.get(identifier.scheme)
+        form = _PATTERNS.get(identifier.scheme)
         if form is not None and form.fullmatch(identifier.value) and name not in found:
             found[name] = identifier.value
         else:
@@ -163,19 +170,19 @@ def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
     found["url"] = url if _URL.fullmatch(url) else ""
     code = next((k.url for k in paper.links if k.kind is LinkKind.CODE), "")
     found["repository-code"] = code if _URL.fullmatch(code) else ""
-    as_read = _loaded(extra.take_raw("cff-identifiers"))
+    as_read = _from_json(extra.take_raw("cff-identifiers"))
     found["identifiers"] = [*others, *(as_read if isinstance(as_read, list) else [])]
     return found
 
 
 def _write_people(names: Sequence[Name], as_read: str) -> list[Json]:
-    """The people; with what was kept of them, if they are still the same."""
-    people_read = _loaded(as_read)
+    """The people, as they were read if the names are the same."""
+    people_read = _from_json(as_read)
     people = [mapping(p) for p in people_read] if isinstance(people_read, list) else []
     if people and [read_name(p) for p in people] == list(names):
         return list(people)
     written = [_write_name(n) for n in names]
-    for at, person in enumerate(written):  # the schema wants each person once
+    for at, person in enumerate(written):  # the schema does not allow a person twice
         if person in written[:at]:
             written[at] = {**person, "alias": str(at + 1)}
     return list(written)
@@ -193,7 +200,7 @@ def _write_name(name: Name) -> JsonObject:
     return {part: value for part, value in parts.items() if value}
 
 
-def _loaded(text: str) -> Json:
+def _from_json(text: str) -> Json:
     try:
         loaded: Json = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,9 +1,9 @@
-"""CSL-JSON, the input of citation processors (citeproc, pandoc, Zotero), both ways.
+"""Reader and writer of CSL-JSON, the input of citation processors (citeproc, pandoc, Zotero).
 
-Names and types of the variables are those of the CSL data schema 1.0.2; a preprint is written as
-Zotero writes one (`article`, its number `arXiv:…`, its server as publisher), an author list that is
-not complete as pandoc does (a last author who is literally `others`). What CSL has no variable for
-stands under `custom`, and is read back from there.
+Variables and types are those of the CSL 1.0.2 specification and its schema `csl-data.json`.
+- A preprint is an `article` with `arXiv:…` as number and the server as publisher, as in Zotero.
+- A list of authors that is not complete ends with the literal name `others`, as in pandoc.
+- Fields without a CSL variable are written to `custom` and read from there.
 """
 
 from vcmbib.formats.csljson.reader import read

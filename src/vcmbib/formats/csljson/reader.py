@@ -1,4 +1,4 @@
-"""From items to records."""
+"""The reader of CSL-JSON: from items to records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.json_items import CommentLine, Json, JsonObject, json_items, text_of
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import RecordBuilder, paragraphs
+from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs
 from vcmbib.formats.sidecar import FIELDS, completed
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
@@ -21,9 +21,9 @@ from vcmbib.model.venues.venue import VenueKind
 
 
 def read(text: str, origin: str) -> Reading:
-    """The records of CSL-JSON: an array of items, one item, items a line, or `{"items": […]}`.
+    """Read an array of items, one item, one item on each line, or `{"items": […]}`.
 
-    Each item is a record or a problem; comment lines are skipped. Never raises for what stands in
+    Each item is a record or a problem. Comment lines are skipped. Never raises for the content of
     the file.
     """
     records: list[Record] = []
@@ -41,15 +41,14 @@ def read(text: str, origin: str) -> Reading:
                 problems.append(Problem(item.line, f"custom: {error}", item.text))
                 continue
             if record is None:
-                reason = "neither a title nor an author nor an identifier"
-                problems.append(Problem(item.line, reason, item.text))
+                problems.append(Problem(item.line, NAMES_NO_WORK, item.text))
             else:
                 records.append(record)
     return Reading(tuple(records), tuple(problems), tuple(skipped))
 
 
 def read_item(item: JsonObject, origin: str, line: int = 0) -> Record | None:
-    """The record of an item; None if it names no work. Raises BadPaper for our part of `custom`."""
+    """The record of an item; None if it names no work. Raises BadPaper for an invalid `custom`."""
     record = _CslItemReader(item, origin, line).record()
     record = completed(record, item.get("custom"))
     named = record.title or record.authors or record.editors or record.identifiers or record.links
@@ -57,7 +56,7 @@ def read_item(item: JsonObject, origin: str, line: int = 0) -> Record | None:
 
 
 class _CslItemReader:
-    """One item on its way to a record."""
+    """Reads the record of one item."""
 
     def __init__(self, item: JsonObject, origin: str, line: int) -> None:
         self._item = dict(item)
@@ -86,10 +85,10 @@ class _CslItemReader:
         self._rest()
         return builder.record()
 
-    # --- taking ---
+    # --- variables ---
 
     def _text(self, name: str) -> str:
-        """A variable as text; of several values the others are kept."""
+        """Take a variable as text. Further values of a list become extra fields."""
         value = self._item.pop(name, None)
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
             if name in ("ISSN", "ISBN"):
@@ -106,7 +105,7 @@ class _CslItemReader:
         self._builder.set_field(field, self._text(name), f"csl-{name}")
 
     def _title(self) -> None:
-        """The title in plain text; with italics and the like, its markup is kept beside it."""
+        """Set the title as plain text. One with markup is also kept as extra field."""
         markup = self._text("title")
         plain, latex = title_markup.from_csl(markup)
         self._builder.set_field("title", plain, "csl-title")
@@ -145,7 +144,7 @@ class _CslItemReader:
             people = [people]
         return [name for name in map(read_name, people) if name is not None]
 
-    # --- where and when ---
+    # --- venue, numbers and dates ---
 
     def _container(self, kind: str) -> None:
         builder = self._builder
@@ -203,7 +202,7 @@ class _CslItemReader:
                 )
 
     def _rest(self) -> None:
-        """What has no place is kept under its own name."""
+        """Keep all other variables as extra fields `csl-NAME`."""
         custom = self._item.pop("custom", None)
         if isinstance(custom, dict):
             others = {k: v for k, v in custom.items() if k not in FIELDS}
@@ -217,7 +216,7 @@ class _CslItemReader:
 
 
 def read_name(value: Json) -> Name | None:
-    """A name variable: its parts, a `literal`, or plain text."""
+    """The name in a name variable: an object of name parts, a `literal`, or plain text."""
     if isinstance(value, str):
         return parse_name(value) if value.strip() else None
     if not isinstance(value, dict):
@@ -230,14 +229,14 @@ def read_name(value: Json) -> Name | None:
     particle = " ".join(
         filter(None, (parts.get("dropping-particle"), parts.get("non-dropping-particle")))
     )
-    if not particle and given and family[:1].islower():  # as Crossref has them: van der Maaten
+    if not particle and given and family[:1].islower():  # Crossref: family `van der Maaten`
         parsed = parse_name(f"{family}, {given}")
         family, particle = parsed.family, parsed.particle
     return Name(family, given, particle, parts.get("suffix", ""))
 
 
 def date_text(value: Json) -> tuple[str, bool]:
-    """(a date variable as text in ISO's form, whether that says all that it says)."""
+    """(date as text in the form of ISO 8601, whether this is all of the variable's content)."""
     if isinstance(value, str):
         return value, True
     if not isinstance(value, dict):

@@ -1,9 +1,9 @@
-"""Types and variables of CSL's data schema 1.0.2, and what they are in BibLaTeX."""
+"""Types and variables of the CSL 1.0.2 data schema (`csl-data.json`) and their BibLaTeX names."""
 
 from __future__ import annotations
 
 CSL_TITLE = "@csl-title"
-"""The extra field in which a title is kept with CSL's markup."""
+"""The extra field for a title with CSL's tags."""
 
 # CSL type -> entry type.
 ENTRY_TYPES = {
@@ -20,12 +20,12 @@ ENTRY_TYPES = {
     "figure": "image", "map": "image", "standard": "standard", "speech": "unpublished",
     "personal_communication": "letter", "performance": "performance", "classic": "book",
     "document": "misc", "event": "misc", "hearing": "misc", "interview": "misc",
-    # As Crossref names them where it gives CSL-JSON.
+    # The names of types in Crossref's CSL-JSON.
     "journal-article": "article", "proceedings-article": "inproceedings", "monograph": "book",
     "book-chapter": "incollection", "dissertation": "thesis", "posted-content": "misc",
     "edited-book": "book", "proceedings": "proceedings", "report-component": "report",
 }  # fmt: skip
-# Entry type -> CSL type; what is not here is a document.
+# Entry type -> CSL type. Any other entry type is a `document`.
 CSL_TYPES = {
     "article": "article-journal", "inproceedings": "paper-conference",
     "conference": "paper-conference", "book": "book", "mvbook": "book", "collection": "book",
@@ -38,7 +38,7 @@ CSL_TYPES = {
     "audio": "song", "music": "musical_score", "artwork": "graphic", "image": "figure",
     "standard": "standard", "letter": "personal_communication", "performance": "performance",
 }  # fmt: skip
-# Variables whose field has another place in BibLaTeX than a column of ours.
+# CSL variable -> extra field, in BibLaTeX's names.
 FIELD_OF_VARIABLE = {
     "publisher-place": "address", "edition": "edition", "collection-title": "series",
     "ISSN": "issn", "language": "language", "genre": "type", "event-title": "eventtitle",
@@ -61,13 +61,13 @@ VARIABLE_OF_FIELD = {
     "origlocation": "original-publisher-place", "part": "part-number",
 }  # fmt: skip
 DATE_FIELDS = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
-"""Dates with a field of BibLaTeX's."""
+"""Date variable -> BibLaTeX field."""
 
 ROLE_FIELDS = {
     "translator": "translator", "collection-editor": "csl-collection-editor",
     "container-author": "bookauthor",
 }  # fmt: skip
-"""Roles with a field; the others are kept as `csl-ROLE`."""
+"""Name variable -> field. Other roles are kept as `csl-ROLE`."""
 
 NAME_VARIABLES = frozenset(
     """author chair collection-editor compiler composer container-author contributor curator

@@ -1,7 +1,7 @@
-"""From papers to items.
+"""The writer of CSL-JSON: from papers to items.
 
-What is written in CSL's own variables is read back at once, and what that does not say of the paper
-stands under `custom`, in the form of a paper object: so an item says all.
+The writer reads each item that it has written. Fields that this does not return are added to
+`custom`, in the form of a paper object, so that no field is lost.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ _BY_VENUE = {
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """A JSON array with one item a paper, in the order given."""
+    """Write a JSON array with one item for each paper, in the order given."""
     items = [_with_custom(p, _CslItemWriter(p).item()) for p in papers]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Items that could not be read, word for word, line and reason as a comment above each.
+    """Write the failed items unchanged, each below a comment with its line and reason.
 
-    The result can be corrected and read again.
+    A user can correct the result and import it again.
     """
     return write_failed_items([(p.line, p.reason, p.text) for p in problems])
 
 
 class _CslItemWriter:
-    """One paper on its way to an item."""
+    """Writes the item of one paper."""
 
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
@@ -79,7 +79,7 @@ class _CslItemWriter:
         return self._item
 
     def _title(self) -> str:
-        """The title with its italics and the like: as it was read, or as its LaTeX has them."""
+        """The title with CSL's tags: as it was read, or with the markup of its LaTeX."""
         extra, title = dict(self._paper.extra), self._paper.title
         as_read = extra.get(tables.CSL_TITLE, "")
         if from_csl(as_read)[0] == title:
@@ -87,15 +87,15 @@ class _CslItemWriter:
         return to_csl(extra.get("title", ""), title)
 
     def _put(self, name: str, value: Json) -> None:
-        """Set a field that says something and is not there yet."""
+        """Set a variable that has no value yet. Empty values are ignored."""
         if value not in (None, "", [], {}):
             self._item.setdefault(name, value)
 
     def _issued(self) -> None:
-        """The date as it was read, if it still says the year and month; else their parts."""
+        """Set the date: as it was read if it has the paper's year, else from year and month."""
         paper = self._paper
-        as_read = _loaded(self._extra.take_raw("csl-issued"))
-        if as_read and isinstance(as_read, dict | str) and _fits("issued", as_read):
+        as_read = _from_json(self._extra.take_raw("csl-issued"))
+        if as_read and isinstance(as_read, dict | str) and _is_allowed("issued", as_read):
             date = date_text(as_read)[0]
             if paper.year is None or str(paper.year) in date:
                 self._item["issued"] = as_read
@@ -103,7 +103,7 @@ class _CslItemWriter:
         self._put("issued", _date(self._extra.iso_date()))
 
     def _container(self) -> None:
-        """The venue: with its dates and place where a record stated them, else its full name."""
+        """Set the venue: the title of the source with its year and place, else the full name."""
         venue = self._paper.venue
         if venue is None:
             return
@@ -133,17 +133,17 @@ class _CslItemWriter:
         self._put("URL", url)
 
     def _own_variables(self) -> None:
-        """What was read from other variables of the schema goes back to them."""
+        """Set the variables of the schema that were read to extra fields `csl-NAME`."""
         for name, value in self._extra.take_prefixed("csl-"):
-            loaded = _loaded(value)
+            loaded = _from_json(value)
             if name in tables.STRING_VARIABLES | tables.NUMBER_VARIABLES:
                 self._put(name, value)
-            elif _fits(name, loaded):
+            elif _is_allowed(name, loaded):
                 self._put(name, loaded)
 
 
-def _fits(name: str, value: Json) -> bool:
-    """Whether a variable made of parts may have this value."""
+def _is_allowed(name: str, value: Json) -> bool:
+    """Whether the schema allows this value for a name, a date or `custom`."""
     if name in tables.NAME_VARIABLES:
         return isinstance(value, list)
     if name in tables.DATE_VARIABLES:
@@ -152,7 +152,7 @@ def _fits(name: str, value: Json) -> bool:
 
 
 def _is_date(value: JsonObject) -> bool:
-    """Whether the schema allows a date variable of these parts."""
+    """Whether the schema allows a date variable with these parts."""
     parts = value.get("date-parts", [[1]])
     return (
         set(value) <= {"date-parts", "season", "circa", "literal", "raw", "edtf"}
@@ -166,7 +166,7 @@ def _is_date(value: JsonObject) -> bool:
 
 
 def _type(paper: Paper) -> str:
-    """The CSL type: as it was read if it still means the entry type."""
+    """The CSL type: as it was read if it belongs to the entry type, else by type and venue."""
     read_as = dict(paper.extra).get("csl-type", "")
     if tables.ENTRY_TYPES.get(read_as) == paper.entry_type and read_as in _SCHEMA_TYPES:
         return read_as
@@ -205,7 +205,7 @@ def _person(name: Name) -> JsonObject:
 
 
 def _date(iso: str) -> JsonObject:
-    """A date variable of `2020-05-07` or less; what is no such date is `raw`."""
+    """A date variable for `2020-05-07`, `2020-05` or `2020`; other text is `raw`."""
     if not iso:
         return {}
     try:
@@ -215,8 +215,8 @@ def _date(iso: str) -> JsonObject:
     return {"date-parts": [parts]} if 1 <= len(parts) <= 3 else {"raw": iso}
 
 
-def _loaded(text: str) -> Json:
-    """What a kept variable was; text that is no JSON is itself."""
+def _from_json(text: str) -> Json:
+    """The value of a variable kept as JSON. Text that is no JSON is returned unchanged."""
     try:
         loaded: Json = json.loads(text)
     except (ValueError, RecursionError):
@@ -224,11 +224,11 @@ def _loaded(text: str) -> Json:
     return loaded
 
 
-# --- what CSL cannot say ----------------------------------------------------------------------
+# --- fields without a CSL variable ----------------------------------------------------------------
 
 
 def _with_custom(paper: Paper, item: JsonObject) -> JsonObject:
-    """The item with `custom` for what it does not say of the paper."""
+    """The item with `custom` for the fields of the paper that it does not contain."""
     custom = item.pop("custom", None)
     found: JsonObject = dict(custom) if isinstance(custom, dict) else {}
     record = read_item({**item, "custom": dict(found)}, "")

@@ -1,9 +1,9 @@
-"""RIS, the tagged format that reference managers and publishers exchange, both ways.
+"""Reader and writer of RIS, the tagged format of reference managers and publishers.
 
-Tags are those of the specification of 2011 and what Zotero, EndNote, Mendeley, Scopus, Web of
-Science and IEEE Xplore make of them. A record ends with `ER`, or where the next one begins. Real
-files lack the second blank after a tag, break lines and repeat tags; why they are read by rules of
-our own and not by a library: docs/decisions/0015-ris.md.
+The tags are those of the RIS specification (Reference Manager, 2011), with the habits of Zotero,
+EndNote, Mendeley, Scopus, Web of Science and IEEE Xplore. A record ends with `ER` or where the next
+one begins. Real files lack the second blank after a tag, break lines and repeat tags. So the reader
+has rules of its own and uses no library: docs/decisions/0015-ris.md.
 """
 
 from vcmbib.formats.ris.reader import read

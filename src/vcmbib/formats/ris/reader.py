@@ -1,4 +1,4 @@
-"""From tagged lines to records."""
+"""The reader of RIS: from tagged lines to records."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import fix_trailing_initials
 from vcmbib.model.paper import LinkKind, Reading
 
-_LOOSE = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)")
-_NAMES = frozenset(
+# A tag with fewer blanks than the specification asks for counts only if it is one of `_KNOWN_TAGS`.
+_LOOSE_TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?(.*)")
+_KNOWN_TAGS = frozenset(
     """TY AU A1 A2 A3 A4 A5 AB AD AN AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DO DP ED EP
     ER ET ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NV OP PB PP PY RI RN RP SE SN
     SP ST T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO Y1 Y2""".split()
 )
-# Tags with a field that a record has no column for.
-_EXTRA = {
+# Tag -> extra field, in BibLaTeX's names.
+_EXTRA_FIELDS = {
     "CY": "address", "PP": "address", "ET": "edition", "LA": "language", "ST": "shorttitle",
     "T3": "series", "AD": "affiliation", "CN": "library", "NV": "volumes", "C7": "eid",
 }  # fmt: skip
@@ -38,8 +39,8 @@ def _read_tag(line: str) -> tuple[str, str]:
     match = re.match(r"([A-Z][A-Z0-9])  -(?: (.*)|(.*))$", line)
     if match is not None:
         return match[1], match[2] or match[3] or ""
-    match = _LOOSE.match(line)
-    if match is not None and match[1] in _NAMES:
+    match = _LOOSE_TAG.match(line)
+    if match is not None and match[1] in _KNOWN_TAGS:
         return match[1], match[2]
     return "", line
 
@@ -68,7 +69,7 @@ def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
     _pages(builder, item)
     for tag, value in item.fields:
         if value.strip():
-            _take(builder, tag, value, kind)
+            _read_value(builder, tag, value, kind)
     if not any("," in name for name in item.all("AU", "A1")):
         builder.authors = fix_trailing_initials(builder.authors)  # Embase: `AU  - Bee AB`
     _dates(builder, item)
@@ -76,9 +77,9 @@ def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
 
 
 def _is_paper(item: TaggedRecord) -> bool:
-    """Whether a CONF is a paper, as IEEE Xplore, Scopus and EndNote have it, not the proceedings.
+    """Whether a CONF is a paper, as in IEEE Xplore, Scopus and EndNote, and not the proceedings.
 
-    A paper stands in something, has pages, or has authors; our own proceedings say what they are.
+    A paper has a title, and a container, pages or authors. The writer marks proceedings with U5.
     """
     if "vcmbib entry type = proceedings" in item.all("U5"):
         return False
@@ -87,9 +88,11 @@ def _is_paper(item: TaggedRecord) -> bool:
 
 
 def _containers(builder: RecordBuilder, item: TaggedRecord, kind: str) -> None:
-    """The venue by the first tag that names one; the others stay beside it."""
+    """Set the venue by the first tag that names one. The others become extra fields."""
     titles = item.all("BT")
-    if not builder.get("title") and titles:  # the title of a whole book in the older specification
+    if (
+        not builder.get("title") and titles
+    ):  # BT is the title of a whole book in the older specification
         builder.set_field("title", titles.pop(0), "ris-BT")
     if kind in WHOLE:
         for value in [*item.all("T2"), *titles]:
@@ -117,44 +120,44 @@ def _pages(builder: RecordBuilder, item: TaggedRecord) -> None:
         builder.set_field("pages", start or end, "ris-SP")
 
 
-_DONE = frozenset("TY TI T1 CT T2 BT JF JO JA J2 J1 SP EP PY Y1 DA".split())
-_SINGLE = {
+_READ_TOGETHER = frozenset("TY TI T1 CT T2 BT JF JO JA J2 J1 SP EP PY Y1 DA".split())
+_FIELDS = {
     "VL": "volume", "VO": "volume", "IS": "number", "PB": "publisher", "AB": "abstract",
     "N2": "abstract",
 }  # fmt: skip
 _LINKS = {"UR": LinkKind.PAPER, "LK": LinkKind.PAPER, "L1": LinkKind.PDF, "L2": LinkKind.PAPER}
 
 
-def _take(builder: RecordBuilder, tag: str, value: str, kind: str) -> None:
-    """One tag that needs no other."""
-    done = tag in _DONE or (
+def _read_value(builder: RecordBuilder, tag: str, value: str, kind: str) -> None:
+    """Read a tag whose meaning does not depend on other tags."""
+    done = tag in _READ_TOGETHER or (
         tag == "C3" and builder.venue is not None and value == builder.venue.name
     )
-    if done or _take_own(builder, tag, value) or _take_typed(builder, tag, value, kind):
+    if done or _read_vcmbib(builder, tag, value) or _read_by_type(builder, tag, value, kind):
         return
     if tag in _PEOPLE:
-        _take_people(builder, tag, value)
-    elif tag in _SINGLE:
-        builder.set_field(_SINGLE[tag], value, f"ris-{tag}")
+        _read_people(builder, tag, value)
+    elif tag in _FIELDS:
+        builder.set_field(_FIELDS[tag], value, f"ris-{tag}")
     elif tag in ("N1", "RN"):
         builder.notes.append(paragraphs(value, keep_lines=True))
     elif tag == "KW":
         builder.add_keywords(re.split(r"[;\n]", value))
     elif tag in _LINKS:
-        _take_links(builder, tag, value)
+        _read_links(builder, tag, value)
     elif tag == "ID":
         builder.set_key(value, "ris-ID")
     elif tag == "Y2":
-        _accessed(builder, value)
-    elif not _take_identifier(builder, tag, value, kind):
+        _read_access_date(builder, value)
+    elif not _read_identifiers(builder, tag, value, kind):
         if tag == "M3" and kind == "THES":
             builder.add_extra("type", value)
         else:
-            builder.add_extra(_EXTRA.get(tag, f"ris-{tag}"), value)
+            builder.add_extra(_EXTRA_FIELDS.get(tag, f"ris-{tag}"), value)
 
 
-def _take_typed(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool:
-    """Whether a tag means something of its own in this type, and is taken."""
+def _read_by_type(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool:
+    """Read a tag that has another meaning in this type. Return whether it was one."""
     if tag == "PB" and kind in PUBLISHERS:
         builder.add_extra(PUBLISHERS[kind], value)
         return True
@@ -164,8 +167,8 @@ def _take_typed(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool
     return False
 
 
-def _take_links(builder: RecordBuilder, tag: str, value: str) -> None:
-    """Addresses, several in one tag too; a path may hold blanks."""
+def _read_links(builder: RecordBuilder, tag: str, value: str) -> None:
+    """Add the URLs of a tag, which may have several. A path may contain blanks."""
     for line in value.split("\n"):
         for piece in re.split(r"[\s;]+(?=https?://)", line) if "://" in line else [line]:
             builder.add_link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
@@ -174,7 +177,7 @@ def _take_links(builder: RecordBuilder, tag: str, value: str) -> None:
 _PEOPLE = frozenset("AU A1 A2 ED A4 TA".split())
 
 
-def _take_people(builder: RecordBuilder, tag: str, value: str) -> None:
+def _read_people(builder: RecordBuilder, tag: str, value: str) -> None:
     for line in value.split("\n"):
         if tag in ("A4", "TA"):
             builder.add_role("translator", read_person(line))
@@ -182,8 +185,8 @@ def _take_people(builder: RecordBuilder, tag: str, value: str) -> None:
             builder.add_person(read_person(line), editor=tag in ("A2", "ED"))
 
 
-def _take_identifier(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool:
-    """Whether a tag holds nothing but identifiers, which are then taken."""
+def _read_identifiers(builder: RecordBuilder, tag: str, value: str, kind: str) -> bool:
+    """Read a tag that contains only identifiers. Return whether it was one."""
     if tag == "DO":
         builder.read_identifier(Scheme.DOI, value, "ris-DO")
         return True
@@ -205,17 +208,17 @@ def _prefixed(value: str) -> Identifier | None:
     return parse_identifier(value) if named else None
 
 
-_OWN = re.compile(r"vcmbib (.+?) = (.*)", re.DOTALL)
+_VCMBIB_FIELD = re.compile(r"vcmbib (.+?) = (.*)", re.DOTALL)
 _OTHER_LINK = re.compile(r"(code|project|dataset|video|other): (\S+)")
 
 
-def _take_own(builder: RecordBuilder, tag: str, value: str) -> bool:
-    """What only we write: fields and links that RIS has no tag for."""
+def _read_vcmbib(builder: RecordBuilder, tag: str, value: str) -> bool:
+    """Read a field or link without a tag in RIS, as `write` writes it. True if it was one."""
     link = _OTHER_LINK.fullmatch(value) if tag == "L3" else None
     if link is not None:
         builder.add_link(LinkKind(link[1]), link[2], "ris-L3")
         return True
-    own = _OWN.fullmatch(value) if tag == "U5" else None
+    own = _VCMBIB_FIELD.fullmatch(value) if tag == "U5" else None
     if own is None:
         return False
     if own[1] in ("model", "honour", "publisher"):
@@ -229,7 +232,7 @@ def _take_own(builder: RecordBuilder, tag: str, value: str) -> bool:
     return True
 
 
-def _accessed(builder: RecordBuilder, value: str) -> None:
+def _read_access_date(builder: RecordBuilder, value: str) -> None:
     match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
     if match is None:
         builder.add_extra("ris-Y2", value)

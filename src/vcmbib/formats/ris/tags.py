@@ -1,8 +1,8 @@
-"""RIS types and tags that reader and writer share."""
+"""Reference types of RIS, for reader and writer (RIS specification, Reference Manager, 2011)."""
 
 from __future__ import annotations
 
-# RIS type -> entry type; the first RIS type of an entry type is the one that is written.
+# RIS type -> entry type. The writer uses the first RIS type of an entry type.
 TYPES = {
     "JOUR": "article", "CPAPER": "inproceedings", "CONF": "proceedings", "CHAP": "incollection",
     "BOOK": "book", "THES": "thesis", "RPRT": "techreport", "UNPB": "unpublished",
@@ -19,13 +19,13 @@ _WRITTEN = {
     "electronic": "ELEC", "www": "ELEC",
 }  # fmt: skip
 WHOLE = frozenset({"BOOK", "EBOOK", "EDBOOK", "THES", "RPRT", "ELEC", "COMP", "SER", "GOVDOC"})
-"""Types of works that stand in nothing else: their second title is a series."""
+"""Types of works without a container. Their secondary title (T2) is a series."""
 PUBLISHERS = {"RPRT": "institution", "THES": "school"}
-"""Whom PB names in a report and a thesis, as BibTeX calls it."""
+"""RIS type -> BibTeX field for PB, where that is not the publisher."""
 
 
 def ris_type(entry_type: str) -> str:
-    """The RIS type of an entry type; `GEN` where it has none."""
+    """The RIS type of an entry type; `GEN` for one without."""
     if entry_type in _WRITTEN:
         return _WRITTEN[entry_type]
     return next((ris for ris, mapped in TYPES.items() if mapped == entry_type), "GEN")

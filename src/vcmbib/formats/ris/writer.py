@@ -1,4 +1,4 @@
-"""From papers to tagged lines."""
+"""The writer of RIS: from papers to tagged lines."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from vcmbib.model.paper import LinkKind, Paper, Problem
 
 
 def write(papers: Iterable[Paper]) -> str:
-    """The papers as RIS, in the order given, a blank line after each."""
+    """Write the papers in the order given, with a blank line after each."""
     return "".join(_RisWriter(p).text() for p in papers)
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Records that could not be read, word for word, the line and reason above each.
+    """Write the failed records unchanged, each below its line and reason.
 
-    The result can be corrected and read again: text before a record is passed over.
+    A user can correct the result and import it again. The reader skips text before a record.
     """
     return write_failed_records(problems, _with_end)
 
@@ -37,7 +37,7 @@ _TAGS_OF_EXTRA = (
 
 
 class _RisWriter:
-    """One paper on its way to a record."""
+    """Writes the record of one paper."""
 
     def __init__(self, paper: Paper) -> None:
         self._paper = paper
@@ -76,17 +76,17 @@ class _RisWriter:
         return "".join(f"{line}\n" for line in self._lines) + "ER  - \n\n"
 
     def _publisher(self, kind: str) -> None:
-        """Who published it; of a report and a thesis PB is the institution and the school."""
+        """Write the publisher. In a report PB is the institution, in a thesis the school."""
         name = PUBLISHERS.get(kind)
         if name is None:
             self._put("PB", self._paper.publisher or "")
             return
         for value in self._extra.take_all(name):
             self._put("PB", value)
-        self._own("publisher", self._paper.publisher or "")
+        self._put_vcmbib("publisher", self._paper.publisher or "")
 
     def _put(self, tag: str, value: str) -> None:
-        """A tag, if it says something; further lines of the value are set in."""
+        """Write a tag unless the value is empty. Further lines of the value are indented."""
         if value:
             self._lines.append(f"{tag}  - " + value.replace("\n", "\n      "))
 
@@ -143,7 +143,7 @@ class _RisWriter:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", accessed):
             self._put("Y2", accessed.replace("-", "/"))
         else:
-            self._own("urldate", accessed)
+            self._put_vcmbib("urldate", accessed)
         for name, tag in _TAGS_OF_EXTRA:
             for value in extra.take_all(name):
                 self._put(tag, value)
@@ -155,19 +155,19 @@ class _RisWriter:
             if re.fullmatch("[A-Z][A-Z0-9]", tag):
                 self._put(tag, value)
             else:
-                self._own(f"ris-{tag}", value)
+                self._put_vcmbib(f"ris-{tag}", value)
         if kind == "CONF" or TYPES.get(kind, "misc") != paper.entry_type:
-            self._own("entry type", paper.entry_type)
-        self._own("model", paper.model or "")
-        self._own("honour", paper.honour or "")
+            self._put_vcmbib("entry type", paper.entry_type)
+        self._put_vcmbib("model", paper.model or "")
+        self._put_vcmbib("honour", paper.honour or "")
         for topic in paper.topics:
-            self._own("a topic", topic)
+            self._put_vcmbib("a topic", topic)
         left = extra.unused()
         for name, value in left.items():
-            self._own(name, value)
+            self._put_vcmbib(name, value)
         if paper.former_keys and "ids" not in left:
-            self._own("ids", ", ".join(paper.former_keys))
+            self._put_vcmbib("ids", ", ".join(paper.former_keys))
 
-    def _own(self, name: str, value: str) -> None:
+    def _put_vcmbib(self, name: str, value: str) -> None:
         if value:
             self._put("U5", f"vcmbib {name} = {value}")
