@@ -325,6 +325,7 @@ _NEEDS_NO_BRACES = re.compile(
 
 
 def _write_name(name: Name, ascii_only: bool, ascii_initials: bool) -> str:
+    """Return one name as `von Last, Jr, First`, with braces where it would be read differently."""
     if (
         not (name.particle or name.suffix or name.literal)
         and _NEEDS_NO_BRACES.fullmatch(f"{name.family}|{name.given}") is not None

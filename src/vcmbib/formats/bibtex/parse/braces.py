@@ -71,9 +71,7 @@ class Braces:
         return -1
 
     def _pair_all(self) -> array[int]:
-        """Return the indexes of all opening braces; `_closings` gets the index after each
-        partner.
-        """
+        """Return the indexes of all opening braces, and set `_closings` in the same order."""
         openings: array[int] = array("q")
         waiting: list[int] = []
         for match in self._brace.finditer(self._text):

@@ -38,9 +38,7 @@ class FileSet:
 
     @cached_property
     def macros(self) -> tuple[Field, ...]:
-        """The `@string` definitions of all files, in reverse: the first definition of a name
-        wins.
-        """
+        """The `@string` definitions of all files, in reverse: the first one of a name wins."""
         found = [macro for text in self._texts for macro in self._definitions_in(text)]
         return tuple(reversed(found))
 
@@ -50,9 +48,7 @@ class FileSet:
         return tuple(piece for text in self._texts for piece in self._preambles_in(text, self))
 
     def find(self, key: str) -> RawEntry | None:
-        """Return the entry with this key: exact, else in another letter case, else by an old
-        key.
-        """
+        """Return the entry with this key: exact, in another letter case, or as an old key."""
         return self._entries.get(key) or self._entries.get(key.lower())
 
     @cached_property

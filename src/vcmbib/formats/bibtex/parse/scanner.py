@@ -25,9 +25,7 @@ from vcmbib.formats.bibtex.parse.repair import (
 
 @dataclass(frozen=True, slots=True)
 class EntryBlock:
-    """An entry at text[start:end]; values have no delimiters. `plain`: no value is an
-    expression.
-    """
+    """An entry at text[start:end], values without delimiters. `plain`: no expressions."""
 
     line: int
     start: int

@@ -1,1 +1,1 @@
-"""From entries to records: identifiers, groups, and passes over a whole file."""
+"""Read BibTeX entries into records: identifiers, groups, and checks over a whole file."""

@@ -1,8 +1,8 @@
-"""The identifiers that an entry's fields name.
+"""Find the identifiers that the fields of an entry contain.
 
-Some fields are there for nothing else (`doi`, `eprint`); others only mention one (`url`, `note`,
-a journal called `arXiv preprint arXiv:2405.03500`). Reader and writer both ask here, so that what
-one field says is not said again by another.
+Some fields contain nothing else (`doi`, `eprint`). Others may mention an identifier: `url`, `note`,
+or a journal `arXiv preprint arXiv:2405.03500`. The reader and the writer both use this module, so
+the writer does not repeat an identifier that a field mentions already.
 """
 
 from __future__ import annotations
@@ -15,61 +15,65 @@ from vcmbib.formats.bibtex import field_parsing
 from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 
-ARXIV_NAMES = ("arxivid", "arxiv")
-"""Fields of programs that hold arXiv's number; they come out under the names they came in with."""
-OWN = ("doi", "eprint", "pmid", "pmcid", "isbn", "identifiers", *ARXIV_NAMES)
-"""Fields that hold identifiers and nothing else."""
-MENTIONING = ("volume", "biburl", "note", "url", "pdf", "journal", "journaltitle", "booktitle",
-              "howpublished")  # fmt: skip
-"""Fields that may mention one."""
-ARCHIVE = ("archiveprefix", "eprinttype")
-"""Fields that say whose number `eprint` is."""
+ARXIV_FIELDS = ("arxivid", "arxiv")
+"""Fields of reference managers with an arXiv identifier; written under the same names."""
+IDENTIFIER_FIELDS = ("doi", "eprint", "pmid", "pmcid", "isbn", "identifiers", *ARXIV_FIELDS)
+"""Fields that contain identifiers only."""
+MENTIONING_FIELDS = ("volume", "biburl", "note", "url", "pdf", "journal", "journaltitle",
+                     "booktitle", "howpublished")  # fmt: skip
+"""Fields that may mention an identifier."""
+ARCHIVE_FIELDS = ("archiveprefix", "eprinttype")
+"""Fields that name the archive of `eprint` (BibTeX's and BibLaTeX's name)."""
 
-_ADDRESS = re.compile(r"(?i)(?:https?|ftp)://[^\s{}]+")
+_URL = re.compile(r"(?i)(?:https?|ftp)://[^\s{}]+")
 _CLEAN_DOI = re.compile(
     r"(?!.*[./](?:e?pdf|full|html?|abstract|meta)$)10\.(?!48550/)\d{4,9}/[\w./:;()-]*[A-Za-z0-9]"
 )
 _MAY_IDENTIFY = re.compile(r"(?i)arxiv|abs/|10\.\d{4}|\d{4}\.\d{4}")
-# Addresses as most entries have them: what they name is plain.
+# The usual forms of URLs and keys, for a quick match.
 _DBLP = re.compile(
     r"https?://dblp\.(?:org|uni-trier\.de)/rec/(?:bib/)?([a-z]+/[\w/-]+?)(?:\.(?:bib|html))?"
 )
-_CORR = re.compile(r"journals/corr/abs-(?:(\d{4})-(\d{4,5})|([a-z-]+)-(\d{7}))")
+_DBLP_ARXIV = re.compile(r"journals/corr/abs-(?:(\d{4})-(\d{4,5})|([a-z-]+)-(\d{7}))")
 _DBLP_KEY = re.compile(r"DBLP:[a-z]+/[\w/-]+")
-_DOI_ADDRESS = re.compile(rf"https?://(?:dx\.)?doi\.org/({_CLEAN_DOI.pattern})")
-_NUMBER = re.compile(r"\d{4}")
+_DOI_URL = re.compile(rf"https?://(?:dx\.)?doi\.org/({_CLEAN_DOI.pattern})")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
 Identifiers = tuple[Identifier, ...]
 
 
-def own(name: str, written: Mapping[str, str]) -> Identifiers:
-    """What one of the `OWN` fields names."""
-    value = written.get(name, "").strip()
+def stated_in(name: str, fields: Mapping[str, str]) -> Identifiers:
+    """Return the identifiers in one of the `IDENTIFIER_FIELDS`."""
+    value = fields.get(name, "").strip()
     if not value:
         return ()
     if name == "doi":
-        return _doi(value)
+        return _read_doi(value)
     if name == "eprint":
-        archive = written.get("archiveprefix") or written.get("eprinttype") or ""
-        return _eprint(value, archive)
-    if name in ARXIV_NAMES:
-        return _eprint(value, "arxiv")
-    return _listed(name, value)
+        archive = fields.get("archiveprefix") or fields.get("eprinttype") or ""
+        return _read_eprint(value, archive)
+    if name in ARXIV_FIELDS:
+        return _read_eprint(value, "arxiv")
+    return _read_list(name, value)
 
 
 @lru_cache(maxsize=16384)
-def _doi(value: str) -> Identifiers:
+def _read_doi(value: str) -> Identifiers:
+    """Return the DOI in a field; an arXiv DOI (`10.48550/…`) gives the arXiv identifier."""
     value = read_verbatim(value)
-    if _CLEAN_DOI.fullmatch(value):  # as most are: no need to look for one in it
+    if _CLEAN_DOI.fullmatch(value):  # the usual case
         return (Identifier(Scheme.DOI, value),)
     found = [i for i in find_identifiers(value) if i.scheme in (Scheme.DOI, Scheme.ARXIV)]
     return tuple(found[:1])
 
 
 @lru_cache(maxsize=16384)
-def _eprint(value: str, archive: str) -> Identifiers:
-    """ArXiv's number in the forms of BibTeX, BibLaTeX and DBLP; PubMed's too."""
+def _read_eprint(value: str, archive: str) -> Identifiers:
+    """Return the arXiv or PubMed identifier in `eprint`, in the forms of arXiv, BibLaTeX and DBLP.
+
+    archive: the value of `archiveprefix` or `eprinttype`; empty means arXiv.
+    """
     value, archive = read_verbatim(value), field_parsing.plain(archive).lower()
     found: Identifier | None = None
     if archive in ("", "arxiv"):
@@ -84,58 +88,59 @@ def _eprint(value: str, archive: str) -> Identifiers:
 
 
 @lru_cache(maxsize=16384)
-def _listed(name: str, value: str) -> Identifiers:
+def _read_list(name: str, value: str) -> Identifiers:
+    """Return the identifiers in a field that may list several, such as `isbn`."""
     value = read_verbatim(value)
     if name == "identifiers":
-        read = [parse_identifier(piece.rstrip(",")) for piece in value.split()]
+        parsed = [parse_identifier(piece.rstrip(",")) for piece in value.split()]
     else:
         pieces = [p for p in re.split(r"\s*[,;]\s*|\s+(?=97[89])", value) if p]
-        read = [parse_identifier(f"{name}:{piece}") for piece in pieces]
-    return tuple(i for i in read if i is not None)
+        parsed = [parse_identifier(f"{name}:{piece}") for piece in pieces]
+    return tuple(i for i in parsed if i is not None)
 
 
 @lru_cache(maxsize=32768)
-def mentioned(name: str, value: str) -> Identifiers:
-    """What one of the `MENTIONING` fields names."""
+def mentioned_in(name: str, value: str) -> Identifiers:
+    """Return the identifiers in one of the `MENTIONING_FIELDS`."""
     if name == "volume":
         match = re.fullmatch(r"(?i)(?:abs/|arxiv:\s*+)+(\S+)", value.strip())
         found = None if match is None else parse_identifier(f"arxiv:{match[1]}")
         return () if found is None else (found,)
     if name in ("biburl", "url") and (dblp := _DBLP.fullmatch(value)) is not None:
-        return (Identifier(Scheme.DBLP, dblp[1]), *_of_corr(dblp[1]))
-    if name == "url" and (doi := _DOI_ADDRESS.fullmatch(value)) is not None:
+        return (Identifier(Scheme.DBLP, dblp[1]), *_arxiv_of_dblp(dblp[1]))
+    if name == "url" and (doi := _DOI_URL.fullmatch(value)) is not None:
         return (Identifier(Scheme.DOI, doi[1]),)
     if name in ("biburl", "note"):
-        if "/" not in value and _NUMBER.search(value) is None:
+        if "/" not in value and _FOUR_DIGITS.search(value) is None:
             return ()
         only = only_identifier(read_verbatim(value)) if len(value) < 300 else None
         return () if only is None else (only,)
     if name in ("url", "pdf"):
-        return tuple(i for a in addresses(value) for i in find_identifiers(a))
-    found_all: list[Identifier] = []
+        return tuple(i for a in urls_in(value) for i in find_identifiers(a))
+    all_found: list[Identifier] = []
     if _MAY_IDENTIFY.search(value):
         schemes = (Scheme.ARXIV, Scheme.DOI)
-        found_all += [
+        all_found += [
             i for i in find_identifiers(field_parsing.plain(value)) if i.scheme in schemes
         ]
     if name == "howpublished":
-        found_all += [i for a in addresses(value) for i in find_identifiers(a)]
-    return tuple({i.comparison_key: i for i in reversed(found_all)}.values())
+        all_found += [i for a in urls_in(value) for i in find_identifiers(a)]
+    return tuple({i.comparison_key: i for i in reversed(all_found)}.values())
 
 
-def of_key(key: str) -> Identifiers:
-    """What DBLP's citation keys name."""
+def identifiers_of_key(key: str) -> Identifiers:
+    """Return the identifiers in a citation key from DBLP: `DBLP:conf/cvpr/HeZRS16`."""
     if not key.startswith(("DBLP:", "dblp:")):
         return ()
     if _DBLP_KEY.fullmatch(key):
-        return (Identifier(Scheme.DBLP, key[5:]), *_of_corr(key[5:]))
+        return (Identifier(Scheme.DBLP, key[5:]), *_arxiv_of_dblp(key[5:]))
     found = parse_identifier(key)
     return () if found is None else (found,)
 
 
-def _of_corr(dblp: str) -> Identifiers:
-    """ArXiv's number in DBLP's name of a preprint: `journals/corr/abs-1703-00813`."""
-    match = _CORR.fullmatch(dblp)
+def _arxiv_of_dblp(dblp: str) -> Identifiers:
+    """Return the arXiv identifier in DBLP's name of a preprint: `journals/corr/abs-1703-00813`."""
+    match = _DBLP_ARXIV.fullmatch(dblp)
     if match is None:
         return ()
     found = parse_identifier(
@@ -145,10 +150,10 @@ def _of_corr(dblp: str) -> Identifiers:
 
 
 @lru_cache(maxsize=16384)
-def addresses(value: str) -> tuple[str, ...]:
-    """The addresses in `url` or `howpublished`."""
+def urls_in(value: str) -> tuple[str, ...]:
+    """Return the URLs in `url` or `howpublished`."""
     value = read_verbatim(value)
-    found = _ADDRESS.findall(value)
+    found = _URL.findall(value)
     if not found and _SITE.fullmatch(value):
         return (value,)
     if len(found) > 1:
@@ -157,7 +162,7 @@ def addresses(value: str) -> tuple[str, ...]:
 
 
 def only_identifier(text: str) -> Identifier | None:
-    """The identifier that is all that `text` says, as `arXiv preprint arXiv:2405.03500`."""
+    """Return the identifier if the text is only that: `arXiv preprint arXiv:2405.03500`."""
     found = find_identifiers(text) if 0 < len(text) < 200 else ()
     if len(found) != 1:
         return None
@@ -168,14 +173,17 @@ def only_identifier(text: str) -> Identifier | None:
 
 # --- writing ----------------------------------------------------------------------------------
 
-_BARE_ADDRESS = re.compile(
+_DOI_OR_ARXIV_URL = re.compile(
     r"(?i)https?://(?:(?:www|dx|export|browse)\.)?(?:doi\.org|arxiv\.org|alphaxiv\.org)/"
 )
 
 
-def repeats(url: str, same: Mapping[tuple[str, str], Identifier]) -> bool:
-    """Whether an address is just that of the paper's DOI or arXiv number (`same`: its own)."""
-    if not _BARE_ADDRESS.match(url):
+def repeats_identifier(url: str, known: Mapping[tuple[str, str], Identifier]) -> bool:
+    """Whether a URL only repeats the paper's DOI or arXiv identifier.
+
+    known: the paper's identifiers by their comparison key (`Identifier.same`).
+    """
+    if not _DOI_OR_ARXIV_URL.match(url):
         return False
     schemes = (Scheme.DOI, Scheme.ARXIV)
-    return any(i.comparison_key in same for i in mentioned("url", url) if i.scheme in schemes)
+    return any(i.comparison_key in known for i in mentioned_in("url", url) if i.scheme in schemes)

@@ -1,8 +1,7 @@
-"""From an entry's fields to a `Record`.
+"""Read BibTeX entries into records.
 
-Nothing blocks an entry and nothing is invented. A field that has no place of its own in a record
-stays in `extra`, as it was written; so does one that we would write differently from what the
-record makes of it, so that it can come out again as it came in.
+Each entry gives a record. A field without a column is kept as written in `extra`. So is a field
+that the writer would write in another way, so that an unchanged field is written as it was read.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from vcmbib.formats.bibtex.names import NameList, read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.preambles import PREAMBLE
 from vcmbib.formats.bibtex.reader import identifiers
-from vcmbib.formats.bibtex.reader.whole_file import with_ids, with_spellings
+from vcmbib.formats.bibtex.reader.whole_file import check_old_keys, keep_venue_spellings
 from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.identifiers import Identifier, Scheme
@@ -28,25 +27,24 @@ from vcmbib.model.venues.venue import Venue
 if TYPE_CHECKING:
     from vcmbib.formats.bibtex.parse.file_set import FileSet
 
-Same = tuple[str, str]
+IdentifierKey = tuple[str, str]
 Entries = tuple[RawEntry, ...]
 
-_PIECE = 1_000  # entries that are worth being given to another process
+_PIECE = 1_000  # entries in a piece for another process
 
 
 def read(
     text: str, origin: str, parallel_map: ParallelMap = map, files: FileSet | None = None
 ) -> Reading:
-    """The records of a BibTeX or BibLaTeX file; `origin` names it.
+    """Return the records of a BibTeX or BibLaTeX file with the name `origin`.
 
-    `files` are the files that are read together with it: their macros and parents serve here too.
+    files: the files that are read together with it; their macros and crossref parents are used.
+    parallel_map: `map`, or a function that reads several pieces at a time.
 
-    Every block of the file is a record, a problem (word for word, with line and reason) or skipped
-    (comment, preamble, string). Never raises for what stands in the file. Once macros and
-    inheritance are settled no entry needs another one, so that `parallel_map` may read several
-    entries at a time.
+    Each block of the file is a record, a problem (exactly as written, with line and reason) or
+    skipped (comment, preamble, string). Never raises for bad input.
     """
-    from vcmbib.formats.bibtex.parse.resolve import read_blocks  # not needed to write
+    from vcmbib.formats.bibtex.parse.resolve import read_blocks  # slow; the writer does not need it
 
     blocks = read_blocks(text, files)
     dialect = dialects.dialect_of(blocks.entries)
@@ -58,35 +56,38 @@ def read(
     pieces = [blocks.entries[start : start + _PIECE] for start in starts]
     records = tuple(record for piece in parallel_map(read_piece, pieces) for record in piece)
     if any(record.former_keys for record in records):
-        records = with_ids(records)
-    return Reading(with_spellings(records), blocks.problems, blocks.skipped)
+        records = check_old_keys(records)
+    return Reading(keep_venue_spellings(records), blocks.problems, blocks.skipped)
 
 
 class _EntryReader:
-    """One entry on its way to a record.
+    """Convert one entry to a record.
 
-    `_fields` are those that nobody has taken yet; `_keep` names those taken that must come out as
-    they came in.
+    _written: all fields, own and inherited.
+    _remaining: fields that no column has used yet.
+    _keep_as_written: used fields that `extra` keeps as well.
+    _markers: notes for the writer; they become extra fields with an @ before the name.
+    _stated, _mentioned: identifiers from fields that contain only them, and from other fields.
     """
 
     def __init__(self, entry: RawEntry, dialect: Dialect) -> None:
         self._entry = entry
         self._dialect = dialect
         self._type = entry.type
-        self._translated = False  # its date was put into year and month for BibTeX
+        self._date_restored = False  # BibLaTeX date restored from DATE_FIELD
         self._written = {n: v.strip() for n, v in (*entry.fields, *entry.inherited)}
-        self._restore()
-        self._fields = {n: v for n, v in self._written.items() if v}
-        self._keep: set[str] = set()
-        self._marks: dict[str, str] = {}
+        self._restore_biblatex()
+        self._remaining = {n: v for n, v in self._written.items() if v}
+        self._keep_as_written: set[str] = set()
+        self._markers: dict[str, str] = {}
         self._remarks = entry.remarks
-        self._own: dict[Same, Identifier] = {}
-        self._own_fields: dict[Same, str] = {}
-        self._mentioned: dict[Same, Identifier] = {}
-        self._mentions: dict[Same, list[str]] = {}
+        self._stated: dict[IdentifierKey, Identifier] = {}
+        self._stating_field: dict[IdentifierKey, str] = {}
+        self._mentioned: dict[IdentifierKey, Identifier] = {}
+        self._mentioning_fields: dict[IdentifierKey, list[str]] = {}
 
-    def _restore(self) -> None:
-        """Take back what we put into fields of our own for BibLaTeX's sake."""
+    def _restore_biblatex(self) -> None:
+        """Restore the BibLaTeX type and date from the fields that vcmbib wrote for BibTeX."""
         kind = self._written.get(dialects.TYPE_FIELD, "")
         if kind and dialects.bibtex_type(kind, self._written.get("type", "")) == self._type:
             del self._written[dialects.TYPE_FIELD]
@@ -98,21 +99,21 @@ class _EntryReader:
             self._written["date"] = self._written.pop(dialects.DATE_FIELD)
             self._written.pop("year", None)
             self._written.pop("month", None)
-            self._translated = True
+            self._date_restored = True
 
     def _rename(self, old: str, new: str) -> None:
         self._written = {new if n == old else n: v for n, v in self._written.items()}
 
     def record(self, origin: str) -> Record:
-        """The record of this entry."""
-        authors, editors = self._people("author"), self._people("editor")
-        model = self._text("model")
-        year, month = self._when()
-        note = self._text("note")
+        """Return the record of this entry; `origin` is the name of the file."""
+        authors, editors = self._read_people("author"), self._read_people("editor")
+        model = self._read_text_column("model")
+        year, month = self._read_year_month()
+        note = self._read_text_column("note")
         self._find_identifiers()
-        links = self._links()
-        venue = self._venue()
-        self._keep_identifiers()
+        links = self._read_links()
+        venue = self._read_venue()
+        self._keep_identifier_fields()
         entry = self._entry
         return Record(
             source=SourceKind.BIBTEX,
@@ -121,26 +122,26 @@ class _EntryReader:
             line=entry.line,
             key=entry.key,
             entry_type=self._library_type(venue),
-            title=self._title(model),
+            title=self._read_title(model),
             authors=authors.names,
             authors_complete=bool(authors.names) and not authors.others,
             editors=editors.names,
             year=year,
             month=month,
             venue=venue,
-            honour=self._text("honour"),
-            volume=self._text("volume"),
-            number=self._number(),
-            pages=self._text("pages"),
-            publisher=self._text("publisher"),
-            abstract=self._text("abstract"),
+            honour=self._read_text_column("honour"),
+            volume=self._read_text_column("volume"),
+            number=self._read_number(),
+            pages=self._read_text_column("pages"),
+            publisher=self._read_text_column("publisher"),
+            abstract=self._read_text_column("abstract"),
             note=note,
             model=model,
             links=links,
-            tags=self._words("keywords"),
-            topics=self._words("topics"),
-            identifiers=tuple((self._mentioned | self._own).values()),
-            former_keys=self._former_keys(),
+            tags=self._read_words("keywords"),
+            topics=self._read_words("topics"),
+            identifiers=tuple((self._mentioned | self._stated).values()),
+            former_keys=self._read_old_keys(),
             extra=self._extra(),
             remarks=self._remarks,
         )
@@ -148,9 +149,11 @@ class _EntryReader:
     # --- columns ---
 
     def _take(self, name: str) -> str:
-        return self._fields.pop(name, "")
+        """Return a field and remove it from the remaining ones; empty if it is missing."""
+        return self._remaining.pop(name, "")
 
-    def _text(self, name: str) -> str | None:
+    def _read_text_column(self, name: str) -> str | None:
+        """Return the value of a text column; keep the field if the writer would change it."""
         written = self._take(name)
         if not written:
             return None
@@ -160,10 +163,11 @@ class _EntryReader:
         if collapse_blanks(field_values.canonical_value(name, value)) != collapse_blanks(
             field_values.latex_safe(name, written)
         ):
-            self._keep.add(name)
+            self._keep_as_written.add(name)
         return value or None
 
-    def _title(self, model: str | None) -> str:
+    def _read_title(self, model: str | None) -> str:
+        """Return the title; keep the field if its braces are not those of vcmbib."""
         written = self._take("title")
         if not written:
             return ""
@@ -171,10 +175,11 @@ class _EntryReader:
         if not field_values.is_canonical_title(
             field_values.escape_bare_signs(written), value, model
         ):
-            self._keep.add("title")
+            self._keep_as_written.add("title")
         return value
 
-    def _people(self, name: str) -> NameList:
+    def _read_people(self, name: str) -> NameList:
+        """Return the names of `author` or `editor`; keep the field if needed."""
         written = self._take(name)
         if not written:
             return NameList()
@@ -182,202 +187,221 @@ class _EntryReader:
         if not field_values.is_canonical_name_list(
             written, people.names, complete=not people.others
         ):
-            self._keep.add(name)
+            self._keep_as_written.add(name)
         self._remarks += people.remarks
         if people.others and not people.names:
-            self._keep.add(name)
+            self._keep_as_written.add(name)
         if name == "editor" and people.others:
-            self._keep.add(name)
+            self._keep_as_written.add(name)
         return people
 
-    def _words(self, name: str) -> tuple[str, ...]:
-        names = field_parsing.repeated_names(name, self._fields)
+    def _read_words(self, name: str) -> tuple[str, ...]:
+        """Return the words of `keywords` or `topics`, also of repeated fields."""
+        names = field_parsing.repeated_names(name, self._remaining)
         written = [self._take(n) for n in names]
-        found = tuple(dict.fromkeys(word for w in written for word in field_parsing.read_tags(w)))
+        words = tuple(dict.fromkeys(word for w in written for word in field_parsing.read_tags(w)))
         if names and (
-            names != [name] or field_values.write_keywords(found) != collapse_blanks(written[0])
+            names != [name] or field_values.write_keywords(words) != collapse_blanks(written[0])
         ):
-            self._keep.update(names)
-        return found
+            self._keep_as_written.update(names)
+        return words
 
-    def _number(self) -> str | None:
-        issue = self._fields.get("issue", "")
-        if issue and "number" in self._fields:
-            self._keep.add("number")
+    def _read_number(self) -> str | None:
+        """Return the number of the issue: from `number`, else from a numeric `issue`."""
+        issue = self._remaining.get("issue", "")
+        if issue and "number" in self._remaining:
+            self._keep_as_written.add("number")
         elif issue.isdecimal():
-            self._keep.add("issue")
+            self._keep_as_written.add("issue")
             return self._take("issue")
-        return self._text("number")
+        return self._read_text_column("number")
 
-    def _former_keys(self) -> tuple[str, ...]:
+    def _read_old_keys(self) -> tuple[str, ...]:
+        """Return the old keys in `ids`."""
         written = self._take("ids")
         if not written:
             return ()
-        found = field_parsing.read_keys(written)
-        if ", ".join(found) != collapse_blanks(written):
-            self._keep.add("ids")
-        return found
+        keys = field_parsing.read_keys(written)
+        if ", ".join(keys) != collapse_blanks(written):
+            self._keep_as_written.add("ids")
+        return keys
 
-    def _when(self) -> dates.YearMonth:
+    def _read_year_month(self) -> dates.YearMonth:
+        """Return (year, month); keep the fields if the writer would change them."""
         written = {n: v for n in dates.FIELDS if (v := self._take(n))}
         when = dates.read_year_month(written)
         if written and not dates.is_canonical(written, when, self._dialect):
-            self._keep.update(written)
+            self._keep_as_written.update(written)
         return when
 
     # --- identifiers, links ---
 
     def _find_identifiers(self) -> None:
-        written, inherited = self._fields, dict(self._entry.inherited)
-        for name in [n for n in identifiers.OWN if n in written]:
-            found = identifiers.own(name, written)
+        """Collect the identifiers of all fields, and of the citation key if it is from DBLP."""
+        remaining, inherited = self._remaining, dict(self._entry.inherited)
+        for name in [n for n in identifiers.IDENTIFIER_FIELDS if n in remaining]:
+            found = identifiers.stated_in(name, remaining)
             for identifier in found:
-                self._own.setdefault(identifier.comparison_key, identifier)
-                other = self._own_fields.setdefault(identifier.comparison_key, name)
+                self._stated.setdefault(identifier.comparison_key, identifier)
+                other = self._stating_field.setdefault(identifier.comparison_key, name)
                 if other != name:
-                    self._keep.update((other, name))
-            if [i.value for i in found] != [written[name]] or name in identifiers.ARXIV_NAMES:
-                self._keep.add(name)
-        for name in identifiers.MENTIONING:
+                    self._keep_as_written.update((other, name))
+            if [i.value for i in found] != [remaining[name]] or name in identifiers.ARXIV_FIELDS:
+                self._keep_as_written.add(name)
+        for name in identifiers.MENTIONING_FIELDS:
             value = self._written.get(name)
             if value and name not in inherited:
-                for identifier in identifiers.mentioned(name, value):
-                    self._mention(identifier, name)
-        known = self._own | self._mentioned
+                for identifier in identifiers.mentioned_in(name, value):
+                    self._add_mention(identifier, name)
+        known = self._stated | self._mentioned
         if not any(i.scheme is Scheme.DBLP for i in known.values()):
-            for identifier in identifiers.of_key(self._entry.key):
-                self._mention(identifier, "")
-        for name in identifiers.OWN:
-            written.pop(name, None)
-        self._keep_archive()
+            for identifier in identifiers.identifiers_of_key(self._entry.key):
+                self._add_mention(identifier, "")
+        for name in identifiers.IDENTIFIER_FIELDS:
+            remaining.pop(name, None)
+        self._keep_archive_fields()
 
-    def _keep_archive(self) -> None:
-        """`eprint` and the field that says whose it is are one statement: kept whole, or not."""
-        archives = {n: self._fields.pop(n) for n in identifiers.ARCHIVE if n in self._fields}
+    def _keep_archive_fields(self) -> None:
+        """Keep `eprint` together with the field that names its archive, or neither of them."""
+        archives = {
+            n: self._remaining.pop(n) for n in identifiers.ARCHIVE_FIELDS if n in self._remaining
+        }
         written = self._written.get("eprint")
-        arxiv = [i for i in self._own.values() if i.scheme is Scheme.ARXIV]
-        plain = archives == {"archiveprefix": "arXiv"} or (
+        arxiv = [i for i in self._stated.values() if i.scheme is Scheme.ARXIV]
+        is_canonical = archives == {"archiveprefix": "arXiv"} or (
             archives == {"eprinttype": "arXiv"} and self._dialect is Dialect.BIBLATEX
         )
-        if not (written and plain and any(i.value == written for i in arxiv)):
-            self._keep.update(archives)
+        if not (written and is_canonical and any(i.value == written for i in arxiv)):
+            self._keep_as_written.update(archives)
             if written:
-                self._keep.add("eprint")
+                self._keep_as_written.add("eprint")
 
-    def _mention(self, identifier: Identifier, name: str) -> None:
+    def _add_mention(self, identifier: Identifier, name: str) -> None:
+        """Note that a field mentions an identifier; an empty name means the citation key."""
         self._mentioned.setdefault(identifier.comparison_key, identifier)
-        self._mentions.setdefault(identifier.comparison_key, []).append(name)
+        self._mentioning_fields.setdefault(identifier.comparison_key, []).append(name)
 
-    def _keep_identifiers(self) -> None:
-        """Keep a field that alone names an identifier, and one whose identifier a kept one names:
-        else the writer would think that it was not said, or was said already.
+    def _keep_identifier_fields(self) -> None:
+        """Keep the fields that the writer needs to write each identifier exactly once.
+
+        These are: a field that is the only one to mention an identifier; and a field that contains
+        an identifier which a kept field mentions too.
         """
-        for same, names in self._mentions.items():
-            if same not in self._own:
-                self._keep.update(names)
-        self._keep.discard("")
-        for same, name in self._own_fields.items():
-            if any(n in self._keep or not n for n in self._mentions.get(same, ())):
-                self._keep.add(name)
-        if "eprint" in self._keep:
-            self._keep.update(n for n in identifiers.ARCHIVE if n in self._written)
+        for key, names in self._mentioning_fields.items():
+            if key not in self._stated:
+                self._keep_as_written.update(names)
+        self._keep_as_written.discard("")
+        for key, name in self._stating_field.items():
+            if any(
+                n in self._keep_as_written or not n for n in self._mentioning_fields.get(key, ())
+            ):
+                self._keep_as_written.add(name)
+        if "eprint" in self._keep_as_written:
+            self._keep_as_written.update(
+                n for n in identifiers.ARCHIVE_FIELDS if n in self._written
+            )
 
-    def _links(self) -> tuple[Link, ...]:
+    def _read_links(self) -> tuple[Link, ...]:
+        """Return the links of `url`, `howpublished` and the link fields, each URL once."""
         links: dict[str, Link] = {}
         written = self._take("url")
-        found = identifiers.addresses(written) if written else ()
-        known = self._own | self._mentioned
-        if written and (found != (written,) or identifiers.repeats(written, known)):
-            self._keep.add("url")
-        if "howpublished" in self._fields:
-            other = identifiers.addresses(self._fields["howpublished"])
-            if found and other:
-                self._keep.add("url")
-            found = found or other
-        for url in found:
+        urls = identifiers.urls_in(written) if written else ()
+        identifiers_found = self._stated | self._mentioned
+        if written and (
+            urls != (written,) or identifiers.repeats_identifier(written, identifiers_found)
+        ):
+            self._keep_as_written.add("url")
+        if "howpublished" in self._remaining:
+            other_urls = identifiers.urls_in(self._remaining["howpublished"])
+            if urls and other_urls:
+                self._keep_as_written.add("url")
+            urls = urls or other_urls
+        for url in urls:
             links.setdefault(url, Link(LinkKind.PAPER, url))
         for name in LINK_FIELDS:
-            value = self._fields.get(name)
+            value = self._remaining.get(name)
             if not value:
                 continue
-            labelled = read_links(name, value)
-            if labelled:
-                del self._fields[name]
-                if write_links(labelled) != value or any(k.url in links for k in labelled):
-                    self._keep.add(name)
-            for link in labelled:
+            field_links = read_links(name, value)
+            if field_links:
+                del self._remaining[name]
+                if write_links(field_links) != value or any(k.url in links for k in field_links):
+                    self._keep_as_written.add(name)
+            for link in field_links:
                 links.setdefault(link.url, link)
         return tuple(links.values())
 
     # --- venue, type ---
 
-    def _venue(self) -> Venue | None:
-        """The container: `journal` before `booktitle` in articles, elsewhere after it."""
-        if identifiers.mentioned("volume", self._fields.get("volume", "")):
+    def _read_venue(self) -> Venue | None:
+        """Return the venue: in articles `journal` comes first, in other types `booktitle`."""
+        if identifiers.mentioned_in("volume", self._remaining.get("volume", "")):
             self._take("volume")
-            self._keep.add("volume")
-        known = self._own | self._mentioned
+            self._keep_as_written.add("volume")
+        known = self._stated | self._mentioned
         on_arxiv = any(scheme == Scheme.ARXIV for scheme, _ in known)
         for name in venue_fields.fields_by_priority(self._type):
-            written = self._fields.get(name)
+            written = self._remaining.get(name)
             venue = venue_fields.read_venue(name, written, self._type) if written else None
             if venue is None or not written:
                 continue
-            del self._fields[name]
+            del self._remaining[name]
             kind = venue_fields.library_type(self._type, venue)
-            plain = (
+            is_canonical = (
                 field_parsing.BIBTEX_NAMES.get(name, name) == venue_fields.field_for(venue, kind)
                 and not venue_fields.is_implied_by_eprint(venue, kind, on_arxiv=on_arxiv)
                 and field_values.canonical_value(name, venue.name) == written
             )
-            if not plain or any(n in self._fields for n in venue_fields.FIELDS[:3]):
-                self._keep.add(name)
+            if not is_canonical or any(n in self._remaining for n in venue_fields.FIELDS[:3]):
+                self._keep_as_written.add(name)
             return venue
         if self._type in field_parsing.PREPRINT_TYPES and on_arxiv:
             return find_venue("arXiv")
         return None
 
     def _library_type(self, venue: Venue | None) -> str:
+        """Return the type for the library; mark the written type if it would be lost."""
         kind = venue_fields.library_type(self._type, venue)
-        ours = dialects.canonical_type(kind, venue, self._on_arxiv(), self._dialect)
+        canonical = dialects.canonical_type(kind, venue, self._on_arxiv(), self._dialect)
         if self._dialect is Dialect.BIBTEX and self._type == self._entry.type:
-            ours = dialects.bibtex_type(ours, self._written.get("type", ""))
-        if ours != self._type:
-            self._marks["@type"] = self._type
+            canonical = dialects.bibtex_type(canonical, self._written.get("type", ""))
+        if canonical != self._type:
+            self._markers["@type"] = self._type
         return kind
 
     def _on_arxiv(self) -> bool:
-        return any(s == Scheme.ARXIV for s, _ in (*self._own, *self._mentioned))
+        """Whether the entry has an arXiv identifier."""
+        return any(s == Scheme.ARXIV for s, _ in (*self._stated, *self._mentioned))
 
-    # --- what is left ---
+    # --- extra fields ---
 
     def _extra(self) -> tuple[tuple[str, str], ...]:
-        """What is left or kept, in the entry's order; after it the notes for the writer."""
-        written, keep, left = self._written, self._keep, self._fields
+        """Return the fields of `extra` in the order of the entry, then the markers."""
+        written, kept, remaining = self._written, self._keep_as_written, self._remaining
         undefined = dict(self._entry.undefined)
-        keep.update(n for n in undefined if n in written)
-        marks = self._marks
+        kept.update(n for n in undefined if n in written)
+        markers = self._markers
         extra: dict[str, str] = {}
         for name, value in written.items():
-            if value and (name in left or name in keep):
+            if value and (name in remaining or name in kept):
                 bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
                 extra[name if bibtex in written else bibtex] = value
-        strange = dialects.names_of_other_dialect(written, self._dialect)
-        if self._translated:
-            strange.remove("date")
-        if strange:
-            marks["@names"] = " ".join(sorted(strange))
+        foreign = dialects.names_of_other_dialect(written, self._dialect)
+        if self._date_restored:
+            foreign.remove("date")
+        if foreign:
+            markers["@names"] = " ".join(sorted(foreign))
         empty = [n for n, v in self._entry.fields if not v.strip()]
         if empty:
-            marks["@empty"] = " ".join(empty)
+            markers["@empty"] = " ".join(empty)
         for name, expression in undefined.items():
-            marks[f"@bare:{name}"] = expression
+            markers[f"@bare:{name}"] = expression
         if self._entry.inherited:
-            marks["@inherited"] = " ".join(
+            markers["@inherited"] = " ".join(
                 f"{n}={value_digest(v)}" for n, v in self._entry.inherited
             )
             if self._entry.missing:
-                marks[MISSING] = ", ".join(self._entry.missing)
+                markers[MISSING] = ", ".join(self._entry.missing)
         if self._entry.preamble:
-            marks[PREAMBLE] = self._entry.preamble
-        return (*extra.items(), *marks.items())
+            markers[PREAMBLE] = self._entry.preamble
+        return (*extra.items(), *markers.items())

@@ -1,4 +1,4 @@
-"""What entries of one file mean for each other: keys that are taken, venues spelt in two ways."""
+"""Check the records of one file against each other: old keys, and spellings of venues."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from vcmbib.model.paper import Record
 from vcmbib.model.text import fold
 
 
-def with_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The records with the container as written where the file spells it with other capitals too,
-    for a library has one name for a venue.
+def keep_venue_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Keep the venue field as written where the file spells the venue in two letter cases.
+
+    A library has one name for a venue, so without the kept field one spelling would be lost.
     """
     spellings: dict[str, set[str]] = {}
     for record in records:
@@ -22,10 +23,11 @@ def with_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
             spellings.setdefault(fold(name), set()).add(name)
     if len(spellings) == sum(map(len, spellings.values())):
         return records
-    return tuple(_with_container(r, spellings) for r in records)
+    return tuple(_keep_spelling(r, spellings) for r in records)
 
 
-def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
+def _keep_spelling(record: Record, spellings: dict[str, set[str]]) -> Record:
+    """Return the record with its venue field in `extra`, if the venue has several spellings."""
     venue = record.venue
     if venue is None or len(spellings.get(fold(venue.name), ())) < 2:
         return record
@@ -37,20 +39,25 @@ def _with_container(record: Record, spellings: dict[str, set[str]]) -> Record:
     )
 
 
-def with_ids(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The records without the former keys that are an entry's key now, or can be none; `ids` stays
-    as it is there, and where two entries claim one former key.
+def check_old_keys(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Return the records without old keys that are invalid or the key of an entry.
+
+    The field `ids` is kept as written in that case, and if two entries have the same old key.
     """
     keys = {r.key.casefold() for r in records}
     claims = Counter(k for r in records for k in {k.casefold() for k in r.former_keys})
     checked: list[Record] = []
     for record in records:
-        former = tuple(
+        old_keys = tuple(
             k for k in record.former_keys if k.casefold() not in keys and is_valid_key(k)
         )
-        sure = former == record.former_keys and all(claims[k.casefold()] == 1 for k in former)
+        unambiguous = old_keys == record.former_keys and all(
+            claims[k.casefold()] == 1 for k in old_keys
+        )
         extra = record.extra
-        if not sure and all(name != "ids" for name, _ in extra):
+        if not unambiguous and all(name != "ids" for name, _ in extra):
             extra = (*extra, ("ids", ", ".join(record.former_keys)))
-        checked.append(record if sure else replace(record, former_keys=former, extra=extra))
+        checked.append(
+            record if unambiguous else replace(record, former_keys=old_keys, extra=extra)
+        )
     return tuple(checked)

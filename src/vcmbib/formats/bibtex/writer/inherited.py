@@ -1,9 +1,9 @@
-"""What an entry got from the entries it refers to, on the writer's side: is it still that?
+"""Decide which inherited fields an entry may omit, because its parent entries contain them.
 
-The reader puts what an entry inherited into its columns and fields, as if it stood there, and
-notes which fields those are, each with a digest of its value (`@inherited`). A field that says the
-same as then is the parents' to say, whatever they say by now: an edit of a volume reaches its
-papers. One that was changed is the entry's own, unless its parents say the same.
+The reader puts inherited fields into the columns of the paper, and notes their names with a digest
+of each value (`@inherited`). A field with the same digest is unchanged: the writer omits it, also
+if the parent was edited since, so an edit of a volume reaches its papers. A changed field is
+written, unless a parent has the same value.
 """
 
 from __future__ import annotations
@@ -16,69 +16,73 @@ from vcmbib.formats.bibtex.field_values import strip_delimiters, value_digest
 from vcmbib.formats.bibtex.style import Dialect
 
 MISSING = "@missing"
-"""The extra field that holds the keys an entry refers to though nothing had them when it was read,
-where it inherited something from others.
-"""
+"""The extra field with keys in `crossref` or `xdata` that no entry had when the file was read."""
 
-Said = Mapping[str, frozenset[str]]
-"""The contents of fields, by the one name that a field has in either dialect."""
+ParentFields = Mapping[str, frozenset[str]]
+"""Canonical name of a field -> its values in the parent entries."""
 
-_RENAMED = ("title", "subtitle", "titleaddon", "journal", "bookauthor")
+_RENAMED_FIELDS = ("title", "subtitle", "titleaddon", "journal", "bookauthor")
 
 
-class Lent:
-    """The inherited fields of one entry; `mark` is what the reader noted of them."""
+class InheritedFields:
+    """The inherited fields of one entry. `marker` is the reader's note, `name=digest …`."""
 
-    def __init__(self, mark: str) -> None:
-        noted = (part.partition("=") for part in mark.split())
-        self._was = {_one(name): was for name, _, was in noted}
-        self._same: set[str] = set()
+    def __init__(self, marker: str) -> None:
+        parts = (part.partition("=") for part in marker.split())
+        self._digests = {_comparable_name(name): digest for name, _, digest in parts}
+        self._unchanged: set[str] = set()
 
-    def saw(self, name: str, value: str) -> None:
-        """Note what the paper says in a field, before it is made fit for a style."""
-        if not self._was:
+    def note_value(self, name: str, value: str) -> None:
+        """Note the paper's value of a field, before it is changed for a style."""
+        if not self._digests:
             return
-        name = _one(name)
-        if name in self._was and self._was[name] == value_digest(value):
-            self._same.add(name)
+        name = _comparable_name(name)
+        if name in self._digests and self._digests[name] == value_digest(value):
+            self._unchanged.add(name)
 
-    def saw_date(self, when: dates.YearMonth, kept: Mapping[str, str]) -> None:
-        """Note when the paper appeared: `kept` are the fields that say it as they were written.
+    def note_date(self, when: dates.YearMonth, kept: Mapping[str, str]) -> None:
+        """Note the paper's date; `kept` are its fields as written.
 
-        The parts of a date are inherited together, and are as they were only together.
+        The parts of a date are inherited together, so they are unchanged only together.
         """
         values = {
             **dates.canonical(when, Dialect.BIBLATEX),
             **dates.canonical(when, Dialect.BIBTEX),
         }
         values |= kept
-        names = [name for name in dates.FIELDS if name in self._was]
-        unsaid = when[1] is not None and "month" not in names and "date" not in names
-        if names and not unsaid and all(self._is(name, values.get(name)) for name in names):
-            self._same.update((*dates.FIELDS, DATE_FIELD))
+        names = [name for name in dates.FIELDS if name in self._digests]
+        month_added = when[1] is not None and "month" not in names and "date" not in names
+        if (
+            names
+            and not month_added
+            and all(self._is_unchanged(name, values.get(name)) for name in names)
+        ):
+            self._unchanged.update((*dates.FIELDS, DATE_FIELD))
 
-    def _is(self, name: str, value: str | None) -> bool:
-        return value is not None and self._was[name] == value_digest(value)
+    def _is_unchanged(self, name: str, value: str | None) -> bool:
+        return value is not None and self._digests[name] == value_digest(value)
 
-    def names(self, out: Mapping[str, str], above: Said) -> list[str]:
-        """The fields of `out` that the entry need not say, for what is `above` it says them."""
+    def omittable(self, fields: Mapping[str, str], parents: ParentFields) -> list[str]:
+        """Return the names of `fields` that the entry may omit, given its parents' fields."""
         return [
             name
-            for name, value in out.items()
-            if self._is_lent(name, strip_delimiters(value), above)
+            for name, value in fields.items()
+            if self._is_omittable(name, strip_delimiters(value), parents)
         ]
 
-    def _is_lent(self, name: str, value: str, above: Said) -> bool:
-        name = _one(name)
-        if name in self._same:
+    def _is_omittable(self, name: str, value: str, parents: ParentFields) -> bool:
+        name = _comparable_name(name)
+        if name in self._unchanged:
             return True
-        if name not in self._was and not (name == "date" and "year" in self._was):
+        if name not in self._digests and not (name == "date" and "year" in self._digests):
             return False
-        if value in above.get(canonical_name(name), ()):
+        if value in parents.get(canonical_name(name), ()):
             return True
-        return name.endswith(_RENAMED) and any(value in values for values in above.values())
+        return name.endswith(_RENAMED_FIELDS) and any(
+            value in values for values in parents.values()
+        )
 
 
-def _one(name: str) -> str:
-    """One name for a field, but the parts of a date by their own names."""
+def _comparable_name(name: str) -> str:
+    """Return one name for a field with several names; `year`, `month` and `date` stay different."""
     return name if name in dates.FIELDS else canonical_name(name)

@@ -1,5 +1,6 @@
-"""Many papers as a `.bib`, some of them at a time: what `write` gives, in little memory and, if
-asked, on all cores. Only what entries refer to each other by has to be known of all of them.
+"""Write many papers as a `.bib` in pieces: with little memory, and on several cores if wanted.
+
+The output is that of `writer.file.write`. Only references between entries need all papers at once.
 """
 
 from __future__ import annotations
@@ -8,16 +9,22 @@ from collections.abc import Callable, Iterable, Sequence
 
 from vcmbib.formats.bibtex.preambles import PREAMBLE, write_preamble
 from vcmbib.formats.bibtex.style import Style
-from vcmbib.formats.bibtex.writer.file import depth_of, parents_of, renamed_in, write_entries
+from vcmbib.formats.bibtex.writer.file import (
+    current_keys_by_old,
+    depth_of,
+    parent_keys,
+    write_entries,
+)
 from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.paper import Paper
 from vcmbib.model.parallel_map import ParallelMap
 
 REFERENCE_FIELDS = ("crossref", "xdata", MISSING, PREAMBLE)
-"""The extra fields by which one entry refers to others, and what it needs before it."""
+"""The extra fields that the outlines need: references to entries, and preambles."""
 
 _PIECE = 2_000  # papers at a time
 PaperIds = tuple[int, ...]
+"""Ids of papers in the library."""
 
 
 def write_piecewise(
@@ -26,24 +33,24 @@ def write_piecewise(
     style: Style,
     parallel_map: ParallelMap = map,
 ) -> str:
-    """The papers as `write` writes them, for a style without `strings` and `crossref`.
+    """Return the papers as `write` does, for a style without `strings` and `crossref`.
 
-    `outlines` are the papers in their order, with id, key, former keys and, of their extra fields,
-    those of REFERRING; `load` gives papers by their ids, in another process if `parallel_map`
-    uses one.
+    outlines: the papers in their order, with id, key, old keys and the extra fields
+    REFERENCE_FIELDS. load: returns the papers with these ids; it may run in another process.
+    parallel_map: `map`, or a function that writes several pieces at a time.
     """
-    parents = parents_of(outlines)
-    renamed = renamed_in(outlines)
-    number = {paper.key: paper.id for paper in outlines}
-    known = {key for keys in parents.values() for key in keys}
-    above = {number[key]: [number[k] for k in keys] for key, keys in parents.items()}
-    last = sorted(known, key=lambda key: (-depth_of(key, parents), key))
-    ids = [p.id for p in outlines if p.key not in known] + [number[key] for key in last]
+    parents = parent_keys(outlines)
+    current_keys = current_keys_by_old(outlines)
+    id_of = {paper.key: paper.id for paper in outlines}
+    parent_set = {key for keys in parents.values() for key in keys}
+    parent_ids = {id_of[key]: [id_of[k] for k in keys] for key, keys in parents.items()}
+    parents_last = sorted(parent_set, key=lambda key: (-depth_of(key, parents), key))
+    ids = [p.id for p in outlines if p.key not in parent_set] + [id_of[key] for key in parents_last]
 
     def write_piece(piece: PaperIds) -> str:
-        added = {n: None for i in piece for n in above.get(i, ())}
-        papers = list(load(tuple(dict.fromkeys((*piece, *added)))))
-        texts = {entry.key: entry.text() for entry in write_entries(papers, style, renamed)}
+        parents_needed = {n: None for i in piece for n in parent_ids.get(i, ())}
+        papers = list(load(tuple(dict.fromkeys((*piece, *parents_needed)))))
+        texts = {entry.key: entry.text() for entry in write_entries(papers, style, current_keys)}
         keys = {paper.id: paper.key for paper in papers}
         return "\n".join(texts[keys[i]] for i in piece if i in keys)
 

@@ -1,8 +1,8 @@
-"""A `.bib` that a person edits, brought up to date: what is the same stays as it is, byte for byte.
+"""Update an existing `.bib` that a person edits: unchanged entries stay as they are, byte for byte.
 
-An entry is the same when its fields say the same as those that we would write: blanks, delimiters,
-macros, LaTeX or Unicode, the order of fields and the way names are put do not count. Only entries
-that say something else are written anew; papers that the file lacks follow at its end.
+An entry is unchanged if its fields mean the same as those that vcmbib would write. Blanks,
+delimiters, macros, LaTeX or Unicode, the order of fields and the form of names do not count. Only
+changed entries are written again; papers that the file lacks are added at its end.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from vcmbib.model.text import title_key
 
 @dataclass(frozen=True, slots=True)
 class UpdatedFile:
-    """The new text, and the keys of the entries by what became of them.
+    """The new text of a `.bib`, and the keys of its entries.
 
-    `foreign` are the file's own, which no paper claims. `remarks` say what a person would miss:
-    fields that went, keys that changed, entries that could not be read.
+    changed, added, same: entries that were written again, added, or left as they are.
+    foreign: entries that belong to no paper.
+    remarks: removed fields, changed keys, and entries that could not be read.
     """
 
     text: str
@@ -44,42 +45,41 @@ _DEFAULT = Style()
 
 
 def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> UpdatedFile:
-    """The `.bib` of the text `old` with its entries as the library has them now.
+    """Return the text `old` of a `.bib` with its entries updated to `papers`.
 
-    A paper is found by its key, else by a former one; its entry then gets the key of today.
-    Everything that is no paper's entry stays as it is, line ends included. Updating once more
-    changes nothing.
+    A paper's entry is found by its key, else by an old key; the entry then gets the current key.
+    All other text stays as it is, also line ends. To update again changes nothing.
     """
     ordered = sorted(papers, key=lambda paper: paper.key)
-    made = _CurrentEntries(ordered, style)
-    if style.strings and made.contradicts(old):
-        made = _CurrentEntries(ordered, replace(style, strings=False))
-    first = again = _once(old, made)
+    current = _CurrentEntries(ordered, style)
+    if style.strings and current.redefines_macros_of(old):
+        current = _CurrentEntries(ordered, replace(style, strings=False))
+    result = repeated = _update_once(old, current)
     before = old
-    for _ in range(3):  # an entry that was not closed may have hidden another one
-        if again.text == before:
+    for _ in range(3):  # an unclosed entry may hide another one
+        if repeated.text == before:
             break
-        before, again = again.text, _once(again.text, made)
-    return replace(first, text=again.text)
+        before, repeated = repeated.text, _update_once(repeated.text, current)
+    return replace(result, text=repeated.text)
 
 
-# --- our own text -------------------------------------------------------------------------------
+# --- current entries ----------------------------------------------------------------------------
 
 _BARE_VALUES = re.compile(r"(?m)^\s*\S+ = ([^\s{\"][^,\n]*)")
 _WORD = re.compile(r"[^\W\d][^\s\"#%'(),={}]*")
 
 
 class _CurrentEntries:
-    """The papers as we write them, entry by entry."""
+    """The entries of the papers as vcmbib writes them now, by key."""
 
     def __init__(self, papers: Sequence[Paper], style: Style) -> None:
         text = write(papers, style)
         found = find_entries(text)
         self.entries = {entry.key: entry for _, _, entry in found.entries}
         self.texts = {entry.key: text[start:end] for start, end, entry in found.entries}
-        self.former = {key: p.key for p in papers for key in p.former_keys}
+        self.current_key_of = {key: p.key for p in papers for key in p.former_keys}
         self._preambles = {paper.key: preamble_pieces(paper) for paper in papers}
-        self._by_title: dict[str, list[str]] | None = None
+        self._keys_by_title: dict[str, list[str]] | None = None
         self._macros = found.macros
         self._definitions = {
             name: text[start:end]
@@ -88,24 +88,26 @@ class _CurrentEntries:
             if re.match(rf"(?i)@string\s*[{{(]\s*{re.escape(name)}\s*=", text[start:end])
         }
 
-    def unnamed(
-        self, entry: RawEntry, taken: Collection[str], same: Callable[[RawEntry, RawEntry], bool]
+    def find_by_content(
+        self, entry: RawEntry, taken: Collection[str], matches: Callable[[RawEntry, RawEntry], bool]
     ) -> str | None:
-        """The paper that an entry without a key of its own says the `same` as."""
-        if self._by_title is None:
-            self._by_title = {}
-            for key, ours in self.entries.items():
-                self._by_title.setdefault(_title(ours), []).append(key)
-        there = self._by_title.get(_title(entry), ())
-        return next((k for k in there if k not in taken and same(entry, self.entries[k])), None)
+        """Return the key of the paper that matches an entry without a usable key, or None."""
+        if self._keys_by_title is None:
+            self._keys_by_title = {}
+            for key, new in self.entries.items():
+                self._keys_by_title.setdefault(_title_key(new), []).append(key)
+        candidates = self._keys_by_title.get(_title_key(entry), ())
+        return next(
+            (k for k in candidates if k not in taken and matches(entry, self.entries[k])), None
+        )
 
-    def contradicts(self, old: str) -> bool:
-        """Whether a macro of ours means something else in the file."""
-        there = find_entries(_scannable(old)).macros
-        return any(there.get(name, value) != value for name, value in self._macros.items())
+    def redefines_macros_of(self, old: str) -> bool:
+        """Whether a macro has another value in the file `old`."""
+        file_macros = find_entries(_with_line_feeds(old)).macros
+        return any(file_macros.get(name, value) != value for name, value in self._macros.items())
 
-    def definitions(self, keys: Iterable[str], there: Mapping[str, str]) -> list[str]:
-        """The macros that the entries of these keys need and the file does not define."""
+    def definitions(self, keys: Iterable[str], defined: Mapping[str, str]) -> list[str]:
+        """Return the macros that the entries with these keys need and the file does not define."""
         if not self._definitions:
             return []
         used = {
@@ -114,11 +116,15 @@ class _CurrentEntries:
             for value in _BARE_VALUES.findall(self.texts[key])
             for word in _WORD.findall(value)
         }
-        return [d for n, d in self._definitions.items() if n in used and n not in there]
+        return [
+            definition
+            for name, definition in self._definitions.items()
+            if name in used and name not in defined
+        ]
 
-    def preambles(self, keys: Iterable[str], there: str) -> list[str]:
-        """The preambles that the entries of these keys need and the text does not have."""
-        return preamble_blocks((piece for key in keys for piece in self._preambles[key]), there)
+    def preambles(self, keys: Iterable[str], text: str) -> list[str]:
+        """Return the preambles that the entries with these keys need and the text does not have."""
+        return preamble_blocks((piece for key in keys for piece in self._preambles[key]), text)
 
 
 # --- one pass -----------------------------------------------------------------------------------
@@ -126,13 +132,14 @@ class _CurrentEntries:
 _KEY = re.compile(r"@\s*[\w.:+-]+\s*[{(]\s*([^\s,{}()]+)")
 
 
-def _once(old: str, made: _CurrentEntries) -> UpdatedFile:
-    found = find_entries(_scannable(old))
+def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
+    """Return the text with each changed entry replaced and the missing entries added."""
+    found = find_entries(_with_line_feeds(old))
     newline = _newline(old)
-    claimed = _claimed([entry for _, _, entry in found.entries], made)
-    seen = set(claimed)
+    matched = _match_entries([entry for _, _, entry in found.entries], current)
+    matched_keys = set(matched)
     unreadable = [
-        made.former.get(match[1], match[1])
+        current.current_key_of.get(match[1], match[1])
         for start, end in found.failures
         if (match := _KEY.match(old, start, end)) is not None
     ]
@@ -142,80 +149,81 @@ def _once(old: str, made: _CurrentEntries) -> UpdatedFile:
     same: list[str] = []
     foreign: list[str] = []
     remarks: list[str] = []
-    for (start, end, entry), key in zip(found.entries, claimed, strict=True):
+    for (start, end, entry), key in zip(found.entries, matched, strict=True):
         if key is None:
             foreign.append(entry.key)
             continue
-        text = made.texts[key].replace("\n", newline)
-        ours = made.entries[key]
-        if old[start:end] == text or (entry.key == key and _says_the_same(entry, ours)):
+        text = current.texts[key].replace("\n", newline)
+        new = current.entries[key]
+        if old[start:end] == text or (entry.key == key and _has_same_fields(entry, new)):
             same.append(key)
             continue
         changed.append(key)
-        remarks.extend(_remarks(entry, ours))
+        remarks.extend(_change_remarks(entry, new))
         parts.extend((old[at:start], text))
         at = end
-    lost = [key for key in unreadable if key in made.texts and key not in seen]
-    remarks.extend(f"{key}: its entry is not understood and stays as it is" for key in lost)
-    added = [key for key in made.texts if key not in seen and key not in lost]
+    not_updated = [key for key in unreadable if key in current.texts and key not in matched_keys]
+    remarks.extend(f"{key}: its entry is not understood and stays as it is" for key in not_updated)
+    added = [key for key in current.texts if key not in matched_keys and key not in not_updated]
     parts.append(old[at:])
     text = "".join(parts)
-    definitions = made.definitions([*changed, *added], found.macros)
-    definitions = [*made.preambles([*changed, *added], old), *definitions]
+    definitions = current.definitions([*changed, *added], found.macros)
+    definitions = [*current.preambles([*changed, *added], old), *definitions]
     text = _with_definitions(text, definitions, newline)
-    text = _with_entries(text, [made.texts[key] for key in added], newline)
+    text = _with_entries(text, [current.texts[key] for key in added], newline)
     return UpdatedFile(
         text, tuple(changed), tuple(added), tuple(same), tuple(foreign), tuple(remarks)
     )
 
 
-def _claimed(entries: Sequence[RawEntry], made: _CurrentEntries) -> list[str | None]:
-    """The key of the paper whose entry each is; None if it is nobody's.
+def _match_entries(entries: Sequence[RawEntry], current: _CurrentEntries) -> list[str | None]:
+    """Return for each entry the key of its paper, or None.
 
-    An entry is found by its key. One that has none, none that a library takes or one that another
-    entry has already was given a key when it was read: it is found by what it says.
+    An entry is found by its key. An entry without a key, with an invalid key, or with the key of
+    another entry got a new key when it was imported, so it is found by its content.
     """
     present = {entry.key for entry in entries}
-    claimed: list[str | None] = []
+    matched: list[str | None] = []
     taken: set[str] = set()
     unnamed: list[int] = []
     for at, entry in enumerate(entries):
-        key = _by_key(entry.key, made, present)
+        key = _by_key(entry.key, current, present)
         if key in taken or not is_valid_key(entry.key):
             key = None
             unnamed.append(at)
         elif key is not None:
             taken.add(key)
-        claimed.append(key)
-    for same in (_says_the_same, _is_the_same_work):
+        matched.append(key)
+    for same in (_has_same_fields, _is_the_same_work):
         for at in unnamed:
-            if claimed[at] is None:
-                claimed[at] = key = made.unnamed(entries[at], present | taken, same)
+            if matched[at] is None:
+                matched[at] = key = current.find_by_content(entries[at], present | taken, same)
                 taken.update(() if key is None else (key,))
-    return claimed
+    return matched
 
 
-def _by_key(key: str, made: _CurrentEntries, present: set[str]) -> str | None:
-    """The key of today of the paper that has this one or had it."""
-    if key in made.texts:
+def _by_key(key: str, current: _CurrentEntries, present: set[str]) -> str | None:
+    """Return the current key of the paper that has or had this key, or None."""
+    if key in current.texts:
         return key
-    current = made.former.get(key)
-    return current if current in made.texts and current not in present else None
+    new_key = current.current_key_of.get(key)
+    return new_key if new_key in current.texts and new_key not in present else None
 
 
-def _remarks(entry: RawEntry, ours: RawEntry) -> list[str]:
-    """What a person would miss in an entry that is written anew."""
-    found = []
-    if entry.key != ours.key:
-        found.append(f"{entry.key or 'the entry without a key'} is now {ours.key}")
-    names = {name for name, _ in ours.fields}
-    gone = [name for name, value in entry.fields if value.strip() and name not in names]
-    if gone:
-        found.append(f"{ours.key}: without {', '.join(gone)}, which is not to be written")
-    return found
+def _change_remarks(entry: RawEntry, new: RawEntry) -> list[str]:
+    """Return remarks on what a changed entry loses: its key, or fields."""
+    remarks = []
+    if entry.key != new.key:
+        remarks.append(f"{entry.key or 'the entry without a key'} is now {new.key}")
+    names = {name for name, _ in new.fields}
+    removed = [name for name, value in entry.fields if value.strip() and name not in names]
+    if removed:
+        remarks.append(f"{new.key}: without {', '.join(removed)}, which is not to be written")
+    return remarks
 
 
 def _with_definitions(text: str, definitions: Sequence[str], newline: str) -> str:
+    """Return the text with definitions at its beginning, after a byte order mark."""
     if not definitions:
         return text
     mark = "\ufeff" if text.startswith("\ufeff") else ""
@@ -224,7 +232,7 @@ def _with_definitions(text: str, definitions: Sequence[str], newline: str) -> st
 
 
 def _with_entries(text: str, entries: Sequence[str], newline: str) -> str:
-    """The text with more entries at its end, a blank line before each."""
+    """Return the text with more entries at its end, a blank line before each."""
     if not entries:
         return text
     if text.strip("\ufeff \t\r\n"):
@@ -233,15 +241,15 @@ def _with_entries(text: str, entries: Sequence[str], newline: str) -> str:
     return text + (newline * 2).join(e.replace("\n", newline) for e in entries) + newline
 
 
-def _scannable(text: str) -> str:
-    """A text of the same length whose lines end with line feeds."""
+def _with_line_feeds(text: str) -> str:
+    """Return a text of the same length with line feeds as line ends and without byte order mark."""
     if text.startswith("\ufeff"):
         text = f" {text[1:]}"
     return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 def _newline(text: str) -> str:
-    """The line end that most lines have."""
+    """Return the line end that most lines have."""
     both = text.count("\r\n")
     feeds, returns = text.count("\n") - both, text.count("\r") - both
     if both > max(feeds, returns):
@@ -249,43 +257,45 @@ def _newline(text: str) -> str:
     return "\r" if returns > feeds else "\n"
 
 
-# --- saying the same ----------------------------------------------------------------------------
+# --- comparing entries ----------------------------------------------------------------------------
 
 _PEOPLE = frozenset("author editor translator bookauthor annotator commentator".split())
 _VERBATIM = frozenset("url doi eprint file pdf code project dataset video links".split())
 
 
-def _title(entry: RawEntry) -> str:
+def _title_key(entry: RawEntry) -> str:
+    """Return the title of an entry in a form for comparisons."""
     return title_key(field_parsing.plain(entry.get("title")))
 
 
-def _is_the_same_work(entry: RawEntry, ours: RawEntry) -> bool:
-    """Whether two entries with one title are of one type, by the same people, from one year."""
-    people = [[read_people(e.get(role)) for role in ("author", "editor")] for e in (entry, ours)]
+def _is_the_same_work(entry: RawEntry, new: RawEntry) -> bool:
+    """Whether two entries with one title have the same type, people and year."""
+    people = [[read_people(e.get(role)) for role in ("author", "editor")] for e in (entry, new)]
     named = [[p.names for p in both] for both in people]
-    years = [dates.read_year_month(dict(e.fields))[0] for e in (entry, ours)]
-    return entry.type == ours.type and named[0] == named[1] and any(named[0]) and len({*years}) == 1
+    years = [dates.read_year_month(dict(e.fields))[0] for e in (entry, new)]
+    return entry.type == new.type and named[0] == named[1] and any(named[0]) and len({*years}) == 1
 
 
-def _says_the_same(entry: RawEntry, ours: RawEntry) -> bool:
-    """Whether two entries of one key say the same; fields without content say nothing."""
-    if entry.type != ours.type or _names(entry.undefined) != _names(ours.undefined):
+def _has_same_fields(entry: RawEntry, new: RawEntry) -> bool:
+    """Whether two entries have the same type and fields; empty fields do not count."""
+    if entry.type != new.type or _field_names(entry.undefined) != _field_names(new.undefined):
         return False
-    left, right = _filled(entry), _filled(ours)
+    left, right = _nonempty_fields(entry), _nonempty_fields(new)
     return left.keys() == right.keys() and all(
         _same_value(name, value, right[name]) for name, value in left.items()
     )
 
 
-def _names(pairs: Iterable[tuple[str, str]]) -> set[str]:
+def _field_names(pairs: Iterable[tuple[str, str]]) -> set[str]:
     return {name for name, _ in pairs}
 
 
-def _filled(entry: RawEntry) -> dict[str, str]:
+def _nonempty_fields(entry: RawEntry) -> dict[str, str]:
     return {n: v for n, value in entry.fields if (v := " ".join(value.split()))}
 
 
 def _same_value(name: str, left: str, right: str) -> bool:
+    """Whether two values of a field mean the same."""
     if left == right:
         return True
     if name in _VERBATIM:

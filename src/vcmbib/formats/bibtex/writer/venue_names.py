@@ -1,4 +1,4 @@
-"""Names of venues in the form that is asked for: full, abbreviated, or the acronym."""
+"""Write the name of a venue in a form: full, abbreviated, or the acronym."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from vcmbib.model.text import fold
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue
 
-_SHORT = re.compile(r"\b[A-Za-z]+\.(?=\s|$)")
+_ABBREVIATED_WORD = re.compile(r"\b[A-Za-z]+\.(?=\s|$)")
 
 
-def venue_text(venue: Venue, written: str, form: VenueForm) -> str:
-    """The venue's name in a form; as written where the table does not know it in that form."""
+def venue_name(venue: Venue, written: str, form: VenueForm) -> str:
+    """Return the venue's name in a form; as written if the table does not have that form."""
     match form:
         case VenueForm.FULL:
             return venue.name
         case VenueForm.ACRONYM:
             return venue.acronym or venue.name
         case VenueForm.ABBREV:
-            return _abbreviated(venue.name) or _plain(written)
+            return _abbreviation(venue.name) or _plain(written)
         case VenueForm.AS_WRITTEN:
             return _plain(written)
 
@@ -33,17 +33,21 @@ def _plain(written: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _abbreviated(name: str) -> str | None:
-    """The spelling among those of the table that abbreviates most of its words."""
-    known = find_venue(name)
-    if known is None:
+def _abbreviation(name: str) -> str | None:
+    """Return the spelling in the venue table that abbreviates most words, or None."""
+    venue = find_venue(name)
+    if venue is None:
         return None
-    found = [n for n in known.names if _SHORT.search(n) and _is_short_for(n, known.name)]
-    return max(found, key=lambda n: (len(_SHORT.findall(n)), -len(n), n), default=None)
+    abbreviations = [
+        n for n in venue.names if _ABBREVIATED_WORD.search(n) and _is_short_for(n, venue.name)
+    ]
+    return max(
+        abbreviations, key=lambda n: (len(_ABBREVIATED_WORD.findall(n)), -len(n), n), default=None
+    )
 
 
 def _is_short_for(short: str, name: str) -> bool:
-    """Whether each word of `short` begins a word of `name`, in their order."""
+    """Whether each word of `short` has the initial of a word of `name`, in order."""
     words = [w.strip(".,") for w in fold(name).split()]
     at = 0
     for word in (w.strip(".,") for w in fold(short).split()):
