@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Ran, ran, vcmbib
+from tests.cli.duplicate_records import RECORDS
+from tests.cli.program import LIST, Ran, ran, vcmbib
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper, record
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
 from vcmbib.model.plan import Add, AddCategory, Plan
@@ -108,3 +109,24 @@ def editor(tmp_path: Path) -> Callable[[str], dict[str, str]]:
         return {"EDITOR": f"{sys.executable} '{script}'", "VISUAL": "", "TMPDIR": str(tmp_path)}
 
     return make
+
+
+Editor = Callable[[str], dict[str, str]]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """A library with the small list in it."""
+    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    assert vcmbib(tmp_path / "papers.db", "import", str(tmp_path / "list.md")).status == 0
+    return tmp_path / "papers.db"
+
+
+@pytest.fixture
+def duplicates(tmp_path: Path) -> Path:
+    """A library with one pair of duplicates, one doubt and one lone paper."""
+    (tmp_path / "all.bib").write_text(RECORDS, encoding="utf-8")
+    path = tmp_path / "papers.db"
+    done = vcmbib(path, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+    assert "4 added" in done.out
+    return path

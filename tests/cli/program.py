@@ -81,3 +81,17 @@ def ran(*args: str, given: str | None = None, **options: Any) -> Ran:
     started = process(*args, **options)
     out, err = started.communicate(given)
     return Ran(started.returncode, out or "", err or "")
+
+
+BROKEN_LIST = LIST + "| | | | | | | |\n| | | Nobody | | ICIP2020 | | |\n"
+
+
+NEAR_BIB = """@inproceedings{choi2018near,
+  title = {Deep Feature Compression for Object Detection},
+  author = {Choi, Hyomin and Baji{\\'c}, Ivan V.},
+  booktitle = {25th IEEE International Conference on Image Processing (ICIP)},
+  year = {2018},
+  pages = {3743--3747},
+  doi = {10.1109/ICIP.2018.8451100},
+}
+"""

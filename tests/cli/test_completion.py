@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,25 @@ def test_bash_reads_back_what_is_inserted(value: str) -> None:
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     assert done.stdout.decode() == f"<{value}>"
+
+
+def test_completion_proposes_keys_tags_and_categories(db: Path) -> None:
+    """What the shell asks for is answered from the library; without one there is silence."""
+
+    def proposed(line: str, library: Path = db) -> str:
+        return ran(
+            env={
+                "_VCMBIB_COMPLETE": "complete_bash",
+                "COMP_WORDS": line,
+                "VCMBIB_DB": str(library),
+                "COMP_CWORD": str(len(line.split()) - (not line.endswith(" "))),
+            }
+        ).out
+
+    assert proposed("vcmbib sho").split() == ["show"]
+    assert proposed("vcmbib show choi").split() == ["choi2018deep"]
+    assert "--sources" in proposed("vcmbib show --sou")
+    assert "multi-task" in proposed("vcmbib tag gomes2024neural multi")
+    assert "feature-compression" in proposed("vcmbib category gomes2024neural feat")
+    assert "category:feature-compression" in proposed("vcmbib search category:feat")
+    assert proposed("vcmbib show choi", db.with_name("none.db")).strip() == ""

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.cli.conftest import Program
-from tests.cli.test_boundary import on_a_terminal
+from tests.cli.terminal import on_a_terminal
 
 TITLE = "Scalable Video Coding for Humans and Machines with Learned Transforms and Side Information"
 KEY = "averyveryverylongname2020scalable"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.program import LIST, vcmbib
 from vcmbib.cli.text_files import read_text, write_text
 from vcmbib.errors import CannotWrite, NoSuchFile
 
@@ -62,3 +63,16 @@ def test_a_device_is_written_to(tmp_path: Path) -> None:
     write_text("/dev/null", "text")
     assert Path("/dev/null").is_char_device()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_text_is_written_over_a_library(db: Path, tmp_path: Path) -> None:
+    """Neither an export nor the failed rows of an import, nor the file that is read."""
+    before = db.read_bytes()
+    bad = tmp_path / "bad.md"
+    bad.write_text(LIST + "| | | Nobody | | ICIP2020 | | |\n", encoding="utf-8")
+
+    assert vcmbib(db, "export", "--bibtex", "-o", str(db)).status == 3
+    assert db.read_bytes() == before
+    assert vcmbib(db, "import", str(bad), "--failed", str(db)).status == 3
+    assert vcmbib(db, "list", "--keys").status == 0
+    assert vcmbib(db, "import", str(bad), "--failed", str(bad)).status == 2

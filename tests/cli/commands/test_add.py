@@ -154,3 +154,58 @@ def test_other_identifiers_are_added_by_hand(db: Path, server: FakeArxiv) -> Non
         vcmbib(db, "show", "doi:10.1000/XYZ123", "--json").json["papers"][0]["title"]
         == "A Work by Hand"
     )
+
+
+def test_add_by_hand(lists: Path) -> None:
+    """A paper with all that is said, its key on standard output; the same again is not doubled."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+    args = (
+        "add",
+        "--title",
+        "A Łódź of codes",
+        "--author",
+        "Jan Łukasz and Ada de la Cruz",
+        "--year",
+        "2021",
+        "--venue",
+        "TIP",
+        "--tag",
+        "new",
+        "--category",
+        "coding",
+        "--doi",
+        "10.1000/XYZ",
+    )
+    result = vcmbib(db, *args)
+    one = vcmbib(db, "show", "lukasz2021lodz", "--json").json["papers"][0]
+
+    assert (result.status, result.out) == (0, "lukasz2021lodz\n")
+    assert one["type"] == "article"
+    assert one["authors"][1] == {"family": "Cruz", "given": "Ada", "particle": "de la"}
+    assert one["authors_complete"] is True
+    assert one["categories"] == ["coding"]
+    assert vcmbib(db, *args).out == "lukasz2021lodz\n"
+    assert len(vcmbib(db, "list").out.splitlines()) == 5
+
+
+def test_what_a_person_added_is_never_overwritten(lists: Path) -> None:
+    """A later .bib fills the pages, and its other year is only kept as a claim."""
+    db = lists / "papers.db"
+    vcmbib(
+        db,
+        "add",
+        "--title",
+        "Deep Feature Compression for Object Detection",
+        "--author",
+        "Hyomin Choi",
+        "--year",
+        "2017",
+        "--venue",
+        "ICIP",
+    )
+    vcmbib(db, "import", str(lists / "more.bib"))
+    one = vcmbib(db, "show", "choi2017deep", "--json").json["papers"][0]
+
+    assert (one["year"], one["pages"]) == (2017, "3743-3747")
+    assert "year\tnot: 2018\tmore.bib" in vcmbib(db, "show", "choi2017deep", "--sources").out

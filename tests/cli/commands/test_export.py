@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Program
+from tests.cli.program import vcmbib
 from tests.store.test_connect import as_another_user
 from vcmbib.cli.commands.export import SET
 from vcmbib.cli.text_files import write_texts
@@ -134,3 +135,74 @@ def test_links_and_rights_of_each_file_stay(program: Program, old: Path, tmp_pat
     assert "@inproceedings{doe2020coding" in kept.read_text(encoding="utf-8")
     assert (old / "README.md").stat().st_mode & 0o777 == 0o640
     assert sorted(standing(old)) == NAMES
+
+
+def test_export_to_a_file_and_check(lists: Path) -> None:
+    """Written whole, in a stable order; --check compares and writes nothing."""
+    db, out = lists / "papers.db", lists / "out.bib"
+    vcmbib(db, "import", str(lists / "list.md"))
+    assert vcmbib(db, "export", "--bibtex", "-o", str(out), "--check").status == 1
+    assert not out.exists()
+    vcmbib(db, "export", "--bibtex", "-o", str(out))
+    first = out.read_bytes()
+
+    assert vcmbib(db, "export", "--bibtex", "-o", str(out), "--check").status == 0
+    assert vcmbib(db, "export", "--bibtex").out.encode() == first
+    assert [
+        line.split("{")[1].rstrip(",")
+        for line in first.decode().splitlines()
+        if line.startswith("@")
+    ] == [
+        "choi2018deep",
+        "codevilla2021learned",
+        "gomes2024neural",
+        "ozyilkan2023learned",
+    ]
+    assert sorted(p.name for p in lists.iterdir()) == [
+        "broken.md",
+        "list.md",
+        "more.bib",
+        "out.bib",
+        "papers.db",
+    ]
+
+
+def test_the_exports_folder(lists: Path) -> None:
+    """--all writes four files beside the library; --check alone compares them."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+    assert vcmbib(db, "export", "--check").status == 1
+    vcmbib(db, "export", "--all")
+
+    assert sorted(p.name for p in (lists / "exports").iterdir()) == [
+        "README.md",
+        "papers.bib",
+        "papers.biblatex.bib",
+        "papers.csl.json",
+    ]
+    assert vcmbib(db, "export", "--check").status == 0
+    vcmbib(db, "add", "--title", "New work of art")
+    stale = vcmbib(db, "export", "--check")
+    assert stale.status == 1
+    assert "papers.bib" in stale.err
+
+
+def test_exports_are_read_back_as_the_same_papers(lists: Path) -> None:
+    """The list and the .bib that are written change nothing when they are read."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+    vcmbib(db, "export", "--all")
+    for name in ("README.md", "papers.bib", "papers.biblatex.bib"):
+        ledger = vcmbib(db, "import", "--dry-run", "--json", str(lists / "exports" / name)).json
+        assert (ledger["added"], ledger["failed"]) == (0, 0), name
+        assert ledger["read"] == 4
+
+
+def test_a_query_narrows_an_export(lists: Path) -> None:
+    """Only what it finds; --ascii writes LaTeX."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+
+    assert vcmbib(db, "export", "--bibtex", "author:ozyilkan", "--ascii").out.count("@") == 1
+    assert '{\\"O}zy{\\i}lkan' in vcmbib(db, "export", "--bibtex", "author:ozyilkan", "--ascii").out
+    assert len(vcmbib(db, "export", "--json", "-tag:multi-task").json["papers"]) == 3

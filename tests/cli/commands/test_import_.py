@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import vcmbib
+from tests.cli.program import LIST, NEAR_BIB, vcmbib
 
 BROKEN = """% macros of our group
 @string{tip = "IEEE Transactions on Image Processing"}
@@ -205,3 +205,119 @@ def test_what_holds_no_item_is_told(tmp_path: Path, name: str, text: str, status
     result = vcmbib(tmp_path / "papers.db", *args)
     assert result.status == status
     assert ("nothing in it is" in result.err) is (status == 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.md", b""),
+        ("prose.md", b"# A title\n\nSome words, no table.\n"),
+        ("table.md", b"| Method | PSNR |\n| --- | --- |\n| ours | 31.2 |\n"),
+        ("binary.md", b"\x00\x01\x02\xff" * 100),
+        ("grid.rst", b"+---+\n| a |\n+---+\n"),
+        ("page.html", b"<html><body>Not found</body></html>"),
+    ],
+)
+def test_a_file_that_is_no_list_says_so(lists: Path, name: str, content: bytes) -> None:
+    """Status 4, one message, and no library comes into being."""
+    (lists / name).write_bytes(content)
+    result = vcmbib(lists / "papers.db", "import", str(lists / name))
+
+    assert result.status == 4
+    assert name in result.err
+    assert not (lists / "papers.db").exists()
+
+
+def test_what_failed_is_handed_back_to_be_corrected(lists: Path) -> None:
+    """The rest is imported; the failed rows come back as a list; corrected, they are imported."""
+    db, failed = lists / "papers.db", lists / "again.md"
+    result = vcmbib(db, "import", str(lists / "broken.md"), "--failed", str(failed))
+
+    assert result.status == 4
+    assert result.out.startswith("read 6: 4 added")
+    assert "could not be understood" in result.err
+    text = failed.read_text(encoding="utf-8")
+    assert "Nobody" in text
+    corrected = text.replace(
+        "| | | Nobody | | ICIP2020 | | |", "| | A corrected title | Nobody | | ICIP2020 | | |"
+    )
+    failed.write_text(corrected, encoding="utf-8")
+    again = vcmbib(db, "import", str(failed), "--json").json
+    assert again["added"] == 1
+    assert [r["key"] for r in again["rows"] if r["outcome"] == "added"] == ["nobody2020corrected"]
+
+
+def test_reading_the_same_list_again_changes_nothing(lists: Path) -> None:
+    """And says so; the file is byte-identical."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+    before = db.read_bytes()
+    result = vcmbib(db, "import", str(lists / "list.md"))
+
+    assert result.out == "read 4: 0 added, 0 filled, 4 same, 0 skipped, 0 failed\n"
+    assert "nothing changed" in result.err
+    assert db.read_bytes() == before
+
+
+def test_a_dry_run_writes_nothing(lists: Path) -> None:
+    """Not even an empty library; every row is shown."""
+    db = lists / "papers.db"
+    result = vcmbib(db, "import", "--dry-run", str(lists / "list.md"))
+
+    assert len(result.out.splitlines()) == 5
+    assert "line 9\tadded\tgomes2024neural" in result.out
+    assert not db.exists()
+
+
+def test_standard_input_and_a_byte_order_mark(lists: Path) -> None:
+    """`-` reads a list; its format is told by its content; a mark at its head does not matter."""
+    for given in (LIST, "\ufeff" + LIST.replace("\n", "\r\n")):
+        assert vcmbib(lists / "papers.db", "import", "-", given=given).status == 0
+    assert len(vcmbib(lists / "papers.db", "list").out.splitlines()) == 4
+
+
+def test_latin_1_is_read_and_told(lists: Path) -> None:
+    """No letter becomes a question mark."""
+    (lists / "old.bib").write_bytes("@misc{a, title={Über Bären}, year=2001}\n".encode("latin-1"))
+    result = vcmbib(lists / "papers.db", "import", str(lists / "old.bib"))
+
+    assert "Windows-1252" in result.err
+    assert (
+        vcmbib(lists / "papers.db", "show", "a", "--json").json["papers"][0]["title"]
+        == "Über Bären"
+    )
+
+
+def test_a_bib_fills_what_the_list_lacks(lists: Path) -> None:
+    """The key stays, the file's own key resolves, and each field says where it came from."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+    ledger = vcmbib(db, "import", "--json", str(lists / "more.bib")).json
+    one = vcmbib(db, "show", "choi2018near", "--json").json["papers"][0]
+
+    assert (ledger["added"], ledger["filled"]) == (0, 1)
+    assert one["key"] == "choi2018deep"
+    assert [a["family"] for a in one["authors"]] == ["Choi", "Bajić"]
+    assert one["identifiers"] == {"ieee": "8451100", "doi": "10.1109/ICIP.2018.8451100"}
+    sources = vcmbib(db, "show", "choi2018deep", "--sources").out
+    assert "pages\t3743-3747\tmore.bib choi2018near" in sources
+
+
+def test_several_files_are_one_change(lists: Path) -> None:
+    """One transaction, one entry of the log; rows say which file they came from."""
+    db = lists / "papers.db"
+    ledger = vcmbib(db, "import", "--json", str(lists / "list.md"), str(lists / "more.bib")).json
+
+    assert (ledger["added"], ledger["filled"]) == (4, 1)
+    assert ledger["rows"][4]["file"].endswith("more.bib")
+    assert len(vcmbib(db, "log").out.splitlines()) == 1
+
+
+def test_add_keeps_every_record(lists: Path) -> None:
+    """With --on-duplicate add each record is a paper of its own, under its own key."""
+    twice = NEAR_BIB + NEAR_BIB.replace("choi2018near", "other")
+    (lists / "twice.bib").write_text(twice, encoding="utf-8")
+    db = lists / "papers.db"
+    vcmbib(db, "import", "--on-duplicate", "add", str(lists / "twice.bib"))
+
+    assert vcmbib(db, "list", "--keys").out.split() == ["choi2018near", "other"]

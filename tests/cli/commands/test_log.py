@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import Program
-from tests.cli.program import Ran
+from tests.cli.program import Ran, vcmbib
 
 
 def changes(ran: Ran) -> list[int]:
@@ -75,3 +77,19 @@ def test_a_key_that_was_given_to_another_paper(program: Program) -> None:
     assert program("undo").status == 0
     assert changes(program("log", "doe2020coding", "--json")) == [5, 4, 1]
     assert "no longer" not in program("log", "doe2020coding").err
+
+
+def test_the_log_of_the_library_and_of_a_paper(db: Path) -> None:
+    """When, which command, what it did."""
+    (change,) = vcmbib(db, "log", "--json").json["changes"]
+
+    assert change["id"] == 1
+    assert (
+        "import" in change["summary"] or change["summary"] == "added 4 papers, added 4 categories"
+    )
+    vcmbib(db, "add", "--title", "Another work", "--author", "A. Nother", "--year", "2020")
+    assert [c["id"] for c in vcmbib(db, "log", "--json").json["changes"]] == [2, 1]
+    assert [c["id"] for c in vcmbib(db, "log", "choi2018deep", "--json").json["changes"]] == [1]
+    assert [c["id"] for c in vcmbib(db, "log", "nother2020another", "--json").json["changes"]] == [
+        2
+    ]

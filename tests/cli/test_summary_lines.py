@@ -1,0 +1,26 @@
+"""Papers on one line each: plain off a terminal, a table on a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.program import ran
+from tests.cli.terminal import on_a_terminal
+
+
+def test_matches_stand_out_on_a_terminal(db: Path) -> None:
+    """A table with a heading, matches in colour, nothing wider than the terminal."""
+    shown = on_a_terminal(80, "--db", str(db), "search", "compression")
+
+    assert "\x1b[1;33mCompression\x1b[0m" in shown
+    assert "title" in shown
+
+
+def test_nothing_is_cut_or_boxed_off_a_terminal(db: Path) -> None:
+    """Plain tab-separated lines, whole titles, whatever COLUMNS says."""
+    result = ran("--db", str(db), "search", "perception", env={"COLUMNS": "20"})
+
+    assert result.out == (
+        "codevilla2021learned\t2021\tarXiv\tCodevilla et al.\t"
+        "Learned Image Compression for Machine Perception\n"
+    )
