@@ -110,4 +110,5 @@ def _escape_plain(text: str) -> str:
 
 
 def _escaped_sign(match: re.Match[str]) -> str:
+    """Return the escape of one special character."""
     return _SPECIAL[match[0]]

@@ -49,10 +49,12 @@ def value_digest(written: str) -> str:
 
 
 def _read_abstract(written: str) -> str:
+    """Return an abstract: paragraphs, each on one line."""
     return field_parsing.paragraphs(written, keep_lines=False)
 
 
 def _read_note(written: str) -> str:
+    """Return a note: paragraphs with their line breaks."""
     return field_parsing.paragraphs(written, keep_lines=True)
 
 

@@ -35,5 +35,6 @@ def write_links(links: Iterable[Link]) -> str:
 
 
 def _write_link(link: Link) -> str:
+    """Return a URL with its label; parentheses and braces are removed from the label."""
     label = re.sub(r"[(){}\\]", "", link.label or "").strip()
     return f"{link.url} ({label})" if label else link.url

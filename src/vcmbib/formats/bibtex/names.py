@@ -142,6 +142,7 @@ def _read_plain_name(piece: str) -> Name | None:
 
 @lru_cache(maxsize=65536)
 def _read_names(text: str) -> tuple[Name, ...]:
+    """Return the names in a piece between two `and`, normalized."""
     return tuple(_normalized(name) for name in _split_names(text))
 
 
@@ -262,14 +263,17 @@ def _read_last_first(last: str, suffix: str, given: str) -> Name:
 
 
 def _tokens(text: str) -> list[str]:
+    """Return the words of a name; a group in braces is one word."""
     return [t for t in split_outside_braces(text.strip(), _BLANK) if t]
 
 
 def _join(tokens: Iterable[str]) -> str:
+    """Return words as plain text with blanks between them."""
     return _plain_text(" ".join(tokens))
 
 
 def _plain_text(text: str) -> str:
+    """Return a text as Unicode; ties (`~`) become blanks."""
     return tidy(to_unicode(_TIE.sub(" ", text)))
 
 
@@ -296,6 +300,7 @@ def _is_lower_case(token: str) -> bool:
 
 
 def _is_particle(token: str) -> bool:
+    """Whether a word is a known particle, such as `von`."""
     return _plain_text(token).lower() in _PARTICLES
 
 

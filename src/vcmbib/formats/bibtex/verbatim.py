@@ -12,6 +12,7 @@ _COMMAND = re.compile(r"^\\(?:url|nolinkurl|href)\s*\{([^{}]*)\}(?:\{[^{}]*\})?$
 
 
 def _unescaped(match: re.Match[str]) -> str:
+    """Return the character of an escape."""
     return match[1] or match[2] or ("_" if match[3] or match[4] else "~")
 
 

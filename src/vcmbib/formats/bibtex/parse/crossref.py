@@ -194,6 +194,7 @@ class _CrossrefGraph:
 
 
 def _split_keys(value: str) -> list[str]:
+    """Return the keys of a list with commas."""
     return [key for key in (part.strip() for part in value.split(",")) if key]
 
 

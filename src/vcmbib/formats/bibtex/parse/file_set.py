@@ -53,6 +53,7 @@ class FileSet:
 
     @cached_property
     def _entries(self) -> dict[str, RawEntry]:
+        """The entries of all files by key, by key in lower case and by old key."""
         by_key: dict[str, RawEntry] = {}
         by_other: dict[str, RawEntry] = {}
         for text in self._texts:

@@ -50,6 +50,7 @@ def read(
     dialect = dialects.dialect_of(blocks.entries)
 
     def read_piece(entries: Entries) -> list[Record]:
+        """Return the records of some entries."""
         return [_EntryReader(entry, dialect).record(origin) for entry in entries]
 
     starts = range(0, len(blocks.entries), _PIECE)
@@ -63,11 +64,12 @@ def read(
 class _EntryReader:
     """Convert one entry to a record.
 
-    _written: all fields, own and inherited.
+    _all_fields: own and inherited fields.
     _remaining: fields that no column has used yet.
     _keep_as_written: used fields that `extra` keeps as well.
     _markers: notes for the writer; they become extra fields with an @ before the name.
     _stated, _mentioned: identifiers from fields that contain only them, and from other fields.
+    _stating_field, _mentioning_fields: the names of those fields.
     """
 
     def __init__(self, entry: RawEntry, dialect: Dialect) -> None:
@@ -75,9 +77,9 @@ class _EntryReader:
         self._dialect = dialect
         self._type = entry.type
         self._date_restored = False  # BibLaTeX date restored from DATE_FIELD
-        self._written = {n: v.strip() for n, v in (*entry.fields, *entry.inherited)}
+        self._all_fields = {n: v.strip() for n, v in (*entry.fields, *entry.inherited)}
         self._restore_biblatex()
-        self._remaining = {n: v for n, v in self._written.items() if v}
+        self._remaining = {n: v for n, v in self._all_fields.items() if v}
         self._keep_as_written: set[str] = set()
         self._markers: dict[str, str] = {}
         self._remarks = entry.remarks
@@ -88,21 +90,22 @@ class _EntryReader:
 
     def _restore_biblatex(self) -> None:
         """Restore the BibLaTeX type and date from the fields that vcmbib wrote for BibTeX."""
-        kind = self._written.get(dialects.TYPE_FIELD, "")
-        if kind and dialects.bibtex_type(kind, self._written.get("type", "")) == self._type:
-            del self._written[dialects.TYPE_FIELD]
+        kind = self._all_fields.get(dialects.TYPE_FIELD, "")
+        if kind and dialects.bibtex_type(kind, self._all_fields.get("type", "")) == self._type:
+            del self._all_fields[dialects.TYPE_FIELD]
             self._type = kind
-            if kind == "thesis" and "institution" not in self._written:
+            if kind == "thesis" and "institution" not in self._all_fields:
                 self._rename("school", "institution")
-        date = self._written.get(dialects.DATE_FIELD, "")
+        date = self._all_fields.get(dialects.DATE_FIELD, "")
         if date:
-            self._written["date"] = self._written.pop(dialects.DATE_FIELD)
-            self._written.pop("year", None)
-            self._written.pop("month", None)
+            self._all_fields["date"] = self._all_fields.pop(dialects.DATE_FIELD)
+            self._all_fields.pop("year", None)
+            self._all_fields.pop("month", None)
             self._date_restored = True
 
     def _rename(self, old: str, new: str) -> None:
-        self._written = {new if n == old else n: v for n, v in self._written.items()}
+        """Rename a field in place."""
+        self._all_fields = {new if n == old else n: v for n, v in self._all_fields.items()}
 
     def record(self, origin: str) -> Record:
         """Return the record of this entry; `origin` is the name of the file."""
@@ -179,7 +182,7 @@ class _EntryReader:
         return value
 
     def _read_people(self, name: str) -> NameList:
-        """Return the names of `author` or `editor`; keep the field if needed."""
+        """Return the names of a field; keep the field if the writer would change it."""
         written = self._take(name)
         if not written:
             return NameList()
@@ -249,7 +252,7 @@ class _EntryReader:
             if [i.value for i in found] != [remaining[name]] or name in identifiers.ARXIV_FIELDS:
                 self._keep_as_written.add(name)
         for name in identifiers.MENTIONING_FIELDS:
-            value = self._written.get(name)
+            value = self._all_fields.get(name)
             if value and name not in inherited:
                 for identifier in identifiers.mentioned_in(name, value):
                     self._add_mention(identifier, name)
@@ -266,7 +269,7 @@ class _EntryReader:
         archives = {
             n: self._remaining.pop(n) for n in identifiers.ARCHIVE_FIELDS if n in self._remaining
         }
-        written = self._written.get("eprint")
+        written = self._all_fields.get("eprint")
         arxiv = [i for i in self._stated.values() if i.scheme is Scheme.ARXIV]
         is_canonical = archives == {"archiveprefix": "arXiv"} or (
             archives == {"eprinttype": "arXiv"} and self._dialect is Dialect.BIBLATEX
@@ -298,7 +301,7 @@ class _EntryReader:
                 self._keep_as_written.add(name)
         if "eprint" in self._keep_as_written:
             self._keep_as_written.update(
-                n for n in identifiers.ARCHIVE_FIELDS if n in self._written
+                n for n in identifiers.ARCHIVE_FIELDS if n in self._all_fields
             )
 
     def _read_links(self) -> tuple[Link, ...]:
@@ -364,7 +367,7 @@ class _EntryReader:
         kind = venue_fields.library_type(self._type, venue)
         canonical = dialects.canonical_type(kind, venue, self._on_arxiv(), self._dialect)
         if self._dialect is Dialect.BIBTEX and self._type == self._entry.type:
-            canonical = dialects.bibtex_type(canonical, self._written.get("type", ""))
+            canonical = dialects.bibtex_type(canonical, self._all_fields.get("type", ""))
         if canonical != self._type:
             self._markers["@type"] = self._type
         return kind
@@ -377,16 +380,16 @@ class _EntryReader:
 
     def _extra(self) -> tuple[tuple[str, str], ...]:
         """Return the fields of `extra` in the order of the entry, then the markers."""
-        written, kept, remaining = self._written, self._keep_as_written, self._remaining
+        all_fields, kept, remaining = self._all_fields, self._keep_as_written, self._remaining
         undefined = dict(self._entry.undefined)
-        kept.update(n for n in undefined if n in written)
+        kept.update(n for n in undefined if n in all_fields)
         markers = self._markers
         extra: dict[str, str] = {}
-        for name, value in written.items():
+        for name, value in all_fields.items():
             if value and (name in remaining or name in kept):
                 bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
-                extra[name if bibtex in written else bibtex] = value
-        foreign = dialects.names_of_other_dialect(written, self._dialect)
+                extra[name if bibtex in all_fields else bibtex] = value
+        foreign = dialects.names_of_other_dialect(all_fields, self._dialect)
         if self._date_restored:
             foreign.remove("date")
         if foreign:

@@ -48,12 +48,13 @@ class WrittenEntry:
 
 
 class EntryFields:
-    """The fields of one entry in the making.
+    """The fields of one entry that is being written.
 
     _kept: extra fields of the paper that are not written yet.
     _markers: the reader's notes for the writer, extra fields with an @ before the name.
-    _written_as_kept: kept fields that are written.
-    _fields: name -> value of the entry, in the order of writing.
+    _spelling: name of a field in the library -> name to write.
+    _written_as_kept: extra fields that are written with their kept value.
+    _fields: name -> value with delimiters, in the order in which they were set.
     """
 
     def __init__(self, paper: Paper, style: Style, *, parent_fields: ParentFields | None) -> None:

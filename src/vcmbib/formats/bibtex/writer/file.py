@@ -67,7 +67,7 @@ def current_keys_by_old(papers: Iterable[Paper]) -> dict[str, str]:
     for paper in papers:
         for old_key in paper.former_keys:
             owners.setdefault(old_key.casefold(), set()).add(paper.key)
-    return {f: min(k) for f, k in owners.items() if len(k) == 1 and f not in taken}
+    return {old: min(keys) for old, keys in owners.items() if len(keys) == 1 and old not in taken}
 
 
 _REFERENCE_FIELDS = ("crossref", "xref", "xdata", "related", "entryset")
@@ -90,13 +90,13 @@ def _write_all(papers: Sequence[Paper], style: Style) -> list[WrittenEntry]:
     if not parents:
         return [write_entry(paper, style) for paper in papers]
     by_key = {paper.key: paper for paper in papers}
-    parent_set = {key for keys in parents.values() for key in keys}
-    written_parents = {key: write_entry(by_key[key], style) for key in parent_set}
+    all_parents = {key for keys in parents.values() for key in keys}
+    written_parents = {key: write_entry(by_key[key], style) for key in all_parents}
     parents_last = sorted(
-        (by_key[key] for key in parent_set), key=lambda p: (-depth_of(p.key, parents), p.key)
+        (by_key[key] for key in all_parents), key=lambda p: (-depth_of(p.key, parents), p.key)
     )
     entries: list[WrittenEntry] = []
-    for paper in [*(p for p in papers if p.key not in parent_set), *parents_last]:
+    for paper in [*(p for p in papers if p.key not in all_parents), *parents_last]:
         keys = parents.get(paper.key)
         parent_fields = (
             None if keys is None else _combine_fields([written_parents[key] for key in keys])
@@ -156,7 +156,10 @@ def depth_of(key: str, parents: Mapping[str, Sequence[str]]) -> int:
 
 
 def write_failed(problems: Iterable[Problem]) -> str:
-    """Return the blocks that could not be read, exactly as written, each after a reason."""
+    """Return the blocks that could not be read, exactly as written.
+
+    The reason is a comment above each. A person can correct the text and import it again.
+    """
     parts = []
     for problem in problems:
         reason = re.sub(r"[@\s]+", " ", problem.reason).strip()

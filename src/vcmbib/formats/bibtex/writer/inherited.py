@@ -60,6 +60,7 @@ class InheritedFields:
             self._unchanged.update((*dates.FIELDS, DATE_FIELD))
 
     def _is_unchanged(self, name: str, value: str | None) -> bool:
+        """Whether the value of a field has the digest that the reader noted."""
         return value is not None and self._digests[name] == value_digest(value)
 
     def omittable(self, fields: Mapping[str, str], parents: ParentFields) -> list[str]:
@@ -71,6 +72,7 @@ class InheritedFields:
         ]
 
     def _is_omittable(self, name: str, value: str, parents: ParentFields) -> bool:
+        """Whether the field is unchanged, or a parent has the same value."""
         name = _comparable_name(name)
         if name in self._unchanged:
             return True

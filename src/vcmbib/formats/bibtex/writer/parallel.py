@@ -22,7 +22,7 @@ from vcmbib.model.parallel_map import ParallelMap
 REFERENCE_FIELDS = ("crossref", "xdata", MISSING, PREAMBLE)
 """The extra fields that the outlines need: references to entries, and preambles."""
 
-_PIECE = 2_000  # papers at a time
+_PIECE = 2_000  # papers in a piece
 PaperIds = tuple[int, ...]
 """Ids of papers in the library."""
 
@@ -35,19 +35,22 @@ def write_piecewise(
 ) -> str:
     """Return the papers as `write` does, for a style without `strings` and `crossref`.
 
-    outlines: the papers in their order, with id, key, old keys and the extra fields
-    REFERENCE_FIELDS. load: returns the papers with these ids; it may run in another process.
+    outlines: the papers in order, with id, key, old keys and the extra fields REFERENCE_FIELDS.
+    load: returns the papers with these ids; it may run in another process.
     parallel_map: `map`, or a function that writes several pieces at a time.
     """
     parents = parent_keys(outlines)
     current_keys = current_keys_by_old(outlines)
     id_of = {paper.key: paper.id for paper in outlines}
-    parent_set = {key for keys in parents.values() for key in keys}
+    all_parents = {key for keys in parents.values() for key in keys}
     parent_ids = {id_of[key]: [id_of[k] for k in keys] for key, keys in parents.items()}
-    parents_last = sorted(parent_set, key=lambda key: (-depth_of(key, parents), key))
-    ids = [p.id for p in outlines if p.key not in parent_set] + [id_of[key] for key in parents_last]
+    parents_last = sorted(all_parents, key=lambda key: (-depth_of(key, parents), key))
+    ids = [p.id for p in outlines if p.key not in all_parents] + [
+        id_of[key] for key in parents_last
+    ]
 
     def write_piece(piece: PaperIds) -> str:
+        """Return the text of some entries; their parents are loaded too."""
         parents_needed = {n: None for i in piece for n in parent_ids.get(i, ())}
         papers = list(load(tuple(dict.fromkeys((*piece, *parents_needed)))))
         texts = {entry.key: entry.text() for entry in write_entries(papers, style, current_keys)}

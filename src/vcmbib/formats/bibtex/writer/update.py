@@ -54,13 +54,13 @@ def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> Update
     current = _CurrentEntries(ordered, style)
     if style.strings and current.redefines_macros_of(old):
         current = _CurrentEntries(ordered, replace(style, strings=False))
-    result = repeated = _update_once(old, current)
+    updated = latest = _update_once(old, current)
     before = old
     for _ in range(3):  # an unclosed entry may hide another one
-        if repeated.text == before:
+        if latest.text == before:
             break
-        before, repeated = repeated.text, _update_once(repeated.text, current)
-    return replace(result, text=repeated.text)
+        before, latest = latest.text, _update_once(latest.text, current)
+    return replace(updated, text=latest.text)
 
 
 # --- current entries ----------------------------------------------------------------------------
@@ -74,17 +74,17 @@ class _CurrentEntries:
 
     def __init__(self, papers: Sequence[Paper], style: Style) -> None:
         text = write(papers, style)
-        found = find_entries(text)
-        self.entries = {entry.key: entry for _, _, entry in found.entries}
-        self.texts = {entry.key: text[start:end] for start, end, entry in found.entries}
+        blocks = find_entries(text)
+        self.entries = {entry.key: entry for _, _, entry in blocks.entries}
+        self.texts = {entry.key: text[start:end] for start, end, entry in blocks.entries}
         self.current_key_of = {key: p.key for p in papers for key in p.former_keys}
         self._preambles = {paper.key: preamble_pieces(paper) for paper in papers}
         self._keys_by_title: dict[str, list[str]] | None = None
-        self._macros = found.macros
+        self._macros = blocks.macros
         self._definitions = {
             name: text[start:end]
-            for start, end in found.strings
-            for name in found.macros
+            for start, end in blocks.strings
+            for name in blocks.macros
             if re.match(rf"(?i)@string\s*[{{(]\s*{re.escape(name)}\s*=", text[start:end])
         }
 
@@ -134,13 +134,13 @@ _KEY = re.compile(r"@\s*[\w.:+-]+\s*[{(]\s*([^\s,{}()]+)")
 
 def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
     """Return the text with each changed entry replaced and the missing entries added."""
-    found = find_entries(_with_line_feeds(old))
+    blocks = find_entries(_with_line_feeds(old))
     newline = _newline(old)
-    matched = _match_entries([entry for _, _, entry in found.entries], current)
-    matched_keys = set(matched)
+    paper_keys = _match_entries([entry for _, _, entry in blocks.entries], current)
+    matched_keys = set(paper_keys)
     unreadable = [
         current.current_key_of.get(match[1], match[1])
-        for start, end in found.failures
+        for start, end in blocks.failures
         if (match := _KEY.match(old, start, end)) is not None
     ]
     parts: list[str] = []
@@ -149,7 +149,7 @@ def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
     same: list[str] = []
     foreign: list[str] = []
     remarks: list[str] = []
-    for (start, end, entry), key in zip(found.entries, matched, strict=True):
+    for (start, end, entry), key in zip(blocks.entries, paper_keys, strict=True):
         if key is None:
             foreign.append(entry.key)
             continue
@@ -167,7 +167,7 @@ def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
     added = [key for key in current.texts if key not in matched_keys and key not in not_updated]
     parts.append(old[at:])
     text = "".join(parts)
-    definitions = current.definitions([*changed, *added], found.macros)
+    definitions = current.definitions([*changed, *added], blocks.macros)
     definitions = [*current.preambles([*changed, *added], old), *definitions]
     text = _with_definitions(text, definitions, newline)
     text = _with_entries(text, [current.texts[key] for key in added], newline)
@@ -183,7 +183,7 @@ def _match_entries(entries: Sequence[RawEntry], current: _CurrentEntries) -> lis
     another entry got a new key when it was imported, so it is found by its content.
     """
     present = {entry.key for entry in entries}
-    matched: list[str | None] = []
+    paper_keys: list[str | None] = []
     taken: set[str] = set()
     unnamed: list[int] = []
     for at, entry in enumerate(entries):
@@ -193,13 +193,15 @@ def _match_entries(entries: Sequence[RawEntry], current: _CurrentEntries) -> lis
             unnamed.append(at)
         elif key is not None:
             taken.add(key)
-        matched.append(key)
-    for same in (_has_same_fields, _is_the_same_work):
+        paper_keys.append(key)
+    for matches in (_has_same_fields, _is_the_same_work):
         for at in unnamed:
-            if matched[at] is None:
-                matched[at] = key = current.find_by_content(entries[at], present | taken, same)
+            if paper_keys[at] is None:
+                paper_keys[at] = key = current.find_by_content(
+                    entries[at], present | taken, matches
+                )
                 taken.update(() if key is None else (key,))
-    return matched
+    return paper_keys
 
 
 def _by_key(key: str, current: _CurrentEntries, present: set[str]) -> str | None:
@@ -250,11 +252,11 @@ def _with_line_feeds(text: str) -> str:
 
 def _newline(text: str) -> str:
     """Return the line end that most lines have."""
-    both = text.count("\r\n")
-    feeds, returns = text.count("\n") - both, text.count("\r") - both
-    if both > max(feeds, returns):
+    crlf = text.count("\r\n")
+    line_feeds, carriage_returns = text.count("\n") - crlf, text.count("\r") - crlf
+    if crlf > max(line_feeds, carriage_returns):
         return "\r\n"
-    return "\r" if returns > feeds else "\n"
+    return "\r" if carriage_returns > line_feeds else "\n"
 
 
 # --- comparing entries ----------------------------------------------------------------------------
@@ -287,10 +289,12 @@ def _has_same_fields(entry: RawEntry, new: RawEntry) -> bool:
 
 
 def _field_names(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the names of fields."""
     return {name for name, _ in pairs}
 
 
 def _nonempty_fields(entry: RawEntry) -> dict[str, str]:
+    """Return the fields that have a value, blanks collapsed."""
     return {n: v for n, value in entry.fields if (v := " ".join(value.split()))}
 
 
@@ -301,8 +305,8 @@ def _same_value(name: str, left: str, right: str) -> bool:
     if name in _VERBATIM:
         return read_verbatim(left) == read_verbatim(right)
     if name in _PEOPLE:
-        people, others = read_people(left), read_people(right)
-        return (people.names, people.others) == (others.names, others.others)
+        left_people, right_people = read_people(left), read_people(right)
+        return (left_people.names, left_people.others) == (right_people.names, right_people.others)
     left, right = field_parsing.plain(left), field_parsing.plain(right)
     if name == "month" and all(map(field_parsing.is_plain_month, (left, right))):
         return field_parsing.month_in(left) == field_parsing.month_in(right)
