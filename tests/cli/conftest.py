@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.duplicate_records import RECORDS
-from tests.cli.program import LIST, Ran, ran, vcmbib
+from tests.cli.program import BROKEN_LIST, LIST, NEAR_BIB, Ran, ran, vcmbib
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper, record
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
 from vcmbib.model.plan import Add, AddCategory, Plan
@@ -130,3 +130,12 @@ def duplicates(tmp_path: Path) -> Path:
     done = vcmbib(path, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
     assert "4 added" in done.out
     return path
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Path:
+    """A folder with a list, a broken list and a .bib."""
+    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    (tmp_path / "broken.md").write_text(BROKEN_LIST, encoding="utf-8")
+    (tmp_path / "more.bib").write_text(NEAR_BIB, encoding="utf-8")
+    return tmp_path

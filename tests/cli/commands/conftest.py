@@ -8,16 +8,6 @@ import pytest
 
 from tests.cli.commands.git_clones import Clone, start
 from tests.cli.conftest import Program
-from tests.cli.program import BROKEN_LIST, LIST, NEAR_BIB
-
-
-@pytest.fixture
-def lists(tmp_path: Path) -> Path:
-    """A folder with a list, a broken list and a .bib."""
-    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
-    (tmp_path / "broken.md").write_text(BROKEN_LIST, encoding="utf-8")
-    (tmp_path / "more.bib").write_text(NEAR_BIB, encoding="utf-8")
-    return tmp_path
 
 
 @pytest.fixture
