@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.dumps import TREE, dumps, flat, line, lines_of
 from tests.papers import ICIP, arxiv, names, paper
 from vcmbib.logic.library_diff import turn
-from vcmbib.logic.merge3.libraries import merge
+from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import write_lines
 from vcmbib.model.dump.reader import read_dump
 from vcmbib.model.dump.values import Dump
@@ -156,7 +156,7 @@ def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Du
     """The library holds what the merge says, however the three differ."""
     with Library.empty() as library:
         make(library, ours)
-        merged = merge(base, library.read_dump(), theirs)
+        merged = merge_libraries(base, library.read_dump(), theirs)
         library.apply(turn(library.read_dump(), merged.dump), "vcmbib git merge papers.db")
         assert text_of(library) == "".join(written(merged.dump))
 

@@ -22,7 +22,7 @@ from vcmbib.model.venues.venue import VenueKind
 _MOST_ALIKE = 20  # papers under one title that are compared with each other
 
 
-class How(StrEnum):
+class NameKind(StrEnum):
     """By which name a paper is cited."""
 
     KEY = "key"
@@ -32,62 +32,62 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedPaper:
     """A paper that is cited: by which name, and where."""
 
     name: str
     paper: Paper
-    how: How
-    spots: tuple[Location, ...]
+    name_kind: NameKind
+    locations: tuple[Location, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingCitation:
     """A name that leads to no paper, or to several; `near` are keys that are there."""
 
     name: str
-    spots: tuple[Location, ...]
-    near: tuple[str, ...] = ()
+    locations: tuple[Location, ...]
+    similar_keys: tuple[str, ...] = ()
     identifier: Identifier | None = None
-    several: bool = False
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class CitedPair:
     """Two names that lead to one work, or a preprint and its publication; and why."""
 
     one: str
     other: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ManuscriptReport:
     """All that there is to say of a document's citations."""
 
-    cited: tuple[Cited, ...] = ()
-    missing: tuple[Lacking, ...] = ()
-    duplicates: tuple[Pair, ...] = ()
-    published: tuple[Pair, ...] = ()
+    cited: tuple[CitedPaper, ...] = ()
+    missing: tuple[MissingCitation, ...] = ()
+    duplicates: tuple[CitedPair, ...] = ()
+    published: tuple[CitedPair, ...] = ()
     preprints: tuple[str, ...] = ()
 
     @property
-    def renamed(self) -> tuple[Cited, ...]:
+    def renamed(self) -> tuple[CitedPaper, ...]:
         """The papers that are cited by a former key."""
-        return tuple(c for c in self.cited if c.how is How.FORMER)
+        return tuple(c for c in self.cited if c.name_kind is NameKind.FORMER)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LibraryPapers:
     """What the library knows: papers by cited name, nearest keys, other papers like cited ones."""
 
     papers: Mapping[str, Paper] = field(default_factory=dict)
-    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    several: frozenset[str] = frozenset()
-    alike: tuple[Paper, ...] = ()
+    similar_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ambiguous: frozenset[str] = frozenset()
+    similar_papers: tuple[Paper, ...] = ()
 
 
-def places(citations: Citations) -> dict[str, tuple[Location, ...]]:
+def cited_locations(citations: Citations) -> dict[str, tuple[Location, ...]]:
     """Where each key is cited, in the order of the first citations; guesses are left out."""
     found: dict[str, list[Location]] = {}
     for citation in citations.citations:
@@ -96,7 +96,7 @@ def places(citations: Citations) -> dict[str, tuple[Location, ...]]:
     return {key: tuple(spots) for key, spots in found.items()}
 
 
-def guesses(citations: Citations) -> dict[str, tuple[Location, ...]]:
+def guessed_locations(citations: Citations) -> dict[str, tuple[Location, ...]]:
     """Where each key stands that nothing but an unknown command cites."""
     sure = {c.key for c in citations.citations if not c.guessed}
     found: dict[str, list[Location]] = {}
@@ -106,48 +106,48 @@ def guesses(citations: Citations) -> dict[str, tuple[Location, ...]]:
     return {key: tuple(spots) for key, spots in found.items()}
 
 
-def report(citations: Citations, held: Held) -> Report:
+def build_report(citations: Citations, held: LibraryPapers) -> ManuscriptReport:
     """The account of a document. A guessed citation counts if the library has the paper."""
-    cited: list[Cited] = []
-    missing: list[Lacking] = []
-    for name, spots in places(citations).items():
+    cited: list[CitedPaper] = []
+    missing: list[MissingCitation] = []
+    for name, spots in cited_locations(citations).items():
         paper = held.papers.get(name)
         if paper is not None:
-            cited.append(Cited(name, paper, how_named(name, paper), spots))
+            cited.append(CitedPaper(name, paper, name_kind(name, paper), spots))
         else:
             missing.append(_lacking(name, spots, held))
-    for name, spots in guesses(citations).items():
+    for name, spots in guessed_locations(citations).items():
         paper = held.papers.get(name)
         if paper is not None:
-            cited.append(Cited(name, paper, how_named(name, paper), spots))
+            cited.append(CitedPaper(name, paper, name_kind(name, paper), spots))
     preprints = tuple(dict.fromkeys(c.paper.key for c in cited if is_preprint(c.paper)))
-    return Report(
+    return ManuscriptReport(
         tuple(cited),
         tuple(missing),
         tuple(_duplicates(cited)),
-        tuple(_published(cited, held.alike)),
+        tuple(_published(cited, held.similar_papers)),
         preprints,
     )
 
 
-def _lacking(name: str, spots: tuple[Location, ...], held: Held) -> Lacking:
-    several = name in held.several
+def _lacking(name: str, spots: tuple[Location, ...], held: LibraryPapers) -> MissingCitation:
+    several = name in held.ambiguous
     identifier = parse_identifier(name)
-    return Lacking(name, spots, held.near.get(name, ()), identifier, several)
+    return MissingCitation(name, spots, held.similar_keys.get(name, ()), identifier, several)
 
 
-def how_named(name: str, paper: Paper) -> How:
+def name_kind(name: str, paper: Paper) -> NameKind:
     """Which of a paper's names this is."""
     if name == paper.key:
-        return How.KEY
+        return NameKind.KEY
     if name in paper.former_keys:
-        return How.FORMER
+        return NameKind.FORMER
     folded = name.casefold()
     if folded == paper.key.casefold():
-        return How.CASE
+        return NameKind.CASE
     if folded in (k.casefold() for k in paper.former_keys):
-        return How.FORMER
-    return How.IDENTIFIER
+        return NameKind.FORMER
+    return NameKind.IDENTIFIER
 
 
 def is_preprint(paper: Paper) -> bool:
@@ -157,7 +157,7 @@ def is_preprint(paper: Paper) -> bool:
     return paper.identifier(Scheme.ARXIV) is not None and paper.identifier(Scheme.DOI) is None
 
 
-def as_record(paper: Paper) -> Record:
+def lookup_record(paper: Paper) -> Record:
     """What papers like this one are looked up by."""
     names, title = paper.identifiers, paper.title
     return Record(SourceKind.BIBTEX, "library", title=title, identifiers=names)
@@ -180,20 +180,20 @@ def _groups(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
     return (list(g.values())[:_MOST_ALIKE] for g in groups.values() if len(g) > 1)
 
 
-def _listed(one: Cited, other: Cited) -> bool:
+def _listed(one: CitedPaper, other: CitedPaper) -> bool:
     """Whether biber listed both names: it adds to a `.bcf` what an alias of `ids` stands for."""
-    return How.KEY in (one.how, other.how) and all(
-        spot.file.endswith(".bcf") for spot in (*one.spots, *other.spots)
+    return NameKind.KEY in (one.name_kind, other.name_kind) and all(
+        spot.file.endswith(".bcf") for spot in (*one.locations, *other.locations)
     )
 
 
-def _duplicates(cited: Sequence[Cited]) -> Iterator[Pair]:
+def _duplicates(cited: Sequence[CitedPaper]) -> Iterator[CitedPair]:
     """One paper under two names; two papers that are one work."""
-    first: dict[int, Cited] = {}
+    first: dict[int, CitedPaper] = {}
     for each in cited:
         before = first.setdefault(each.paper.id, each)
         if before is not each and not _listed(before, each):
-            yield Pair(before.name, each.name, f"both are {each.paper.key}")
+            yield CitedPair(before.name, each.name, f"both are {each.paper.key}")
     told: set[tuple[int, int]] = set()
     for group in _groups({c.paper.id: c.paper for c in cited}.values()):
         for at, one in enumerate(group):
@@ -203,10 +203,10 @@ def _duplicates(cited: Sequence[Cited]) -> Iterator[Pair]:
                 verdict, why = _verdict(one, other)
                 if verdict is Verdict.SAME and is_preprint(one) == is_preprint(other):
                     told.add((one.id, other.id))
-                    yield Pair(first[one.id].name, first[other.id].name, why)
+                    yield CitedPair(first[one.id].name, first[other.id].name, why)
 
 
-def _published(cited: Sequence[Cited], alike: Sequence[Paper]) -> Iterator[Pair]:
+def _published(cited: Sequence[CitedPaper], alike: Sequence[Paper]) -> Iterator[CitedPair]:
     """Cited preprints whose publication is another paper of the library."""
     names = {c.paper.id: c.name for c in reversed(cited)}
     preprints = {c.paper.id: c.paper for c in cited if is_preprint(c.paper)}
@@ -225,7 +225,7 @@ def _published(cited: Sequence[Cited], alike: Sequence[Paper]) -> Iterator[Pair]
                     told.add((one.id, other.id))
                     where = other.venue.acronym or other.venue.name
                     year = f" {other.year}" if other.year else ""
-                    yield Pair(names[one.id], other.key, f"{where}{year}")
+                    yield CitedPair(names[one.id], other.key, f"{where}{year}")
 
 
 # --- the entries of the .bib ----------------------------------------------------------------------
@@ -233,7 +233,7 @@ def _published(cited: Sequence[Cited], alike: Sequence[Paper]) -> Iterator[Pair]
 _REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
 
 
-def referred(papers: Iterable[Paper]) -> dict[str, str]:
+def referred_keys(papers: Iterable[Paper]) -> dict[str, str]:
     """The keys that entries refer to, each with the key of the first that does."""
     found: dict[str, str] = {}
     for paper in papers:
@@ -244,8 +244,8 @@ def referred(papers: Iterable[Paper]) -> dict[str, str]:
     return found
 
 
-def entries(
-    cited: Sequence[Cited], parents: Mapping[str, Paper], *, aliases: bool
+def bib_entries(
+    cited: Sequence[CitedPaper], parents: Mapping[str, Paper], *, aliases: bool
 ) -> tuple[Paper, ...]:
     """The papers as the `.bib` must have them, by key, each name in it that the document uses.
 
@@ -278,7 +278,7 @@ _IN_KEYS = "A-Za-z0-9_.:+/-"
 _SPECIAL = re.compile(r"[.\[\](){}*+?^$|\\]")
 
 
-def sed_lines(cited: Cited) -> tuple[str, ...]:
+def sed_commands(cited: CitedPaper) -> tuple[str, ...]:
     """Commands of a shell that put the current key in the place of a former one, one a file.
 
     They touch the lines alone where it is cited. A citation key holds no comma, so that commas
@@ -287,7 +287,7 @@ def sed_lines(cited: Cited) -> tuple[str, ...]:
     old = _SPECIAL.sub(r"\\\g<0>", cited.name)
     new = re.sub(r"[\\&]", r"\\\g<0>", cited.paper.key)
     lines: dict[str, list[int]] = {}
-    for spot in cited.spots:
+    for spot in cited.locations:
         lines.setdefault(spot.file, []).append(spot.line)
     found = []
     for file, numbers in lines.items():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.dumps import TREE, dumps, flat, line
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
-from vcmbib.logic.merge3.libraries import Merged, merge
+from vcmbib.logic.merge3.libraries import MergedLibrary, merge_libraries
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
@@ -21,12 +21,12 @@ def library(*papers: Paper, tree: tuple[Category, ...] = TREE, **more: object) -
     return Dump(tree, (), tuple(line(p) for p in papers), **more)  # type: ignore[arg-type]
 
 
-def said(merged: Merged) -> list[tuple[str, str]]:
+def said(merged: MergedLibrary) -> list[tuple[str, str]]:
     """(key, field) of each clash."""
     return [(c.key, c.field) for c in merged.clashes]
 
 
-def only(merged: Merged) -> DumpedPaper:
+def only(merged: MergedLibrary) -> DumpedPaper:
     """The one paper of the merge."""
     (found,) = merged.dump.papers
     return found
@@ -43,7 +43,7 @@ def test_a_merge_that_one_side_took_back() -> None:
     one = DumpedPaper(paper("doe", "On A", former_keys=("roe",)))
     apart = [DumpedPaper(paper("doe", "On A")), DumpedPaper(paper("roe", "On A"))]
     base, side = Dump(papers=(one,)), Dump(papers=tuple(apart))
-    for merged in (merge(base, side, base), merge(base, base, side)):
+    for merged in (merge_libraries(base, side, base), merge_libraries(base, base, side)):
         assert [p.keys for p in merged.dump.papers] == [("doe",), ("roe",)]
 
 
@@ -51,7 +51,7 @@ def test_a_merge_that_one_side_took_back() -> None:
 @settings(max_examples=40)
 def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
     """If the other side did nothing, the result is this side, whichever of the two it is."""
-    for merged in (merge(base, side, base), merge(base, base, side)):
+    for merged in (merge_libraries(base, side, base), merge_libraries(base, base, side)):
         assert flat(merged.dump) == flat(side)
         assert merged.clashes == ()
 
@@ -60,7 +60,7 @@ def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
 @settings(max_examples=40)
 def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None:
     """Two sides that hold the same hold it afterwards."""
-    merged = merge(base, side, side)
+    merged = merge_libraries(base, side, side)
     assert flat(merged.dump) == flat(side)
     assert merged.clashes == ()
 
@@ -69,9 +69,9 @@ def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None
 @settings(max_examples=40)
 def test_both_directions_keep_the_same(base: Dump, ours: Dump, theirs: Dump) -> None:
     """Whoever merges whom: the same papers, tags and notes stay, and the same fields clash."""
-    one, other = merge(base, ours, theirs), merge(base, theirs, ours)
+    one, other = merge_libraries(base, ours, theirs), merge_libraries(base, theirs, ours)
 
-    def kept(merged: Merged) -> dict[str, list[object]]:
+    def kept(merged: MergedLibrary) -> dict[str, list[object]]:
         return {
             p.paper.title: [set(map(str.lower, p.paper.tags)), set(p.paper.notes), set(p.files),
                             {s.slug for s in p.paper.categories}]
@@ -90,7 +90,7 @@ def test_both_directions_keep_the_same(base: Dump, ours: Dump, theirs: Dump) -> 
 @settings(max_examples=40)
 def test_a_merge_is_a_library(base: Dump, ours: Dump, theirs: Dump) -> None:
     """No key or slug twice, no category and no paper named that is not there."""
-    found = merge(base, ours, theirs).dump
+    found = merge_libraries(base, ours, theirs).dump
     keys = [k for p in found.papers for k in p.keys]
     slugs = [c.slug for c in found.categories]
     assert len(set(keys)) == len(keys)
@@ -107,7 +107,7 @@ def test_no_paper_that_a_side_added_or_changed_is_lost(
     base: Dump, ours: Dump, theirs: Dump
 ) -> None:
     """Every key of a paper of either side resolves, but for those the other removed unchanged."""
-    found = merge(base, ours, theirs)
+    found = merge_libraries(base, ours, theirs)
     resolved = {k for p in found.dump.papers for k in p.keys}
     moved = {c.theirs.get("key") for c in found.clashes if c.field == "key"}
     there = {p.key for p in base.papers}
@@ -135,7 +135,7 @@ def test_a_field_that_both_changed_is_a_conflict_and_ours_stands(
 ) -> None:
     """Two different values: ours stays, theirs is in the list, nothing else is listed."""
     base, ours, theirs = (replace(A, **{field: v}) for v in (old, mine, its))  # type: ignore[arg-type]
-    merged = merge(library(base), library(ours), library(theirs))
+    merged = merge_libraries(library(base), library(ours), library(theirs))
     assert getattr(only(merged).paper, field) == mine
     assert said(merged) == [("a", field)]
     assert merged.clashes[0].theirs != merged.clashes[0].ours
@@ -149,7 +149,7 @@ def test_fields_that_one_side_changed_are_taken_from_it() -> None:
         links=(Link(LinkKind.CODE, "https://example.org/code"),),
         identifiers=(arxiv("2101.00001"), doi("10.1/A")),
     )  # fmt: skip
-    merged = merge(library(A), library(ours), library(theirs))
+    merged = merge_libraries(library(A), library(ours), library(theirs))
     found = only(merged).paper
     assert merged.clashes == ()
     assert (found.title, found.year, found.month, found.venue) == ("On A, Revised", 2022, 3, ICIP)
@@ -164,7 +164,7 @@ def test_a_field_of_bibtex_that_both_set_is_a_conflict_of_its_own() -> None:
     base = replace(A, extra=(("keywords", "k"), ("note", "n")))
     ours = replace(A, extra=(("keywords", "k1"), ("note", "n"), ("x", "1")))
     theirs = replace(A, extra=(("keywords", "k2"), ("y", "2")))
-    merged = merge(library(base), library(ours), library(theirs))
+    merged = merge_libraries(library(base), library(ours), library(theirs))
     assert only(merged).paper.extra == (("keywords", "k1"), ("x", "1"), ("y", "2"))
     assert said(merged) == [("a", "extra.keywords")]
 
@@ -174,7 +174,7 @@ def test_files_and_records_of_both_sides_stay() -> None:
     one, two = (
         Dump(TREE, (), (line(A, files=(f,)),)) for f in ("one.pdf", "two.pdf")
     )  # fmt: skip
-    assert only(merge(library(A), one, two)).files == ("one.pdf", "two.pdf")
+    assert only(merge_libraries(library(A), one, two)).files == ("one.pdf", "two.pdf")
 
 
 # --- keys ----------------------------------------------------------------------------------------
@@ -185,8 +185,8 @@ def test_a_paper_renamed_here_and_edited_there_is_one() -> None:
     ours = replace(A, key="new", former_keys=("a",))
     theirs = replace(A, year=2024, tags=("x", "its"))
     for merged in (
-        merge(library(A), library(ours), library(theirs)),
-        merge(library(A), library(theirs), library(ours)),
+        merge_libraries(library(A), library(ours), library(theirs)),
+        merge_libraries(library(A), library(theirs), library(ours)),
     ):
         found = only(merged).paper
         assert merged.clashes == ()
@@ -198,7 +198,7 @@ def test_two_new_keys_of_one_paper_both_resolve() -> None:
     """Ours is the key, theirs a former one, and it is listed."""
     ours = replace(A, key="one", former_keys=("a",))
     theirs = replace(A, key="two", former_keys=("a",))
-    merged = merge(library(A), library(ours), library(theirs))
+    merged = merge_libraries(library(A), library(ours), library(theirs))
     assert (only(merged).key, set(only(merged).paper.former_keys)) == ("one", {"a", "two"})
     assert said(merged) == [("one", "key")]
 
@@ -211,7 +211,7 @@ def test_a_paper_merged_into_another_here_and_tagged_there_keeps_the_tag(turned:
     )
     edited = (replace(A, pages="1-9"), replace(B, tags=("y", "mine"), notes=("n",), month=5))
     sides = (library(united), library(*edited))
-    merged = merge(library(A, B), *(reversed(sides) if turned else sides))
+    merged = merge_libraries(library(A, B), *(reversed(sides) if turned else sides))
     found = only(merged).paper
     assert (found.key, found.former_keys) == ("a", ("b",))
     assert set(found.tags) == {"x", "y", "mine"}
@@ -225,7 +225,7 @@ def test_three_papers_merged_two_by_two_are_one() -> None:
     third = paper("c", "On C", tags=("z",))
     ours = library(replace(A, former_keys=("b",), tags=("x", "y")), third)
     theirs = library(A, replace(B, former_keys=("c",), tags=("y", "z")))
-    found = only(merge(library(A, B, third), ours, theirs)).paper
+    found = only(merge_libraries(library(A, B, third), ours, theirs)).paper
     assert (found.key, set(found.former_keys)) == ("a", {"b", "c"})
     assert set(found.tags) == {"x", "y", "z"}
 
@@ -237,7 +237,7 @@ def test_the_same_newcomer_under_one_key_is_one_paper() -> None:
     """Each fills what the other lacks."""
     ours = paper("n", "On Nothing", year=2020, identifiers=(doi("10.1/N"),), tags=("one",))
     theirs = paper("n", "On nothing", month=4, identifiers=(doi("10.1/n"),), tags=("two",))
-    merged = merge(library(), library(ours), library(theirs))
+    merged = merge_libraries(library(), library(ours), library(theirs))
     found = only(merged).paper
     assert (found.year, found.month, found.tags) == (2020, 4, ("one", "two"))
     assert said(merged) == [("n", "title")]
@@ -247,7 +247,7 @@ def test_the_same_newcomer_under_two_keys_is_one_paper() -> None:
     """An identifier and the title say so; the other key resolves to it."""
     ours = paper("n1", "On Nothing", identifiers=(arxiv("2101.00009"),))
     theirs = paper("n2", "On Nothing", identifiers=(arxiv("2101.00009"),), year=2021)
-    found = only(merge(library(), library(ours), library(theirs))).paper
+    found = only(merge_libraries(library(), library(ours), library(theirs))).paper
     assert (found.key, found.former_keys, found.year) == ("n1", ("n2",), 2021)
 
 
@@ -255,14 +255,14 @@ def test_newcomers_with_one_identifier_and_two_titles_stay_two() -> None:
     """A chapter and its book may share one; what is not certain is left to a person."""
     ours = paper("n1", "On Nothing", identifiers=(doi("10.1/n"),))
     theirs = paper("n2", "On Everything", identifiers=(doi("10.1/n"),))
-    assert len(merge(library(), library(ours), library(theirs)).dump.papers) == 2
+    assert len(merge_libraries(library(), library(ours), library(theirs)).dump.papers) == 2
 
 
 def test_two_works_under_one_key_both_stay() -> None:
     """Theirs gets a suffix, and that is listed, for it is cited by another key now."""
     ours = paper("n", "On Nothing", identifiers=(doi("10.1/n"),))
     theirs = paper("n", "On Everything", identifiers=(doi("10.1/e"),))
-    merged = merge(library(), library(ours), library(theirs))
+    merged = merge_libraries(library(), library(ours), library(theirs))
     assert {p.key: p.paper.title for p in merged.dump.papers} == {
         "n": "On Nothing", "na": "On Everything",
     }  # fmt: skip
@@ -274,7 +274,7 @@ def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
     """The key stays with ours; that theirs is not found by it any more is listed."""
     ours = paper("n", "On Nothing", identifiers=(doi("10.1/n"),))
     theirs = paper("m", "On Everything", identifiers=(doi("10.1/e"),), former_keys=("n",))
-    merged = merge(library(), library(ours), library(theirs))
+    merged = merge_libraries(library(), library(ours), library(theirs))
     assert [p.keys for p in merged.dump.papers] == [("m",), ("n",)]
     assert said(merged) == [("m", "key")]
     assert merged.clashes[0].theirs == {"key": "n"}
@@ -283,7 +283,7 @@ def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
 def test_a_key_given_anew_does_not_join_two_works() -> None:
     """A paper that was removed and another that took its key are two."""
     fresh = replace(B, key="a", added="2026-09-09T00:00:00Z")
-    merged = merge(library(A), library(fresh), library(replace(A, year=1999)))
+    merged = merge_libraries(library(A), library(fresh), library(replace(A, year=1999)))
     assert sorted(p.paper.title for p in merged.dump.papers) == ["On A", "On B"]
 
 
@@ -294,11 +294,11 @@ def test_a_key_given_anew_does_not_join_two_works() -> None:
 def test_a_paper_removed_on_one_side_goes_unless_the_other_changed_it(turned: bool) -> None:
     """Unchanged it goes; changed it stays, and is listed."""
     sides = (library(), library(A))
-    merged = merge(library(A), *(reversed(sides) if turned else sides))
+    merged = merge_libraries(library(A), *(reversed(sides) if turned else sides))
     assert merged.dump.papers == ()
     assert merged.clashes == ()
     sides = (library(), library(replace(A, year=1999)))
-    merged = merge(library(A), *(reversed(sides) if turned else sides))
+    merged = merge_libraries(library(A), *(reversed(sides) if turned else sides))
     assert only(merged).paper.year == 1999
     assert said(merged) == [("a", "paper")]
 
@@ -307,7 +307,7 @@ def test_a_place_in_a_list_or_a_time_is_no_change() -> None:
     """Removing a paper is not held up by a row that moved."""
     base = replace(A, categories=(Standing("coding", 3),))
     moved = replace(base, categories=(Standing("coding", 2),), updated="2026-02-02T00:00:00Z")
-    assert merge(library(base), library(), library(moved)).dump.papers == ()
+    assert merge_libraries(library(base), library(), library(moved)).dump.papers == ()
 
 
 # --- categories ----------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ def test_a_category_renamed_here_and_moved_there_is_both() -> None:
     """Title and parent are fields of their own."""
     ours = tree(CODING, replace(LEARNED, title="Neural Codecs"), THEORY)
     theirs = tree(CODING, replace(LEARNED, parent="theory"), THEORY)
-    merged = merge(library(A), ours, theirs)
+    merged = merge_libraries(library(A), ours, theirs)
     found = {c.slug: c for c in merged.dump.categories}["learned"]
     assert (found.title, found.parent) == ("Neural Codecs", "theory")
     assert merged.clashes == ()
@@ -340,7 +340,7 @@ def test_a_category_with_another_slug_keeps_the_papers_of_the_other_side() -> No
     """It is known again by its papers, its title or its place."""
     ours = tree(CODING, replace(LEARNED, slug="neural"), THEORY, paper=placed("neural"))
     theirs = library(placed("learned"), replace(B, categories=(Standing("learned", 2),)))
-    merged = merge(library(placed("learned")), ours, theirs)
+    merged = merge_libraries(library(placed("learned")), ours, theirs)
     assert [c.slug for c in merged.dump.categories] == ["coding", "neural", "theory"]
     assert [[s.slug for s in p.paper.categories] for p in merged.dump.papers] == [
         ["neural"], ["neural"],
@@ -351,10 +351,10 @@ def test_a_category_removed_here_and_used_there_stays() -> None:
     """Nothing that a person filed is lost."""
     ours = tree(CODING, LEARNED)
     theirs = library(placed("theory"))
-    merged = merge(library(A), ours, theirs)
+    merged = merge_libraries(library(A), ours, theirs)
     assert said(merged) == [("category:theory", "category")]
     assert only(merged).paper.categories == (Standing("theory", 1),)
-    gone = merge(library(A), ours, library(A))
+    gone = merge_libraries(library(A), ours, library(A))
     assert [c.slug for c in gone.dump.categories] == ["coding", "learned"]
 
 
@@ -363,7 +363,7 @@ def test_moves_that_would_make_a_circle_are_not_both_done() -> None:
     base = tree(CODING, THEORY)
     ours = tree(replace(CODING, parent="theory"), THEORY)
     theirs = tree(CODING, replace(THEORY, parent="coding"))
-    merged = merge(base, ours, theirs)
+    merged = merge_libraries(base, ours, theirs)
     assert {c.slug: c.parent for c in merged.dump.categories} == {"coding": "theory",
                                                                   "theory": None}  # fmt: skip
     assert said(merged) == [("category:theory", "parent")]
@@ -372,7 +372,7 @@ def test_moves_that_would_make_a_circle_are_not_both_done() -> None:
 def test_the_same_slug_added_twice_is_one_category() -> None:
     """A heading that both sides made is one; two titles are a conflict."""
     new = Category("new", "New", None, 3)
-    merged = merge(library(A), tree(*TREE, new), tree(*TREE, replace(new, title="Newer")))
+    merged = merge_libraries(library(A), tree(*TREE, new), tree(*TREE, replace(new, title="Newer")))
     assert [c.title for c in merged.dump.categories if c.slug == "new"] == ["New"]
     assert said(merged) == [("category:new", "title")]
 
@@ -384,9 +384,9 @@ def test_pairs_told_apart_follow_their_papers() -> None:
     """A pair names papers by their keys after the merge; of a paper that is gone there is none."""
     ours = library(replace(A, key="new", former_keys=("a",)), B)
     theirs = library(A, B, apart=(("a", "b"),))
-    assert merge(library(A, B), ours, theirs).dump.apart == (("b", "new"),)
-    assert merge(library(A, B), library(A), theirs).dump.apart == ()
-    assert merge(theirs, library(A, B), theirs).dump.apart == ()
+    assert merge_libraries(library(A, B), ours, theirs).dump.apart == (("b", "new"),)
+    assert merge_libraries(library(A, B), library(A), theirs).dump.apart == ()
+    assert merge_libraries(theirs, library(A, B), theirs).dump.apart == ()
 
 
 def test_spellings_of_a_venue_are_united() -> None:
@@ -396,7 +396,7 @@ def test_spellings_of_a_venue_are_united() -> None:
         spellings: Venue = replace(ICIP, names=found)
         return Dump(TREE, (spellings,), (line(replace(A, venue=ICIP)),))
 
-    merged = merge(spelled("s"), spelled("s", "t"), spelled("s", "u"))
+    merged = merge_libraries(spelled("s"), spelled("s", "t"), spelled("s", "u"))
     assert merged.dump.venues[0].names == ("s", "t", "u")
 
 
@@ -404,6 +404,6 @@ def test_the_longer_of_two_incomplete_lists_of_authors_is_taken() -> None:
     """`Doe and others` against all authors is no conflict."""
     ours = replace(A, authors=(Name("Doe", "J."),))
     theirs = replace(A, authors=(Name("Doe", "J."), Name("Roe", "R.")), authors_complete=True)
-    merged = merge(library(A), library(ours), library(theirs))
+    merged = merge_libraries(library(A), library(ours), library(theirs))
     assert len(only(merged).paper.authors) == 2
     assert merged.clashes == ()

@@ -18,7 +18,7 @@ from vcmbib.cli.edit_commands import check_key
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
 from vcmbib.logic.library_diff import turn
-from vcmbib.logic.merge3.libraries import merge
+from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.plan import Action, Change, Plan
@@ -163,7 +163,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         their_dump = library.read_dump()
     with Library.writing(ours) as library, library.locked():
         our_dump = library.read_dump()
-        merged = merge(base_dump, our_dump, their_dump)
+        merged = merge_libraries(base_dump, our_dump, their_dump)
         plan = turn(our_dump, merged.dump)
         change = library.apply(plan, f"vcmbib git merge {name}").change
         made = library.log()[0].made if change is not None else ""

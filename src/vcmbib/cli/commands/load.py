@@ -13,7 +13,7 @@ from vcmbib.cli.context import App
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.library_diff import turn
-from vcmbib.logic.merge3.libraries import merge
+from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.dump.reader import read_dump
 from vcmbib.model.dump.values import FORMAT, Dump
@@ -57,7 +57,7 @@ def run(
                 "or load into a new library: --db FILE",
             )
         if join:
-            merged = merge(Dump(), now, wanted)
+            merged = merge_libraries(Dump(), now, wanted)
             wanted, conflicts = merged.dump, merged.clashes
         plan = turn(now, wanted)
         change = None if dry_run else app.apply(library, plan).change

@@ -121,20 +121,27 @@ def _start(path: Path) -> str:
 
 
 def _added(
-    context: typer.Context, report: manuscript_report.Report, *, add: bool, ask: bool, dry_run: bool
+    context: typer.Context,
+    report: manuscript_report.ManuscriptReport,
+    *,
+    add: bool,
+    ask: bool,
+    dry_run: bool,
 ) -> bool:
     """Add the missing papers that are cited by identifier, with `vcmbib add`.
 
     Returns whether `vcmbib add` was called. Without `add` it asks the user if `ask`.
     """
-    wanted = [m for m in report.missing if m.identifier is not None and not m.several]
+    wanted = [m for m in report.missing if m.identifier is not None and not m.is_ambiguous]
     if not wanted or dry_run:
         return False
     if not add:
         if not (ask and terminal.can_ask()):
             return False
         for missing in wanted:
-            output.message(f"{missing.spots[0]}: {missing.name} is cited and not in the library")
+            output.message(
+                f"{missing.locations[0]}: {missing.name} is cited and not in the library"
+            )
         if not typer.confirm(f"Add {len(wanted)} papers?", err=True):
             return False
     from vcmbib.cli.commands import add as adding

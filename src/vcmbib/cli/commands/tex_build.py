@@ -42,7 +42,7 @@ class TexResult:
     """The citations of a document, the report on them, and the text of the `.bib`."""
 
     citations: Citations
-    report: manuscript_report.Report
+    report: manuscript_report.ManuscriptReport
     papers: tuple[Paper, ...]
     dialect: str
     text: str
@@ -91,17 +91,17 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
     file_keys = {name: entry_keys(text) for name, text in written.items() if text}
     with app.read_library() as library:
         matches = _find_cited(library, citations)
-        report = manuscript_report.report(citations, matches)
+        report = manuscript_report.build_report(citations, matches)
         preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]
         if preprints:
-            similar = library.snapshot_for([manuscript_report.as_record(p) for p in preprints])
-            matches = replace(matches, alike=tuple(similar.papers.values()))
-            report = manuscript_report.report(citations, matches)
+            similar = library.snapshot_for([manuscript_report.lookup_record(p) for p in preprints])
+            matches = replace(matches, similar_papers=tuple(similar.papers.values()))
+            report = manuscript_report.build_report(citations, matches)
         cited = list(report.cited)
         if citations.cites_all:
             named = {c.paper.id for c in cited}
             cited += [
-                manuscript_report.Cited(p.key, p, manuscript_report.How.KEY, ())
+                manuscript_report.CitedPaper(p.key, p, manuscript_report.NameKind.KEY, ())
                 for p in library.all_papers()
                 if p.id not in named
             ]
@@ -110,7 +110,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
         known = frozenset(_papers_by_name(library, keys)[0])
     # Typst has no second key for an entry (`ids` of BibLaTeX).
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
-    papers = manuscript_report.entries(cited, parents, aliases=aliases)
+    papers = manuscript_report.bib_entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
     used = {p.key for p in papers} | {k for p in papers for k in p.former_keys}
     lost = [k for k in file_keys.get(settings.out or "", ()) if k not in used and k not in known]
@@ -120,9 +120,12 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
     return TexResult(citations, report, papers, dialect, text, before, unused, tuple(lost))
 
 
-def _find_cited(library: Library, citations: Citations) -> manuscript_report.Held:
+def _find_cited(library: Library, citations: Citations) -> manuscript_report.LibraryPapers:
     """Find the cited papers; for unknown names the similar keys, up to a limit."""
-    names = [*manuscript_report.places(citations), *manuscript_report.guesses(citations)]
+    names = [
+        *manuscript_report.cited_locations(citations),
+        *manuscript_report.guessed_locations(citations),
+    ]
     papers, taken = _papers_by_name(library, names)
     near: dict[str, tuple[str, ...]] = {}
     several: set[str] = set()
@@ -139,7 +142,7 @@ def _find_cited(library: Library, citations: Citations) -> manuscript_report.Hel
             near[name] = error.keys
         except NoSuchPaper as error:
             near[name] = error.near
-    return manuscript_report.Held(papers, near, frozenset(several))
+    return manuscript_report.LibraryPapers(papers, near, frozenset(several))
 
 
 def _papers_by_name(
@@ -171,7 +174,7 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
     parents: dict[str, Paper] = {}
     searched: set[str] = set()
     todo = papers
-    while wanted := set(manuscript_report.referred(todo)) - searched:
+    while wanted := set(manuscript_report.referred_keys(todo)) - searched:
         searched |= wanted
         found, _ = _papers_by_name(library, sorted(wanted))
         parents |= found

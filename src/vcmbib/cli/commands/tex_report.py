@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
 from vcmbib.logic import manuscript_report
-from vcmbib.logic.manuscript_report import How, Lacking
+from vcmbib.logic.manuscript_report import MissingCitation, NameKind
 from vcmbib.model.manuscript import Location
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def show_report(result: TexResult, *, name_unused: bool) -> None:
             f"passed over: {_names(list(unknown))}"
         )
     _names_used(result)
-    _lines(f"cited twice: {p.one} and {p.other}: {p.why}" for p in report.duplicates)
+    _lines(f"cited twice: {p.one} and {p.other}: {p.reason}" for p in report.duplicates)
     _lines(
-        f"cited as a preprint: {p.one}; published: {p.other} ({p.why})" for p in report.published
+        f"cited as a preprint: {p.one}; published: {p.other} ({p.reason})" for p in report.published
     )
     for file, keys in result.unused.items():
         if keys:
@@ -60,29 +60,36 @@ def _names(keys: Sequence[str]) -> str:
 def _unknown(result: TexResult) -> dict[str, tuple[Location, ...]]:
     """Keys of unknown commands that the library does not have, with their places."""
     cited = {c.name for c in result.report.cited}
-    return {k: s for k, s in manuscript_report.guesses(result.citations).items() if k not in cited}
+    return {
+        k: s
+        for k, s in manuscript_report.guessed_locations(result.citations).items()
+        if k not in cited
+    }
 
 
-def _missing(lacking: Lacking) -> str:
+def _missing(lacking: MissingCitation) -> str:
     """The message on a missing paper: similar keys or the command that adds it."""
-    start = f"{lacking.spots[0]}: "
-    if lacking.several:
-        return f"{start}{lacking.name} stands on several papers: {', '.join(lacking.near)}"
+    start = f"{lacking.locations[0]}: "
+    if lacking.is_ambiguous:
+        return f"{start}{lacking.name} stands on several papers: {', '.join(lacking.similar_keys)}"
     start += f"missing: {lacking.name}"
     if lacking.identifier is not None:
         return f"{start}; add it: vcmbib add {shlex.quote(str(lacking.identifier))}"
-    return f"{start}; near: {', '.join(lacking.near)}" if lacking.near else start
+    return f"{start}; near: {', '.join(lacking.similar_keys)}" if lacking.similar_keys else start
 
 
 def _names_used(result: TexResult) -> None:
     """Write a message for each paper that is not cited by its present key."""
     _lines(
-        f"{c.spots[0]}: {c.name} is {'an' if c.how[0] in 'aeiou' else 'a'} {c.how.value} of "
+        f"{c.locations[0]}: {c.name} is {'an' if c.name_kind[0] in 'aeiou' else 'a'} "
+        f"{c.name_kind.value} of "
         f"{c.paper.key}"
         for c in result.report.cited
-        if c.how is not How.KEY
+        if c.name_kind is not NameKind.KEY
     )
-    _lines([f"  {line}" for c in result.report.renamed for line in manuscript_report.sed_lines(c)])
+    _lines(
+        [f"  {line}" for c in result.report.renamed for line in manuscript_report.sed_commands(c)]
+    )
 
 
 def _sum(result: TexResult) -> None:
@@ -119,24 +126,29 @@ def report_object(result: TexResult, out: str | None) -> Json:
         "every": citations.cites_all,
         "entries": [p.key for p in result.papers],
         "cited": [
-            {"name": c.name, "key": c.paper.key, "how": c.how.value, "places": _places(c.spots)}
+            {
+                "name": c.name,
+                "key": c.paper.key,
+                "how": c.name_kind.value,
+                "places": _places(c.locations),
+            }
             for c in report.cited
         ],
         "missing": [
             {
                 "name": m.name,
-                "near": list(m.near),
+                "near": list(m.similar_keys),
                 "identifier": None if m.identifier is None else str(m.identifier),
-                "places": _places(m.spots),
+                "places": _places(m.locations),
             }
             for m in report.missing
         ],
         "former": [
-            {"name": c.name, "key": c.paper.key, "sed": list(manuscript_report.sed_lines(c))}
+            {"name": c.name, "key": c.paper.key, "sed": list(manuscript_report.sed_commands(c))}
             for c in report.renamed
         ],
-        "duplicates": [[p.one, p.other, p.why] for p in report.duplicates],
-        "published": [{"name": p.one, "key": p.other, "where": p.why} for p in report.published],
+        "duplicates": [[p.one, p.other, p.reason] for p in report.duplicates],
+        "published": [{"name": p.one, "key": p.other, "where": p.reason} for p in report.published],
         "preprints": list(report.preprints),
         "unused": {name: list(keys) for name, keys in result.unused.items()},
         "unknown": list(_unknown(result)),

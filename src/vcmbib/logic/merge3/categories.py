@@ -32,7 +32,7 @@ def merge_trees(base: Dump, ours: Dump, theirs: Dump) -> MergedTree:
         {names.get(c.slug, c.slug): _with_parent(c, names) for c in side.categories}
         for side, names in zip((ours, theirs), renamed, strict=True)
     )
-    work = _Work(old, mine, its, [*_members(ours, theirs, base, renamed)])
+    work = _TreeMerge(old, mine, its, [*_members(ours, theirs, base, renamed)])
     found = work.merged()
     slugs = _final_slugs(found)
     final = tuple(
@@ -111,7 +111,7 @@ def _members(
     return out[0], out[1]
 
 
-class _Work:
+class _TreeMerge:
     """Merging trees whose categories have one name in all three."""
 
     def __init__(self, base: Tree, ours: Tree, theirs: Tree, fed: Sequence[set[str]]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vcmbib.logic.merge3.categories import merge_trees
-from vcmbib.logic.merge3.match import Group, grouped
+from vcmbib.logic.merge3.match import PaperVersions, match_papers
 from vcmbib.logic.merge3.papers import Account, fold_in, join, merge_paper
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.keys.citekey import KeyMaker
@@ -23,18 +23,18 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedLibrary:
     """The library that has what both sides did, and what they did differently."""
 
     dump: Dump
     clashes: tuple[MergeConflict, ...] = ()
 
 
-def merge(base: Dump, ours: Dump, theirs: Dump) -> Merged:
+def merge_libraries(base: Dump, ours: Dump, theirs: Dump) -> MergedLibrary:
     """Bring two libraries together that both came from `base`; of two values ours stands."""
     tree = merge_trees(base, ours, theirs)
     sides = [_in_tree(d, n) for d, n in zip((base, ours, theirs), tree.names, strict=True)]
-    groups = grouped(*sides)
+    groups = match_papers(*sides)
     results = [_result(group) for group in groups]
     kept = [r for r in results if r is not None]
     clashes = list(tree.clashes)
@@ -49,7 +49,7 @@ def merge(base: Dump, ours: Dump, theirs: Dump) -> Merged:
         tuple(sorted(papers, key=lambda p: p.key)),
         tuple(_apart(groups, final, sides)),
     )
-    return Merged(dump, tuple(clashes))
+    return MergedLibrary(dump, tuple(clashes))
 
 
 def _in_tree(dump: Dump, names: Mapping[str, str]) -> Dump:
@@ -76,15 +76,15 @@ def _in_tree(dump: Dump, names: Mapping[str, str]) -> Dump:
 
 
 @dataclass(slots=True)
-class _Result:
+class _MergedPaper:
     """A paper of the merge, and where it comes from."""
 
     line: DumpedPaper
-    group: Group
+    group: PaperVersions
     account: Account
 
 
-def _result(group: Group) -> _Result | None:
+def _result(group: PaperVersions) -> _MergedPaper | None:
     """What becomes of a group; None for a paper that is gone."""
     account = Account()
     bases = {p.key: p for p in group.base}
@@ -104,7 +104,7 @@ def _result(group: Group) -> _Result | None:
             if other is not chosen:
                 old = _base_of((other,), bases)
                 line = fold_in(line, old, other, account, own, ours=ours)
-    return _Result(line, group, account)
+    return _MergedPaper(line, group, account)
 
 
 def _weight(paper: DumpedPaper, bases: Mapping[str, DumpedPaper]) -> tuple[int, bool]:
@@ -120,19 +120,21 @@ def _base_of(papers: Sequence[DumpedPaper], bases: Mapping[str, DumpedPaper]) ->
     return None
 
 
-def _one_sided(group: Group, bases: Mapping[str, DumpedPaper], account: Account) -> _Result | None:
+def _one_sided(
+    group: PaperVersions, bases: Mapping[str, DumpedPaper], account: Account
+) -> _MergedPaper | None:
     """Papers of one side alone: new there, or removed on the other."""
     side = group.ours or group.theirs
     line = max(side, key=lambda p: _weight(p, bases))
     if not group.base:
-        return _Result(line, group, account)
+        return _MergedPaper(line, group, account)
     if len(side) == len(group.base) == 1 and _content(line) == _content(group.base[0]):
         return None
     gone, there = {"removed": True}, {"removed": False}
     ours, theirs = (there, gone) if group.ours else (gone, there)
     why = "one side removed it, the other changed it: it stays"
     account.add("paper", {**ours}, {**theirs}, why)
-    return _Result(line, group, account)
+    return _MergedPaper(line, group, account)
 
 
 def _content(line: DumpedPaper) -> DumpedPaper:
@@ -145,7 +147,7 @@ def _content(line: DumpedPaper) -> DumpedPaper:
 
 
 def _with_own_keys(
-    results: Sequence[_Result], sides: Sequence[Dump], clashes: list[MergeConflict]
+    results: Sequence[_MergedPaper], sides: Sequence[Dump], clashes: list[MergeConflict]
 ) -> list[DumpedPaper]:
     """Each paper with keys that no other has: a newcomer of theirs gives way, with a suffix."""
     every = {key.casefold() for side in sides for line in side.papers for key in line.keys}
@@ -231,7 +233,7 @@ def _venues(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[Venue]
 
 
 def _apart(
-    groups: Sequence[Group], final: Mapping[int, str], sides: Sequence[Dump]
+    groups: Sequence[PaperVersions], final: Mapping[int, str], sides: Sequence[Dump]
 ) -> list[tuple[str, str]]:
     """The pairs that a side told apart and none took back, by their keys now."""
     pairs: list[dict[tuple[str, str], bool]] = []

@@ -13,7 +13,7 @@ _WEAK = {Scheme.ISBN}  # names a volume that many papers stand in
 
 
 @dataclass(slots=True)
-class Group:
+class PaperVersions:
     """The papers of base, ours and theirs that end as one; several where a side merged them."""
 
     base: list[DumpedPaper] = field(default_factory=list)
@@ -45,7 +45,7 @@ def _still(base: DumpedPaper, now: DumpedPaper) -> bool:
     return same_work(base, now) or title_key(base.paper.title) == title_key(now.paper.title)
 
 
-def grouped(base: Dump, ours: Dump, theirs: Dump) -> list[Group]:
+def match_papers(base: Dump, ours: Dump, theirs: Dump) -> list[PaperVersions]:
     """The groups, those that our side has first, in its order."""
     sets = UnionFind[tuple[str, str]]()
     for name, side in (("ours", ours), ("theirs", theirs)):
@@ -55,13 +55,13 @@ def grouped(base: Dump, ours: Dump, theirs: Dump) -> list[Group]:
             if now is not None and _still(line, now):
                 sets.union((name, now.key), ("base", line.key))
     _newcomers(sets, base, ours, theirs)
-    groups: dict[tuple[str, str], Group] = {}
+    groups: dict[tuple[str, str], PaperVersions] = {}
     for line in ours.papers:
-        groups.setdefault(sets.find(("ours", line.key)), Group()).ours.append(line)
+        groups.setdefault(sets.find(("ours", line.key)), PaperVersions()).ours.append(line)
     for line in theirs.papers:
-        groups.setdefault(sets.find(("theirs", line.key)), Group()).theirs.append(line)
+        groups.setdefault(sets.find(("theirs", line.key)), PaperVersions()).theirs.append(line)
     for line in base.papers:
-        groups.setdefault(sets.find(("base", line.key)), Group()).base.append(line)
+        groups.setdefault(sets.find(("base", line.key)), PaperVersions()).base.append(line)
     return list(groups.values())
 
 
