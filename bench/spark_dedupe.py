@@ -165,7 +165,9 @@ def compare_batches(batches: Batches) -> Batches:
 
 
 def _compared(a: PreparedWork, b: PreparedWork, recurs_a: bool, recurs_b: bool) -> Match:
-    recurring = frozenset(w.title_key for w, said in ((a, recurs_a), (b, recurs_b)) if said)
+    recurring = frozenset(
+        w.title_key for w, recurs_in_venue in ((a, recurs_a), (b, recurs_b)) if recurs_in_venue
+    )
     return compare(a, b, recurring)
 
 

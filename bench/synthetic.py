@@ -37,7 +37,7 @@ def papers(source: Path, count: int, seed: int = 1) -> Iterator[Paper]:
         identifier = Identifier(
             Scheme.ARXIV, f"{1501 + number // 100_000:04d}.{number % 100_000:05d}"
         )
-        standing = (replace(model.categories[0], position=number),) if model.categories else ()
+        categories = (replace(model.categories[0], position=number),) if model.categories else ()
         yield Paper(
             key=f"{names[number % len(names)].family.lower().replace(' ', '')}{number}",
             title=f"{title} {number}",
@@ -51,7 +51,7 @@ def papers(source: Path, count: int, seed: int = 1) -> Iterator[Paper]:
             links=(Link(LinkKind.PAPER, f"https://arxiv.org/abs/{identifier.value}"),),
             tags=model.tags,
             topics=model.topics,
-            categories=standing,
+            categories=categories,
         )
 
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 def load_command(name: str) -> Command:
     """The command `name`, built from the function `run` of its module."""
-    verb = COMMANDS[name]
-    module = import_module(f"vcmbib.cli.commands.{verb.module}")
+    entry = COMMANDS[name]
+    module = import_module(f"vcmbib.cli.commands.{entry.module}")
     function: Callable[..., None] = module.run
     single = typer.Typer(
         add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     kind = QueryCommand if getattr(module, "TAKES_QUERY", False) else TyperCommand
-    single.command(name, cls=kind, short_help=verb.help)(function)
+    single.command(name, cls=kind, short_help=entry.help)(function)
     return typer.main.get_command(single)
 
 

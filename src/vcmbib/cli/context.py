@@ -152,20 +152,20 @@ class App:
         from vcmbib.store.library import Library
 
         path = self.path
-        fresh = not path.exists()
+        is_new = not path.exists()
         try:
             with Library.writing(path) as library:
                 self._changed.append(library)
                 with library.locked():
                     yield library
         except BaseException as error:
-            if fresh:
+            if is_new:
                 clear_frames(
                     error.__traceback__
                 )  # the frames keep cursors, and cursors keep the file open
                 forget_new(path)
             raise
-        if fresh:
+        if is_new:
             output.message(f"new library: {path}")
 
     @contextmanager

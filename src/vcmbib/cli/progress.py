@@ -13,7 +13,7 @@ _REDRAW_SECONDS = 0.1  # seconds between two drawings
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with the label `what` while the block runs, for `total` items.
 
     Gives a function to call with the number of items that were just done. Without a terminal and
@@ -37,7 +37,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(
         *columns, console=Console(stderr=True), transient=True, auto_refresh=False
     ) as bar:
-        task = bar.add_task(what, total=total, rate=0)
+        task = bar.add_task(label, total=total, rate=0)
         bar.refresh()
         completed = 0
 

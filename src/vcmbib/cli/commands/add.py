@@ -163,8 +163,8 @@ def _carry_out(
     with app.plan_library(dry_run) as library:
         records = [replace(r, places=_places(library, extras.categories)) for r in records]
         reading = Reading(tuple(records))
-        known = library.snapshot_for(records)
-        plan = plan_import([("add", reading)], known, on_duplicate, confirm=ask_if_same_work)
+        snapshot = library.snapshot_for(records)
+        plan = plan_import([("add", reading)], snapshot, on_duplicate, confirm=ask_if_same_work)
         if not dry_run:
             app.apply(library, plan)
     return plan

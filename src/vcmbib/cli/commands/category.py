@@ -149,13 +149,13 @@ def _change(
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         papers = app.papers_for_keys(library, [key])
-        known = library.snapshot_for(())
-        added = [category_named(n, known.categories) for n in named]
-        taken_out = {category_named(n, known.categories) for n in removed}
+        snapshot = library.snapshot_for(())
+        added = [category_named(n, snapshot.categories) for n in named]
+        taken_out = {category_named(n, snapshot.categories) for n in removed}
         if both := taken_out & set(added):
             raise Usage(f"{min(both)} is both a category to put in and to take out of")
-        places = dict(known.last_positions)
-        pairs = [(p, _placed(p, added, taken_out, places, known.categories)) for p in papers]
+        places = dict(snapshot.last_positions)
+        pairs = [(p, _placed(p, added, taken_out, places, snapshot.categories)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "category", dry_run=dry_run)
     nothing = "nothing to change: the categories are as asked for" if papers else "no papers named"
     edit_commands.show(done, as_json, nothing)

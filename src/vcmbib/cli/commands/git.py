@@ -12,7 +12,7 @@ import typer
 
 from vcmbib.cli import options, output
 from vcmbib.cli.commands import git_conflicts
-from vcmbib.cli.commands.git_setup import Clone
+from vcmbib.cli.commands.git_setup import GitClone
 from vcmbib.cli.context import App
 from vcmbib.cli.edit_commands import check_key
 from vcmbib.cli.parallel import without_garbage_collection
@@ -115,7 +115,7 @@ def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
 def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
     """Install, uninstall or show the set-up of the clone."""
     library = app.path
-    clone = Clone(library)
+    clone = GitClone(library)
     if job is GitAction.STATUS or dry_run:
         missing = clone.missing()
         conflicts = _pending_conflicts(app).conflicts
@@ -206,13 +206,13 @@ def _conflict_line(conflict: MergeConflict) -> str:
 
 def _pending_conflicts(app: App) -> git_conflicts.PendingConflicts:
     """The pending conflicts; none if the merge that left them is no longer in the library."""
-    left = git_conflicts.read_conflicts(app.path)
-    if left.conflicts:
+    pending = git_conflicts.read_conflicts(app.path)
+    if pending.conflicts:
         with open_any_version(app.path) as library:
-            if not left.still_applies(library.log()):
+            if not pending.still_applies(library.log()):
                 output.message("the merge that left conflicts was taken back; they are put aside")
                 return git_conflicts.PendingConflicts()
-    return left
+    return pending
 
 
 def _conflicts(app: App, *, as_json: bool) -> None:
@@ -234,13 +234,13 @@ def _resolve(
     with app.write_or_copy_library(dry_run) as library:
         changes, refused = _decide(app, library, chosen, decision)
         chosen = [c for c in chosen if c not in refused]
-        left = tuple(c for c in found.conflicts if c not in chosen)
+        unresolved = tuple(c for c in found.conflicts if c not in chosen)
     if not dry_run:
-        git_conflicts.write_conflicts(app.path, replace(found, conflicts=left))
+        git_conflicts.write_conflicts(app.path, replace(found, conflicts=unresolved))
     if as_json:
         change_numbers: list[int] = [c for c in changes if c is not None]
         output.out(
-            encode({"vcmbib": 1, "decided": [c.to_json() for c in chosen], "left": len(left),
+            encode({"vcmbib": 1, "decided": [c.to_json() for c in chosen], "left": len(unresolved),
                     "changes": [] if dry_run else [*change_numbers], "dry_run": dry_run})
         )  # fmt: skip
         return
@@ -254,7 +254,11 @@ def _resolve(
     if dry_run:
         output.message("dry run: nothing was written")
     else:
-        after = f"{len(left)} conflicts left" if left else f"all decided: git add {app.path.name}"
+        after = (
+            f"{len(unresolved)} conflicts left"
+            if unresolved
+            else f"all decided: git add {app.path.name}"
+        )
         output.message(after)
 
 

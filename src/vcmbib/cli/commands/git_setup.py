@@ -36,7 +36,7 @@ def git_config() -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Clone:
+class GitClone:
     """The git repository of a library."""
 
     library: Path

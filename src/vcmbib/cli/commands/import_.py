@@ -120,9 +120,9 @@ def _run(
         raise Usage("--failed takes the problems of one format", "import the files one by one")
     records = [r for _, reading in readings for r in reading.records]
     with app.plan_library(dry_run) as library:
-        known = library.snapshot_for(records)
+        snapshot = library.snapshot_for(records)
         with progress("comparing", len(records)) as advance:
-            plan = plan_import(readings, known, settings.on_duplicate, advance, ask_if_same_work)
+            plan = plan_import(readings, snapshot, settings.on_duplicate, advance, ask_if_same_work)
         applied = None if dry_run else _apply(app, library, plan)
     change = applied.change if applied else None
     if json:

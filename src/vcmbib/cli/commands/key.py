@@ -46,23 +46,23 @@ def run(
     change for undo. vcmbib key map --sed: the script that brings an author's files up to date.
     """
     app: App = context.obj
-    verb, *rest = words
-    if verb == "generate" and pattern is not None and not sed:
+    first, *rest = words
+    if first == "generate" and pattern is not None and not sed:
         from vcmbib.cli.commands import key_generate
 
         key_generate.generate(app, rest, pattern, yes=yes, dry_run=dry_run, as_json=json)
-    elif verb == "map" and pattern is None:
+    elif first == "map" and pattern is None:
         from vcmbib.cli.commands import key_map
 
         key_map.show_map(app, rest, as_json=json, sed=sed)
-    elif verb == "generate":
+    elif first == "generate":
         raise Usage("generate: by which pattern?", "vcmbib key generate --pattern PATTERN [QUERY]")
     elif pattern is not None or sed or yes:
         raise Usage("--pattern and --yes go with generate, --sed goes with map")
     elif len(words) != 2:
         raise Usage("which key, and which new one?", "vcmbib key KEY NEW")
     else:
-        _rename(app, verb, rest[0], dry_run=dry_run, as_json=json)
+        _rename(app, first, rest[0], dry_run=dry_run, as_json=json)
 
 
 def _rename(app: App, key: str, new: str, *, dry_run: bool, as_json: bool) -> None:

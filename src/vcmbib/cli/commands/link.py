@@ -87,10 +87,12 @@ def _linked(paper: Paper, url: str, kind: LinkKind | None, label: str | None) ->
 
 def _doubts(library: Library, before: Paper, after: Paper) -> list[str]:
     """A message for each new link or identifier that another paper has too: one may be wrong."""
-    fresh = [str(i) for i in after.identifiers if i not in before.identifiers]
-    fresh += [k.url for k in after.links if k not in before.links and not find_identifiers(k.url)]
+    new_names = [str(i) for i in after.identifiers if i not in before.identifiers]
+    new_names += [
+        k.url for k in after.links if k not in before.links and not find_identifiers(k.url)
+    ]
     doubts: list[str] = []
-    for name in fresh:
+    for name in new_names:
         try:
             other = library.paper(name)
         except NoSuchPaper:

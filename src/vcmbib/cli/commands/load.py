@@ -110,7 +110,7 @@ def _show(
         return
     for conflict in conflicts:
         output.message(f"{conflict.key}\t{conflict.field}: {conflict.why}")
-    parts = ", ".join(f"{verb} {number}" for verb, number in counts.items() if number)
+    parts = ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)
     output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
     if dry_run:
         output.message("dry run: nothing was written")

@@ -94,8 +94,8 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
         report = manuscript_report.build_report(citations, matches)
         preprints = [c.paper for c in report.cited if manuscript_report.is_preprint(c.paper)]
         if preprints:
-            similar = library.snapshot_for([manuscript_report.lookup_record(p) for p in preprints])
-            matches = replace(matches, similar_papers=tuple(similar.papers.values()))
+            snapshot = library.snapshot_for([manuscript_report.lookup_record(p) for p in preprints])
+            matches = replace(matches, similar_papers=tuple(snapshot.papers.values()))
             report = manuscript_report.build_report(citations, matches)
         cited = list(report.cited)
         if citations.cites_all:
@@ -107,13 +107,17 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
             ]
         parents = _parents(library, [c.paper for c in cited])
         keys = {k for found in file_keys.values() for k in found}
-        known = frozenset(_papers_by_name(library, keys)[0])
+        keys_in_library = frozenset(_papers_by_name(library, keys)[0])
     # Typst has no second key for an entry (`ids` of BibLaTeX).
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
     papers = manuscript_report.bib_entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
     used = {p.key for p in papers} | {k for p in papers for k in p.former_keys}
-    lost = [k for k in file_keys.get(settings.out or "", ()) if k not in used and k not in known]
+    lost = [
+        k
+        for k in file_keys.get(settings.out or "", ())
+        if k not in used and k not in keys_in_library
+    ]
     used |= {m.name for m in report.missing}
     unused = {n: tuple(k for k in found if k not in used) for n, found in file_keys.items()}
     text = bibtex.write(papers, style)
@@ -127,22 +131,22 @@ def _find_cited(library: Library, citations: Citations) -> manuscript_report.Lib
         *manuscript_report.guessed_locations(citations),
     ]
     papers, taken = _papers_by_name(library, names)
-    near: dict[str, tuple[str, ...]] = {}
+    similar: dict[str, tuple[str, ...]] = {}
     several: set[str] = set()
     for name in names:
         if name in papers:
             continue
-        worth_a_search = name.casefold() in taken or "://" in name or len(near) < _MOST_NEAR
+        worth_a_search = name.casefold() in taken or "://" in name or len(similar) < _MOST_NEAR
         if not worth_a_search:
             continue
         try:
             papers[name] = library.paper(name)
         except AmbiguousKey as error:
             several.add(name)
-            near[name] = error.keys
+            similar[name] = error.keys
         except NoSuchPaper as error:
-            near[name] = error.near
-    return manuscript_report.LibraryPapers(papers, near, frozenset(several))
+            similar[name] = error.near
+    return manuscript_report.LibraryPapers(papers, similar, frozenset(several))
 
 
 def _papers_by_name(
@@ -156,17 +160,17 @@ def _papers_by_name(
         stubs.append(Record(SourceKind.BIBTEX, "tex", key=name, identifiers=identifiers))
     if not stubs:
         return {}, frozenset()
-    known = library.snapshot_for(stubs)
+    snapshot = library.snapshot_for(stubs)
     found: dict[str, Paper] = {}
     for stub in stubs:
         ids: Sequence[int] = ()
-        if stub.key in known.by_key:
-            ids = (known.by_key[stub.key],)
-        elif stub.key.casefold() not in known.taken_keys and stub.identifiers:
-            ids = known.by_identifier.get(stub.identifiers[0].comparison_key, ())
+        if stub.key in snapshot.by_key:
+            ids = (snapshot.by_key[stub.key],)
+        elif stub.key.casefold() not in snapshot.taken_keys and stub.identifiers:
+            ids = snapshot.by_identifier.get(stub.identifiers[0].comparison_key, ())
         if len(set(ids)) == 1:
-            found[stub.key] = known.papers[ids[0]]
-    return found, known.taken_keys
+            found[stub.key] = snapshot.papers[ids[0]]
+    return found, snapshot.taken_keys
 
 
 def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:

@@ -46,8 +46,8 @@ def run(
             }
         )
         return
-    verb = "would take" if dry_run else "took"
-    output.message(f"{verb} back change {number}")
+    took = "would take" if dry_run else "took"
+    output.message(f"{took} back change {number}")
     for line in effect:
         output.out(_line(line))
 
