@@ -1,7 +1,7 @@
 """Identifiers of a work: arXiv, DOI, ISBN and others, found in text and in URLs.
 
-`scan` finds and parses them, `urls` has the URL patterns, `in_text` the patterns in running text,
-`normalize` the normal forms.
+`scan` finds and parses them. `urls` has the patterns of URLs, `in_text` the patterns of running
+text, and `normalize` the normal forms.
 """
 
 from vcmbib.model.identifiers.scan import (

@@ -1,6 +1,6 @@
-"""Identifiers in running text and in file names: the patterns, and what a match of one says.
+"""Patterns of identifiers in running text and in file names.
 
-A number is taken for an identifier only where its form or its surroundings make that certain.
+A number counts as an identifier only if its form or the text around it makes that certain.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def _arxiv(match: re.Match[str]) -> IdentifierParts | None:
 
 
 def _arxiv_file(match: re.Match[str]) -> IdentifierParts | None:
-    """Names that arXiv gives to downloads: `hep-th_9901001.pdf`, `hep-th9901001v2.pdf`."""
+    """The file name of a download from arXiv: `hep-th_9901001.pdf`, `hep-th9901001v2.pdf`."""
     return arxiv_parts(f"{match['archive']}/{match['number']}", match["version"])
 
 
 def _bibcode(match: re.Match[str]) -> IdentifierParts | None:
-    """NASA ADS: `2024arXiv240503500Z` is 2405.03500."""
+    """The bibcode of NASA ADS: `2024arXiv240503500Z` contains 2405.03500."""
     return arxiv_parts(f"{match['id'][:4]}.{match['id'][4:]}")
 
 
-# What makes of four digits, a dot and more digits a page, a price or a measure.
+# Text before or after a number such as 1203.1210 that makes it a page, a price or a measure.
 _NO_ID_BEFORE = (
     r"(?i)(?:(?<![a-z])(?:pp?\.?|pages?|vol\.?|volume|no\.?|nr\.?|version|ver\.?|tel\.?|phone|fax)\s*"
     r"|[$€£¥₹+~≈<>±×*/^=]\s*|\d[\s,–-]{1,3})$"
@@ -52,7 +52,11 @@ _NO_ID_AFTER = (
 
 
 def _bare_arxiv(match: re.Match[str]) -> IdentifierParts | None:
-    """A new arXiv id that stands alone; one without version needs five digits and no unit."""
+    """A new arXiv id without the word arXiv.
+
+    Without a version it counts only with five digits after the dot, in brackets or as the whole
+    text, and never next to a unit, a currency or a word such as `pages`.
+    """
     text, (start, end) = match.string, match.span()
     bracketed = text[start - 1 : start] in ("[", "(") and text[end : end + 1] in ("]", ")")
     if match["version"] is None:
@@ -85,8 +89,11 @@ def _isbn(match: re.Match[str]) -> IdentifierParts | None:
 
 
 _MentionPattern = tuple[tuple[str, ...], str, _MentionReader]
+"""Hints, the source of a pattern, and the function that reads a match.
 
-# A pattern is tried only in a text that holds one of its hints (in lower case).
+The pattern is tried only if the text, in lower case, contains one of the hints.
+"""
+
 _SICI_PATTERNS: tuple[_MentionPattern, ...] = (
     (
         (";2",),
@@ -95,7 +102,7 @@ _SICI_PATTERNS: tuple[_MentionPattern, ...] = (
     ),
 )  # fmt: skip
 
-# The most particular first: what one pattern has taken, no later one looks at.
+# The most specific pattern comes first: `scan` drops a match that overlaps an earlier one.
 _MENTION_PATTERNS: tuple[_MentionPattern, ...] = (
     (
         ("10.",),
@@ -177,12 +184,15 @@ _MENTION_PATTERNS: tuple[_MentionPattern, ...] = (
 
 
 def sici_dois(text: str) -> Iterator[tuple[IdentifierParts, int, int]]:
-    """DOIs with `<` and `>` (SICI, ANSI/NISO Z39.56), for these would end an address too early."""
+    """Find the DOIs that contain a SICI (ANSI/NISO Z39.56), each with its start and end.
+
+    They contain `<` and `>`, which would end a URL, so they are searched before the URLs.
+    """
     return _search(text, _SICI_PATTERNS)
 
 
 def plain_text_identifiers(text: str) -> Iterator[tuple[IdentifierParts, int, int]]:
-    """The identifiers named in `text` outside addresses, each with its [start, end)."""
+    """Find the identifiers in `text` outside of URLs, each with its start and end."""
     return _search(text, _MENTION_PATTERNS)
 
 
@@ -197,6 +207,6 @@ def _search(
         else:
             continue
         for match in compiled(source).finditer(text):
-            claim = reader(match)
-            if claim is not None:
-                yield claim, match.start(), match.end()
+            parts = reader(match)
+            if parts is not None:
+                yield parts, match.start(), match.end()

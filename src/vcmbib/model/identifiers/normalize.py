@@ -1,4 +1,4 @@
-"""What a value must be to be an identifier: arXiv ids, DOIs and ISBNs in their normal form."""
+"""The normal forms of arXiv ids, DOIs and ISBNs, and the checks that a value must pass."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 from functools import cache
 
 IdentifierParts = tuple[str, str, str | None]
-"""Scheme, value and version, as `Identifier` has them."""
+"""Scheme, value and version of an `Identifier`."""
 
+# arXiv's identifier scheme (https://arxiv.org/help/arxiv_identifier): ids since April 2007, ids
+# before that, and the version of both.
 NEW_ARXIV = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 OLD_ARXIV = r"[A-Za-z]+(?:-[A-Za-z]+)?(?:\.[A-Za-z-]{2,8})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 ARXIV_VERSION = r"(?P<version>[vV][1-9]\d{0,2})?"
 
+# The archives that ids had before April 2007.
 _OLD_ARCHIVES = frozenset(
     """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas
     cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex
@@ -23,25 +26,27 @@ _LATEX_ESCAPE = r"\{\\_\}|\\([_&%#$~])"
 
 @cache
 def compiled(source: str) -> re.Pattern[str]:
-    """The pattern, compiled when it is first needed: most runs need few of them."""
+    """Return the pattern, compiled at its first use: most runs of the program need few of them."""
     return re.compile(source)
 
 
 def arxiv_parts(value: str, version: str | None = None) -> IdentifierParts | None:
-    """An arXiv id in the form of arXiv's scheme (arxiv.org/help/arxiv_identifier), or None.
+    """Return the arXiv id `value` in its normal form, or None if no such id exists.
 
-    `math.GT/0309136` is `math/0309136`: the subject class is no part of the name.
+    The rules are those of https://arxiv.org/help/arxiv_identifier. The subject class is not part of
+    an id: `math.GT/0309136` becomes `math/0309136`.
     """
     version = version.lower() if version else None
     if "/" in value:
         archive, number = value.lower().split("/", 1)
         archive = archive.split(".")[0]
-        began_1991 = "9107" <= number[:4] <= "9912" or "0001" <= number[:4] <= "0703"
-        if archive not in _OLD_ARCHIVES or not began_1991 or number.endswith("000"):
+        # Ids of this form were given from July 1991 to March 2007.
+        in_period = "9107" <= number[:4] <= "9912" or "0001" <= number[:4] <= "0703"
+        if archive not in _OLD_ARCHIVES or not in_period or number.endswith("000"):
             return None
         return ("arxiv", f"{archive}/{number}", version)
     month, serial = value.split(".")
-    # The scheme began in April 2007 with four digits; five from January 2015.
+    # The number has four digits from April 2007 on, and five digits from January 2015 on.
     if int(month) < 704 or len(serial) != (4 if int(month) < 1501 else 5) or not serial.strip("0"):
         return None
     return ("arxiv", value, version)
@@ -50,6 +55,7 @@ def arxiv_parts(value: str, version: str | None = None) -> IdentifierParts | Non
 # --- DOI -------------------------------------------------------------------------------------
 
 _OPENERS = {")": "(", "]": "[", "}": "{", ">": "<"}
+# What URLs of publishers add after a DOI: `/full`, `.pdf`.
 _DOI_TAIL = (
     r"(?i)(?:/(?:full|abstract|pdf|epdf|meta|html|fulltext|summary|references|metrics|figures"
     r"|tables|suppl_file|pdfdirect)(?:/.*)?|(?:\.full|\.abstract)?\.e?pdf|\.full(?:-text)?"
@@ -58,7 +64,10 @@ _DOI_TAIL = (
 
 
 def trimmed_doi(text: str) -> str:
-    """A DOI found in running text without what the sentence added after it."""
+    """Return the DOI `text` without the punctuation of the sentence around it.
+
+    A closing bracket at the end is removed only if the DOI does not contain the opening one.
+    """
     end = len(text)
     if text[-1:].isalnum():
         return text
@@ -74,7 +83,7 @@ def trimmed_doi(text: str) -> str:
 
 
 def percent_decoded(text: str) -> str:
-    """`text` with percent escapes read as UTF-8."""
+    """Return `text` with percent escapes decoded as UTF-8 (RFC 3986, section 2.1)."""
     if "%" not in text:
         return text
     raw = re.sub(
@@ -84,7 +93,7 @@ def percent_decoded(text: str) -> str:
 
 
 def without_escapes(text: str) -> str:
-    """`text` without LaTeX's and HTML's escapes of single characters."""
+    """Return `text` with the escapes of single characters in LaTeX and HTML decoded."""
     if "\\" in text:
         text = compiled(_LATEX_ESCAPE).sub(lambda m: m[1] or "_", text)
     if "&" in text:
@@ -93,10 +102,15 @@ def without_escapes(text: str) -> str:
 
 
 def doi_parts(value: str) -> IdentifierParts | None:
-    """The DOI in `value`, or the arXiv id that it stands for; a publisher's tail is cut off."""
+    """Return the DOI `value` in its normal form, or None if it has not the form of a DOI.
+
+    A DOI of arXiv (10.48550) gives the arXiv id. What the URL of a publisher adds is removed. The
+    form is that of the DOI Handbook: `10.`, a registrant code, a slash and a suffix.
+    """
     value = trimmed_doi(value)
     value = compiled(_DOI_TAIL).sub("", value)
-    if value.startswith(("10.1101/", "10.64898/")):  # bioRxiv, medRxiv: the version is no part
+    # In URLs of bioRxiv and medRxiv a version follows the DOI: 10.1101/2020.03.22.002386v3
+    if value.startswith(("10.1101/", "10.64898/")):
         value = re.sub(r"(?<=\d)v\d{1,2}(?:\.[\w.+-]*)?$", "", value)
     arxiv = compiled(
         rf"(?i)10\.48550/arxiv\.(?P<id>{NEW_ARXIV}|{OLD_ARXIV}){ARXIV_VERSION}"
@@ -108,11 +122,14 @@ def doi_parts(value: str) -> IdentifierParts | None:
     return ("doi", value, None)
 
 
-# --- ISBN ---
+# --- ISBN ------------------------------------------------------------------------------------
 
 
 def isbn13(text: str) -> str | None:
-    """The 13 digits of an ISBN of either length (ISO 2108); None if the check digit is wrong."""
+    """Return the 13 digits of an ISBN with 10 or 13 digits, or None if the check digit is wrong.
+
+    The check digits and the prefixes 978 and 979 are those of ISO 2108.
+    """
     digits = re.sub(r"[\s‐‑–-]", "", text).upper()
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         values = [10 if c == "X" else int(c) for c in digits]

@@ -1,8 +1,8 @@
-"""Identifiers: names that others have given to a work, recognised in any text, without network.
+"""Identifiers: names that others gave to a work, found in any text, without the network.
 
-The patterns follow the services' own rules: arXiv's identifier scheme
-(arxiv.org/help/arxiv_identifier), the DOI Handbook with Crossref's advice on matching, ISO 2108
-for ISBN, and the address forms of `addresses.py`. docs/identifiers.md lists what is recognised.
+The patterns follow the rules of the services: arXiv's identifier scheme
+(https://arxiv.org/help/arxiv_identifier), the DOI Handbook and Crossref's advice on matching DOIs,
+ISO 2108 for ISBN, and the URLs in `urls.py`. docs/identifiers.md lists the forms.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 
 
 class Scheme(StrEnum):
-    """Whose name it is."""
+    """The service or standard that gives the identifier."""
 
     ARXIV = "arxiv"
     DOI = "doi"
@@ -55,15 +55,17 @@ class Scheme(StrEnum):
     ISBN = "isbn"
 
 
-_SCHEME_VALUES = {scheme: scheme.value for scheme in Scheme}  # an enum's own `value` is slow
+_SCHEME_VALUES = {
+    scheme: scheme.value for scheme in Scheme
+}  # faster than the property `value` of an enum
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:
-    """A scheme and a value; two name the same work when their `comparison_key` is equal.
+    """A scheme and a value. Two identifiers are equal if their `comparison_key` is equal.
 
-    A DOI keeps the letter case in which it was written, which does not count; `version` is what
-    the text said of it (`v2`), no part of the name.
+    A DOI keeps the letter case of the source. `version` is the version that the text gives (`v2`);
+    it is not part of the name.
     """
 
     scheme: Scheme
@@ -72,7 +74,10 @@ class Identifier:
 
     @property
     def comparison_key(self) -> tuple[str, str]:
-        """What is compared: scheme and value, without version and, in a DOI, without case."""
+        """Scheme and value for comparison: without version, and a DOI in lower case.
+
+        DOIs are case-insensitive (DOI Handbook).
+        """
         if self.scheme is Scheme.DOI:
             return ("doi", self.value.lower())
         return (_SCHEME_VALUES[self.scheme], self.value)
@@ -83,7 +88,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class IdentifierMatch:
-    """An identifier and where in the text it stands: [start, end)."""
+    """An identifier and its place in a text: from `start` up to, not including, `end`."""
 
     identifier: Identifier
     start: int
@@ -91,29 +96,29 @@ class IdentifierMatch:
 
 
 def find_identifier_matches(text: str) -> tuple[IdentifierMatch, ...]:
-    """Every identifier in `text`, in its order; no character serves two of them."""
+    """Return all identifiers in `text`, in their order. No two of them overlap."""
     return tuple(sorted(_scan(text), key=lambda f: f.start))
 
 
 def _scan(text: str) -> Iterator[IdentifierMatch]:
     taken: list[tuple[int, int]] = []
-    for claims in (sici_dois(text), url_identifiers(text), plain_text_identifiers(text)):
-        for claim, start, end in claims:
+    for found in (sici_dois(text), url_identifiers(text), plain_text_identifiers(text)):
+        for parts, start, end in found:
             if _is_free(taken, start, end):
                 insort(taken, (start, end))
-                scheme, value, version = claim
+                scheme, value, version = parts
                 yield IdentifierMatch(Identifier(Scheme(scheme), value, version), start, end)
 
 
 def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether [start, end) meets none of `taken`, which is sorted and does not overlap itself."""
+    """Whether [start, end) overlaps no interval of `taken`, which is sorted and disjoint."""
     at = bisect_right(taken, (start, end))
     return (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or taken[at][0] >= end)
 
 
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
-    """The distinct identifiers in any text, address or file name, in their order."""
-    # Addresses are looked at again and again: by readers, plans and exports.
+    """Return the distinct identifiers in a text, a URL or a file name, in their order."""
+    # Readers, plans and exports ask for the same URLs repeatedly.
     return _distinct_cached(text) if len(text) <= 200 else _distinct(text)
 
 
@@ -123,15 +128,16 @@ def _distinct_cached(text: str) -> tuple[Identifier, ...]:
 
 
 def _distinct(text: str) -> tuple[Identifier, ...]:
-    found: dict[tuple[str, str], Identifier] = {}
-    for item in find_identifier_matches(text):
-        found.setdefault(item.identifier.comparison_key, item.identifier)
-    return tuple(found.values())
+    distinct: dict[tuple[str, str], Identifier] = {}
+    for match in find_identifier_matches(text):
+        distinct.setdefault(match.identifier.comparison_key, match.identifier)
+    return tuple(distinct.values())
 
 
 # --- a text that is an identifier ----------------------------------------------------------------
 
 _PREFIX = rf"(?is)(?:urn:)?({'|'.join(Scheme)}):\s*(.+)"
+# The form of a value after `scheme:`.
 _BARE_VALUES = {
     Scheme.IEEE: r"[0-9]{3,9}",
     Scheme.OPENREVIEW: r"[A-Za-z0-9_-]{7,14}",
@@ -147,9 +153,9 @@ _BARE_VALUES = {
 
 
 def parse_identifier(text: str) -> Identifier | None:
-    """The identifier that `text` is as a whole: an address, `scheme:value`, or a bare value.
+    """Return the identifier that the whole `text` is, or None.
 
-    A file name that holds exactly one identifier counts too.
+    The text is a URL, `scheme:value`, a bare value, or a file name that contains an identifier.
     """
     text = text.strip()
     prefixed = compiled(_PREFIX).fullmatch(text)
@@ -157,30 +163,34 @@ def parse_identifier(text: str) -> Identifier | None:
         return _identifier_of_whole_text(text)
     scheme, value = Scheme(prefixed[1].lower()), prefixed[2].strip()
     for candidate in (value, text):
-        whole = _identifier_of_whole_text(candidate)
-        if whole is not None and whole.scheme is scheme:
-            return whole
+        identifier = _identifier_of_whole_text(candidate)
+        if identifier is not None and identifier.scheme is scheme:
+            return identifier
     return _identifier_with_scheme(scheme, value)
 
 
 def _identifier_of_whole_text(text: str) -> Identifier | None:
+    """The identifier that `text` is: alone, a URL with one identifier, or a file name."""
     if not text:
         return None
-    found = find_identifier_matches(text)
-    if not found:
+    matches = find_identifier_matches(text)
+    if not matches:
         digits = isbn13(text)
         return None if digits is None else Identifier(Scheme.ISBN, digits)
-    first = found[0]
+    first = matches[0]
     if first.start == 0 and not text[first.end :].strip(".,;:)]}>\"'/ "):
         return first.identifier
-    one_word = len(text.split()) == 1 and len({f.identifier.comparison_key for f in found}) == 1
+    one_word = len(text.split()) == 1 and len({f.identifier.comparison_key for f in matches}) == 1
     is_address = compiled(r"(?i)https?://|www\.").match(text) is not None
     is_file = compiled(r"(?i)\.(?:pdf|ps|tex|gz|zip|html?|epub|djvu)$").search(text) is not None
     return first.identifier if is_file or (one_word and is_address) else None
 
 
 def _identifier_with_scheme(scheme: Scheme, value: str) -> Identifier | None:
-    """`value` in the scheme's own form, for schemes whose bare values nothing else tells."""
+    """Return the identifier if `value` has the form of the scheme, else None.
+
+    This serves the schemes whose bare values have no form of their own, such as plain numbers.
+    """
     if scheme is Scheme.ISBN:
         digits = isbn13(value)
         return None if digits is None else Identifier(scheme, digits)
@@ -210,7 +220,7 @@ _NORMALIZERS: dict[Scheme, Callable[[str], str]] = {
     Scheme.S2: _normalize_s2,
 }
 
-# --- where a work is ---------------------------------------------------------------------------
+# --- the URL of a work ---------------------------------------------------------------------------
 
 _URL_TEMPLATES = {
     Scheme.ARXIV: "https://arxiv.org/abs/{}",
@@ -225,37 +235,38 @@ _URL_TEMPLATES = {
 
 
 def identifier_url(identifier: Identifier) -> str | None:
-    """The page of the work at the service; None where the identifier alone does not give one."""
+    """Return the URL of the work, or None if the identifier does not determine it."""
     value = identifier.value
-    make = _URL_MAKERS.get(identifier.scheme)
-    if make is not None:
-        return make(value)
+    url_maker = _URL_MAKERS.get(identifier.scheme)
+    if url_maker is not None:
+        return url_maker(value)
     template = _URL_TEMPLATES.get(identifier.scheme)
     return None if template is None else template.format(value)
 
 
 def _doi_url(value: str) -> str:
     quoted = "".join(c if c not in '%?#"<>[]{}\\^`|&+ ' else f"%{ord(c):02X}" for c in value)
-    # ACM's numbers with the prefix that Crossref keeps for tests lead nowhere but at ACM.
+    # ACM uses DOIs with the prefix 10.5555, which Crossref reserves for tests. doi.org does not
+    # resolve them, but ACM does.
     return f"https://{'dl.acm.org/doi' if value.startswith('10.5555/') else 'doi.org'}/{quoted}"
 
 
 def _cvf_url(value: str) -> str | None:
-    """Main conferences have one folder each; a workshop's paper stands in its workshop's."""
-    ready = compiled(r"([A-Z]+)_(\d{4})/(\d+)").fullmatch(value)
-    if ready is not None:
-        folder = f"content_{ready[1].lower()}_{ready[2]}"
-        return f"https://openaccess.thecvf.com/{folder}/CameraReady/{ready[3]}.pdf"
-    named = compiled(r".+_(CVPR|ICCV|WACV)_(\d{4})").fullmatch(value)
-    if named is None or int(named[2]) < 2019:
+    """The URL of a paper of a main conference; None for a workshop, whose folder is not known."""
+    camera_ready = compiled(r"([A-Z]+)_(\d{4})/(\d+)").fullmatch(value)
+    if camera_ready is not None:
+        folder = f"content_{camera_ready[1].lower()}_{camera_ready[2]}"
+        return f"https://openaccess.thecvf.com/{folder}/CameraReady/{camera_ready[3]}.pdf"
+    match = compiled(r".+_(CVPR|ICCV|WACV)_(\d{4})").fullmatch(value)
+    if match is None or int(match[2]) < 2019:
         return None
-    venue, year = named[1], named[2]
+    venue, year = match[1], match[2]
     folder = f"content/{venue}{year}" if int(year) > 2020 else f"content_{venue}_{year}"
     return f"https://openaccess.thecvf.com/{folder}/html/{value}_paper.html"
 
 
 def _neurips_url(value: str) -> str | None:
-    """None where the page's name holds the track (from 2022) or the title (old numbers)."""
+    """The URL of a paper with a hash; None if it needs the track (from 2022) or the title."""
     year, _, digest = value.partition("/")
     if not digest or int(year) > 2021:
         return None

@@ -1,8 +1,8 @@
-"""Address forms of the services that publish papers: which identifier an address holds.
+"""URLs of the services that publish papers, and the identifiers that they contain.
 
-Works on strings alone: an address is told by its host, also behind a library's proxy
-(`ieeexplore-ieee-org.proxy.example.edu`), and what follows the host is matched against the forms
-that the service uses or has used. docs/identifiers.md lists them.
+The host names the service, also behind the proxy of a library
+(`ieeexplore-ieee-org.proxy.example.edu`). The rest of the URL is matched with the forms that the
+service uses or used before. docs/identifiers.md lists them. No network is needed.
 """
 
 from __future__ import annotations
@@ -26,16 +26,19 @@ from vcmbib.model.identifiers.normalize import (
 
 _UrlReader = Callable[[re.Match[str]], IdentifierParts | None]
 
-# Text that an address runs on for: no blank, quote or bracket, but LaTeX's escapes (`\_`, `{\_}`).
+# The characters of a URL: no blank, quote or bracket, but LaTeX's escapes (`\_`, `{\_}`).
 URL_REST = r"(?:[^\s<>\"`{}|\\^\[\]，。；、）】》”]|\\[_&%#$~]|\{\\_\})*"
 _CODE_HOSTS = ("github.", "githubusercontent.", "gitlab.", "bitbucket.", "pypi.", "npmjs.")
 _DOI = r"10(?:\.|%2[Ee])\d{4,9}(?:(?:\.|%2[Ee])\d+)*(?:/|%2[Ff])"
-# Hosts that put a number of their own, and the title, behind the DOI.
+# Hosts that add their own number and the title after the DOI.
 _SILVERCHAIR = ("academic.oup.", "pubs.aip.", "direct.mit.", "asmedigitalcollection.", "jov.arvo")
 
 
 def doi_in_url(host: str, rest: str) -> IdentifierParts | None:
-    """The DOI that an address of any publisher holds in its path or query."""
+    """Return the DOI in the path or the query of a publisher's URL, or None.
+
+    `host` is in lower case; `rest` is the URL after the host. Hosts of code are skipped.
+    """
     if any(code in host for code in _CODE_HOSTS):
         return None
     match = compiled(rf"(?i)(?:/|=|:|%2F|%3D|%3A)(?={_DOI})").search(rest)
@@ -52,7 +55,7 @@ def doi_in_url(host: str, rest: str) -> IdentifierParts | None:
     return doi_parts(value)
 
 
-# --- what a match of a form says ---------------------------------------------------------------
+# --- the identifier of a match -----------------------------------------------------------------
 
 
 def _arxiv(match: re.Match[str]) -> IdentifierParts | None:
@@ -101,7 +104,7 @@ def _dblp(match: re.Match[str]) -> IdentifierParts:
 
 
 def normalize_acl(value: str) -> str:
-    """An ACL Anthology id in its own letter case: `P18-1001`, `2020.acl-main.1`."""
+    """Return an ACL Anthology id in the letter case of its form: `P18-1001`, `2020.acl-main.1`."""
     return value.upper() if "-" in value[:4] else value.lower()
 
 
@@ -110,13 +113,16 @@ def _acl(match: re.Match[str]) -> IdentifierParts:
 
 
 def _nature(match: re.Match[str]) -> IdentifierParts:
-    """Nature's article number is the suffix of its DOI; one journal there has another prefix."""
+    """The DOI of an article of Nature: its number is the suffix of the DOI.
+
+    The prefix is 10.1038, except for the journal s41599.
+    """
     value = match["id"].lower()
     prefix = "10.1057" if value.startswith("s41599-") else "10.1038"
     return ("doi", f"{prefix}/{value}", None)
 
 
-_QUERY = r"\?(?:[^#\s]*&)?"  # a query, up to the parameter that follows
+_QUERY = r"\?(?:[^#\s]*&)?"  # the start of a query, up to the parameter that comes next
 _ARXIV_PATHS = (
     r"(?:abs|pdf|html|ps|format|src|e-print|apdf|overview|papers|tex|dvi|other|zh|en|chat|audio|resources|tb|show-email|bibtex"
     r"|ftp/arxiv/papers/\d{4}|ftp/[a-z-]+/papers/\d{4})"
@@ -127,6 +133,8 @@ NEW_ACL = r"\d{4}\.[A-Za-z0-9_]+-[A-Za-z0-9_]+\.\d+"
 CVF_NAME = r"[^/\s?#]+_(?:(?:19|20)\d{2}_[A-Z]{3,6}|(?:19|20)\d{2})"
 
 _UrlForm = tuple[_UrlReader, str]
+"""The function that reads a match, and the source of the pattern of a URL after its host."""
+
 _ARXIV: tuple[_UrlForm, ...] = (
     (
         _arxiv,
@@ -148,7 +156,7 @@ _NEURIPS: tuple[_UrlForm, ...] = (
         _neurips,
         r"(?i)/+paper(?:_files/+paper)?/+(?P<year>\d{4})/+(?:hash|file)/+(?P<id>[0-9a-f]{32})(?![0-9a-f])",
     ),
-    # Before 2020 a number and the title; the year is not in it.
+    # Before 2020 the URL has a number and the title, but no year.
     (_number("neurips"), r"(?i)/+paper/+(?P<id>\d{1,5})-[a-z0-9]"),
 )
 _ACL: tuple[_UrlForm, ...] = (
@@ -269,16 +277,17 @@ _URL_FORMS: dict[str, tuple[_UrlForm, ...]] = {
     ),
 }  # fmt: skip
 
-# A host stands in a text only if its longest part does.
+# The longest part of each host: a text without it does not contain the host.
 _HOST_HINTS = {host: max(host.split("."), key=len) for host in _URL_FORMS}
 
 
-_FEW_HOSTS = 2  # hosts in a text for which a pattern of their own is worth its making
+# For a text with at most this number of hosts, a pattern of these hosts alone is compiled.
+_FEW_HOSTS = 2
 
 
 @cache
 def _host_pattern(hosts: tuple[str, ...]) -> re.Pattern[str]:
-    """Where one of these hosts is named."""
+    """The pattern of the hosts, also in the form with hyphens that proxies use."""
     named = "|".join(re.escape(host).replace(r"\.", "[.-]") for host in hosts)
     return re.compile(
         rf"(?i)(?:(?<![^\W_])|(?<=%2F))(?P<host>{named})(?:\.[\w.-]{{0,80}})?(?::\d{{1,5}})?(?=/|%2F)"
@@ -289,10 +298,10 @@ _ANY_HOST = r"(?i)(?<![\w./-])(?:https?://)?(?P<host>(?:[a-z0-9_-]{1,63}\.){1,8}
 
 
 def _rest_of_url(text: str, start: int) -> str:
-    """What an address runs on for from `start`, without what the sentence added."""
+    """The rest of the URL from `start`, without the punctuation of the sentence around it."""
     match = compiled(URL_REST).match(text, start, start + 2000)
     rest = match.group() if match is not None else ""
-    for mark in ("http://", "https://"):  # two addresses with no blank between them
+    for mark in ("http://", "https://"):  # two URLs with no blank between them
         if (at := rest.find(mark)) > 0 and rest[at - 1] in ",;|)":
             rest = rest[:at]
     depth = 0
@@ -305,7 +314,7 @@ def _rest_of_url(text: str, start: int) -> str:
 
 
 def url_identifiers(text: str) -> list[tuple[IdentifierParts, int, int]]:
-    """The identifiers in the addresses of `text`, each with its [start, end)."""
+    """Return the identifiers in the URLs of `text`, each with its start and end."""
     found: list[tuple[IdentifierParts, int, int]] = []
     if "/" not in text and "%2" not in text:
         return found
@@ -315,28 +324,28 @@ def url_identifiers(text: str) -> list[tuple[IdentifierParts, int, int]]:
         rest = without_escapes(tail)
         if rest[:3].upper() == "%2F":
             rest = percent_decoded(rest)
-        claim = _match_forms(_URL_FORMS[host], rest)
-        if claim is not None:
+        parts = _match_forms(_URL_FORMS[host], rest)
+        if parts is not None:
             start = _url_start(text, match.start())
-            found.append((claim, start, match.end() + len(tail)))
-    if "10" not in text:  # as each DOI begins
+            found.append((parts, start, match.end() + len(tail)))
+    if "10" not in text:  # every DOI begins with 10
         return found
     end = 0
     for match in compiled(_ANY_HOST).finditer(text):
         if match.start() < end:
             continue
         tail = _rest_of_url(text, match.end())
-        claim = doi_in_url(match["host"].lower().replace("-", "."), without_escapes(tail))
-        if claim is not None:
+        parts = doi_in_url(match["host"].lower().replace("-", "."), without_escapes(tail))
+        if parts is not None:
             end = match.end() + len(tail)
-            found.append((claim, match.start(), end))
+            found.append((parts, match.start(), end))
     return found
 
 
 def _find_hosts(text: str) -> Iterator[re.Match[str]]:
-    """Where `text` names a host of _FORMS."""
+    """Find the hosts of _URL_FORMS in `text`."""
     hosts = tuple(_URL_FORMS)
-    if text.isascii():  # else a letter such as the Kelvin sign may stand for one of a host
+    if text.isascii():  # else a letter such as the Kelvin sign can match a letter of a host
         low = text.lower()
         named = tuple(host for host, sign in _HOST_HINTS.items() if sign in low)
         hosts = named if len(named) <= _FEW_HOSTS else hosts
@@ -344,15 +353,16 @@ def _find_hosts(text: str) -> Iterator[re.Match[str]]:
 
 
 def _match_forms(forms: tuple[_UrlForm, ...], rest: str) -> IdentifierParts | None:
+    """The identifier of the first form that matches `rest`."""
     for reader, source in forms:
         match = compiled(source).match(rest)
-        if match is not None and (claim := reader(match)) is not None:
-            return claim
+        if match is not None and (parts := reader(match)) is not None:
+            return parts
     return None
 
 
 def _url_start(text: str, at: int) -> int:
-    """Where the address begins whose host is named at `at`."""
+    """The index at which the URL begins whose host is at `at`."""
     low = max(0, at - 100)
     while at > low and (text[at - 1].isalnum() or text[at - 1] in "._-%"):
         at -= 1
