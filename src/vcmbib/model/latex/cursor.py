@@ -1,4 +1,4 @@
-"""A place in a text of TeX: where braces close, what a command's name drops, what stands there."""
+"""A position in a TeX text: braces, blanks after a command, arguments and formulas."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Cursor:
         self.text = text
         self.at = 0
         self._pairs: dict[int, int] | None = None
-        self._no_end: set[str] = set()  # ends of formulas that the rest does not have
+        self._no_end: set[str] = set()  # end marks of formulas that the rest does not contain
 
     def closing(self, opening: int) -> int:
-        """The index of the brace that closes the one at `opening`; -1 where none does."""
+        """The index of the brace that closes the one at `opening`; -1 without one."""
         if not self.text.startswith("{", opening):
             return -1
         if self._pairs is None:
@@ -28,29 +28,29 @@ class Cursor:
         return self._pairs.get(opening, -1)
 
     def skip_to(self, at: int) -> int:
-        """Past the blanks at `at`."""
+        """The index after the blanks at `at`."""
         while at < len(self.text) and self.text[at].isspace():
             at += 1
         return at
 
     def after_star(self, at: int) -> int:
-        """Past the star of a command's other form, if it is there."""
+        """The index after the star of a starred command, or `at` without a star."""
         return at + 1 if self.text.startswith("*", at) else at
 
     def after_option(self, at: int) -> int:
-        """Past `[…]`, if it is there."""
+        """The index after an optional argument `[…]`, or `at` without one."""
         end = self.text.find("]", at, at + 200) if self.text.startswith("[", at) else -1
         return end + 1 if end > 0 else at
 
     def swallow_blank(self) -> None:
-        """TeX ends a command's name at `{}` or at a blank, and drops it."""
+        """Move past the `{}` or the blank that ends the name of a command, as TeX does."""
         if self.text.startswith("{}", self.at):
             self.at += 2
         elif self.text[self.at : self.at + 1] == " ":
             self.at += 1
 
     def argument(self, at: int) -> str | None:
-        """The text in the braces at `at`, letter by letter; None without them."""
+        """Return the verbatim text in the braces at `at` and move past them; None without them."""
         end = self.closing(at)
         if end < 0:
             return None
@@ -58,7 +58,7 @@ class Cursor:
         return self.text[at + 1 : end]
 
     def formula(self, start: int, mark: str) -> str | None:
-        """What stands before the next `mark`, and past it; None without one."""
+        """Return the text from `start` to the next `mark` and move past it; None without `mark`."""
         if mark in self._no_end:
             return None
         end = self.text.find(mark, start)
@@ -72,23 +72,26 @@ class Cursor:
 
 
 def _pairs(text: str) -> dict[int, int]:
-    """Where each brace of a pair closes, in one pass."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
+    """Map the index of each opening brace to the index of the brace that closes it."""
+    pairs: dict[int, int] = {}
+    open_braces: list[int] = []
     for match in _BRACES.finditer(text):
         if match[0] == "{":
-            opened.append(match.start())
-        elif match[0] == "}" and opened:
-            found[opened.pop()] = match.start()
-    return found
+            open_braces.append(match.start())
+        elif match[0] == "}" and open_braces:
+            pairs[open_braces.pop()] = match.start()
+    return pairs
 
 
 def accented(base: str, accent: str) -> str:
-    """The first letter of `base` with a combining `accent` on it, composed where Unicode can."""
+    """Return `base` with the combining `accent` on its first letter, in Unicode's form NFC.
+
+    An empty `base` gives the accent as a character of its own.
+    """
     if not base:
         return SPACING_ACCENTS.get(accent, "")
     letter = {"ı": "i", "ȷ": "j"}.get(base[0], base[0])
-    # An accent goes over those that the letter has, before the letters that follow it.
+    # The accent comes after the other accents of the letter.
     end = 1
     while end < len(base) and unicodedata.combining(base[end]):
         end += 1

@@ -1,8 +1,8 @@
-"""LaTeX in bibliographic text: markup to Unicode for reading, Unicode to markup for `--ascii`.
+"""LaTeX markup in bibliographic text: to Unicode, and back for `--ascii`.
 
-Accents follow LaTeX's text commands (The Not So Short Introduction to LaTeX, section 2.4.8, and
-the T1 encoding); formulas and macros that are not known are kept as written. What `to_ascii`
-writes, `to_unicode` reads back. The rules in full are in docs/latex.md.
+Accents follow LaTeX's text commands ("The Not So Short Introduction to LaTeX", section 2.4.8, and
+the T1 encoding). Formulas and unknown macros are kept as written. `to_unicode` reads everything
+that `to_ascii` writes. docs/latex.md has all rules.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ __all__ = ["to_ascii", "to_latex", "to_unicode"]
 
 _MARKS = re.compile(r"[\\{}]")
 _MARKS_TYPOGRAPHY = re.compile(r"[\\{}~`]|--|''")
-_SPANISH = re.compile(r"[?!]`(?!`)")  # ligatures of TeX's fonts
+_SPANISH = re.compile(r"[?!]`(?!`)")  # ligatures of TeX's fonts for ¿ and ¡
 _CACHED = 400
 
 
 def to_unicode(text: str, *, typography: bool = False, maths: bool = False) -> str:
-    r"""`text` with LaTeX's markup read: `Schr{\"o}dinger` gives `Schrödinger`.
+    r"""Return `text` with its LaTeX markup in Unicode: `Schr{\"o}dinger` gives `Schrödinger`.
 
-    Braces go, formulas and unknown macros stay as written. With `typography`, ties, dashes and
-    quotes are read as TeX's fonts show them: right for BibTeX values, wrong for plain text. With
-    `maths`, formulas are shown as well as plain characters can, `$\ell_1$` as `ℓ₁`: right for
-    searching and reading, wrong for what goes back into a `.bib`. Never raises; braces nested
-    hundreds deep are returned as they are.
+    Braces are removed; formulas and unknown macros stay as written. With `typography`, ties, dashes
+    and quotes become what TeX's fonts show: use it for BibTeX values, not for plain text. With
+    `maths`, formulas become plain characters, `$\ell_1$` as `ℓ₁`: use it for search and display,
+    not for text that is written to a `.bib`. A text with hundreds of nested braces is returned
+    unchanged.
     """
     marks = _MARKS_TYPOGRAPHY if typography else _MARKS
     if marks.search(text) is None and not (maths and "$" in text):

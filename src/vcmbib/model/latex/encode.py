@@ -1,6 +1,6 @@
-r"""Unicode to LaTeX's commands: `Özyılkan` as `{\"O}zy{\i}lkan`.
+r"""Unicode to LaTeX commands: `Özyılkan` becomes `{\"O}zy{\i}lkan`.
 
-What is written here, `vcmbib.model.latex.decode.to_unicode` reads back.
+`vcmbib.model.latex.decode.to_unicode` reads the result back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from vcmbib.model.latex.maths import MATHS_COMMANDS
 from vcmbib.model.latex.symbols import ACCENTS, SYMBOLS
 
-# Of several commands for one sign the one that old LaTeX knows without a package.
+# If a sign has several commands, the one that old LaTeX knows without a package.
 _PREFERRED = {
     "£": "pounds", "€": "texteuro", "…": "ldots", "§": "S", "¶": "P", "†": "dag", "‡": "ddag",
     "µ": "textmu", "‘": "textquoteleft", "’": "textquoteright", "“": "textquotedblleft",
@@ -21,18 +21,18 @@ _PREFERRED = {
 _COMMANDS = {
     shown: name for name, shown in SYMBOLS.items() if len(shown) == 1 and not shown.isascii()
 } | _PREFERRED
-# Commands that only packages have: these letters are written by their numbers.
+# Only packages define commands for these letters, so they are written by their numbers.
 for _shown in "ħəʹʺ":
     _COMMANDS.pop(_shown, None)
-# A formula has these too, and there they need no package.
+# These are written as formulas, which need no package.
 for _shown in "²³¹×±÷¬−→←↑↓∗":
     _COMMANDS.pop(_shown, None)
 _COMMANDS = {c: n for c, n in _COMMANDS.items() if c not in MATHS_COMMANDS or c in "†‡·•"}
 _PLAIN = {"–": "--", "—": "---", "“": "``", "”": "''", "\u00a0": "~"}
-# Ligatures that a PDF left behind: LaTeX makes them itself.
+# Ligatures copied from a PDF become letters: LaTeX makes the ligatures itself.
 _PLAIN |= {c: unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄ"} | {"‐": "-"}
 _COMMAND_OF_ACCENT = {combining: command for command, combining in ACCENTS.items()}
-_MEETING = frozenset({"--", "``", "''", "?`", "!`"})
+_JOINING = frozenset({"--", "``", "''", "?`", "!`"})
 # A letter with the marks that follow it.
 _CLUSTER = re.compile(
     r"[^\u0300-\u036f]?[\u0300-\u036f]+|[\x00-\x7f]+(?![\u0300-\u036f])|[^\x00-\x7f]", re.DOTALL
@@ -41,10 +41,10 @@ _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{2,}")
 
 
 def to_ascii(text: str, *, maths: bool = False) -> str:
-    r"""`text` with LaTeX commands in place of the letters outside ASCII: nothing else remains.
+    r"""Return `text` in ASCII, with LaTeX commands for all other characters.
 
-    A character for which LaTeX has no command is written by its number, `{\symbol{20013}}`.
-    Inside formulas say `maths`.
+    A character without a LaTeX command is written by its number, `{\symbol{20013}}`. Use `maths`
+    for the text of a formula.
     """
     if text.isascii():
         return text
@@ -52,8 +52,8 @@ def to_ascii(text: str, *, maths: bool = False) -> str:
     before = ""
     for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)):
         written = cluster if cluster.isascii() else _encoded(cluster, maths)
-        # Hyphens and quotes that meet would be read as others; `?` and a quote are a ligature.
-        if before + written[:1] in _MEETING:
+        # Two hyphens or quotes in a row would become another sign, and `?` with a quote becomes ¿.
+        if before + written[:1] in _JOINING:
             out.append("{}")
         out.append(written)
         before = written[-1]
@@ -61,11 +61,11 @@ def to_ascii(text: str, *, maths: bool = False) -> str:
 
 
 def to_latex(text: str) -> str:
-    r"""`text` with commands for those characters alone that LaTeX does not know by itself.
+    r"""Return `text` with LaTeX commands for the characters that LaTeX does not accept as UTF-8.
 
-    What its input encoding of UTF-8 declares stays Unicode, as do letters of other scripts. Signs
-    and single Greek letters, as in `β-VAE`, become `\ensuremath{\beta}`, and rare accents, as in
-    `Nguyễn`, commands; for neither a package is needed.
+    Characters that LaTeX declares for UTF-8 input stay, and so do letters of other scripts. Signs
+    and single Greek letters, as in `β-VAE`, become `\ensuremath{\beta}`. Rare accents, as in
+    `Nguyễn`, become commands. The result needs no package.
     """
     if _UNKNOWN_TO_LATEX.search(text) is None:
         return text
@@ -77,7 +77,8 @@ def to_latex(text: str) -> str:
     )
 
 
-# What utf8enc.dfu, t1enc.dfu, ts1enc.dfu and omsenc.dfu of LaTeX 2e declare, and other scripts.
+# All characters except those that LaTeX 2e declares for UTF-8 input (utf8enc.dfu, t1enc.dfu,
+# ts1enc.dfu and omsenc.dfu) and those of other scripts.
 _UNKNOWN_TO_LATEX = re.compile(
     "[^\x00-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192"
     "\u01cd-\u01d4\u01e2\u01e3\u01e6-\u01eb\u01f0\u01f4\u01f5\u0218-\u021b\u0232\u0233\u0237"
@@ -90,7 +91,7 @@ _UNKNOWN_TO_LATEX = re.compile(
 
 
 def _declared(cluster: str) -> str:
-    """One letter with its marks, or one sign, as LaTeX knows it; as it is where it does not."""
+    """One letter with its accents, or one sign, in a form that LaTeX accepts if there is one."""
     if _UNKNOWN_TO_LATEX.search(cluster) is None:
         return cluster
     if cluster in MATHS_COMMANDS:
@@ -98,20 +99,17 @@ def _declared(cluster: str) -> str:
     return _accented(cluster, _BEYOND_T1) or cluster
 
 
-# Accents of T4 and T5, which a document must ask for.
+# Accents of the encodings T4 and T5, which a document must load.
 _BEYOND_T1 = frozenset("hGUf")
 
 
 def _encoded(cluster: str, maths: bool) -> str:
-    """One letter with its marks."""
+    """One letter with its accents, or one sign, in ASCII."""
     char = cluster if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)
     if len(char) == 1:
         if char in MATHS_COMMANDS and char not in _COMMANDS:
-            return (
-                f"{{{MATHS_COMMANDS[char]}}}"
-                if maths
-                else f"\\ensuremath{{{MATHS_COMMANDS[char]}}}"
-            )
+            command = MATHS_COMMANDS[char]
+            return f"{{{command}}}" if maths else f"\\ensuremath{{{command}}}"
         if maths:
             return f"\\text{{{_encoded(char, False)}}}"
         if char in _PLAIN:
@@ -123,11 +121,14 @@ def _encoded(cluster: str, maths: bool) -> str:
     )
 
 
-def _accented(cluster: str, unwanted: frozenset[str] = frozenset()) -> str | None:
-    r"""A letter under its accents, `{\'{e}}`; None if there is no command for one of them."""
+def _accented(cluster: str, excluded: frozenset[str] = frozenset()) -> str | None:
+    r"""A letter with its accents as commands, `{\'{e}}`.
+
+    Return None if an accent has no command, or a command in `excluded`.
+    """
     base, *marks = list(unicodedata.normalize("NFD", cluster))
     commands = [_COMMAND_OF_ACCENT.get(mark, "") for mark in marks]
-    if not commands or not all(commands) or not unwanted.isdisjoint(commands):
+    if not commands or not all(commands) or not excluded.isdisjoint(commands):
         return None
     if not base.isascii():
         if base not in _COMMANDS:
@@ -136,12 +137,12 @@ def _accented(cluster: str, unwanted: frozenset[str] = frozenset()) -> str | Non
     elif not base.isalpha():
         return None
     else:
-        # An i under one of the four common accents loses its dot by itself, and biber reads it so.
+        # LaTeX removes the dot of an i under these accents by itself, and biber reads that form.
         dotless = marks[0] not in "\u0300\u0301\u0302\u0308\u0323\u0327\u0328\u0331\u0326"
         written = {"i": "\\i", "j": "\\j"}.get(base, base) if dotless or base == "j" else base
     for command in commands:
         bare = len(written) == 1 and not command.isalpha()
         written = f"\\{command}{written}" if bare else f"\\{command}{{{written}}}"
     if "\u0361" in marks:
-        return None  # the tie wants both of its letters
+        return None  # the tie needs both of its letters
     return f"{{{written}}}"

@@ -1,7 +1,7 @@
-r"""Formulas as readers see them: `$\ell_1$` is shown and searched as `ℓ₁`.
+r"""Formulas in plain characters: `$\ell_1$` is shown and searched as `ℓ₁`.
 
-A formula is kept as it is written wherever it may go back into a `.bib`; this is for people and
-for comparing. What has no single character is left in the shape that TeX wrote: `L_p`, `x^ab`.
+This is for display and comparison; a text that is written to a `.bib` keeps its formulas. Parts
+without a character of their own stay as in TeX: `L_p`, `x^ab`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _GREEK = (
 ).split()
 _CAPITALS = "gamma delta theta lambda xi pi sigma upsilon phi psi omega".split()
 
-# Character -> the command that LaTeX has for it in a formula.
+# Character -> its LaTeX command in a formula.
 MATHS_COMMANDS = {chr(0x3B1 + at): f"\\{name}" for at, name in enumerate(_GREEK) if name != "-"}
 MATHS_COMMANDS |= {
     chr(0x391 + at): f"\\{name.capitalize()}" for at, name in enumerate(_GREEK) if name in _CAPITALS
@@ -44,14 +44,16 @@ MATHS_COMMANDS |= {
     "₋": "_-", "ℝ": "\\mathbb{R}", "ℕ": "\\mathbb{N}", "ℤ": "\\mathbb{Z}", "ℚ": "\\mathbb{Q}",
     "ℂ": "\\mathbb{C}", "ℋ": "\\mathcal{H}", "ℒ": "\\mathcal{L}",
 }  # fmt: skip
-# These need a package; LaTeX alone does not know them.
-for _beyond in "★ℝℕℤℚℂ":
-    del MATHS_COMMANDS[_beyond]
+# The commands of these characters need a package.
+for _package_only in "★ℝℕℤℚℂ":
+    del MATHS_COMMANDS[_package_only]
 MATHS_CHARACTERS = {command: shown for shown, command in MATHS_COMMANDS.items()}
 
-# Command -> what it looks like.
-_SIGNS = {c[1:]: s for c, s in MATHS_CHARACTERS.items() if c[1:].isalpha() and c.startswith("\\")}
-_SIGNS |= {
+# Command -> the characters that show it.
+_SHOWN_COMMANDS = {
+    c[1:]: s for c, s in MATHS_CHARACTERS.items() if c[1:].isalpha() and c.startswith("\\")
+}
+_SHOWN_COMMANDS |= {
     "le": "≤", "ge": "≥", "ne": "≠", "to": "→", "gets": "←", "land": "∧", "lor": "∨", "lnot": "¬",
     "ldots": "…", "dots": "…", "cdots": "⋯", "colon": ":", "mid": "|", "vert": "|", "Vert": "‖",
     "backslash": "\\", "prime": "′",
@@ -62,8 +64,8 @@ _SIGNS |= {
     "cos": "cos", "tan": "tan", "min": "min", "max": "max", "lim": "lim", "sup": "sup",
     "inf": "inf", "det": "det", "dim": "dim", "ln": "ln", "arg": "arg", "deg": "deg", "gcd": "gcd",
 }  # fmt: skip
-# How a formula looks, with no letter of its own.
-_SILENT = frozenset(
+# Commands that only change how a formula looks.
+_INVISIBLE_COMMANDS = frozenset(
     """left right big Big bigg Bigg bigl bigr Bigl Bigr displaystyle textstyle scriptstyle limits
     nolimits rm it bf cal sf tt mathstrut nonumber relax""".split()
 )
@@ -80,14 +82,15 @@ _ALPHABETS = {"mathbb": "DOUBLE-STRUCK ", "mathcal": "SCRIPT ", "mathfrak": "BLA
 _RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
 _LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 _TOKEN = re.compile(r"\\([A-Za-z]+)\s*|\\(.)|(.)", re.DOTALL)
-_DEEPEST = 50
+_MAX_DEPTH = 50
 
 
 def is_formula(text: str, start: int, end: int) -> bool:
-    """Whether the dollar signs around `text[start:end]` hold a formula, not two sums of money.
+    r"""Whether `text[start:end]`, with its dollar signs, is a formula and not two sums of money.
 
-    A formula begins and ends without a blank and no digit follows it (pandoc's rule), or it has
-    signs of TeX.
+    It is a formula if it contains a sign of TeX such as `\` or `_`. Otherwise pandoc's rule applies
+    (Pandoc User's Guide, extension `tex_math_dollars`): no blank after the first dollar sign or
+    before the last one, and no digit after it.
     """
     inner = text[start:end].strip("$")
     if not inner.strip() or inner.count("{") != inner.count("}"):
@@ -99,13 +102,13 @@ def is_formula(text: str, start: int, end: int) -> bool:
 
 
 def formula_to_text(formula: str) -> str:
-    """What a formula, without its dollar signs, looks like in plain characters."""
+    """Return a formula, given without its dollar signs, in plain characters."""
     shown, _ = _sequence(formula, 0, 0)
     return unicodedata.normalize("NFC", " ".join(shown.split()))
 
 
 def _sequence(text: str, at: int, depth: int) -> tuple[str, int]:
-    """The text up to the end or to the brace that closes this group, and where it ends."""
+    """The text up to the end or to the brace that closes the group, and the index after it."""
     out: list[str] = []
     while at < len(text):
         if text[at] == "}":
@@ -119,7 +122,7 @@ def _sequence(text: str, at: int, depth: int) -> tuple[str, int]:
 
 
 def _atom(text: str, at: int, depth: int) -> tuple[str, int]:
-    """One group, command, script or character, and where the next begins."""
+    """The text of one group, command, script or character, and the index after it."""
     match = _TOKEN.match(text, at)
     if match is None:
         return "", len(text)
@@ -129,7 +132,7 @@ def _atom(text: str, at: int, depth: int) -> tuple[str, int]:
         return _command(text, at, name, depth)
     if sign:
         return (sign if sign in "{}$%&#_|" else " " if sign in ",;: \\" else ""), at
-    if char == "{" and depth < _DEEPEST:
+    if char == "{" and depth < _MAX_DEPTH:
         return _sequence(text, at, depth + 1)
     if char in "^_":
         script, at = _argument(text, at, depth)
@@ -141,18 +144,19 @@ def _atom(text: str, at: int, depth: int) -> tuple[str, int]:
 
 
 def _argument(text: str, at: int, depth: int) -> tuple[str, int]:
-    """The next group or character."""
+    """The text of the next group or character, and the index after it."""
     while at < len(text) and text[at].isspace():
         at += 1
-    if at >= len(text) or text[at] == "}" or depth >= _DEEPEST:
+    if at >= len(text) or text[at] == "}" or depth >= _MAX_DEPTH:
         return "", at
     return _atom(text, at, depth + 1)
 
 
 def _command(text: str, at: int, name: str, depth: int) -> tuple[str, int]:
-    if name in _SIGNS:
-        return _SIGNS[name], at
-    if name in _SILENT:
+    """The text of the command `name` with its arguments from `at` on, and the index after it."""
+    if name in _SHOWN_COMMANDS:
+        return _SHOWN_COMMANDS[name], at
+    if name in _INVISIBLE_COMMANDS:
         return "", at
     if name in _WRAPPERS:
         return _argument(text, at, depth)
@@ -173,7 +177,7 @@ def _command(text: str, at: int, name: str, depth: int) -> tuple[str, int]:
 
 
 def _lettered(char: str, alphabet: str) -> str:
-    """A letter in another alphabet where Unicode has it, such as `ℋ` and `ℝ`; else itself."""
+    """The letter in another alphabet of Unicode, such as `ℋ` or `ℝ`; `char` if there is none."""
     if not (char.isascii() and char.isalpha()):
         return char
     size = "CAPITAL" if char.isupper() else "SMALL"

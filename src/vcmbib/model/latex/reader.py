@@ -1,4 +1,4 @@
-"""Reading TeX's markup in one pass: groups, formulas, commands, accents."""
+"""Reads TeX markup in one pass: groups, formulas, commands, accents."""
 
 from __future__ import annotations
 
@@ -26,33 +26,39 @@ _PLAIN_TEXT = re.compile(r"[^{}\\$]+")
 _PLAIN_TYPOGRAPHY = re.compile(r"[^{}\\$~`'\-]+")
 _NUMBER = re.compile(r"""\s*\{?\s*(?:"([0-9A-Fa-f]+)|'([0-7]+)|([0-9]+)|`\\?(.))\s*\}?""")
 _ESCAPED_SIGN = re.compile(r"\\([#%_&$])")
-# What languages put under two dots; before other letters `\"` is an escaped quotation mark.
+# Letters that some languages write with two dots. Before other letters `\"` is an escaped quote.
 _UNDER_DOTS = frozenset("aeiouyAEIOUY")
 _TYPOGRAPHY = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", "\u00a0"))
-# Braces nested deeper than this are nobody's text.
-_DEEPEST = 100
+# No real text has deeper nested braces.
+_MAX_DEPTH = 100
 
 
 class TooDeepError(Exception):
-    """More groups within groups than are read."""
+    """The groups are nested deeper than the reader allows."""
 
 
 class LatexReader(Cursor):
-    """One pass over a text; `at` is the index of the next character."""
+    """Converts a TeX text to Unicode. Each method reads from `at` and moves `at` past its part.
+
+    A method that returns None has not moved `at`: the text at `at` is something else.
+    """
 
     def __init__(self, text: str, *, typography: bool, maths: bool, depth: int = 0) -> None:
         super().__init__(text)
         self.typography = typography
-        self.maths_shown = maths
+        self.show_maths = maths
         self.depth = depth
         self.quoted = False  # after a ` that no ' has closed
-        self.marks = 0  # quotation marks of \enquote that are open
+        self.open_quotes = 0  # number of \enquote commands around `at`
 
     # --- the text ---
 
     def group(self, *, closing: bool) -> str:
-        """The text up to the end, or up to the brace that closes this group."""
-        if self.depth > _DEEPEST:
+        """Return the text up to the end, or up to the brace that closes this group.
+
+        Raises TooDeepError.
+        """
+        if self.depth > _MAX_DEPTH:
             raise TooDeepError
         out: list[str] = []
         text, size = self.text, len(self.text)
@@ -70,7 +76,7 @@ class LatexReader(Cursor):
                 self.at += 1
                 out.append(char)
             elif char == "{":
-                out.append(self.inner_group())
+                out.append(self.braces())
             elif char == "\\":
                 out.append(self.command())
             elif char == "$":
@@ -79,16 +85,16 @@ class LatexReader(Cursor):
                 out.append(self.punctuation(char))
         return "".join(out)
 
-    def inner_group(self) -> str:
-        """What stands in the braces at `at`; a brace that nothing closes is itself."""
+    def braces(self) -> str:
+        """The text in the braces at `at`; a brace without a closing one stays a brace."""
         closed = self.closing(self.at) >= 0
         self.at += 1
         if not closed:
             return "{"
-        return self.rest_of_group()
+        return self.read_to_closing_brace()
 
-    def rest_of_group(self) -> str:
-        """The text up to the closing brace, and past it."""
+    def read_to_closing_brace(self) -> str:
+        """The text up to the closing brace. `at` is then after the brace."""
         self.depth += 1
         inner = self.group(closing=True)
         self.depth -= 1
@@ -106,7 +112,7 @@ class LatexReader(Cursor):
         if char == "`":
             self.quoted = True
             return "‘"
-        # A lone ' is the apostrophe that everybody types; it closes only what a ` has opened.
+        # A single ' is an apostrophe, unless it closes a quotation that a ` opened.
         if char == "'" and self.quoted and not self.text[self.at : self.at + 1].isalpha():
             self.quoted = False
             return "’"
@@ -115,28 +121,28 @@ class LatexReader(Cursor):
     # --- formulas ---
 
     def dollars(self) -> str:
-        """`$…$` or `$$…$$`; a dollar sign without a partner is itself."""
+        """The formula `$…$` or `$$…$$`; a single dollar sign stays a dollar sign."""
         start = self.at
         mark = "$$" if self.text.startswith("$$", start) else "$"
         formula = self.formula(start + len(mark), mark)
         if formula is None:
             self.at = start + 1
             return "$"
-        if self.maths_shown and is_formula(self.text, start, self.at):
+        if self.show_maths and is_formula(self.text, start, self.at):
             return formula_to_text(formula)
         return self.text[start : self.at]
 
     def bracketed(self, match: re.Match[str], end: str) -> str | None:
-        r"""`\(…\)` or `\[…\]`."""
+        r"""The formula `\(…\)` or `\[…\]`."""
         formula = self.formula(match.end(), end)
         if formula is None:
             return None
-        return formula_to_text(formula) if self.maths_shown else self.text[match.start() : self.at]
+        return formula_to_text(formula) if self.show_maths else self.text[match.start() : self.at]
 
     # --- commands ---
 
     def command(self) -> str:
-        """What the command at `at` stands for; an unknown one as written."""
+        """The text of the command at `at`. An unknown command stays as written."""
         match = _COMMAND.match(self.text, self.at)
         if match is None:  # a backslash at the very end
             self.at += 1
@@ -150,7 +156,7 @@ class LatexReader(Cursor):
         return self.unknown(match) if shown is None else shown
 
     def sign(self, match: re.Match[str], name: str) -> str | None:
-        """What a command without an argument stands for."""
+        """The text of a command without an argument."""
         if name in ESCAPED:
             self.at = match.end()
             return name
@@ -171,7 +177,7 @@ class LatexReader(Cursor):
         return shown if name.isalpha() else None
 
     def with_argument(self, match: re.Match[str], name: str) -> str | None:
-        """What a command with its argument in braces stands for."""
+        """The text of a command with an argument in braces."""
         if name in STYLES:
             return self.styled(match.end())
         special = _WITH_ARGUMENT.get(name)
@@ -186,23 +192,23 @@ class LatexReader(Cursor):
         return None
 
     def styled(self, at: int) -> str | None:
-        """The text in the braces of a command that says how it looks."""
+        """The argument of a command that changes its style."""
         at = self.skip_to(self.after_star(at))
         if not self.text.startswith("{", at):
             return None
         self.at = at + 1
-        return self.rest_of_group()
+        return self.read_to_closing_brace()
 
     def quotation(self, at: int) -> str | None:
-        """The text in the braces of a command that sets it between quotation marks."""
-        first, last = "‘’" if self.marks % 2 else "“”"
-        self.marks += 1
+        """The argument of a command that puts it in quotation marks."""
+        first, last = "‘’" if self.open_quotes % 2 else "“”"
+        self.open_quotes += 1
         inner = self.styled(at)
-        self.marks -= 1
+        self.open_quotes -= 1
         return None if inner is None else f"{first}{inner}{last}"
 
     def last_argument(self, at: int, before: int) -> str | None:
-        """The text in the last of several pairs of braces; of an empty one, the first's."""
+        """The argument after `before` others; the first argument if it is empty."""
         first = ""
         at = self.skip_to(self.after_option(at))
         for _ in range(before):
@@ -214,16 +220,16 @@ class LatexReader(Cursor):
         if self.closing(at) < 0:
             return None
         self.at = at + 1
-        shown = self.rest_of_group()
+        shown = self.read_to_closing_brace()
         return shown or first
 
     def address(self, at: int) -> str | None:
-        r"""The text of an address; a sign that was escaped to pass through LaTeX is itself."""
+        r"""The URL or path in the argument, without LaTeX's escapes such as `\_`."""
         found = self.verbatim(at)
         return None if found is None else _ESCAPED_SIGN.sub(r"\1", found)
 
     def verbatim(self, at: int) -> str | None:
-        """The text of a listing, letter by letter, in braces or between two signs."""
+        """The verbatim argument, in braces or between two equal signs: `|x|`."""
         found = self.argument(self.skip_to(self.after_star(at)))
         if found is not None or self.closing(at) >= 0:
             return found
@@ -235,20 +241,20 @@ class LatexReader(Cursor):
         return self.text[at + 1 : end]
 
     def ensured(self, at: int) -> str | None:
-        r"""The one symbol that `\ensuremath{…}` holds; None where it holds other maths."""
+        r"""The symbol in `\ensuremath{…}`; None for other formulas, unless formulas are shown."""
         end = self.closing(at)
         if end < 0:
             return None
         inner = self.text[at + 1 : end].strip()
         shown = MATHS_CHARACTERS.get(inner)
-        if shown is None and self.maths_shown:
+        if shown is None and self.show_maths:
             shown = formula_to_text(inner)
         if shown is not None:
             self.at = end + 1
         return shown
 
     def greek(self, at: int) -> str | None:
-        """Greek letters, typed by the Latin ones that stand in their place."""
+        """The argument in Greek letters, which LGR writes with Latin ones."""
         found = self.argument(at)
         if found is None or not found.isascii():
             return found
@@ -257,19 +263,20 @@ class LatexReader(Cursor):
         return "".join(s.upper() if c.isupper() else s for c, s in zip(found, small, strict=True))
 
     def numbered(self, at: int) -> str | None:
-        r"""The character of `\symbol{126}` or `\char"7E`."""
+        r"""The character with the number of `\symbol{126}` or `\char"7E`."""
         match = _NUMBER.match(self.text, at)
         if match is None:
             return None
-        sixteen, eight, ten, itself = match.groups()
-        number = int(sixteen or eight or ten or "0", 16 if sixteen else 8 if eight else 10)
-        if not itself and (not 31 < number < 0x110000 or 0xD800 <= number < 0xE000):
+        hexadecimal, octal, decimal, char = match.groups()
+        base = 16 if hexadecimal else 8 if octal else 10
+        number = int(hexadecimal or octal or decimal or "0", base)
+        if not char and (not 31 < number < 0x110000 or 0xD800 <= number < 0xE000):
             return None
         self.at = match.end()
-        return itself or chr(number)
+        return char or chr(number)
 
     def unknown(self, match: re.Match[str]) -> str:
-        """A macro that is not ours, with its arguments, as written."""
+        """An unknown macro with its arguments, as written."""
         self.at = match.end()
         start = match.start()
         while match.group(1).isalpha() and (end := self.closing(self.at)) >= 0:
@@ -279,9 +286,9 @@ class LatexReader(Cursor):
     # --- accents ---
 
     def accent(self, match: re.Match[str], name: str) -> str | None:
-        """The accented letter; None where no letter follows."""
+        """The accented letter; None if no letter comes after the accent."""
         text, at = self.text, match.end()
-        # \v{c}, \v c; but \vec is another command and has been read as such.
+        # `\v{c}` and `\v c` are accents; `\vec` is another command.
         follows = text[at : at + 1]
         if name.isalpha() and follows and follows not in "{\\" and not follows.isspace():
             return None
@@ -303,7 +310,10 @@ class LatexReader(Cursor):
         return self.accent_over_letter(match, at, accent)
 
     def accent_over_command(self, at: int, accent: str) -> str | None:
-        r"""`\'\i`, `\'\ae`; and `Mart\'\in`, whose writer forgot to end the name of `\i`."""
+        r"""An accent before a command: `\'\i`, `\'\ae`.
+
+        In `Mart\'\in` the blank after `\i` is missing; it is read as `Mart\'\i n`.
+        """
         inner = _COMMAND.match(self.text, at)
         if inner is None:
             return None
@@ -325,14 +335,14 @@ class LatexReader(Cursor):
         return None
 
     def accent_over_letter(self, match: re.Match[str], at: int, accent: str) -> str | None:
-        """An accent before a bare character; an accent that cannot sit there is punctuation."""
+        """An accent before a character; before a sign it is punctuation."""
         base = self.text[at]
         shown = accented(base, accent)
-        # In braces of its own it is an accent whatever it stands on: {\\"x}.
+        # In its own braces it is an accent on any letter: `{\"x}`.
         alone = self.text.startswith("}", at + 1) and base.isalpha()
         loose = at > match.end() or base not in _UNDER_DOTS
         if match.group(1) == '"' and loose and not alone:
-            self.at = match.end()  # \"quoted\", as other languages escape it
+            self.at = match.end()  # `\"quoted\"`, as other languages escape it
             return '"'
         if not base.isalpha() and (match.group(1) in "'`" or not base.isdigit()):
             if match.group(1) not in "'`":

@@ -1,7 +1,8 @@
-r"""What LaTeX's text commands stand for: accents, letters, signs, styles, Cyrillic.
+r"""Tables of LaTeX's text commands: accents, letters, signs, styles, Cyrillic.
 
-The names are those of the LaTeX kernel's encodings OT1, T1, TS1 and T2A (LaTeX 2e font encodings,
-`encguide`), of textcomp, and of the few packages that bibliographies take for granted.
+The names are those of the encodings OT1, T1, TS1 and T2A of the LaTeX kernel ("LaTeX font
+encodings", `encguide`), of the package `textcomp`, and of a few packages that many bibliographies
+use.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ ACCENTS = {
     "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361", "G": "\u030f", "U": "\u030e",
     "h": "\u0309", "f": "\u0311", "textcommabelow": "\u0326",
 }  # fmt: skip
-# An accent over nothing: `\~{}`.
+# The character for an accent without a letter: `\~{}`.
 SPACING_ACCENTS = {
     "\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0306": "˘",
     "\u0307": "˙", "\u0308": "¨", "\u030a": "˚", "\u030b": "˝", "\u030c": "ˇ", "\u0327": "¸",
@@ -66,27 +67,28 @@ SYMBOLS |= {
     if name != "varsigma"
 }
 
-# Commands whose argument is the text; the command itself only says how it looks.
+# Commands that only change the style of their argument.
 STYLES = frozenset(
     """emph textit textbf textsc textsl texttt textrm textsf textup textmd textnormal textin textlf
     textsuperscript textsubscript mbox hbox text mkbibemph mkbibbold mkbibitalic mkbibparens
     underline uline nocase textls ensuretext foreignlanguage uppercase lowercase MakeUppercase
     MakeLowercase fbox makebox NoCaseChange bibcyr ul sout textulc fromcyrillic""".split()
 )
-# How many arguments in braces stand before the text of such a command.
+# Number of arguments in braces before the argument that is the text.
 ARGUMENTS_BEFORE = {
     "foreignlanguage": 1, "href": 1, "texorpdfstring": 1, "raisebox": 1,
     "discretionary": 2, "scalebox": 1, "parbox": 1,
 }  # fmt: skip
-# Commands whose argument stands between quotation marks.
+# Commands that put their argument in quotation marks.
 QUOTES = frozenset({"enquote", "mkbibquote", "textquote"})
-# Commands whose argument is an address, to be taken letter by letter.
+# Commands whose argument is a URL or a path, which is read verbatim.
 ADDRESSES = frozenset({"url", "path", "nolinkurl"})
-# Commands whose argument is not for readers: how to sort, how much room to leave.
+# Commands whose argument is not shown, such as a sort key or the size of a space.
 SILENT = frozenset(
     """noopsort hspace vspace phantom vphantom hphantom color label fontsize fontencoding
     fontfamily setbox""".split()
 )
+# Commands without an argument that change the style of the text after them.
 SWITCHES = frozenset(
     """em it bf sc sl tt rm sf cal itshape slshape bfseries mdseries scshape upshape rmfamily
     sffamily ttfamily normalfont selectfont tiny scriptsize footnotesize small normalsize large
@@ -100,7 +102,7 @@ SPACES = {
     "\n": " ", "\t": " ", "\r": " ", "\\": " ",
 }  # fmt: skip
 
-# T2A's names for the letters of Russian, Ukrainian, Belarusian, Serbian and Macedonian.
+# The names in T2A of the letters of Russian, Ukrainian, Belarusian, Serbian and Macedonian.
 _CYRILLIC = {
     "А": "A", "Б": "B", "В": "V", "Г": "G", "Д": "D", "Е": "E", "Ё": "YO", "Ж": "ZH", "З": "Z",
     "И": "I", "Й": "ISHRT", "К": "K", "Л": "L", "М": "M", "Н": "N", "О": "O", "П": "P", "Р": "R",
@@ -113,5 +115,5 @@ CYRILLIC = {f"CYR{name}": letter for letter, name in _CYRILLIC.items()}
 CYRILLIC |= {f"cyr{name.lower()}": letter.lower() for letter, name in _CYRILLIC.items()}
 SYMBOLS |= CYRILLIC
 
-# The letters that LGR, the encoding of `\textgreek`, puts in the place of Latin ones.
+# Latin letters and the Greek letters that LGR, the encoding of `\textgreek`, shows for them.
 GREEK_LETTERS = dict(zip("abgdezhjiklmnxoprcstufqyw", "αβγδεζηθικλμνξοπρςστυφχψω", strict=True))
