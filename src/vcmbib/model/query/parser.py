@@ -1,11 +1,11 @@
-"""The query language: what `search`, `list` and `export` are asked, as text and as a tree.
+"""The parser of the query language, which `search`, `list` and `export` use.
 
-    query = both { "OR" both }
-    both  = { [ "AND" ] [ "-" | "NOT" ] term }          all must hold
-    term  = "(" query ")" | [ field ":" ] value
-    value = word [ "*" ] | '"' words '"' [ "*" ] | "*"
+    query       = conjunction { "OR" conjunction }
+    conjunction = { [ "AND" ] [ "-" | "NOT" ] term }
+    term        = "(" query ")" | [ field ":" ] value
+    value       = word [ "*" ] | '"' words '"' [ "*" ] | "*"
 
-docs/query.md is the user's page of it.
+docs/query.md describes the language for users.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ __all__ = [
 
 MAX_LENGTH = 20_000
 MAX_TERMS = 500
-MAX_DEPTH = 8  # SQLite's parser has a stack of a hundred entries; a level may take ten
+MAX_DEPTH = 8  # SQLite's parser has a stack of 100 entries, and a level can take ten
 
 
-# --- reading ---------------------------------------------------------------------------------
+# --- tokens ----------------------------------------------------------------------------------
 
 
 def parse_query(text: str) -> Query:
-    """The query in `text`; an empty one asks for every paper.
+    """Return the tree of the query `text`. An empty query finds every paper.
 
-    Raises BadQuery, with the position at which it went wrong.
+    Raises BadQuery, with the position of the mistake.
     """
     if len(text) > MAX_LENGTH:
         raise BadQuery(
@@ -56,15 +56,15 @@ def parse_query(text: str) -> Query:
     tokens = tuple(_tokens(text))
     if sum(t.size for t in tokens) > MAX_TERMS:
         raise BadQuery(text[:60] + "…", 0, f"it has more than {MAX_TERMS} words")
-    found = _QueryParser(text, tokens).whole()
-    if found is not None:
-        return found
+    query = _QueryParser(text, tokens).parse()
+    if query is not None:
+        return query
     if not text.strip():
         return All()
-    raise BadQuery(text, _first(text), "there is no letter or digit to look for")
+    raise BadQuery(text, _leading_blanks(text), "there is no letter or digit to look for")
 
 
-def _first(text: str) -> int:
+def _leading_blanks(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
@@ -80,8 +80,8 @@ class _TokenKind(Enum):
 class _Token(NamedTuple):
     kind: _TokenKind
     at: int
-    query: Query | None = None  # of a TERM; None where there is nothing to look for
-    size: int = 1
+    query: Query | None = None  # of a TERM; None if it has no words
+    size: int = 1  # number of words
 
 
 _BLANK = re.compile(r"\s+")
@@ -89,7 +89,7 @@ _QUOTE = '"“”„'
 _QUOTED = re.compile(r'["“”„]((?:[^"“”„\\]|\\.)*)["“”„](\*?)', re.DOTALL)
 _NAME = re.compile(r"([^\W_][\w-]*):", re.ASCII)
 _OPERATORS = {k.value: k for k in (_TokenKind.OR, _TokenKind.AND, _TokenKind.NOT)}
-# What may be an identifier: worth loading the patterns for.
+# A text that can be an identifier; only then the patterns of identifiers are loaded.
 _IDENTIFIER_LIKE = re.compile(r"10\.\d{4,}/|\d{4}\.\d{4}|https?://|[a-z]/\d{7}", re.IGNORECASE)
 
 
@@ -112,13 +112,13 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _negates(text: str, at: int) -> bool:
-    """A minus before something to negate, at the beginning of a term."""
+    """Whether the minus at `at` negates the term after it."""
     after = text[at + 1 : at + 2]
     return bool(after) and not after.isspace() and after not in "-)"
 
 
 def _term(text: str, at: int) -> tuple[_Token, int]:
-    """The term that begins at `at`, and where it ends."""
+    """Read the term at `at`; return its token and the index after it. Raises BadQuery."""
     if text[at] in _QUOTE:
         value, prefix, end = _quoted(text, at)
         return _words_token(value, at, prefix=prefix, phrase=True), end
@@ -127,7 +127,7 @@ def _term(text: str, at: int) -> tuple[_Token, int]:
         spec = field_named(named[1])
         if spec is not None:
             return _field(text, at, spec, named.end())
-        _refuse_near_field(text, at, named)
+        _refuse_misspelled_field(text, at, named)
     end = _word_end(text, at)
     word = text[at:end]
     if word in _OPERATORS:
@@ -140,6 +140,7 @@ def _term(text: str, at: int) -> tuple[_Token, int]:
 
 
 def _words_token(value: str, at: int, *, prefix: bool, phrase: bool) -> _Token:
+    """The token of words without a field. A word that is an identifier finds that too."""
     size = len(terms(value))
     if not size:
         return _Token(_TokenKind.TERM, at)
@@ -155,22 +156,28 @@ def _words_token(value: str, at: int, *, prefix: bool, phrase: bool) -> _Token:
 
 
 def _quoted(text: str, at: int) -> tuple[str, bool, int]:
-    """(what stands between the quotes, whether a * follows, where it ends)"""
-    found = _QUOTED.match(text, at)
-    if found is None:
+    """Return the text in quotes at `at`, whether a * follows, and the index after it.
+
+    Raises BadQuery without a closing quotation mark.
+    """
+    match = _QUOTED.match(text, at)
+    if match is None:
         raise BadQuery(text, at, "this quotation mark is never closed", 'close it with "')
-    return found[1], bool(found[2]), found.end()
+    return match[1], bool(match[2]), match.end()
 
 
 def _word_end(text: str, at: int) -> int:
-    """Where the word ends: at a blank, a quotation mark or a parenthesis that is not its own."""
+    """The end of the word at `at`: a blank, a quotation mark, or a parenthesis of the query.
+
+    A word can contain pairs of parentheses, as a DOI does.
+    """
     end = at
     while end < len(text):
         char = text[end]
         if char.isspace() or char in _QUOTE or char == ")":
             break
         if char == "(":
-            close = _own_parenthesis(text, end)
+            close = _closing_parenthesis(text, end)
             if text[at:end] in _OPERATORS or close is None:
                 break
             end = close
@@ -180,8 +187,8 @@ def _word_end(text: str, at: int) -> int:
     return end
 
 
-def _own_parenthesis(text: str, at: int) -> int | None:
-    """The parenthesis that closes the one at `at` within the word, as in a DOI; None without."""
+def _closing_parenthesis(text: str, at: int) -> int | None:
+    """The index of the parenthesis that closes the one at `at` in the same word, or None."""
     depth = 0
     for end in range(at, min(len(text), at + LONGEST_IDENTIFIER)):
         char = text[end]
@@ -196,8 +203,11 @@ def _own_parenthesis(text: str, at: int) -> int | None:
     return None
 
 
-def _refuse_near_field(text: str, at: int, named: re.Match[str]) -> None:
-    """`autor:le` is a slip, not a text; `a:b` and `https://…` are text."""
+def _refuse_misspelled_field(text: str, at: int, named: re.Match[str]) -> None:
+    """Raise BadQuery if the name before the colon is similar to a field, as in `autor:le`.
+
+    Other texts with a colon, such as `a:b` and `https://…`, are words.
+    """
     after = text[named.end() : named.end() + 1]
     if not after or after.isspace() or after in "/)":
         return
@@ -213,7 +223,10 @@ def _refuse_near_field(text: str, at: int, named: re.Match[str]) -> None:
 
 
 def _field(text: str, at: int, spec: FieldSpec, start: int) -> tuple[_Token, int]:
-    """The term `name:value` whose value begins at `start`, and where it ends."""
+    """Read the value at `start` of the term `name:value` at `at`.
+
+    Return the token and the index after it. Raises BadQuery for a missing or unsuitable value.
+    """
     if start >= len(text) or text[start].isspace() or text[start] == ")":
         raise BadQuery(
             text, start, f"there is nothing after {spec.name}:", f"as in: {spec.example}"
@@ -241,21 +254,22 @@ def _field(text: str, at: int, spec: FieldSpec, start: int) -> tuple[_Token, int
 
 
 class _QueryParser:
-    """Recursive descent over the tokens; None stands for what holds nothing to look for."""
+    """Parses the tokens by recursive descent. A part without words to search gives None."""
 
     def __init__(self, text: str, tokens: tuple[_Token, ...]) -> None:
         self.text = text
         self.tokens = tokens
         self.at = 0
 
-    def whole(self) -> Query | None:
+    def parse(self) -> Query | None:
+        """Parse all tokens. Raises BadQuery."""
         if not self.tokens:
             return None
-        found = self.either(0)
+        query = self.disjunction(0)
         rest = self.peek()
         if rest is not None:
             self.fail(rest, "this parenthesis was never opened", "drop it, or quote the text")
-        return found
+        return query
 
     def peek(self) -> _Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -263,14 +277,14 @@ class _QueryParser:
     def fail(self, token: _Token, reason: str, hint: str = "") -> None:
         raise BadQuery(self.text, token.at, reason, hint)
 
-    def either(self, depth: int) -> Query | None:
-        """Alternatives up to a closing parenthesis or the end."""
+    def disjunction(self, depth: int) -> Query | None:
+        """Parse alternatives with OR, up to a closing parenthesis or the end."""
         parts: list[Query] = []
         first: Query | None = None
         operator: _Token | None = None
         while True:
             began = self.at
-            part = self.both(depth)
+            part = self.conjunction(depth)
             token = self.peek()
             if self.at == began or part is None:
                 if operator is not None:
@@ -290,8 +304,8 @@ class _QueryParser:
         unique = tuple(dict.fromkeys(flat))
         return unique[0] if len(unique) == 1 else Either(unique)
 
-    def both(self, depth: int) -> Query | None:
-        """What must hold together, up to OR, a closing parenthesis or the end."""
+    def conjunction(self, depth: int) -> Query | None:
+        """Parse terms that must all be true, up to OR, a closing parenthesis or the end."""
         parts: list[Query] = []
         began = self.at
         while (token := self.peek()) is not None and token.kind not in (
@@ -318,7 +332,7 @@ class _QueryParser:
         return unique[0] if len(unique) == 1 else All(unique)
 
     def term(self, depth: int) -> Query | None:
-        """One term with its negations."""
+        """Parse one term with its negations."""
         negated = False
         start = self.tokens[self.at]
         while (token := self.peek()) is not None and token.kind is _TokenKind.NOT:
@@ -328,24 +342,24 @@ class _QueryParser:
             self.fail(start, "there is nothing to look for after NOT", _QUOTE_OPERATOR)
         assert token is not None
         self.at += 1
-        found = token.query if token.kind is _TokenKind.TERM else self.group(token, depth + 1)
-        if not negated or found is None:
-            return found
-        return found.part if isinstance(found, Not) else Not(found)
+        query = token.query if token.kind is _TokenKind.TERM else self.group(token, depth + 1)
+        if not negated or query is None:
+            return query
+        return query.part if isinstance(query, Not) else Not(query)
 
     def group(self, opening: _Token, depth: int) -> Query | None:
-        """What stands between parentheses; the opening one is behind us."""
+        """Parse the query in parentheses. `opening` is the parenthesis that was just read."""
         if depth > MAX_DEPTH:
             self.fail(opening, f"parentheses are nested more than {MAX_DEPTH} deep")
         began = self.at
-        found = self.either(depth)
+        query = self.disjunction(depth)
         token = self.peek()
         if token is None:
             self.fail(opening, "this parenthesis is never closed", "close it, or quote the text")
         if self.at == began:
             self.fail(opening, "there is nothing between the parentheses", "drop them")
         self.at += 1
-        return found
+        return query
 
 
 _QUOTE_OPERATOR = 'the word itself is found in quotation marks, or in small letters: "OR" or'

@@ -1,4 +1,4 @@
-"""Words as they are stored in the search index and asked for: one definition for both sides."""
+"""The words of a text, for the search index and for queries alike."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from vcmbib.model.text import fold
 
-# Scripts that are written without blanks (or, Hangul, glue endings to words): each character is
-# a word of its own, so that a part of a sentence is found as a phrase.
+# Scripts without blanks between words, and Hangul, which adds endings to words. Each character
+# counts as a word, so that a part of a sentence is found as a phrase.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
@@ -20,10 +20,10 @@ _RUN = re.compile(r"[^\W_]+|(?<=[^\W_])[+#]++(?![^\W_])")
 
 
 def terms(text: str) -> tuple[str, ...]:
-    """The words of `text` as they are searched: folded runs of letters and digits, in order.
+    """Return the words of `text` for search: runs of letters and digits, folded, in their order.
 
-    A plus or sharp at a word's end is a word too, so that `C++` differs from `C` and
-    `PointNet++` is found by both its names. The same for what is stored and what is asked.
+    `+` and `#` at the end of a word are a word too. So `C++` differs from `C`, and both `PointNet`
+    and `PointNet++` find `PointNet++`.
     """
     folded = fold(text)
     if folded.isascii():
@@ -31,23 +31,29 @@ def terms(text: str) -> tuple[str, ...]:
         return tuple(found.findall(folded))
     if _JAMO.search(folded):
         folded = unicodedata.normalize("NFC", folded)
-    return tuple(piece for run in _RUN.findall(folded) for piece in _pieces().findall(run))
+    return tuple(piece for run in _RUN.findall(folded) for piece in _script_pattern().findall(run))
 
 
 @cache
-def _pieces() -> re.Pattern[str]:
-    """Compiled when first needed: the ranges take milliseconds."""
+def _script_pattern() -> re.Pattern[str]:
+    """The pattern of one character of such a script, or a run of others.
+
+    It is compiled at the first use, because that takes milliseconds.
+    """
     return re.compile(f"[{_UNSPACED}]|[^{_UNSPACED}]+")
 
 
 @lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
-    """What two tags, topics, categories or venues are compared by: their words, or their signs."""
+    """The form in which tags, topics, categories and venues are compared: words, or else signs."""
     return " ".join(terms(text)) or " ".join(fold(text).split())
 
 
 def edit_distance(a: str, b: str) -> int:
-    """Letters to add, drop, change or swap with a neighbour (optimal string alignment)."""
+    """The number of letters to insert, delete, replace or swap with a neighbour from `a` to `b`.
+
+    This is the optimal string alignment distance, a restricted Damerau-Levenshtein distance.
+    """
     before: list[int] = []
     last = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

@@ -1,7 +1,7 @@
-"""A query as a tree: what `vcmbib.model.query.parser.parse` makes and the store answers.
+"""The tree of a query. `vcmbib.model.query.parser.parse_query` makes it, the store answers it.
 
-The nodes are named tuples because every search loads them: a frozen dataclass takes ten times as
-long to define.
+The nodes are named tuples because every search loads this module, and a frozen dataclass takes ten
+times as long to define.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 
 class All(NamedTuple):
-    """Every part holds; without parts: every paper."""
+    """All parts are true. Without parts it is true for every paper."""
 
     parts: tuple[Query, ...] = ()
 
@@ -23,7 +23,7 @@ class All(NamedTuple):
 
 
 class Either(NamedTuple):
-    """At least one part holds."""
+    """At least one part is true."""
 
     parts: tuple[Query, ...]
 
@@ -35,15 +35,15 @@ class Either(NamedTuple):
 
 
 class Not(NamedTuple):
-    """The part does not hold."""
+    """The part is not true."""
 
     part: Query
 
 
 class Words(NamedTuple):
-    """The words of `text` one after the other, anywhere in a paper's text.
+    """The text of a paper contains the words of `text` one after the other.
 
-    With `prefix` the last one need only begin so. `phrase` tells that it was quoted.
+    With `prefix` the last word may be the beginning of a word. `phrase` is true for a quoted text.
     """
 
     text: str
@@ -52,9 +52,9 @@ class Words(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One of FIELDS holds `value`; `prefix` and `phrase` as in Words.
+    """The field `name`, one of FIELDS, contains `value`. `prefix` and `phrase` are as in Words.
 
-    An identifier's `value` is in the form in which identifiers are compared.
+    The `value` of an identifier is that of `Identifier.comparison_key`.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Field(NamedTuple):
 
 
 class Range(NamedTuple):
-    """A number between `low` and `high`, both included; None is no bound."""
+    """The number in `field` is from `low` to `high`, both included. None means no bound."""
 
     field: str
     low: int | None
@@ -72,28 +72,28 @@ class Range(NamedTuple):
 
 
 class Has(NamedTuple):
-    """The paper has one of HAS at all."""
+    """The paper has at least one value of `name`, which is in HAS."""
 
-    what: str
+    name: str
 
 
 Query: TypeAlias = All | Either | Not | Words | Field | Range | Has
 
 
 def free_words(query: Query) -> tuple[Words, ...]:
-    """The words that a result may hold: those outside negations, in order, each once."""
-    return tuple(dict.fromkeys(_free(query, True)))
+    """The Words that are not negated, in their order and each once. A result can contain them."""
+    return tuple(dict.fromkeys(_free_words(query, True)))
 
 
-def _free(query: Query, positive: bool) -> Iterator[Words]:
+def _free_words(query: Query, positive: bool) -> Iterator[Words]:
     match query:
         case Words():
             if positive:
                 yield query
         case Not(part):
-            yield from _free(part, not positive)
+            yield from _free_words(part, not positive)
         case All(parts) | Either(parts):
             for part in parts:
-                yield from _free(part, positive)
+                yield from _free_words(part, positive)
         case _:
             return
