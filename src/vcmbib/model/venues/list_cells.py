@@ -1,7 +1,7 @@
-"""Reading the venue cell of a list: `CVPR'24 (Oral)`, `ICME workshop2023`, `PrePrint'24`.
+"""Reads the venue cell of a list: `CVPR'24 (Oral)`, `ICME workshop2023`, `PrePrint'24`.
 
-In turn, each from what the step before has left: markup, remarks on the state of the paper, arXiv
-identifiers, honours, the date; what then remains names the venue. docs/venues.md has the rules.
+The steps remove, one after the other: markup, remarks on the state of the paper, arXiv identifiers,
+honours and the date. The rest names the venue. docs/venues.md has the rules.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _ARXIV_ID = re.compile(
 
 _NAMES_ARXIV = re.compile(r"arxiv|\bcorr\b", re.IGNORECASE)
 
-# An honour begins with one of these and goes on over the words beside it.
+# An honour begins with one of these words and continues with the words of _HONOUR_REST.
 _HONOUR_HEAD = (
     r"(?:best|outstanding|distinguished|oral|spotlight|highlight(?:s|ed)?|award(?:s|ed)?|posters?|"
     r"notable|top[- ]?\d+(?:\.\d+)? ?%|hono[u]?rable|runner|finalists?|nominee|nominated|"
@@ -126,14 +126,17 @@ def read_cell(text: str, preprint_server: str | None) -> VenueCell:
     if venue is None and "".join(tokens(rest)) not in _NO_VENUE:
         venue = _unknown(rest)
     if venue and under_review and venue.kind is not VenueKind.PREPRINT:
-        venue = None  # not (yet) a paper of that venue
+        venue = None  # the venue has not accepted the paper
     if venue and venue.acronym == "arXiv" and year is not None and year < 1991:
         year = _from_month(year)
     return VenueCell(venue, _is_known(venue), year, honour, as_written)
 
 
 def _published_part(text: str) -> str:
-    """The part of `CVPR 2023 (arXiv 2022)` that names the published version, else `text`."""
+    """The part that names the published version: `CVPR 2023` of `CVPR 2023 (arXiv 2022)`.
+
+    Return `text` if there is no such part.
+    """
     parts = [p for part in _PARTS.split(text) if (p := _trim(part))]
     if len(parts) < 2 or find(text):
         return text
@@ -145,7 +148,7 @@ def _published_part(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` without Markdown, HTML and pictures; a badge gives its words."""
+    """Return `text` without Markdown, HTML and images. A badge gives its words."""
     text = _TAG.sub(" ", text)
     text = _BADGE.sub(_badge_words, text)
     text = _IMAGE.sub(r" \1 ", text)
@@ -157,14 +160,14 @@ def _plain(text: str) -> str:
 
 
 def _badge_words(badge: re.Match[str]) -> str:
-    """The words of a shields.io badge, `CVPR-2024-blue`: its last part is the colour."""
+    """The words of a badge of shields.io, such as `CVPR-2024-blue`: the last part is the colour."""
     words = unquote(badge.group(1)).replace("--", "\0").replace("_", " ")
     words = words.removesuffix(".svg").rpartition("-")[0] or words
     return " " + words.replace("-", " ").replace("\0", "-") + " "
 
 
 def _trim(text: str) -> str:
-    """`text` without punctuation at its ends, brackets around it, and brackets left empty."""
+    """Return `text` without punctuation at its ends, brackets around it, and empty brackets."""
     while True:
         before = text
         text = _EMPTY_BRACKETS.sub(" ", text)
@@ -181,7 +184,7 @@ def _trim(text: str) -> str:
 
 
 def _arxiv_id(text: str) -> tuple[int | None, str]:
-    """The year that an arXiv identifier tells, and `text` without it (`arXiv` stays)."""
+    """The year of an arXiv identifier, and `text` without it; the word `arXiv` stays."""
     found = _ARXIV_ID.search(text)
     if found is None:
         return None, text
@@ -196,29 +199,29 @@ def _arxiv_id(text: str) -> tuple[int | None, str]:
 def _honour(text: str) -> tuple[str | None, str]:
     """The honours in `text` as written, and `text` without them.
 
-    A name that has such a word in its midst ("Journal of Oral Pathology") loses nothing: an honour
-    stands at the end, after a year or a mark, or beside a known venue.
+    An honour is at the end, after a year or a mark, or next to a known venue. So a name with such a
+    word in the middle ("Journal of Oral Pathology") stays whole.
     """
-    runs = list(_HONOUR.finditer(text))
-    if not runs or venue_table().by_title(tokens(text)):
+    matches = list(_HONOUR.finditer(text))
+    if not matches or venue_table().by_title(tokens(text)):
         return None, text
     rest = text
-    for run in reversed(runs):
-        rest = rest[: run.start()] + "," + rest[run.end() :]
+    for match in reversed(matches):
+        rest = rest[: match.start()] + "," + rest[match.end() :]
     rest = _trim(re.sub(r"(?:\s*,\s*)+", ", ", rest))
     rest = re.sub(r"^(?:of|at|in|from)\b\s*", "", rest, flags=re.IGNORECASE)
-    ends = all(
-        re.match(rf"\W*(?:{_YEAR}|'\d\d)?\W*$", text[run.end() :]) and _opens(text[: run.start()])
-        for run in runs[-1:]
+    last = matches[-1]
+    at_end = re.match(rf"\W*(?:{_YEAR}|'\d\d)?\W*$", text[last.end() :]) and _can_precede_honour(
+        text[: last.start()]
     )
-    if not ends and not find(_year(rest)[1]) and _year(rest)[1]:
+    if not at_end and not find(_year(rest)[1]) and _year(rest)[1]:
         return None, text
-    honours = (_DANGLING.sub("", _trim(run.group())) for run in runs)
+    honours = (_DANGLING.sub("", _trim(match.group())) for match in matches)
     return "; ".join(h for h in honours if h) or None, _trim(re.sub(r"\(\s*,?\s*\)", " ", rest))
 
 
-def _opens(before: str) -> bool:
-    """Whether an honour may follow `before`: a year, a mark, an acronym, a known venue, nothing."""
+def _can_precede_honour(before: str) -> bool:
+    """Whether `before` is empty or ends with a year, a mark, an acronym or a known venue."""
     before = before.rstrip()
     if not before or not before[-1].isalpha():
         return True
@@ -229,8 +232,7 @@ def _opens(before: str) -> bool:
 def _year(text: str) -> tuple[int | None, str]:
     """The year in `text`, and `text` without the date.
 
-    Two different years leave the year open and the text as it is: the cell tells of two venues, or
-    of a time.
+    With two different years the result is None and `text`: the cell names two venues or a period.
     """
     years: set[int] = set()
     rest = text
@@ -246,7 +248,7 @@ def _year(text: str) -> tuple[int | None, str]:
 
 
 def _bare_short_year(text: str) -> tuple[int | None, str]:
-    """The year of `CVPR19`, `CVPR 19` or `arXiv 2305`, where what is before it is an acronym."""
+    """The year of two digits after an acronym (`CVPR19`, `CVPR 19`, `arXiv 2305`), and the rest."""
     if month := _ARXIV_MONTH.search(text):
         rest = _trim(text[: month.start()])
         if fold(rest) == "arxiv":
@@ -262,12 +264,12 @@ def _bare_short_year(text: str) -> tuple[int | None, str]:
 
 
 def _century(two_digits: int) -> int:
-    """The year that two digits mean: 60 to 99 in the last century."""
+    """The year of two digits: 60 to 99 mean 1960 to 1999, the others 2000 to 2059."""
     return two_digits + (1900 if two_digits >= 60 else 2000)
 
 
 def _from_month(year: int) -> int | None:
-    """The year of `arXiv 1905`: arXiv began in 1991, so this is a month of an identifier."""
+    """The year of `arXiv 1905`, which is 2019: arXiv began in 1991, so 1905 is a year and month."""
     return _century(year // 100) if 1 <= year % 100 <= 12 else None
 
 
@@ -284,13 +286,13 @@ def _venue(text: str, preprint_server: str | None) -> Venue | None:
     without_track = _trim(_TRACK.sub("", text))
     if without_track != text and (venue := find(without_track)):
         return venue
-    # "CVPR (GOPRO)": a remark beside an acronym. Beside a name it may be another acronym.
+    # "CVPR (GOPRO)" is an acronym and a remark. After a name, brackets can contain its acronym.
     without_remark = _trim(_REMARK.sub("", text))
     return venue_table().by_acronym.get("".join(tokens(without_remark)))
 
 
 def _unknown(text: str) -> Venue:
-    """A venue that is not in the table: the name as written, the kind only if its words say it."""
+    """A venue that is not in the table: the name as written, and the kind if a word names it."""
     words = set(tokens(text))
     kind = VenueKind.OTHER
     if words & {"workshop", "workshops"}:
@@ -305,5 +307,5 @@ def _unknown(text: str) -> Venue:
 
 
 def _is_known(venue: Venue | None) -> bool:
-    # The workshops made of a known conference are known as well: they have its acronym.
+    # The workshops of a known conference are known too; they have an acronym.
     return venue is not None and (venue.acronym is not None or venue in venue_table().words)

@@ -1,8 +1,8 @@
-"""Finding the venue that a text names: an acronym, a name, or a whole `booktitle`.
+"""Find the venue that a text names: an acronym, a name, or a whole `booktitle`.
 
-A long title is cut at its punctuation. Names and acronyms are looked up piece by piece, and a find
-counts only when the other pieces do not speak against it: "International Conference on Computer
-Vision, Graphics and …" is not ICCV, "Science, Technology & Human Values" is not Science, and the
+A long title is split at its punctuation, and the parts are looked up as names and acronyms. A venue
+counts only if the other parts do not name another one. "International Conference on Computer
+Vision, Graphics and …" is not ICCV, "Science, Technology & Human Values" is not Science, and a
 companion volume of a conference is not the conference.
 """
 
@@ -28,14 +28,14 @@ _ARXIV_ID = re.compile(
     r"(?:\b\d{4}\.\d{4,5}(?:v\d+)?\b|\b[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7}(?:v\d+)?\b)"
 )
 _SUBJECT_CLASS = re.compile(r"\[\s*[a-z-]{2,20}(?:\.[a-z]{2})?\s*\]")
-_CUT = re.compile(r"\s*([,;:()\[\]|@\n]|\s[-/]+\s|\.\s+(?=in\b)|(?<=\d)\.\s+)\s*")
-# "… held in conjunction with CVPR 2019", "… co-located with …"
+_PUNCTUATION = re.compile(r"\s*([,;:()\[\]|@\n]|\s[-/]+\s|\.\s+(?=in\b)|(?<=\d)\.\s+)\s*")
+# A workshop with its conference: "… held in conjunction with CVPR 2019", "… co-located with …".
 _CO_LOCATED = re.compile(
     r"\b(?:held )?(?:in conjunction with|co-?located with|in association with)\b"
 )
 _CONFERENCE = frozenset("conf symp congress meet".split())
 _WORKSHOP = frozenset("workshop workshops wkshp wkshps wksp wksps ws".split())
-# Volumes beside the proceedings of a conference: a paper in them is not a paper of the conference.
+# Words of companion volumes: a paper in such a volume is not a paper of the conference itself.
 _COMPANION_WORDS = frozenset(
     "companion adjunct extended tutorial tutorials doctoral consortium demo demos demonstration "
     "demonstrations student students satellite challenge challenges competition poster posters "
@@ -63,7 +63,7 @@ _JOURNAL_TAIL = frozenset(
     "nov dec january february march april june july august september october november december "
     "london new york n y washington d c dc basel switzerland amsterdam netherlands".split()
 )
-# What follows the name of a conference once it is complete, when nothing there holds a digit.
+# Words after the complete name of a conference. A part with a digit, such as a date, ends it too.
 _PLACES = frozenset(
     "usa us uk canada china france germany italy spain portugal japan korea taiwan singapore india "
     "australia austria switzerland netherlands belgium sweden norway denmark finland poland greece "
@@ -76,17 +76,19 @@ _PLACES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _TitlePart:
+    """The text between two punctuation marks of a title, and its words."""
+
     words: tuple[str, ...]
     text: str
     mark: str  # the punctuation before it
 
     @property
-    def dated(self) -> bool:
+    def has_digit(self) -> bool:
         return any(c.isdigit() for c in self.text)
 
     @property
     def subject(self) -> set[str]:
-        """The stems of the words that say what it is about."""
+        """The stems of the words that name a subject."""
         return set(stems(self.words)) - GENERIC_WORDS
 
     @property
@@ -96,20 +98,22 @@ class _TitlePart:
 
 @dataclass(frozen=True, slots=True)
 class _VenueHit:
+    """A known venue that the parts from `first` to `last` name."""
+
     venue: Venue
-    first: int  # its pieces
+    first: int
     last: int
     acronym: bool
-    sure: bool = False  # name and acronym at once
+    sure: bool = False  # the parts contain both its name and its acronym
 
 
-_LONGEST = 1000  # letters; the longest booktitle of a record is far shorter
+_MAX_LENGTH = 1000  # characters; every real booktitle is much shorter
 
 
 @lru_cache(maxsize=16384)
 def find(text: str) -> Venue | None:
     """See `vcmbib.model.venues.lookup.find_venue`."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
     known = venue_table()
     if venue := known.by_title(tokens(text)):
@@ -122,56 +126,56 @@ def find(text: str) -> Venue | None:
             words = ["arxiv"]
         if venue := known.by_title(words):
             return venue
-    # As IEEE Xplore once wrote: "Image Processing, IEEE Transactions on".
-    subject, _, sort = without_id.rpartition(",")
-    if subject and (venue := known.by_title(tokens(f"{sort} {subject}"))):
+    # Older records of IEEE Xplore: "Image Processing, IEEE Transactions on".
+    subject, _, title_start = without_id.rpartition(",")
+    if subject and (venue := known.by_title(tokens(f"{title_start} {subject}"))):
         return venue
-    pieces = _pieces(without_id)
-    if workshop := _workshop(pieces):
+    parts = _title_parts(without_id)
+    if workshop := _workshop(parts):
         return workshop
-    hits = _hits(pieces)
-    venue = _decide(pieces, hits)
+    found_venues = _found_venues(parts)
+    venue = _choose_venue(parts, found_venues)
     if venue is None or venue.kind is VenueKind.WORKSHOP:
         return venue
-    taken = {i for h in hits if h.venue is venue for i in range(h.first, h.last + 1)}
-    others = [p for i, p in enumerate(pieces) if i not in taken]
+    taken = {i for h in found_venues if h.venue is venue for i in range(h.first, h.last + 1)}
+    others = [p for i, p in enumerate(parts) if i not in taken]
     if any(not _COMPANION_WORDS.isdisjoint(p.words) or p.is_workshop for p in others):
         return None
     return venue
 
 
-def _pieces(folded: str) -> list[_TitlePart]:
-    """`folded` cut at its punctuation; pieces without a word, and names of series, are left out."""
-    cut = _CUT.split(_CO_LOCATED.sub("@", folded))
-    pieces = []
-    for mark, text in zip(["", *cut[1::2]], cut[::2], strict=True):
+def _title_parts(folded: str) -> list[_TitlePart]:
+    """Split `folded` at its punctuation, without names of series and parts without a word."""
+    split = _PUNCTUATION.split(_CO_LOCATED.sub("@", folded))
+    parts = []
+    for mark, text in zip(["", *split[1::2]], split[::2], strict=True):
         words = tuple(tokens(text))
         if (words or any(c.isdigit() for c in text)) and stems(words) not in _SERIES:
-            pieces.append(_TitlePart(words, text, mark.strip()))
-    return pieces
+            parts.append(_TitlePart(words, text, mark.strip()))
+    return parts
 
 
-def _hits(pieces: list[_TitlePart]) -> list[_VenueHit]:
-    """The venues that pieces name, the longest name first where several begin at one piece."""
+def _found_venues(parts: list[_TitlePart]) -> list[_VenueHit]:
+    """The venues that up to four parts in a row name; the longest name from a part on counts."""
     known = venue_table()
-    hits = []
+    found_venues = []
     i = 0
-    while i < len(pieces):
-        for end in range(min(i + 4, len(pieces)), i, -1):
-            words = [w for p in pieces[i:end] for w in p.words]
+    while i < len(parts):
+        for end in range(min(i + 4, len(parts)), i, -1):
+            words = [w for p in parts[i:end] for w in p.words]
             venue = known.by_title(words) if words else None
             acronym = venue is not None and known.is_acronym(words)
-            both = _name_beside_acronym(words) if venue is None else None
+            both = _venue_of_name_and_acronym(words) if venue is None else None
             if venue := venue or both:
-                hits.append(_VenueHit(venue, i, end - 1, acronym, sure=both is not None))
+                found_venues.append(_VenueHit(venue, i, end - 1, acronym, sure=both is not None))
                 i = end - 1
                 break
         i += 1
-    return hits
+    return found_venues
 
 
-def _name_beside_acronym(words: list[str]) -> Venue | None:
-    """The venue of a piece such as `… and Signal Processing ICASSP`: name and acronym agree."""
+def _venue_of_name_and_acronym(words: list[str]) -> Venue | None:
+    """The venue of a name with its own acronym, as in `… and Signal Processing ICASSP`."""
     known = venue_table()
     if len(words) > 1:
         for acronym, name in ((words[-1], words[:-1]), (words[0], words[1:])):
@@ -181,29 +185,32 @@ def _name_beside_acronym(words: list[str]) -> Venue | None:
     return None
 
 
-def _decide(pieces: list[_TitlePart], hits: list[_VenueHit]) -> Venue | None:
-    names = [h for h in hits if not h.acronym]
-    acronyms = [h for h in hits if h.acronym]
+def _choose_venue(parts: list[_TitlePart], found_venues: list[_VenueHit]) -> Venue | None:
+    """The venue of the title, if the names and acronyms in it agree."""
+    names = [h for h in found_venues if not h.acronym]
+    acronyms = [h for h in found_venues if h.acronym]
     if names:
-        return _by_name(pieces, names, acronyms)
-    strong = [
+        return _by_name(parts, names, acronyms)
+    # An acronym counts at the beginning, in brackets or with a year.
+    clear_acronyms = [
         h
         for h in acronyms
-        if h.first == 0 or pieces[h.first].dated or pieces[h.first].mark in ("(", "[")
+        if h.first == 0 or parts[h.first].has_digit or parts[h.first].mark in ("(", "[")
     ]
-    return _by_acronym(pieces, strong) if strong else None
+    return _by_acronym(parts, clear_acronyms) if clear_acronyms else None
 
 
 def _by_name(
-    pieces: list[_TitlePart], names: list[_VenueHit], acronyms: list[_VenueHit]
+    parts: list[_TitlePart], names: list[_VenueHit], acronyms: list[_VenueHit]
 ) -> Venue | None:
+    """The venue of the first name, if the other parts do not name another venue."""
     hit = names[0]
     venue = hit.venue
     if venue.kind is VenueKind.JOURNAL:
-        # "ACM Trans. Graph. (Proc. SIGGRAPH)": an issue that holds the papers of a conference.
+        # "ACM Trans. Graph. (Proc. SIGGRAPH)" is an issue with the papers of a conference.
         tail = {
             w
-            for p in pieces[hit.last + 1 :]
+            for p in parts[hit.last + 1 :]
             if not (p.mark == "(" and venue_table().by_title(list(p.words)))
             for w in p.words
         }
@@ -212,25 +219,25 @@ def _by_name(
         return venue if hit.first == 0 and not rest else None
     if hit.sure or any(h.venue is venue for h in acronyms):
         return venue
-    if any(not pieces[i].subject <= venue_table().words[venue] for i in range(hit.first)):
+    if any(not parts[i].subject <= venue_table().words[venue] for i in range(hit.first)):
         return None
-    # An acronym in brackets or with a year that is another venue's: which of them is meant?
-    if any(pieces[h.first].mark == "(" or pieces[h.first].dated for h in acronyms):
+    # The acronym of another venue, in brackets or with a year: the text does not decide.
+    if any(parts[h.first].mark == "(" or parts[h.first].has_digit for h in acronyms):
         return venue if venue.kind is VenueKind.OTHER else None
-    tail_pieces = pieces[hit.last + 1 :]
-    if tail_pieces and _stands_for(tail_pieces[0], pieces[hit.first : hit.last + 1]):
+    rest_parts = parts[hit.last + 1 :]
+    if rest_parts and _is_short_for(rest_parts[0], parts[hit.first : hit.last + 1]):
         return venue
-    if not tail_pieces or any(h.venue is venue for h in names[1:]):
+    if not rest_parts or any(h.venue is venue for h in names[1:]):
         return venue
-    if tail_pieces[0].subject & venue_table().topics or tail_pieces[0].text.startswith("and "):
+    if rest_parts[0].subject & venue_table().topics or rest_parts[0].text.startswith("and "):
         return None
-    if any(p.dated or not _PLACES.isdisjoint(p.words) for p in tail_pieces):
+    if any(p.has_digit or not _PLACES.isdisjoint(p.words) for p in rest_parts):
         return venue
     return None
 
 
-def _stands_for(short: _TitlePart, name: list[_TitlePart]) -> bool:
-    """Whether a word in brackets, `(SP)` or `(BigData)`, is short for the name before it."""
+def _is_short_for(short: _TitlePart, name: list[_TitlePart]) -> bool:
+    """Whether a word in brackets, such as `(SP)` or `(BigData)`, abbreviates the name before it."""
     if short.mark != "(" or len(short.words) != 1:
         return False
     words = [w for p in name for w in p.words]
@@ -238,60 +245,60 @@ def _stands_for(short: _TitlePart, name: list[_TitlePart]) -> bool:
     return all(c in initials for c in short.words[0]) or short.words[0] in "".join(words)
 
 
-def _by_acronym(pieces: list[_TitlePart], hits: list[_VenueHit]) -> Venue | None:
-    """The venue of an acronym, if what stands beside it does not tell of another."""
-    venue = hits[0].venue
-    if any(h.venue is not venue for h in hits):
+def _by_acronym(parts: list[_TitlePart], found_venues: list[_VenueHit]) -> Venue | None:
+    """The venue of the acronyms, if the other parts do not name another venue."""
+    venue = found_venues[0].venue
+    if any(h.venue is not venue for h in found_venues):
         return None
-    first = hits[0].first
-    own = venue_table().words[venue]
-    before = set().union(*(p.subject for p in pieces[:first]))
-    after = set().union(*(p.subject for p in pieces[first + 1 :]))
-    if not before <= own or not after & venue_table().topics <= own:
+    first = found_venues[0].first
+    own_words = venue_table().words[venue]
+    before = set().union(*(p.subject for p in parts[:first]))
+    after = set().union(*(p.subject for p in parts[first + 1 :]))
+    if not before <= own_words or not after & venue_table().topics <= own_words:
         return None
     return venue
 
 
-def _workshop(pieces: list[_TitlePart]) -> Venue | None:
-    """The workshops of a known conference, where the text says so.
+def _workshop(parts: list[_TitlePart]) -> Venue | None:
+    """The workshops of a known conference, if the text names them.
 
-    `CVPR Workshops`, `ICML 2023 Workshop on X`, `Workshop on X @ NeurIPS 2022`,
-    `Workshop on X at ICLR`, `ICLR 2018, Workshop Track Proceedings`.
+    The forms are `CVPR Workshops`, `ICML 2023 Workshop on X`, `Workshop on X @ NeurIPS 2022`,
+    `Workshop on X at ICLR` and `ICLR 2018, Workshop Track Proceedings`.
     """
-    for i, piece in enumerate(pieces):
-        if not piece.is_workshop:
+    for i, part in enumerate(parts):
+        if not part.is_workshop:
             continue
-        for candidate in _conference_candidates(pieces, i):
+        for candidate in _conference_candidates(parts, i):
             venue = venue_table().by_title(candidate)
             if venue and venue.kind is VenueKind.CONFERENCE:
                 return workshop_venue(venue)
     return None
 
 
-def _conference_candidates(pieces: list[_TitlePart], at: int) -> list[list[str]]:
-    """The words that may name the conference whose workshop piece `at` speaks of."""
-    words = list(pieces[at].words)
+def _conference_candidates(parts: list[_TitlePart], at: int) -> list[list[str]]:
+    """The word lists that can name the conference of the workshop in the part `at`."""
+    words = list(parts[at].words)
     here = next(n for n, w in enumerate(words) if w in _WORKSHOP)
     before, after = words[:here], words[here + 1 :]
-    hosts = [list(p.words) for p in pieces[at + 1 :] if p.mark == "@"]
+    candidates = [list(p.words) for p in parts[at + 1 :] if p.mark == "@"]
     if "at" in after:
-        hosts.append(after[len(after) - after[::-1].index("at") :])
-    # "CVPR NTIRE Workshop": the conference, then the name of the workshop.
-    hosts += [before, before[:1] if len("".join(before[:1])) > 3 else []]
+        candidates.append(after[len(after) - after[::-1].index("at") :])
+    # "CVPR NTIRE Workshop" is the conference and the name of the workshop.
+    candidates += [before, before[:1] if len("".join(before[:1])) > 3 else []]
     if not before and not after and at:
-        hosts.append(list(pieces[at - 1].words))
+        candidates.append(list(parts[at - 1].words))
     if after[:1] == ["track"]:
-        hosts += [list(p.words) for p in pieces[:at]]
+        candidates += [list(p.words) for p in parts[:at]]
     if after[:1] != ["on"]:
-        hosts.append(before + after)
-    return [h for h in hosts if _names_conference(h)]
+        candidates.append(before + after)
+    return [c for c in candidates if _names_conference(c)]
 
 
 def _names_conference(words: list[str]) -> bool:
-    """Whether `words` are an acronym or say themselves that they are a conference.
+    """Whether `words` are an acronym or contain a word such as `conference`.
 
-    "Machine Learning for Systems Workshop" is not a workshop of MLSys, and sponsors have workshops
-    that belong to no conference.
+    So "Machine Learning for Systems Workshop" is not a workshop of MLSys. The name of a sponsor
+    alone does not count, because sponsors also have workshops without a conference.
     """
     if not words or set(words) <= SPONSORS | {"eurographics"}:
         return False

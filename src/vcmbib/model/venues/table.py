@@ -1,4 +1,4 @@
-"""The table of known venues and the keys by which spellings of one venue are equal."""
+"""The table of known venues, and the keys that are equal for all spellings of one venue."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-# Words that titles of venues share and abbreviate. ISO 4 shortens by list (the LTWA) and drops
-# articles, prepositions and conjunctions; so do these keys, and "IEEE Trans. Image Process." and
-# "IEEE Transactions on Image Processing" become one. First the stem, then its other forms.
+# Words in titles of venues: first the stem, then the other forms. The keys follow ISO 4, which
+# abbreviates words by a list (the LTWA) and drops articles, prepositions and conjunctions. So
+# "IEEE Trans. Image Process." and "IEEE Transactions on Image Processing" have the same key.
 _FORMS = """
 acad academy|acoust acoustics|adv advances advanced advancements|am american|annu annual
 anal analysis analytics|appl application applications applied|archit architecture architectures
@@ -67,7 +67,7 @@ _SHORT_YEAR = re.compile(r"'\s?\d\d\b")
 
 
 def tokens(text: str) -> list[str]:
-    """The folded words of `text` without years, ordinals and other bare numbers."""
+    """Return the folded words of `text` without years, ordinals and other numbers."""
     folded = fold(text)
     if "'" in folded:
         folded = _SHORT_YEAR.sub(" ", folded)
@@ -76,7 +76,7 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _word(token: str) -> str:
-    """`token` without a year glued to it; nothing for a number."""
+    """Return `token` without a year at its end; empty for a number or an ordinal."""
     if token.isdecimal() or _ORDINAL.fullmatch(token):
         return ""
     glued = _GLUED_YEAR.fullmatch(token)
@@ -84,27 +84,28 @@ def _word(token: str) -> str:
 
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:
-    """`words` as venue names are compared: function words out, the others in their short form.
+    """Return `words` in the form in which venue names are compared.
 
-    `annual`, `biennial` and `edition` say how often, not what, and go as well.
+    Function words are dropped and the other words are abbreviated. `annual`, `biennial` and
+    `edition` are dropped too, because they do not belong to the name.
     """
     return tuple([_STEMS.get(w, w) for w in words if w not in _LEFT_OUT])
 
 
 @dataclass(frozen=True, slots=True)
 class VenueTable:
-    """The known venues and the ways to find one."""
+    """The known venues, and the indexes that find them."""
 
     venues: tuple[Venue, ...]
     by_name: dict[tuple[str, ...], Venue]
-    by_acronym: dict[str, Venue]  # letters and short names, without blanks
+    by_acronym: dict[str, Venue]  # acronyms and short names, without blanks
     acronyms: frozenset[str]
-    by_bare_name: dict[tuple[str, ...], Venue | None]  # sponsors left out; None: two venues' name
-    words: dict[Venue, frozenset[str]]
-    topics: frozenset[str]  # every word that says what a venue is about
+    by_bare_name: dict[tuple[str, ...], Venue | None]  # without sponsors; None: not unique
+    words: dict[Venue, frozenset[str]]  # the stems of all spellings
+    topics: frozenset[str]  # the stems that name the subject of a venue
 
     def by_spelling(self, words: list[str]) -> Venue | None:
-        """The venue that `words` name in full, or that these few letters stand for."""
+        """Return the venue with this name, acronym or short name, or None."""
         key = stems(words)
         if venue := self.by_name.get(key):
             return venue
@@ -119,13 +120,15 @@ class VenueTable:
         sponsors = set(key) & SPONSORS
         if not sponsors <= self.words[venue]:
             return None
-        # "Transactions on Image Processing" will do without its sponsor; "Virtual Reality" is also
-        # a journal of another house.
-        said = len([w for w in bare if w not in GENERIC_WORDS]) > 1 and not _KINDS.isdisjoint(bare)
-        return venue if sponsors or said else None
+        # "Transactions on Image Processing" is specific enough without its sponsor. "Virtual
+        # Reality" is not: it is also a journal of another publisher.
+        is_specific = len(
+            [w for w in bare if w not in GENERIC_WORDS]
+        ) > 1 and not _KINDS.isdisjoint(bare)
+        return venue if sponsors or is_specific else None
 
     def by_title(self, words: list[str]) -> Venue | None:
-        """As `by_spelling`; `In` and `Proceedings of the` may stand before the name."""
+        """Like `by_spelling`, but `In` and `Proceedings of the` may come before the name."""
         while True:
             if venue := self.by_spelling(words):
                 return venue
@@ -134,14 +137,14 @@ class VenueTable:
             words = words[1:]
 
     def is_acronym(self, words: list[str]) -> bool:
-        """Whether `words` are letters that stand for a venue rather than its name."""
+        """Whether `words` are the acronym of a venue, not its name."""
         return "".join(words) in self.acronyms
 
 
 _KINDS = frozenset("conf trans symp j lett workshop mag congress meet".split())
 _PRELUDE = frozenset("in of the proceedings proc proceeding procs".split())
 
-# Words of names that say nothing of the subject.
+# Words in names of venues that do not name a subject.
 GENERIC_WORDS = (
     frozenset(
         "conf int symp workshop proc meet joint congress trans j lett mag rev natl adv papers "
@@ -150,12 +153,13 @@ GENERIC_WORDS = (
     )
     | SPONSORS
 )
-# Words of names that are also words of places.
+# Words in names of venues that are also in names of places.
 _PLACES = frozenset(
     "new asia pacific asian north am eur china chinese german british scandinavian southwest "
     "indian states united nations america europe archive city south york".split()
 )
-# Subjects that no known venue has in its name, and that names of other venues go on with.
+# Subjects that occur only in names of venues outside the table. One of them after a known name
+# shows that the text names another venue.
 _MORE_TOPICS = frozenset(
     "optimization ethics bioinformatics education business finance health law policy economics "
     "intelligence cloud blockchain iot ubiquitous semantics ontology agents biology chemistry "
@@ -169,14 +173,15 @@ def _spellings(venue: Venue) -> tuple[str, ...]:
 
 
 def _compact(text: str) -> str:
+    """The folded letters and digits of `text`, without blanks."""
     return "".join(_TOKEN.findall(fold(text)))
 
 
 @cache
 def venue_table() -> VenueTable:
-    """The shipped table, read once.
+    """Return the shipped table. The file is read once.
 
-    Raises ValueError when the file has a line that is not a venue, or two venues with one spelling.
+    Raises ValueError for a line that is not a venue, or for two venues with the same spelling.
     """
     venues = tuple(_read())
     by_name: dict[tuple[str, ...], Venue] = {}
@@ -185,10 +190,10 @@ def venue_table() -> VenueTable:
     words: dict[Venue, frozenset[str]] = {}
     acronyms: set[str] = set()
     for venue in venues:
-        own: set[str] = {fold(venue.publisher)} if venue.publisher else set()
+        own_words: set[str] = {fold(venue.publisher)} if venue.publisher else set()
         for spelling in _spellings(venue):
             key = stems(_TOKEN.findall(fold(spelling)))
-            own.update(key)
+            own_words.update(key)
             if by_name.setdefault(key, venue) is not venue:
                 raise ValueError(f"two venues are called {spelling!r}")
             bare = tuple(w for w in key if w not in SPONSORS)
@@ -200,13 +205,13 @@ def venue_table() -> VenueTable:
                     raise ValueError(f"two venues are called {spelling!r}")
                 if spelling == venue.acronym or (" " not in spelling and spelling != venue.name):
                     acronyms.add(compact)
-        words[venue] = frozenset(own)
+        words[venue] = frozenset(own_words)
     topics = frozenset().union(*words.values()) - GENERIC_WORDS - _PLACES | _MORE_TOPICS
     return VenueTable(venues, by_name, by_acronym, frozenset(acronyms), by_bare_name, words, topics)
 
 
 def _read() -> Iterable[Venue]:
-    """The venues of `venues.tsv`: kind, acronym, name, publisher, other spellings."""
+    """Read `venues.tsv`: kind, acronym, name, publisher, other spellings. Raises ValueError."""
     text = Path(__file__).with_name("venues.tsv").read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -223,9 +228,9 @@ def workshop_venue(venue: Venue) -> Venue:
     """See `vcmbib.model.venues.lookup.workshop_of`."""
     if venue.kind is VenueKind.WORKSHOP:
         return venue
-    known = venue_table()
-    found = known.by_acronym.get(_compact(venue.acronym) + "w") if venue.acronym else None
-    if found and found.kind is VenueKind.WORKSHOP:
-        return found
+    by_acronym = venue_table().by_acronym
+    workshop = by_acronym.get(_compact(venue.acronym) + "w") if venue.acronym else None
+    if workshop and workshop.kind is VenueKind.WORKSHOP:
+        return workshop
     acronym = f"{venue.acronym}W" if venue.acronym else None
     return Venue(acronym, f"{venue.name} Workshops", VenueKind.WORKSHOP, None)

@@ -1,4 +1,4 @@
-"""Types of venues: where a paper appeared, and what a list or a record says of it."""
+"""The types of venues: the place where a paper appeared, and the parts of a venue cell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class VenueKind(StrEnum):
-    """What sort of venue it is."""
+    """The kind of a venue."""
 
     JOURNAL = "journal"
     CONFERENCE = "conference"
@@ -19,11 +19,10 @@ class VenueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """A journal, conference, workshop or preprint server.
+    """A journal, conference, workshop, preprint server or book.
 
-    `acronym` is as the field writes it (`ACM MM`, `NeurIPS`, `TPAMI`); `names` are further
-    spellings as people write them. A venue that is not in the shipped table has what was written
-    as its `name` and nothing else.
+    `acronym` is the usual one (`ACM MM`, `NeurIPS`, `TPAMI`). `names` are other spellings. A venue
+    that is not in the shipped table has only a `name`, as the source writes it.
     """
 
     acronym: str | None
@@ -35,12 +34,11 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class VenueCell:
-    """What the venue cell of a list says.
+    """The parts of a venue cell of a list.
 
-    `venue` is None where the cell names none: it is empty, holds a date alone, or says that the
-    paper is under review somewhere. `known` tells whether the venue stands in the shipped table;
-    a venue that does not is kept as written and is worth a remark. `honour` is as written
-    (`Spotlight`, `Best Paper Award Finalists`).
+    `venue` is None if the cell names none: the cell is empty, contains only a date, or states that
+    the paper is under review. `known` is true for a venue of the shipped table; other venues are
+    kept as written. `honour` is the award as written (`Spotlight`, `Best Paper Award Finalists`).
     """
 
     venue: Venue | None
