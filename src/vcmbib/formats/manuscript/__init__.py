@@ -1,4 +1,4 @@
-"""Manuscripts, read for what they cite: LaTeX and its `.aux` and `.bcf`, Markdown, Typst."""
+"""The citations of manuscripts: LaTeX with its `.aux` and `.bcf`, Markdown and Typst."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _SIGN_PATTERNS = (
 
 
 def cited_in(path: str, read: ReadFile) -> Citations:
-    """What a document cites, with all files that it takes in.
+    """The citations in the document `path` and in all files that it includes.
 
-    `read` gives the text of a file by its path, `/` between folders, or None where there is none;
-    files that are named in the document are asked for beside it. What it is, the ending says, or
-    else the text. A document that is not there is among the `missing` of the answer.
+    `read` returns the text of a file by its path with `/` between folders, or None if there is no
+    such file. Paths in the document are relative to its folder. The ending of the name shows the
+    kind of document, else the text does. A missing document is in `missing` of the result.
     """
     collector = CitationCollector(read)
     kind = _KIND_OF_ENDING.get(posixpath.splitext(path)[1].lower()) or manuscript_kind(
@@ -50,7 +50,7 @@ def cited_in(path: str, read: ReadFile) -> Citations:
 
 
 def manuscript_kind(text: str) -> str:
-    """What sort of manuscript a text is; LaTeX where nothing tells."""
+    """The kind of a manuscript by its text, as the name of a module here; LaTeX by default."""
     for kind, sign in _SIGN_PATTERNS:
         if sign.search(text):
             return kind
@@ -62,6 +62,6 @@ _NO_ENTRY = ("string", "preamble", "comment")
 
 
 def entry_keys(text: str) -> tuple[str, ...]:
-    """The citation keys of the entries of a `.bib`, in their order, without reading the rest."""
+    """The citation keys of the entries of a `.bib` in order. Fields are not parsed."""
     found = (m[2] for m in _ENTRY.finditer(text) if m[1].lower() not in _NO_ENTRY)
     return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-r"""What a document cites by the `.aux` that LaTeX wrote for BibTeX."""
+r"""The citations in an `.aux` file, which LaTeX writes for BibTeX."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _COMMAND = re.compile(
     r"\\(citation|abx@aux@cite|abx@aux@nociteall|abx@aux@number|@input|bibdata|bibstyle)"
     r"(?:\{\d+\}(?=\{))?(?:\{([^{}]*)\})?"
 )
-# Entries by which packages set up BibTeX's styles, in a .bib of their own.
+# Control entries: packages configure BibTeX styles by entries in a .bib of their own.
 _CONTROL = re.compile(r"(?i)biblatex-control|REVTEX[\d-]*Control|(?:aps|aip)[\d-]*Control|"
                       r"achemso-control")  # fmt: skip
 
 
 def collect(collector: CitationCollector, name: str) -> None:
-    """Read an `.aux` and those of the included files."""
+    """Read an `.aux` file and those of included files."""
     opened = collector.open([name], Location(name, 0))
     if opened is not None:
         _scan(collector, *opened, posixpath.dirname(name))

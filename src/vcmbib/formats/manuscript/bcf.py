@@ -1,4 +1,4 @@
-"""What a document cites by the `.bcf` that BibLaTeX wrote for biber."""
+"""The citations in a `.bcf` file, which BibLaTeX writes for biber."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 
 def collect(collector: CitationCollector, name: str) -> None:
-    """Read a `.bcf`: cited keys, members of sets, files of references."""
+    """Read the cited keys, members of sets and bibliography files of a `.bcf`."""
     opened = collector.open([name], Location(name, 0))
     if opened is None:
         return

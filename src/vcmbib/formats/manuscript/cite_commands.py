@@ -1,7 +1,7 @@
-"""The commands of LaTeX that cite, and the reading of their arguments.
+"""The citation commands of LaTeX, and the parser of their arguments.
 
-Names and forms are those of the manuals: LaTeX itself, natbib, BibLaTeX (3.8) with its styles of
-Chicago and APA, csquotes, apacite, jurabib, harvard, chicago, cite, revtex, abntex2, bibentry.
+Names and arguments are those of the manuals of LaTeX, natbib, BibLaTeX with biblatex-chicago and
+biblatex-apa, csquotes, apacite, jurabib, harvard, chicago, cite, REVTeX, abntex2 and bibentry.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 
 class ArgumentForm(Enum):
-    """What follows the name of a command."""
+    """The arguments after the name of a command."""
 
     ONE = auto()  # [..][..]{keys}
     MANY = auto()  # (..)(..)[..][..]{keys}[..]{keys}…
@@ -26,10 +26,10 @@ class ArgumentForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DefinedCommand:
-    r"""A command that the document defines.
+    r"""A citation command that the document defines.
 
-    `arguments` are `m`, `o` and `s` for each of its arguments; `keys` are what stands in the place
-    of keys in its body, with `#1` and so on for the arguments.
+    `arguments` has `m` (mandatory), `o` (optional) or `s` (star) for each argument. `keys` are the
+    keys in its body, with `#1` and so on for the arguments.
     """
 
     arguments: tuple[str, ...]
@@ -80,7 +80,7 @@ def _table() -> dict[str, ArgumentForm]:
 
 CITE_COMMANDS: dict[str, ArgumentForm] = _table()
 
-# Names that speak of citing and take no keys, or whose keys are not cited by them.
+# Names with `cite` of commands that do not cite: they have no keys, or only define or test them.
 _NOT_CITING = frozenset(
     """citetext citestyle citeindextype citeindextrue citeindexfalse citereset citenamefont
     citenumfont citesetup citetrackertrue citetrackerfalse citecounter citename citation citedash
@@ -95,13 +95,13 @@ _CONTAINS_CITE = re.compile(r"[A-Za-z]*[cC]ites?(?:[A-Za-z]{0,12})?")
 
 
 def may_cite(name: str) -> bool:
-    """Whether an unknown command is likely one that cites."""
+    """Whether the name of an unknown command looks like that of a citation command."""
     return name not in _NOT_CITING and _CONTAINS_CITE.fullmatch(name) is not None
 
 
 # --- arguments ----------------------------------------------------------------------------------
 
-# Blanks, a line's end and comments, but no blank line: that ends a paragraph, and any command.
+# Blanks, comments and one line end. A blank line ends the paragraph, and so the arguments.
 _GAP = re.compile(
     r"[ \t]*+(?:%[^\n]*+\n[ \t]*+)*+(?:\n(?![ \t]*+\n)[ \t]*+(?:%[^\n]*+\n[ \t]*+)*+)?+"
 )
@@ -115,13 +115,13 @@ _LONGEST_BODY = 2000
 
 
 def after_gap(text: str, at: int) -> int:
-    """Where the next thing stands."""
+    """The position behind blanks and comments."""
     match = _GAP.match(text, at)
     return at if match is None else match.end()
 
 
 def end_of_group(text: str, at: int, longest: int = _LONGEST_BODY) -> int | None:
-    """Behind the brace that closes the one at `at`; None where none does."""
+    """The position behind the brace that closes the one at `at`; None if there is none."""
     depth = 0
     for sign in _SIGN.finditer(text, at, min(len(text), at + longest)):
         if sign[0] == "{":
@@ -134,10 +134,10 @@ def end_of_group(text: str, at: int, longest: int = _LONGEST_BODY) -> int | None
 
 
 def end_of_option(text: str, at: int) -> int | None:
-    """Behind the bracket that closes the one at `at`.
+    """The position behind the bracket that closes the one at `at`.
 
-    A pair of brackets within is passed over; where they do not pair, the first one closes, as in
-    TeX. Brackets in braces do not count.
+    Brackets in pairs and brackets in braces are skipped. Without pairs the first one closes, as
+    in TeX.
     """
     braces = brackets = 0
     first: int | None = None
@@ -161,7 +161,7 @@ def end_of_option(text: str, at: int) -> int | None:
 
 
 def after_options(text: str, at: int) -> int:
-    """Behind all of `<..>` and `[..]` that stand here."""
+    """The position behind all options `<..>` and `[..]` at `at`."""
     while True:
         here = after_gap(text, at)
         sign = text[here : here + 1]
@@ -179,7 +179,7 @@ def after_options(text: str, at: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class KeyGroup:
-    """The text of a group of keys and where it begins; `end` is behind its brace."""
+    """The text of a group of keys and its first position. `end` is behind the closing brace."""
 
     text: str
     start: int
@@ -187,13 +187,13 @@ class KeyGroup:
 
 
 def keys_at(text: str, at: int) -> KeyGroup | None:
-    """The group of keys at `at`, blanks before it aside."""
+    """The group of keys at `at`, or behind the blanks there; None if there is none."""
     match = _KEYS.match(text, after_gap(text, at))
     return None if match is None else KeyGroup(match[1], match.start(1), match.end())
 
 
 def split_keys(argument: KeyGroup) -> Iterator[tuple[str, int]]:
-    """(key, position) of each key of a group."""
+    """(key, position) of each key in a group."""
     text = argument.text
     if "%" in text:
         text = _COMMENT.sub(lambda m: " " * len(m[0]), text)
@@ -218,7 +218,7 @@ def _after_rounds(text: str, at: int) -> int:
 
 
 def key_groups(shape: ArgumentForm, text: str, at: int) -> list[KeyGroup]:
-    """The groups of keys that follow a command whose name ends at `at`; none if it has none."""
+    """The groups of keys after a command whose name ends at `at`."""
     match shape:
         case ArgumentForm.ONE:
             found = keys_at(text, after_options(text, at))
@@ -263,7 +263,7 @@ _NUMBERED = re.compile(r"#([1-9])")
 
 
 def keys_of_defined(command: DefinedCommand, text: str, at: int) -> tuple[list[KeyGroup], int]:
-    """The groups of keys that a command of the document makes of its arguments, and its end."""
+    """(groups of keys that a defined command makes from its arguments, position behind it)."""
     given: list[KeyGroup | None] = []
     for kind in command.arguments:
         here = after_gap(text, at)

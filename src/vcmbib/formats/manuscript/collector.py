@@ -1,4 +1,4 @@
-"""What is gathered while the files of a manuscript are read, one after the other."""
+"""The collector of citations while the files of a manuscript are read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from vcmbib.model.manuscript import Citation, Citations, Location, MissingFile
 
 ReadFile = Callable[[str], str | None]
-"""Gives the text of a file, or None where there is none of that name."""
+"""Returns the text of a file by its path, or None if there is no such file."""
 
-_DEEPEST = 64  # files within files; TeX itself stops at 15
+_DEEPEST = 64  # levels of included files; TeX Live allows 15
 
 
 class LineNumbers:
-    """The line on which a position of a text stands."""
+    """The line numbers of positions in a text."""
 
     def __init__(self, text: str) -> None:
         self._ends = []
@@ -25,29 +25,29 @@ class LineNumbers:
             at = text.find("\n", at + 1)
 
     def line(self, position: int) -> int:
-        """The number of the line, from 1."""
+        """The line number of a position; the first line is 1."""
         return bisect_right(self._ends, position - 1) + 1
 
 
 def plain_lines(text: str) -> str:
-    """`text` without a byte order mark and with line feeds alone."""
+    """`text` without a byte order mark, and with LF as line ends."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def path_from(folder: str, name: str) -> str:
-    """The path of a file that is named from within a folder."""
+    """The path of a file by its name relative to a folder."""
     return posixpath.normpath(posixpath.join(folder, name.replace("\\", "/").strip()))
 
 
 class CitationCollector:
-    """The citations so far, and the files that were read for them."""
+    """The citations found so far, and the files that were read."""
 
     def __init__(self, read: ReadFile) -> None:
         self._read = read
         self.citations: list[Citation] = []
         self.cites_all = False
         self.biblatex: bool | None = None
-        self.defined: set[str] = set()  # labels and sets of the document itself: no citations
+        self.defined: set[str] = set()  # labels and sets of the document, which are no citations
         self._files: dict[str, None] = {}
         self._missing: dict[MissingFile, None] = {}
         self._left_out: dict[str, None] = {}
@@ -56,24 +56,24 @@ class CitationCollector:
         self.depth = 0
 
     def cite(self, key: str, location: Location, *, guessed: bool = False) -> None:
-        """Note a citation; `*` stands for all that there is."""
+        r"""Add a citation. `*` cites all entries, as in `\nocite{*}`."""
         if key == "*":
             self.cites_all = True
         elif key:
             self.citations.append(Citation(key, location, guessed))
 
     def add_unreadable(self, text: str, location: Location) -> None:
-        """Note an argument that holds no plain key."""
+        """Add an argument that is no plain key, such as a macro."""
         self._unread.append(Citation(" ".join(text.split()), location))
 
     def open(self, names: Iterable[str], location: Location | None) -> tuple[str, str] | None:
-        """(name, text) of the first of these files that is there and was not read before.
+        """(name, text) of the first of these files that exists; None if one was read before.
 
-        With a `spot`, a file that is not there is noted as missing under its first name.
+        With a `location`, a file that does not exist is reported as missing under its first name.
         """
         names = list(dict.fromkeys(names))
         if any(n in self._files for n in names) or self.depth > _DEEPEST:
-            return None  # a second time, or within itself
+            return None  # read before, or includes itself
         for name in names:
             text = self._read(name)
             if text is not None:
@@ -84,19 +84,19 @@ class CitationCollector:
         return None
 
     def add_missing(self, name: str, location: Location) -> None:
-        """Note a file that cannot be followed."""
+        """Add a file that cannot be read."""
         self._missing.setdefault(MissingFile(name, location))
 
     def add_left_out(self, name: str) -> None:
-        """Note a file that the document leaves out for now."""
+        r"""Add a file that `\includeonly` leaves out."""
         self._left_out.setdefault(name)
 
     def add_bibliography(self, path: str) -> None:
-        """Note a file of references."""
+        """Add a bibliography file."""
         self._bibliographies.setdefault(path)
 
     def citations_found(self) -> Citations:
-        """All of it."""
+        """The result of the collection."""
         cited = self.citations
         if self.defined:
             cited = [c for c in cited if c.key not in self.defined]

@@ -1,7 +1,7 @@
-r"""What a LaTeX document cites, in all files that it is made of.
+r"""The citations in a LaTeX document and in all its files.
 
-The text is passed over once, from command to command. Not live, and so not read: comments,
-verbatim text, `\iffalse … \fi`, what follows `\end{document}` or `\endinput`.
+Each file is read once, from command to command. Comments, verbatim text, `\iffalse … \fi`, and
+text after `\end{document}` or `\endinput` are skipped.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _QUOTES = {"displaycquote": ArgumentForm.ONE, "foreigndisplaycquote": ArgumentFo
 
 @dataclass(slots=True)
 class _LatexDocument:
-    """What holds for all files of a document."""
+    """The state that all files of a document share."""
 
     collector: CitationCollector
     main_folder: str
@@ -67,7 +67,7 @@ class _LatexDocument:
 
 
 def collect(collector: CitationCollector, name: str) -> None:
-    """Read a document that `gathering` can open, with all that it takes in."""
+    """Read a document and the files that it includes."""
     document = _LatexDocument(collector, posixpath.dirname(name))
     opened = collector.open([name], Location(name, 0))
     if opened is not None:
@@ -75,7 +75,7 @@ def collect(collector: CitationCollector, name: str) -> None:
 
 
 class _LatexFile:
-    """One file of a document."""
+    """Reads one file of a document."""
 
     def __init__(
         self, document: _LatexDocument, name: str, text: str, folder: str, *, package: bool = False
@@ -84,10 +84,10 @@ class _LatexFile:
         self._collector = document.collector
         self._path = name
         self._text = text
-        self._folder = folder  # where `\import` looks
-        self._package = package  # only its definitions count
+        self._folder = folder  # the folder of `\import`
+        self._package = package  # a package or class, read only for its definitions
         self._lines = LineNumbers(text)
-        self._conditions: list[bool] = []  # those that are open; whether it is `\iftrue`
+        self._conditions: list[bool] = []  # for each open condition: whether it is `\iftrue`
         self._open_ends = 0
         self._actions: dict[str, Callable[[str, int], int]] = {
             "begin": self._begin,
@@ -108,7 +108,7 @@ class _LatexFile:
         self._actions |= dict.fromkeys(_RESOURCE, self._resource)
 
     def scan(self) -> None:
-        """From command to command."""
+        """Read the file from command to command."""
         text, at = self._text, 0
         commands, actions = self._document.commands, self._actions
         while match := _TOKEN.search(text, at):
@@ -130,7 +130,7 @@ class _LatexFile:
     def _location(self, at: int) -> Location:
         return Location(self._path, self._lines.line(at))
 
-    # --- citing ---
+    # --- citations ---
 
     def _cite(self, command: CiteCommand, at: int) -> int:
         if isinstance(command, DefinedCommand):
@@ -138,7 +138,7 @@ class _LatexFile:
             at = end if groups else at
         else:
             groups = key_groups(command, self._text, at)
-            # The options before the keys may cite as well: they are read on their own.
+            # The options before the keys may contain citations. So reading goes on at `at`.
         if not self._package:
             for group in groups:
                 self._cite_keys(group)
@@ -152,7 +152,7 @@ class _LatexFile:
                 self._collector.cite(key, self._location(at))
 
     def _cite_guessed(self, at: int) -> None:
-        """The keys of a command that is nowhere defined, if they look like keys."""
+        """Add the keys of an unknown command, if they look like keys."""
         found = keys_at(self._text, after_options(self._text, at))
         if found is not None and _KEY_LIKE.fullmatch(found.text.strip()):
             for key, where in split_keys(found):
@@ -167,7 +167,7 @@ class _LatexFile:
         return defined.at
 
     def _newcites(self, word: str, at: int) -> int:
-        r"""multibib: `\newcites{A}{…}` gives `\citeA`, `\nociteA` and so on."""
+        r"""Read `\newcites{A}{…}` of multibib, which defines `\citeA`, `\nociteA` and so on."""
         del word
         found = _GROUP.match(self._text, at)
         if found is None:
@@ -180,7 +180,7 @@ class _LatexFile:
         return found.end()
 
     def _entry_set(self, word: str, at: int) -> int:
-        """BibLaTeX: a set is a name of the document's own for several entries."""
+        r"""Read `\defbibentryset` of BibLaTeX: a set is a name for several entries."""
         del word
         name = _GROUP.match(self._text, at)
         members = None if name is None else keys_at(self._text, name.end())
@@ -190,7 +190,7 @@ class _LatexFile:
         self._cite_keys(members)
         return members.end
 
-    # --- what is not live ---
+    # --- text that is skipped ---
 
     def _begin(self, word: str, at: int) -> int:
         del word
@@ -240,7 +240,7 @@ class _LatexFile:
         found = _GROUP.match(self._text, after_options(self._text, at))
         if found is not None:
             name = found[1].strip()
-            # newminted{python}{} makes the environment pythoncode.
+            # newminted{python}{} defines the environment pythoncode.
             self._document.verbatim.add(f"{name}code" if word == "newminted" else name)
             at = found.end()
         return at
@@ -310,7 +310,7 @@ class _LatexFile:
     def _read_file(
         self, name: str, folder: str, location: Location | None, into: str | None = None
     ) -> None:
-        """Read a file that is named without or with its ending."""
+        """Read a file that is named with or without its ending `.tex`."""
         if "\\" in name:
             if location is not None:
                 self._collector.add_missing(name, location)

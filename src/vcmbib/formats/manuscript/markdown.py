@@ -1,7 +1,7 @@
-"""What a Markdown document cites: pandoc's citations, and Quarto's on top of them.
+"""The citations in a Markdown document of pandoc or Quarto.
 
 The form of a key is that of pandoc's manual ("Citation syntax"): letters, digits and `_`, with
-single signs of `:.#$%&-+?<>~/` between them, or anything in `@{…}`.
+single characters of `:.#$%&-+?<>~/` between them, or any text in `@{…}`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from vcmbib.formats.manuscript.collector import CitationCollector, LineNumbers, 
 from vcmbib.model.manuscript import Location
 
 _KEY = r"(?:\{([^{}\s]+)\}|(\*|\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*+))"
-# What holds no citation comes first, so that it is passed over as a whole.
+# Text without citations is matched first, and so skipped as a whole: code, comments, link targets.
 _TOKEN = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<comment><!--.*?-->)"
@@ -43,7 +43,7 @@ _YAML_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 
 
 def collect(collector: CitationCollector, name: str) -> None:
-    """Read a document, and what it includes."""
+    """Read a document and the files that it includes."""
     collector.biblatex = True  # pandoc reads a .bib as BibLaTeX
     folder = posixpath.dirname(name)
     project = collector.open([path_from(folder, "_quarto.yml")], None)
@@ -85,13 +85,13 @@ def _include(collector: CitationCollector, file: str, folder: str, location: Loc
 
 
 def _without_blocks(text: str) -> str:
-    """`text` with blanks for the lines of blocks of code, all positions kept."""
+    """`text` with blanks in place of code blocks. All positions stay the same."""
     return "\n".join(_live_lines(text.split("\n")))
 
 
 def _live_lines(lines: Iterable[str]) -> Iterator[str]:
     fence = ""
-    in_item = False  # what is indented may belong to an item of a list
+    in_item = False  # an indented line may belong to a list item
     after_blank = True
     in_code = False
     for line in lines:
@@ -122,13 +122,13 @@ def _live_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _without_definition(line: str) -> str:
-    """A reference definition `[name]: address` without its address."""
+    """`line`, with blanks in place of a reference definition `[name]: address`."""
     match = _DEFINITION.match(line)
     return line if match is None else " " * match.end() + line[match.end() :]
 
 
 def _bibliographies(collector: CitationCollector, yaml: str, folder: str) -> None:
-    """The `bibliography:` of a header: one name, `[a, b]`, or a list of lines."""
+    """Add the files of `bibliography:` in a YAML header: one name, `[a, b]`, or a list of lines."""
     inside = -1
     for line in yaml.split("\n"):
         key = _YAML_KEY.fullmatch(line)

@@ -1,4 +1,4 @@
-r"""Citation commands that a document defines: `\newcommand{\mycite}[1]{\cite{#1}}` and the like."""
+r"""Citation commands that a document defines, such as `\newcommand{\mycite}[1]{\cite{#1}}`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ _WORD = re.compile(r"%[^\n]*+|\\([A-Za-z@]+)\*?")
 
 @dataclass(frozen=True, slots=True)
 class CommandDefinition:
-    """What a definition gives: the command's name, what it is (None: it cites nothing that is
-    certain), and where its body begins, to be read on from there.
+    """A definition: the name, the citation command and the position of the body.
+
+    `command` is None if the command does not cite, or if its keys are uncertain.
     """
 
     name: str
@@ -43,7 +44,7 @@ class CommandDefinition:
 def read_definition(
     word: str, text: str, at: int, known: dict[str, CiteCommand]
 ) -> CommandDefinition | None:
-    r"""The definition that `\word` begins, its name ending at `at`; None if it is none."""
+    r"""The definition after `\word`, whose name ends at `at`; None if there is none."""
     start = at + 1 if text[at : at + 1] == "*" else at
     start = after_gap(text, start)
     braced = text[start : start + 1] == "{"
@@ -85,7 +86,7 @@ def _copy(name: str, text: str, at: int, known: dict[str, CiteCommand]) -> Comma
 
 
 def _by_count(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
-    """`[2][default]` before a body."""
+    """The arguments in `[2][default]` before a body."""
     at = after_gap(text, at)
     count = _COUNT.match(text, at)
     if count is None:
@@ -102,7 +103,7 @@ def _by_count(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
 
 
 def _by_parameters(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
-    """`#1#2` or `[#1]#2` before a body."""
+    """The arguments in `#1#2` or `[#1]#2` before a body."""
     at = after_gap(text, at)
     match = _PARAMETERS.match(text, at)
     if match is None:
@@ -112,7 +113,7 @@ def _by_parameters(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
 
 
 def _by_xparse(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
-    """`{s O{} m}` before a body."""
+    """The arguments in `{s O{} m}` before a body (LaTeX's `usrguide`, xparse)."""
     at = after_gap(text, at)
     end = end_of_group(text, at) if text[at : at + 1] == "{" else None
     if end is None:
@@ -131,14 +132,14 @@ def _by_xparse(text: str, at: int) -> tuple[tuple[str, ...], int] | None:
 def _command_of_body(
     body: str, kinds: tuple[str, ...], known: dict[str, CiteCommand]
 ) -> CiteCommand | None:
-    """What a command with this body cites: by its arguments, or by what follows it."""
+    """The citation command with this body: it cites its arguments, or the keys after it."""
     templates: list[str] = []
     for match in _WORD.finditer(body):
         command = known.get(match[1]) if match[1] else None
         if command is None:
             continue
         if not kinds and not body[after_options(body, match.end()) :].strip():
-            return command  # the body ends with the command's name: what follows are its keys
+            return command  # the body ends with the command, so the keys follow the new one
         if isinstance(command, DefinedCommand):
             templates += _keys_through(command, body, match.end())
         else:
@@ -148,7 +149,7 @@ def _command_of_body(
 
 
 def _keys_through(command: DefinedCommand, body: str, at: int) -> list[str]:
-    """What a command of the document cites that another one calls with its arguments."""
+    """The key templates of another defined command that this body calls."""
     from vcmbib.formats.manuscript.cite_commands import keys_of_defined
 
     found, _ = keys_of_defined(command, body, at)

@@ -1,6 +1,6 @@
-"""What a Typst document cites: `@key` and `#cite(<key>)`; labels of the document are not citations.
+"""The citations in a Typst document: `@key` and `#cite(<key>)`, except labels of the document.
 
-The reader knows the three modes in which Typst reads: markup, code after `#`, and raw text.
+The reader distinguishes markup, code after `#` and raw text (Typst reference, "Syntax").
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FILE = re.compile(r'\s+"([^"]+)"')
 
 
 def collect(collector: CitationCollector, name: str) -> None:
-    """Read a document, and what it includes."""
+    """Read a document and the files that it includes."""
     collector.biblatex = True  # Typst reads a .bib as BibLaTeX
     opened = collector.open([name], Location(name, 0))
     if opened is not None:
@@ -49,7 +49,7 @@ def collect(collector: CitationCollector, name: str) -> None:
 
 
 class _TypstFile:
-    """One file of a document."""
+    """Reads one file of a document."""
 
     def __init__(self, collector: CitationCollector, name: str, text: str, root: str) -> None:
         self._collector = collector
@@ -57,11 +57,11 @@ class _TypstFile:
         self._text = text
         self._root = root
         self._lines = LineNumbers(text)
-        # What is open: "[" markup; "(" or "{" code; "#" a statement up to the line's end.
+        # Open brackets: "[" is markup, "(" and "{" are code, "#" is a statement to the line's end.
         self._open: list[str] = []
 
     def scan(self) -> None:
-        """From sign to sign, in the mode that holds."""
+        """Read the file from token to token, in the mode of the innermost bracket."""
         at = 0
         while True:
             in_code = bool(self._open) and self._open[-1] != "["
@@ -77,7 +77,7 @@ class _TypstFile:
         return Location(self._name, self._lines.line(at))
 
     def _after_comment(self, at: int) -> int:
-        """Behind a comment; they nest."""
+        """The end of a comment. Comments may be nested."""
         depth = 1
         for match in _COMMENT_ENDS.finditer(self._text, at):
             depth += 1 if match[0] == "/*" else -1
@@ -102,7 +102,7 @@ class _TypstFile:
         return match.end()
 
     def _call(self, match: re.Match[str]) -> int:
-        """`#name(…)`, `#name[…]`, `#(…)`: up to the end of what is in brackets."""
+        """Read `#name(…)`, `#name[…]` or `#(…)` and return the position behind it."""
         if match["code"] in ("(", "{", "["):
             self._open.append(match["code"])
             return match.end()
@@ -130,7 +130,7 @@ class _TypstFile:
         elif match["open"]:
             self._open.append(match["open"])
         elif match["close"]:
-            if self._open[-1] == "#":  # the statement stood in brackets
+            if self._open[-1] == "#":  # the bracket around the statement ends it
                 self._open.pop()
                 return match.start()
             self._close()
@@ -163,7 +163,7 @@ class _TypstFile:
             self._collector.depth -= 1
 
     def _path(self, folder: str, name: str) -> str:
-        """A path as Typst reads it: from the file's folder, or with `/` from the root."""
+        """A path relative to `folder`, or to the root if it begins with `/`, as in Typst."""
         return (
             path_from(self._root, name.lstrip("/")) if name[:1] == "/" else path_from(folder, name)
         )

@@ -1,4 +1,4 @@
-r"""What is in a LaTeX file and is not read as LaTeX: verbatim text, and what `\iffalse` hides."""
+r"""The parts of a LaTeX file that are not read: verbatim text and text after `\iffalse`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vcmbib.formats.manuscript.cite_commands import end_of_group
 _CONDITION = re.compile(r"%[^\n]*+|\\(newif\s*\\\w+|if[A-Za-z@]*|else|fi)(?![A-Za-z@])")
 FALSE_0 = re.compile(r"\s*0[ \t]*\n?[ \t]*[^\s0\\%]")
 
-# `\if…` that take arguments in braces and no `\fi`.
+# Commands named `\if…` that have arguments in braces and no `\fi` (etoolbox, BibLaTeX, ifthen).
 NOT_A_CONDITION = frozenset(
     """ifthenelse iff ifdef ifundef ifdefmacro ifdefempty ifdefvoid ifdefstring ifdefequal ifcsdef
     ifcsundef ifcsempty ifcsvoid ifcsstring ifcsequal ifstrequal ifstrempty ifblank ifnotblank
@@ -33,7 +33,7 @@ SHORT_VERBATIM = frozenset(
 
 
 def end_of_false(text: str, at: int) -> tuple[int | None, bool]:
-    r"""Behind the `\fi` or `\else` that ends a text that is never taken."""
+    r"""(position behind the `\fi` or `\else` that ends a skipped text, whether it is `\else`)."""
     depth = 0
     for match in _CONDITION.finditer(text, at):
         word = match[1]
@@ -49,7 +49,7 @@ def end_of_false(text: str, at: int) -> tuple[int | None, bool]:
 
 
 def after_raw_group(text: str, at: int) -> int:
-    """Behind a group in which nothing but braces counts, as in an address."""
+    """The position behind a group in which only braces are special, such as a URL."""
     end = end_of_group(text, at)
     depth = 0
     for match in re.compile(r"[{}]|\n[ \t]*\n").finditer(text, at):

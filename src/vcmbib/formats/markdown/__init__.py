@@ -1,6 +1,6 @@
-"""Curated lists in Markdown: documents whose tables, or items under headings, cite papers.
+"""Reader and writer of paper lists in Markdown: tables of papers, or items under headings.
 
-What a list may look like is told in docs/lists.md.
+docs/lists.md describes the accepted forms.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ __all__ = ["read", "write_failed"]
 
 
 def read(text: str, origin: str) -> Reading:
-    """The papers that the Markdown document `text` lists; `origin` is the file's name.
+    """Read the papers in the list `text`; `origin` is the name of the file.
 
-    Read are the rows of the tables of papers, and outside tables the items and paragraphs that
-    cite papers. Raises `NoList` where nothing in it is either.
+    These are the rows of tables of papers, and the items and paragraphs that cite papers. Raises
+    NoList if the document has none of them.
     """
     document = read_document(text)
     found = ListReading()
@@ -35,7 +35,7 @@ def read(text: str, origin: str) -> Reading:
 
 
 def _report_hidden(document: MarkdownDocument, found: ListReading) -> None:
-    """A code fence or comment that is never closed hides the rest of the list: say so."""
+    """Report rows of tables that are hidden by a code fence or comment without an end."""
     start = document.hidden_from
     if start and found.records:
         hidden = document.lines[start - 1 :]

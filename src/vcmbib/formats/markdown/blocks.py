@@ -1,6 +1,4 @@
-"""Items and paragraphs of a document, each with what hangs on it: the places where lists without
-tables cite papers.
-"""
+"""The entries of lists without tables: items and paragraphs, each with the blocks of its own."""
 
 from __future__ import annotations
 
@@ -26,17 +24,17 @@ _DATED = re.compile(r"\s*([^()\[\]]{8,300}?)\s*\((?:19|20)\d\d\)\s*[,.:]")
 
 
 class TitleForm(StrEnum):
-    """How an entry begins: what its title stands in."""
+    """The form of the title at the start of an entry."""
 
     LINK = "link"
     BOLD = "bold"
-    DATED = "dated"  # neither, but a year in parentheses ends it
+    DATED = "dated"  # neither, but with a year in parentheses behind it
     NONE = "none"
 
 
 @dataclass(slots=True)
 class ListEntry:
-    """An item or paragraph: its first line, its own text, the texts that hang on it, in lines."""
+    """An item or paragraph. `attached` are the texts that belong to it, such as its links."""
 
     line: int
     path: tuple[str, ...]
@@ -47,7 +45,7 @@ class ListEntry:
     form: TitleForm = TitleForm.NONE
 
     def pieces(self, references: Mapping[str, str]) -> tuple[Inline, ...]:
-        """Its own inline pieces, and after a line break each those of what hangs on it."""
+        """The inline pieces of its text, then those of each attached text after a line break."""
         found = list(parse(self.text, references))
         if self.form is TitleForm.DATED and (dated := _DATED.match(found[0].text)) is not None:
             rest = Inline(InlineKind.TEXT, found[0].text[dated.end(1) :])
@@ -61,8 +59,7 @@ class ListEntry:
 def find_list_entries(document: MarkdownDocument, taken: frozenset[int]) -> list[ListEntry]:
     """The entries of the document in order, without the lines in `taken`.
 
-    What begins like no entry of its own (the authors, the links) hangs on the entry it is
-    indented under, or that it follows.
+    A block without a title of its own, such as authors or links, belongs to the entry above it.
     """
     found: list[ListEntry] = []
     for entry in _blocks(document, taken):
@@ -76,7 +73,7 @@ def find_list_entries(document: MarkdownDocument, taken: frozenset[int]) -> list
 
 
 def _owner(entry: ListEntry, before: list[ListEntry]) -> ListEntry | None:
-    """The entry that this block belongs to, if it is none of its own."""
+    """The entry to which this block belongs; None if it is an entry itself."""
     if not before or before[-1].path != entry.path or entry.form is not TitleForm.NONE:
         return None
     last = before[-1]
@@ -122,9 +119,9 @@ def _paragraph(line: Line) -> ListEntry:
 
 
 def title_form(pieces: tuple[Inline, ...]) -> TitleForm:
-    """How an entry begins: with a linked title, or with one in bold; NONE if with neither.
+    """The form of an entry: a linked title, one in bold, one with a year, or NONE.
 
-    A name and a colon may stand before it, and pictures.
+    Images, or a name and a colon, may be before the title.
     """
     plain = pieces[0].text if pieces and pieces[0].kind is InlineKind.TEXT else ""
     if _DATED.match(plain) is not None and not pieces[0].bold:
@@ -151,5 +148,5 @@ def title_form(pieces: tuple[Inline, ...]) -> TitleForm:
 
 
 def _introduces(before: str) -> bool:
-    """Whether what stands before a title may: nothing, marks and numbers, a name and a colon."""
+    """Whether `before` may precede a title: no letters, or a name and a colon."""
     return not any(c.isalpha() for c in before) or before.rstrip(' "“(*').endswith((":", "：", "]"))

@@ -1,4 +1,4 @@
-"""Cells that hold a value: years, dates, words divided by commas, names, venues."""
+"""Parsers of cell values: years, dates, lists of words, names and venues."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class YearMonth:
-    """A year and, where it is certain, a month."""
+    """A year and a month; None for one that is not certain."""
 
     year: int | None = None
     month: int | None = None
@@ -32,7 +32,7 @@ class YearMonth:
 
 @lru_cache(maxsize=4096)
 def read_date(text: str) -> YearMonth:
-    """The year and month of a date cell; two different years leave it open."""
+    """The year and month in a date cell. Two different years are no date."""
     text = plain(text)
     years = {int(y) for y in _YEAR.findall(text)}
     if len(years) != 1:
@@ -47,15 +47,17 @@ def read_date(text: str) -> YearMonth:
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """The words of a cell, divided at commas, semicolons, line breaks, and at a slash between
-    words (`w/ prompt` is one); each once, case kept.
+    """The words of a cell, each once.
+
+    Commas, semicolons and line breaks divide words, and a slash between two words does
+    (`w/ prompt` is one word).
     """
     parts = (q.strip(" .·•") for p in _DIVIDERS.split(text) for q in _SLASH.split(p))
     return tuple(dict.fromkeys(p for p in parts if not is_empty(p)))
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a note is a sentence to read, not a few words to search by."""
+    """Whether a note is a sentence, not a list of a few words."""
     return (
         len(text) > 80
         or len(_SENTENCE.findall(text)) > 1
@@ -64,7 +66,7 @@ def is_sentence(text: str) -> bool:
 
 
 def read_names(pieces: tuple[Inline, ...]) -> tuple[Name, ...]:
-    """The people that an author cell names."""
+    """The people in an author cell."""
     text = inline_text(pieces)
     return () if is_empty(text) else parse_authors(text).names
 
@@ -75,7 +77,7 @@ def _venue(text: str, server: str | None) -> VenueCell:
 
 
 def read_venue(text: str, has_arxiv: bool) -> VenueCell | None:
-    """What a venue cell claims; None if it is empty. `PrePrint` beside an arXiv link is arXiv."""
+    """The venue in a cell; None if it is empty. `PrePrint` with an arXiv link means arXiv."""
     if is_empty(text) or len(text) > 1000:
         return None
     return _venue(text, "arXiv" if has_arxiv else None)

@@ -1,6 +1,6 @@
-"""The lines of a Markdown document, each with the headings above it; what is no text set aside.
+"""The lines of a Markdown document, each with its kind and the headings above it.
 
-Fenced code and HTML comments hold no headings and no papers. Line numbers are those of the file.
+Fenced code and HTML comments contain no headings and no papers. Line numbers are those of the file.
 """
 
 from __future__ import annotations
@@ -14,21 +14,23 @@ from vcmbib.formats.markdown.inline import clean_address, inline_text, parse, re
 
 
 class LineKind(StrEnum):
-    """What a line of the document is."""
+    """The kind of a line."""
 
     TEXT = "text"
     BLANK = "blank"
     HEADING = "heading"
     CODE = "code"
-    COMMENT = "comment"  # nothing but HTML comment
-    DEFINITION = "definition"  # [label]: address
-    OVERLONG = "overlong"  # no row or item is that long: not looked into
+    COMMENT = "comment"  # only HTML comment
+    DEFINITION = "definition"  # [label]: URL
+    OVERLONG = "overlong"  # longer than `MAX_LINE`, not parsed
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: `raw` as it stands in the file, `text` without HTML comments; `path` the headings
-    above it, outermost first, a heading's own line included; `level` is a heading's.
+    """A line of a document.
+
+    `raw` is the line as written, `text` the line without HTML comments. `path` has the headings
+    above it, the outermost first; a heading is in its own path. `level` is the level of a heading.
     """
 
     number: int
@@ -41,8 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownDocument:
-    """All lines, and the link definitions by label. `hidden_from` is the line of a code fence or
-    comment that is never closed and so hides all that follows, 0 if there is none.
+    """The lines of a document and the URLs of its link definitions by label.
+
+    `hidden_from` is the number of the line with a code fence or comment without an end, which hides
+    all lines after it. It is 0 if there is none.
     """
 
     lines: tuple[Line, ...]
@@ -51,7 +55,7 @@ class MarkdownDocument:
 
 
 MAX_LINE = 30_000
-"""Characters. The longest row in the lists that were looked at has some 6,000."""
+"""Characters of a line. The longest row in the examined lists has about 6,000."""
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)$", re.DOTALL)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
@@ -67,7 +71,7 @@ _SPAN = re.compile(r"(`+)(?!`)")
 
 
 def read_document(text: str) -> MarkdownDocument:
-    """The lines of `text`. Line ends may be those of any system; a byte order mark is dropped."""
+    """Read the lines of `text`. Lines may end with LF, CRLF or CR. A byte order mark is ignored."""
     raws = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if raws and not raws[-1]:
         raws.pop()
@@ -138,7 +142,7 @@ class _DocumentReader:
         self.lines.append(Line(at + 1, raw, text, kind, self.path, level))
 
     def _without_comments(self, at: int, raw: str) -> str:
-        """`raw` without what stands in HTML comments; notes a comment that goes on."""
+        """`raw` without HTML comments. Sets `in_comment` for a comment that goes on."""
         if not self.in_comment and "<!--" not in raw:
             return raw
         kept: list[str] = []
@@ -155,8 +159,8 @@ class _DocumentReader:
                 kept.append(raw[position:])
                 break
             kept.append(raw[position:start])
-            position = start + 2  # `<!-->` is a whole comment
-            # One that is never closed is text, unless it begins its line.
+            position = start + 2  # `<!-->` is a complete comment
+            # A comment without an end is text, unless it begins its line.
             goes_on = raw.find("-->", position) >= 0 or at < self.last_comment_end
             if not goes_on and raw[:start].strip():
                 kept.append(raw[start:])
@@ -191,7 +195,7 @@ class _DocumentReader:
         return False
 
     def _one_line_paragraph(self) -> bool:
-        """Whether the line before is a paragraph of its own that can be a heading's text."""
+        """Whether the line before is a paragraph of one line, which `===` makes a heading."""
         if not self.lines or self.lines[-1].kind is not LineKind.TEXT:
             return False
         before = self.lines[-1].text
@@ -200,7 +204,7 @@ class _DocumentReader:
         return len(self.lines) < 2 or self.lines[-2].kind is not LineKind.TEXT
 
     def _enter(self, level: int, markdown: str) -> None:
-        """A heading: it closes those of its level and below. One without a word is a ruler."""
+        """Enter a heading, which ends those of its level and below. It needs a letter or digit."""
         title = inline_text(parse(markdown, self.references)).strip()
         if not any(c.isalnum() for c in title):
             return
@@ -211,7 +215,7 @@ class _DocumentReader:
 
 
 def _comment_start(raw: str, position: int) -> int:
-    """Where the next comment begins, code spans passed over; -1 if there is none."""
+    """The position of the next comment outside of code spans; -1 if there is none."""
     start = raw.find("<!--", position)
     if start < 0 or "`" not in raw:
         return start

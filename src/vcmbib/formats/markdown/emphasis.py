@@ -1,4 +1,4 @@
-"""The pieces of inline Markdown, and the emphasis among them (CommonMark, 6.2)."""
+"""The pieces of inline Markdown and their emphasis (CommonMark 6.2)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class InlineKind(StrEnum):
-    """What a piece of inline Markdown is."""
+    """The kind of a piece of inline Markdown."""
 
     TEXT = "text"
     CODE = "code"
@@ -19,8 +19,10 @@ class InlineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A piece of text. `url` is a link's or picture's address; `image` the address of a picture
-    inside a link; `alt` what stands for that picture; `bold` says that all of it is bold.
+    """A piece of inline Markdown.
+
+    `url` is the URL of a link or image. `image` and `alt` are URL and text of an image in a link.
+    `bold` and `italic` are true if all of the piece is so.
     """
 
     kind: InlineKind
@@ -30,23 +32,23 @@ class Inline:
     italic: bool = False
     image: str = ""
     alt: str = ""
-    auto: bool = False  # a bare address, not a link with words
+    auto: bool = False  # a bare URL, not a link with a text
 
 
 class PendingInline:
-    """A piece while its surroundings are still being read."""
+    """A piece whose emphasis is not yet known."""
 
     __slots__ = ("after", "before", "inline", "run")
 
     def __init__(self, inline: Inline, run: str = "", before: str = "", after: str = "") -> None:
         self.inline = inline
-        self.run = run  # the delimiter characters that are left
+        self.run = run  # its delimiter characters, such as `**`
         self.before = before
         self.after = after
 
 
 def resolve_emphasis(pieces: Sequence[PendingInline]) -> tuple[Inline, ...]:
-    """`pieces` with their emphasis found: pairs of delimiters gone, single ones kept as text."""
+    """The pieces with their emphasis. Pairs of delimiters are removed, others remain as text."""
     bold = [0] * (len(pieces) + 1)
     italic = [0] * (len(pieces) + 1)
     left = [len(p.run) for p in pieces]
@@ -76,7 +78,7 @@ def resolve_emphasis(pieces: Sequence[PendingInline]) -> tuple[Inline, ...]:
         italics += italic[at]
         inline = piece.inline
         text = piece.run[: left[at]] if piece.run else inline.text
-        if inline.kind is InlineKind.TEXT:  # most are, and `replace` is slow
+        if inline.kind is InlineKind.TEXT:  # the most frequent kind; `replace` is slow
             inline = Inline(
                 InlineKind.TEXT, text, "", inline.bold or bolds > 0, inline.italic or italics > 0
             )
@@ -91,10 +93,10 @@ def resolve_emphasis(pieces: Sequence[PendingInline]) -> tuple[Inline, ...]:
 
 
 def _flanking(piece: PendingInline) -> tuple[bool, bool]:
-    """Whether a run of delimiters may open, and whether it may close (CommonMark, 6.2).
+    """(whether a run of delimiters can open emphasis, whether it can close it), CommonMark 6.2.
 
-    Two stars or more open and close whatever punctuation stands beside them: people write
-    `**Title.**Venue`, and mean it.
+    Unlike there, punctuation does not matter to two or more stars. So the title in
+    `**Title.**Venue` is bold.
     """
     before, after = piece.before, piece.after
     blank_before = not before or before.isspace()

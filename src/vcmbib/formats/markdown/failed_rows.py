@@ -1,4 +1,4 @@
-"""The rows that could not be read, written so that they can be corrected and read again."""
+"""The writer of failed rows, so that a user can correct and import them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ _MARKS = re.compile(r"([\\`*_\[\]<>&~$!:#|])")
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """A Markdown document of the failed rows: under their headings and their table's header, each
-    word for word below its reason. Empty where there are none.
+    """Write the failed rows unchanged, each below its line and reason.
+
+    Each row is under its headings and the header of its table. The text is empty without problems.
     """
     out: list[str] = []
     before: tuple[tuple[str, ...], str] | None = None
@@ -35,10 +36,10 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 
 def _escaped(title: str) -> str:
-    """A heading's text, such that reading it gives just this text."""
+    """The text of a heading, escaped so that it is read as this text."""
     return _MARKS.sub(r"\\\1", title)
 
 
 def _comment(reason: str) -> str:
-    """A reason that cannot end its comment, or be taken for a row of the table."""
+    """A reason that cannot end its comment and does not look like a table row."""
     return " ".join(reason.replace("|", "/").split()).replace("--", "- -").replace("--", "- -")

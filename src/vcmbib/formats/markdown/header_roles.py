@@ -1,4 +1,4 @@
-"""What the columns of a table hold, told by their headers in any order, spelling and language."""
+"""The roles of table columns by their headers, in several spellings and languages."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from vcmbib.model.text import fold
 
 
 class Role(StrEnum):
-    """What a column holds."""
+    """The content of a column."""
 
     TITLE = "title"
-    PAPER = "paper"  # titles, or links to the papers: the cells tell
+    PAPER = "paper"  # titles, or links to papers; the cells decide
     MODEL = "model"
     AUTHORS = "authors"
     TAGS = "tags"
@@ -102,7 +102,7 @@ _NOT_PAPER = frozenset("number count no id rank stars list lists reading notes y
 
 
 def role_of(header: str) -> Role:
-    """What the column under `header` holds."""
+    """The role of the column under `header`."""
     text = fold(plain(header))
     words = " ".join(re.findall(r"[^\W_]+", text))
     if (exact := _EXACT.get(words)) is not None:
@@ -124,7 +124,7 @@ def role_of(header: str) -> Role:
 
 
 def _by_word(words: list[str]) -> Role:
-    """The role that one word of a longer header gives it."""
+    """The role of a longer header by one of its words."""
     found = set(words)
     if "title" in found or "titles" in found:
         return Role.TITLE
@@ -150,5 +150,5 @@ def _by_word(words: list[str]) -> Role:
 
 
 def names_authors(header: str) -> bool:
-    """Whether a title column's header says that the cells hold the authors too."""
+    """Whether the header of a title column means that its cells have the authors too."""
     return re.search(r"\bauthors?\b|作者", fold(plain(header))) is not None

@@ -1,8 +1,8 @@
-"""Inline Markdown: the text, links, pictures and line breaks of a cell, heading or list item.
+"""Parser of inline Markdown: text, links, images and line breaks in a cell, heading or item.
 
-Follows CommonMark and GitHub's additions where people's lists do, and reads on where they do not:
-a link target with blanks, or one that is never closed. Every step is linear in the length of the
-text, because a list may come from anywhere.
+The rules are those of CommonMark (section 6, Inlines) and GitHub Flavored Markdown. Some errors of
+real lists are accepted too: a link target with blanks, or one without its closing parenthesis.
+Each step is linear in the length of the text, because the author of a list may be unknown.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MAX_DEPTH = 8  # parentheses inside a link's address
 @dataclass(slots=True)
 class _OpenBracket:
     at: int  # index of its piece
-    position: int  # where its content begins in the text
+    position: int  # of its content in the text
     image: bool = False
 
 
@@ -55,7 +55,7 @@ class _InlineParser:
         self.pieces: list[PendingInline] = []
         self.brackets: list[_OpenBracket] = []
         self.anchors: list[tuple[int, str]] = []
-        self.unclosed: set[str] = set()  # what has been looked for to the end in vain
+        self.unclosed: set[str] = set()  # delimiters that do not occur again
 
     def parse(self) -> tuple[Inline, ...]:
         text = self.text
@@ -154,7 +154,7 @@ class _InlineParser:
         url, self.at = target
         content = resolve_emphasis(self.pieces[opener.at + 1 :])
         if any(p.kind is InlineKind.LINK and not p.auto for p in content):
-            # No link stands in a link; the inner ones are what a reader can click.
+            # A link cannot contain a link (CommonMark 6.3). The inner ones count.
             if url:
                 self._add(Inline(InlineKind.LINK, "", url))
             return
@@ -165,7 +165,7 @@ class _InlineParser:
             self._add(_link(content, url))
 
     def _stray_close(self) -> None:
-        """`Title](https://…)`, its opening bracket forgotten."""
+        """Read `Title](https://…)`, a link without its opening bracket."""
         if self.text.startswith("](http", self.at):
             found = self._inline_target(self.at + 2)
             if found is not None:
@@ -179,7 +179,7 @@ class _InlineParser:
         self._literal(1)
 
     def _target(self, opener: _OpenBracket) -> tuple[str, int] | None:
-        """The address after a closing bracket, and where the text goes on."""
+        """(URL after a closing bracket, position behind it); None if there is none."""
         at = self.at + 1
         following = self.text[at : at + 1]
         if following == "(":
@@ -199,7 +199,7 @@ class _InlineParser:
         return None if url is None else (url, at)
 
     def _inline_target(self, at: int) -> tuple[str, int] | None:
-        """The address that begins at `at`, after its parenthesis."""
+        """(URL, position behind it) of the link target at `at`, which is behind the parenthesis."""
         text = self.text
         lead = at
         while text[lead : lead + 1] in (" ", "\t"):
@@ -224,7 +224,7 @@ class _InlineParser:
         return self._unclosed_target(at)
 
     def _unclosed_target(self, at: int) -> tuple[str, int] | None:
-        """`[Title](https://…`, its parenthesis forgotten: up to the next blank."""
+        """The target in `[Title](https://…`, without a parenthesis: it ends at the next blank."""
         bare = _BARE.match(self.text, at)
         if bare is None:
             return None
@@ -267,7 +267,7 @@ class _InlineParser:
             if at <= len(self.pieces):
                 content = resolve_emphasis(self.pieces[at:])
                 del self.pieces[at:]
-                # Brackets opened inside the anchor are closed with it.
+                # The end of the anchor closes the brackets inside it.
                 while self.brackets and self.brackets[-1].at >= at:
                     self.brackets.pop()
                 if url:
@@ -286,7 +286,7 @@ class _InlineParser:
         self.at = entity.end()
 
     def _maths(self) -> None:
-        """`$…$` stays as it is: GitHub's rule, no blank inside the dollars, no digit after."""
+        """Keep `$…$` as text. As on GitHub, no blank is inside its ends and no digit after it."""
         end = self.text.find("$", self.at + 1)
         inside = self.text[self.at + 1 : end] if end >= 0 else ""
         plain = inside and not inside[0].isspace() and not inside[-1].isspace()
@@ -306,36 +306,36 @@ class _InlineParser:
 
 
 def parse(text: str, references: Mapping[str, str] | None = None) -> tuple[Inline, ...]:
-    """The pieces of `text`. `references` are the document's link definitions by label."""
+    """The inline pieces of `text`. `references` maps labels to the URLs of link definitions."""
     if _SPECIAL.search(text) is None:
         return (Inline(InlineKind.TEXT, text),) if text else ()
     return _InlineParser(text, references or {}).parse()
 
 
 def plain(text: str) -> str:
-    """`text` without its Markdown, on one line."""
+    """The plain text of the Markdown `text`, on one line."""
     if _SPECIAL.search(text) is None:
         return tidy(without_shortcodes(text))
     return inline_text(parse(text))
 
 
 def inline_text(pieces: Iterable[Inline]) -> str:
-    """The words of `pieces`, on one line: of links their text, of pictures nothing."""
+    """The plain text of `pieces`, on one line. Links count with their text, images do not count."""
     return tidy(without_shortcodes(_plain(pieces)))
 
 
 def without_shortcodes(text: str) -> str:
-    """`text` without GitHub's `:star:`."""
+    """`text` without shortcodes for emoji, such as `:star:` on GitHub."""
     return _SHORTCODE.sub(" " if text.count(":") == 2 else "", text) if ":" in text else text
 
 
 def reference_label(text: str) -> str:
-    """A link label as it is compared: case and runs of blanks do not matter."""
+    """A link label for comparison, without case and repeated blanks (CommonMark 6.3)."""
     return " ".join(text.split()).casefold()
 
 
 def clean_address(url: str) -> str:
-    """An address as it is stored: entities and escapes undone, blanks inside as `%20`."""
+    """A URL without entities and backslash escapes. Blanks inside become `%20`."""
     url = url.strip()
     if "&" in url:
         url = _ENTITY.sub(lambda m: html.unescape(m.group()), url)
@@ -345,7 +345,7 @@ def clean_address(url: str) -> str:
 
 
 def trimmed_address(url: str) -> str:
-    """A bare address without the punctuation of the sentence around it."""
+    """A bare URL without the punctuation of its sentence, such as a final full stop."""
     while url:
         if url[-1] in ".,;:!?\"'*_~" or (url[-1] == ")" and url.count(")") > url.count("(")):
             url = url[:-1]

@@ -1,4 +1,4 @@
-"""The links of a list: what stands behind them, told by their words and addresses."""
+"""The links of a list, and their kinds by their words and URLs."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ _DATE_NUMBER = re.compile(r"[\d.:/v-]+$")
 
 
 def is_external(url: str) -> bool:
-    """Whether `url` leads somewhere outside the list's own files."""
+    """Whether `url` is not a path to a file of the list."""
     return re.match(r"(?i)(?:https?:)?//[^/\s]", url) is not None
 
 
 def host_of(url: str) -> str:
-    """The host of an address in lower case, without `www.`."""
+    """The host of a URL in lower case, without `www.`."""
     found = _HOST.match(url)
     return (
         found.group(1).lower().rsplit("@")[-1].split(":")[0].removeprefix("www.") if found else ""
@@ -77,7 +77,7 @@ def host_of(url: str) -> str:
 
 
 def label_kind(label: str) -> LinkKind | None:
-    """What the words of a link say stands behind it; None where they are no such label."""
+    """The kind of a link by its text; None if the text is no label such as `code`."""
     words = [w for w in re.findall(r"[^\W_]+", fold(label)) if not _DATE_NUMBER.match(w)]
     if not words:
         return None
@@ -107,7 +107,7 @@ _LABEL_WORDS = (
 
 
 def link_kind(url: str, label: str, default: LinkKind) -> LinkKind:
-    """What stands behind a link: the host says it where it can, then the label, then its column."""
+    """The kind of a link by its host, else by its label, else the default of its column."""
     by_label = label_kind(label)
     by_host = _kind_by_host(url)
     if by_host is LinkKind.VIDEO or by_host is LinkKind.OTHER:
@@ -139,7 +139,7 @@ def _kind_by_host(url: str) -> LinkKind | None:
 
 
 def labelled(piece: Inline, default: LinkKind) -> Link:
-    """The link of a cell with its words as written; what stands in square brackets is its words."""
+    """The link of a piece, with its text as label. Brackets around the label are removed."""
     label = piece.text or piece.alt
     if piece.auto:
         label = ""
@@ -148,8 +148,9 @@ def labelled(piece: Inline, default: LinkKind) -> Link:
 
 
 def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
-    """The links of a cell in their order; those into the list's own files and the stars of a
-    repository are none.
+    """The links of a cell in order.
+
+    Links to files of the list and to the stars of a repository do not count.
     """
     return [
         labelled(piece, default)
@@ -179,12 +180,12 @@ _WHOLE = re.compile(
 
 
 def is_whole_proceedings(url: str) -> bool:
-    """Whether an address leads to a volume or its index, not to a paper in it."""
+    """Whether a URL is that of a volume or its index, not that of a paper in it."""
     return _WHOLE.search(url.split("#", maxsplit=1)[0].strip()) is not None
 
 
 def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Identifier, ...]:
-    """The identifiers in the links of the paper itself, then arXiv ids and DOIs in `texts`."""
+    """The identifiers in links to the paper and its PDF, then arXiv ids and DOIs in `texts`."""
     found: dict[tuple[str, str], Identifier] = {}
     for link in links:
         if link.kind in (LinkKind.PAPER, LinkKind.PDF) and not is_whole_proceedings(link.url):
@@ -198,8 +199,9 @@ def paper_identifiers(links: Iterable[Link], texts: Iterable[str]) -> tuple[Iden
 
 
 def paper_first(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Every address once, the paper's first. The first is the paper whatever its form; a further
-    one that is a PDF file is its PDF.
+    """The links with each URL once, those to the paper first.
+
+    The first one is the link to the paper, also if it is a PDF. A further PDF is the paper's PDF.
     """
     first: dict[str, Link] = {}
     for link in links:

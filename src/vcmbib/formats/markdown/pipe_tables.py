@@ -1,7 +1,7 @@
-"""Pipe tables: where they are in a document, and how their rows fall into cells.
+"""Parser of pipe tables (GitHub Flavored Markdown spec 4.10).
 
-GitHub's rules (GFM spec, 4.10), and beyond them what a curator expects of a list that GitHub shows
-badly: rows go on after a comment or a blank line, and a delimiter row may be a cell short.
+Unlike on GitHub, rows continue after a comment or a blank line, and a delimiter row may have one
+cell more or less than the header. Real lists have such tables.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _KEPT_TOGETHER = re.compile(r"`[^`]*`|\[[^\[\]]*\](?:\([^()]*\))?|\([^()]*\)|\$[
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its line, its text as it stands in the file and its cells, blanks trimmed."""
+    """A row: its line number, its text as written, and its cells without outer blanks."""
 
     line: int
     raw: str
@@ -31,8 +31,9 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class PipeTable:
-    """A table: its header cells, header and delimiter row as written, its rows, and the rows that
-    stand in HTML comments between them.
+    """A table: its header cells, its rows, and the rows in HTML comments between them.
+
+    `written` is the header and the delimiter row as written. `lines` are its line numbers.
     """
 
     line: int
@@ -61,12 +62,12 @@ def find_tables(document: MarkdownDocument) -> Iterator[PipeTable]:
 
 
 def _begins(header: Line, delimiter: Line) -> bool:
-    """Whether two lines are a table's header and delimiter row."""
+    """Whether two lines are the header and the delimiter row of a table."""
     if header.kind is not LineKind.TEXT or delimiter.kind is not LineKind.TEXT:
         return False
     if "|" not in header.text or "|" not in delimiter.text or not is_delimiter(delimiter.text):
         return False
-    # A cell more or less in the delimiter row is a slip of the pen, not another kind of text.
+    # One cell more or less in the delimiter row is a typing error. GitHub shows no table then.
     return abs(len(cells(header.text)) - len(cells(delimiter.text))) <= 1
 
 
@@ -85,7 +86,7 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[PipeTable, int]:
             new = at + 1 < len(lines) and _begins(line, lines[at + 1])
             if "|" not in line.text or _ENDS.match(line.text):
                 break
-            # Dashes between rows divide them; a new table has a blank line or a heading before it.
+            # A row of dashes divides rows. A new table has a blank line or a heading before it.
             new = new and lines[at - 1].kind is not LineKind.TEXT
             header_again = new and cells(line.text) == cells(lines[start].text)
             if new and not (header_again and lines[at - 1].kind is LineKind.TEXT):
@@ -111,7 +112,7 @@ def _table(lines: tuple[Line, ...], start: int) -> tuple[PipeTable, int]:
 
 
 def cells(text: str) -> tuple[str, ...]:
-    """The cells of a row. The pipes at its ends are optional; an escaped one is text."""
+    """The cells of a row. The pipes at its ends are optional. An escaped pipe is text."""
     text = text.strip()
     text = text.removeprefix("|")
     if "\\" not in text:
@@ -125,7 +126,7 @@ def cells(text: str) -> tuple[str, ...]:
             continue
         found.append("|".join([*held, part]).strip())
         held = []
-    if held:  # a backslash at the very end
+    if held:  # a backslash at the end of the row
         found.append("|".join(held).strip() + "\\")
     if len(found) > 1 and not found[-1]:
         found.pop()
@@ -133,11 +134,10 @@ def cells(text: str) -> tuple[str, ...]:
 
 
 def fit_cells(row: TableRow, count: int) -> tuple[str, ...]:
-    """The row's cells, `count` of them if that can be done with certainty, else as they are.
+    """The cells of a row, fitted to `count` cells if the result is certain.
 
-    Pipes in code, links and maths divide cells on GitHub; where a row has too many cells, and just
-    the right number once those pipes are taken as text, that is what was meant. Blank cells at the
-    end are added or left out.
+    On GitHub, pipes in code, links and formulas divide cells. They are text here if a row has too
+    many cells, and with them as text exactly `count`. Empty cells at the end are added or removed.
     """
     found = row.cells
     if len(found) > count and ("[" in row.raw or "`" in row.raw or "$" in row.raw):

@@ -1,9 +1,8 @@
-"""Lists without tables: items and paragraphs that cite papers.
+"""The reader of lists without tables: items and paragraphs that cite papers.
 
-An entry counts as a paper when something says so: an identifier, a link called `paper`, a known
-venue. One that says nothing of itself is read where most of its neighbours of the same form are
-papers (or have a year beside them, in a document that cites papers), or where the heading names a
-venue and a year. Whatever stays uncertain is no entry.
+An entry is certainly a paper if it has an identifier, a link named `paper` or a known venue. An
+entry without these is read in two cases. Most entries of its form under the same heading are papers
+(or have a year, in a document that cites papers), or the heading names a venue and a year.
 """
 
 from __future__ import annotations
@@ -35,8 +34,8 @@ from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.text import fold, has_ligature, tidy
 from vcmbib.model.venues.venue import VenueCell
 
-_SHARE = 0.6  # of its neighbours must say that they are papers, for an entry that says nothing
-_SOME, _MOST = 0.2, 0.8  # where years stand beside nearly all of them, fewer need to say it
+_SHARE = 0.6  # share of certain papers in a group, for its other entries to be read
+_SOME, _MOST = 0.2, 0.8  # or share of certain papers in the document, and of years in the group
 _ASIDE = re.compile(
     r"^\W*(?:news|latest news|updates?|change ?log|citations?|citing\b.*|cite\b.*|bibtex|"
     r"contribut(?:e|ing|ors?)\b.*|acknowledge?ments?|licen[sc]e|star history|"
@@ -55,7 +54,7 @@ _ONE_NAME = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3} ?[^\W\d_][\w'’-]+$")
 
 @dataclass(frozen=True, slots=True)
 class _CitedWork:
-    """An entry taken apart: what it says, and whether it says that it is a paper."""
+    """The parts of an entry. `certain` means that it is a paper, `possible` that it may be one."""
 
     entry: ListEntry
     title: str
@@ -74,10 +73,10 @@ class _CitedWork:
 def read_items(
     document: MarkdownDocument, taken: frozenset[int], origin: str, found: ListReading
 ) -> None:
-    """Adds the papers that items and paragraphs cite to `found`.
+    """Add the papers that items and paragraphs cite to `found`.
 
-    `taken` are the lines of tables. Where tables of papers have been read, items count only under
-    headings where three or more of them are papers: a word about one's own paper is no list.
+    `taken` are the lines of tables. In a document with tables of papers, items count only under
+    headings with three or more papers. The authors of a list may mention their own paper.
     """
     beside_tables = bool(found.records)
     groups: dict[tuple[tuple[str, ...], TitleForm], list[_CitedWork]] = defaultdict(list)
@@ -94,7 +93,7 @@ def read_items(
         if _is_aside(path) or (beside_tables and not (sure and len(group) >= 3)):
             continue
         if certain < 2 and not (_dated(path) and len(group) >= 3):
-            continue  # one link to a paper among many to other things does not make a list
+            continue  # one link to a paper among other links is no list
         if listing and not beside_tables:
             dated = sum(c.certain or c.year is not None for c in group)
             sure = sure or dated >= _MOST * len(group)
@@ -104,12 +103,12 @@ def read_items(
 
 
 def _is_aside(path: Sequence[str]) -> bool:
-    """Whether a heading says that what is below it tells of the list, not of the field."""
+    """Whether a section is about the list itself, such as news or license."""
     return any(_ASIDE.search(fold(title)) is not None for title in path)
 
 
 def _dated(path: Sequence[str]) -> bool:
-    """Whether the nearest heading names a known venue and a year."""
+    """Whether the innermost heading names a known venue and a year."""
     claim = read_venue(path[-1], has_arxiv=False) if path else None
     return claim is not None and claim.known and claim.year is not None
 
@@ -163,9 +162,7 @@ def _title_at(pieces: Sequence[Inline], form: TitleForm) -> int:
 
 
 def _parted(raw: str) -> tuple[str, VenueCell | None]:
-    """The title, and the venue that stands behind it in the same words: `Title. CVPR 2024.`,
-    `Title (ICLR 2020)`.
-    """
+    """(title, venue) in a text such as `Title. CVPR 2024.` or `Title (ICLR 2020)`."""
     remark = _END_REMARK.search(raw)
     if remark is not None:
         claim = read_venue(remark.group(1), has_arxiv=False)
@@ -213,14 +210,14 @@ def _links(
 
 
 def _is_reference(piece: Inline) -> bool:
-    """Whether a link beside the title is one of the paper's: not an author's home page."""
+    """Whether a link is one of the paper, not the home page of an author."""
     return piece.kind is InlineKind.LINK and not piece.italic and is_label(piece)
 
 
 def _rest(
     pieces: Sequence[Inline], claim: VenueCell | None, identifiers: Sequence[Identifier]
 ) -> tuple[tuple[Name, ...], VenueCell | None, int | None, str | None]:
-    """Authors, venue, year and what else is said, from what follows the title."""
+    """(authors, venue, year, note) in the pieces after the title."""
     has_arxiv = any(i.scheme is Scheme.ARXIV for i in identifiers)
     italic = inline_text(p for p in pieces if p.italic).strip(_MARKS)
     authors = parse_authors(italic).names if _are_names(italic) else ()
@@ -247,7 +244,7 @@ def _known(part: str, has_arxiv: bool) -> VenueCell | None:
 
 
 def _are_names(text: str) -> bool:
-    """Whether `text` is made like names with commas or `and` between them."""
+    """Whether `text` has the form of names with commas or `and` between them."""
     names = _BETWEEN_NAMES.split(_ET_AL.sub("", text[:4000]).strip(_MARKS))
     return bool(names[0]) and all(
         1 <= len(words := name.split()) <= 5 and all(map(_WORD_OF_NAME.fullmatch, words))
@@ -256,7 +253,7 @@ def _are_names(text: str) -> bool:
 
 
 def _looks_like_names(part: str) -> bool:
-    """Whether a part that could be anything names people: capitals, and several or `et al.`"""
+    """Whether a part looks like several names with capitals, or like names with `et al.`"""
     if _ONE_NAME.match(part):
         return True
     several = _ET_AL.search(part) is not None or _BETWEEN_NAMES.search(part) is not None
@@ -267,7 +264,7 @@ def _looks_like_names(part: str) -> bool:
 
 
 def _parts(pieces: Sequence[Inline], *, skip_italic: bool) -> list[str]:
-    """What follows the title in parts: by lines, then sentences; the last comma parts the venue."""
+    """The parts after the title: lines, then sentences. The last comma divides off the venue."""
     lines: list[str] = [""]
     for piece in pieces:
         if piece.kind is InlineKind.BREAK:

@@ -1,4 +1,4 @@
-"""A table of papers: which column holds what, and its rows as records."""
+"""The reader of tables of papers: each row is a record, a problem or skipped."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ _LINK_COLUMNS = {
 
 @dataclass(slots=True)
 class ListReading:
-    """What has been read so far."""
+    """The records, problems and skipped rows read so far."""
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
     def reading(self) -> Reading:
-        """All of it in the order of the lines."""
+        """The result, in the order of the lines."""
         return Reading(
             tuple(sorted(self.records, key=lambda r: r.line)),
             tuple(sorted(self.problems, key=lambda p: p.line)),
@@ -67,9 +67,9 @@ class ListReading:
 def read_tables(
     tables: Sequence[PipeTable], origin: str, references: Mapping[str, str], found: ListReading
 ) -> bool:
-    """Adds what the tables of papers say to `found`; False if none of them is one.
+    """Add the rows of the tables of papers to `found`. Return whether there is such a table.
 
-    A table that does not show by itself what it holds is read like another of the same headers.
+    A table with unclear columns is read like another table with the same headers.
     """
     shapes = [table_layout(table, references) for table in tables]
     known = {t.header: shape for t, shape in zip(tables, shapes, strict=True) if shape is not None}
@@ -139,7 +139,9 @@ class _RowReader:
         if all(is_empty(c) for c in filled):
             return "the row holds nothing but placeholders"
         at = self.shape.title
-        short = len(cells[at]) <= len(self.table.header[at]) + 8  # else its words differ anyway
+        short = (
+            len(cells[at]) <= len(self.table.header[at]) + 8
+        )  # a longer one differs from the header
         if (
             short
             and title_key(plain(cells[at])) == self.header[at]
@@ -155,7 +157,7 @@ class _RowReader:
         return None
 
     def _is_shifted(self, row: TableRow, cells: Sequence[str], title: TitleCell) -> bool:
-        """Whether a row with too few cells has another cell where its title should be."""
+        """Whether a row with too few cells has another cell in its title column."""
         if len(row.cells) >= self.shape.count or not self.shape.linked or title.link is not None:
             return False
         columns = ColumnSample((), self.references)
@@ -165,7 +167,7 @@ class _RowReader:
         return [self._parsed(cells[i]) for i in self.shape.of(role) if cells[i]]
 
     def _parsed(self, cell: str) -> tuple[Inline, ...]:
-        """The pieces of a cell; those of a row are asked for more than once."""
+        """The pieces of a cell. They are cached, because a row needs them several times."""
         found = self.parsed.get(cell)
         if found is None:
             if len(self.parsed) > 64:
@@ -284,7 +286,7 @@ class _RowReader:
         return plain(self._first(cells, role)) or None
 
     def _tags(self, cells: Sequence[str], title: TitleCell) -> tuple[tuple[str, ...], str | None]:
-        """The tags and the note: a few words are tags, a sentence is a note."""
+        """(tags, note) of a row: a few words are tags, a sentence is a note."""
         tags: list[str] = []
         notes: list[str] = []
         for pieces in self._pieces(cells, Role.TAGS):

@@ -1,4 +1,4 @@
-"""Which column of a table holds what: by its headers, and where they do not say it by its cells."""
+"""The roles of a table's columns, by their headers, or else by their cells."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ _CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """Where a table's columns are. `named`: there is no title, the work's name stands for it;
-    `linked`: its titles are links, nearly all of them.
+    """The columns of a table by their roles.
+
+    `named` means that the table has no titles, and the name of the work is used. `linked` means
+    that at least 80% of the titles are links. `with_authors` means that title cells have authors.
     """
 
     count: int
@@ -34,12 +36,12 @@ class TableLayout:
     with_authors: bool = False
 
     def of(self, role: Role) -> tuple[int, ...]:
-        """The columns of this role, the title's left out."""
+        """The columns of this role, without the title column."""
         return self.columns.get(role, ())
 
 
 def table_layout(table: PipeTable, references: Mapping[str, str]) -> TableLayout | None:
-    """Where the columns of a table of papers are; None if it is none."""
+    """The columns of a table of papers; None for another table."""
     roles = [role_of(h) for h in table.header]
     if Role.DURATION in roles:  # recordings of talks
         return None
@@ -68,25 +70,25 @@ def table_layout(table: PipeTable, references: Mapping[str, str]) -> TableLayout
 
 
 class ColumnSample:
-    """The cells of a table's columns, and what share of them is such and such."""
+    """The cells of a table's columns, and the share of cells that pass a test."""
 
     def __init__(self, cells: Sequence[Sequence[str]], references: Mapping[str, str]) -> None:
         self.cells = cells
         self.references = references
 
     def share(self, at: int, test: Callable[[str], bool]) -> float:
-        """The share of the column's cells that are not empty and pass the test."""
+        """The share of cells that pass the test among the cells of a column that are not empty."""
         filled = [c for c in self.cells[at] if not is_empty(c)]
         return sum(1 for c in filled if test(c)) / len(filled) if filled else 0.0
 
     def is_linked(self, cell: str) -> bool:
-        """Whether words in the cell that are no label are a link."""
+        """Whether the cell has a link whose text is no label."""
         return any(
             p.kind is InlineKind.LINK and not is_label(p) for p in parse(cell, self.references)
         )
 
     def is_label(self, cell: str) -> bool:
-        """Whether the cell has a link or an address and no words beside labels."""
+        """Whether the cell has only labels of links, a short citation, or no text."""
         pieces = parse(cell, self.references)
         found = read_title_cell(pieces)
         words = found.title
@@ -98,7 +100,7 @@ class ColumnSample:
         return (bool(links) and all(is_label(p) for p in links)) or not words
 
     def is_title(self, cell: str) -> bool:
-        """Whether the cell has the words of a title, and a link to a paper on them."""
+        """Whether the cell has a linked text of four words or more, and the link is to a paper."""
         found = read_title_cell(parse(cell, self.references))
         return (
             found.link is not None
@@ -107,7 +109,7 @@ class ColumnSample:
         )
 
     def has_paper(self, cell: str) -> bool:
-        """Whether one of the cell's links has a paper's identifier."""
+        """Whether a link of the cell has the identifier of a paper."""
         links = links_in(parse(cell, self.references), LinkKind.OTHER)
         return bool(paper_identifiers(links, ()))
 
@@ -117,7 +119,7 @@ def _title_column(roles: Sequence[Role], columns: ColumnSample) -> int | None:
         for at, found in enumerate(roles):
             if found is role and (role is Role.TITLE or columns.share(at, columns.is_label) <= 0.5):
                 return at
-    # The header does not say it: then the cells must, most of them.
+    # Without a header for titles, 60% of the cells must look like titles.
     for at, found in enumerate(roles):
         if found in _MAY_HOLD_TITLES and columns.share(at, columns.is_title) >= 0.6:
             return at
@@ -125,7 +127,7 @@ def _title_column(roles: Sequence[Role], columns: ColumnSample) -> int | None:
 
 
 def _name_column(roles: Sequence[Role], columns: ColumnSample) -> int | None:
-    """The column of names in a table that has no titles, but venues or years and papers' links."""
+    """The column of names in a table without titles but with venues, years or links to papers."""
     if Role.MODEL not in roles or not {
         Role.VENUE,
         Role.YEAR,

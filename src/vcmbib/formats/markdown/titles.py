@@ -1,4 +1,4 @@
-"""Titles: out of a cell or a line that may hold links, badges, authors and a summary too."""
+"""Titles in a cell or a line, which may also have links, badges, authors and a summary."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _EMPTY = frozenset(
 
 
 def is_empty(text: str) -> bool:
-    """Whether a cell says nothing: blank, a dash, `N/A`, `null`."""
+    """Whether a cell has no content: blank, a dash, `N/A`, `null`."""
     return text.strip().strip("*_` ").casefold() in _EMPTY or not text.strip()
 
 
 def clean_title(text: str) -> str:
-    """A title as it is stored: on one line, without the list's own marks around it.
+    """A title on one line, without the marks of the list around it.
 
-    Gone are emoji and numbering before it, quotation marks around all of it, and one final full
-    stop unless it belongs to an abbreviation or an ellipsis.
+    Removed are emoji and numbers before it, quotation marks around it, and a final full stop that
+    is not part of an abbreviation or an ellipsis.
     """
     text = tidy(text)
     text = _NUMBER.sub("", _without_emoji(text))
@@ -61,7 +61,7 @@ def _is_emoji(char: str) -> bool:
 
 
 def _unquoted(text: str) -> str:
-    """`text` without quotation marks, where they stand around the whole of it."""
+    """`text` without quotation marks around all of it."""
     for opening, closing in _QUOTES.items():
         inner = text[len(opening) : -len(closing)]
         around = len(text) > 2 and text.startswith(opening) and text.endswith(closing)
@@ -81,8 +81,10 @@ def _without_full_stop(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TitleCell:
-    """What a title cell holds: the title, the link on it (None: there is none; its address may be
-    empty), the other links, and what stands beside the title, line by line.
+    """The content of a title cell.
+
+    `link` is the link on the title, whose URL may be empty. `others` are the other links. `beside`
+    is the remaining text, line by line. `raw` is the title as written.
     """
 
     title: str
@@ -93,7 +95,7 @@ class TitleCell:
 
 
 def is_label(piece: Inline) -> bool:
-    """Whether a link's words only say what it leads to: `code`, `[PDF]`, a badge."""
+    """Whether the text of a link only names its target: `code`, `[PDF]`, a badge."""
     text = piece.text.strip(" []()（）【】|,;:")
     if not text or piece.auto:
         return True
@@ -103,14 +105,15 @@ def is_label(piece: Inline) -> bool:
 
 
 def read_title_cell(pieces: Sequence[Inline]) -> TitleCell:
-    """The title in a cell: the words of its first link that has any, else its bold words, else
-    its first line without the labels of its links.
+    """Find the title in a cell: the text of the first link that is no label, else the bold text.
+
+    Without both it is the first line without the labels of links.
     """
     links = [p for p in pieces if p.kind is InlineKind.LINK]
     worded = [p for p in links if not is_label(p)]
     segments = _segments(pieces)
     if not worded and len(links) == 1 and not _unlabelled(pieces):
-        worded = [p for p in links if p.text and not p.auto]  # its title is `Code` or `CVPR2020`
+        worded = [p for p in links if p.text and not p.auto]  # a title such as `Code` or `CVPR2020`
     if worded:
         link = worded[0]
         raw = _whole_line(link, segments)
@@ -139,7 +142,7 @@ def _segments(pieces: Sequence[Inline]) -> list[list[Inline]]:
 
 
 def _unlabelled(pieces: Sequence[Inline]) -> str:
-    """The words of a line without labels of links and what is left of their brackets."""
+    """The text of a line without the labels of links and their brackets."""
     kept = [p for p in pieces if p.kind is not InlineKind.LINK or not is_label(p)]
     text = _EMPTY_BRACKETS.sub(" ", inline_text(kept))
     return tidy(text).strip(" |,;/·•&[]")
@@ -150,8 +153,9 @@ def _beside(segment: Sequence[Inline], link: Inline) -> str:
 
 
 def _whole_line(link: Inline, segments: Sequence[Sequence[Inline]]) -> str:
-    """The link's words, or its whole line where they are but a name in it:
-    `[ResNet](…): Deep Residual Learning for Image Recognition`.
+    """The text of the link, or all of its line if the link is only a name in it.
+
+    Example: `[ResNet](…): Deep Residual Learning for Image Recognition`.
     """
     if len(link.text.split()) >= 3:
         return link.text
@@ -166,7 +170,7 @@ _AFTER_BOLD = re.compile(r"^\s*(?:[-–—:：.|(（\[,]|$)")
 
 
 def _bold_part(pieces: Sequence[Inline]) -> tuple[str, str] | None:
-    """The bold words that a line begins with, and the rest; None where it does not so begin."""
+    """(bold text at the start of a line, the rest); None if there is none."""
     start = 0
     while start < len(pieces) and not pieces[start].bold:
         text = pieces[start].text.strip()
@@ -196,7 +200,7 @@ _SUMMARY = re.compile(r"\s{2,}|\s+[-–—]\s+|\s*\n")
 
 
 def _before_summary(pieces: Sequence[Inline]) -> tuple[str, str] | None:
-    """The title before a summary in the same cell, parted by two blanks or a dash."""
+    """(title, summary) in one cell, divided by two blanks or a dash; None without summary."""
     text = "".join(p.text for p in pieces if p.kind is not InlineKind.IMAGE).strip()
     numbered = _NUMBER.match(text)
     body = text[numbered.end() :] if numbered else text

@@ -1,6 +1,6 @@
-"""The list as Markdown: one table a category, in the columns of a reading list.
+"""The writer of a list in Markdown: one table of papers for each category.
 
-Written for GitHub (GFM tables, its anchors), and so that reading the result gives the same papers.
+Tables and anchors are those of GitHub. The reader returns the same papers from the result.
 """
 
 from __future__ import annotations
@@ -38,13 +38,12 @@ class _ListSection:
 def write_list(
     papers: Sequence[Paper], categories: Sequence[Category], *, title: str | None = None
 ) -> str:
-    """A Markdown document: the title, a contents list, and a table for each category.
+    """Write a Markdown document: the title, a table of contents, and a table for each category.
 
-    Categories come in the order of their tree, one heading level below their parent; those without
-    papers, in themselves or below them, are left out. A paper stands in each of its categories, at
-    its place there; papers without a category come last. Without a title the one category above
-    all others is it, if there is one: then the headings are the categories and nothing else, and
-    the document is read back as the same tree.
+    Categories are in the order of their tree, with a heading one level below that of the parent. A
+    category without papers in its tree is left out. A paper is in each of its categories, at its
+    position there. Papers without a category come last. Without `title`, a single top category is
+    the title. Then each heading is a category, and the reader returns the same tree.
     """
     sections = _sections(papers, categories)
     crowned = title is None and [s.level for s in sections].count(_TOP) == 1
@@ -97,7 +96,7 @@ def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_
 
 
 def row(paper: Paper) -> str:
-    """One row of the table."""
+    """The table row of a paper."""
     main = _main_link(paper)
     title = escape(paper.title)
     cells = (
@@ -125,7 +124,7 @@ def _main_link(paper: Paper) -> str:
 
 
 def _authors(paper: Paper) -> str:
-    """The column's name is First Author; a list that is not complete is shown as far as it goes."""
+    """The first author, or all known authors of a list that is not complete."""
     names = paper.authors[:1] if paper.authors_complete else paper.authors
     return ", ".join(n.natural for n in names)
 
@@ -153,13 +152,13 @@ _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 
 
 def escape(text: str) -> str:
-    """Plain text as it stands in a cell or heading: what Markdown reads specially is escaped."""
+    """Plain text for a cell or heading. Characters with a meaning in Markdown are escaped."""
     text = " ".join(text.split())
     return _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(lambda m: f"\\{m[0]}", text))
 
 
 def _target(url: str) -> str:
-    """A link's destination: in `<…>` where blanks or lone parentheses would end it."""
+    """The destination of a link, in `<…>` if it has blanks or parentheses without partner."""
     url = url.replace("|", "\\|")
     if " " not in url and not url.startswith("<") and _balanced(url):
         return url
@@ -176,7 +175,7 @@ def _balanced(url: str) -> bool:
 
 
 class HeadingAnchors:
-    """GitHub's names for headings: each of a document once, repeated ones numbered."""
+    """The anchors that GitHub gives to the headings of a document; repeated ones are numbered."""
 
     def __init__(self) -> None:
         self._taken: dict[str, int] = {}
@@ -184,8 +183,8 @@ class HeadingAnchors:
     def slug(self, title: str) -> str:
         """The anchor of the next heading.
 
-        Lower case, blanks to hyphens, everything dropped but letters, marks and digits of any
-        script, hyphens and underscores; the second of a name gets `-1`, the third `-2`.
+        It is in lower case, with hyphens for blanks. Only letters, marks and digits of any script,
+        hyphens and underscores remain. A repeated anchor gets `-1`, then `-2`.
         """
         base = "".join(_slug_char(c) for c in title.strip().lower())
         name = base
