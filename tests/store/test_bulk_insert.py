@@ -51,8 +51,8 @@ def test_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """The size of a piece changes no row, and each table's rows are one run of the log."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     whole = _made(tmp_path / "a.db")
-    monkeypatch.setattr(bulk_insert, "_STEP", 2)
-    monkeypatch.setattr(bulk_insert, "_PEOPLE", 3)
+    monkeypatch.setattr(bulk_insert, "_CHUNK_PAPERS", 2)
+    monkeypatch.setattr(bulk_insert, "_MAX_CACHED_PEOPLE", 3)
 
     assert _made(tmp_path / "b.db") == whole
 
@@ -61,7 +61,7 @@ def test_rows_made_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Rows may be prepared ahead, and whoever waits is told how many papers are in."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     whole = _made(tmp_path / "a.db")
-    monkeypatch.setattr(bulk_insert, "_STEP", 3)
+    monkeypatch.setattr(bulk_insert, "_CHUNK_PAPERS", 3)
     told: list[int] = []
 
     def ahead(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:

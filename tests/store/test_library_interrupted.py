@@ -17,7 +17,7 @@ from tests.papers import paper
 from tests.store.test_connect import locker, make, read
 from vcmbib import errors
 from vcmbib.model.plan import Add, Plan
-from vcmbib.store.connect import forget_new
+from vcmbib.store.connect import delete_if_empty
 from vcmbib.store.library import Library
 
 
@@ -171,13 +171,13 @@ def test_a_library_is_forgotten_only_while_it_holds_nothing(tmp_path: Path) -> N
     full, empty = make(tmp_path / "full.db", "a"), make(tmp_path / "empty.db")
     other = locker(empty, 30)
     try:
-        forget_new(empty)
+        delete_if_empty(empty)
         assert empty.exists()
     finally:
         other.kill()
         other.communicate()
-    forget_new(full)
-    forget_new(empty)
-    forget_new(tmp_path / "none.db")
+    delete_if_empty(full)
+    delete_if_empty(empty)
+    delete_if_empty(tmp_path / "none.db")
 
     assert [p.name for p in tmp_path.iterdir()] == ["full.db"]

@@ -148,7 +148,7 @@ class App:
         from traceback import clear_frames
 
         from vcmbib.cli import output
-        from vcmbib.store.connect import forget_new
+        from vcmbib.store.connect import delete_if_empty
         from vcmbib.store.library import Library
 
         path = self.path
@@ -163,7 +163,7 @@ class App:
                 clear_frames(
                     error.__traceback__
                 )  # the frames keep cursors, and cursors keep the file open
-                forget_new(path)
+                delete_if_empty(path)
             raise
         if is_new:
             output.message(f"new library: {path}")

@@ -1,1 +1,1 @@
-"""The library file. The only place with SQL."""
+"""The library file. Only this package contains SQL."""

@@ -1,6 +1,4 @@
-"""Carrying out the actions that come from a dump: papers exactly as they were elsewhere, and what
-hangs on a paper that `Paper` does not show.
-"""
+"""Applies the actions of a plan that come from a dump or that mark papers as different."""
 
 from __future__ import annotations
 
@@ -17,11 +15,11 @@ from vcmbib.store.journal import Journal
 from vcmbib.store.record_json import dump_record, load_record
 from vcmbib.store.rows import RECORD_COLUMNS, Row, Value, venue_id, venue_name_rows
 
-_KEPT = "source, origin, ref, retrieved, payload"
+_DUMPED_COLUMNS = "source, origin, ref, retrieved, payload"
 
 
 def restore(journal: Journal, bulk_insert: BulkInsert, actions: Sequence[Restore]) -> None:
-    """Put new papers in, in bulk, each with its times, files and records."""
+    """Insert papers in bulk, with their times, files and records."""
     if not actions:
         return
     first = bulk_insert.add([a.line.paper for a in actions])
@@ -34,40 +32,48 @@ def restore(journal: Journal, bulk_insert: BulkInsert, actions: Sequence[Restore
     journal.insert("records", RECORD_COLUMNS, records, owner)
 
 
-def _record_row(paper: int, kept: KeptRecord) -> Row:
-    """The row of a record, its claims in the order of `payload` where that knows all of them."""
-    payload = kept.claims
+def _record_row(paper: int, dumped: KeptRecord) -> Row:
+    """The row of a record; its payload has the canonical form if that loses nothing."""
+    payload = dumped.claims
     title = ""
     try:
-        record = load_record(kept.source, kept.origin, kept.ref, payload)
-        ours = dump_record(record)
+        record = load_record(dumped.source, dumped.origin, dumped.ref, payload)
+        canonical = dump_record(record)
         title = record.title
-        if json.loads(ours) == json.loads(payload):
-            payload = ours
+        if json.loads(canonical) == json.loads(payload):
+            payload = canonical
     except (LookupError, ValueError, TypeError, AttributeError):
-        pass  # a claim of another version of the program: kept word for word
-    return (paper, kept.source, kept.origin, kept.ref, kept.retrieved, title_key(title), payload)
+        pass  # another version of the program wrote it: keep the payload as it is
+    return (
+        paper,
+        dumped.source,
+        dumped.origin,
+        dumped.ref,
+        dumped.retrieved,
+        title_key(title),
+        payload,
+    )
 
 
 def set_attachments(journal: Journal, actions: Sequence[SetAttachments]) -> None:
-    """Give papers exactly these files, records and times."""
+    """Set the files, records and times of papers. Raises NoSuchPaper for an unknown key."""
     for action in actions:
-        paper = _paper(journal, action.key)
-        _keep_files(journal, paper, action.files)
-        _keep_records(journal, paper, action.records)
+        paper = _paper_id(journal, action.key)
+        _set_files(journal, paper, action.files)
+        _set_records(journal, paper, action.records)
         times: dict[str, Value] = {"added": action.added, "updated": action.updated}
         old = journal.db.execute(
             "SELECT added, updated FROM papers WHERE id = ?", (paper,)
         ).fetchone()
-        differing: dict[str, Value] = {}
+        changed: dict[str, Value] = {}
         for (name, time), before in zip(times.items(), old, strict=True):
             if time and time != before:
-                differing[name] = time
-        if differing:
-            journal.update("papers", paper, differing, paper)
+                changed[name] = time
+        if changed:
+            journal.update("papers", paper, changed, paper)
 
 
-def _paper(journal: Journal, key: str) -> int:
+def _paper_id(journal: Journal, key: str) -> int:
     row = journal.db.execute(
         "SELECT paper_id FROM citation_keys WHERE key = ? AND current = 1", (key,)
     ).fetchone()
@@ -76,66 +82,71 @@ def _paper(journal: Journal, key: str) -> int:
     return int(row[0])
 
 
-def _keep_files(journal: Journal, paper: int, files: Sequence[str]) -> None:
+def _set_files(journal: Journal, paper: int, files: Sequence[str]) -> None:
     rows = journal.db.execute(
         "SELECT id, path FROM files WHERE paper_id = ? ORDER BY id", (paper,)
     ).fetchall()
-    _bring(journal, "files", ("paper_id", "path"), rows, [(paper, f) for f in dict.fromkeys(files)],
-           [*dict.fromkeys(files)], paper)  # fmt: skip
+    paths = list(dict.fromkeys(files))
+    new_rows: list[Row] = [(paper, path) for path in paths]
+    _replace_rows(journal, "files", ("paper_id", "path"), rows, new_rows, paths, paper)
 
 
-def _keep_records(journal: Journal, paper: int, records: Sequence[KeptRecord]) -> None:
+def _set_records(journal: Journal, paper: int, records: Sequence[KeptRecord]) -> None:
     rows = [
         (number, KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload))))
         for number, source, origin, ref, retrieved, payload in journal.db.execute(
-            f"SELECT id, {_KEPT} FROM records WHERE paper_id = ? ORDER BY id", (paper,)
+            f"SELECT id, {_DUMPED_COLUMNS} FROM records WHERE paper_id = ? ORDER BY id", (paper,)
         )
     ]
     wanted = [_record_row(paper, r) for r in records]
-    _bring(journal, "records", RECORD_COLUMNS, rows, wanted, records, paper)
+    _replace_rows(journal, "records", RECORD_COLUMNS, rows, wanted, records, paper)
 
 
-def _bring(
+def _replace_rows(
     journal: Journal,
     table: str,
     columns: Sequence[str],
-    have: Sequence[tuple[int, object]],
+    old_rows: Sequence[tuple[int, object]],
     rows: Sequence[Row],
-    shown: Sequence[object],
+    wanted: Sequence[object],
     paper: int,
 ) -> None:
-    """Bring the rows of one paper to `rows`: those that stay keep their place before the new ones.
+    """Replace the rows of one paper in a table by `rows`.
 
-    `shown` is what tells the rows apart, one for each of them.
+    `old_rows` are pairs (id, value), and `wanted` are the values of `rows`. An old row stays if
+    its value is the next one in `wanted`. Other old rows are deleted, and new rows inserted.
     """
     at = 0
-    gone: list[int] = []
-    for number, value in have:
-        if at < len(shown) and value == shown[at]:
+    obsolete: list[int] = []
+    for number, value in old_rows:
+        if at < len(wanted) and value == wanted[at]:
             at += 1
         else:
-            gone.append(number)
-    journal.delete(table, gone)
+            obsolete.append(number)
+    journal.delete(table, obsolete)
     journal.insert(table, columns, rows[at:], paper)
 
 
 def mark_different(journal: Journal, actions: Sequence[MarkDifferent]) -> None:
-    """Note pairs of papers that are two, or take such notes back."""
-    fresh: list[Row] = []
+    """Mark pairs of papers as different, or remove the mark.
+
+    Raises NoSuchPaper for an unknown key.
+    """
+    new_pairs: list[Row] = []
     for action in actions:
-        pair = sorted((_paper(journal, action.one), _paper(journal, action.other)))
+        pair = sorted((_paper_id(journal, action.one), _paper_id(journal, action.other)))
         row = journal.db.execute(
             "SELECT id FROM not_duplicates WHERE paper_id = ? AND other_id = ?", pair
         ).fetchone()
         if action.different and row is None:
-            fresh.append(tuple(pair))
+            new_pairs.append(tuple(pair))
         elif not action.different and row is not None:
             journal.delete("not_duplicates", [row[0]])
-    journal.insert("not_duplicates", ("paper_id", "other_id"), list(dict.fromkeys(fresh)))
+    journal.insert("not_duplicates", ("paper_id", "other_id"), list(dict.fromkeys(new_pairs)))
 
 
 def change_venues(journal: Journal, actions: Sequence[ChangeVenue]) -> None:
-    """Give venues exactly these spellings, acronym and publisher."""
+    """Set the spellings, acronym and publisher of the venues that the library has."""
     for action in actions:
         venue = action.venue
         number = venue_id(venue)
@@ -147,16 +158,16 @@ def change_venues(journal: Journal, actions: Sequence[ChangeVenue]) -> None:
         values: dict[str, Value] = {
             "acronym": venue.acronym, "publisher": venue.publisher, "name": venue.name,
         }  # fmt: skip
-        differing = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}
-        if differing:
-            journal.update("venues", number, differing, None)
+        changed = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}
+        if changed:
+            journal.update("venues", number, changed, None)
         wanted = {row[2] for row in venue_name_rows(venue)}
-        gone = [
+        obsolete = [
             r[0]
             for r in journal.db.execute(
                 "SELECT id, name FROM venue_names WHERE venue_id = ?", (number,)
             )
             if fold(r[1]) not in wanted
         ]
-        journal.delete("venue_names", gone)
+        journal.delete("venue_names", obsolete)
         journal.insert_missing("venue_names", venue_name_rows(venue))

@@ -1,4 +1,4 @@
-"""Carrying out a plan's actions: papers and categories to rows, through the journal."""
+"""Applies the actions of a plan: writes papers and categories as rows through the journal."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _of_type(actions: Sequence[Action], kind: type[A]) -> list[A]:
 
 
 class PlanWriter:
-    """Writes one plan's actions, at one moment."""
+    """Writes the actions of one plan. `moment` is the time of the change."""
 
     def __init__(self, journal: Journal, moment: str, parallel_map: ParallelMap = map) -> None:
         self.journal = journal
@@ -62,12 +62,13 @@ class PlanWriter:
         )
         self.bulk_insert = BulkInsert(journal, self.category_ids, parallel_map)
 
-    def carry_out(
+    def apply(
         self, actions: Sequence[Action], on_progress: Callable[[int], None] | None = None
     ) -> None:
-        """Categories first, as papers stand in them; then what goes, changes and comes.
+        """Write the actions: categories first, then removed, changed and new papers.
 
-        `on_progress(n)`: number of papers processed since the last call.
+        `on_progress(n)`: number of papers processed since the last call. Raises NoSuchThing for an
+        unknown category, and NoSuchPaper for an unknown key in an action of a dump.
         """
         for action in actions:
             match action:
@@ -107,12 +108,12 @@ class PlanWriter:
         if adds:
             papers, records = [a.paper for a in adds], [a.records for a in adds]
 
-            def done(ids: range) -> None:
+            def on_inserted(ids: range) -> None:
                 add_to_index(self.db, ids)
                 if on_progress is not None:
                     on_progress(len(ids))
 
-            self.bulk_insert.add(papers, records, self.moment, done)
+            self.bulk_insert.add(papers, records, self.moment, on_inserted)
 
     def _change(self, action: Change) -> None:
         paper = action.before.id
@@ -120,26 +121,26 @@ class PlanWriter:
         after = replace(action.after, id=paper, added=before.added, updated="")
         self.bulk_insert.add_people([after])
         self.bulk_insert.add_venues([after])
-        set_now: dict[str, Value] = {
+        values: dict[str, Value] = {
             name: new
             for name, old, new in zip(
                 PAPER_COLUMNS, paper_row(before), paper_row(after), strict=True
             )
             if old != new
         }
-        set_now["updated"] = self.moment
-        self.journal.update("papers", paper, set_now, paper)
-        was = child_rows(before, self.category_ids)
-        becomes = child_rows(after, self.category_ids)
+        values["updated"] = self.moment
+        self.journal.update("papers", paper, values, paper)
+        old_rows = child_rows(before, self.category_ids)
+        new_rows = child_rows(after, self.category_ids)
         for child in CHILDREN:
-            if was[child.table] != becomes[child.table]:
-                self._change_children(child, paper, becomes[child.table])
+            if old_rows[child.table] != new_rows[child.table]:
+                self._change_children(child, paper, new_rows[child.table])
         rows = record_rows(paper, action.records, self.moment)
         self.journal.insert("records", RECORD_COLUMNS, rows, paper)
         self.journal.changed_papers.add(paper)
 
-    def _change_children(self, child: Child, paper: int, becomes: Sequence[Row]) -> None:
-        """Bring a table's rows of one paper to what they shall be: delete, update, insert."""
+    def _change_children(self, child: Child, paper: int, new_rows: Sequence[Row]) -> None:
+        """Replace the rows of one paper in a table: delete, update, insert."""
         columns = ", ".join(child.columns)
         now: dict[Row, tuple[int, Row]] = {
             identity(row[1:], child): (row[0], row[1:])
@@ -147,21 +148,21 @@ class PlanWriter:
                 f"SELECT id, {columns} FROM {child.table} WHERE paper_id = ?", (paper,)
             )
         }
-        wanted = {identity(row, child): row for row in becomes}
-        gone = [number for head, (number, _) in now.items() if head not in wanted]
-        self.journal.delete(child.table, gone)
+        wanted = {identity(row, child): row for row in new_rows}
+        obsolete = [number for key, (number, _) in now.items() if key not in wanted]
+        self.journal.delete(child.table, obsolete)
         updates: list[tuple[int, dict[str, Value]]] = []
-        for head, (number, old) in now.items():
-            if head in wanted and wanted[head] != old:
-                new = wanted[head]
+        for key, (number, old) in now.items():
+            if key in wanted and wanted[key] != old:
+                new = wanted[key]
                 pairs = zip(child.columns, old, new, strict=True)
                 updates.append((number, {c: n for c, o, n in pairs if o != n}))
-        # A key steps down before another steps up: one key is current at any moment.
+        # Only one key can be current: first unset the old one, then set the new one.
         updates.sort(key=lambda u: u[1].get("current") == 1)
         for number, values in updates:
             self.journal.update(child.table, number, values, paper)
-        fresh: list[Row] = [(paper, *row) for head, row in wanted.items() if head not in now]
-        self.journal.insert(child.table, ("paper_id", *child.columns), fresh, paper)
+        inserted: list[Row] = [(paper, *row) for key, row in wanted.items() if key not in now]
+        self.journal.insert(child.table, ("paper_id", *child.columns), inserted, paper)
 
     def _remove(self, papers: Sequence[Paper]) -> None:
         for paper in papers:
@@ -203,49 +204,52 @@ class PlanWriter:
         old = self.db.execute(
             "SELECT parent_id, slug, title, position FROM categories WHERE id = ?", (number,)
         ).fetchone()
-        differing = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}
-        if differing:
-            self.journal.update("categories", number, differing, None)
+        changed = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}
+        if changed:
+            self.journal.update("categories", number, changed, None)
         del self.category_ids[action.slug]
         self.category_ids[after.slug] = number
-        self._touch_below(number)
+        self._reindex_below(number)
 
     def _remove_category(self, slug: str) -> None:
         number = self._category(slug)
-        self._touch_below(number)
+        self._reindex_below(number)
         self._delete_where("paper_categories", "category_id = ?", number)
         self.journal.delete("categories", [number])
         del self.category_ids[slug]
 
-    def _touch_below(self, category: int) -> None:
-        """Papers in or below a category are found by its name: their search text changes."""
+    def _reindex_below(self, category: int) -> None:
+        """Note the papers in and below a category: its name is part of their search text."""
         self.journal.changed_papers.update(papers_below(self.db, category))
 
 
 def move_attachments(journal: Journal, actions: Sequence[MoveAttachments]) -> None:
-    """Carry out before the other papers are removed: what is left on them goes with them."""
+    """Move the records, files and marks "different" of merged papers to the paper that stays.
+
+    Call it before the merged papers are removed, because that removes their rows.
+    """
     for action in actions:
         kept, other = action.kept.id, action.other.id
         _move_rows(journal, "records", kept, other)
-        have = _paths(journal, kept)
-        _move_rows(journal, "files", kept, other, but=have)
+        same_paths = _same_path_rows(journal, kept)
+        _move_rows(journal, "files", kept, other, exclude=same_paths)
         _move_pairs(journal, kept, other)
 
 
 def _move_rows(
-    journal: Journal, table: str, kept: int, other: int, but: frozenset[int] = frozenset()
+    journal: Journal, table: str, kept: int, other: int, exclude: frozenset[int] = frozenset()
 ) -> None:
     numbers = [
         row[0]
         for row in journal.db.execute(f"SELECT id FROM {table} WHERE paper_id = ?", (other,))
-        if row[0] not in but
+        if row[0] not in exclude
     ]
     for number in numbers:
         journal.update(table, number, {"paper_id": kept}, kept)
 
 
-def _paths(journal: Journal, kept: int) -> frozenset[int]:
-    """The file rows of other papers whose path this one has already."""
+def _same_path_rows(journal: Journal, kept: int) -> frozenset[int]:
+    """The rows in `files` of other papers whose paths the paper `kept` has, too."""
     return frozenset(
         row[0]
         for row in journal.db.execute(
@@ -257,34 +261,34 @@ def _paths(journal: Journal, kept: int) -> frozenset[int]:
 
 
 def _move_pairs(journal: Journal, kept: int, other: int) -> None:
-    """Whoever was told apart from the other paper is told apart from the one that is kept."""
-    told = {
+    """Mark the papers that are different from `other` as different from `kept`."""
+    others = {
         row[0] if row[0] != other else row[1]
         for row in journal.db.execute(
             "SELECT paper_id, other_id FROM not_duplicates WHERE paper_id = ? OR other_id = ?",
             (other, other),
         )
     } - {kept}
-    fresh: list[Row] = []
-    for paper in sorted(told):
+    inserted: list[Row] = []
+    for paper in sorted(others):
         pair = (min(kept, paper), max(kept, paper))
-        there = journal.db.execute(
+        row = journal.db.execute(
             "SELECT 1 FROM not_duplicates WHERE paper_id = ? AND other_id = ?", pair
         ).fetchone()
-        if there is None:
-            fresh.append(pair)
-    journal.insert("not_duplicates", ("paper_id", "other_id"), fresh)
+        if row is None:
+            inserted.append(pair)
+    journal.insert("not_duplicates", ("paper_id", "other_id"), inserted)
 
 
 def summary(actions: Sequence[Action]) -> str:
-    """What a plan does, in a few words for the log: `added 88 papers, 4 categories`."""
-    merges, actions = _merges(actions)
+    """The effect of a plan in a few words, for the log: `added 88 papers, added 4 categories`."""
+    merges, actions = _describe_merges(actions)
     parts = [merges] if merges else []
     count: Counter[type[Action]] = Counter(
         Add if isinstance(a, Restore) else type(a) for a in actions
     )
 
-    def say(kind: type[Action], verb: str, noun: str, plural: str) -> None:
+    def describe(kind: type[Action], verb: str, noun: str, plural: str) -> None:
         if number := count[kind]:
             if number == 1 and noun == "paper":
                 kinds = (Add, Restore) if kind is Add else kind
@@ -293,12 +297,12 @@ def summary(actions: Sequence[Action]) -> str:
             else:
                 parts.append(f"{verb} {number} {noun if number == 1 else plural}")
 
-    say(Add, "added", "paper", "papers")
-    say(Change, "changed", "paper", "papers")
-    say(Remove, "removed", "paper", "papers")
-    say(AddCategory, "added", "category", "categories")
-    say(ChangeCategory, "changed", "category", "categories")
-    say(RemoveCategory, "removed", "category", "categories")
+    describe(Add, "added", "paper", "papers")
+    describe(Change, "changed", "paper", "papers")
+    describe(Remove, "removed", "paper", "papers")
+    describe(AddCategory, "added", "category", "categories")
+    describe(ChangeCategory, "changed", "category", "categories")
+    describe(RemoveCategory, "removed", "category", "categories")
     apart = count[MarkDifferent]
     if apart:
         parts.append(f"told {apart} {'pair' if apart == 1 else 'pairs'} apart")
@@ -306,13 +310,13 @@ def summary(actions: Sequence[Action]) -> str:
     return ", ".join(parts)
 
 
-def _merges(actions: Sequence[Action]) -> tuple[str, Sequence[Action]]:
-    """What a plan merges, in words, and its actions but for those that belong to that."""
+def _describe_merges(actions: Sequence[Action]) -> tuple[str, Sequence[Action]]:
+    """The merges of a plan in words, and the actions that are not part of a merge."""
     merges = [a for a in actions if isinstance(a, MoveAttachments)]
     if not merges:
         return "", actions
     kept, gone = {a.kept.id: a.kept.key for a in merges}, {a.other.id for a in merges}
-    what = merges[0].other.key if len(merges) == 1 else f"{len(merges)} papers"
+    others = merges[0].other.key if len(merges) == 1 else f"{len(merges)} papers"
     into = next(iter(kept.values())) if len(kept) == 1 else str(len(kept))
     rest = [
         a
@@ -320,7 +324,7 @@ def _merges(actions: Sequence[Action]) -> tuple[str, Sequence[Action]]:
         if not (isinstance(a, Remove) and a.paper.id in gone)
         and not (isinstance(a, Change) and a.before.id in kept)
     ]
-    return f"merged {what} into {into}", rest
+    return f"merged {others} into {into}", rest
 
 
 def _key(action: Action) -> str:

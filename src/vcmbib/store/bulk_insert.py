@@ -1,7 +1,7 @@
-"""New papers as rows, in bulk: all rows of a table at once, on ids laid out beforehand.
+"""Inserts new papers in bulk: all rows of a table with one statement.
 
-What is worked on at a time is bounded, so that a library of a million papers needs no more memory
-than one of a thousand; the log names each table's rows as one run all the same.
+The papers are processed in chunks, which limits the memory that is needed. The journal still logs
+the rows of each table as one range of ids.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from vcmbib.store.rows import (
     venue_row,
 )
 
-_STEP = 4_000  # papers at a time
-_PEOPLE = 200_000  # names whose ids are remembered
+_CHUNK_PAPERS = 4_000
+_MAX_CACHED_PEOPLE = 200_000
 _TABLES = (
     ("papers", tuple(PAPER_COLUMNS)),
     *((c.table, ("paper_id", *c.columns)) for c in CHILDREN),
@@ -39,7 +39,7 @@ _TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class PaperChunk:
-    """Some of the papers, with their records; the id of the first."""
+    """Some of the papers with their records. `first` is the id of the first paper."""
 
     first: int
     papers: Sequence[Paper]
@@ -48,14 +48,14 @@ class PaperChunk:
 
 @dataclass(frozen=True, slots=True)
 class ChunkRows:
-    """The rows of a chunk: people that may be new, and the rows of each table, without ids."""
+    """The rows of a chunk: people that may be new, and the rows of each table without ids."""
 
     people: list[Row]
     tables: dict[str, list[Row]]
 
 
 class BulkInsert:
-    """Adds papers on behalf of one change."""
+    """Inserts the new papers of one change."""
 
     def __init__(
         self, journal: Journal, category_ids: dict[str, int], parallel_map: ParallelMap = map
@@ -63,71 +63,73 @@ class BulkInsert:
         self._journal = journal
         self._categories = category_ids
         self._parallel_map = parallel_map
-        self._people: dict[Name, int] = {}
+        self._people_ids: dict[Name, int] = {}
 
     def add(
         self,
         papers: Sequence[Paper],
         records: Sequence[Sequence[Record]] = (),
         moment: str = "",
-        done: Callable[[range], None] | None = None,
+        on_inserted: Callable[[range], None] | None = None,
     ) -> int:
-        """Insert papers, each with its records; returns the id of the first.
+        """Insert papers with their records. Returns the id of the first paper.
 
-        With `moment` that is when they were added; else they keep their times. `done` is told the
-        ids of those that are in, some thousands at a time.
+        `moment` is their time of addition; without it they keep their own times.
+        `on_inserted(ids)` is called after each chunk.
         """
         journal = self._journal
         self.add_venues(papers)
         first = journal.next_id("papers")
-        runs = {table: journal.next_id(table) for table, _ in _TABLES}
+        first_ids = {table: journal.next_id(table) for table, _ in _TABLES}
         chunks = [
-            PaperChunk(first + at, papers[at : at + _STEP], records[at : at + _STEP])
-            for at in range(0, len(papers), _STEP)
+            PaperChunk(
+                first + at, papers[at : at + _CHUNK_PAPERS], records[at : at + _CHUNK_PAPERS]
+            )
+            for at in range(0, len(papers), _CHUNK_PAPERS)
         ]
-        made = self._parallel_map(partial(self._rows, moment), chunks)
-        for chunk, rows in zip(chunks, made, strict=True):
+        results = self._parallel_map(partial(self._rows, moment), chunks)
+        for chunk, rows in zip(chunks, results, strict=True):
             journal.insert_missing("authors", rows.people)
             for table, columns in _TABLES:
                 journal.insert_unlogged(table, columns, rows.tables[table])
-            if done is not None:
-                done(range(chunk.first, chunk.first + len(chunk.papers)))
+            if on_inserted is not None:
+                on_inserted(range(chunk.first, chunk.first + len(chunk.papers)))
         owner = first if len(papers) == 1 else None
-        for table, run in runs.items():
-            journal.log_inserted(table, run, owner)
+        for table, first_id in first_ids.items():
+            journal.log_inserted(table, first_id, owner)
         return first
 
     def _rows(self, moment: str, chunk: PaperChunk) -> ChunkRows:
-        """The rows of some papers; asks nothing of the library."""
-        people = self._fresh_people(chunk.papers)
+        """The rows of a chunk. Does not read the library, so that another process can run it."""
+        people = self._new_people_rows(chunk.papers)
         rows: dict[str, list[Row]] = {table: [] for table, _ in _TABLES}
         rows["papers"] = [paper_row(p, moment) for p in chunk.papers]
         for number, paper in enumerate(chunk.papers, chunk.first):
-            for table, found in child_rows(paper, self._categories, self._people).items():
+            for table, found in child_rows(paper, self._categories, self._people_ids).items():
                 if found:
                     rows[table] += [(number, *row) for row in found]
-        kept = rows["records"]
-        for number, said in enumerate(chunk.records, chunk.first):
-            kept += record_rows(number, said, moment)
+        record_table = rows["records"]
+        for number, records in enumerate(chunk.records, chunk.first):
+            record_table += record_rows(number, records, moment)
         return ChunkRows(people, rows)
 
-    def _fresh_people(self, papers: Sequence[Paper]) -> list[Row]:
-        """The rows of people who have not been met yet."""
-        if len(self._people) > _PEOPLE:
-            self._people.clear()
-        fresh: dict[Name, Row] = {}
+    def _new_people_rows(self, papers: Sequence[Paper]) -> list[Row]:
+        """The rows of the people whose ids are not in the cache."""
+        if len(self._people_ids) > _MAX_CACHED_PEOPLE:
+            self._people_ids.clear()
+        new_rows: dict[Name, Row] = {}
         for name in _people_of(papers):
-            if name not in self._people and name not in fresh:
-                fresh[name] = author_row(name)
-        self._people.update((name, int(row[0] or 0)) for name, row in fresh.items())
-        return list(fresh.values())
+            if name not in self._people_ids and name not in new_rows:
+                new_rows[name] = author_row(name)
+        self._people_ids.update((name, int(row[0] or 0)) for name, row in new_rows.items())
+        return list(new_rows.values())
 
     def add_people(self, papers: Sequence[Paper]) -> None:
-        """Make sure that the people of these papers are in their dictionary."""
-        self._journal.insert_missing("authors", self._fresh_people(papers))
+        """Insert the people of these papers that the library does not have."""
+        self._journal.insert_missing("authors", self._new_people_rows(papers))
 
     def add_venues(self, papers: Sequence[Paper]) -> None:
-        """Make sure that the venues of these papers are in their dictionaries."""
+        """Insert the venues of these papers that the library does not have."""
         venues = {venue_id(p.venue): p.venue for p in papers if p.venue is not None}
         self._journal.insert_missing("venues", [venue_row(v) for v in venues.values()])
         self._journal.insert_missing(

@@ -1,4 +1,4 @@
-"""Opening a library file, for reading or for writing, and what SQLite's errors mean to a user."""
+"""Opens library files for reading and for writing, and converts the errors of SQLite."""
 
 from __future__ import annotations
 
@@ -14,32 +14,35 @@ from vcmbib import errors
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
 
 DEFAULT_WAIT = 10.0
-_LONGEST_WAIT = 86_400.0  # SQLite counts milliseconds in 32 bits
-_WAIT = "VCMBIB_BUSY_TIMEOUT"
+_MAX_WAIT = 86_400.0  # sqlite3_busy_timeout takes milliseconds as a 32-bit integer
+_WAIT_VARIABLE = "VCMBIB_BUSY_TIMEOUT"
 
 
 def wait_seconds(environ: Mapping[str, str] = os.environ) -> float:
-    """How long to wait for another process: `VCMBIB_BUSY_TIMEOUT` in seconds, else 10.
+    """The seconds to wait for a lock of another process: `VCMBIB_BUSY_TIMEOUT`, or 10.
 
-    Raises BadValue for what is no such time.
+    Raises BadValue if the variable is not a number of seconds from 0 to one day.
     """
-    given = environ.get(_WAIT, "").strip()
-    if not given:
+    text = environ.get(_WAIT_VARIABLE, "").strip()
+    if not text:
         return DEFAULT_WAIT
     try:
-        seconds = float(given)
+        seconds = float(text)
     except ValueError:
         seconds = math.nan
-    if not 0 <= seconds <= _LONGEST_WAIT:  # nan is never within
-        raise errors.BadValue(_WAIT, given, f"seconds, from 0 to {_LONGEST_WAIT:.0f}")
+    if not 0 <= seconds <= _MAX_WAIT:  # nan is never within
+        raise errors.BadValue(_WAIT_VARIABLE, text, f"seconds, from 0 to {_MAX_WAIT:.0f}")
     return seconds
 
 
 _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_FORMAT", "SQLITE_MISMATCH"}
 
 
-def _translated(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
-    """What a failure of SQLite says to the user of `path`."""
+def _to_library_error(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
+    """The error for an exception of SQLite.
+
+    Names: "Result and Error Codes", https://sqlite.org/rescode.html.
+    """
     if isinstance(error, sqlite3.IntegrityError):
         return errors.LibraryRefused(str(path), str(error))
     name: str = getattr(error, "sqlite_errorname", None) or ""
@@ -48,7 +51,7 @@ def _translated(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
         return errors.LibraryLocked(str(path), wait_seconds())
     if name.startswith("SQLITE_NOTADB"):
         return errors.NotALibrary(str(path), "it is not a SQLite database")
-    if name == "SQLITE_READONLY_DBMOVED":  # SQLite looks before its first write, never later
+    if name == "SQLITE_READONLY_DBMOVED":  # SQLite checks this before its first write only
         return errors.LibraryReplaced(str(path))
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return errors.LibraryReadOnly(str(path))
@@ -73,11 +76,11 @@ def _writable(path: Path) -> bool:
 
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
-    """Failures of SQLite inside become errors that a user can act on."""
+    """Convert exceptions of SQLite in the block to a VcmbibError, with the path of the file."""
     try:
         yield
     except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
-        raise _translated(error, path) from error
+        raise _to_library_error(error, path) from error
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -103,14 +106,14 @@ def _closed_on_failure(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_read(path: Path) -> sqlite3.Connection:
-    """The library at `path`, read-only; a file of no bytes reads as a library without papers.
+    """Open the library at `path` for reading. An empty file is a library without papers.
 
     Raises NoLibrary, LibraryUnreadable, NotALibrary, LibraryNewer, LibraryOlder, LibraryDamaged
     or LibraryLocked.
     """
-    _must_be_file(path)
+    _check_is_file(path)
     with translated_errors(path):
-        _recover(path)
+        _roll_back_crashed_write(path)
         if path.stat().st_size == 0:
             return open_memory()
         db = _connect(path, "ro")
@@ -122,14 +125,14 @@ def open_read(path: Path) -> sqlite3.Connection:
 
 
 def open_memory() -> sqlite3.Connection:
-    """A library of its own in memory, without papers."""
+    """Create a library in memory, without papers."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     db.executescript(LIBRARY)
     return db
 
 
 def open_copy(source: sqlite3.Connection) -> sqlite3.Connection:
-    """A copy of an open library, in memory."""
+    """Copy an open library to memory."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     source.backup(db)
     db.execute("PRAGMA foreign_keys = ON")
@@ -137,22 +140,22 @@ def open_copy(source: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def open_write(path: Path) -> sqlite3.Connection:
-    """The library at `path` for writing, made or upgraded first where needed.
+    """Open the library at `path` for writing. Creates or upgrades it if necessary.
 
-    Raises what `open_read` raises but for NoLibrary and LibraryOlder, and LibraryReadOnly.
+    Raises LibraryReadOnly, and the errors of `open_read` except NoLibrary and LibraryOlder.
     """
     if path.is_dir() or (path.exists() and not path.is_file()):
-        _must_be_file(path)
+        _check_is_file(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise errors.LibraryUnreadable(str(path), error.strerror or str(error)) from error
-    fresh = not path.exists()
+    is_new = not path.exists()
     try:
         return _open_write(path)
     except BaseException:
-        if fresh:
-            forget_new(path)
+        if is_new:
+            delete_if_empty(path)
         raise
 
 
@@ -162,37 +165,40 @@ def _open_write(path: Path) -> sqlite3.Connection:
             raise errors.LibraryReadOnly(str(path))
         db = _connect(path, "rwc")
         with _closed_on_failure(db):
-            # What a crash left behind is rolled back by SQLite on this first read.
-            fresh = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-            if fresh or _version(db, path) < SCHEMA_VERSION:
+            # At this first read SQLite rolls back the transaction of a crashed process.
+            is_new = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+            if is_new or _version(db, path) < SCHEMA_VERSION:
                 _migrate(db, path)
-            db.execute("PRAGMA journal_mode = DELETE")  # one file, whatever another tool chose
-            db.execute("PRAGMA cache_size = -65536")
+            db.execute(
+                "PRAGMA journal_mode = DELETE"
+            )  # another tool may have set WAL; the library must be one file
+            db.execute("PRAGMA cache_size = -65536")  # KiB
         return db
 
 
-def forget_new(path: Path) -> None:
-    """Delete a library that was made by a command that then failed, if it still holds nothing.
+def delete_if_empty(path: Path) -> None:
+    """Delete a new library after a failed command, if it has no changes.
 
-    One that another process works on stays; who waited for it there finds it replaced.
+    Keeps the file if another process has locked it. A process that waits for the lock gets the
+    error LibraryReplaced.
     """
     with suppress(OSError, sqlite3.Error):
         db = sqlite3.connect(
             f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=0, isolation_level=None
         )
         try:
-            if _holds_nothing(db, path):
+            if _is_empty(db, path):
                 path.unlink()
         finally:
             db.close()
 
 
-def _holds_nothing(db: sqlite3.Connection, path: Path) -> bool:
-    """Whether there is no change in it; the lock is held then. Raises sqlite3.Error."""
+def _is_empty(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether a library has no changes. Keeps an exclusive lock. Raises sqlite3.Error."""
     try:
         db.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        # The first page of a new file cannot be written, which is tried once the lock is there.
+        # After taking the lock, SQLite failed to write the first page of a new file.
         if error.sqlite_errorname.startswith(("SQLITE_IOERR", "SQLITE_FULL")):
             return path.stat().st_size == 0
         raise
@@ -200,16 +206,16 @@ def _holds_nothing(db: sqlite3.Connection, path: Path) -> bool:
     return not tables or db.execute("SELECT 1 FROM changes LIMIT 1").fetchone() is None
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """Which file it is, whatever it is called: device and inode; None where there is none."""
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """The device and inode of a file, which do not depend on its name; None without a file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
-def _must_be_file(path: Path) -> None:
+def _check_is_file(path: Path) -> None:
     try:
         if path.is_dir():
             raise errors.LibraryUnreadable(str(path), "it is a folder")
@@ -224,11 +230,11 @@ def _must_be_file(path: Path) -> None:
 
 
 def _version(db: sqlite3.Connection, path: Path) -> int:
-    """The schema's version; raises NotALibrary or LibraryNewer."""
+    """The version of the schema. Raises NotALibrary or LibraryNewer."""
     application = db.execute("PRAGMA application_id").fetchone()[0]
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
-        # The header may be damaged: reading the schema tells a foreign file from a broken one.
+        # If the file is damaged, this query raises an error. If not, it is not a library.
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         raise errors.NotALibrary(str(path), "it is a SQLite database of another program")
     if version > SCHEMA_VERSION:
@@ -236,11 +242,11 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _recover(path: Path) -> None:
-    """Let SQLite take back what a killed process left half done.
+def _roll_back_crashed_write(path: Path) -> None:
+    """Let SQLite roll back the transaction of a killed process ("hot journal").
 
-    A read-only connection cannot do that; where the folder is read-only nothing can, and the
-    reading that follows says so.
+    A read-only connection cannot do that. In a read-only folder it is not possible; the next read
+    raises an error then. Source: https://sqlite.org/atomiccommit.html.
     """
     journal = path.with_name(path.name + "-journal")
     if journal.exists() and _writable(path):
@@ -258,8 +264,8 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
 
     db.execute("BEGIN IMMEDIATE")
     try:
-        wrapped = Database(db, recursive_triggers=False, execute_plugins=False)
-        migrations.apply(wrapped)
+        database = Database(db, recursive_triggers=False, execute_plugins=False)
+        migrations.apply(database)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.execute("COMMIT")
     except BaseException:

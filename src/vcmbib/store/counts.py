@@ -1,4 +1,4 @@
-"""Counts over the whole library: what papers are sorted by, and how many there are of each."""
+"""Counts of the whole library (papers by tag, year, venue …), and names for completion."""
 
 from __future__ import annotations
 
@@ -31,18 +31,24 @@ _NAMES = {
 
 
 def counts(db: sqlite3.Connection, noun: str) -> list[tuple[str, int]]:
-    """(name, papers) for tags, topics, types, venues, authors (most first) or years (in order)."""
+    """(name, number of papers) of each tag, topic, type, venue, author or year.
+
+    Years are in order, the others by the number of papers.
+    """
     return [(str(n), int(c)) for n, c in db.execute(_COUNTS[noun])]
 
 
 def names(db: sqlite3.Connection, noun: str, prefix: str, limit: int = 200) -> list[str]:
-    """Tags, topics, categories (slugs) or venues that begin with `prefix`, letter case aside."""
+    """The tags, topics, categories (slugs) or venues that begin with `prefix`.
+
+    ASCII letters match in both cases (LIKE of SQLite).
+    """
     escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return [str(r[0]) for r in db.execute(_NAMES[noun], (escaped + "%", limit))]
 
 
 def papers_in_categories(db: sqlite3.Connection) -> dict[str, int]:
-    """How many papers stand in each category itself, by slug."""
+    """The number of papers in each category by slug, without the categories below it."""
     return dict(
         db.execute(
             "SELECT c.slug, count(p.id) FROM categories c"
@@ -52,7 +58,7 @@ def papers_in_categories(db: sqlite3.Connection) -> dict[str, int]:
 
 
 def completeness(db: sqlite3.Connection) -> dict[str, int]:
-    """How many papers have what, in words."""
+    """The number of papers that have all authors, a venue, a year, an identifier …"""
     row = db.execute(
         "SELECT sum(authors_complete), count(venue_id), count(year),"
         " (SELECT count(DISTINCT paper_id) FROM identifiers), count(abstract),"

@@ -12,7 +12,7 @@ from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, LoggedChange
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.load_papers import load_papers, read_categories
-from vcmbib.store.sql_parameters import chunks, marks
+from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 def dump_lines(db: sqlite3.Connection, *, history: bool = False) -> Iterator[Line]:
@@ -51,7 +51,8 @@ def dumped_papers(db: sqlite3.Connection) -> Iterator[DumpedPaper]:
 def _files(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for paper, path in db.execute(
-        f"SELECT paper_id, path FROM files WHERE paper_id IN ({marks(len(ids))}) ORDER BY id", ids
+        f"SELECT paper_id, path FROM files WHERE paper_id IN ({placeholders(ids)}) ORDER BY id",
+        ids,
     ):
         found.setdefault(paper, []).append(path)
     return found
@@ -61,7 +62,7 @@ def _records(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[KeptR
     found: dict[int, list[KeptRecord]] = {}
     for paper, source, origin, ref, retrieved, payload in db.execute(
         "SELECT paper_id, source, origin, ref, retrieved, payload FROM records"
-        f" WHERE paper_id IN ({marks(len(ids))}) ORDER BY id",
+        f" WHERE paper_id IN ({placeholders(ids)}) ORDER BY id",
         ids,
     ):
         kept = KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload)))

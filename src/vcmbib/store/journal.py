@@ -1,6 +1,8 @@
-"""The log: every row that a change inserts, updates or deletes is written down, so that the change
-can be shown and taken back. Inserted rows are named as runs of ids, which keeps the log of a large
-import small; updated and deleted rows keep their old values.
+"""The log of changes: `Journal` writes rows and logs them, `read_log` reads the log.
+
+The table `changes` has a row for each change, and `history` has the rows that the change inserted,
+updated or deleted. Inserted rows are logged as ranges of ids, which keeps the log of a large import
+small. Updated and deleted rows are logged with their old values. So a change can be undone.
 """
 
 from __future__ import annotations
@@ -12,24 +14,28 @@ from dataclasses import dataclass
 
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.store.rows import PAPER_PARTS, Row, Value
-from vcmbib.store.sql_parameters import chunks, marks
+from vcmbib.store.sql_parameters import chunks, placeholders
 
 SHARED_TABLES = ("authors", "venues", "venue_names")
-"""Tables whose ids are made from their content: rows come when first named and go with their last
-use. Only their going is logged, for it cannot be derived."""
+"""Tables whose rows several papers share. Their ids are hashes of their content.
+
+A row is inserted at its first use and deleted after its last use. Only the deletion is logged."""
 
 
 class Journal:
-    """Writes rows on behalf of one change and logs each of them."""
+    """Inserts, updates and deletes rows for one change, and logs them.
+
+    `changed_papers` are the ids of the papers whose row in the search index may be outdated.
+    """
 
     def __init__(self, db: sqlite3.Connection, change: int) -> None:
         self.db = db
         self.change = change
-        self.changed_papers: set[int] = set()  # whose search text may differ now
+        self.changed_papers: set[int] = set()
         self._columns: dict[str, list[str]] = {}
         self._next: dict[str, int] = {}
-        self._loose_authors: set[int] = set()
-        self._loose_venues: set[int] = set()
+        self._maybe_unused_authors: set[int] = set()
+        self._maybe_unused_venues: set[int] = set()
 
     def columns(self, table: str) -> list[str]:
         """The column names of a table, `id` first."""
@@ -39,7 +45,7 @@ class Journal:
         return self._columns[table]
 
     def next_id(self, table: str) -> int:
-        """The first id that no row of the table has or ever had."""
+        """The first id that no row of the table has or ever had: ids are not used again."""
         if table not in self._next:
             last = self.db.execute(
                 f"SELECT max((SELECT coalesce(max(id), 0) FROM {table}), (SELECT coalesce("
@@ -52,46 +58,47 @@ class Journal:
     def insert(
         self, table: str, columns: Sequence[str], rows: Sequence[Row], paper: int | None = None
     ) -> int:
-        """Insert rows under new ids, in order; returns the first id."""
+        """Insert rows with new ids, in order. Returns the first id. `paper` owns the rows."""
         first = self.next_id(table)
         self.insert_unlogged(table, columns, rows)
         self.log_inserted(table, first, paper)
         return first
 
     def insert_unlogged(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert a part of the rows that `log_inserted` will name as one run."""
+        """Insert rows with new ids. `log_inserted` must log them later, as one range."""
         first = self.next_id(table)
+        names = ("id", *columns)
         self.db.executemany(
-            f"INSERT INTO {table} (id, {', '.join(columns)}) VALUES ({marks(len(columns) + 1)})",
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({placeholders(names)})",
             ((i, *row) for i, row in enumerate(rows, first)),
         )
         self._next[table] = first + len(rows)
 
     def log_inserted(self, table: str, first: int, paper: int | None) -> None:
-        """Log the rows inserted from the id `first` on, if there are any."""
+        """Log the rows with the ids from `first` to the last one, if there are any."""
         last = self.next_id(table) - 1
         if first <= last:
             self._log(table, "insert", first, last, paper)
 
     def insert_missing(self, table: str, rows: Iterable[Row]) -> None:
-        """Make sure that these rows of a dictionary are there."""
+        """Insert the rows of a shared table that do not exist yet. Not logged."""
         ordered = sorted(rows, key=lambda r: r[0] if isinstance(r[0], int) else 0)
         if ordered:
             self.db.executemany(
-                f"INSERT OR IGNORE INTO {table} VALUES ({marks(len(ordered[0]))})", ordered
+                f"INSERT OR IGNORE INTO {table} VALUES ({placeholders(ordered[0])})", ordered
             )
 
     def update(self, table: str, row_id: int, values: dict[str, Value], paper: int | None) -> None:
-        """Set columns of one row."""
+        """Set columns of one row. Logs their old and new values."""
         names = list(values)
         old = self.db.execute(
             f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,)
         ).fetchone()
         before = dict(zip(names, old, strict=True))
         if table == "papers" and "venue_id" in before and before["venue_id"] is not None:
-            self._loose_venues.add(before["venue_id"])
+            self._maybe_unused_venues.add(before["venue_id"])
         if table == "paper_authors" and "author_id" in before:
-            self._loose_authors.add(before["author_id"])
+            self._maybe_unused_authors.add(before["author_id"])
         self.db.execute(
             f"UPDATE {table} SET {', '.join(f'{n} = ?' for n in names)} WHERE id = ?",
             (*values.values(), row_id),
@@ -99,19 +106,19 @@ class Journal:
         self._log(table, "update", row_id, row_id, paper, before, values)
 
     def delete(self, table: str, ids: Sequence[int]) -> None:
-        """Delete rows by id, in bulk, each logged whole."""
+        """Delete rows by id, in bulk. Logs all columns of each row."""
         columns = self.columns(table)
         pairs = ", ".join(f"'{c}', {c}" for c in columns)
         owner = "id" if table == "papers" else "paper_id" if "paper_id" in columns else "NULL"
         for chunk in chunks(ids):
-            where = f"WHERE id IN ({marks(len(chunk))})"
+            where = f"WHERE id IN ({placeholders(chunk)})"
             if table == "papers":
-                self._loose_venues.update(
+                self._maybe_unused_venues.update(
                     r[0] for r in self.db.execute(f"SELECT venue_id FROM papers {where}", chunk)
                     if r[0] is not None
                 )  # fmt: skip
             if table == "paper_authors":
-                self._loose_authors.update(
+                self._maybe_unused_authors.update(
                     r[0] for r in self.db.execute(f"SELECT author_id FROM {table} {where}", chunk)
                 )
             self.db.execute(
@@ -123,10 +130,10 @@ class Journal:
             self.db.execute(f"DELETE FROM {table} {where}", chunk)
 
     def restore(self, table: str, row: dict[str, Value]) -> None:
-        """Insert a row that was deleted, under its old id."""
+        """Insert a deleted row again, with its old id."""
         kind = "INSERT OR IGNORE" if table in SHARED_TABLES else "INSERT"
         self.db.execute(
-            f"{kind} INTO {table} ({', '.join(row)}) VALUES ({marks(len(row))})",
+            f"{kind} INTO {table} ({', '.join(row)}) VALUES ({placeholders(row)})",
             tuple(row.values()),
         )
         if table not in SHARED_TABLES:
@@ -135,30 +142,30 @@ class Journal:
             self._log(table, "insert", row_id, row_id, paper if isinstance(paper, int) else None)
 
     def delete_unused(self) -> None:
-        """Let go of authors and venues that nothing names any more."""
-        for table, loose, used in (
-            ("authors", self._loose_authors, "SELECT author_id FROM paper_authors"),
-            ("venues", self._loose_venues, "SELECT venue_id FROM papers"),
+        """Delete the authors and venues that no paper refers to after this change."""
+        for table, candidates, reference in (
+            ("authors", self._maybe_unused_authors, "SELECT author_id FROM paper_authors"),
+            ("venues", self._maybe_unused_venues, "SELECT venue_id FROM papers"),
         ):
-            column = used.split()[1]
-            gone: list[int] = []
-            for chunk in chunks(sorted(loose)):
-                still = {
+            column = reference.split()[1]
+            unused: list[int] = []
+            for chunk in chunks(sorted(candidates)):
+                in_use = {
                     r[0]
                     for r in self.db.execute(
-                        f"{used} WHERE {column} IN ({marks(len(chunk))})", chunk
+                        f"{reference} WHERE {column} IN ({placeholders(chunk)})", chunk
                     )
                 }
-                gone += [i for i in chunk if i not in still]
+                unused += [i for i in chunk if i not in in_use]
             if table == "venues":
-                for chunk in chunks(gone):
+                for chunk in chunks(unused):
                     self.delete("venue_names", [
                         r[0] for r in self.db.execute(
-                            f"SELECT id FROM venue_names WHERE venue_id IN ({marks(len(chunk))})",
+                            f"SELECT id FROM venue_names WHERE venue_id IN ({placeholders(chunk)})",
                             chunk)
                     ])  # fmt: skip
-            self.delete(table, gone)
-            loose.clear()
+            self.delete(table, unused)
+            candidates.clear()
 
     def _log(
         self,
@@ -182,7 +189,7 @@ def _json(values: dict[str, Value] | None) -> str | None:
 
 
 def papers_below(db: sqlite3.Connection, category: int) -> set[int]:
-    """The papers that stand in a category or in one below it."""
+    """The ids of the papers in a category or in a category below it."""
     rows = db.execute(
         "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT c.id FROM categories c"
         " JOIN below b ON c.parent_id = b.id)"
@@ -198,7 +205,7 @@ def papers_below(db: sqlite3.Connection, category: int) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line of the log."""
+    """One change of the log. `undone_by` is the change that undid it, if any."""
 
     id: int
     made: str
@@ -209,23 +216,24 @@ class LogEntry:
 
 
 def read_log(db: sqlite3.Connection, papers: Collection[int] | None = None) -> list[LogEntry]:
-    """All changes, the newest first; or those that touched one of these papers."""
+    """The changes, newest first; with `papers` only those that changed one of these papers."""
     rows = db.execute(
         "SELECT id, made, command, summary, undoes FROM changes ORDER BY id"
     ).fetchall()
     undone = undone_changes([(r[0], r[4]) for r in rows])
-    touched = None if papers is None else {c for p in papers for c in _changes_of_paper(db, p)}
+    changes = None if papers is None else {c for p in papers for c in _changes_of_paper(db, p)}
     return [
         LogEntry(i, made, command, summary, undoes, undone.get(i))
         for i, made, command, summary, undoes in reversed(rows)
-        if touched is None or i in touched
+        if changes is None or i in changes
     ]
 
 
 def undone_changes(changes: Sequence[tuple[int, int | None]]) -> dict[int, int]:
-    """Changes that are taken back at present -> the change that did it.
+    """The undone changes, each with the change that undid it.
 
-    An undo that was itself undone counts for nothing, so the newest are looked at first.
+    `changes` are pairs (id, undone id or None). Newest first, because an undo that was undone has
+    no effect.
     """
     undone: dict[int, int] = {}
     for change, undoes in sorted(changes, reverse=True):
@@ -235,11 +243,11 @@ def undone_changes(changes: Sequence[tuple[int, int | None]]) -> dict[int, int]:
 
 
 def papers_that_lost(db: sqlite3.Connection, name: str) -> set[int]:
-    """The papers that lost this citation key or identifier: removed, merged, or changed.
+    """The ids of the papers that had this citation key or identifier and lost it.
 
-    A paper that came back since is named as well: its id is the same.
+    They were removed, merged or changed. A paper that was restored later is included.
     """
-    found = {
+    papers = {
         r[0]
         for r in db.execute(
             "SELECT paper_id FROM history WHERE tbl = 'citation_keys' AND op = 'delete'"
@@ -250,7 +258,7 @@ def papers_that_lost(db: sqlite3.Connection, name: str) -> set[int]:
     identifier = parse_identifier(name)
     if identifier is not None:
         scheme, value = identifier.comparison_key
-        found.update(
+        papers.update(
             r[0]
             for r in db.execute(
                 "SELECT paper_id FROM history WHERE tbl = 'identifiers' AND op = 'delete'"
@@ -258,11 +266,11 @@ def papers_that_lost(db: sqlite3.Connection, name: str) -> set[int]:
                 (value, scheme),
             )
         )
-    return found
+    return papers
 
 
 def _changes_of_paper(db: sqlite3.Connection, paper: int) -> set[int]:
-    touched = {
+    changes = {
         r[0]
         for r in db.execute(
             "SELECT DISTINCT change_id FROM history WHERE paper_id = ?"
@@ -271,7 +279,7 @@ def _changes_of_paper(db: sqlite3.Connection, paper: int) -> set[int]:
         )
     }
     for table in PAPER_PARTS:
-        touched.update(
+        changes.update(
             r[0]
             for r in db.execute(
                 f"SELECT DISTINCT h.change_id FROM {table} c JOIN history h ON h.tbl = ?"
@@ -280,4 +288,4 @@ def _changes_of_paper(db: sqlite3.Connection, paper: int) -> set[int]:
                 (table, paper),
             )
         )
-    return touched
+    return changes

@@ -272,11 +272,11 @@ class Library(LibraryReader):
         """
         with self._translated_errors():
             self.db.execute("BEGIN IMMEDIATE")
-            file = connect.identity(self.path)
+            file = connect.file_identity(self.path)
             try:
                 yield
                 if self.db.in_transaction:
-                    if self._pending and connect.identity(self.path) != file:
+                    if self._pending and connect.file_identity(self.path) != file:
                         raise errors.LibraryReplaced(str(self.path))
                     self.db.execute("COMMIT")
             except Exception:
@@ -330,7 +330,7 @@ class Library(LibraryReader):
         if undoes is not None:
             ChangeReverter(journal, undoes).revert()
         else:
-            PlanWriter(journal, moment, parallel_map).carry_out(plan.actions, on_progress)
+            PlanWriter(journal, moment, parallel_map).apply(plan.actions, on_progress)
         journal.delete_unused()
         search.index_papers(self.db, journal.changed_papers)
         text = summary(plan.actions)

@@ -11,7 +11,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
-from vcmbib.store.sql_parameters import chunks, marks
+from vcmbib.store.sql_parameters import chunks, placeholders
 
 _PARTS = {
     "keys": "SELECT paper_id, current, key FROM citation_keys WHERE paper_id IN ({}) ORDER BY id",
@@ -53,7 +53,7 @@ def load_papers(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Paper]:
         if len(names) > _REMEMBERED:
             names.clear()
         _learn(db, names, parts["people"])
-        rows = db.execute(_PAPERS.format(marks(len(chunk))), chunk)
+        rows = db.execute(_PAPERS.format(placeholders(chunk)), chunk)
         found = {row[0]: _paper(row, parts, names) for row in rows}
         yield from (found[i] for i in chunk if i in found)
 
@@ -62,7 +62,7 @@ def load_outlines(
     db: sqlite3.Connection, ids: Sequence[int], fields: Sequence[str]
 ) -> Iterator[Paper]:
     """The papers with these ids, in this order, with nothing but keys and these extra fields."""
-    named = f"SELECT paper_id, name, value FROM fields WHERE name IN ({marks(len(fields))})"
+    named = f"SELECT paper_id, name, value FROM fields WHERE name IN ({placeholders(fields)})"
     extra: dict[int, list[tuple[str, str]]] = {}
     for number, name, value in db.execute(f"{named} ORDER BY id", tuple(fields)):
         extra.setdefault(number, []).append((name, value))
@@ -78,7 +78,7 @@ def load_outlines(
 
 def _by_paper(db: sqlite3.Connection, sql: str, ids: Sequence[int]) -> dict[int, list[Any]]:
     out: dict[int, list[Any]] = {}
-    for row in db.execute(sql.format(marks(len(ids))), ids):
+    for row in db.execute(sql.format(placeholders(ids)), ids):
         if row[0] in out:
             out[row[0]].append(row[1:])
         else:
@@ -91,7 +91,7 @@ def _learn(db: sqlite3.Connection, names: Names, people: dict[int, list[Any]]) -
     fresh = {number for rows in people.values() for _, number in rows if number not in names}
     for chunk in chunks(list(fresh)):
         for number, family, given, particle, suffix, literal in db.execute(
-            _NAMES.format(marks(len(chunk))), chunk
+            _NAMES.format(placeholders(chunk)), chunk
         ):
             names[number] = Name(family, given, particle, suffix, bool(literal))
 

@@ -1,4 +1,4 @@
-"""The migrations of a library: each step and its record in one transaction."""
+"""The migrations of the schema. Each one runs in a transaction with its record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ migrations = Migrations("vcmbib")
 
 @migrations()
 def m001_library(db: Database) -> None:
-    """Papers, what they are made of, the log and the search index."""
+    """Create the tables of papers, of the log and of the search index."""
     db.executescript(LIBRARY)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")

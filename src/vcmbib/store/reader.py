@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 from vcmbib import errors
 from vcmbib.model.query.tree import Query
 from vcmbib.store import connect, counts, search
-from vcmbib.store.sql_parameters import chunks, marks
+from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 class Summary(NamedTuple):
@@ -95,7 +95,7 @@ class LibraryReader:
                 yield from (found[i] for i in chunk if i in found)
 
     def _summaries(self, ids: Sequence[int]) -> Iterator[tuple[int, Summary]]:
-        places = marks(len(ids))
+        places = placeholders(ids)
         authors: dict[int, list[str]] = {}
         for paper, particle, family in self.db.execute(
             "SELECT w.paper_id, a.particle, a.family FROM paper_authors w"

@@ -12,7 +12,7 @@ from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
 from vcmbib.store.load_papers import load_papers, read_categories
 from vcmbib.store.record_json import load_record
-from vcmbib.store.sql_parameters import chunks, marks
+from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySnapshot:
@@ -28,7 +28,7 @@ def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySn
     for chunk in chunks(ordered):
         for paper, source, origin, ref, payload in db.execute(
             "SELECT paper_id, source, origin, ref, payload FROM records"
-            f" WHERE paper_id IN ({marks(len(chunk))}) ORDER BY id",
+            f" WHERE paper_id IN ({placeholders(chunk)}) ORDER BY id",
             chunk,
         ):
             sources.setdefault(paper, []).append(load_record(source, origin, ref, payload))
@@ -53,7 +53,7 @@ def _by_identifier(
     for chunk in chunks(values):
         for scheme, value, paper in db.execute(
             "SELECT scheme, compared, paper_id FROM identifiers"
-            f" WHERE compared IN ({marks(len(chunk))}) ORDER BY paper_id",
+            f" WHERE compared IN ({placeholders(chunk)}) ORDER BY paper_id",
             chunk,
         ):
             found[scheme, value] = (*found.get((scheme, value), ()), paper)
@@ -64,7 +64,7 @@ def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, 
     """Papers by the title that they have, or had when a source spoke of them."""
     found: dict[str, tuple[int, ...]] = {}
     for chunk in chunks(sorted(wanted)):
-        where = f"WHERE title_key IN ({marks(len(chunk))})"
+        where = f"WHERE title_key IN ({placeholders(chunk)})"
         for key, paper in db.execute(
             f"SELECT title_key, id FROM papers {where}"
             f" UNION SELECT title_key, paper_id FROM records {where} ORDER BY 2",
@@ -96,7 +96,8 @@ def _by_key(db: sqlite3.Connection, wanted: set[str]) -> dict[str, int]:
     for chunk in chunks(sorted(wanted)):
         found.update(
             db.execute(
-                f"SELECT key, paper_id FROM citation_keys WHERE key IN ({marks(len(chunk))})", chunk
+                f"SELECT key, paper_id FROM citation_keys WHERE key IN ({placeholders(chunk)})",
+                chunk,
             ).fetchall()
         )
     return found

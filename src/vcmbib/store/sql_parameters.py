@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-_CHUNK = 900  # below SQLite's oldest limit of 999 parameters
+_CHUNK_SIZE = 900  # SQLite before 3.32 allows 999 parameters (https://sqlite.org/limits.html)
 
 
 def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
-    """`ids` in pieces that fit into one statement."""
-    for at in range(0, len(ids), _CHUNK):
-        yield ids[at : at + _CHUNK]
+    """`ids` in chunks, each small enough for the parameters of one statement."""
+    for at in range(0, len(ids), _CHUNK_SIZE):
+        yield ids[at : at + _CHUNK_SIZE]
 
 
-def marks(count: int) -> str:
-    """`count` placeholders: `?,?,?`."""
-    return ",".join("?" * count)
+def placeholders(values: Sized) -> str:
+    """A placeholder for each of `values`: `?,?,?`."""
+    return ",".join("?" * len(values))

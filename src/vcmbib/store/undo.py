@@ -1,4 +1,4 @@
-"""Taking a change back: every row as it was before, unless later changes stand on it."""
+"""Undoes a change: restores the rows that it changed, and reports the effect."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import cast
 from vcmbib import errors
 from vcmbib.store.journal import SHARED_TABLES, Journal, papers_below, undone_changes
 from vcmbib.store.rows import PAPER_PARTS, Value
-from vcmbib.store.sql_parameters import chunks, marks
+from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 class ChangeReverter:
-    """Takes one change back through a journal of its own."""
+    """Undoes one change. `journal` logs the undo as a new change."""
 
     def __init__(self, journal: Journal, change: int) -> None:
         self.journal = journal
@@ -23,47 +23,48 @@ class ChangeReverter:
         self.change = change
 
     def revert(self) -> None:
-        """Put every row back as it was before the change.
+        """Restore every row as it was before the change.
 
-        Raises NoSuchThing, NothingToUndo (it is undone already) and UndoForbidden, which names
-        the later changes that stand on it; a rollback then leaves everything as it was.
+        Raises NoSuchThing if the change does not exist, NothingToUndo if it is undone already, and
+        UndoForbidden, with their numbers, if later changes depend on it. The caller must roll back
+        the transaction then.
         """
         changes = self.db.execute("SELECT id, undoes FROM changes").fetchall()
         if self.change not in {i for i, _ in changes if i != self.journal.change}:
             raise errors.NoSuchThing("change", str(self.change))
-        others = [(i, u) for i, u in changes if i != self.journal.change]
-        by = undone_changes(others).get(self.change)
-        if by is not None:
+        other_changes = [(i, u) for i, u in changes if i != self.journal.change]
+        undone_by = undone_changes(other_changes).get(self.change)
+        if undone_by is not None:
             raise errors.NothingToUndo(
-                f"change {self.change} was already taken back by change {by}"
+                f"change {self.change} was already taken back by change {undone_by}"
             )
-        later = self._later(others)
-        overlapping = self._overlaps(later)
+        later = self._later_changes(other_changes)
+        overlapping = self._overlapping_changes(later)
         if overlapping:
             raise errors.UndoForbidden(self.change, overlapping)
-        self._put_back()
+        self._restore_rows()
         self.journal.delete_unused()
-        standing = self._standing_on()
-        if standing:
-            raise errors.UndoForbidden(self.change, standing)
+        dependent = self._dependent_changes()
+        if dependent:
+            raise errors.UndoForbidden(self.change, dependent)
 
-    def _later(self, changes: Sequence[tuple[int, int | None]]) -> set[int]:
-        """Later changes that count: one that was undone, and its undo, cancel out."""
+    def _later_changes(self, changes: Sequence[tuple[int, int | None]]) -> set[int]:
+        """The later changes without those that were undone, and without their undos."""
         undone = undone_changes(changes)
         cancelled = {i for i in undone if i > self.change}
         cancelled |= {undone[i] for i in cancelled}
         return {i for i, _ in changes if i > self.change} - cancelled
 
-    def _overlaps(self, later: set[int]) -> list[int]:
-        """Later changes that touched a row, or the same columns of a row, that this one touched."""
-        mine = _TouchedRows()
+    def _overlapping_changes(self, later: set[int]) -> list[int]:
+        """The later changes of the same rows, or of the same columns of a row."""
+        touched = _TouchedRows()
         for tbl, op, first, last, new in self._history(self.change):
-            mine.add(tbl, first, last, _set_columns(op, new))
+            touched.add(tbl, first, last, _set_columns(op, new))
         return sorted(
             other
             for other in later
             if any(
-                tbl not in SHARED_TABLES and mine.meets(tbl, first, _set_columns(op, new))
+                tbl not in SHARED_TABLES and touched.overlaps(tbl, first, _set_columns(op, new))
                 for tbl, op, first, _, new in self._history(other)
             )
         )
@@ -73,7 +74,7 @@ class ChangeReverter:
             "SELECT tbl, op, first_id, last_id, new FROM history WHERE change_id = ?", (change,)
         )
 
-    def _put_back(self) -> None:
+    def _restore_rows(self) -> None:
         rows = self.db.execute(
             "SELECT tbl, op, first_id, last_id, paper_id, old, new FROM history WHERE change_id = ?"
             " ORDER BY id DESC",
@@ -105,20 +106,22 @@ class ChangeReverter:
     def _reset(
         self, table: str, row: int, paper: int | None, old: dict[str, Value], new: dict[str, Value]
     ) -> None:
-        """Set the columns back, but for a time stamp that a later change has moved on."""
+        """Restore the columns of a row, except `updated` if a later change set it again."""
         if "updated" in old:
-            now = self.db.execute(f"SELECT updated FROM {table} WHERE id = ?", (row,)).fetchone()
-            if now is None or now[0] != new["updated"]:
+            current = self.db.execute(
+                f"SELECT updated FROM {table} WHERE id = ?", (row,)
+            ).fetchone()
+            if current is None or current[0] != new["updated"]:
                 old = {k: v for k, v in old.items() if k != "updated"}
         if old:
             self.journal.update(table, row, old, paper)
         if table == "categories":
             self.journal.changed_papers.update(papers_below(self.db, row))
 
-    def _standing_on(self) -> list[int]:
-        """Changes whose rows still refer to rows that are gone now."""
-        found: set[int] = set()
-        gone = {
+    def _dependent_changes(self) -> list[int]:
+        """The changes with rows that refer to rows that this undo deleted."""
+        dependent: set[int] = set()
+        removed = {
             t: [r[0] for r in self.db.execute(
                 "SELECT first_id FROM history WHERE change_id = ? AND tbl = ? AND op = 'delete'",
                 (self.journal.change, t))]
@@ -129,11 +132,11 @@ class ChangeReverter:
         references += [("categories", "parent_id", "categories")]
         references += [("not_duplicates", c, "papers") for c in ("paper_id", "other_id")]
         for table, column, target in references:
-            for chunk in chunks(gone[target]):
+            for chunk in chunks(removed[target]):
                 for (row,) in self.db.execute(
-                    f"SELECT id FROM {table} WHERE {column} IN ({marks(len(chunk))})", chunk
+                    f"SELECT id FROM {table} WHERE {column} IN ({placeholders(chunk)})", chunk
                 ):
-                    found.update(
+                    dependent.update(
                         r[0]
                         for r in self.db.execute(
                             "SELECT change_id FROM history WHERE tbl = ? AND op <> 'delete'"
@@ -142,50 +145,50 @@ class ChangeReverter:
                         )
                         if r[0] != self.journal.change
                     )
-        return sorted(found)
+        return sorted(dependent)
 
 
 def _set_columns(op: str, new: str | None) -> frozenset[str] | None:
-    """The columns that an update set, time stamps apart; None for a whole row."""
+    """The columns that an update set, without `updated`; None for a whole row."""
     if op != "update" or new is None:
         return None
     return frozenset(json.loads(new)) - {"updated"}
 
 
 class _TouchedRows:
-    """The rows that a change touched: runs of inserted ones, and single ones with their columns."""
+    """The rows of a change: ranges of inserted rows, and single rows with the changed columns."""
 
     def __init__(self) -> None:
-        self._runs: dict[str, list[tuple[int, int]]] = {}
+        self._ranges: dict[str, list[tuple[int, int]]] = {}
         self._single: dict[tuple[str, int], frozenset[str] | None] = {}
 
     def add(self, table: str, first: int, last: int, columns: frozenset[str] | None) -> None:
-        """Note a run of rows, or a single row of which some columns (None: all) were set."""
+        """Add a range of rows, or a single row with its changed columns (None: all)."""
         if first < last:
-            self._runs.setdefault(table, []).append((first, last))
+            self._ranges.setdefault(table, []).append((first, last))
             return
         known = self._single.get((table, first), frozenset())
         self._single[table, first] = None if known is None or columns is None else known | columns
 
-    def meets(self, table: str, row: int, columns: frozenset[str] | None) -> bool:
-        """Whether a later touch of this row stands on ours.
+    def overlaps(self, table: str, row: int, columns: frozenset[str] | None) -> bool:
+        """Whether a later change of this row depends on this change.
 
-        A later run of inserted rows is named by its first id alone: its ids were never used before.
+        For a later range of inserted rows the first id is enough: its ids are all new.
         """
         if columns == frozenset():
-            return False  # only a time stamp
-        if any(first <= row <= last for first, last in self._runs.get(table, ())):
+            return False  # only `updated`
+        if any(first <= row <= last for first, last in self._ranges.get(table, ())):
             return True
-        mine = self._single.get((table, row), frozenset())
-        return mine is None or (bool(mine) if columns is None else bool(mine & columns))
+        touched = self._single.get((table, row), frozenset())
+        return touched is None or (bool(touched) if columns is None else bool(touched & columns))
 
 
-# --- what an undo did ---
+# --- report ---
 
 
 @dataclass(frozen=True, slots=True)
 class UndoneItem:
-    """A paper or category and what happened to it: `restored`, `taken away` or `set back`."""
+    """A paper or category, and the effect of an undo: `restored`, `taken away` or `set back`."""
 
     effect: str
     key: str
@@ -201,12 +204,13 @@ _FIELD_NAMES = {
     "records": "sources",
     "fields": "extra",
 }
+_UNREPORTED_COLUMNS = frozenset({"updated", "title_key"})
 
 
 def undone_items(db: sqlite3.Connection, change: int) -> tuple[UndoneItem, ...]:
-    """The effect of a change on papers and categories, in words, in the order of their ids."""
-    came: set[int] = set()
-    gone: dict[int, str] = {}
+    """The effect of an undo on papers and categories, in the order of their ids."""
+    inserted: set[int] = set()
+    removed: dict[int, str] = {}
     keys: dict[int, str] = {}
     fields: dict[int, dict[str, None]] = {}
     categories: list[UndoneItem] = []
@@ -216,22 +220,21 @@ def undone_items(db: sqlite3.Connection, change: int) -> tuple[UndoneItem, ...]:
     ):
         before = cast("dict[str, object]", json.loads(old)) if old else {}
         if tbl == "papers" and op == "insert":
-            came.add(first)
+            inserted.add(first)
         elif tbl == "papers" and op == "delete":
-            gone[first] = str(before["title"])
+            removed[first] = str(before["title"])
         elif tbl == "citation_keys" and op == "delete" and before["current"] and paper is not None:
             keys[paper] = str(before["key"])
         if tbl == "categories":
             categories.append(_category(db, op, first, before))
         elif paper is not None:
-            named = (
-                json.loads(new) if tbl == "papers" and new else {_FIELD_NAMES.get(tbl, tbl): None}
-            )
-            skipped = {"updated", "title_key"}
-            fields.setdefault(paper, {}).update(dict.fromkeys(set(named) - skipped))
-    out = [UndoneItem("taken away", keys.get(i, ""), title) for i, title in sorted(gone.items())]
-    for paper in sorted(set(fields) | came):
-        if paper in gone:
+            names = json.loads(new) if tbl == "papers" and new else [_FIELD_NAMES.get(tbl, tbl)]
+            fields.setdefault(paper, {}).update(dict.fromkeys(set(names) - _UNREPORTED_COLUMNS))
+    items = [
+        UndoneItem("taken away", keys.get(i, ""), title) for i, title in sorted(removed.items())
+    ]
+    for paper in sorted(set(fields) | inserted):
+        if paper in removed:
             continue
         row = db.execute(
             "SELECT k.key, p.title FROM papers p JOIN citation_keys k ON k.paper_id = p.id"
@@ -239,12 +242,12 @@ def undone_items(db: sqlite3.Connection, change: int) -> tuple[UndoneItem, ...]:
             (paper,),
         ).fetchone()
         key, title = row if row else (keys.get(paper, ""), "")
-        if paper in came:
-            out.append(UndoneItem("restored", key, title))
+        if paper in inserted:
+            items.append(UndoneItem("restored", key, title))
         else:
             changed = tuple(sorted(f.removesuffix("_id") for f in fields[paper]))
-            out.append(UndoneItem("set back", key, title, changed))
-    return (*out, *categories)
+            items.append(UndoneItem("set back", key, title, changed))
+    return (*items, *categories)
 
 
 def _category(
