@@ -1,11 +1,11 @@
-"""Every failure that a user can meet: a stable code, an exit status and a hint.
+"""The errors that a user can see. Each has a stable code, an exit status and a hint.
 
 Exit statuses:
 
 ====== =====================================================================
 status meaning
 ====== =====================================================================
-1      looked, and it is not as it should be
+1      something is not as expected
 2      wrong command line
 3      not there
 4      some input was not understood
@@ -22,7 +22,11 @@ from typing import ClassVar
 
 
 class VcmbibError(Exception):
-    """Base of all failures that a user can meet."""
+    """Base of all errors that a user can see.
+
+    `message` states what is wrong, `hint` what to do about it. `code` is in the JSON output and
+    `status` is the exit status of the program.
+    """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 1
@@ -33,11 +37,11 @@ class VcmbibError(Exception):
         self.hint = hint
 
 
-# --- 1: not as it should be -----------------------------------------------------------------
+# --- 1: something is not as expected --------------------------------------------------------
 
 
 class WouldChange(VcmbibError):
-    """`--check` found that a file is not what the library gives."""
+    """`--check` found a file that differs from what the library gives."""
 
     code = "would-change"
     status = 1
@@ -47,7 +51,7 @@ class WouldChange(VcmbibError):
 
 
 class CitedNotThere(VcmbibError):
-    """A document cites what the library does not have."""
+    """A document cites keys that are not in the library."""
 
     code = "cited-not-there"
     status = 1
@@ -61,7 +65,7 @@ class CitedNotThere(VcmbibError):
 
 
 class WouldLoseEntries(VcmbibError):
-    """The .bib that was to be written holds entries that the library does not have."""
+    """The .bib file to be written contains entries that are not in the library."""
 
     code = "would-lose-entries"
     status = 1
@@ -75,7 +79,7 @@ class WouldLoseEntries(VcmbibError):
 
 
 class UndoForbidden(VcmbibError):
-    """Later changes stand on the one that is to be taken back."""
+    """A change cannot be undone because later changes touch the same rows."""
 
     code = "undo-forbidden"
     status = 1
@@ -90,7 +94,7 @@ class UndoForbidden(VcmbibError):
 
 
 class NothingToUndo(VcmbibError):
-    """The log holds no change that could be taken back."""
+    """The log contains no change that can be undone."""
 
     code = "nothing-to-undo"
     status = 1
@@ -100,7 +104,7 @@ class NothingToUndo(VcmbibError):
 
 
 class ChangedMeanwhile(VcmbibError):
-    """A paper that another process changed, or took away, while a person looked at it."""
+    """Another process changed or removed a paper while a person was asked about it."""
 
     code = "changed-meanwhile"
     status = 1
@@ -116,14 +120,14 @@ class ChangedMeanwhile(VcmbibError):
 
 
 class Usage(VcmbibError):
-    """Options or arguments that do not go together."""
+    """Options or arguments that cannot be combined."""
 
     code = "usage"
     status = 2
 
 
 class BadValue(VcmbibError):
-    """A value that a field cannot hold."""
+    """A value that is not valid for its field."""
 
     code = "bad-value"
     status = 2
@@ -133,7 +137,7 @@ class BadValue(VcmbibError):
 
 
 class BadPattern(VcmbibError):
-    """A pattern of citation keys that cannot be understood; a caret shows where."""
+    """A citation key pattern with a mistake; a caret shows the position."""
 
     code = "bad-pattern"
     status = 2
@@ -149,7 +153,7 @@ class BadPattern(VcmbibError):
 
 
 class UnknownStyle(VcmbibError):
-    """A citation style that is not among those installed."""
+    """A citation style that is not installed."""
 
     code = "unknown-style"
     status = 2
@@ -160,7 +164,7 @@ class UnknownStyle(VcmbibError):
 
 
 class CiteNotInstalled(VcmbibError):
-    """References are asked for, and the optional packages that make them are not there."""
+    """The optional packages that format references are not installed."""
 
     code = "cite-not-installed"
     status = 2
@@ -173,7 +177,7 @@ class CiteNotInstalled(VcmbibError):
 
 
 class NoClipboard(VcmbibError):
-    """There is no program that takes text for the clipboard, and no terminal to ask for it."""
+    """No program and no terminal can put text on the clipboard."""
 
     code = "no-clipboard"
     status = 2
@@ -186,7 +190,7 @@ class NoClipboard(VcmbibError):
 
 
 class KeyTaken(VcmbibError):
-    """A citation key that another paper has or had, or an identifier that it carries."""
+    """A citation key that another paper has or had, or that is an identifier of another paper."""
 
     code = "key-taken"
     status = 2
@@ -200,7 +204,7 @@ class KeyTaken(VcmbibError):
 
 
 class NoSuchPaper(VcmbibError):
-    """A citation key or identifier that no paper has, or had."""
+    """A citation key or identifier that no paper has or had."""
 
     code = "no-such-paper"
     status = 3
@@ -213,7 +217,7 @@ class NoSuchPaper(VcmbibError):
 
 
 class AmbiguousKey(VcmbibError):
-    """An identifier that several papers carry."""
+    """An identifier that several papers have."""
 
     code = "ambiguous-key"
     status = 3
@@ -227,7 +231,7 @@ class AmbiguousKey(VcmbibError):
 
 
 class NoSuchFile(VcmbibError):
-    """A file that is not there, or cannot be read."""
+    """A file that does not exist or cannot be read."""
 
     code = "no-such-file"
     status = 3
@@ -237,7 +241,7 @@ class NoSuchFile(VcmbibError):
 
 
 class NoSuchThing(VcmbibError):
-    """A category, tag, change, note or link that is not there."""
+    """A category, tag, change, note, link or other thing that does not exist."""
 
     code = "not-there"
     status = 3
@@ -254,7 +258,7 @@ class NoSuchThing(VcmbibError):
 
 
 class NothingFound(VcmbibError):
-    """A query that finds no paper, where a file would be written from it."""
+    """A query finds no paper, so no file is written."""
 
     code = "nothing-found"
     status = 3
@@ -266,7 +270,7 @@ class NothingFound(VcmbibError):
 
 
 class NoLibrary(VcmbibError):
-    """There is no library file at the place looked at."""
+    """There is no library file at this path."""
 
     code = "no-library"
     status = 3
@@ -276,7 +280,7 @@ class NoLibrary(VcmbibError):
 
 
 class NothingToOpen(VcmbibError):
-    """A paper without a link or identifier that leads anywhere."""
+    """A paper without a link and without an identifier that gives a URL."""
 
     code = "nothing-to-open"
     status = 3
@@ -286,7 +290,7 @@ class NothingToOpen(VcmbibError):
 
 
 class CannotOpen(VcmbibError):
-    """No browser took the address."""
+    """No browser opened the URL."""
 
     code = "cannot-open"
     status = 3
@@ -296,7 +300,7 @@ class CannotOpen(VcmbibError):
 
 
 class CannotWrite(VcmbibError):
-    """A file that could not be written: no such folder, no permission, disk full."""
+    """A file that cannot be written: no such folder, no permission, disk full."""
 
     code = "cannot-write"
     status = 3
@@ -306,7 +310,7 @@ class CannotWrite(VcmbibError):
 
 
 class NotAtSource(VcmbibError):
-    """A catalogue answered, and has no such paper (or not that version of it)."""
+    """A catalogue has no such paper, or not this version of it."""
 
     code = "not-at-source"
     status = 3
@@ -321,7 +325,7 @@ class NotAtSource(VcmbibError):
 
 
 class WithdrawnPaper(VcmbibError):
-    """A catalogue says that the paper was withdrawn: it is not taken."""
+    """A catalogue reports that the paper was withdrawn, so it is not added."""
 
     code = "withdrawn"
     status = 3
@@ -337,7 +341,7 @@ class WithdrawnPaper(VcmbibError):
 
 
 class EditorFailed(VcmbibError):
-    """The editor is not there, or ended with a failure."""
+    """The editor cannot be started, or it reports a failure."""
 
     code = "editor-failed"
     status = 3
@@ -353,7 +357,7 @@ class EditorFailed(VcmbibError):
 
 
 class BadQuery(VcmbibError):
-    """A query that does not follow the query language."""
+    """A query with a mistake; a caret shows the position."""
 
     code = "bad-query"
     status = 4
@@ -382,14 +386,14 @@ class BadStyle(VcmbibError):
 
 
 class NotUnderstood(VcmbibError):
-    """A file of a known format that holds nothing readable."""
+    """A file of a known format without readable content."""
 
     code = "not-understood"
     status = 4
 
 
 class NothingInFile(NotUnderstood):
-    """A file with text in it, of which nothing is an item of its format."""
+    """A file with text, but without an item of its format."""
 
     code = "nothing-in-file"
 
@@ -400,7 +404,7 @@ class NothingInFile(NotUnderstood):
 
 
 class NoList(NotUnderstood):
-    """A document in which nothing cites papers: no table of them, no list of them."""
+    """A document without a table or a list of papers."""
 
     code = "no-list"
 
@@ -412,7 +416,7 @@ class NoList(NotUnderstood):
 
 
 class UnknownFormat(NotUnderstood):
-    """A file whose format cannot be told."""
+    """A file whose format is not known."""
 
     code = "unknown-format"
 
@@ -423,7 +427,7 @@ class UnknownFormat(NotUnderstood):
 
 
 class BadIdentifier(VcmbibError):
-    """A text in which no identifier is recognised, where one is needed."""
+    """A text without a known identifier, where one is needed."""
 
     code = "bad-identifier"
     status = 4
@@ -434,7 +438,7 @@ class BadIdentifier(VcmbibError):
 
 
 class BadArxivId(BadIdentifier):
-    """A text given as an arXiv id that none can be; the others of a batch are added."""
+    """A text that cannot be an arXiv id; the other papers of the command are added."""
 
     code = "bad-arxiv-id"
     status = 3
@@ -444,7 +448,7 @@ class BadArxivId(BadIdentifier):
 
 
 class NoCatalogue(VcmbibError):
-    """An identifier that no catalogue can be asked about yet."""
+    """An identifier of a scheme for which there is no catalogue yet."""
 
     code = "no-catalogue"
     status = 5
@@ -457,14 +461,14 @@ class NoCatalogue(VcmbibError):
 
 
 class ImportIncomplete(VcmbibError):
-    """Some of what was read could not be understood; the rest was imported."""
+    """Some items were not understood; the others were imported."""
 
     code = "import-incomplete"
     status = 4
 
 
 class BadForm(VcmbibError):
-    """An edited form that cannot be read back."""
+    """A form with a mistake after editing."""
 
     code = "bad-form"
     status = 4
@@ -477,14 +481,14 @@ class BadForm(VcmbibError):
 
 
 class SourceError(VcmbibError):
-    """Base of what can go wrong with a catalogue on the network."""
+    """Base of all errors of a catalogue on the network."""
 
     code = "source-failed"
     status = 5
 
 
 class SourceUnreachable(SourceError):
-    """No connection: no network, no such host, refused, or cut before any answer."""
+    """No connection: no network, no such host, refused, or closed before an answer."""
 
     code = "source-unreachable"
 
@@ -496,7 +500,7 @@ class SourceUnreachable(SourceError):
 
 
 class SourceTimeout(SourceError):
-    """The source took longer than we wait."""
+    """The source did not answer within the time limit."""
 
     code = "source-timeout"
 
@@ -508,7 +512,7 @@ class SourceTimeout(SourceError):
 
 
 class SourceRefused(SourceError):
-    """The source refused the request (4xx): asking again the same way does not help."""
+    """The source refused the request (HTTP status 4xx); the same request fails again."""
 
     code = "source-refused"
 
@@ -521,7 +525,7 @@ class SourceRefused(SourceError):
 
 
 class SourceBusy(SourceError):
-    """The source limits its callers (429, 503), or another process is asking it all the while."""
+    """The source limits its requests (HTTP status 429, 503), or another process uses it."""
 
     code = "source-busy"
 
@@ -531,7 +535,7 @@ class SourceBusy(SourceError):
 
 
 class SourceFailing(SourceError):
-    """The source is out of order (5xx), also when asked again."""
+    """The source fails (HTTP status 5xx), also after another attempt."""
 
     code = "source-failing"
 
@@ -543,7 +547,7 @@ class SourceFailing(SourceError):
 
 
 class SourceSpokeHtml(SourceError):
-    """A web page came where data was asked for."""
+    """The answer is a web page instead of data."""
 
     code = "source-spoke-html"
 
@@ -556,7 +560,7 @@ class SourceSpokeHtml(SourceError):
 
 
 class SourceBlocked(SourceError):
-    """A check for robots stands before the source."""
+    """A check for robots protects the source."""
 
     code = "source-blocked"
 
@@ -569,7 +573,7 @@ class SourceBlocked(SourceError):
 
 
 class SourceWrongType(SourceError):
-    """The answer is of another content type than was asked for."""
+    """The answer has another content type than the requested one."""
 
     code = "source-wrong-type"
 
@@ -581,7 +585,7 @@ class SourceWrongType(SourceError):
 
 
 class SourceCutOff(SourceError):
-    """The answer ends in the middle."""
+    """The answer is incomplete."""
 
     code = "source-cut-off"
 
@@ -592,7 +596,7 @@ class SourceCutOff(SourceError):
 
 
 class SourceBroken(SourceError):
-    """The answer is whole but cannot be read: bad XML, a forbidden declaration, another format."""
+    """The answer cannot be read: bad XML, a forbidden declaration, another format."""
 
     code = "source-broken"
 
@@ -603,7 +607,7 @@ class SourceBroken(SourceError):
 
 
 class SourceWrongCharset(SourceError):
-    """The answer's bytes are not in the encoding that it names."""
+    """The answer is not in the encoding that it names."""
 
     code = "source-wrong-charset"
 
@@ -615,7 +619,7 @@ class SourceWrongCharset(SourceError):
 
 
 class SourceTooLarge(SourceError):
-    """The answer is larger than any sensible one."""
+    """The answer is larger than the limit."""
 
     code = "source-too-large"
 
@@ -627,7 +631,7 @@ class SourceTooLarge(SourceError):
 
 
 class SourceSaidError(SourceError):
-    """The source answered, in its own form, that the request is wrong."""
+    """The source reports, in its own format, that the request is wrong."""
 
     code = "source-said-error"
 
@@ -639,7 +643,7 @@ class SourceSaidError(SourceError):
 
 
 class SourceEmpty(SourceError):
-    """The answer holds nothing where it should, also when asked again."""
+    """The answer is empty, also after another attempt."""
 
     code = "source-empty"
 
@@ -651,7 +655,7 @@ class SourceEmpty(SourceError):
 
 
 class Offline(SourceError):
-    """The network was needed, and --offline forbids it."""
+    """The command needs the network, and --offline forbids it."""
 
     code = "offline"
 
@@ -666,14 +670,14 @@ class Offline(SourceError):
 
 
 class LibraryError(VcmbibError):
-    """Base of what can be wrong with the library file."""
+    """Base of all errors of the library file."""
 
     code = "library"
     status = 6
 
 
 class LibraryLocked(LibraryError):
-    """Another process holds the library, longer than we wait."""
+    """Another process used the library longer than the time limit."""
 
     code = "library-locked"
 
@@ -685,7 +689,7 @@ class LibraryLocked(LibraryError):
 
 
 class LibraryDamaged(LibraryError):
-    """SQLite found the file malformed."""
+    """SQLite reports that the file is malformed."""
 
     code = "library-damaged"
 
@@ -696,7 +700,7 @@ class LibraryDamaged(LibraryError):
 
 
 class NotALibrary(LibraryError):
-    """A file that is no SQLite database, or a database of another program."""
+    """A file that is not an SQLite database, or a database of another program."""
 
     code = "not-a-library"
 
@@ -705,7 +709,7 @@ class NotALibrary(LibraryError):
 
 
 class LibraryNewer(LibraryError):
-    """The library was written by a newer version of the program."""
+    """A newer version of the program wrote the library."""
 
     code = "library-newer"
 
@@ -729,7 +733,7 @@ class LibraryOlder(LibraryError):
 
 
 class LibraryReadOnly(LibraryError):
-    """The library or its folder cannot be written."""
+    """The library or its folder is read-only."""
 
     code = "library-read-only"
 
@@ -741,7 +745,7 @@ class LibraryReadOnly(LibraryError):
 
 
 class LibraryUnreadable(LibraryError):
-    """The library is there but cannot be opened: a folder, no permission."""
+    """The library exists but cannot be opened: it is a folder, or there is no permission."""
 
     code = "library-unreadable"
 
@@ -750,7 +754,7 @@ class LibraryUnreadable(LibraryError):
 
 
 class LibraryRefused(LibraryError):
-    """A row broke a rule of the schema: a mistake of the program, or of a program beside it."""
+    """A row violates a rule of the schema: a mistake of this program or of another one."""
 
     code = "library-refused"
 
@@ -761,7 +765,7 @@ class LibraryRefused(LibraryError):
 
 
 class LibraryReplaced(LibraryError):
-    """Another file came in the library's place, or it was moved or deleted, before the commit."""
+    """The library was replaced, moved or deleted before the commit."""
 
     code = "library-replaced"
 
@@ -773,7 +777,7 @@ class LibraryReplaced(LibraryError):
 
 
 class DiskFull(LibraryError):
-    """There is no room for the change; the library is as it was."""
+    """There is no space for the change; the library is unchanged."""
 
     code = "disk-full"
 
@@ -785,20 +789,20 @@ class DiskFull(LibraryError):
 
 
 class Interrupted(VcmbibError):
-    """The user stopped the command; changes that it had made by then stand, and are named."""
+    """The user stopped the command. Changes made before that remain, and the message names them."""
 
     code = "interrupted"
     status = 130
 
     def __init__(self, changes: Sequence[int] = ()) -> None:
-        stands, back = standing(changes)
-        super().__init__(f"interrupted, but {stands}" if stands else "interrupted", back)
+        message, hint = undo_advice(changes)
+        super().__init__(f"interrupted, but {message}" if message else "interrupted", hint)
 
 
-def standing(changes: Sequence[int]) -> tuple[str, str]:
-    """In words, that these changes were made, and how to take them back; empty if there are none.
+def undo_advice(changes: Sequence[int]) -> tuple[str, str]:
+    """Return a message with the numbers of `changes`, and a hint how to undo them, the last first.
 
-    The last one goes first.
+    Both are empty without changes.
     """
     if not changes:
         return "", ""

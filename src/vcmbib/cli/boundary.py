@@ -16,7 +16,7 @@ from vcmbib import __version__
 from vcmbib.cli import output
 from vcmbib.cli.command_table import COMMANDS
 from vcmbib.cli.context import App
-from vcmbib.errors import CannotWrite, Interrupted, Usage, VcmbibError, standing
+from vcmbib.errors import CannotWrite, Interrupted, Usage, VcmbibError, undo_advice
 
 if TYPE_CHECKING:
     from typer._click import Command, Context
@@ -167,7 +167,7 @@ class CommandGroup(TyperGroup):
             where = str(error.filename or "standard output")
             failure = CannotWrite(where, error.strerror or str(error))
         if changes:
-            failure.hint = "; ".join(standing(changes))
+            failure.hint = "; ".join(undo_advice(changes))
         output.show_error(failure, as_json)
         return failure.status
 
