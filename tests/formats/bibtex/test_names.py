@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.formats.bibtex.read_entry import as_paper, field, one
+from tests.papers import names, paper
+from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.names import NameList, read_people, split_outside_braces, write_people
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
@@ -193,3 +196,38 @@ def test_names_that_parsers_read_otherwise(shared: Path) -> None:
         if ours not in either:
             otherwise.append(written)
     assert len(otherwise) <= 12, otherwise
+
+
+def test_names_begin_with_a_letter_that_bibtex_has_whole() -> None:
+    """Initials in UTF-8 would be cut in half; biber gets what came in, other scripts stay."""
+    paper = as_paper(field("title={T}, author={Ezgi Özyılkan and Иван Себеста and Jörg Élan}"))
+    assert r"author = {Ezgi {\"O}zyılkan and Иван Себеста and Jörg {\'E}lan}" in bibtex.write(
+        [paper]
+    )
+    biblatex = bibtex.Style(dialect=bibtex.Dialect.BIBLATEX)
+    assert "Ezgi Özyılkan and Иван Себеста and Jörg Élan" in bibtex.write([paper], biblatex)
+
+
+def test_an_incomplete_author_list() -> None:
+    """A list that abbreviates is written with `and others`."""
+    text = bibtex.write([paper(authors=names("Ada Lovelace"))])
+    assert "author = {Lovelace, Ada and others}" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name("van Gogh", "Vincent"), "{van Gogh}, Vincent"),
+        (Name("Smith, Jones and Co", "A."), "{Smith, Jones and Co}, A."),
+        (Name("Beethoven", "Ludwig", "van"), "van Beethoven, Ludwig"),
+        (Name("King", "Martin", "", "Jr."), "King, Jr., Martin"),
+        (Name("King", "", "", "Jr."), "King, Jr., {}"),
+        (Name("Plato"), "Plato"),
+        (Name("R&D Team", literal=True), "{R\\&D Team}"),
+    ],
+)
+def test_names_are_written_so_that_they_read_the_same(name: Name, written: str) -> None:
+    """Each part is read back as the part it was."""
+    text = bibtex.write([paper(authors=(name,), authors_complete=True)])
+    assert f"author = {{{written}}}" in text
+    assert one(text).authors == (name,)

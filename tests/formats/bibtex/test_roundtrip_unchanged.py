@@ -9,15 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.formats.bibtex.read_entry import as_paper, field, one
 from tests.formats.bibtex.roundtrip import differences, exported, papers_of, parsed
 from vcmbib.formats import bibtex
-from vcmbib.formats.bibtex.escape import escape
-from vcmbib.formats.bibtex.field_parsing import plain
-from vcmbib.formats.bibtex.field_values import is_plain_text
 from vcmbib.logic.merge.fill import fill
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
@@ -29,9 +24,6 @@ from vcmbib.model.venues.lookup import find_venue
 def out(text: str, dialect: bibtex.Dialect = bibtex.Dialect.BIBTEX) -> str:
     """A file after import and export."""
     return bibtex.write(papers_of(text), bibtex.Style(dialect))
-
-
-# --- nothing changes --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -136,9 +128,6 @@ def test_bare_signs_are_escaped_in_text_only() -> None:
     assert "file = {a_b.pdf}" in written
 
 
-# --- what was changed -------------------------------------------------------------------------
-
-
 def test_what_was_edited_is_written_anew() -> None:
     """A kept value gives way where the column says something else now; the others stay."""
     text = (
@@ -187,88 +176,6 @@ def test_kept_forms_are_shown_nowhere() -> None:
     assert visible(as_paper(record)) == visible(record)
 
 
-def test_former_keys() -> None:
-    """`ids` are former keys; they come out again, and one that another paper has is not lost."""
-    text = "@misc{a, title={T}, ids={b, old}}\n@misc{b, title={U}}\n"
-    first, second = papers_of(text)
-    assert (first.key, first.former_keys, second.key) == ("a", ("old",), "b")
-    assert "ids = {b, old}" in bibtex.write([first])
-    assert "ids" not in bibtex.write([first], bibtex.Style(ids=False))
-
-
-@pytest.mark.parametrize("ids", ["a b", "k", "x\\_y", "one, two"])
-def test_former_keys_that_are_none(ids: str) -> None:
-    """What cannot be a former key is not lost either."""
-    text = f"@misc{{k, title={{T}}, ids={{{ids}}}}}"
-    assert list(differences(parsed(text), parsed(out(text)))) == []
-
-
-def test_one_venue_in_two_spellings() -> None:
-    """A library has one name for a venue; each entry still comes out with its own."""
-    text = (
-        "@article{a, title={T}, journal={Memory \\& Cognition}}\n"
-        "@article{b, title={U}, journal={Memory \\& cognition}}\n"
-    )
-    papers = papers_of(text)
-    one_name = [replace(p, venue=papers[0].venue) for p in papers]
-    assert list(differences(parsed(text), parsed(bibtex.write(one_name)))) == []
-
-
-# --- crossref ---------------------------------------------------------------------------------
-
-_FAMILY = """
-@inproceedings{child, title={C}, author={A B}, crossref={parent}, pages={1}}
-@proceedings{parent, title={Proc}, booktitle={Proc}, year={2001}, publisher={P}}
-"""
-
-
-def test_a_child_with_its_parent() -> None:
-    """With its parent a child refers to it, says nothing twice and comes first."""
-    written = out(_FAMILY)
-    assert written.index("@inproceedings{child") < written.index("@proceedings{parent")
-    assert "crossref = {parent}" in written
-    assert written.count("Proc}") == 2
-    assert list(differences(parsed(_FAMILY), parsed(written))) == []
-
-
-def test_a_child_that_was_edited() -> None:
-    """What a child says otherwise than its parent is written, parent or not."""
-    papers = [replace(p, year=2005) if p.key == "child" else p for p in papers_of(_FAMILY)]
-    child = parsed(bibtex.write(papers))["child"][1]
-    assert child["year"] == "2005"
-    assert "publisher" not in child
-
-
-def test_a_parent_that_was_edited() -> None:
-    """Its children go on inheriting what they had no value of their own for."""
-    papers = [replace(p, year=2005) if p.key == "parent" else p for p in papers_of(_FAMILY)]
-    written = parsed(bibtex.write(papers))
-    assert "year" not in written["child"][1]
-    assert written["parent"][1]["year"] == "2005"
-
-
-def test_a_child_without_its_parent() -> None:
-    """Alone it says all itself."""
-    child = next(p for p in papers_of(_FAMILY) if p.key == "child")
-    written = bibtex.write([child])
-    assert "crossref" not in written
-    assert "booktitle = {Proc}" in written
-    assert "year = {2001}" in written
-    alone = "@inproceedings{child, title={C}, crossref={elsewhere}}"
-    assert "crossref = {elsewhere}" in out(alone)
-
-
-# --- details ----------------------------------------------------------------------------------
-
-
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=["Cs"])))
-def test_simple_text_is_the_same_in_latex(text: str) -> None:
-    """What passes for plain is neither changed by reading nor by writing."""
-    if is_plain_text(text):
-        assert plain(text) == text
-        assert escape(text) == text
-
-
 def test_dialects_are_read_back() -> None:
     """What BibTeX has no place for goes into fields that only we read back."""
     (paper,) = papers_of("@online{k, title={T}, date={2004-06-01/}, url={https://e.org/}}")
@@ -279,9 +186,6 @@ def test_dialects_are_read_back() -> None:
     assert "  date = " not in written
     record = one(written)
     assert (record.entry_type, dict(record.extra)["date"]) == ("online", "2004-06-01/")
-
-
-# --- real files -------------------------------------------------------------------------------
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

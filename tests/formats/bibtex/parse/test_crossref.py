@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.parse.resolve import read_blocks
 
@@ -18,9 +19,6 @@ def read(text: str) -> dict[str, RawEntry]:
 def inherited(text: str, key: str = "c") -> dict[str, str]:
     """What the entry `key` inherits."""
     return dict(read(text)[key].inherited)
-
-
-# --- failures ---------------------------------------------------------------------------------
 
 
 def test_a_parent_that_is_not_there_is_remarked() -> None:
@@ -39,9 +37,6 @@ def test_a_circle_is_remarked() -> None:
     assert "leads back to this entry" in remarks[0]
     assert dict(found["a"].inherited) == {"volume": "1"}
     assert read("@book{a, crossref={a}}")["a"].remarks != ()
-
-
-# --- crossref ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -164,9 +159,6 @@ def test_a_parent_may_stand_before_or_after() -> None:
     assert inherited(parent + child) == inherited(child + parent) == {"series": "n"}
 
 
-# --- xdata ------------------------------------------------------------------------------------
-
-
 def test_xdata() -> None:
     """Several containers give all their fields, the first one first; they are entries too."""
     text = (
@@ -193,9 +185,6 @@ def test_xdata_comes_before_crossref() -> None:
     assert inherited(text) == {"publisher": "P", "series": "S"}
 
 
-# --- cost -------------------------------------------------------------------------------------
-
-
 def test_long_chains() -> None:
     """Thousands of entries that inherit from each other are neither too deep nor too many."""
     text = "".join(f"@misc{{k{i}, crossref={{k{i + 1}}}, series={{n}}}}" for i in range(5000))
@@ -205,3 +194,11 @@ def test_long_chains() -> None:
     assert len(found) == 7000
     assert len(found["x0"].inherited) <= 500
     assert time.process_time() - begun < 10
+
+
+def test_one_remark_for_each_parent_that_is_missing() -> None:
+    """The first child says it, and how many others there are."""
+    text = "".join(f"@inbook{{c{i}, title={{T{i}}}, crossref={{p}}}}" for i in range(9))
+    remarks = [r.remarks for r in bibtex.read(text, "a.bib").records]
+    assert remarks[0] == ("crossref: no entry p in this file; 8 more refer to it",)
+    assert not any(remarks[1:])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.formats.bibtex.parse.braces import Braces
+from tests.formats.bibtex.parse.read_entries import the_entry
 from vcmbib.formats.bibtex.parse.repair import RawValue
 from vcmbib.formats.bibtex.parse.scanner import (
     Block,
@@ -21,25 +21,19 @@ from vcmbib.formats.bibtex.parse.scanner import (
 )
 
 
-def the_entry(text: str) -> EntryBlock:
-    """The only block of a text, which must be an entry."""
-    (block,) = split_blocks(normalize_newlines(text))
-    assert isinstance(block, EntryBlock)
-    return block
-
-
 def kinds(text: str) -> list[tuple[type[Block], int]]:
     """The blocks of a text with their lines."""
     return [(type(block), block.line) for block in split_blocks(normalize_newlines(text))]
 
 
-# --- nothing is lost ----------------------------------------------------------------------------
-
-
 WORDS = """@article{a, @misc(b, @string{
     @comment{ @preamble{ @x title = {T} , { } ( ) " # % \\ \\{ \\"
     year=2000 name="q" jan"""
+
+
 BREAKS = ["\n", " ", "\n@book{k,\n", "},\n", "\n}\n", '",\n', "é", "\x00", "\xa0", "\r", "\n x = {"]
+
+
 PARTS = st.sampled_from([*WORDS.split(), *BREAKS])
 
 
@@ -71,118 +65,10 @@ def test_lines_are_counted_for_all_line_ends() -> None:
         assert kinds(text) == [(TextBlock, 1), (EntryBlock, 2), (EntryBlock, 6)]
 
 
-# --- what cannot be read ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("@misc{a, title={T", "the value of title is not closed"),
-        ("@misc{a, title", "the entry is not closed: the file ends inside it"),
-        ("@misc{a", "the entry is not closed: the file ends inside it"),
-        ("@misc{a, {T}, year=2000}", "no = sign"),
-        ("@misc{a, title 💯 {T}, year=2000}", "no = sign"),
-        ("@misc{a b {c}}", "no comma after the citation key"),
-        ("@misca,\n title = {T}\n}", "no opening brace after the type"),
-        ("@misc a,\n title = {T}\n}", "no opening brace after the type"),
-        ("@string{a}", "no = sign"),
-        ("@string{a * {b}}", "no = sign"),
-        ('@string{a = "b" = "c"}', "followed by something odd"),
-        ('@preamble{"a"', "the preamble is not closed"),
-    ],
-)
-def test_a_block_that_is_not_understood(text: str, reason: str) -> None:
-    """It fails with its reason, word for word, and the entry after it is read."""
-    first, second = split_blocks(f"\n{text}\n\n@misc{{ok, title={{x}}}}\n")
-    assert isinstance(first, FailedBlock)
-    assert (first.line, first.raw) == (2, text)
-    at_end = reason.replace(": the file ends inside it", " before the next one begins")
-    assert at_end in first.reason
-    assert isinstance(second, EntryBlock)
-    (alone,) = split_blocks(text)
-    assert isinstance(alone, FailedBlock)
-    assert reason in alone.reason
-
-
-def test_the_parser_of_last_resort() -> None:
-    """The parser bibtexparser is asked about what fits no rule; what it reads is remarked."""
-    entry = the_entry("@misc{a, title = {b} # # {c}, year = {2000}}")
-    assert entry.fields == (("title", "{b} # # {c}"), ("year", "2000"))
-    assert entry.remarks == ("read by the parser of last resort",)
-
-
 def test_comment_lines_after_a_failed_block_are_not_its_own() -> None:
     """What leads to the next entry stays outside of the failure."""
     text = "@misc{a, {T}\n\n% the next one\n@misc{ok, title={x}}\n"
     assert kinds(text) == [(FailedBlock, 1), (TextBlock, 3), (EntryBlock, 4)]
-
-
-# --- what is recovered --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "remark"),
-    [
-        ("@misc{a,\n title={T},\n year={2000}\n", "the file ends inside it"),
-        ("@misc{a,\n title={T},\n year={2000},\n% x\n", "the file ends inside it"),
-        ("@misc{a,\n title={T}\n year={2000}\n}", "no comma before the field year"),
-        ('@misc{a,\n title="T"\n year="2000"\n}', "no comma before the field year"),
-        ('@misc{a, title="T" year="2000"}', "no comma before the field year"),
-        ("@misc{a\n title={T},\n year={2000}}", "no comma after the citation key"),
-        ("@misc{a title={T}, year={2000}}", "no comma after the citation key"),
-        ("@misc{a, title={T}}, year={2000}\n}", "a brace too many"),
-        ("@misc{a, title={T}}\n year={2000}\n}", "a brace too many"),
-        ("@misc(a, title={T}, year={2000}}", "closed by } instead of )"),
-        ("@misc{a, title={T}, year={2000})", "closed by ) instead of }"),
-        ("@misc{a, title={T},, year={2000}}", "a comma too many"),
-        ("@misc{a,, title={T}, year={2000}}", "a comma too many"),
-        ("@misc{a, title {T}, year={2000}}", "no = sign after title"),
-        ("@misc{a, title={T}, year 2000}", "no = sign after year"),
-        ("@misc{a, title={T}, year = = 2000}", "two = signs after year"),
-        ("@misc{a, title={T}, keywords, year={2000}}", "a field without a value: keywords"),
-        ("@misc{a, title = T , year=2000}", ""),
-        ("@misc{a,\n title={T},\n % note={n},\n year={2000}}", "field in a comment left out: note"),
-    ],
-)
-def test_slips_whose_meaning_is_certain(text: str, remark: str) -> None:
-    """No field is lost, and what was put right is remarked."""
-    entry = the_entry(text.rstrip("\n% x"))
-    title = entry.fields[0][1]
-    assert (entry.key, title.text if isinstance(title, RawValue) else title) == ("a", "T")
-    assert [f for f in entry.fields if f[0] != "title"] == [("year", "2000")]
-    assert any(remark in r for r in entry.remarks) or not remark
-
-
-@pytest.mark.parametrize(
-    ("value", "read"),
-    [
-        ("{T {B C}", "T {B C}"),
-        ("{T {B C", "T {B C"),
-        ("{T} B}", "T} B"),
-        ('"T { B"', "T { B"),
-        ('"T } B"', "T } B"),
-        ('"T "quoted" B"', 'T "quoted" B'),
-        ("{T", "T"),
-        ('"T', "T"),
-        ('T B"', "T B"),
-        ("T B", "T B"),
-    ],
-)
-def test_a_value_that_is_not_closed(value: str, read: str) -> None:
-    """It ends where the next line begins a field, is kept as it stands, and is remarked."""
-    entry = the_entry(f"@misc{{a,\n title = {value},\n year = {{2000}}\n}}")
-    assert entry.fields == (("title", read), ("year", "2000"))
-    assert any("title" in remark for remark in entry.remarks)
-
-
-@pytest.mark.parametrize("value", ["{T {B}", '"T {B}', "{T {B},", '"T {B},'])
-def test_a_last_value_that_is_not_closed(value: str) -> None:
-    """It ends before the line with the entry's last brace."""
-    entry = the_entry(f"@misc{{a,\n year = 2000,\n title = {value}\n}}\n")
-    (year, title) = entry.fields
-    assert year == ("year", "2000")
-    assert title[1] in ("T {B}", "T {B}\n", "T {B},\n")
-    assert len(entry.remarks) == 1
 
 
 def test_an_entry_that_is_not_closed_ends_where_the_next_begins() -> None:
@@ -258,9 +144,6 @@ def test_expressions_are_kept_as_written() -> None:
     assert entry.fields == (("month", RawValue('10 # "~" # jan')), ("series", RawValue("lncs")))
 
 
-# --- what is no entry -----------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -306,10 +189,9 @@ def test_entries_on_one_line() -> None:
     ]
 
 
-# --- cost ---------------------------------------------------------------------------------------
-
-
 MANY = 1000
+
+
 HOSTILE = {
     "heads": "@article{\n",
     "heads on a line": "@article{",
@@ -340,13 +222,3 @@ def test_hostile_files_cost_as_much_as_they_are_long(part: str) -> None:
         return time.process_time() - begun
 
     assert seconds(4 * MANY) < 12 * seconds(MANY) + 0.2
-
-
-def test_braces_are_paired_once() -> None:
-    """A group that is not closed has no end; the groups in it have theirs."""
-    text = "{" + "{a}" * 40000
-    braces = Braces(text, escapes=False)
-    assert braces.group_end(0) == -1
-    assert braces.group_end(1) == 4
-    assert braces.group_end(len(text) - 3) == len(text)
-    assert braces.group_end(2) == -1

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -15,10 +13,6 @@ from tests.formats.bibtex.read_entry import as_paper, field, one
 from vcmbib.formats import bibtex
 from vcmbib.model.names import Name
 from vcmbib.model.raw_fields import visible
-from vcmbib.model.venues.lookup import find_venue
-from vcmbib.model.venues.venue import Venue, VenueKind
-
-# --- failures ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -49,23 +43,6 @@ def test_entries_after_an_error_are_read() -> None:
     assert len(reading.problems) == 1
 
 
-def test_failed_blocks_can_be_corrected_and_read_again() -> None:
-    """What is handed back fails in the same way, unchanged, however often; corrected it is read."""
-    text = "@article{a\n {T}\n}\n\n@article{b, title * {U},}\n"
-    problems = bibtex.read(text, "a.bib").problems
-    written = bibtex.write_failed(problems)
-    assert written.startswith("% line 1: no comma after the citation key\n@article{a\n")
-    again = bibtex.read(written, "b.bib").problems
-    assert [p.text for p in again] == [p.text for p in problems]
-    mended = written.replace("a\n {T}", "a,\n title={T}").replace("title * {", "title = {")
-    assert [r.key for r in bibtex.read(mended, "c.bib").records] == ["a", "b"]
-
-
-def test_no_failed_blocks_write_nothing() -> None:
-    """Without problems there is nothing to hand back."""
-    assert bibtex.write_failed(()) == ""
-
-
 @given(st.text(st.sampled_from('@{}(),="#\\%$ \nabc1'), max_size=60))
 def test_no_text_is_an_error(text: str) -> None:
     """Whatever a file holds, reading gives a result, and every problem stands in the file."""
@@ -80,18 +57,6 @@ def test_reading_says_nothing_on_its_own(caplog: pytest.LogCaptureFixture) -> No
     with caplog.at_level(logging.WARNING):
         bibtex.read("@article{a, title={T}", "a.bib")
     assert caplog.records == []
-
-
-def test_writing_does_not_load_the_parser() -> None:
-    """Only reading pays for the import of bibtexparser."""
-    code = (
-        "import sys; from vcmbib.formats import bibtex; bibtex.write(());"
-        "sys.exit('bibtexparser' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-# --- blocks -----------------------------------------------------------------------------------
 
 
 def test_every_block_ends_somewhere() -> None:
@@ -171,29 +136,6 @@ def test_a_field_given_twice() -> None:
     assert record.remarks == ("note is given twice; the second is kept as note_2",)
 
 
-# --- values -----------------------------------------------------------------------------------
-
-
-def test_macros_and_concatenation() -> None:
-    """Macros are resolved, also through macros and in any case, and joined by #."""
-    text = '@string{a="IEEE "}\n@STRING{B = a # "Trans. "}\n@misc{k, series = b # {Image} # 7}'
-    assert one(text).extra == (("series", "IEEE Trans. Image7"),)
-
-
-def test_a_macro_has_the_value_that_it_has_there() -> None:
-    """A macro that is defined anew changes only what follows; one defined later serves all."""
-    text = '@misc{a, note=s # t}@string{s="one"}@misc{b, note=s}@string{s="two"}@string{t="!"}'
-    text += "@misc{c, note=s}"
-    assert [r.note for r in bibtex.read(text, "x").records] == ["two!", "one", "two"]
-
-
-def test_a_macro_that_is_not_defined() -> None:
-    """Its name is kept, and it is remarked."""
-    record = field("series=lncs")
-    assert record.extra == (("series", "lncs"), ("@bare:series", "lncs"))
-    assert record.remarks == ("series: the macro lncs is not defined here",)
-
-
 @pytest.mark.parametrize(
     ("text", "month", "kept"),
     [
@@ -212,34 +154,6 @@ def test_months(text: str, month: int | None, kept: str | None) -> None:
     """Macros, names and numbers are months; what says more is kept as well."""
     record = field(text)
     assert (record.month, dict(record.extra).get("month")) == (month, kept)
-
-
-@pytest.mark.parametrize(
-    ("text", "year", "month", "kept"),
-    [
-        ("year=2003", 2003, None, {}),
-        ("year={2003 or 2004}", None, None, {"year": "2003 or 2004"}),
-        ("year={2003a}", 2003, None, {"year": "2003a"}),
-        ("year={c. 1990}", 1990, None, {"year": "c. 1990"}),
-        ("year={in press}", None, None, {"year": "in press"}),
-        ("date={2023-05}", 2023, 5, {}),
-        ("date={2023-05-01}", 2023, 5, {"date": "2023-05-01"}),
-        ("date={2019/2020}", 2019, None, {"date": "2019/2020"}),
-        ("date={26-31}", None, None, {"date": "26-31"}),
-        ("year=2001, date={2023}", 2001, None, {"year": "2001", "date": "2023"}),
-        ("date={1999?}", 1999, None, {"date": "1999?"}),
-        ("date={19XX}", None, None, {"date": "19XX"}),
-        ("date={../1990}", 1990, None, {"date": "../1990"}),
-        ("date={2004-06-01/}", 2004, 6, {"date": "2004-06-01/"}),
-        ("date={2001-21}", 2001, None, {"date": "2001-21"}),
-        ("date={-0044}", None, None, {"date": "-0044"}),
-    ],
-)
-def test_dates(text: str, year: int | None, month: int | None, kept: dict[str, str]) -> None:
-    """Year and month are taken where they are certain, and nothing is lost where they are not."""
-    record = field(text)
-    extra = {n: v for n, v in record.extra if n != "@names"}
-    assert (record.year, record.month, extra) == (year, month, kept)
 
 
 @pytest.mark.parametrize(
@@ -283,98 +197,6 @@ def test_parts_of_a_name() -> None:
     assert record.editors == (Name("B", "A"),)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "eprint={2405.03500}, archivePrefix={arXiv}, primaryClass={cs.CV}",
-        "eprint={2405.03500}, eprinttype={arxiv}",
-        "eprint={arXiv:2405.03500}",
-        "journal={arXiv preprint arXiv:2405.03500}",
-        "journal={CoRR}, volume={abs/2405.03500}",
-        "journal={CoRR}, eprint={abs/2405.03500}",
-        "doi={10.48550/arXiv.2405.03500}",
-        "url={https://arxiv.org/abs/2405.03500}",
-        "howpublished={\\url{https://arxiv.org/pdf/2405.03500}}",
-        "note={arXiv:2405.03500}",
-    ],
-)
-def test_one_arxiv_number_from_all_forms(text: str) -> None:
-    """However arXiv's number is put, it is found, and what is only there is a preprint."""
-    record = field(text)
-    assert [str(i) for i in record.identifiers] == ["arxiv:2405.03500"]
-    assert record.venue == find_venue("arXiv")
-    assert record.entry_type == "misc"
-    assert record.volume is None
-
-
-def test_identifiers() -> None:
-    """DOI, ISBN and numbers of catalogues are found, an escaped underscore notwithstanding."""
-    record = field(
-        "doi={https://doi.org/10.1007/978-3\\_29}, isbn={978-3-031-19836-6}, pmid={123},"
-        " url={https://ieeexplore.ieee.org/document/10440522}, note={See 10.1000/182.}"
-    )
-    assert sorted(str(i) for i in record.identifiers) == [
-        "doi:10.1007/978-3_29",
-        "ieee:10440522",
-        "isbn:9783031198366",
-        "pmid:123",
-    ]
-    assert record.note == "See 10.1000/182."
-
-
-def test_a_strange_identifier_blocks_nothing() -> None:
-    """What is no DOI, eprint or number of pages is kept as it is written."""
-    record = field("doi={none}, eprint={hal-1}, archivePrefix={HAL}, pmid={x}, url={see text}")
-    assert record.identifiers == ()
-    assert dict(record.extra) == {
-        "doi": "none",
-        "eprint": "hal-1",
-        "archiveprefix": "HAL",
-        "pmid": "x",
-        "url": "see text",
-    }
-
-
-def test_venues() -> None:
-    """A known venue is the table's; its long title is kept; an unknown one is as written."""
-    long = "2018 25th IEEE International Conference on Image Processing (ICIP), Athens, Greece"
-    meeting = one(f"@inproceedings{{k, booktitle={{{long}}}}}")
-    assert meeting.venue is not None
-    assert meeting.venue.acronym == "ICIP"
-    assert meeting.extra == (("booktitle", long),)
-    journal = field("journaltitle={IEEE Trans. Image Process.}")
-    assert journal.venue is not None
-    assert (journal.venue.acronym, journal.extra) == (
-        "TIP",
-        (("journal", "IEEE Trans. Image Process."),),
-    )
-    assert field("journal={Annals of {F}oo \\& Bar}").venue == Venue(
-        None, "Annals of Foo & Bar", VenueKind.JOURNAL
-    )
-    unknown = one("@inproceedings{k, booktitle={Workshop of Ours}}").venue
-    assert unknown == Venue(None, "Workshop of Ours", VenueKind.CONFERENCE)
-
-
-@pytest.mark.parametrize(
-    ("written", "stored", "ours"),
-    [
-        ("1204--1213", "1204-1213", "1204--1213"),
-        ("1204 - 1213", "1204-1213", "1204--1213"),
-        ("1204–1213", "1204-1213", "1204--1213"),
-        ("101:1--101:14", "101:1-101:14", "101:1--101:14"),
-        ("3--7, 12", "3-7, 12", "3--7, 12"),
-        ("S-1--S-9", "S-1--S-9", "S-1--S-9"),
-        ("e123", "e123", "e123"),
-    ],
-)
-def test_pages(written: str, stored: str, ours: str) -> None:
-    """A range is kept with one hyphen, comes out as it came in, and is written with two by us."""
-    record = field(f"pages={{{written}}}")
-    assert record.pages == stored
-    assert f"pages = {{{written}}}" in bibtex.write([as_paper(record)])
-    assert f"pages = {{{ours}}}" in bibtex.write([replace(as_paper(record), extra=())])
-
-
 def test_the_other_fields() -> None:
     """Each field goes to its place; what has none is kept in its order, as it was written."""
     record = field(
@@ -399,3 +221,14 @@ def test_the_other_fields() -> None:
         "keywords",
         "ids",
     ]
+
+
+def test_repeated_keywords_are_all_tags() -> None:
+    """Each field comes out again; edited tags replace them all."""
+    paper = as_paper(field("title={T}, keywords={a, b}, keywords={c}"))
+    assert paper.tags == ("a", "b", "c")
+    written = bibtex.write([paper])
+    assert "{a, b}" in written
+    assert "{c}" in written
+    edited = bibtex.write([replace(paper, tags=("a",))])
+    assert edited.count("keywords") == 1

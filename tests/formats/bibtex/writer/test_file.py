@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from vcmbib.formats.bibtex.style import Dialect, Style
+from vcmbib.formats import bibtex
+from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer import parallel
 from vcmbib.formats.bibtex.writer.file import write
 from vcmbib.formats.bibtex.writer.parallel import write_piecewise
@@ -46,23 +47,23 @@ def test_pieces_know_the_keys_of_all_papers(monkeypatch: pytest.MonkeyPatch) -> 
     assert "related = {ParNew}" in text
 
 
-@pytest.mark.parametrize("dialect", list(Dialect))
-@pytest.mark.parametrize(
-    ("asked", "value"),
-    [("year", "2011"), ("date", "2011"), ("address", "Rome"), ("location", "Rome")],
-)
-def test_fields_go_by_either_name(dialect: Dialect, asked: str, value: str) -> None:
-    """A field is asked for and omitted by its name in either dialect, in both."""
-    paper = Paper(id=1, key="a", title="T", year=2011, extra=(("address", "Rome"),))
-    only = write([paper], Style(dialect=dialect, fields=frozenset({asked})))
-    assert value in only
-    assert "title" not in only
-    assert value not in write([paper], Style(dialect=dialect, omit=frozenset({asked})))
+def test_failed_blocks_can_be_corrected_and_read_again() -> None:
+    """What is handed back fails in the same way, unchanged, however often; corrected it is read."""
+    text = "@article{a\n {T}\n}\n\n@article{b, title * {U},}\n"
+    problems = bibtex.read(text, "a.bib").problems
+    written = bibtex.write_failed(problems)
+    assert written.startswith("% line 1: no comma after the citation key\n@article{a\n")
+    again = bibtex.read(written, "b.bib").problems
+    assert [p.text for p in again] == [p.text for p in problems]
+    mended = written.replace("a\n {T}", "a,\n title={T}").replace("title * {", "title = {")
+    assert [r.key for r in bibtex.read(mended, "c.bib").records] == ["a", "b"]
 
 
-def test_an_inherited_year_is_no_date_of_the_child() -> None:
-    """A child that inherits the year is written without a date in BibLaTeX too."""
-    marks = (("crossref", "Par"), ("@inherited", "year"))
-    child = Paper(id=2, key="c", title="One", year=2011, extra=marks)
-    parent = replace(_PARENT, year=2011)
-    assert write([child, parent], Style(dialect=Dialect.BIBLATEX)).count("2011") == 1
+def test_no_failed_blocks_write_nothing() -> None:
+    """Without problems there is nothing to hand back."""
+    assert bibtex.write_failed(()) == ""
+
+
+def test_no_papers_write_nothing() -> None:
+    """An empty selection is an empty file."""
+    assert bibtex.write([]) == ""

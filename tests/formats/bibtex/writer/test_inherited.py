@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.formats.bibtex.roundtrip import differences, papers_of, parsed
+from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex import Dialect, Style, write
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper
@@ -17,6 +18,8 @@ BIBTEX = r"""
   year=2001, month=jun, publisher={Chapman & Hall}, series={Lecture_Notes}, address={Łódź},
   volume=3}
 """
+
+
 BIBLATEX = r"""
 @inproceedings{child, author={Doe, Jane}, title={A Child}, pages={1--2}, crossref={par}}
 @proceedings{par, title={Proceedings}, subtitle={Of Many}, date={2001-06-05}, location={Łódź},
@@ -46,7 +49,18 @@ def own_fields(written: str) -> list[str]:
     return [line.split()[0] for line in child.split("\n") if " = " in line]
 
 
-# --- failures -----------------------------------------------------------------------------------
+_PARENT = Paper(id=1, key="ParNew", title="All", entry_type="proceedings", former_keys=("Par",))
+
+
+def out(text: str, dialect: bibtex.Dialect = bibtex.Dialect.BIBTEX) -> str:
+    """A file after import and export."""
+    return bibtex.write(papers_of(text), bibtex.Style(dialect))
+
+
+_FAMILY = """
+@inproceedings{child, title={C}, author={A B}, crossref={parent}, pages={1}}
+@proceedings{parent, title={Proc}, booktitle={Proc}, year={2001}, publisher={P}}
+"""
 
 
 @pytest.mark.parametrize("ascii_only", [False, True])
@@ -81,9 +95,6 @@ def test_a_month_of_the_childs_own() -> None:
     assert parsed(write(papers))["child"][1]["month"] == "May"
 
 
-# --- what was not edited ------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("dialect", list(Dialect))
 @pytest.mark.parametrize("text", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
 def test_nothing_is_said_twice(text: str, dialect: Dialect) -> None:
@@ -106,8 +117,6 @@ def test_a_date_with_a_day_comes_back_through_bibtex() -> None:
     alone = [paper for paper in papers if paper.key == "child"]
     assert "date = {2001-06-05}" in write(alone, Style(Dialect.BIBLATEX))
 
-
-# --- parents that are nowhere -------------------------------------------------------------------
 
 PARTLY = """
 @book{child, title={C}, xdata={nowhere, data}, crossref={lost}}
@@ -141,3 +150,47 @@ def test_a_parent_that_was_nowhere_and_came_later() -> None:
     written = write([*later, *papers_of(PARTLY)])
     assert "xdata = {here, data}" in written
     assert written.index("{child,") < written.index("{here,")
+
+
+def test_an_inherited_year_is_no_date_of_the_child() -> None:
+    """A child that inherits the year is written without a date in BibLaTeX too."""
+    marks = (("crossref", "Par"), ("@inherited", "year"))
+    child = Paper(id=2, key="c", title="One", year=2011, extra=marks)
+    parent = replace(_PARENT, year=2011)
+    assert write([child, parent], Style(dialect=Dialect.BIBLATEX)).count("2011") == 1
+
+
+def test_a_child_with_its_parent() -> None:
+    """With its parent a child refers to it, says nothing twice and comes first."""
+    written = out(_FAMILY)
+    assert written.index("@inproceedings{child") < written.index("@proceedings{parent")
+    assert "crossref = {parent}" in written
+    assert written.count("Proc}") == 2
+    assert list(differences(parsed(_FAMILY), parsed(written))) == []
+
+
+def test_a_child_that_was_edited() -> None:
+    """What a child says otherwise than its parent is written, parent or not."""
+    papers = [replace(p, year=2005) if p.key == "child" else p for p in papers_of(_FAMILY)]
+    child = parsed(bibtex.write(papers))["child"][1]
+    assert child["year"] == "2005"
+    assert "publisher" not in child
+
+
+def test_a_parent_that_was_edited() -> None:
+    """Its children go on inheriting what they had no value of their own for."""
+    papers = [replace(p, year=2005) if p.key == "parent" else p for p in papers_of(_FAMILY)]
+    written = parsed(bibtex.write(papers))
+    assert "year" not in written["child"][1]
+    assert written["parent"][1]["year"] == "2005"
+
+
+def test_a_child_without_its_parent() -> None:
+    """Alone it says all itself."""
+    child = next(p for p in papers_of(_FAMILY) if p.key == "child")
+    written = bibtex.write([child])
+    assert "crossref" not in written
+    assert "booktitle = {Proc}" in written
+    assert "year = {2001}" in written
+    alone = "@inproceedings{child, title={C}, crossref={elsewhere}}"
+    assert "crossref = {elsewhere}" in out(alone)
