@@ -69,11 +69,11 @@ ENDINGS = {
     ".mods": "mods",
 }
 # The comments that `write_failed` writes above an item.
-_OURS = re.compile(
+_FAILURE_COMMENTS = re.compile(
     r"(?:\s*(?:(?:#|%|//) line \d+:[^\n]*(?:\n|$)|<!-- line \d+:.*?-->))+", re.DOTALL
 )
 _START = 4000  # characters that are examined if the file name has no known ending
-_SIGNS = (  # in this order: patterns that fit only one format come first
+_FIRST_LINES = (  # in this order: patterns that fit only one format come first
     ("ris", re.compile(r"\s*TY\s{1,2}- ?")),
     ("nbib", re.compile(r"\s*PMID- ")),
     ("mods", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?mods", re.DOTALL)),
@@ -95,8 +95,8 @@ def format_of(name: str, text: str) -> str:
     ending = PurePath(name).suffix.lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
-    start = _OURS.sub("", text.removeprefix("\ufeff"), count=1)[:_START]
-    for kind, sign in _SIGNS:
+    start = _FAILURE_COMMENTS.sub("", text.removeprefix("\ufeff"), count=1)[:_START]
+    for kind, sign in _FIRST_LINES:
         if sign.match(start):
             return kind
     if start.strip() and _is_csv(start):

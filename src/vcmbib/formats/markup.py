@@ -56,7 +56,7 @@ def render(text: str, form: MarkupForm) -> str:
     tags, plain = (_HTML, _html) if form is MarkupForm.HTML else (_MARKDOWN, _markdown)
     found: list[str] = []
     closing: list[str] = []
-    for piece in _MARK.split(_outside(text)):
+    for piece in _MARK.split(_blanks_outside_marks(text)):
         if piece == CLOSE:
             found.append(closing.pop() if closing else "")
         elif piece in tags:
@@ -67,10 +67,10 @@ def render(text: str, form: MarkupForm) -> str:
             found.append(plain(piece))
     found += reversed(closing)
     result = "".join(found)
-    return _at_start(result) if form is MarkupForm.MARKDOWN else result
+    return _escape_start(result) if form is MarkupForm.MARKDOWN else result
 
 
-def _outside(text: str) -> str:
+def _blanks_outside_marks(text: str) -> str:
     """Move blanks out of the ends of marked text: `* x*` is no emphasis in Markdown."""
     text = re.sub("([\uf8f0-\uf8fe])(\\s+)", r"\2\1", text)
     text = re.sub(f"(\\s+)({CLOSE})", r"\2\1", text)
@@ -97,6 +97,6 @@ def _with_urls(text: str, plain: Callable[[str], str], link: Callable[[str], str
     return "".join([*found, plain(text[at:])])
 
 
-def _at_start(text: str) -> str:
+def _escape_start(text: str) -> str:
     """Escape a number or dash at the start, which would make the paragraph a list item."""
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", re.sub(r"^([-+])", r"\\\1", text))

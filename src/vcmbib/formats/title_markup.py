@@ -61,7 +61,7 @@ def from_csl(text: str) -> tuple[str, str]:
     marked = _from_tags(title)
     if marked is None:
         return title, ""
-    latex = _written(protect_capitals(marked), _LATEX)
+    latex = _with_marks_replaced(protect_capitals(marked), _LATEX)
     plain = without_marks(marked)
     return (plain, latex) if to_unicode(latex, typography=True) == plain else (title, "")
 
@@ -71,10 +71,10 @@ def to_csl(latex: str, plain: str) -> str:
     marked = _from_commands(latex)
     if marked is None or without_marks(marked) != plain or _TAG.search(plain):
         return plain
-    return _written(marked, _CSL)
+    return _with_marks_replaced(marked, _CSL)
 
 
-def _written(marked: str, forms: dict[str, tuple[str, str]]) -> str:
+def _with_marks_replaced(marked: str, forms: dict[str, tuple[str, str]]) -> str:
     """Marked text with the (begin, end) of `forms` in place of the marks."""
     written: list[str] = []
     closing: list[str] = []

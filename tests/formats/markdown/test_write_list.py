@@ -218,7 +218,7 @@ def test_escaped_text_stays_in_its_cell(text: str) -> None:
 def test_anchors(titles: list[str], anchors: list[str]) -> None:
     """Anchors are GitHub's."""
     slugs = write_list.HeadingAnchors()
-    assert [slugs.slug(t) for t in titles] == anchors
+    assert [slugs.anchor(t) for t in titles] == anchors
 
 
 def test_the_contents_list_leads_to_headings_of_one_name() -> None:

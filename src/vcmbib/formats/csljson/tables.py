@@ -49,7 +49,7 @@ FIELD_OF_VARIABLE = {
     "original-publisher": "origpublisher", "original-publisher-place": "origlocation",
     "part-number": "part",
 }  # fmt: skip
-# Extra field -> variable, where there is no exact one too.
+# Extra field -> CSL variable, also one with a similar meaning only.
 VARIABLE_OF_FIELD = {
     "address": "publisher-place", "location": "publisher-place", "edition": "edition",
     "series": "collection-title", "issn": "ISSN", "language": "language", "type": "genre",

@@ -103,7 +103,7 @@ class _CslItemWriter:
         self._put("issued", _date(self._extra.iso_date()))
 
     def _container(self) -> None:
-        """Set the venue: the title of the source with its year and place, else the full name."""
+        """Set the venue: its title as written in the source, else its full name."""
         venue = self._paper.venue
         if venue is None:
             return

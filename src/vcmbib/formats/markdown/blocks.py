@@ -1,4 +1,4 @@
-"""The entries of lists without tables: items and paragraphs, each with the blocks of its own."""
+"""The entries of lists without tables: items and paragraphs, each with its further blocks."""
 
 from __future__ import annotations
 

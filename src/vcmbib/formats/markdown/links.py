@@ -11,6 +11,7 @@ from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.paper import Link, LinkKind
 from vcmbib.model.text import fold
 
+# Words in the labels of links, in English and Chinese, by the kind of the link.
 _PAPER_WORDS = frozenset(
     """paper papers pdf arxiv link links url openreview cvf acl acm ieee doi abs abstract preprint
     article springer elsevier sciencedirect biorxiv medrxiv html publication neurips nips iclr icml
@@ -64,7 +65,7 @@ _DATE_NUMBER = re.compile(r"[\d.:/v-]+$")
 
 
 def is_external(url: str) -> bool:
-    """Whether `url` is not a path to a file of the list."""
+    """Whether `url` is outside of the list's own files."""
     return re.match(r"(?i)(?:https?:)?//[^/\s]", url) is not None
 
 
@@ -138,7 +139,7 @@ def _kind_by_host(url: str) -> LinkKind | None:
     return kind
 
 
-def labelled(piece: Inline, default: LinkKind) -> Link:
+def link_of(piece: Inline, default: LinkKind) -> Link:
     """The link of a piece, with its text as label. Brackets around the label are removed."""
     label = piece.text or piece.alt
     if piece.auto:
@@ -153,7 +154,7 @@ def links_in(pieces: Iterable[Inline], default: LinkKind) -> list[Link]:
     Links to files of the list and to the stars of a repository do not count.
     """
     return [
-        labelled(piece, default)
+        link_of(piece, default)
         for piece in pieces
         if piece.kind is InlineKind.LINK
         and is_external(piece.url)

@@ -36,7 +36,7 @@ from vcmbib.model.venues.venue import VenueCell
 
 _SHARE = 0.6  # share of certain papers in a group, for its other entries to be read
 _SOME, _MOST = 0.2, 0.8  # or share of certain papers in the document, and of years in the group
-_ASIDE = re.compile(
+_ABOUT_LIST = re.compile(
     r"^\W*(?:news|latest news|updates?|change ?log|citations?|citing\b.*|cite\b.*|bibtex|"
     r"contribut(?:e|ing|ors?)\b.*|acknowledge?ments?|licen[sc]e|star history|"
     r"related (?:lists|repositories|projects|resources)|other (?:lists|awesome lists)|"
@@ -78,7 +78,7 @@ def read_items(
     `taken` are the lines of tables. In a document with tables of papers, items count only under
     headings with three or more papers. The authors of a list may mention their own paper.
     """
-    beside_tables = bool(found.records)
+    has_tables = bool(found.records)
     groups: dict[tuple[tuple[str, ...], TitleForm], list[_CitedWork]] = defaultdict(list)
     for entry in find_list_entries(document, taken):
         if entry.form is not TitleForm.NONE:
@@ -90,11 +90,11 @@ def read_items(
     listing = certain >= 2 and certain >= _SOME * len(everything)
     for (path, _), group in groups.items():
         sure = sum(c.certain for c in group) >= _SHARE * len(group)
-        if _is_aside(path) or (beside_tables and not (sure and len(group) >= 3)):
+        if _is_about_list(path) or (has_tables and not (sure and len(group) >= 3)):
             continue
         if certain < 2 and not (_dated(path) and len(group) >= 3):
             continue  # one link to a paper among other links is no list
-        if listing and not beside_tables:
+        if listing and not has_tables:
             dated = sum(c.certain or c.year is not None for c in group)
             sure = sure or dated >= _MOST * len(group)
         for cited in group:
@@ -102,9 +102,9 @@ def read_items(
                 found.records.append(_record(cited, origin, path))
 
 
-def _is_aside(path: Sequence[str]) -> bool:
+def _is_about_list(path: Sequence[str]) -> bool:
     """Whether a section is about the list itself, such as news or license."""
-    return any(_ASIDE.search(fold(title)) is not None for title in path)
+    return any(_ABOUT_LIST.search(fold(title)) is not None for title in path)
 
 
 def _dated(path: Sequence[str]) -> bool:
@@ -121,14 +121,14 @@ def _cited(entry: ListEntry, references: Mapping[str, str]) -> _CitedWork | None
         while end < len(pieces) and pieces[end].bold and pieces[end].kind is not InlineKind.BREAK:
             end += 1
     raw = inline_text(pieces[at:end])
-    title, claim = _parted(raw)
+    title, claim = _split_title(raw)
     if len(re.findall(r"[^\W_]+", title)) < 2:
         return None
     remarks: list[str] = []
     links = _links(pieces, at, entry.form, remarks)
     identifiers = paper_identifiers(links, ())
     rest = pieces[end:]
-    authors, claim, year, note = _rest(rest, claim, identifiers)
+    authors, claim, year, note = _after_title(rest, claim, identifiers)
     if claim is not None and claim.year is not None:
         year = claim.year
     labelled = any(
@@ -161,7 +161,7 @@ def _title_at(pieces: Sequence[Inline], form: TitleForm) -> int:
     return 0
 
 
-def _parted(raw: str) -> tuple[str, VenueCell | None]:
+def _split_title(raw: str) -> tuple[str, VenueCell | None]:
     """(title, venue) in a text such as `Title. CVPR 2024.` or `Title (ICLR 2020)`."""
     remark = _END_REMARK.search(raw)
     if remark is not None:
@@ -187,9 +187,9 @@ def _links(
     if form is TitleForm.LINK:
         url = pieces[at].url
         if is_external(url):
-            own = links_in([pieces[at]], LinkKind.PAPER)
-            # A title leads to the paper, whatever its host, unless a link called so follows.
-            found.extend(Link(LinkKind.PAPER, k.url) for k in own)
+            title_links = links_in([pieces[at]], LinkKind.PAPER)
+            # The link on a title is the link to the paper, for any host.
+            found.extend(Link(LinkKind.PAPER, k.url) for k in title_links)
         else:
             remarks.append("the title's link is empty")
     before = ""
@@ -214,7 +214,7 @@ def _is_reference(piece: Inline) -> bool:
     return piece.kind is InlineKind.LINK and not piece.italic and is_label(piece)
 
 
-def _rest(
+def _after_title(
     pieces: Sequence[Inline], claim: VenueCell | None, identifiers: Sequence[Identifier]
 ) -> tuple[tuple[Name, ...], VenueCell | None, int | None, str | None]:
     """(authors, venue, year, note) in the pieces after the title."""

@@ -71,23 +71,25 @@ def read_tables(
 
     A table with unclear columns is read like another table with the same headers.
     """
-    shapes = [table_layout(table, references) for table in tables]
-    known = {t.header: shape for t, shape in zip(tables, shapes, strict=True) if shape is not None}
+    layouts = [table_layout(table, references) for table in tables]
+    known = {
+        t.header: layout for t, layout in zip(tables, layouts, strict=True) if layout is not None
+    }
     for table in tables:
-        shape = known.get(table.header)
-        if shape is not None:
-            _read_table(table, shape, origin, references, found)
+        layout = known.get(table.header)
+        if layout is not None:
+            _read_table(table, layout, origin, references, found)
     return bool(known)
 
 
 def _read_table(
     table: PipeTable,
-    shape: TableLayout,
+    layout: TableLayout,
     origin: str,
     references: Mapping[str, str],
     found: ListReading,
 ) -> None:
-    reader = _RowReader(table, shape, origin, references)
+    reader = _RowReader(table, layout, origin, references)
     for row in table.rows:
         outcome = reader.read(row)
         if isinstance(outcome, Record):
@@ -102,10 +104,10 @@ def _read_table(
 
 class _RowReader:
     def __init__(
-        self, table: PipeTable, shape: TableLayout, origin: str, references: Mapping[str, str]
+        self, table: PipeTable, layout: TableLayout, origin: str, references: Mapping[str, str]
     ) -> None:
         self.table = table
-        self.shape = shape
+        self.layout = layout
         self.origin = origin
         self.references = references
         self.header = tuple(title_key(plain(h)) for h in table.header)
@@ -114,18 +116,19 @@ class _RowReader:
     def read(self, row: TableRow) -> Record | Problem | Skipped:
         if not row.cells:
             return self._problem(row, f"a line of {len(row.raw)} characters is no row")
-        cells = fit_cells(row, self.shape.count)
+        cells = fit_cells(row, self.layout.count)
         if (reason := self._passed_over(row, cells)) is not None:
             return Skipped(row.line, reason, row.raw)
-        surplus = cells[self.shape.count :]
+        surplus = cells[self.layout.count :]
         if surplus and not all(ColumnSample((), self.references).is_label(c) for c in surplus if c):
-            return self._problem(row, f"{len(cells)} cells under {self.shape.count} headers")
-        title = read_title_cell(parse(cells[self.shape.title], self.references))
+            return self._problem(row, f"{len(cells)} cells under {self.layout.count} headers")
+        title = read_title_cell(parse(cells[self.layout.title], self.references))
         if not any(c.isalnum() for c in title.title) or is_empty(title.title):
             return self._problem(row, "the title is missing")
         if self._is_shifted(row, cells, title):
             return self._problem(
-                row, f"{len(row.cells)} cells under {self.shape.count} headers: they do not line up"
+                row,
+                f"{len(row.cells)} cells under {self.layout.count} headers: they do not line up",
             )
         return self._record(row, cells, title)
 
@@ -138,7 +141,7 @@ class _RowReader:
             return "the row is empty"
         if all(is_empty(c) for c in filled):
             return "the row holds nothing but placeholders"
-        at = self.shape.title
+        at = self.layout.title
         short = (
             len(cells[at]) <= len(self.table.header[at]) + 8
         )  # a longer one differs from the header
@@ -148,23 +151,23 @@ class _RowReader:
             and (tuple(title_key(plain(c)) for c in cells) == self.header)
         ):
             return "the table's header again"
-        if len(filled) == 1 and self.shape.count > 2 and "](" not in filled[0]:
+        if len(filled) == 1 and self.layout.count > 2 and "](" not in filled[0]:
             at = next(i for i, c in enumerate(cells) if c)
             text = plain(filled[0])
-            bold = filled[0].startswith("**") and self.shape.linked
-            if at != self.shape.title or bold or len(text.split()) <= 2:
+            bold = filled[0].startswith("**") and self.layout.linked
+            if at != self.layout.title or bold or len(text.split()) <= 2:
                 return "a heading between the rows"
         return None
 
     def _is_shifted(self, row: TableRow, cells: Sequence[str], title: TitleCell) -> bool:
         """Whether a row with too few cells has another cell in its title column."""
-        if len(row.cells) >= self.shape.count or not self.shape.linked or title.link is not None:
+        if len(row.cells) >= self.layout.count or not self.layout.linked or title.link is not None:
             return False
         columns = ColumnSample((), self.references)
         return any(columns.is_linked(c) for c in cells)
 
     def _pieces(self, cells: Sequence[str], role: Role) -> list[tuple[Inline, ...]]:
-        return [self._parsed(cells[i]) for i in self.shape.of(role) if cells[i]]
+        return [self._parsed(cells[i]) for i in self.layout.of(role) if cells[i]]
 
     def _parsed(self, cell: str) -> tuple[Inline, ...]:
         """The pieces of a cell. They are cached, because a row needs them several times."""
@@ -176,7 +179,7 @@ class _RowReader:
         return found
 
     def _first(self, cells: Sequence[str], role: Role) -> str:
-        return next((cells[i] for i in self.shape.of(role) if not is_empty(cells[i])), "")
+        return next((cells[i] for i in self.layout.of(role) if not is_empty(cells[i])), "")
 
     def _record(self, row: TableRow, cells: Sequence[str], title: TitleCell) -> Record:
         remarks: list[str] = []
@@ -190,10 +193,10 @@ class _RowReader:
         year = when.year or (claim.year if claim else None)
         if when.year and claim and claim.year and when.year != claim.year:
             remarks.append(f"the row gives two years, {when.year} and {claim.year}: {year} is used")
-        if has_ligature(cells[self.shape.title]):
+        if has_ligature(cells[self.layout.title]):
             remarks.append("a ligature in the title was undone")
-        model = None if self.shape.named else self._model(cells)
-        if self.shape.named:
+        model = None if self.layout.named else self._model(cells)
+        if self.layout.named:
             model = title.title
             remarks.append("the list gives no title: the name of the work stands for it")
         tags, note = self._tags(cells, title)
@@ -234,7 +237,7 @@ class _RowReader:
         for role, default in _LINK_COLUMNS.items():
             for pieces in self._pieces(cells, role):
                 found.extend(links_in(pieces, default))
-        for cell in cells[self.shape.count :]:
+        for cell in cells[self.layout.count :]:
             found.extend(links_in(parse(cell, self.references), LinkKind.OTHER))
         for role in (Role.VENUE, Role.MODEL, Role.NOTE, Role.TOPIC, Role.TAGS, Role.OTHER):
             default = LinkKind.PAPER if role is Role.VENUE else LinkKind.OTHER
@@ -255,7 +258,7 @@ class _RowReader:
     def _claim(self, cells: Sequence[str], title: TitleCell, has_arxiv: bool) -> VenueCell | None:
         claims = [
             claim
-            for i in self.shape.of(Role.VENUE)
+            for i in self.layout.of(Role.VENUE)
             if (claim := read_venue(cells[i], has_arxiv)) is not None
         ]
         for claim in claims:
@@ -278,8 +281,8 @@ class _RowReader:
         for pieces in self._pieces(cells, Role.AUTHORS):
             if names := read_names(pieces):
                 return names
-        if self.shape.with_authors and title.beside:
-            return parse_authors(title.beside[0]).names
+        if self.layout.with_authors and title.other_lines:
+            return parse_authors(title.other_lines[0]).names
         return ()
 
     def _text(self, cells: Sequence[str], role: Role) -> str | None:
@@ -297,8 +300,8 @@ class _RowReader:
                 tags.extend(split_words(text))
         said_in = (inline_text(pieces) for pieces in self._pieces(cells, Role.NOTE))
         notes.extend(text for text in said_in if not is_empty(text))
-        if title.beside and not self.shape.with_authors:
-            notes.extend(t for t in title.beside if len(t.split()) > 2)
+        if title.other_lines and not self.layout.with_authors:
+            notes.extend(t for t in title.other_lines if len(t.split()) > 2)
         return tuple(dict.fromkeys(tags)), "\n\n".join(notes) or None
 
     def _topics(self, cells: Sequence[str]) -> tuple[str, ...]:

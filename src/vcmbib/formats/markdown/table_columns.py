@@ -14,7 +14,7 @@ from vcmbib.formats.markdown.titles import is_empty, is_label, read_title_cell
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import LinkKind
 
-_MAY_HOLD_TITLES = frozenset(
+_MAY_HAVE_TITLES = frozenset(
     (Role.MODEL, Role.OTHER, Role.NOTE, Role.PAPER_LINK, Role.TOPIC, Role.TAGS)
 )
 _CITED = re.compile(r"\bet\.? ?al\b|^\W*(?:19|20)\d\d\W*$", re.IGNORECASE)
@@ -121,7 +121,7 @@ def _title_column(roles: Sequence[Role], columns: ColumnSample) -> int | None:
                 return at
     # Without a header for titles, 60% of the cells must look like titles.
     for at, found in enumerate(roles):
-        if found in _MAY_HOLD_TITLES and columns.share(at, columns.is_title) >= 0.6:
+        if found in _MAY_HAVE_TITLES and columns.share(at, columns.is_title) >= 0.6:
             return at
     return None
 

@@ -83,14 +83,14 @@ def _without_full_stop(text: str) -> str:
 class TitleCell:
     """The content of a title cell.
 
-    `link` is the link on the title, whose URL may be empty. `others` are the other links. `beside`
-    is the remaining text, line by line. `raw` is the title as written.
+    `link` is the link on the title, whose URL may be empty. `others` are the other links.
+    `other_lines` is the remaining text. `raw` is the title as written.
     """
 
     title: str
     link: Inline | None
     others: tuple[Inline, ...]
-    beside: tuple[str, ...]
+    other_lines: tuple[str, ...]
     raw: str
 
 
@@ -117,18 +117,18 @@ def read_title_cell(pieces: Sequence[Inline]) -> TitleCell:
     if worded:
         link = worded[0]
         raw = _whole_line(link, segments)
-        beside = tuple(t for s in segments if (t := _beside(s, link)) and t != raw)
+        other_lines = tuple(t for s in segments if (t := _line_without(s, link)) and t != raw)
         others = tuple(p for p in links if p is not link)
-        return TitleCell(clean_title(raw), link, others, beside, raw)
+        return TitleCell(clean_title(raw), link, others, other_lines, raw)
     lines = [t for s in segments if (t := _unlabelled(s))]
     first = next((s for s in segments if _unlabelled(s)), [])
     raw = lines[0] if lines else ""
-    beside = tuple(lines[1:])
+    other_lines = tuple(lines[1:])
     parted = _bold_part(first) or (_before_summary(first) if len(raw) > 160 else None)
     if parted is not None:
         raw, rest = parted
-        beside = (rest, *beside) if rest else beside
-    return TitleCell(clean_title(raw), None, tuple(links), beside, raw)
+        other_lines = (rest, *other_lines) if rest else other_lines
+    return TitleCell(clean_title(raw), None, tuple(links), other_lines, raw)
 
 
 def _segments(pieces: Sequence[Inline]) -> list[list[Inline]]:
@@ -148,7 +148,7 @@ def _unlabelled(pieces: Sequence[Inline]) -> str:
     return tidy(text).strip(" |,;/·•&[]")
 
 
-def _beside(segment: Sequence[Inline], link: Inline) -> str:
+def _line_without(segment: Sequence[Inline], link: Inline) -> str:
     return _unlabelled([p for p in segment if p is not link])
 
 

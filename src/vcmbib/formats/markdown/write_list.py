@@ -46,19 +46,19 @@ def write_list(
     the title. Then each heading is a category, and the reader returns the same tree.
     """
     sections = _sections(papers, categories)
-    crowned = title is None and [s.level for s in sections].count(_TOP) == 1
-    if crowned:
+    single_top = title is None and [s.level for s in sections].count(_TOP) == 1
+    if single_top:
         title = sections[0].title
         sections = [replace(s, level=s.level - 1) for s in sections]
-    slugs = HeadingAnchors()
+    anchors = HeadingAnchors()
     head = [] if title is None else [f"# {escape(title)}", ""]
-    slugs.slug(title or "")
-    slugs.slug(_CONTENTS)
+    anchors.anchor(title or "")
+    anchors.anchor(_CONTENTS)
     contents = [f"## {_CONTENTS}", ""]
     body: list[str] = []
     for section in sections:
         if section.level >= _TOP:
-            anchor = slugs.slug(section.title)
+            anchor = anchors.anchor(section.title)
             indent = "  " * (section.level - _TOP)
             contents.append(f"{indent}- [{escape(section.title)}](#{anchor})")
             body += ["", f"{'#' * min(section.level, 6)} {escape(section.title)}"]
@@ -77,8 +77,8 @@ def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_
         children[parent].append(category)
     placed: dict[str, list[tuple[int, Paper]]] = defaultdict(list)
     for paper in papers:
-        for standing in paper.categories:
-            placed[standing.slug].append((standing.position, paper))
+        for membership in paper.categories:
+            placed[membership.slug].append((membership.position, paper))
 
     def walk(parent: str | None, level: int) -> Iterator[_ListSection]:
         for category in children[parent]:
@@ -89,9 +89,9 @@ def _sections(papers: Sequence[Paper], categories: Sequence[Category]) -> list[_
                 yield from below
 
     sections = list(walk(None, _TOP))
-    homeless = tuple(p for p in papers if not any(s.slug in known for s in p.categories))
-    if homeless:
-        sections.append(_ListSection(_TOP, _UNCATEGORISED, homeless))
+    uncategorised = tuple(p for p in papers if not any(s.slug in known for s in p.categories))
+    if uncategorised:
+        sections.append(_ListSection(_TOP, _UNCATEGORISED, uncategorised))
     return sections
 
 
@@ -180,13 +180,13 @@ class HeadingAnchors:
     def __init__(self) -> None:
         self._taken: dict[str, int] = {}
 
-    def slug(self, title: str) -> str:
+    def anchor(self, title: str) -> str:
         """The anchor of the next heading.
 
         It is in lower case, with hyphens for blanks. Only letters, marks and digits of any script,
         hyphens and underscores remain. A repeated anchor gets `-1`, then `-2`.
         """
-        base = "".join(_slug_char(c) for c in title.strip().lower())
+        base = "".join(_anchor_char(c) for c in title.strip().lower())
         name = base
         while name in self._taken:
             self._taken[base] += 1
@@ -195,7 +195,7 @@ class HeadingAnchors:
         return name
 
 
-def _slug_char(char: str) -> str:
+def _anchor_char(char: str) -> str:
     if char == " ":
         return "-"
     if char in "-_" or unicodedata.category(char)[0] in "LNM" or char == "\u203f":
