@@ -46,8 +46,10 @@ class WouldChange(VcmbibError):
     code = "would-change"
     status = 1
 
-    def __init__(self, path: str, how: str) -> None:
-        super().__init__(f"{path} would change: {how}", "run the same command without --check")
+    def __init__(self, path: str, difference: str) -> None:
+        super().__init__(
+            f"{path} would change: {difference}", "run the same command without --check"
+        )
 
 
 class CitedNotThere(VcmbibError):
@@ -158,8 +160,8 @@ class UnknownStyle(VcmbibError):
     code = "unknown-style"
     status = 2
 
-    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
-        hint = f"did you mean {', '.join(near)}?" if near else "apa, ieee, acm, nature, …"
+    def __init__(self, name: str, similar: Sequence[str] = ()) -> None:
+        hint = f"did you mean {', '.join(similar)}?" if similar else "apa, ieee, acm, nature, …"
         super().__init__(f"there is no citation style {name!r}", f"{hint} Or give FILE.csl")
 
 
@@ -195,8 +197,8 @@ class KeyTaken(VcmbibError):
     code = "key-taken"
     status = 2
 
-    def __init__(self, key: str, owner: str, how: str) -> None:
-        super().__init__(f"{key!r} {how} {owner}", f"look at it: vcmbib show {owner}")
+    def __init__(self, key: str, owner: str, relation: str) -> None:
+        super().__init__(f"{key!r} {relation} {owner}", f"look at it: vcmbib show {owner}")
         self.owner = owner
 
 
@@ -209,11 +211,11 @@ class NoSuchPaper(VcmbibError):
     code = "no-such-paper"
     status = 3
 
-    def __init__(self, key: str, near: Sequence[str] = ()) -> None:
-        hint = f"did you mean {near[0]!r}?" if near else "find it with: vcmbib search WORDS"
+    def __init__(self, key: str, similar: Sequence[str] = ()) -> None:
+        hint = f"did you mean {similar[0]!r}?" if similar else "find it with: vcmbib search WORDS"
         super().__init__(f"no paper has the key or identifier {key!r}", hint)
         self.key = key
-        self.near = tuple(near)
+        self.similar = tuple(similar)
 
 
 class AmbiguousKey(VcmbibError):
@@ -246,14 +248,14 @@ class NoSuchThing(VcmbibError):
     code = "not-there"
     status = 3
 
-    def __init__(self, noun: str, name: str, near: Sequence[str] = ()) -> None:
+    def __init__(self, noun: str, name: str, similar: Sequence[str] = ()) -> None:
         see = {
             "category": "vcmbib list categories",
             "tag": "vcmbib list tags",
             "change": "vcmbib log",
             "venue": "vcmbib list venues",
         }.get(noun, "vcmbib show KEY")
-        hint = f"did you mean {near[0]!r}?" if near else f"see: {see}"
+        hint = f"did you mean {similar[0]!r}?" if similar else f"see: {see}"
         super().__init__(f"no such {noun}: {name!r}", hint)
 
 
@@ -659,9 +661,9 @@ class Offline(SourceError):
 
     code = "offline"
 
-    def __init__(self, source: str, what: str) -> None:
+    def __init__(self, source: str, request: str) -> None:
         super().__init__(
-            f"{what} is not among the stored answers of {source}, and --offline forbids to ask",
+            f"{request} is not among the stored answers of {source}, and --offline forbids to ask",
             "run the same command without --offline",
         )
 

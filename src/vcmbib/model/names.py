@@ -100,7 +100,7 @@ def parse_name(text: str) -> Name:
 
 
 def _assemble(parts: Sequence[list[_Word]]) -> Name:
-    """Return the name whose parts between commas are `parts`, one to three or more."""
+    """Return the name whose parts between commas are `parts`."""
     if len(parts) == 1:
         return _from_natural_order(parts[0])
     suffix = ""

@@ -145,7 +145,7 @@ def _find_cited(library: Library, citations: Citations) -> manuscript_report.Lib
             several.add(name)
             similar[name] = error.keys
         except NoSuchPaper as error:
-            similar[name] = error.near
+            similar[name] = error.similar
     return manuscript_report.LibraryPapers(papers, similar, frozenset(several))
 
 

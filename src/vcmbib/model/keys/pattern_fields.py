@@ -35,7 +35,7 @@ class FieldOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class _NameList:
+class _KeyNames:
     """The authors or editors of a paper. `families` are the family names in ASCII letters."""
 
     names: tuple[Name, ...]
@@ -47,7 +47,7 @@ class _NameList:
 # --- people ---------------------------------------------------------------------------------------
 
 
-def _one_author(people: _NameList) -> str:
+def _one_author(people: _KeyNames) -> str:
     """`authN_M`: the first N letters of author M; `auth` is the first author in full."""
     at = max(people.options.number(1, 1), 1) - 1
     family = people.families[at] if at < len(people.families) else ""
@@ -55,11 +55,11 @@ def _one_author(people: _NameList) -> str:
     return family[:length] if length > 0 else family
 
 
-def _first_author_in_full(people: _NameList) -> str:
+def _first_author_in_full(people: _KeyNames) -> str:
     return modifiers.family_letters(people.names[0], particle=True)
 
 
-def _all_authors(people: _NameList) -> str:
+def _all_authors(people: _KeyNames) -> str:
     """`authorsN`: all family names, or the first N and `EtAl`."""
     shown = people.options.number(0, 0)
     if shown <= 0:
@@ -67,11 +67,11 @@ def _all_authors(people: _NameList) -> str:
     return modifiers.et_al(people.families, shown, shown, "", "EtAl", others=people.others)
 
 
-def _et_al(between: str, tail: str) -> Callable[[_NameList], str]:
+def _et_al(between: str, tail: str) -> Callable[[_KeyNames], str]:
     return lambda p: modifiers.et_al(p.families, 2, 1, between, tail, others=p.others)
 
 
-def _name_beginnings(people: _NameList) -> str:
+def _name_beginnings(people: _KeyNames) -> str:
     """`authIniN`: the first letters of each name, N letters in all.
 
     The first names get one letter more if N is not a multiple of their number (JabRef).
@@ -83,7 +83,7 @@ def _name_beginnings(people: _NameList) -> str:
     return "".join(f[: share + (at < rest)] for at, f in enumerate(people.families))
 
 
-_NAME_FIELDS: dict[str, Callable[[_NameList], str]] = {
+_NAME_FIELDS: dict[str, Callable[[_KeyNames], str]] = {
     "auth": _one_author,
     "authfirstfull": _first_author_in_full,
     "authforeini": lambda p: modifiers.given_initial(p.names[0]),
@@ -106,7 +106,7 @@ _NAME_FIELDS: dict[str, Callable[[_NameList], str]] = {
 
 
 def _name_field(
-    value_of: Callable[[_NameList], str], kind: str
+    value_of: Callable[[_KeyNames], str], kind: str
 ) -> Callable[[Paper, FieldOptions], str]:
     """Return the field that applies `value_of` to the people of a paper.
 
@@ -122,7 +122,7 @@ def _name_field(
         if not pairs:
             return ""
         families = tuple(f for _, f in pairs)
-        return value_of(_NameList(tuple(n for n, _ in pairs), families, others, options))
+        return value_of(_KeyNames(tuple(n for n, _ in pairs), families, others, options))
 
     return value
 

@@ -149,8 +149,8 @@ def _skip_words(text: str) -> str:
 
 
 def _no_punctuation(text: str) -> str:
-    kept = (" " if unicodedata.category(c) in {"Pd", "Pc"} else c for c in text)
-    return "".join(c for c in kept if c.isalnum() or c.isspace())
+    characters = (" " if unicodedata.category(c) in {"Pd", "Pc"} else c for c in text)
+    return "".join(c for c in characters if c.isalnum() or c.isspace())
 
 
 SIMPLE_MODIFIERS: dict[str, Callable[[str], str]] = {

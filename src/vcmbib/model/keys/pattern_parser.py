@@ -84,8 +84,8 @@ def _resolve_field(
     if name not in FIELDS and name not in _EXTRA_FIELDS:
         match = re.fullmatch(r"([a-z.]+?)(\d{1,4})(?:_(\d{1,4}))?", name)
         if match is None or match[1] not in FIELDS_WITH_NUMBERS:
-            near = get_close_matches(name, [*FIELDS, *_EXTRA_FIELDS], 1)
-            meant = f": did you mean {near[0]!r}?" if near else ""
+            similar = get_close_matches(name, [*FIELDS, *_EXTRA_FIELDS], 1)
+            meant = f": did you mean {similar[0]!r}?" if similar else ""
             _fail(
                 text, at, f"there is no field {written!r}{meant}",
                 f"fields: {', '.join(field_names())}; and {', '.join(sorted(_EXTRA_FIELDS))}; "
@@ -110,8 +110,8 @@ def _make_modifier(
     if match is not None and not args:
         name, args = match[1], (int(match[2]),)
     if name not in MODIFIERS_WITH_ARGUMENTS:
-        near = get_close_matches(name, [*SIMPLE_MODIFIERS, *MODIFIERS_WITH_ARGUMENTS], 1)
-        meant = f": did you mean {near[0]!r}?" if near else ""
+        similar = get_close_matches(name, [*SIMPLE_MODIFIERS, *MODIFIERS_WITH_ARGUMENTS], 1)
+        meant = f": did you mean {similar[0]!r}?" if similar else ""
         _fail(
             text, at, f"there is no modifier {written!r}{meant}",
             f"modifiers: {', '.join(sorted({*SIMPLE_MODIFIERS, *MODIFIERS_WITH_ARGUMENTS}))}",
