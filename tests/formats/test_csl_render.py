@@ -11,7 +11,7 @@ from hypothesis import given
 from tests.papers import ICIP, TIP, doi, names, paper, papers_with
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
 from vcmbib.formats.csl_render import CslStyle
-from vcmbib.formats.markup import CLOSE, OPEN, MarkupForm, render, without_marks
+from vcmbib.formats.markup import MarkupForm, render
 from vcmbib.model.paper import Paper
 
 ARTICLE = paper(
@@ -27,6 +27,8 @@ ARTICLE = paper(
     pages="1--10",
     identifiers=(doi("10.1109/TIP.2020.1"),),
 )
+
+
 TALK = paper(
     "roe2021",
     "Video for Machines",
@@ -45,9 +47,6 @@ def text(
     found = CslStyle(style).references(papers, in_order=in_order)
     assert not found.failed
     return [render(e.text, form) for e in found.entries]
-
-
-# --- what cannot be ------------------------------------------------------------------------------
 
 
 def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,9 +82,6 @@ def test_a_file_that_is_no_style_is_an_error(tmp_path: Path, content: str) -> No
         CslStyle(str(file))
     with pytest.raises(NoSuchFile):
         CslStyle(str(tmp_path / "gone.csl"))
-
-
-# --- the four styles ------------------------------------------------------------------------------
 
 
 def test_apa() -> None:
@@ -180,35 +176,6 @@ STYLE = CslStyle("apa")
 def test_any_paper_has_a_reference(work: Paper) -> None:
     """Whatever a paper holds, the engine does not fail on it."""
     assert not STYLE.references([work]).failed
-
-
-# --- marked text ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("marked", "html", "markdown"),
-    [
-        ("a < b & c", "a &lt; b &amp; c", r"a \< b & c"),
-        ("2*3_4 [x] $y$ @z #1", "2*3_4 [x] $y$ @z #1", r"2\*3\_4 \[x\] \$y\$ \@z \#1"),
-        (f"{OPEN['italic']}A {CLOSE}b", "<i>A</i> b", "*A* b"),
-        (f"{OPEN['bold']}{OPEN['italic']}x{CLOSE}{CLOSE}", "<b><i>x</i></b>", "***x***"),
-        (f"{OPEN['italic']}{CLOSE}x", "x", "x"),
-        (f"{OPEN['italic']}x", "<i>x</i>", "*x*"),
-        (f"x{CLOSE}", "x", "x"),
-        ("1. x", "1. x", r"1\. x"),
-        ("- x", "- x", r"\- x"),
-        (
-            "At https://a.b/c_d?e=1&f.",
-            'At <a href="https://a.b/c_d?e=1&amp;f">https://a.b/c_d?e=1&amp;f</a>.',
-            "At <https://a.b/c_d?e=1&f>.",
-        ),
-    ],
-)
-def test_marks_and_escapes(marked: str, html: str, markdown: str) -> None:
-    """Marks become tags or asterisks, and what would be taken for markup is escaped."""
-    assert render(marked, MarkupForm.HTML) == html
-    assert render(marked, MarkupForm.MARKDOWN) == markdown
-    assert render(marked, MarkupForm.TEXT) == without_marks(marked)
 
 
 def test_italics_of_a_title_are_shown() -> None:

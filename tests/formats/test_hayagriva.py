@@ -203,9 +203,3 @@ def test_a_broken_entry_spoils_no_other() -> None:
     mended = hayagriva.read(fixed, "f.yml")
     assert [r.title for r in mended.records] == ["never closed", "D"]
     assert mended.problems == ()
-
-
-def test_aliases_are_refused() -> None:
-    """A file of aliases, which may stand for more than memory holds, is a problem."""
-    reading = hayagriva.read("a: &x\n  title: T\n  note: *x\n", "a.yml")
-    assert "aliases" in reading.problems[0].reason

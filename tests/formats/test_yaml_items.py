@@ -31,3 +31,9 @@ def test_what_is_as_deep_as_files_are_is_read() -> None:
     many = "a:\n" + "".join(f"  - {{title: [T{n}]}}\n" for n in range(500))
     data = yaml_items.mapping(yaml_items.load(many))
     assert len(yaml_items.sequence(data["a"])) == 500
+
+
+def test_aliases_are_refused() -> None:
+    """A file of aliases, which may stand for more than memory holds, is a problem."""
+    reading = hayagriva.read("a: &x\n  title: T\n  note: *x\n", "a.yml")
+    assert "aliases" in reading.problems[0].reason

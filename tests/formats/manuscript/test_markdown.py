@@ -1,10 +1,10 @@
-"""What Markdown and Typst documents cite."""
+"""Citations in Markdown documents."""
 
 from __future__ import annotations
 
 import pytest
 
-from vcmbib.formats.manuscript import cited_in, manuscript_kind
+from vcmbib.formats.manuscript import cited_in
 
 
 def keys(text: str, name: str = "main.md", **others: str) -> str:
@@ -64,40 +64,3 @@ def test_quarto_and_headers() -> None:
     one = {"m.md": "---\nbibliography: [x.bib, y.bib]\n---\n@*"}
     assert cited_in("m.md", one.get).bibliographies == ("x.bib", "y.bib")
     assert cited_in("m.md", one.get).cites_all
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("@a and @b[p. 3]. Then @c:d.", "a b c:d"),
-        ("= Hi <intro>\n@intro #figure([x]) <fig:a> @fig:a", ""),
-        ("`@no` ```typ @no``` // @no\n/* @no /* @no */ @no */ \\@no", ""),
-        ('#cite(<a>, form: "prose") #cite(label("b/c")) @d', "a b/c d"),
-        ('#link("mailto:x@y.z")[@a] https://x.org/@no', "a"),
-        ('#set text(font: "a@b")\n@a #let f(x) = [#x @b]\n@c', "a b c"),
-        ("#figure(caption: [see @a])[@b] #footnote[@c] @d", "a b c d"),
-    ],
-)
-def test_what_is_cited_in_typst(text: str, expected: str) -> None:
-    """References that are no labels of the document, and calls of cite, in code and markup."""
-    assert keys(text, "m.typ") == expected
-
-
-def test_typst_takes_in_files() -> None:
-    """Included files are read, labels hold for all of them, the bibliography is named."""
-    text = '#include "a.typ"\n#import "@preview/x:1.0.0": *\n@one @lab\n'
-    text += '#bibliography(("r.bib", "s.yml"), style: "ieee")'
-    files = {"d/m.typ": text, "d/a.typ": "@two <lab>"}
-    found = cited_in("d/m.typ", files.get)
-    assert [c.key for c in found.citations] == ["two", "one"]
-    assert found.bibliographies == ("d/r.bib", "d/s.yml")
-    full = {"m.typ": '#bibliography("r.bib", full: true)'}
-    assert cited_in("m.typ", full.get).cites_all
-
-
-def test_a_text_without_a_name_tells_what_it_is() -> None:
-    """Standard input has no ending."""
-    assert manuscript_kind("\\documentclass{article}\\cite{a}") == "latex"
-    assert manuscript_kind("\\relax\n\\citation{a}") == "aux_file"
-    assert manuscript_kind("# A\n\nsee [@a]") == "markdown"
-    assert manuscript_kind('#set page("a4")\n@a') == "typst"

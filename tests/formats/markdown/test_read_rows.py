@@ -8,50 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.errors import NoList
+from tests.formats.markdown.read_tables import ARXIV, HEAD, rows
 from vcmbib.formats.markdown import read
-from vcmbib.formats.markdown.titles import clean_title
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
-
-HEAD = "|Model|Paper|First Author|Note|Venue|Data|Project|\n|:---|:-:|:-:|:-:|:-:|:-:|--:|\n"
-ARXIV = "https://arxiv.org/abs/2305.02578"
-
-
-def rows(*lines: str, head: str = HEAD) -> tuple[Record, ...]:
-    """The records of a table of these rows."""
-    return read(head + "\n".join(lines) + "\n", "list.md").records
-
-
-def one(paper: str = f"[A Title of Some Words]({ARXIV})", **cells: str) -> Record:
-    """The record of one row with these cells."""
-    order = ("model", "author", "note", "venue", "data", "project")
-    model, *rest = (cells.get(name, "") for name in order)
-    (record,) = rows("| " + " | ".join((model, paper, *rest)) + " |")
-    return record
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "\n\n",
-        "# A list\n\nwithout papers\n",
-        "| Option | Meaning |\n|---|---|\n| a | b |\n",
-        "| Dataset | Size |\n|---|---|\n| COCO | 118k |\n",
-        "|Paper|Venue|\n|---|---|\n",
-        "```\n|Paper|Venue|\n|---|---|\n|A title here|CVPR 2024|\n```\n",
-        "+-----+------+\n|Paper|Venue |\n+=====+======+\n|A b c| CVPR |\n+-----+------+\n",
-        "<html><body><table><tr><td>Paper</td></tr></table></body></html>",
-        "- [Survey](#survey)\n- [Theory](#theory)\n",
-        "A [paper](https://arxiv.org/abs/2305.02578) of ours.\n",
-    ],
-)
-def test_what_is_no_list_is_refused(text: str) -> None:
-    """Where nothing cites papers, the file is said to be no list."""
-    with pytest.raises(NoList):
-        read(text, "other.md")
 
 
 def test_a_row_is_a_record() -> None:
@@ -85,146 +46,6 @@ def test_a_row_is_a_record() -> None:
     )
     assert record.venue is not None
     assert record.venue.acronym == "arXiv"
-
-
-def test_columns_stand_in_any_order() -> None:
-    """The header says what a column holds, not its place."""
-    head = "| Year | 代码 | 会议 | 标题 | 作者 |\n|---|---|---|---|---|\n"
-    line = "| 2019 | [x](https://github.com/a/b) | CVPR | 一个标题 | Kai Xu |"
-    (record,) = rows(line, head=head)
-    assert (record.title, record.year, record.url) == ("一个标题", 2019, None)
-    assert record.venue is not None
-    assert record.venue.acronym == "CVPR"
-    assert record.authors == (Name("Xu", "Kai"),)
-
-
-@pytest.mark.parametrize(
-    ("cell", "title"),
-    [
-        ("[Plain](https://x.org/1)", "Plain"),
-        ("**Bold Unlinked Title**", "Bold Unlinked Title"),
-        ("[A Longer Title](https://x.org) [[code]](https://github.com/a/b)", "A Longer Title"),
-        ("A Longer Title [[Paper]](https://x.org) [[Code]](https://x.org/c)", "A Longer Title"),
-        ("🔥 [A Longer Title](https://x.org)", "A Longer Title"),
-        (":fire: A Longer Title", "A Longer Title"),
-        ('["A Longer Title."](https://x.org)', "A Longer Title"),
-        ("3) **A Longer Title** - what it is about", "A Longer Title"),
-        ("[ResNet](https://x.org): Deep Residual Learning", "ResNet: Deep Residual Learning"),
-        ("[A \\| B of C](https://x.org)", "A | B of C"),
-        ("[Over<br>Two Lines](https://x.org)", "Over Two Lines"),
-        ("[$L_0$ of `x` &amp; y](https://x.org)", "$L_0$ of x & y"),
-        ("[What Is It?](https://x.org)", "What Is It?"),
-        ("[To Be Continued...](https://x.org)", "To Be Continued..."),
-        ("![b](https://img.shields.io/x)<br>[A Longer Title](https://x.org)<br>A B, C D",
-         "A Longer Title"),
-    ],
-)  # fmt: skip
-def test_the_title_in_a_cell(cell: str, title: str) -> None:
-    """The title is found among links, badges, numbers and summaries, and its words are kept."""
-    assert one(cell).title == title
-
-
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ("Ends here.", "Ends here"), ("By A. et al.", "By A. et al."), ("And so on…", "And so on…"),
-        ("Used in the U.S.", "Used in the U.S."), ("“All quoted”", "All quoted"),
-        ("“Part” quoted “twice”", "“Part” quoted “twice”"), ("12. Numbered", "12. Numbered"[4:]),
-        ("1.5 Bits", "1.5 Bits"), ("Done。", "Done"),
-    ],
-)  # fmt: skip
-def test_a_title_loses_only_the_marks_of_the_list(written: str, kept: str) -> None:
-    """A final full stop goes, but not from an abbreviation or an ellipsis."""
-    assert clean_title(written) == kept
-
-
-@given(st.text(max_size=60))
-def test_a_clean_title_stays_clean(text: str) -> None:
-    """Cleaning a title of letters and blanks twice changes nothing more."""
-    title = clean_title("".join(c if c.isalpha() else " " for c in text))
-    assert clean_title(title) == title
-
-
-def test_odd_links_are_kept_and_remarked() -> None:
-    """An empty link, one to whole proceedings and an unknown venue are said."""
-    assert one("[A Title of Words]()").remarks == ("the title's link is empty",)
-    whole = one("[A Title of Words](https://proceedings.neurips.cc/paper_files/paper/2019)")
-    assert whole.identifiers == ()
-    assert whole.remarks == ("the link leads to whole proceedings, not to the paper",)
-    assert one(venue="Nowhere Meeting 2020").remarks == (
-        "the venue 'Nowhere Meeting' is not known: kept as written",
-    )
-
-
-def test_identifiers_are_the_papers_own() -> None:
-    """A code link that names a paper gives no identifier; a bare id in the PDF column does."""
-    code = one("[A Title](https://x.org)", project="[c](https://github.com/a/2305.02578)")
-    assert code.identifiers == ()
-    head = "| Title | PDF |\n|---|---|\n"
-    (bare,) = rows("| A Title of Words | 2305.02578 |", head=head)
-    assert [str(i) for i in bare.identifiers] == ["arxiv:2305.02578"]
-
-
-@pytest.mark.parametrize(
-    ("cell", "kind", "label"),
-    [
-        ("[Github](https://github.com/a/b)", LinkKind.CODE, "Github"),
-        ("[project](https://github.com/a/b)", LinkKind.CODE, "project"),
-        ("[Code](https://my.org/x)", LinkKind.CODE, "Code"),
-        ("[Project](https://my.org/x)", LinkKind.PROJECT, "Project"),
-        ("[Dataset](https://my.org/x)", LinkKind.DATASET, "Dataset"),
-        ("[Talk](https://youtu.be/x)", LinkKind.VIDEO, "Talk"),
-        ("[hf](https://huggingface.co/datasets/x)", LinkKind.DATASET, "hf"),
-        ("https://gitlab.com/a/b", LinkKind.CODE, None),
-        ("[![s](https://img.shields.io/x)](https://github.com/a/b)", LinkKind.CODE, "s"),
-        ("[bib](https://my.org/x.bib)", LinkKind.OTHER, "bib"),
-        (
-            "[![GitHub Repo stars](https://img.shields.io/x)](https://github.com/a/b)",
-            LinkKind.CODE,
-            "GitHub Repo stars",
-        ),
-    ],
-)
-def test_the_kind_of_a_link(cell: str, kind: LinkKind, label: str | None) -> None:
-    """The host says what it is, then the words, then the column; the words are kept."""
-    link = one(project=cell).links[1]
-    assert (link.kind, link.label) == (kind, label)
-
-
-def test_a_second_paper_link_that_is_a_file_is_its_pdf() -> None:
-    """The first paper link is the paper, even if it is a PDF."""
-    head = "| Title | PDF |\n|---|---|\n"
-    line = "| [A Title](https://x.org/p.pdf) | [PDF](https://y.org/q.pdf) |"
-    (record,) = rows(line, head=head)
-    assert [k.kind for k in record.links] == [LinkKind.PAPER, LinkKind.PDF]
-
-
-@pytest.mark.parametrize(
-    ("note", "tags", "said"),
-    [
-        ("benefit for ICM", ("benefit for ICM",), None),
-        ("RL/VQ; prompt, RL", ("RL", "VQ", "prompt"), None),
-        ("w/ prompt", ("w/ prompt",), None),
-        ("N/A", (), None),
-        ("We show that it works. It does.", (), "We show that it works. It does."),
-    ],
-)
-def test_notes_are_tags_or_text(note: str, tags: tuple[str, ...], said: str | None) -> None:
-    """A few words are tags, sentences stay a note."""
-    record = one(note=note)
-    assert (record.tags, record.note) == (tags, said)
-
-
-def test_year_and_venue_columns_are_put_together() -> None:
-    """The year has its own column, or its own date; a different year in the venue is remarked."""
-    head = "| Date | Venue | Title |\n|---|---|---|\n"
-    plain, month, both = rows(
-        "| 2019 | CVPR | One Title Here |", "| **2019-05-13** | | Two Title Here |",
-        "| 2019 | ICCV 2021 | Three Title Here |", head=head,
-    )  # fmt: skip
-    assert (plain.year, plain.month) == (2019, None)
-    assert (month.year, month.month, month.venue) == (2019, 5, None)
-    assert both.remarks == ("the row gives two years, 2019 and 2021: 2019 is used",)
 
 
 def test_rows_that_are_no_papers_are_skipped_with_a_reason() -> None:
@@ -267,16 +88,6 @@ def test_rows_that_cannot_be_read_are_problems(row: str, reason: str) -> None:
     assert (problem.path, problem.header) == (("A",), HEAD.rstrip("\n"))
 
 
-def test_surplus_cells_that_hold_links_are_links() -> None:
-    """A second code link behind one pipe too many is no reason to lose the row."""
-    head = "| Title | Code |\n|---|---|\n"
-    line = (
-        "| [A Title](https://x.org) | [Code](https://github.com/a) | [Code](https://github.com/c) |"
-    )
-    (record,) = rows(line, head=head)
-    assert len(record.links) == 3
-
-
 def test_a_table_goes_on_after_comments_and_blank_lines() -> None:
     """A gap in a table loses no row, a heading ends it."""
     text = (
@@ -287,38 +98,6 @@ def test_a_table_goes_on_after_comments_and_blank_lines() -> None:
     assert [(r.line, r.places[0].path) for r in records] == [
         (4, ("A",)), (6, ("A",)), (8, ("A",)), (12, ("B",)),
     ]  # fmt: skip
-
-
-def test_a_table_of_names_takes_the_name_for_the_title() -> None:
-    """Where no column has titles, but the links lead to papers, the name stands and it is said."""
-    head = "| Model | Published | Code |\n|---|---|---|\n"
-    (record,) = rows("| RBPN | [CVPR19](https://arxiv.org/abs/1903.10128) | |", head=head)
-    assert (record.title, record.model, record.year) == ("RBPN", "RBPN", 2019)
-    assert record.remarks == ("the list gives no title: the name of the work stands for it",)
-
-
-def test_titles_are_found_where_the_header_does_not_say_it() -> None:
-    """A column of linked titles is one whatever stands above it."""
-    head = "| Entry | When |\n|---|---|\n"
-    (record,) = rows(f"| [A Title of Some Words]({ARXIV}) | 2020 |", head=head)
-    assert record.title == "A Title of Some Words"
-
-
-def test_a_fence_that_is_never_closed_is_reported() -> None:
-    """Rows that the page does not show are not lost in silence."""
-    text = HEAD + f"| | [A Title]({ARXIV}) |" + " |" * 5 + f"\n\n```\n\n{HEAD}| | [B]({ARXIV}) |"
-    reading = read(text, "list.md")
-    assert [p.line for p in reading.problems] == [5]
-
-
-@given(st.text(alphabet="|-:[]()#*`<>!\\\n\t aA1.,https:/", max_size=300))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    """No text makes the reader fail in another way."""
-    try:
-        reading = read(text, "any")
-    except NoList:
-        return
-    assert reading.records or reading.problems
 
 
 @given(st.text(alphabet="|-:[]()#*`<>!\\\t aA1.,https:/", max_size=80))
@@ -333,7 +112,11 @@ def test_any_row_ends_in_one_of_three(row: str) -> None:
 
 # Without d, h, n and x, so that no word means `none`, `and`, `others`, `von der` or `bibtex`.
 _WORD = st.text(alphabet="abcefgijklmopqrstuvwyzäø", min_size=4, max_size=9)
+
+
 _TITLE = st.lists(_WORD, min_size=3, max_size=8).map(" ".join)
+
+
 _NAME = st.builds(Name, _WORD.map(str.capitalize), _WORD.map(str.capitalize))
 
 

@@ -1,20 +1,15 @@
-"""RIS as the managers and databases write it, both ways."""
+"""RIS as records."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-import rispy  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.formats import roundtrips
-from tests.papers import paper
 from vcmbib.formats import ris
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Link, LinkKind, Paper, Record
-from vcmbib.model.venues.venue import Venue, VenueKind
+from vcmbib.model.paper import Paper, Record
 
 
 def one(*lines: str) -> Record:
@@ -32,34 +27,6 @@ def test_any_text_is_read(text: str) -> None:
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, but for the labels of links and a month without a year."""
     roundtrips.same(papers, ris.read(ris.write(papers), "a.ris"), said=roundtrips.plain)
-
-
-@given(st.lists(roundtrips.papers(), min_size=1, max_size=3))
-def test_rispy_reads_what_is_written(papers: list[Paper]) -> None:
-    """An independent reader finds each record with its title and authors."""
-    found = rispy.loads(ris.write(papers))
-    assert [f["title"] for f in found] == [p.title for p in papers]
-    assert [len(f.get("authors", [])) for f in found] == [
-        len(p.authors) + (bool(p.authors) and not p.authors_complete) for p in papers
-    ]
-
-
-def test_writing_again_changes_nothing() -> None:
-    """Tags that a record has no place for come out again, in a file that is then stable."""
-    text = (
-        "TY  - MPCT\nAU  - Doe, Jane\nTI  - T\nA3  - Roe, R.\nA3  - Poe, P.\nC1  - one\n"
-        "C1  - two\nZZ  - new\nM2  - 77\nER  - \n"
-    )
-    reading = ris.read(text, "a.ris")
-    (record,) = reading.records
-    assert dict(record.extra) == {
-        "ris-TY": "MPCT", "ris-A3": "Roe, R.", "ris-A3_2": "Poe, P.", "ris-C1": "one",
-        "ris-C1_2": "two", "ris-ZZ": "new", "ris-M2": "77",
-    }  # fmt: skip
-    again = ris.write(replace(p, key="k") for p in roundtrips.as_papers(reading))
-    for line in text.splitlines():
-        assert line in again
-    assert ris.write(roundtrips.as_papers(ris.read(again, "a.ris"))) == again
 
 
 def test_problems_come_back_and_can_be_mended() -> None:
@@ -199,90 +166,8 @@ def test_key_words_and_notes() -> None:
     assert found.note == "x\ny\n\nz"
 
 
-def test_the_container_depends_on_the_type() -> None:
-    """The second title is a journal, a book or, of a whole book, a series."""
-    journal = one("TY  - JOUR", "TI  - T", "T2  - Some Journal", "J2  - SJ")
-    assert journal.venue is not None
-    assert (journal.venue.name, journal.venue.acronym) == ("Some Journal", "SJ")
-    abbreviated = one("TY  - JOUR", "TI  - T", "JF  - Some Journal", "JA  - Some J.")
-    assert dict(abbreviated.extra) == {"shortjournal": "Some J."}
-    book = one("TY  - BOOK", "BT  - T", "T2  - A Series & More")
-    assert (book.title, book.venue) == ("T", None)
-    assert dict(book.extra) == {"series": "A Series \\& More"}
-
-
-def test_the_title_of_proceedings_is_kept_as_written() -> None:
-    """A venue known by its long title is that venue, and the long title comes out again."""
-    long = "2018 25th IEEE International Conference on Image Processing (ICIP)"
-    found = one("TY  - CPAPER", "TI  - T", f"T2  - {long}", "ID  - k")
-    assert found.venue is not None
-    assert found.venue.acronym == "ICIP"
-    assert f"T2  - {long}\n" in ris.write([paper_of(found)])
-
-
-def paper_of(record: Record) -> Paper:
-    """The paper that a record makes."""
-    from vcmbib.logic.merge.fill import from_record
-
-    return from_record(record, record.key)
-
-
-def test_what_is_written() -> None:
-    """The tags of an article, in their order."""
-    written = ris.write(
-        [
-            paper(
-                entry_type="article",
-                authors=(Name("Doe", "Jane"), Name("MPEG", literal=True)),
-                year=2020,
-                month=5,
-                pages="1-9",
-                links=(Link(LinkKind.PDF, "https://example.org/a.pdf"),),
-                notes=("two\nlines",),
-                extra=(("date", "2020-05-07"),),
-            )
-        ]
-    )
-    assert written == (
-        "TY  - JOUR\nID  - doe2020coding\nTI  - Coding of Features\nAU  - Doe, Jane\n"
-        "AU  - MPEG,\nAU  - others\nPY  - 2020\nDA  - 2020/05/07\nSP  - 1\nEP  - 9\n"
-        "N1  - two\n      lines\nL1  - https://example.org/a.pdf\nER  - \n\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("lines", "entry_type"),
-    [
-        ("TI  - Proceedings of X", "proceedings"),
-        ("TI  - A\nT2  - Proceedings of X", "inproceedings"),
-        ("TI  - A\nSP  - 1\nEP  - 4", "inproceedings"),
-    ],
-)
-def test_a_paper_under_conf_is_one(lines: str, entry_type: str) -> None:
-    """A CONF that stands in something or has pages is a paper, a bare one the proceedings."""
-    (record,) = ris.read(f"TY  - CONF\n{lines}\nER  - \n", "a.ris").records
-    assert record.entry_type == entry_type
-
-
-def test_the_publisher_of_a_report_is_its_institution() -> None:
-    """PB is the institution of a report, whose number M1 is, and the school of a thesis."""
-    text = "TY  - RPRT\nTI  - A\nPB  - NIST\nM1  - 12\nER  - \n"
-    (report,) = ris.read(text, "a.ris").records
-    assert (dict(report.extra)["institution"], report.number) == ("NIST", "12")
-    (thesis,) = ris.read("TY  - THES\nTI  - A\nPB  - MIT\nER  - \n", "a.ris").records
-    assert dict(thesis.extra)["school"] == "MIT"
-
-
 def test_a_doi_with_two_slashes_is_one() -> None:
     """Old DOIs have two slashes after the prefix."""
     text = "TY  - JOUR\nTI  - A\nDO  - 10.1037//0033-2909.110.3.499\nER  - \n"
     (record,) = ris.read(text, "a.ris").records
     assert [str(i) for i in record.identifiers] == ["doi:10.1037//0033-2909.110.3.499"]
-
-
-def test_proceedings_with_a_venue_stay_proceedings() -> None:
-    """What we write of proceedings in a series of meetings is read as proceedings again."""
-    venue = Venue("ICIP", "International Conference on Image Processing", VenueKind.CONFERENCE)
-    paper = Paper(key="p", title="Proceedings", entry_type="proceedings", year=2020, venue=venue)
-    (record,) = ris.read(ris.write([paper]), "a.ris").records
-    assert (record.entry_type, "ris-TY" in dict(record.extra)) == ("proceedings", False)

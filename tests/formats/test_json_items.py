@@ -1,0 +1,35 @@
+"""The items of a JSON file, each with its line."""
+
+from __future__ import annotations
+
+from vcmbib.formats import csljson
+
+
+def test_items_in_any_wrapping() -> None:
+    """An array, one item, items a line and an object that holds a list are all read."""
+    item_ = '{"id": 7, "type": "book", "title": "T"}'
+    for text in (
+        f"[{item_}]",
+        item_,
+        f"{item_}\n{item_}\n",
+        f'{{"items": [{item_}]}}',
+        f"\ufeff{item_}",
+    ):
+        reading = csljson.read(text, "a.json")
+        assert {(r.key, r.title, r.entry_type) for r in reading.records} == {("7", "T", "book")}
+        assert reading.problems == ()
+
+
+def test_a_broken_item_spoils_no_other() -> None:
+    """An item that is no JSON comes back word for word with its line; the others are read."""
+    good = '  {"id": "a", "type": "book", "title": "A"}'
+    bad = '  {"id": "b", "type": "book", "title": "B }'
+    reading = csljson.read(f"[\n{good},\n{bad},\n{good.replace('a', 'c')}\n]\n", "a.json")
+    assert [r.title for r in reading.records] == ["A", "A"]
+    (problem,) = reading.problems
+    assert problem.line == 3
+    assert problem.text.strip().startswith(bad.strip())
+    failed = csljson.write_failed(reading.problems)
+    mended = csljson.read(failed.replace('"B }', '"B" }'), "f.json")
+    assert [r.title for r in mended.records] == ["B"]
+    assert mended.problems == ()
