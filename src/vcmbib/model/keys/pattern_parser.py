@@ -103,6 +103,7 @@ def _resolve_field(
 def _make_modifier(
     text: str, at: int, written: str, args: tuple[ModifierArgument, ...]
 ) -> Modifier:
+    """Return the modifier with the name `written` at `at` in `text`. Raises BadPattern."""
     name = written.lower()
     if name in SIMPLE_MODIFIERS and name not in MODIFIERS_WITH_ARGUMENTS:
         return Modifier(name)
@@ -193,6 +194,7 @@ class _JabRefParser:
         _fail(self._text, start, "this '[' is not closed")
 
     def _bracket(self, start: int, end: int) -> PatternPart:
+        """Parse the text of a pair of brackets: a field with its modifiers, or `>3`."""
         pieces = self._split_at_colons(start, end)
         at, written = pieces[0]
         if longer := re.fullmatch(r">(\d{1,4})", written.strip()):
@@ -224,6 +226,7 @@ class _JabRefParser:
         return [*pieces, (piece_start, self._text[piece_start:end])]
 
     def _parse_modifier(self, at: int, written: str) -> Modifier:
+        """Parse a modifier: `lower`, `select(1,1)`, `select,1,1`, or a default `(text)`."""
         if written.startswith("(") and written.endswith(")"):
             return Modifier("default", (written[1:-1].strip('"'),))
         called = re.fullmatch(r"(\w+)\((.*)\)", written, re.DOTALL)
@@ -325,6 +328,7 @@ class _FormulaParser:
         return tuple(found)
 
     def _term(self) -> PatternPart:
+        """Parse a field, a string or a formula in parentheses, with its filters."""
         token = self._next
         if self._accept("("):
             self._depth += 1
@@ -355,6 +359,7 @@ class _FormulaParser:
         return self._tokens[self._at - 1].text
 
     def _call(self) -> FieldReference:
+        """Parse a field with its arguments and its filters."""
         at = self._next.at
         written = self._name()
         args = self._arguments() if self._accept("(") else []
@@ -396,6 +401,7 @@ class _FormulaParser:
         return found
 
     def _argument(self) -> ModifierArgument:
+        """Parse one argument: a number, a string, a word, or a flag such as `+initials`."""
         token = self._next
         if token.kind == "end" or (token.kind == "mark" and token.text in ",()"):
             self._fail_expected("a value")

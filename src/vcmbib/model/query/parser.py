@@ -69,6 +69,8 @@ def _leading_blanks(text: str) -> int:
 
 
 class _TokenKind(Enum):
+    """The kind of a token: a parenthesis, an operator or a term."""
+
     OPEN = "("
     CLOSE = ")"
     OR = "OR"
@@ -78,6 +80,8 @@ class _TokenKind(Enum):
 
 
 class _Token(NamedTuple):
+    """A token of a query, at the index `at` of the text."""
+
     kind: _TokenKind
     at: int
     query: Query | None = None  # of a TERM; None if it has no words
@@ -272,9 +276,11 @@ class _QueryParser:
         return query
 
     def peek(self) -> _Token | None:
+        """The next token, which stays unread; None at the end."""
         return self.tokens[self.at] if self.at < len(self.tokens) else None
 
     def fail(self, token: _Token, reason: str, hint: str = "") -> None:
+        """Raise BadQuery with the position of `token`."""
         raise BadQuery(self.text, token.at, reason, hint)
 
     def disjunction(self, depth: int) -> Query | None:

@@ -84,6 +84,7 @@ class _TitlePart:
 
     @property
     def has_digit(self) -> bool:
+        """Whether the part contains a digit, as dates do."""
         return any(c.isdigit() for c in self.text)
 
     @property
@@ -93,6 +94,7 @@ class _TitlePart:
 
     @property
     def is_workshop(self) -> bool:
+        """Whether the part contains a word for a workshop."""
         return not _WORKSHOP.isdisjoint(self.words)
 
 
