@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.venues.venue import Venue, VenueKind
-from vcmbib.store import rows, search
+from vcmbib.store import rows, search_index
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
 
 CATEGORIES = (
@@ -48,7 +48,7 @@ def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
             marks = ", ".join("?" * (1 + len(child.columns)))
             for values in children:
                 db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (paper.id, *values))
-    search.index_papers(db, [p.id for p in papers])
+    search_index.index_papers(db, [p.id for p in papers])
 
 
 def put(db: sqlite3.Connection, table: str, row: rows.Row) -> None:

@@ -14,7 +14,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Standing
 from vcmbib.model.query.parser import All, parse_query
-from vcmbib.store import search
+from vcmbib.store import search, search_index
 from vcmbib.store.connect import open_read
 
 PAPERS = (
@@ -149,7 +149,6 @@ def test_found(db: sqlite3.Connection, text: str, expected: list[int]) -> None:
     query = parse_query(text)
     found = search.search_ids(db, query)
     assert sorted(expected) == sorted(found)
-    assert len(expected) == search.count(db, query)
     if "OR" not in text:
         assert expected == found or ":" not in text
 
@@ -235,23 +234,20 @@ def stored(db: sqlite3.Connection) -> list[tuple[object, ...]]:
 def test_index_is_what_the_tables_give() -> None:
     """The stored index is what `index_text` makes of the tables, also when made anew."""
     db = library(PAPERS)
-    assert stored(db) == list(search.index_text(db, range(10)))
+    assert stored(db) == list(search_index.index_text(db, range(10)))
     before = stored(db)
-    search.index_papers(db, [2, 2, 4, 77])
+    search_index.index_papers(db, [2, 2, 4, 77])
     assert stored(db) == before
     db.execute("INSERT INTO search(search) VALUES ('integrity-check')")
 
 
 def test_index_follows() -> None:
-    """A change of the tables is found after indexing; what is taken out is not found."""
+    """A change of the tables is found after indexing."""
     db = library(PAPERS)
     db.execute("UPDATE papers SET title = 'Quantised Øresund' WHERE id = 4")
-    search.index_papers(db, [4])
+    search_index.index_papers(db, [4])
     assert search.search_ids(db, parse_query("oresund")) == [4]
     assert search.search_ids(db, parse_query("title:feature")) == []
-    search.unindex_papers(db, [4, 5])
-    assert search.search_ids(db, parse_query("oresund OR 目标")) == []
-    assert [r[0] for r in stored(db)] == [1, 2, 3]
 
 
 # --- what to ask instead ---------------------------------------------------------------------

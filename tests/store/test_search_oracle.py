@@ -108,7 +108,7 @@ def test_oracle(papers: list[Paper], texts: list[str]) -> None:
             continue
         found = search.search_ids(db, query)
         assert oracle.answer(query) == set(found), text
-        assert len(found) == len(set(found)) == search.count(db, query)
+        assert len(found) == len(set(found))
         assert found[:2] == search.search_ids(db, query, limit=2)
         by_year = search.search_ids(db, query, sort=search.parse_sort("year"))
         assert set(found) == set(by_year)
@@ -141,5 +141,5 @@ def test_no_query_is_an_sql_error(text: str) -> None:
     assume(query is not None)
     assert query is not None
     found = search.search_ids(SHELF, query, limit=3)
-    assert len(found) == min(3, search.count(SHELF, query))
+    assert found == search.search_ids(SHELF, query)[:3]
     search.nearest_words(SHELF, query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-_COUNTS = {
+_COUNT_QUERIES = {
     "tags": "SELECT min(tag), count(*) FROM tags GROUP BY tag ORDER BY count(*) DESC, tag",
     "topics": "SELECT min(topic), count(*) FROM topics GROUP BY topic"
     " ORDER BY count(*) DESC, topic",
@@ -20,7 +20,7 @@ _COUNTS = {
     " WHERE p.role = 'author' GROUP BY a.id ORDER BY 2 DESC, a.folded",
 }
 
-_NAMES = {
+_NAME_QUERIES = {
     "tags": "SELECT DISTINCT tag FROM tags WHERE tag LIKE ? ESCAPE '\\' ORDER BY tag LIMIT ?",
     "topics": "SELECT DISTINCT topic FROM topics WHERE topic LIKE ? ESCAPE '\\'"
     " ORDER BY topic LIMIT ?",
@@ -30,21 +30,21 @@ _NAMES = {
 }
 
 
-def counts(db: sqlite3.Connection, noun: str) -> list[tuple[str, int]]:
+def counts(db: sqlite3.Connection, kind: str) -> list[tuple[str, int]]:
     """(name, number of papers) of each tag, topic, type, venue, author or year.
 
     Years are in order, the others by the number of papers.
     """
-    return [(str(n), int(c)) for n, c in db.execute(_COUNTS[noun])]
+    return [(str(n), int(c)) for n, c in db.execute(_COUNT_QUERIES[kind])]
 
 
-def names(db: sqlite3.Connection, noun: str, prefix: str, limit: int = 200) -> list[str]:
+def names(db: sqlite3.Connection, kind: str, prefix: str, limit: int = 200) -> list[str]:
     """The tags, topics, categories (slugs) or venues that begin with `prefix`.
 
     ASCII letters match in both cases (LIKE of SQLite).
     """
     escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return [str(r[0]) for r in db.execute(_NAMES[noun], (escaped + "%", limit))]
+    return [str(r[0]) for r in db.execute(_NAME_QUERIES[kind], (escaped + "%", limit))]
 
 
 def papers_in_categories(db: sqlite3.Connection) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A library as a dump: everything that is content, in sets of papers, without row numbers."""
+"""Reads the content of a library as a dump, without ids of rows."""
 
 from __future__ import annotations
 
@@ -16,33 +16,36 @@ from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 def dump_lines(db: sqlite3.Connection, *, history: bool = False) -> Iterator[Line]:
-    """Every line of a dump, in its order; papers are read a few hundred at a time."""
+    """The lines of a dump, in order. Papers are read in chunks; `history` adds the log."""
     yield from sorted(read_categories(db), key=lambda c: c.slug)
     yield from _venues(db)
     yield from dumped_papers(db)
-    yield from _apart(db)
+    yield from _pairs_marked_different(db)
     if history:
-        yield from _log(db)
+        yield from _logged_changes(db)
 
 
 def read_dump(db: sqlite3.Connection) -> Dump:
-    """The whole library at once, each paper with its id; without the log."""
+    """The whole library without the log. Papers have their ids."""
     return Dump(
-        read_categories(db), tuple(_venues(db)), tuple(dumped_papers(db)), tuple(_apart(db))
+        read_categories(db),
+        tuple(_venues(db)),
+        tuple(dumped_papers(db)),
+        tuple(_pairs_marked_different(db)),
     )
 
 
 def dumped_papers(db: sqlite3.Connection) -> Iterator[DumpedPaper]:
-    """Every paper with its files and records, by citation key."""
+    """All papers with their files and records, sorted by citation key."""
     ids = [r[0] for r in db.execute(
         "SELECT paper_id FROM citation_keys WHERE current = 1 ORDER BY key")]  # fmt: skip
     for chunk in chunks(ids):
         files = _files(db, chunk)
         records = _records(db, chunk)
         for paper in load_papers(db, chunk):
-            places = tuple(sorted(paper.categories, key=lambda s: s.slug))
+            memberships = tuple(sorted(paper.categories, key=lambda s: s.slug))
             yield DumpedPaper(
-                replace(paper, categories=places),
+                replace(paper, categories=memberships),
                 tuple(files.get(paper.id, ())),
                 tuple(records.get(paper.id, ())),
             )
@@ -65,13 +68,13 @@ def _records(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, list[KeptR
         f" WHERE paper_id IN ({placeholders(ids)}) ORDER BY id",
         ids,
     ):
-        kept = KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload)))
-        found.setdefault(paper, []).append(kept)
+        record = KeptRecord(source, origin, ref, retrieved, encode(json.loads(payload)))
+        found.setdefault(paper, []).append(record)
     return found
 
 
 def _venues(db: sqlite3.Connection) -> Iterator[Venue]:
-    """Venues with spellings that do not follow from name and acronym, those of papers only."""
+    """The venues of papers that have other spellings than name and acronym."""
     spellings: dict[int, list[str]] = {}
     for number, name in db.execute("SELECT venue_id, name FROM venue_names ORDER BY name"):
         spellings.setdefault(number, []).append(name)
@@ -79,13 +82,13 @@ def _venues(db: sqlite3.Connection) -> Iterator[Venue]:
         "SELECT id, acronym, name, kind, publisher FROM venues"
         " WHERE id IN (SELECT venue_id FROM papers) ORDER BY name, kind"
     ):
-        usual = {fold(name).strip(), fold(acronym or "").strip()}
-        others = tuple(s for s in spellings.get(number, ()) if s not in usual)
-        if others:
-            yield Venue(acronym, name, VenueKind(kind), publisher, others)
+        derived = {fold(name).strip(), fold(acronym or "").strip()}
+        other_spellings = tuple(s for s in spellings.get(number, ()) if s not in derived)
+        if other_spellings:
+            yield Venue(acronym, name, VenueKind(kind), publisher, other_spellings)
 
 
-def _apart(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def _pairs_marked_different(db: sqlite3.Connection) -> list[tuple[str, str]]:
     rows = db.execute(
         "SELECT min(a.key, b.key), max(a.key, b.key) FROM not_duplicates n"
         " JOIN citation_keys a ON a.paper_id = n.paper_id AND a.current = 1"
@@ -94,7 +97,7 @@ def _apart(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(one, other) for one, other in rows]
 
 
-def _log(db: sqlite3.Connection) -> Iterator[LoggedChange]:
+def _logged_changes(db: sqlite3.Connection) -> Iterator[LoggedChange]:
     rows = db.execute(
         "SELECT row_number() OVER (ORDER BY id), made, command, summary,"
         " (SELECT count(*) FROM changes o WHERE o.id <= c.undoes) FROM changes c ORDER BY id"

@@ -1,6 +1,4 @@
-"""The library: one SQLite file, read through methods that answer one question each, and written
-through `apply` alone.
-"""
+"""The library: one SQLite file. `apply` writes it, the other methods read it."""
 
 from __future__ import annotations
 
@@ -21,13 +19,14 @@ from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.plan import Plan, Undo
 from vcmbib.model.snapshot import LibrarySnapshot
-from vcmbib.store import connect, search
+from vcmbib.store import connect
 from vcmbib.store import counts as store_counts
 from vcmbib.store.apply_plan import PlanWriter, summary
 from vcmbib.store.journal import Journal, LogEntry, papers_that_lost, read_log
 from vcmbib.store.load_papers import load_outlines, load_papers, read_categories
 from vcmbib.store.reader import LibraryReader
 from vcmbib.store.record_json import load_record
+from vcmbib.store.search_index import index_papers
 from vcmbib.store.snapshot import snapshot_for
 from vcmbib.store.undo import ChangeReverter, UndoneItem, undone_items
 
@@ -36,16 +35,19 @@ if TYPE_CHECKING:
     from vcmbib.model.dump.values import Dump
 
 
-def now() -> str:
-    """The present moment in UTC to the second; `SOURCE_DATE_EPOCH` sets it for rebuilds."""
+def utc_now() -> str:
+    """The current time in UTC, to the second, or the time of `SOURCE_DATE_EPOCH`.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedChange:
-    """What `apply` did: the change's number in the log (None if there was nothing to do)."""
+    """The result of `apply`: the number of the change in the log, None for an empty plan."""
 
     change: int | None
     summary: str = ""
@@ -54,33 +56,33 @@ class AppliedChange:
 class Library(LibraryReader):
     """An open library file. Use as a context manager.
 
-    `made` are the numbers of the changes that were made through it and stand.
+    `changes_made` are the numbers of the changes that this object committed.
     """
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         super().__init__(path, db)
         self.changes_made: tuple[int, ...] = ()
-        self._pending: tuple[int, ...] = ()
+        self._uncommitted_changes: tuple[int, ...] = ()
 
     @classmethod
     def writing(cls, path: Path) -> Library:
-        """Open for writing, made where it is not there. Raises as `connect.open_write` does."""
+        """Open or create the file for writing. Raises the errors of `connect.open_write`."""
         return cls(path, connect.open_write(path))
 
     @classmethod
     def empty(cls) -> Library:
-        """A library without papers, in memory: what a dry run works on where there is no file."""
+        """Create a library in memory, without papers: for a dry run without a file."""
         return cls._in_memory(Path(":memory:"), connect.open_memory())
 
     @classmethod
     def _in_memory(cls, path: Path, db: sqlite3.Connection) -> Library:
-        """A library that goes, file and all, when nobody holds it any more."""
+        """A library in memory; its connection is closed when the object is deleted."""
         library = cls(path, db)
         weakref.finalize(library, db.close)
         return library
 
     def copy(self) -> Library:
-        """The same library in memory, to try things on."""
+        """Copy the library to memory, for dry runs."""
         with self._translated_errors():
             db = connect.open_copy(self.db)
         return self._in_memory(self.path, db)
@@ -88,20 +90,20 @@ class Library(LibraryReader):
     # --- reading -----------------------------------------------------------------------------
 
     def papers(self, ids: Sequence[int]) -> Iterator[Paper]:
-        """The papers with these ids, in this order."""
+        """The papers with these ids, in this order. Raises LibraryDamaged for invalid values."""
         with self._checked_read():
             yield from load_papers(self.db, ids)
 
     def outlines(self, ids: Sequence[int], fields: Sequence[str] = ()) -> Iterator[Paper]:
-        """The papers with these ids, in this order, with nothing but keys and these extra fields.
+        """The papers with these ids, in this order, with their keys and these extra fields only.
 
-        Cheap: to lay out work on very many papers.
+        Faster than `papers`. For dividing the work on many papers.
         """
         with self._checked_read():
             yield from load_outlines(self.db, ids, fields)
 
     def all_papers(self) -> Iterator[Paper]:
-        """Every paper, by citation key."""
+        """All papers, sorted by citation key."""
         with self._checked_read():
             ids = [
                 r[0]
@@ -112,10 +114,10 @@ class Library(LibraryReader):
             yield from load_papers(self.db, ids)
 
     def paper(self, key: str) -> Paper:
-        """The paper with this citation key, former key or identifier.
+        """The paper with this citation key, old key, identifier or link.
 
-        Raises NoSuchPaper with the nearest keys, or AmbiguousKey for an identifier that stands on
-        several papers.
+        Raises NoSuchPaper with similar keys, and AmbiguousKey if several papers have the
+        identifier or link.
         """
         with self._checked_read():
             ids = self._find_ids(key)
@@ -167,23 +169,23 @@ class Library(LibraryReader):
         return get_close_matches(key, keys, 3, 0.6)
 
     def categories(self) -> tuple[Category, ...]:
-        """The categories, parents before children, in the list's order."""
+        """The categories: parents before their children, siblings by position."""
         with self._checked_read():
             return read_categories(self.db)
 
     def count(self) -> int:
-        """How many papers there are."""
+        """The number of papers."""
         with self._checked_read():
             number: int = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
             return number
 
-    def counts(self, noun: str) -> list[tuple[str, int]]:
-        """(name, papers) for tags, topics, types, venues, authors or years."""
+    def counts(self, kind: str) -> list[tuple[str, int]]:
+        """(name, number of papers) of each tag, topic, type, venue, author or year."""
         with self._checked_read():
-            return store_counts.counts(self.db, noun)
+            return store_counts.counts(self.db, kind)
 
     def category_counts(self) -> list[tuple[str, str, str | None, int, int]]:
-        """(slug, title, parent, depth, papers in it) of each category, in the list's order."""
+        """(slug, title, parent, depth, number of papers) of each category, parents first."""
         with self._checked_read():
             numbers = store_counts.papers_in_categories(self.db)
             depth: dict[str | None, int] = {None: -1}
@@ -202,12 +204,12 @@ class Library(LibraryReader):
             return found
 
     def completeness(self) -> dict[str, int]:
-        """How many papers have authors, a venue, an identifier, an abstract, code."""
+        """The number of papers that have all authors, a venue, a year, an identifier …"""
         with self._checked_read():
             return store_counts.completeness(self.db)
 
     def records(self, paper: Paper) -> list[tuple[Record, str]]:
-        """What each source said of a paper, and when: (record, time), oldest first."""
+        """The records of a paper with the time of each, oldest first."""
         with self._checked_read():
             return [
                 (load_record(source, origin, ref, payload), retrieved)
@@ -219,14 +221,15 @@ class Library(LibraryReader):
             ]
 
     def log(self, paper: Paper | None = None) -> list[LogEntry]:
-        """The changes, newest first; those of one paper only, if it is given."""
+        """The changes, newest first; with `paper` only those of this paper."""
         with self._checked_read():
             return read_log(self.db, None if paper is None else (paper.id,))
 
     def log_of(self, name: str) -> tuple[list[LogEntry], bool]:
-        """The changes of whatever has or had this key or identifier, and whether it is there still.
+        """The changes of the papers that have or had this key or identifier, newest first.
 
-        Papers that were removed or merged are found too. Raises NoSuchPaper or AmbiguousKey.
+        Includes removed and merged papers. The second value is true if one of the papers exists.
+        Raises NoSuchPaper and AmbiguousKey as `paper` does.
         """
         with self._checked_read():
             papers = papers_that_lost(self.db, name)
@@ -234,30 +237,30 @@ class Library(LibraryReader):
         if found or not papers:
             papers.add(self.paper(name).id)
         with self._checked_read():
-            there = any(True for _ in load_outlines(self.db, sorted(papers), ()))
-            return read_log(self.db, papers), there
+            exists = any(True for _ in load_outlines(self.db, sorted(papers), ()))
+            return read_log(self.db, papers), exists
 
     def dump_lines(self, *, history: bool = False) -> Iterator[Line]:
-        """Everything that the library holds, line by line, in the order of a dump."""
+        """The lines of a dump, in order; `history` adds the log."""
         from vcmbib.store import dump
 
         with self._checked_read():
             yield from dump.dump_lines(self.db, history=history)
 
     def read_dump(self) -> Dump:
-        """Everything that the library holds, at once; papers with their ids, without the log."""
+        """The whole library without the log. Papers have their ids."""
         from vcmbib.store import dump
 
         with self._checked_read():
             return dump.read_dump(self.db)
 
     def pairs_marked_different(self) -> frozenset[tuple[int, int]]:
-        """The pairs of papers, by id, the lower first, that a person told apart."""
+        """The pairs of ids of the papers marked as different, the lower id first."""
         with self._checked_read():
             return frozenset(self.db.execute("SELECT paper_id, other_id FROM not_duplicates"))
 
     def snapshot_for(self, records: Sequence[Record]) -> LibrarySnapshot:
-        """What the library holds that these records may speak of."""
+        """The part of the library that these records can match."""
         with self._checked_read():
             return snapshot_for(self.db, records)
 
@@ -265,10 +268,11 @@ class Library(LibraryReader):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the write lock, so that what is read inside still holds when `apply` is called.
+        """Lock the library for writing, so that no other process changes it in the block.
 
-        Raises LibraryLocked when another process keeps it too long, and LibraryReplaced when the
-        file is another one at the end. Without an `apply` inside, nothing is written.
+        Commits the changes of `apply` at the end of the block, or rolls back after an exception.
+        Raises LibraryLocked if another process keeps the lock too long, and LibraryReplaced if
+        another file has the path at the end.
         """
         with self._translated_errors():
             self.db.execute("BEGIN IMMEDIATE")
@@ -276,19 +280,19 @@ class Library(LibraryReader):
             try:
                 yield
                 if self.db.in_transaction:
-                    if self._pending and connect.file_identity(self.path) != file:
+                    if self._uncommitted_changes and connect.file_identity(self.path) != file:
                         raise errors.LibraryReplaced(str(self.path))
                     self.db.execute("COMMIT")
             except Exception:
-                self._pending = ()  # SQLite may have rolled back by itself
+                self._uncommitted_changes = ()  # SQLite may have rolled back already
                 raise
             finally:
-                # An interrupt may come when the commit is done: only SQLite knows.
+                # After an interrupt only SQLite knows if the commit is complete.
                 if self.db.in_transaction:
-                    self._pending = ()
+                    self._uncommitted_changes = ()
                     self.db.execute("ROLLBACK")
-                self.changes_made += self._pending
-                self._pending = ()
+                self.changes_made += self._uncommitted_changes
+                self._uncommitted_changes = ()
 
     def apply(
         self,
@@ -297,12 +301,12 @@ class Library(LibraryReader):
         on_progress: Callable[[int], None] | None = None,
         parallel_map: ParallelMap = map,
     ) -> AppliedChange:
-        """Carry a plan out: one transaction, one entry of the log, the search index in step.
+        """Apply a plan in one transaction, with one change in the log; update the search index.
 
         `command` is what the user typed. `on_progress(n)`: number of papers processed since the
         last call. `parallel_map` prepares the rows of new papers, maybe in another process.
-        Within `locked` it joins that transaction. Raises what the actions can: UndoForbidden,
-        NoSuchThing, DiskFull, LibraryReadOnly, LibraryLocked.
+        Within `locked` it uses that transaction. Raises UndoForbidden, NothingToUndo, NoSuchThing,
+        NoSuchPaper, DiskFull, LibraryReadOnly, LibraryLocked, LibraryReplaced.
         """
         if not plan.actions:
             return AppliedChange(None)
@@ -319,32 +323,32 @@ class Library(LibraryReader):
         parallel_map: ParallelMap,
     ) -> AppliedChange:
         self.db.execute("PRAGMA defer_foreign_keys = ON")
-        moment = now()
+        time = utc_now()
         undoes = next((a.change for a in plan.actions if isinstance(a, Undo)), None)
         cursor = self.db.execute(
             "INSERT INTO changes (made, command, summary, undoes) VALUES (?, ?, '', ?)",
-            (moment, command, undoes),
+            (time, command, undoes),
         )
         change = int(cursor.lastrowid or 0)
         journal = Journal(self.db, change)
         if undoes is not None:
             ChangeReverter(journal, undoes).revert()
         else:
-            PlanWriter(journal, moment, parallel_map).apply(plan.actions, on_progress)
+            PlanWriter(journal, time, parallel_map).apply(plan.actions, on_progress)
         journal.delete_unused()
-        search.index_papers(self.db, journal.changed_papers)
+        index_papers(self.db, journal.changed_papers)
         text = summary(plan.actions)
         self.db.execute("UPDATE changes SET summary = ? WHERE id = ?", (text, change))
-        self._pending += (change,)
+        self._uncommitted_changes += (change,)
         return AppliedChange(change, text)
 
     def undone_items(self, applied: AppliedChange) -> tuple[UndoneItem, ...]:
-        """What an undo that was just applied brought back, changed or took away."""
+        """The effect of an applied undo on papers and categories."""
         with self._translated_errors():
             return undone_items(self.db, applied.change or 0)
 
     def last_change(self) -> int:
-        """The newest change that an undo would take back. Raises NothingToUndo."""
+        """The number of the newest change that can be undone. Raises NothingToUndo."""
         for logged in self.log():
             if logged.undoes is None and logged.undone_by is None:
                 return logged.id
@@ -353,7 +357,10 @@ class Library(LibraryReader):
 
 @contextmanager
 def open_any_version(path: Path) -> Iterator[Library]:
-    """The library at `path`, read-only. Raises what `connect.open_read` does, but LibraryOlder."""
+    """Open a library of any supported version for reading, an older one as an upgraded copy.
+
+    Raises the errors of `connect.open_read` except LibraryOlder.
+    """
     try:
         library = Library.reading(path)
     except errors.LibraryOlder:
@@ -361,10 +368,10 @@ def open_any_version(path: Path) -> Iterator[Library]:
         import tempfile
 
         with tempfile.TemporaryDirectory() as folder:
-            copied = Path(folder) / "library.db"
-            shutil.copyfile(path, copied)
-            with Library.writing(copied) as upgraded:
-                yield upgraded
+            copy = Path(folder) / "library.db"
+            shutil.copyfile(path, copy)
+            with Library.writing(copy) as library:
+                yield library
         return
     with library:
         yield library

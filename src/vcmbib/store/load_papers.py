@@ -1,4 +1,4 @@
-"""Rows as papers and categories."""
+"""Reads papers and categories from their rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.sql_parameters import chunks, placeholders
 
-_PARTS = {
+_PART_QUERIES = {
     "keys": "SELECT paper_id, current, key FROM citation_keys WHERE paper_id IN ({}) ORDER BY id",
     "identifiers": "SELECT paper_id, scheme, value, version FROM identifiers"
     " WHERE paper_id IN ({}) ORDER BY id",
@@ -28,32 +28,32 @@ _PARTS = {
     "links": "SELECT paper_id, kind, url, label FROM links WHERE paper_id IN ({}) ORDER BY id",
     "extra": "SELECT paper_id, name, value FROM fields WHERE paper_id IN ({}) ORDER BY id",
 }
-_PAPERS = (
+_PAPER_QUERY = (
     "SELECT p.id, p.entry_type, p.title, p.model, p.authors_complete, p.year, p.month, p.honour,"
     " p.volume, p.number, p.pages, p.publisher, p.abstract, p.added, p.updated,"
     " v.name, v.acronym, v.kind, v.publisher"
     " FROM papers p LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({})"
 )
-_NAMES = "SELECT id, family, given, particle, suffix, literal FROM authors WHERE id IN ({})"
-_REMEMBERED = 100_000  # names at a time
-_SCHEMES = {str(scheme): scheme for scheme in Scheme}  # calling an enum is slow
+_NAME_QUERY = "SELECT id, family, given, particle, suffix, literal FROM authors WHERE id IN ({})"
+_MAX_CACHED_NAMES = 100_000
+_SCHEMES = {str(scheme): scheme for scheme in Scheme}  # a dict is faster than Scheme(text)
 _KINDS = {str(kind): kind for kind in LinkKind}
-Parts = dict[str, dict[int, list[Any]]]  # rows without their paper
+Parts = dict[str, dict[int, list[Any]]]  # rows without paper_id, by part and paper
 Names = dict[int, Name]
 
 
 def load_papers(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Paper]:
-    """The papers with these ids, in this order; an id that is not there is passed over.
+    """The papers with these ids, in this order. Ignores ids that do not exist.
 
-    Set by set, so that only some hundreds are in memory if they are used one by one.
+    They are read in chunks, so only some hundred papers are in memory at a time.
     """
     names: Names = {}
     for chunk in chunks(ids):
-        parts = {name: _by_paper(db, sql, chunk) for name, sql in _PARTS.items()}
-        if len(names) > _REMEMBERED:
+        parts = {name: _by_paper(db, sql, chunk) for name, sql in _PART_QUERIES.items()}
+        if len(names) > _MAX_CACHED_NAMES:
             names.clear()
-        _learn(db, names, parts["people"])
-        rows = db.execute(_PAPERS.format(placeholders(chunk)), chunk)
+        _load_names(db, names, parts["people"])
+        rows = db.execute(_PAPER_QUERY.format(placeholders(chunk)), chunk)
         found = {row[0]: _paper(row, parts, names) for row in rows}
         yield from (found[i] for i in chunk if i in found)
 
@@ -61,47 +61,47 @@ def load_papers(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Paper]:
 def load_outlines(
     db: sqlite3.Connection, ids: Sequence[int], fields: Sequence[str]
 ) -> Iterator[Paper]:
-    """The papers with these ids, in this order, with nothing but keys and these extra fields."""
-    named = f"SELECT paper_id, name, value FROM fields WHERE name IN ({placeholders(fields)})"
+    """The papers with these ids, in this order, with their keys and these extra fields only."""
+    sql = f"SELECT paper_id, name, value FROM fields WHERE name IN ({placeholders(fields)})"
     extra: dict[int, list[tuple[str, str]]] = {}
-    for number, name, value in db.execute(f"{named} ORDER BY id", tuple(fields)):
+    for number, name, value in db.execute(f"{sql} ORDER BY id", tuple(fields)):
         extra.setdefault(number, []).append((name, value))
     for chunk in chunks(ids):
-        keys = _by_paper(db, _PARTS["keys"], chunk)
+        keys = _by_paper(db, _PART_QUERIES["keys"], chunk)
         for number in chunk:
-            mine = keys.get(number, _NOTHING)
-            for key in [k for current, k in mine if current]:
-                former = tuple([k for current, k in mine if not current])
-                said = tuple(extra.get(number, _NOTHING))
-                yield Paper(key, "", id=number, former_keys=former, extra=said)
+            paper_keys = keys.get(number, _NO_ROWS)
+            for key in [k for current, k in paper_keys if current]:
+                former = tuple([k for current, k in paper_keys if not current])
+                fields_of_paper = tuple(extra.get(number, _NO_ROWS))
+                yield Paper(key, "", id=number, former_keys=former, extra=fields_of_paper)
 
 
 def _by_paper(db: sqlite3.Connection, sql: str, ids: Sequence[int]) -> dict[int, list[Any]]:
-    out: dict[int, list[Any]] = {}
+    rows_by_paper: dict[int, list[Any]] = {}
     for row in db.execute(sql.format(placeholders(ids)), ids):
-        if row[0] in out:
-            out[row[0]].append(row[1:])
+        if row[0] in rows_by_paper:
+            rows_by_paper[row[0]].append(row[1:])
         else:
-            out[row[0]] = [row[1:]]
-    return out
+            rows_by_paper[row[0]] = [row[1:]]
+    return rows_by_paper
 
 
-def _learn(db: sqlite3.Connection, names: Names, people: dict[int, list[Any]]) -> None:
-    """Names that these papers have and that are not known yet."""
-    fresh = {number for rows in people.values() for _, number in rows if number not in names}
-    for chunk in chunks(list(fresh)):
+def _load_names(db: sqlite3.Connection, names: Names, people: dict[int, list[Any]]) -> None:
+    """Load the names of these people that `names` does not contain."""
+    unknown = {number for rows in people.values() for _, number in rows if number not in names}
+    for chunk in chunks(list(unknown)):
         for number, family, given, particle, suffix, literal in db.execute(
-            _NAMES.format(placeholders(chunk)), chunk
+            _NAME_QUERY.format(placeholders(chunk)), chunk
         ):
             names[number] = Name(family, given, particle, suffix, bool(literal))
 
 
-def _paper(row: tuple, parts: Parts, names: Names) -> Paper:  # type: ignore[type-arg]  # a row of _PAPERS
+def _paper(row: tuple, parts: Parts, names: Names) -> Paper:  # type: ignore[type-arg]  # a row of _PAPER_QUERY
     (paper, entry_type, title, model, complete, year, month, honour, volume, number, pages,
      publisher, abstract, added, updated, *venue) = row  # fmt: skip
 
-    def part(name: str) -> list[Any]:  # rows of _PARTS
-        return parts[name].get(paper, _NOTHING)
+    def part(name: str) -> list[Any]:  # rows of _PART_QUERIES
+        return parts[name].get(paper, _NO_ROWS)
 
     keys = part("keys")
     people = part("people")
@@ -136,22 +136,22 @@ def _paper(row: tuple, parts: Parts, names: Names) -> Paper:  # type: ignore[typ
     )
 
 
-_NOTHING: list[Any] = []
+_NO_ROWS: list[Any] = []
 
 
 def _venue(
     name: str | None, acronym: str | None, kind: str | None, publisher: str | None
 ) -> Venue | None:
-    return None if name is None else _one_venue(name, acronym, kind or "other", publisher)
+    return None if name is None else _cached_venue(name, acronym, kind or "other", publisher)
 
 
 @lru_cache(maxsize=4096)
-def _one_venue(name: str, acronym: str | None, kind: str, publisher: str | None) -> Venue:
+def _cached_venue(name: str, acronym: str | None, kind: str, publisher: str | None) -> Venue:
     return Venue(acronym, name, VenueKind(kind), publisher)
 
 
 def read_categories(db: sqlite3.Connection) -> tuple[Category, ...]:
-    """The categories, parents before their children, siblings in order."""
+    """The categories: parents before their children, siblings by position."""
     rows = db.execute(
         "SELECT c.id, c.slug, c.title, p.slug, c.position FROM categories c"
         " LEFT JOIN categories p ON p.id = c.parent_id ORDER BY c.position, c.id"
@@ -161,10 +161,10 @@ def read_categories(db: sqlite3.Connection) -> tuple[Category, ...]:
         children.setdefault(parent, []).append(Category(slug, title, parent, position))
     ordered: list[Category] = []
 
-    def walk(parent: str | None) -> None:
+    def add_below(parent: str | None) -> None:
         for category in children.get(parent, []):
             ordered.append(category)
-            walk(category.slug)
+            add_below(category.slug)
 
-    walk(None)
+    add_below(None)
     return tuple(ordered)

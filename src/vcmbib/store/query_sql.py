@@ -1,4 +1,7 @@
-"""A query as SQL: expressions for the full-text index and conditions on `papers p`."""
+"""Converts a query to SQL: expressions for the full-text index, and conditions on `papers p`.
+
+Sources: https://sqlite.org/fts5.html (expressions), docs/query.md (the query language).
+"""
 
 from __future__ import annotations
 
@@ -14,27 +17,27 @@ from vcmbib.model.text import fold
 Args = tuple[str | int, ...]
 Condition = tuple[str, Args]
 
-_INDEXED = "p.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
-_LAST = "\U0010ffff"
+_IN_INDEX = "p.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+_LAST_CHARACTER = "\U0010ffff"
 
-# FTS5's parser has a stack of a hundred entries; a level of parentheses takes a few.
+# The stack of the FTS5 parser has 100 entries; each level of parentheses needs several.
 _MAX_NESTING = 6
 
 
-def register(db: sqlite3.Connection) -> None:
-    """Make known to SQLite how names and labels are compared."""
+def register_functions(db: sqlite3.Connection) -> None:
+    """Register the SQL functions that compare names and labels."""
     db.create_function("vcmbib_fold", 1, _fold, deterministic=True)
-    db.create_function("vcmbib_named", 2, _named, deterministic=True)
+    db.create_function("vcmbib_named", 2, _has_name_words, deterministic=True)
 
 
 def _fold(text: str | None) -> str | None:
     return None if text is None else fold(text)
 
 
-def _named(name: str, asked: str) -> bool:
-    """Whether a name holds every word asked for; `yu*` stands for a word that begins so."""
+def _has_name_words(name: str, patterns: str) -> bool:
+    """Whether a name has a word for each pattern: a word, or `yu*` for a word that begins so."""
     words = terms(name)
-    for word in asked.split():
+    for word in patterns.split():
         if word.endswith("*"):
             if not any(w.startswith(word[:-1]) for w in words):
                 return False
@@ -43,8 +46,8 @@ def _named(name: str, asked: str) -> bool:
     return True
 
 
-def with_keys(db: sqlite3.Connection, query: Query) -> Query:
-    """The query with words that are citation keys, former ones too, asking for these papers too."""
+def add_citation_keys(db: sqlite3.Connection, query: Query) -> Query:
+    """The query, in which a word that is a citation key also matches the paper of that key."""
     match query:
         case Words(text, False, False):
             sql = "SELECT 1 FROM citation_keys WHERE folded = ? LIMIT 1"
@@ -52,11 +55,11 @@ def with_keys(db: sqlite3.Connection, query: Query) -> Query:
                 return query
             return Either((query, Field("key", text)))
         case All(parts):
-            return All(tuple(with_keys(db, part) for part in parts))
+            return All(tuple(add_citation_keys(db, part) for part in parts))
         case Either(parts):
-            return Either(tuple(with_keys(db, part) for part in parts))
+            return Either(tuple(add_citation_keys(db, part) for part in parts))
         case Not(part):
-            return Not(with_keys(db, part))
+            return Not(add_citation_keys(db, part))
         case _:
             return query
 
@@ -65,36 +68,41 @@ def with_keys(db: sqlite3.Connection, query: Query) -> Query:
 
 
 def match_expression(query: Query, columns: str = "") -> str | None:
-    """`query` for FTS5, if it is made of words alone and one of them must occur; else None.
+    """The FTS5 expression of a query; None if FTS5 cannot express it.
 
-    `columns` is a column filter that the words outside negations must pass.
+    FTS5 needs a query of words only, and one of them must not be in a negation. `columns` is a
+    column filter for the words outside negations.
     """
     found = _match(query, columns)
     return None if found is None or found[1] > _MAX_NESTING else found[0]
 
 
 def _match(query: Query, columns: str) -> tuple[str, int] | None:
+    """The FTS5 expression of a query and the depth of its parentheses, or None."""
     match query:
         case Words(text, prefix):
             return columns + _phrase(text, prefix), 0
         case Either(parts):
-            return _together(" OR ", [_match(p, columns) for p in parts])
+            return _combine(" OR ", [_match(p, columns) for p in parts])
         case All(parts):
-            held = _together(" AND ", [_match(p, columns) for p in parts if not isinstance(p, Not)])
-            barred = [_match(p.part, "") for p in parts if isinstance(p, Not)]
-            if held is None or not barred:
-                return held
-            others = _together(" OR ", barred)
+            included = _combine(
+                " AND ", [_match(p, columns) for p in parts if not isinstance(p, Not)]
+            )
+            excluded = [_match(p.part, "") for p in parts if isinstance(p, Not)]
+            if included is None or not excluded:
+                return included
+            others = _combine(" OR ", excluded)
             if others is None:
                 return None
-            return f"({held[0]}) NOT ({others[0]})", max(held[1], others[1]) + 1
+            return f"({included[0]}) NOT ({others[0]})", max(included[1], others[1]) + 1
         case _:
             return None
 
 
-def _together(operator: str, found: list[tuple[str, int] | None]) -> tuple[str, int] | None:
-    parts = [f for f in found if f is not None]
-    if len(parts) < len(found) or not parts:
+def _combine(operator: str, expressions: list[tuple[str, int] | None]) -> tuple[str, int] | None:
+    """Join expressions with an operator; None if one of them is None or there are none."""
+    parts = [e for e in expressions if e is not None]
+    if len(parts) < len(expressions) or not parts:
         return None
     if len(parts) == 1:
         return parts[0]
@@ -102,7 +110,7 @@ def _together(operator: str, found: list[tuple[str, int] | None]) -> tuple[str, 
 
 
 def _phrase(text: str, prefix: bool) -> str:
-    """The words one after the other; only letters, digits, + and # reach FTS5."""
+    """The words as an FTS5 phrase. They contain only letters, digits, + and #."""
     return f'"{" ".join(terms(text))}"' + (" *" if prefix else "")
 
 
@@ -110,31 +118,34 @@ def _phrase(text: str, prefix: bool) -> str:
 
 
 def condition(db: sqlite3.Connection, query: Query) -> Condition:
-    """A condition on `papers p` that is true or false, never NULL; empty for every paper."""
+    """A condition on `papers p`, and its arguments; empty if all papers match.
+
+    It is true or false, never NULL: NOT of NULL would be NULL.
+    """
     if query == All():
         return "", ()
     expression = match_expression(query)
     if expression is not None:
-        return _INDEXED, (expression,)
+        return _IN_INDEX, (expression,)
     match query:
         case All(parts):
-            return _joined(db, " AND ", parts)
+            return _join_conditions(db, " AND ", parts)
         case Either(parts):
-            return _joined(db, " OR ", parts)
+            return _join_conditions(db, " OR ", parts)
         case Not(part):
             inner, args = condition(db, part)
             return f"NOT ({inner or '1'})", args
         case Range(name, low, high):
             return _range(name, low, high)
-        case Has(what):
-            return _HAS[what], ()
+        case Has(name):
+            return _HAS[name], ()
         case Field():
             return _field(db, query)
         case Words():
             raise AssertionError("words are always an expression of the index")
 
 
-def _joined(db: sqlite3.Connection, operator: str, parts: Iterable[Query]) -> Condition:
+def _join_conditions(db: sqlite3.Connection, operator: str, parts: Iterable[Query]) -> Condition:
     conditions = [condition(db, part) for part in parts]
     sql = operator.join(f"({sql or '1'})" for sql, _ in conditions)
     return sql, tuple(arg for _, args in conditions for arg in args)
@@ -152,33 +163,35 @@ def _range(name: str, low: int | None, high: int | None) -> Condition:
     return sql, args
 
 
-def _among(ids: Iterable[int]) -> str:
+def _json_array(ids: Iterable[int]) -> str:
     return json.dumps(list(ids))
 
 
-def _field(db: sqlite3.Connection, asked: Field) -> Condition:
-    if asked.name in _TEXT_COLUMNS:
-        column = _TEXT_COLUMNS[asked.name]
-        return _INDEXED, (f"{{{column}}} : {_phrase(asked.value, asked.prefix)}",)
-    if asked.name == "id" or asked.name in IDENTIFIER_FIELDS:
-        return _identifier(asked)
-    return _BY_FIELD[asked.name](db, asked)
+def _field(db: sqlite3.Connection, field: Field) -> Condition:
+    if field.name in _TEXT_COLUMNS:
+        column = _TEXT_COLUMNS[field.name]
+        return _IN_INDEX, (f"{{{column}}} : {_phrase(field.value, field.prefix)}",)
+    if field.name == "id" or field.name in IDENTIFIER_FIELDS:
+        return _identifier(field)
+    return _BY_FIELD[field.name](db, field)
 
 
 _TEXT_COLUMNS = {"title": "title", "abstract": "abstract", "note": "notes", "model": "model"}
 
 
-def _author(_: sqlite3.Connection, asked: Field) -> Condition:
-    """All words in the name of one person; an initial stands for a word that begins with it."""
-    words = terms(asked.value)
+def _author(_: sqlite3.Connection, field: Field) -> Condition:
+    """All words are in the name of one person. An initial matches a word that begins with it."""
+    words = terms(field.value)
     last = len(words) - 1
     initials = [len(words) > 1 and len(w) == 1 and w.isascii() and w.isalpha() for w in words]
-    loose = [initials[i] or (asked.prefix and i == last) for i in range(len(words))]
-    indexed = " AND ".join(f'"{word}"' + (" *" if loose[i] else "") for i, word in enumerate(words))
+    is_prefix = [initials[i] or (field.prefix and i == last) for i in range(len(words))]
+    indexed = " AND ".join(
+        f'"{word}"' + (" *" if is_prefix[i] else "") for i, word in enumerate(words)
+    )
     expression = f"{{authors}} : ({indexed})"
     if last == 0:
-        return _INDEXED, (expression,)
-    named = " ".join(word + ("*" if loose[i] else "") for i, word in enumerate(words))
+        return _IN_INDEX, (expression,)
+    patterns = " ".join(word + ("*" if is_prefix[i] else "") for i, word in enumerate(words))
     return (
         (
             "p.id IN (SELECT w.paper_id FROM paper_authors w"
@@ -186,11 +199,11 @@ def _author(_: sqlite3.Connection, asked: Field) -> Condition:
             " WHERE w.paper_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
             " AND vcmbib_named(a.folded, ?))"
         ),
-        (expression, named),
+        (expression, patterns),
     )
 
 
-# The labels in use of each field that compares labels, for finding those asked for.
+# The labels of the library, for each field that compares labels.
 LABELS: Mapping[str, str] = {
     "tag": "SELECT DISTINCT tag FROM tags",
     "topic": "SELECT DISTINCT topic FROM topics",
@@ -200,16 +213,20 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def _fits(label: str, asked: str, prefix: bool) -> bool:
+def _label_matches(label: str, wanted: str, prefix: bool) -> bool:
     key = label_key(label)
-    return key == asked or (prefix and key.startswith(asked))
+    return key == wanted or (prefix and key.startswith(wanted))
 
 
 def _label(table: str, column: str) -> Callable[[sqlite3.Connection, Field], Condition]:
-    def labelled(db: sqlite3.Connection, asked: Field) -> Condition:
-        wanted = label_key(asked.value)
+    """The condition of a field that compares labels, such as `tag:survey`."""
+
+    def condition_for(db: sqlite3.Connection, field: Field) -> Condition:
+        wanted = label_key(field.value)
         found = [
-            row[0] for row in db.execute(LABELS[asked.name]) if _fits(row[0], wanted, asked.prefix)
+            row[0]
+            for row in db.execute(LABELS[field.name])
+            if _label_matches(row[0], wanted, field.prefix)
         ]
         return (
             (
@@ -219,15 +236,15 @@ def _label(table: str, column: str) -> Callable[[sqlite3.Connection, Field], Con
             (json.dumps(found),),
         )
 
-    return labelled
+    return condition_for
 
 
-def _category(db: sqlite3.Connection, asked: Field) -> Condition:
-    wanted = label_key(asked.value)
+def _category(db: sqlite3.Connection, field: Field) -> Condition:
+    wanted = label_key(field.value)
     found = [
         number
         for number, slug, title in db.execute("SELECT id, slug, title FROM categories")
-        if _fits(slug, wanted, asked.prefix) or _fits(title, wanted, asked.prefix)
+        if _label_matches(slug, wanted, field.prefix) or _label_matches(title, wanted, field.prefix)
     ]
     return (
         (
@@ -235,38 +252,39 @@ def _category(db: sqlite3.Connection, asked: Field) -> Condition:
             " UNION SELECT c.id FROM categories c JOIN below b ON c.parent_id = b.id)"
             " SELECT paper_id FROM paper_categories WHERE category_id IN below)"
         ),
-        (_among(found),),
+        (_json_array(found),),
     )
 
 
-def _venue(db: sqlite3.Connection, asked: Field) -> Condition:
-    """The venues of which the value is a name; if it is nobody's name, those in whose name its
-    words stand one after the other. So `venue:cvpr` leaves the workshops of CVPR out.
+def _venue(db: sqlite3.Connection, field: Field) -> Condition:
+    """The venue has the value as a name: `venue:cvpr` does not match workshops of CVPR.
+
+    If no venue has this name, the value matches venues with these words, in this order, in a name.
     """
-    spelled: dict[int, set[str]] = {}
+    keys_by_venue: dict[int, set[str]] = {}
     for number, name in db.execute(
         "SELECT venue_id, name FROM venue_names UNION ALL SELECT id, name FROM venues"
         " UNION ALL SELECT id, acronym FROM venues WHERE acronym IS NOT NULL"
     ):
-        spelled.setdefault(number, set()).add(label_key(name))
-    wanted = label_key(asked.value)
-    names = set() if asked.prefix else _known_names(asked.value)
-    exact = not asked.prefix and (
-        wanted in names or any(wanted in keys for keys in spelled.values())
+        keys_by_venue.setdefault(number, set()).add(label_key(name))
+    wanted = label_key(field.value)
+    names = set() if field.prefix else _names_of_known_venue(field.value)
+    exact = not field.prefix and (
+        wanted in names or any(wanted in keys for keys in keys_by_venue.values())
     )
     names |= {wanted}
-    found = {number for number, keys in spelled.items() if keys & names}
+    found = {number for number, keys in keys_by_venue.items() if keys & names}
     if not exact:
-        phrase = f" {wanted}" + " " * (not asked.prefix)
-        found |= {n for n, keys in spelled.items() if any(phrase in f" {k} " for k in keys)}
+        phrase = f" {wanted}" + " " * (not field.prefix)
+        found |= {n for n, keys in keys_by_venue.items() if any(phrase in f" {k} " for k in keys)}
     return (
         "(p.venue_id IS NOT NULL AND p.venue_id IN (SELECT value FROM json_each(?)))",
-        (_among(sorted(found)),),
+        (_json_array(sorted(found)),),
     )
 
 
-def _known_names(text: str) -> set[str]:
-    """All the names of the venue that `text` is known to name."""
+def _names_of_known_venue(text: str) -> set[str]:
+    """The label keys of all names of the venue `text` in the table of venues."""
     from vcmbib.model.venues.lookup import find_venue
 
     venue = find_venue(text)
@@ -275,19 +293,19 @@ def _known_names(text: str) -> set[str]:
     return {label_key(n) for n in (venue.name, venue.acronym or "", *venue.names) if n}
 
 
-def _entry_type(_: sqlite3.Connection, asked: Field) -> Condition:
-    wanted = fold(asked.value)
-    if asked.prefix:
-        return "lower(p.entry_type) BETWEEN ? AND ?", (wanted, wanted + _LAST)
+def _entry_type(_: sqlite3.Connection, field: Field) -> Condition:
+    wanted = fold(field.value)
+    if field.prefix:
+        return "lower(p.entry_type) BETWEEN ? AND ?", (wanted, wanted + _LAST_CHARACTER)
     return "lower(p.entry_type) = ?", (wanted,)
 
 
-def _key(_: sqlite3.Connection, asked: Field) -> Condition:
-    wanted = asked.value.casefold()
-    if asked.prefix:
+def _key(_: sqlite3.Connection, field: Field) -> Condition:
+    wanted = field.value.casefold()
+    if field.prefix:
         return (
             "p.id IN (SELECT paper_id FROM citation_keys WHERE folded BETWEEN ? AND ?)",
-            (wanted, wanted + _LAST),
+            (wanted, wanted + _LAST_CHARACTER),
         )
     return "p.id IN (SELECT paper_id FROM citation_keys WHERE folded = ?)", (wanted,)
 
@@ -303,39 +321,39 @@ _BY_FIELD: dict[str, Callable[[sqlite3.Connection, Field], Condition]] = {
 }
 
 
-def _identifier(asked: Field) -> Condition:
-    value = asked.value
+def _identifier(field: Field) -> Condition:
+    value = field.value
     lowered = value.lower()
-    if asked.prefix:
+    if field.prefix:
         sql = "(compared BETWEEN ? AND ? OR compared BETWEEN ? AND ?)"
-        args: Args = (value, value + _LAST, lowered, lowered + _LAST)
-    elif asked.name == "id":
+        args: Args = (value, value + _LAST_CHARACTER, lowered, lowered + _LAST_CHARACTER)
+    elif field.name == "id":
         sql, args = "compared IN (?, ?)", (value, lowered)
     else:
         sql, args = "compared = ?", (value,)
-    if asked.name != "id":
-        sql, args = f"{sql} AND scheme = ?", (*args, asked.name)
+    if field.name != "id":
+        sql, args = f"{sql} AND scheme = ?", (*args, field.name)
     return f"p.id IN (SELECT paper_id FROM identifiers WHERE {sql})", args
 
 
 def _has_conditions() -> dict[str, str]:
     columns = "abstract honour model month number pages publisher volume year".split()
-    out = {name: f"p.{name} IS NOT NULL" for name in columns}
-    out["venue"] = "p.venue_id IS NOT NULL"
-    out["all-authors"] = "p.authors_complete = 1"
+    conditions = {name: f"p.{name} IS NOT NULL" for name in columns}
+    conditions["venue"] = "p.venue_id IS NOT NULL"
+    conditions["all-authors"] = "p.authors_complete = 1"
     tables = {
         "tag": "tags", "topic": "topics", "note": "notes", "file": "files", "link": "links",
         "category": "paper_categories", "id": "identifiers",
     }  # fmt: skip
     for name, table in tables.items():
-        out[name] = _exists(table)
+        conditions[name] = _exists(table)
     for kind in LINK_KINDS:
-        out[kind] = _exists("links", f" AND c.kind = '{kind}'")
+        conditions[kind] = _exists("links", f" AND c.kind = '{kind}'")
     for scheme in IDENTIFIER_FIELDS:
-        out[scheme] = _exists("identifiers", f" AND c.scheme = '{scheme}'")
-    out["authors"] = _exists("paper_authors", " AND c.role = 'author'")
-    out["editors"] = _exists("paper_authors", " AND c.role = 'editor'")
-    return out
+        conditions[scheme] = _exists("identifiers", f" AND c.scheme = '{scheme}'")
+    conditions["authors"] = _exists("paper_authors", " AND c.role = 'author'")
+    conditions["editors"] = _exists("paper_authors", " AND c.role = 'editor'")
+    return conditions
 
 
 def _exists(table: str, more: str = "") -> str:

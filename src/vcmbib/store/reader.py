@@ -1,5 +1,6 @@
-"""The part of a library that a search needs. It loads nothing else, for start-up is most of what a
-search costs; `Library` has the rest.
+"""The part of a library that `search` needs. `Library` extends it.
+
+It imports few modules, because start-up takes most of the time of a search.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 class Summary(NamedTuple):
-    """A paper on one line. `authors` has at most the first three, particle and family name."""
+    """The summary of a paper. `authors` are the first three, with particle and family name."""
 
     key: str
     year: int | None
@@ -29,7 +30,7 @@ class Summary(NamedTuple):
 
 
 class LibraryReader:
-    """An open library file, to be searched. Use as a context manager."""
+    """An open library file for searching. Use as a context manager."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
@@ -37,7 +38,7 @@ class LibraryReader:
 
     @classmethod
     def reading(cls, path: Path) -> Self:
-        """Open for reading; the file stays byte-identical. Raises as `connect.open_read` does."""
+        """Open for reading; the file does not change. Raises the errors of `connect.open_read`."""
         return cls(path, connect.open_read(path))
 
     def __enter__(self) -> Self:
@@ -62,12 +63,12 @@ class LibraryReader:
 
     @contextmanager
     def _checked_read(self) -> Iterator[None]:
-        """Values that the schema would not have let in mean that the file is damaged."""
+        """Convert errors in the block; a value that the schema forbids means a damaged file."""
         with self._translated_errors():
             try:
                 yield
             except UnicodeEncodeError:
-                raise  # what was asked is no text; the file is sound
+                raise  # the query is not valid text; the file is not damaged
             except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
                 raise errors.LibraryDamaged(
                     str(self.path), f"an unreadable value: {error}"
@@ -78,17 +79,17 @@ class LibraryReader:
     def search(
         self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
     ) -> list[int]:
-        """The ids of the papers that a query finds, best first or as `sort` says."""
+        """The ids of the papers that match a query, best first or in the order of `sort`."""
         with self._checked_read():
             return search.search_ids(self.db, query, sort=sort, limit=limit)
 
     def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
-        """(word of the query that nothing holds, the nearest word that something does)."""
+        """(word of the query that no paper has, the most similar word that a paper has)."""
         with self._checked_read():
             return search.nearest_words(self.db, query)
 
     def summaries(self, ids: Sequence[int]) -> Iterator[Summary]:
-        """The papers with these ids in this order, a line each."""
+        """The summaries of the papers with these ids, in this order."""
         with self._checked_read():
             for chunk in chunks(ids):
                 found = dict(self._summaries(chunk))
@@ -110,11 +111,11 @@ class LibraryReader:
             f" LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({places})",
             ids,
         ):
-            last = tuple(authors.get(number, ()))
-            yield number, Summary(key, year, acronym or name or "", last, bool(complete), title)
+            names = tuple(authors.get(number, ()))
+            yield number, Summary(key, year, acronym or name or "", names, bool(complete), title)
 
     def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
-        """Citation keys in use that begin with `prefix`, for completion."""
+        """The current citation keys that begin with `prefix`, for completion."""
         with self._checked_read():
             folded = prefix.casefold()
             return [
@@ -126,7 +127,7 @@ class LibraryReader:
                 )
             ]
 
-    def names(self, noun: str, prefix: str = "") -> list[str]:
-        """Tags, topics, categories (slugs) or venues that begin so, for completion."""
+    def names(self, kind: str, prefix: str = "") -> list[str]:
+        """The tags, topics, categories (slugs) or venues that begin with `prefix`."""
         with self._checked_read():
-            return counts.names(self.db, noun, prefix)
+            return counts.names(self.db, kind, prefix)

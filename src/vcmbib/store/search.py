@@ -1,7 +1,8 @@
-"""Queries against the library: which papers, in which order, and what to ask instead.
+"""Searches the library: the papers of a query, their order, and suggestions for misspelled words.
 
-A query's words go to the full-text index as one expression where they can; everything else is a
-condition on `papers`. The order of the results is told in docs/query.md.
+The words of a query go to the full-text index as one FTS5 expression if that is possible. All
+other parts are SQL conditions on `papers`. docs/query.md describes the order of the results.
+Source: https://sqlite.org/fts5.html (expressions, bm25, rank).
 """
 
 from __future__ import annotations
@@ -15,25 +16,25 @@ from typing import NamedTuple
 from vcmbib import errors
 from vcmbib.model.query.terms import edit_distance, label_key, terms
 from vcmbib.model.query.tree import All, Either, Field, Not, Query, Words, free_words
-from vcmbib.store.query_sql import LABELS, condition, match_expression, register, with_keys
-from vcmbib.store.search_index import index_papers, index_text, unindex_papers
+from vcmbib.store.query_sql import (
+    LABELS,
+    add_citation_keys,
+    condition,
+    match_expression,
+    register_functions,
+)
 
-__all__ = [
-    "SORT_NAMES", "SortKey", "count", "index_papers", "index_text", "nearest_words", "parse_sort",
-    "search_ids", "unindex_papers",
-]  # fmt: skip
-
-# What a word weighs in title, model, authors, venue, abstract, tags, topics, categories, notes.
-_BM25 = "bm25(10.0, 8.0, 4.0, 2.0, 1.0, 3.0, 2.0, 2.0, 1.0)"
-_KEY = "(SELECT k.key FROM citation_keys k WHERE k.paper_id = p.id AND k.current = 1)"
-_TIES = f"p.year DESC, {_KEY}, p.id"
+# The weights of title, model, authors, venue, abstract, tags, topics, categories, notes.
+_RANK = "bm25(10.0, 8.0, 4.0, 2.0, 1.0, 3.0, 2.0, 2.0, 1.0)"
+_KEY_SQL = "(SELECT k.key FROM citation_keys k WHERE k.paper_id = p.id AND k.current = 1)"
+_TIE_ORDER = f"p.year DESC, {_KEY_SQL}, p.id"
 
 
 # --- sorting ---------------------------------------------------------------------------------
 
 
 class SortKey(NamedTuple):
-    """One of SORT_NAMES, upwards or downwards; papers without a value come last either way."""
+    """One of SORT_NAMES, ascending or descending. Papers without a value are always last."""
 
     name: str
     descending: bool = False
@@ -48,7 +49,7 @@ _SORT_SQL = {
             " ORDER BY w.role, w.position LIMIT 1)"
         ),
     ),
-    "key": (_KEY,),
+    "key": (_KEY_SQL,),
     "model": ("vcmbib_fold(p.model)",),
     "title": ("p.title_key",),
     "type": ("p.entry_type",),
@@ -62,9 +63,9 @@ SORT_NAMES = tuple(_SORT_SQL)
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """The sort keys in `year,-added`; a minus sorts downwards.
+    """The sort keys in a text such as `year,-added`; a minus means descending.
 
-    Raises errors.Usage for an unknown name, naming the nearest.
+    Raises Usage for an unknown name, with the most similar one.
     """
     keys: list[SortKey] = []
     for part in text.split(","):
@@ -73,9 +74,9 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
             continue
         key = SortKey(name.lstrip("+-").strip(), name.startswith("-"))
         if key.name not in _SORT_SQL:
-            near = min(SORT_NAMES, key=lambda known: edit_distance(key.name, known))
+            nearest = min(SORT_NAMES, key=lambda known: edit_distance(key.name, known))
             raise errors.Usage(
-                f"cannot sort by {key.name!r}; did you mean {near!r}?",
+                f"cannot sort by {key.name!r}; did you mean {nearest!r}?",
                 f"sort by {', '.join(SORT_NAMES)}, with a minus in front for downwards",
             )
         keys.append(key)
@@ -87,16 +88,17 @@ def _order(sort: Sequence[SortKey]) -> str:
     for key in sort:
         direction = " DESC" if key.descending else ""
         parts += [f"{sql}{direction} NULLS LAST" for sql in _SORT_SQL[key.name]]
-    return ", ".join((*parts, _KEY, "p.id"))
+    return ", ".join((*parts, _KEY_SQL, "p.id"))
 
 
 # --- searching -------------------------------------------------------------------------------
 
 
 class _SearchPlan(NamedTuple):
-    """A query in two parts that must both hold: words for the index, a condition on papers.
+    """A query in two parts: an expression for the index, and a condition on `papers`.
 
-    `titled` is `words` with every positive word in title or model name. Either part may be empty.
+    A paper must match both; each can be empty. `titled` is the expression `words` for title and
+    model name only.
     """
 
     words: str
@@ -107,17 +109,17 @@ class _SearchPlan(NamedTuple):
 
 def _plan(db: sqlite3.Connection, query: Query) -> _SearchPlan:
     parts = query.parts if isinstance(query, All) else (query,)
-    worded = [part for part in parts if _is_worded(part)]
-    words = match_expression(All(tuple(worded)))
+    text_parts = [part for part in parts if _is_text_only(part)]
+    words = match_expression(All(tuple(text_parts)))
     if words is None:
         where, args = condition(db, query)
         return _SearchPlan("", "", where, args)
-    titled = match_expression(All(tuple(worded)), "{title model} : ") or ""
-    where, args = condition(db, All(tuple(part for part in parts if not _is_worded(part))))
+    titled = match_expression(All(tuple(text_parts)), "{title model} : ") or ""
+    where, args = condition(db, All(tuple(part for part in parts if not _is_text_only(part))))
     return _SearchPlan(words, titled, where, args)
 
 
-def _is_worded(part: Query) -> bool:
+def _is_text_only(part: Query) -> bool:
     return match_expression(part.part if isinstance(part, Not) else part) is not None
 
 
@@ -128,122 +130,118 @@ def search_ids(
     sort: Sequence[SortKey] = (),
     limit: int | None = None,
 ) -> list[int]:
-    """The ids of the papers that `query` asks for, in order; the first `limit` of them.
+    """The ids of the papers that match `query`, in order, at most `limit`.
 
-    Without `sort`: by how well the words fit (see `_ranked`), or without words the newest year
-    first; ties by year, newest first, then by key.
+    Without `sort`, a query with words sorts by bm25 (see `_search_words`), and one without words
+    by year, newest first. Ties are sorted by year, newest first, and then by key.
     """
     if limit is not None and limit <= 0:
         return []
-    register(db)
-    query = with_keys(db, query)
+    register_functions(db)
+    query = add_citation_keys(db, query)
     plan = _plan(db, query)
     if plan.words and not sort:
-        return _best_first(db, plan, limit)
-    free = free_words(query)
-    if free and not plan.words and not sort:
-        return _loosely_ranked(db, free, plan, limit)
+        return _search_words(db, plan, limit)
+    words = free_words(query)
+    if words and not plan.words and not sort:
+        return _search_alternatives(db, words, plan, limit)
     if sort or limit is None:
         source, where, args = _source(plan)
-        order = _order(sort) if sort else _TIES
+        order = _order(sort) if sort else _TIE_ORDER
         sql = f"SELECT p.id FROM {source} WHERE {where} ORDER BY {order} LIMIT ?"
         return [row[0] for row in db.execute(sql, (*args, -1 if limit is None else limit))]
     sql = f"SELECT p.id, -p.year FROM papers p WHERE {plan.where or '1'} ORDER BY p.year DESC"
-    return _head(db, db.execute(sql, plan.args), limit)
-
-
-def count(db: sqlite3.Connection, query: Query) -> int:
-    """How many papers `query` asks for."""
-    register(db)
-    query = with_keys(db, query)
-    plan = _plan(db, query)
-    if plan.words and not plan.where:
-        sql, args = "SELECT count(*) FROM search WHERE search MATCH ?", (plan.words,)
-        return int(db.execute(sql, args).fetchone()[0])
-    source, where, values = _source(plan)
-    return int(db.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+    return _first_rows(db, db.execute(sql, plan.args), limit)
 
 
 def _source(plan: _SearchPlan) -> tuple[str, str, tuple[str | int, ...]]:
-    """FROM, WHERE and arguments of the papers that the plan asks for, `p` the paper."""
+    """FROM, WHERE and arguments for the papers `p` of a plan."""
     if not plan.words:
         return "papers p", plan.where or "1", plan.args
-    # CROSS JOIN: the index first; SQLite would else ask it for each paper anew.
+    # CROSS JOIN makes SQLite read the index first, not once for each paper
+    # (https://sqlite.org/optoverview.html).
     tables = "search s CROSS JOIN papers p ON p.id = s.rowid"
     where = f"s.search MATCH ? AND {plan.where or '1'}"
     return tables, where, (plan.words, *plan.args)
 
 
-def _best_first(db: sqlite3.Connection, plan: _SearchPlan, limit: int | None) -> list[int]:
-    """Papers whose title or model name holds the words, then the others; each by bm25.
+def _search_words(db: sqlite3.Connection, plan: _SearchPlan, limit: int | None) -> list[int]:
+    """The papers with the words in title or model name, then the others; both by bm25.
 
-    The two steps make a search quick where a word stands on very many papers, and keep the name
-    of a category from pushing titles down.
+    The two steps are fast even if very many papers contain a word. And a word in the name of a
+    category has no influence on the order of the titles.
     """
     first = _ranked(db, plan.titled, plan, limit)
     if limit is not None and len(first) >= limit:
         return first
     seen = set(first)
-    every = _ranked(db, plan.words, plan, None if limit is None else limit + len(first))
-    return (first + [number for number in every if number not in seen])[:limit]
+    all_ranked = _ranked(db, plan.words, plan, None if limit is None else limit + len(first))
+    return (first + [number for number in all_ranked if number not in seen])[:limit]
 
 
 def _ranked(db: sqlite3.Connection, match: str, plan: _SearchPlan, limit: int | None) -> list[int]:
-    """The papers of `match` and the plan's condition by bm25, then year, then key."""
+    """The papers of the expression `match` and the plan's condition, by bm25, year and key."""
     where = f"s.search MATCH ? AND s.rank MATCH ? AND {plan.where or '1'}"
     tables = "search s CROSS JOIN papers p ON p.id = s.rowid"
-    args = (match, _BM25, *plan.args)
+    args = (match, _RANK, *plan.args)
     if limit is None:
-        sql = f"SELECT p.id FROM {tables} WHERE {where} ORDER BY s.rank, {_TIES}"
+        sql = f"SELECT p.id FROM {tables} WHERE {where} ORDER BY s.rank, {_TIE_ORDER}"
         return [row[0] for row in db.execute(sql, args)]
     if not plan.where:
         tables = "search s"
     rows = db.execute(f"SELECT s.rowid, s.rank FROM {tables} WHERE {where} ORDER BY s.rank", args)
-    return _head(db, rows, limit)
+    return _first_rows(db, rows, limit)
 
 
-def _head(db: sqlite3.Connection, rows: sqlite3.Cursor, limit: int) -> list[int]:
-    """The first `limit` ids of the rows (id, value), which come by value; ties by year, then key.
+def _first_rows(db: sqlite3.Connection, rows: sqlite3.Cursor, limit: int) -> list[int]:
+    """The first `limit` ids of `rows`; ties are sorted by year, newest first, then by key.
 
-    Keys are looked up only for the first rows and for those as good as the last one of them.
+    `rows` are (id, value), sorted by value. The keys are read only for the first rows and for the
+    rows with the same value as the last of them.
     """
     best: list[tuple[int, float | None]] = rows.fetchmany(limit)
     if len(best) == limit:
         last = best[-1][1]
         best += takewhile(lambda row: row[1] == last, rows)
     rows.close()
-    place = {number: i for i, number in enumerate(_by_ties(db, (b[0] for b in best)))}
+    place = {number: i for i, number in enumerate(_in_tie_order(db, (b[0] for b in best)))}
     group = {value: i for i, value in enumerate(dict.fromkeys(b[1] for b in best))}
     best.sort(key=lambda row: (group[row[1]], place[row[0]]))
     return [number for number, _ in best[:limit]]
 
 
-def _by_ties(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
-    among = "p.id IN (SELECT value FROM json_each(?))"
-    sql = f"SELECT p.id FROM papers p WHERE {among} ORDER BY {_TIES}"
+def _in_tie_order(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
+    condition_sql = "p.id IN (SELECT value FROM json_each(?))"
+    sql = f"SELECT p.id FROM papers p WHERE {condition_sql} ORDER BY {_TIE_ORDER}"
     return [row[0] for row in db.execute(sql, (json.dumps(list(ids)),))]
 
 
-def _loosely_ranked(
-    db: sqlite3.Connection, free: Sequence[Words], plan: _SearchPlan, limit: int | None
+def _search_alternatives(
+    db: sqlite3.Connection,
+    words: Sequence[Words],
+    plan: _SearchPlan,
+    limit: int | None,
 ) -> list[int]:
-    """Where words stand in alternatives to fields: those with words by bm25, then the others."""
-    match = match_expression(Either(tuple(free)))
+    """The papers of a query with words as alternatives to fields: `coding OR tag:survey`.
+
+    The papers with these words are first, by bm25.
+    """
+    match = match_expression(Either(tuple(words)))
     sql = (
         "SELECT p.id FROM papers p LEFT JOIN"
         " (SELECT rowid AS id, rank AS fit FROM search WHERE search MATCH ? AND rank MATCH ?) s"
-        f" ON s.id = p.id WHERE {plan.where or '1'} ORDER BY s.fit NULLS LAST, {_TIES} LIMIT ?"
+        f" ON s.id = p.id WHERE {plan.where or '1'} ORDER BY s.fit NULLS LAST, {_TIE_ORDER} LIMIT ?"
     )
-    args = (match, _BM25, *plan.args, -1 if limit is None else limit)
+    args = (match, _RANK, *plan.args, -1 if limit is None else limit)
     return [row[0] for row in db.execute(sql, args)]
 
 
-# --- what to ask instead ---------------------------------------------------------------------
+# --- suggestions ---------------------------------------------------------------------
 
 
 def nearest_words(db: sqlite3.Connection, query: Query) -> tuple[tuple[str, str], ...]:
-    """For each word or label of the query that no paper has: (it, the nearest that one has)."""
-    # In the temp schema, so that it works on a library opened for reading.
+    """(word or label of the query that no paper has, the most similar one that a paper has)."""
+    # A table in `temp` works for a library that is open for reading only.
     db.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, row)"
     )
@@ -286,17 +284,17 @@ def _is_indexed(db: sqlite3.Connection, word: str, prefix: bool) -> bool:
     return db.execute(sql, (f'"{word}"' + "*" * prefix,)).fetchone() is not None
 
 
-def _slips(word: str) -> int:
-    """How many slips a word of this length may hold."""
+def _max_distance(word: str) -> int:
+    """The maximal edit distance for a word of this length."""
     return 0 if len(word) < 3 else 1 if len(word) < 5 else 2 if len(word) < 10 else 3
 
 
 def _nearest_term(db: sqlite3.Connection, word: str) -> str | None:
-    """The word of the index that needs the fewest changes, of several the most frequent.
+    """The word of the index with the smallest edit distance, and of these the most frequent.
 
-    Words that begin alike are looked at first: only they are read from the index.
+    Only words are read that begin with the first or the second letter of `word`.
     """
-    allowed = _slips(word)
+    allowed = _max_distance(word)
     if not allowed:
         return None
     from rapidfuzz.distance import OSA
@@ -315,18 +313,18 @@ def _nearest_term(db: sqlite3.Connection, word: str) -> str | None:
     return None if best is None else best[2]
 
 
-def _nearest_label(db: sqlite3.Connection, asked: Field) -> dict[str, str]:
-    """{`tag:surey`: `tag:survey`}, if no paper has the label asked for."""
+def _nearest_label(db: sqlite3.Connection, field: Field) -> dict[str, str]:
+    """{`tag:surey`: `tag:survey`}; empty if a paper has the label of `field`."""
     from rapidfuzz.distance import OSA
 
-    wanted = label_key(asked.value)
-    known = {label_key(row[0]): row[0] for row in db.execute(LABELS[asked.name])}
-    if wanted in known or (asked.prefix and any(k.startswith(wanted) for k in known)):
+    wanted = label_key(field.value)
+    labels = {label_key(row[0]): row[0] for row in db.execute(LABELS[field.name])}
+    if wanted in labels or (field.prefix and any(k.startswith(wanted) for k in labels)):
         return {}
-    allowed = _slips(wanted)
-    scored = [(OSA.distance(wanted, k, score_cutoff=allowed), k) for k in known]
+    allowed = _max_distance(wanted)
+    scored = [(OSA.distance(wanted, k, score_cutoff=allowed), k) for k in labels]
     distance, key = min(scored, default=(allowed + 1, ""))
     if distance > allowed:
         return {}
-    shown = known[key] if " " not in known[key] else f'"{known[key]}"'
-    return {f"{asked.name}:{asked.value}": f"{asked.name}:{shown}"}
+    shown = labels[key] if " " not in labels[key] else f'"{labels[key]}"'
+    return {f"{field.name}:{field.value}": f"{field.name}:{shown}"}

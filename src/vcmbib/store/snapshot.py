@@ -1,4 +1,4 @@
-"""What the library holds that a batch of records may speak of, looked up for all at once."""
+"""Reads the part of the library that a batch of records can match."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from vcmbib.store.sql_parameters import chunks, placeholders
 
 
 def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySnapshot:
-    """Papers that share an identifier or a title with a record, their sources, and taken keys."""
+    """The papers that share an identifier, a title or a key with a record, and their records.
+
+    Also the keys that new papers cannot have, and the categories.
+    """
     by_identifier = _by_identifier(db, {i.comparison_key for r in records for i in r.identifiers})
     by_title = _by_title(db, {title_key(r.title) for r in records} - {""})
     by_key = _by_key(db, {r.key for r in records} - {""})
@@ -24,22 +27,22 @@ def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySn
     ids.update(by_key.values())
     ordered = sorted(ids)
     papers = {p.id: p for p in load_papers(db, ordered)}
-    sources: dict[int, list[Record]] = {}
+    records_of_paper: dict[int, list[Record]] = {}
     for chunk in chunks(ordered):
         for paper, source, origin, ref, payload in db.execute(
             "SELECT paper_id, source, origin, ref, payload FROM records"
             f" WHERE paper_id IN ({placeholders(chunk)}) ORDER BY id",
             chunk,
         ):
-            sources.setdefault(paper, []).append(load_record(source, origin, ref, payload))
+            records_of_paper.setdefault(paper, []).append(load_record(source, origin, ref, payload))
     wanted = {r.key or default_key(r.authors, r.year, r.title) for r in records}
     return LibrarySnapshot(
         papers=papers,
-        records={i: tuple(found) for i, found in sources.items()},
+        records={i: tuple(found) for i, found in records_of_paper.items()},
         by_identifier=by_identifier,
         by_title=by_title,
         by_key=by_key,
-        taken_keys=_taken(db, wanted),
+        taken_keys=_taken_keys(db, wanted),
         categories=read_categories(db),
         last_positions=_last_positions(db),
     )
@@ -61,7 +64,7 @@ def _by_identifier(
 
 
 def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, ...]]:
-    """Papers by the title that they have, or had when a source spoke of them."""
+    """The ids of papers by the title key of the paper or of one of its records."""
     found: dict[str, tuple[int, ...]] = {}
     for chunk in chunks(sorted(wanted)):
         where = f"WHERE title_key IN ({placeholders(chunk)})"
@@ -74,14 +77,14 @@ def _by_title(db: sqlite3.Connection, wanted: set[str]) -> dict[str, tuple[int, 
     starts = json.dumps(
         sorted({t[:TITLE_START_LENGTH] for t in wanted if len(t) >= TITLE_START_LENGTH})
     )
-    for key, paper in db.execute(_STARTING, (starts, starts)):
+    for key, paper in db.execute(_SAME_TITLE_START, (starts, starts)):
         if paper not in found.get(key, ()):
             found[key] = (*found.get(key, ()), paper)
     return found
 
 
-# Ranges of an index, one for each beginning; U+10FFFF sorts behind every letter.
-_STARTING = (
+# A range of the index for each start of a title. U+10FFFF is the last code point.
+_SAME_TITLE_START = (
     " UNION ".join(
         f"SELECT t.title_key, t.{paper} FROM json_each(?) s CROSS JOIN {table} t"
         " ON t.title_key >= s.value AND t.title_key < s.value || char(1114111)"
@@ -103,9 +106,9 @@ def _by_key(db: sqlite3.Connection, wanted: set[str]) -> dict[str, int]:
     return found
 
 
-def _taken(db: sqlite3.Connection, wanted: set[str]) -> frozenset[str]:
-    """The folded keys in use that are, or begin with, a wanted one."""
-    if len(wanted) > 2_000:
+def _taken_keys(db: sqlite3.Connection, wanted: set[str]) -> frozenset[str]:
+    """The folded keys of the library that begin with a wanted key."""
+    if len(wanted) > 2_000:  # then one scan is faster
         return frozenset(r[0] for r in db.execute("SELECT folded FROM citation_keys"))
     taken: set[str] = set()
     for base in wanted:
@@ -121,7 +124,7 @@ def _taken(db: sqlite3.Connection, wanted: set[str]) -> frozenset[str]:
 
 
 def _last_positions(db: sqlite3.Connection) -> dict[str, int]:
-    """The last position taken in each category."""
+    """The last position of a paper in each category, by slug."""
     return dict(
         db.execute(
             "SELECT c.slug, max(p.position) FROM categories c"
