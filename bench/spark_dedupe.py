@@ -33,7 +33,7 @@ from bench.dedupe import RecordRow, find_groups, prepare_row, read_rows
 from vcmbib.logic.dedupe.block import block_keys, cut_block
 from vcmbib.logic.dedupe.cluster import WorkPair, group_duplicates
 from vcmbib.logic.dedupe.decide import Verdict
-from vcmbib.logic.dedupe.pipeline import compare, recurs, sort_key, venue_of, with_copies
+from vcmbib.logic.dedupe.pipeline import add_copies, compare, recurs, sort_key, venue_of
 from vcmbib.logic.dedupe.weights import LARGEST_BLOCK
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class _Works:
                 "score": g.score,
                 "evidence": json.dumps([[str(e) for e in p.match.evidence] for p in g.pairs]),
             }
-            for g in with_copies(groups, self.copies, lambda n: self.compare(n, n))
+            for g in add_copies(groups, self.copies, lambda n: self.compare(n, n))
         ]
         return pd.DataFrame(rows, columns=["verdict", "keys", "score", "evidence"])
 

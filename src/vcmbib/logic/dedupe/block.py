@@ -1,7 +1,7 @@
-"""Which works are worth comparing: those that share a rare piece of what they say.
+"""Choose the pairs of works to compare.
 
-Every work stands in a few blocks; two works are candidates if they share one. A block that grows
-too large is cut by more specific keys, never dropped.
+Every work is in a few blocks, one for each of its block keys. Two works are compared if they share
+a block. A block that is too large is cut by more specific keys, and not dropped.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ Cut = Callable[[PreparedWork], Iterable[str]]
 def candidate_pairs(
     works: Sequence[PreparedWork], on_progress: Callable[[int], None] | None = None
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of indices, the lower first, each once.
+    """Yield the pairs of works to compare, as indices: the lower first, each pair once.
 
-    `on_progress(n)`: number of works processed since the last call.
+    `on_progress` gets the number of works since its last call.
     """
     frequency = Counter(word for work in works for word in set(work.title.split()))
     blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -40,11 +40,11 @@ def candidate_pairs(
             blocks[key].append(index)
     seen: set[int] = set()
     size = len(works)
-    told = 0
+    reported = 0
     for number, block in enumerate(blocks.values(), 1):
-        if on_progress is not None and (done := number * size // len(blocks)) > told:
-            on_progress(done - told)
-            told = done
+        if on_progress is not None and (done := number * size // len(blocks)) > reported:
+            on_progress(done - reported)
+            reported = done
         if len(block) < 2:
             continue
         for members in cut_block(block, works):
@@ -56,7 +56,7 @@ def candidate_pairs(
 
 
 def block_keys(work: PreparedWork, frequency: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
-    """The blocks that a work stands in; `frequency`: in how many titles each of its words is."""
+    """The keys of the blocks of a work. `frequency` is the number of titles with each word."""
     if work.title_key:
         yield ("title", work.title_key[:TITLE_BEGINNING])
     words = {w for w in work.title.split() if len(w) >= BLOCK_WORD}
@@ -71,13 +71,14 @@ def block_keys(work: PreparedWork, frequency: Mapping[str, int]) -> Iterable[tup
 
 
 def cut_block(block: list[int], works: Sequence[PreparedWork]) -> Iterator[list[int]]:
-    """The block itself, or smaller ones by ever more of what the works say.
+    """Yield the block, or smaller parts of it if it is too large.
 
-    Each cut keeps together what can still be one work: those that begin with one title, then share
-    an author, then a year (or the next), then a place; and those that stand in one place, whatever
-    their titles are like. A work that does not say what is cut by goes with every part, as long as
-    the parts do not grow by it. What a typing error or a missing field would still part, and works
-    that no cut divides, are compared with their neighbours in two orders.
+    The block is cut by the beginning of the title, then by author, by year (a work is also in the
+    part of the next year) and by place. The works with a place are also cut by place first. A work
+    without the value is in every part, if the parts do not grow much by it.
+
+    A typing error or a missing field may separate two records of one work. So each work is also
+    compared with its neighbours in two orders of the block.
     """
     if len(block) <= LARGEST_BLOCK:
         yield block
@@ -87,7 +88,7 @@ def cut_block(block: list[int], works: Sequence[PreparedWork]) -> Iterator[list[
         for start in range(0, len(line) - 1, NEIGHBOURS // 2):
             yield line[start : start + NEIGHBOURS]
     placed = [i for i in block if works[i].volume or works[i].pages.first]
-    pending = [(block, CUTS), (placed, PLACED)]
+    pending = [(block, CUTS), (placed, CUTS_BY_PLACE)]
     while pending:
         members, cuts = pending.pop()
         if len(members) <= LARGEST_BLOCK:
@@ -97,17 +98,18 @@ def cut_block(block: list[int], works: Sequence[PreparedWork]) -> Iterator[list[
 
 
 def _parts(members: list[int], by: Cut, works: Sequence[PreparedWork]) -> Iterator[list[int]]:
+    """Yield the members with each key, two and more; equal parts once."""
     parts: defaultdict[str, list[int]] = defaultdict(list)
     for index in members:
         for key in by(works[index]):
             parts[key].append(index)
-    silent = parts.pop("", [])
-    if parts and len(parts) * len(silent) <= len(members):
+    without_value = parts.pop("", [])
+    if parts and len(parts) * len(without_value) <= len(members):
         for part in parts.values():
-            part.extend(silent)
-    elif silent:
-        parts[""] = silent
-    seen: set[tuple[int, ...]] = set()  # the co-authors of a series make one part again and again
+            part.extend(without_value)
+    elif without_value:
+        parts[""] = without_value
+    seen: set[tuple[int, ...]] = set()  # the authors of a series give equal parts
     for part in parts.values():
         same = tuple(part)
         if len(part) > 1 and same not in seen:
@@ -128,16 +130,17 @@ def _by_title(work: PreparedWork) -> Iterable[str]:
 
 
 def _by_place(work: PreparedWork) -> Iterable[str]:
-    said = (work.volume and f"v{work.volume}", work.pages.first and f"p{work.pages.first}")
-    return [s for s in said if s] or ("",)
+    values = (work.volume and f"v{work.volume}", work.pages.first and f"p{work.pages.first}")
+    return [s for s in values if s] or ("",)
 
 
-def _by_saying(work: PreparedWork) -> tuple[str, ...]:
-    """What is said, in the order in which it is likely to be right."""
+def _by_title_first(work: PreparedWork) -> tuple[str, ...]:
+    """The values of a work, the most reliable first."""
     return work.title_key, _people(work), work.pages.first, work.volume, str(work.year)
 
 
-def _by_standing(work: PreparedWork) -> tuple[str, ...]:
+def _by_people_first(work: PreparedWork) -> tuple[str, ...]:
+    """The values of a work, with the title last."""
     return _people(work), str(work.year), work.volume, work.pages.first, work.title_key
 
 
@@ -146,5 +149,5 @@ def _people(work: PreparedWork) -> str:
 
 
 CUTS: tuple[Cut, ...] = (_by_title, _by_people, _by_year, _by_place)
-PLACED: tuple[Cut, ...] = (_by_place, _by_people, _by_year, _by_title)
-ORDERS: tuple[Callable[[PreparedWork], tuple[str, ...]], ...] = (_by_saying, _by_standing)
+CUTS_BY_PLACE: tuple[Cut, ...] = (_by_place, _by_people, _by_year, _by_title)
+ORDERS: tuple[Callable[[PreparedWork], tuple[str, ...]], ...] = (_by_title_first, _by_people_first)

@@ -1,4 +1,4 @@
-"""From pairs to groups that hold together: none joins two works that something speaks against."""
+"""Join pairs to groups of duplicates. No group contains two works with a veto between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vcmbib.logic.union_find import UnionFind
 
 @dataclass(frozen=True, slots=True)
 class WorkPair:
-    """Two works by index, the lower first, and what was decided on them."""
+    """Two works by index, the lower first, and their match."""
 
     a: int
     b: int
@@ -23,7 +23,7 @@ class WorkPair:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """Works that are one (`same`), perhaps one (`ask`), or versions; with the pairs that say so."""
+    """Works that are one (`same`), perhaps one (`ask`) or versions, and the pairs that show it."""
 
     verdict: Verdict
     members: tuple[int, ...]
@@ -31,7 +31,7 @@ class DuplicateGroup:
 
     @property
     def score(self) -> int:
-        """Of the weakest pair that holds the group together."""
+        """The score of the weakest pair."""
         return min(p.match.score for p in self.pairs)
 
 
@@ -40,143 +40,156 @@ _SHOWN = (Verdict.SAME, Verdict.VERSION, Verdict.ASK)
 
 
 def group_duplicates(
-    pairs: Iterable[WorkPair], compare: Compare, apart: frozenset[tuple[int, int]]
+    pairs: Iterable[WorkPair], compare: Compare, different: frozenset[tuple[int, int]]
 ) -> list[DuplicateGroup]:
-    """Groups of works, those that are the same first; `apart` are pairs that a person told apart.
+    """Return the groups of duplicates, those with the verdict `same` first.
 
-    Works that certain pairs connect are one group if nothing speaks against any two of them. Where
-    something does, they are parted so that no group holds such a pair, and a work that stands
-    between two groups, about as near to the one as to the other, joins neither. Every certain pair
-    that was not followed is a group to ask about, with the pair that objects. Of all other pairs
-    those are groups of two that connect what is not connected yet.
+    `compare` gives the match of two works by index. `different` are the pairs that a person marked
+    as different, the lower index first.
+
+    Works that certain pairs connect are one group if no two of them have a veto. Else they are
+    split, so that no group contains a veto; a work that is about as near to two groups joins
+    neither. Each certain pair between two groups gives a group to ask about, with its veto.
+    Of all other pairs those give groups of two that connect works which are not connected yet.
     """
-    told = sorted(
-        (p for p in pairs if (p.a, p.b) not in apart and p.match.verdict in _SHOWN),
+    shown = sorted(
+        (p for p in pairs if (p.a, p.b) not in different and p.match.verdict in _SHOWN),
         key=lambda p: (-p.match.score, p.a, p.b),
     )
-    certain = [p for p in told if p.match.verdict is Verdict.SAME]
+    certain = [p for p in shown if p.match.verdict is Verdict.SAME]
     groups: list[DuplicateGroup] = []
-    asked: list[DuplicateGroup] = []
-    sets = UnionFind[int]()
+    to_ask: list[DuplicateGroup] = []
+    linked = UnionFind[int]()
     for component in _components(certain):
         works = {w for pair in component for w in (pair.a, pair.b)}
         if len(works) > LARGEST_GROUP:
-            asked.append(DuplicateGroup(Verdict.ASK, tuple(sorted(works)), _spanning(component)))
+            members = tuple(sorted(works))
+            to_ask.append(DuplicateGroup(Verdict.ASK, members, _spanning_pairs(component)))
             continue
-        parting = _Parting(component, compare, apart)
-        for members in parting.groups():
+        split = _ConflictSplit(component, compare, different)
+        for members in split.groups():
             inside = frozenset(members)
-            held = tuple(p for p in component if p.a in inside and p.b in inside)
-            groups.append(DuplicateGroup(Verdict.SAME, members, _spanning(held)))
-        asked += parting.conflicts()
-    for each in (*groups, *asked):
+            inner = tuple(p for p in component if p.a in inside and p.b in inside)
+            groups.append(DuplicateGroup(Verdict.SAME, members, _spanning_pairs(inner)))
+        to_ask += split.conflicts()
+    for each in (*groups, *to_ask):
         for work in each.members[1:]:
-            sets.union(each.members[0], work)
-    groups += asked
-    # Of all other pairs the strongest that connect what nothing has connected: a hundred papers of
-    # one title are ninety-nine questions, not five thousand.
-    doubts = (p for p in told if p.match.verdict is not Verdict.SAME)
+            linked.union(each.members[0], work)
+    groups += to_ask
+    # Of all other pairs take the strongest that connect two groups: a hundred papers of one title
+    # are ninety-nine questions, not five thousand.
+    doubts = (p for p in shown if p.match.verdict is not Verdict.SAME)
     return groups + [
-        DuplicateGroup(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if sets.union(p.a, p.b)
+        DuplicateGroup(p.match.verdict, (p.a, p.b), (p,)) for p in doubts if linked.union(p.a, p.b)
     ]
 
 
 def _components(pairs: Sequence[WorkPair]) -> list[list[WorkPair]]:
-    """The pairs, sorted into those that hang together."""
-    sets = UnionFind[int]()
+    """The pairs of each connected component, in the order of the components' first pairs."""
+    linked = UnionFind[int]()
     for pair in pairs:
-        sets.union(pair.a, pair.b)
+        linked.union(pair.a, pair.b)
     found: defaultdict[int, list[WorkPair]] = defaultdict(list)
     for pair in pairs:
-        found[sets.find(pair.a)].append(pair)
+        found[linked.find(pair.a)].append(pair)
     return list(found.values())
 
 
-def _spanning(pairs: Sequence[WorkPair]) -> tuple[WorkPair, ...]:
-    """The strongest pairs that are enough to hold all together, one fewer than works."""
-    sets = UnionFind[int]()
-    return tuple(p for p in pairs if sets.union(p.a, p.b))
+def _spanning_pairs(pairs: Sequence[WorkPair]) -> tuple[WorkPair, ...]:
+    """The first pairs that connect all works, one pair less than works."""
+    linked = UnionFind[int]()
+    return tuple(p for p in pairs if linked.union(p.a, p.b))
 
 
-class _Parting:
-    """Works that certain pairs connect, and how they are parted."""
+class _ConflictSplit:
+    """Works that certain pairs connect, split where a veto is between two of them.
+
+    `scores` are the scores of the certain pairs by work and work, `vetoes` the matches of the pairs
+    with a veto. `parts` is the result: disjoint sets of works that contain no veto.
+    """
 
     def __init__(
-        self, pairs: Sequence[WorkPair], compare: Compare, apart: frozenset[tuple[int, int]]
+        self, pairs: Sequence[WorkPair], compare: Compare, different: frozenset[tuple[int, int]]
     ) -> None:
         self.pairs = pairs
-        self.near: defaultdict[int, dict[int, int]] = defaultdict(dict)  # work, work: score
+        self.scores: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for pair in pairs:
-            self.near[pair.a][pair.b] = self.near[pair.b][pair.a] = pair.match.score
-        self.works = sorted(self.near)
-        self.against: defaultdict[int, dict[int, Match]] = defaultdict(dict)
+            self.scores[pair.a][pair.b] = self.scores[pair.b][pair.a] = pair.match.score
+        self.works = sorted(self.scores)
+        self.vetoes: defaultdict[int, dict[int, Match]] = defaultdict(dict)
         for a, b in combinations(self.works, 2) if len(self.works) > 2 else ():
-            if b in self.near[a] and (a, b) not in apart:
+            if b in self.scores[a] and (a, b) not in different:
                 continue
             match = compare(a, b)
-            if (a, b) in apart:
+            if (a, b) in different:
                 match = mark_different(match)
             if vetoed(match):
-                self.against[a][b] = self.against[b][a] = match
+                self.vetoes[a][b] = self.vetoes[b][a] = match
         self.parts: list[set[int]] = [set(self.works)]
-        if self.against:
-            self.parts = self._parted()
+        if self.vetoes:
+            self.parts = self._split()
 
     def groups(self) -> list[tuple[int, ...]]:
-        """The works that stay together, two and more."""
+        """The parts of two works and more, sorted."""
         return [tuple(sorted(part)) for part in self.parts if len(part) > 1]
 
     def conflicts(self) -> list[DuplicateGroup]:
-        """For each two parts that a certain pair connects, that pair and what objects to it."""
-        if not self.against:
+        """For each two parts that certain pairs connect: the first such pair, and its veto."""
+        if not self.vetoes:
             return []
-        at = {work: number for number, part in enumerate(self.parts) for work in part}
+        part_of = {work: number for number, part in enumerate(self.parts) for work in part}
         seen: set[tuple[int, int]] = set()
         found = []
         for pair in self.pairs:
-            edge = min(at[pair.a], at[pair.b]), max(at[pair.a], at[pair.b])
+            edge = min(part_of[pair.a], part_of[pair.b]), max(part_of[pair.a], part_of[pair.b])
             if edge[0] != edge[1] and edge not in seen:
                 seen.add(edge)
-                objecting = self._objection(pair, at)
+                objecting = self._objecting_pairs(pair, part_of)
                 members = {w for p in objecting for w in (p.a, p.b)}
                 found.append(DuplicateGroup(Verdict.ASK, tuple(sorted(members)), objecting))
         return found
 
-    def _objection(self, pair: WorkPair, at: dict[int, int]) -> tuple[WorkPair, ...]:
-        """The pair itself, what speaks against, and the pair that leads there if none is direct."""
-        left, right = self.parts[at[pair.a]], self.parts[at[pair.b]]
-        direct = self._veto(left, right)
+    def _objecting_pairs(self, pair: WorkPair, part_of: dict[int, int]) -> tuple[WorkPair, ...]:
+        """The pair, and a veto between its two parts.
+
+        If there is none, a third part has a veto against one of them and a pair with the other. The
+        result is then the pair, the pair that leads to the third part, and the veto.
+        """
+        left, right = self.parts[part_of[pair.a]], self.parts[part_of[pair.b]]
+        direct = self._find_veto(left, right)
         if direct is not None:
             return pair, direct
         for there, here in ((left, right), (right, left)):
-            for other in self.pairs:  # a work between two: the other one that it is near to
+            for other in self.pairs:
                 for near, far in ((other.a, other.b), (other.b, other.a)):
                     if near in here and far not in here and far not in there:
-                        veto = self._veto(there, self.parts[at[far]])
+                        veto = self._find_veto(there, self.parts[part_of[far]])
                         if veto is not None:
                             return pair, other, veto
         return (pair,)
 
-    def _veto(self, left: Iterable[int], right: set[int]) -> WorkPair | None:
+    def _find_veto(self, left: Iterable[int], right: set[int]) -> WorkPair | None:
+        """The first veto between two parts, by index; None if there is none."""
         for x in sorted(left):
-            for y in sorted(right & self.against[x].keys()):
-                return WorkPair(min(x, y), max(x, y), self.against[x][y])
+            for y in sorted(right & self.vetoes[x].keys()):
+                return WorkPair(min(x, y), max(x, y), self.vetoes[x][y])
         return None
 
-    # --- parting -----------------------------------------------------------------------------
+    # --- splitting -----------------------------------------------------------------------------
 
-    def _parted(self) -> list[set[int]]:
-        parts = self._joined(self._placed())
-        kept = [self._without_torn(part, parts) for part in parts]
-        whole = [piece for part in kept for piece in self._pieces(part)]
+    def _split(self) -> list[set[int]]:
+        """Return disjoint sets of works, without a veto in any of them."""
+        parts = self._merge_parts(self._initial_parts())
+        kept = [self._without_undecided(part, parts) for part in parts]
+        whole = [piece for part in kept for piece in self._connected_pieces(part)]
         alone = set(self.works).difference(*whole)
         return [*whole, *({work} for work in sorted(alone))]
 
-    def _placed(self) -> list[set[int]]:
-        """Each work beside those that it is nearest to, the best connected ones first."""
+    def _initial_parts(self) -> list[set[int]]:
+        """Put each work into the nearest part without a veto, the best connected works first."""
         parts: list[set[int]] = []
-        for work in sorted(self.works, key=self._standing):
-            open_to = [p for p in parts if self.against[work].keys().isdisjoint(p)]
+        for work in sorted(self.works, key=self._placing_order):
+            open_to = [p for p in parts if self.vetoes[work].keys().isdisjoint(p)]
             best = max(open_to, key=lambda p: self._bond(work, p), default=None)
             if best is not None and self._bond(work, best) > 0:
                 best.add(work)
@@ -184,41 +197,46 @@ class _Parting:
                 parts.append({work})
         return parts
 
-    def _standing(self, work: int) -> tuple[int, int, int]:
-        near = self.near[work]
-        return len(self.against[work]) - len(near), -sum(near.values()), work
+    def _placing_order(self, work: int) -> tuple[int, int, int]:
+        """A sort key: first the works with more pairs than vetoes, and with high scores."""
+        near = self.scores[work]
+        return len(self.vetoes[work]) - len(near), -sum(near.values()), work
 
     def _bond(self, work: int, part: set[int]) -> int:
-        near = self.near[work]
+        """The sum of the scores of a work's certain pairs with a part."""
+        near = self.scores[work]
         return sum(near[other] for other in part & near.keys())
 
-    def _joined(self, parts: list[set[int]]) -> list[set[int]]:
-        """The parts, those made one that a pair connects and nothing keeps apart."""
+    def _merge_parts(self, parts: list[set[int]]) -> list[set[int]]:
+        """Merge the parts that a pair connects, if there is no veto between them."""
         for pair in self.pairs:
             left = next(p for p in parts if pair.a in p)
             right = next(p for p in parts if pair.b in p)
-            if left is not right and self._veto(left, right) is None:
+            if left is not right and self._find_veto(left, right) is None:
                 left |= right
                 parts = [p for p in parts if p is not right]
         return parts
 
-    def _without_torn(self, part: set[int], parts: Sequence[set[int]]) -> set[int]:
-        """The part without the works that are as near to a part that it objects to."""
+    def _without_undecided(self, part: set[int], parts: Sequence[set[int]]) -> set[int]:
+        """The part without the works that are about as near to another part.
+
+        `CLEARLY_NEARER` is the limit. Only parts without a veto against the work are rivals.
+        """
         if len(part) == 1:
             return part
-        torn = set()
+        undecided = set()
         for work in part:
             rivals = (
                 self._bond(work, other)
                 for other in parts
-                if other is not part and self.against[work].keys().isdisjoint(other)
+                if other is not part and self.vetoes[work].keys().isdisjoint(other)
             )
             if self._bond(work, part) < CLEARLY_NEARER * max(rivals, default=0):
-                torn.add(work)
-        return part - torn
+                undecided.add(work)
+        return part - undecided
 
-    def _pieces(self, part: set[int]) -> list[set[int]]:
-        """What still hangs together."""
+    def _connected_pieces(self, part: set[int]) -> list[set[int]]:
+        """The connected pieces of a part."""
         left = set(part)
         pieces = []
         while left:
@@ -226,7 +244,7 @@ class _Parting:
             while edge:
                 work = edge.pop()
                 piece.add(work)
-                reached = self.near[work].keys() & left
+                reached = self.scores[work].keys() & left
                 left -= reached
                 edge += reached
             pieces.append(piece)

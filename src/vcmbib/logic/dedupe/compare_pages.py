@@ -1,4 +1,4 @@
-"""Pages as they are compared."""
+"""Read pages in any writing, and compare the pages of two works."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from vcmbib.model.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where a work stands: `first` with its letters, `last` written out in full.
+    """The pages of a work: `first` with its letters, `last` in full.
 
-    `tail` holds the last digits where only the end of a range was written (`Suppl-87`), and
-    `locator` an electronic one (`e0143396`), which says nothing about printed pages.
+    `tail` has the last digits if a source has only the end of a range (`Suppl-87`). `locator` is
+    an electronic one (`e0143396`), which is not comparable with printed pages.
     """
 
     first: str = ""
@@ -41,22 +41,26 @@ class Pages:
     locator: str = ""
 
 
-_NUMBER = r"\d+(?:\.?e\d{1,2}(?!\d))?"  # 102.e1 stands online only
+_NUMBER = r"\d+(?:\.?e\d{1,2}(?!\d))?"  # 102.e1 is a page of an online supplement
 _PAGES = re.compile(
     rf"([a-z]*)\.?\s*({_NUMBER})([a-z]*)(?:\s*[-–—]+\s*([a-z]*)\.?\s*({_NUMBER})([a-z]*))?"
 )
 # Before a page of a supplement the number of the supplement or the issue: S3/78-89, S1:13, 3S25.
 _IN_SUPPLEMENT = re.compile(r"s\w*\.?\s*\d{1,2}\s*[/:]\s*s?(?=\d)")
 _OF_ISSUE = re.compile(r"\b\d{1,2}s(?=\d)")
-_ONLY_TAIL = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
+_LAST_DIGITS = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
+# Words before a page, collected by hand from the records of the labelled sets (decision 0019).
 _PREFIXES = {"suppl": "s", "supp": "s", "sup": "s", "pp": "", "p": "", "pages": "", "page": ""}
 
 
 @lru_cache(maxsize=65536)
 def read_pages(text: str) -> Pages:
-    """Pages in any writing: `435-51`, `S376--S387`, `S3/78-89`, `Suppl-87`, `e0143396`, `A161`."""
+    """Return the pages that a text contains; empty values if it contains none.
+
+    Examples: `435-51`, `S376--S387`, `S3/78-89`, `Suppl-87`, `e0143396`, `A161`.
+    """
     text = _OF_ISSUE.sub("s", _IN_SUPPLEMENT.sub("s", fold(text).strip(), count=1))
-    tail = _ONLY_TAIL.fullmatch(text)
+    tail = _LAST_DIGITS.fullmatch(text)
     if tail is not None and tail[1] not in ("pp", "p", "e"):
         return Pages(tail=tail[2])
     match = _PAGES.match(text)
@@ -65,7 +69,7 @@ def read_pages(text: str) -> Pages:
     prefix = _PREFIXES.get(match[1], match[1])
     first = match[2].replace(".", "").lstrip("0") or "0"
     last = (match[5] or "").replace(".", "").lstrip("0")
-    if last.isdecimal() and len(last) < len(first):  # 435-51
+    if last.isdecimal() and len(last) < len(first):  # 435-51 ends on page 451
         last = first[: len(first) - len(last)] + last
     bare = prefix == "s" and not match[4] and len(first) == 1 and _is_page(last)
     if bare and int(last) > int(first) + SUPPLEMENT_SPAN:
@@ -77,16 +81,19 @@ def read_pages(text: str) -> Pages:
 
 
 def compare_pages(a: Pages, b: Pages) -> list[Evidence]:
-    """What the pages of two works say: the first, and the last where that is the same too."""
+    """Compare the pages of two works: the first, and the last if that is the same too.
+
+    The result is empty if nothing can be compared.
+    """
     if a.tail or b.tail:
-        return _by_tail(a, b)
+        return _compare_tails(a, b)
     if not a.first or not b.first or bool(a.locator) != bool(b.locator):
-        return []  # an electronic locator says nothing about printed pages
+        return []
     if a.first != b.first:
         return [_other_pages(a, b)]
     if a.locator.startswith("cd"):
-        said = "the same review of Cochrane's"  # in one of its versions
-        return [Evidence("pages", said, SAME_REVIEW)]
+        finding = "the same review of Cochrane's"
+        return [Evidence("pages", finding, SAME_REVIEW)]
     weight = SAME_FIRST_PAGE if len(a.first) > LOW_PAGE else SAME_LOW_PAGE
     found = [Evidence("pages", "same first page", weight)]
     if a.last and a.last == b.last:
@@ -95,29 +102,33 @@ def compare_pages(a: Pages, b: Pages) -> list[Evidence]:
 
 
 def _other_pages(a: Pages, b: Pages) -> Evidence:
+    """Compare pages with another first page."""
     if _inside(a, b) or _inside(b, a):
         return Evidence("pages", "one page of the other's", PAGE_IN_RANGE)
-    if _bare(a.first) == _bare(b.first) and a.first.isdecimal() != b.first.isdecimal():
+    if (
+        _without_letters(a.first) == _without_letters(b.first)
+        and a.first.isdecimal() != b.first.isdecimal()
+    ):
         return Evidence("pages", "the same page, once without its letter", PAGE_WITHOUT_LETTER)
     if (a.first == "1" and a.last) or (b.first == "1" and b.last):
         return Evidence("pages", "another first page, one counted from 1", PAGES_FROM_ONE)
     if _overlap(a, b):
-        said = "another first page, but in part the same pages"
-        return Evidence("pages", said, OVERLAPPING_PAGES)
+        finding = "another first page, but in part the same pages"
+        return Evidence("pages", finding, OVERLAPPING_PAGES)
     return Evidence("pages", "another first page", OTHER_FIRST_PAGE)
 
 
 def _is_page(text: str) -> bool:
-    """Whether this is a number that a page may have."""
+    """Whether a text is a number that a page may have."""
     return text.isdecimal() and len(text) < ARTICLE_NUMBER
 
 
-def _bare(page: str) -> str:
+def _without_letters(page: str) -> str:
     return page.strip("abcdefghijklmnopqrstuvwxyz")
 
 
 def _inside(one: Pages, other: Pages) -> bool:
-    """Whether the only page that is stated is one of the other's: `569` and `567-569`."""
+    """Whether one work has a single page, and it is in the other's range: `569` and `567-569`."""
     pages = (one.first, other.first, other.last)
     if one.last or not all(map(_is_page, pages)):
         return False
@@ -126,15 +137,15 @@ def _inside(one: Pages, other: Pages) -> bool:
 
 
 def _overlap(a: Pages, b: Pages) -> bool:
-    """Whether two ranges have a page in common: `246-250` and `250-254`, counted differently."""
+    """Whether two ranges have a page in common: `246-250` and `250-254`."""
     if not all(map(_is_page, (a.first, a.last, b.first, b.last))):
         return False
     first, last = max(int(a.first), int(b.first)), min(int(a.last), int(b.last))
     return first <= last < first + LONGEST_RANGE
 
 
-def _by_tail(a: Pages, b: Pages) -> list[Evidence]:
-    """`Suppl-87` is what is left of `S376-S387`."""
+def _compare_tails(a: Pages, b: Pages) -> list[Evidence]:
+    """Compare the last digits of pages: `Suppl-87` is the end of `S376-S387`."""
     if a.tail and b.tail:
         return [Evidence("pages", "same pages", SAME_TAIL)] if a.tail == b.tail else []
     last, tail = (a.last, b.tail) if b.tail else (b.last, a.tail)

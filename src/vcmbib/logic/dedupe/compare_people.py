@@ -1,4 +1,8 @@
-"""Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
+"""Compare the authors of two works as sets.
+
+Order and initials vary between catalogues. Lists are cut, names are misspelt, and given and family
+names change places.
+"""
 
 from __future__ import annotations
 
@@ -34,15 +38,15 @@ from vcmbib.logic.dedupe.weights import (
 
 
 def compare_people(a: PreparedWork, b: PreparedWork) -> Evidence | None:
-    """Authors as two sets: order and initials vary, names are cut, misspelt and turned round."""
+    """Compare two lists of authors as sets; None if one of them is empty."""
     if not a.surnames or not b.surnames:
         return None
     if a.is_group or b.is_group:
         if set(a.surnames).isdisjoint(b.surnames):
             return Evidence("authors", "a group, which may be the others", GROUP_OR_PEOPLE)
         return Evidence("authors", "the same group", SAME_GROUP)
-    few, many = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
-    shared = _shared(few, many)
+    shorter, longer = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
+    shared = _count_shared(shorter, longer)
     if shared == 0:
         words = len(a.name_words & b.name_words)
         if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * min(
@@ -51,34 +55,37 @@ def compare_people(a: PreparedWork, b: PreparedWork) -> Evidence | None:
             return Evidence("authors", "names turned round", NAMES_SWAPPED)
         return Evidence("authors", "no shared author", NO_COMMON_AUTHOR)
     if _namesakes(a, b):
-        said = "the same surnames with other given names"
-        worth = NAMESAKES if shared > 1 else ONE_NAMESAKE
-        return Evidence("authors", said, worth)
-    said = f"{shared} shared author{'s' if shared > 1 else ''}"
-    of_few, of_all = shared / len(few), shared / (len(few) + len(many) - shared)
-    if len(few) == 1 < len(many) and _leads(a, b):
-        said = f"the first author of {len(many)} shared"
-        return Evidence("authors", said, FIRST_AUTHOR_ONLY)
-    if of_few >= MOST_OF_SHORTER_LIST and of_all >= HALF_OF_ALL:
-        alike = of_all >= 1.0 and _first_initials(a) == _first_initials(b) != ""
-        worth = AUTHORS_IN_COMMON + AUTHOR_IN_COMMON * shared + SAME_INITIALS * alike
-        return Evidence("authors", said, min(worth, AUTHORS_AT_MOST))
-    said = f"{said} of {len(few)} and {len(many)}"
-    if of_few >= HALF_OF_SHORTER_LIST:
-        worth = MOST_AUTHORS if of_few > OVER_HALF_OF_SHORTER_LIST else HALF_OF_AUTHORS
-        return Evidence("authors", said, worth)
-    return Evidence("authors", f"only {said}", FEW_AUTHORS)
+        finding = "the same surnames with other given names"
+        weight = NAMESAKES if shared > 1 else ONE_NAMESAKE
+        return Evidence("authors", finding, weight)
+    finding = f"{shared} shared author{'s' if shared > 1 else ''}"
+    of_shorter, of_all = shared / len(shorter), shared / (len(shorter) + len(longer) - shared)
+    if len(shorter) == 1 < len(longer) and _is_first_author(a, b):
+        finding = f"the first author of {len(longer)} shared"
+        return Evidence("authors", finding, FIRST_AUTHOR_ONLY)
+    if of_shorter >= MOST_OF_SHORTER_LIST and of_all >= HALF_OF_ALL:
+        alike = of_all >= 1.0 and _sorted_initials(a) == _sorted_initials(b) != ""
+        weight = AUTHORS_IN_COMMON + AUTHOR_IN_COMMON * shared + SAME_INITIALS * alike
+        return Evidence("authors", finding, min(weight, AUTHORS_AT_MOST))
+    finding = f"{finding} of {len(shorter)} and {len(longer)}"
+    if of_shorter >= HALF_OF_SHORTER_LIST:
+        weight = MOST_AUTHORS if of_shorter > OVER_HALF_OF_SHORTER_LIST else HALF_OF_AUTHORS
+        return Evidence("authors", finding, weight)
+    return Evidence("authors", f"only {finding}", FEW_AUTHORS)
 
 
-def _shared(few: list[str], many: list[str]) -> int:
-    """How many names are on both lists, those first that are spelt the same; each counts once."""
-    exact = set(few) & set(many)
-    left = [name for name in many if name not in exact]
+def _count_shared(shorter: list[str], longer: list[str]) -> int:
+    """The number of surnames that are on both lists.
+
+    Equal names are paired first, then similar ones. A name is in one pair only.
+    """
+    exact = set(shorter) & set(longer)
+    left = [name for name in longer if name not in exact]
     shared = len(exact)
     if len(left) > COLLABORATION:
         return shared
-    for name in few:
-        found = None if name in exact else next((x for x in left if _one_surname(name, x)), None)
+    for name in shorter:
+        found = None if name in exact else next((x for x in left if _same_surname(name, x)), None)
         if found is not None:
             left.remove(found)
             shared += 1
@@ -86,34 +93,36 @@ def _shared(few: list[str], many: list[str]) -> int:
 
 
 def _namesakes(a: PreparedWork, b: PreparedWork) -> bool:
-    """Whether nobody on the two lists can be one person: each shared surname has other initials."""
-    ours, theirs = _called(a), _called(b)
-    if ours.keys().isdisjoint(theirs) or "" in (*a.initials, *b.initials):
+    """Whether each shared surname has other initials, so that no person is on both lists."""
+    left, right = _initials_by_surname(a), _initials_by_surname(b)
+    if left.keys().isdisjoint(right) or "" in (*a.initials, *b.initials):
         return False
-    if any(ours[name] & theirs[name] for name in ours.keys() & theirs.keys()):
+    if any(left[name] & right[name] for name in left.keys() & right.keys()):
         return False
-    return (a.name_words & b.name_words) <= ours.keys()  # Z. Meral and Meral
+    # Else a given name of one is a family name of the other: Z. Meral and Meral.
+    return (a.name_words & b.name_words) <= left.keys()
 
 
-def _called(work: PreparedWork) -> dict[str, set[str]]:
-    """For each surname the initials of those who bear it."""
-    called: dict[str, set[str]] = {}
+def _initials_by_surname(work: PreparedWork) -> dict[str, set[str]]:
+    """The initials of all authors with each surname."""
+    initials: dict[str, set[str]] = {}
     for name, initial in zip(work.surnames, work.initials, strict=True):
-        called.setdefault(name, set()).add(initial)
-    return called
+        initials.setdefault(name, set()).add(initial)
+    return initials
 
 
-def _leads(a: PreparedWork, b: PreparedWork) -> bool:
-    """Whether the only name of one is the first of the other: the others were left out."""
+def _is_first_author(a: PreparedWork, b: PreparedWork) -> bool:
+    """Whether both lists begin with the same person, by surname and initial."""
     return a.surnames[0] == b.surnames[0] and a.initials[0] == b.initials[0] != ""
 
 
-def _first_initials(work: PreparedWork) -> str:
-    """The initials of all authors, sorted; empty where one is not known."""
+def _sorted_initials(work: PreparedWork) -> str:
+    """The initials of all authors, sorted; empty if one is not known."""
     return "".join(sorted(work.initials)) if all(work.initials) else ""
 
 
-def _one_surname(a: str, b: str) -> bool:
+def _same_surname(a: str, b: str) -> bool:
+    """Whether two different spellings are one surname: one contains the other, or is similar."""
     short, long = sorted((a, b), key=len)
     if len(short) < LONG_SURNAME:
         return False

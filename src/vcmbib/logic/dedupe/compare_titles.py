@@ -1,4 +1,4 @@
-"""How alike two titles are, and in which words they differ."""
+"""How similar two titles are, and in which words they differ."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from vcmbib.logic.dedupe.weights import (
     TITLE_WORD,
 )
 
-_IDLE = frozenset("a an and as at by for from in of on or the to".split())
+# Words that catalogues leave out or replace in a title.
+_FUNCTION_WORDS = frozenset("a an and as at by for from in of on or the to".split())
 _NEGATIONS = frozenset("without no non not".split())
 
 
 def title_likeness(a: PreparedWork, b: PreparedWork) -> float:
-    """0 to 100: how alike two titles are (rapidfuzz's ratio), genre words and order aside."""
+    """The likeness of two titles in per cent, without words of genre and whatever their order.
+
+    It is the ratio of rapidfuzz: the normalized indel similarity.
+    """
     whole = fuzz.ratio(a.title, b.title)
     if whole >= EQUAL_TITLES or not a.plain or not b.plain:
         return whole
@@ -33,13 +37,13 @@ def title_likeness(a: PreparedWork, b: PreparedWork) -> float:
     likeness = max(whole, fuzz.token_sort_ratio(a.plain, b.plain) - REORDERED_TITLES)
     if likeness < CLOSE_TITLES and (a.is_cut_off or b.is_cut_off) and cut_off(a, b):
         return CLOSE_TITLES
-    if (a.main_titles or b.main_titles) and _subtitled(a, b):
+    if (a.main_titles or b.main_titles) and _lacks_subtitle(a, b):
         return max(likeness, ALIKE_TITLES)
     return likeness
 
 
 def cut_off(a: PreparedWork, b: PreparedWork) -> bool:
-    """Whether one title, whose end a catalogue left out, is how the other begins."""
+    """Whether a catalogue cut one title off and the other begins like it."""
     return any(
         x.is_cut_off
         and BEGINNING <= len(x.title_key) <= len(y.title_key)
@@ -48,8 +52,8 @@ def cut_off(a: PreparedWork, b: PreparedWork) -> bool:
     )
 
 
-def _subtitled(a: PreparedWork, b: PreparedWork) -> bool:
-    """Whether one is the other without its subtitle."""
+def _lacks_subtitle(a: PreparedWork, b: PreparedWork) -> bool:
+    """Whether one title is the other without its subtitle."""
     return any(
         len(main) >= BEGINNING and fuzz.ratio(main, y.title_key, score_cutoff=EQUAL_TITLES) > 0
         for x, y in ((a, b), (b, a))
@@ -58,54 +62,56 @@ def _subtitled(a: PreparedWork, b: PreparedWork) -> bool:
 
 
 def other_words(a: PreparedWork, b: PreparedWork) -> str:
-    """The words that stand in one title where the other has different ones; empty for none.
+    """The words in which two titles differ, as text; empty for none.
 
-    Typing errors, other endings, words left out and words divided otherwise do not count.
+    Typing errors, other endings, missing words and words divided in another way do not count.
     """
     if a.plain == b.plain or a.title_key == b.title_key:
         return ""
-    here, there = _leftover(a.plain, b.plain), _leftover(b.plain, a.plain)
-    denied = _NEGATIONS.intersection((*here, *there))
-    if denied:
-        return ", ".join(sorted(denied))
-    if not here or not there or "".join(here) == "".join(there):
+    left, right = _words_not_in(a.plain, b.plain), _words_not_in(b.plain, a.plain)
+    negations = _NEGATIONS.intersection((*left, *right))
+    if negations:
+        return ", ".join(sorted(negations))
+    if not left or not right or "".join(left) == "".join(right):
         return ""
-    x = [w for w in here if not any(_one_word(w, o) for o in there)]
-    y = [w for w in there if not any(_one_word(w, o) for o in here)]
+    x = [w for w in left if not any(_same_word(w, o) for o in right)]
+    y = [w for w in right if not any(_same_word(w, o) for o in left)]
     return ", ".join(sorted((" ".join(x), " ".join(y)))) if x and y else ""
 
 
-def _leftover(one: str, other: str) -> list[str]:
+def _words_not_in(one: str, other: str) -> list[str]:
+    """The words of a title, without function words, that the other does not have."""
     known = set(other.split())
-    return [w for w in one.split() if w not in known and w not in _IDLE]
+    return [w for w in one.split() if w not in known and w not in _FUNCTION_WORDS]
 
 
-# Beginnings by which words that look alike say the opposite.
+# Prefixes that give two similar words opposite meanings. Collected by hand from titles such as
+# those of the labelled sets (decision 0019).
 _OPPOSITES = (
     ("hyper", "hypo"), ("inter", "intra"), ("micro", "macro"), ("pre", "post"), ("pre", "peri"),
     ("post", "peri"), ("endo", "exo"), ("mono", "poly"), ("anti", "pro"),
 )  # fmt: skip
 
 
-def _one_word(a: str, b: str) -> bool:
+def _same_word(a: str, b: str) -> bool:
     """Whether two words are one: another ending or spelling, a typing error, an ordinal.
 
-    Words that begin otherwise are two: `male` and `female`, `encoder` and `decoder`.
+    Words with another first letter are two: `male` and `female`, `encoder` and `decoder`.
     """
     if ORDINALS.get(a, a) == ORDINALS.get(b, b):
         return True
     shorter = min(len(a), len(b))
-    if shorter < TITLE_WORD or not (a.isalpha() and b.isalpha()) or _opposite(a, b):
+    if shorter < TITLE_WORD or not (a.isalpha() and b.isalpha()) or _is_opposite(a, b):
         return False  # A and B, I and II, 1 and 2
     if a.startswith(b) or b.startswith(a) or OSA.distance(a, b) == 1:
         return True
     return shorter >= MISSPELT_TITLE_WORD and a[0] == b[0] and fuzz.ratio(a, b) >= SAME_TITLE_WORD
 
 
-def _opposite(a: str, b: str) -> bool:
-    """Whether one denies the other: `hypotension` and `hypertension`, `typical` and `atypical`."""
+def _is_opposite(a: str, b: str) -> bool:
+    """Whether two words are opposites: `hypotension` and `hypertension`, `typical`, `atypical`."""
     short, long = sorted((a, b), key=len)
-    if long == "a" + short and short[0] != "e":  # but aetiology
+    if long == "a" + short and short[0] != "e":  # not `etiology` and `aetiology`
         return True
     for x, y in (*_OPPOSITES, *((y, x) for x, y in _OPPOSITES)):
         if a.startswith(x) and b.startswith(y):

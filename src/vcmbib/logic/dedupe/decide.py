@@ -1,4 +1,4 @@
-"""From evidence to a verdict."""
+"""Decide on two works from the evidence."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from vcmbib.logic.dedupe.weights import (
 
 
 class Verdict(StrEnum):
-    """What the evidence amounts to."""
+    """The decision on two works."""
 
     SAME = "same"
     VERSION = "version"  # another publication of the same text
-    SHARED = "shared"  # an identifier in common, but another work: one of the two is wrong
+    SHARED = "shared"  # an identifier in common, but two works: one of them has a wrong identifier
     ASK = "ask"
     DIFFERENT = "different"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A verdict and what it rests on."""
+    """A verdict and its evidence."""
 
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
-    note: str = ""  # why the sum of the weights is not all that counts
+    note: str = ""  # why the sum of the weights does not decide
 
     @property
     def score(self) -> int:
@@ -48,52 +48,61 @@ class Match:
         return ", ".join(e.finding for e in self.evidence)
 
 
-def decide(found: Comparison) -> Match:
-    """The verdict. Never `same` on title, people and year alone, nor on an identifier alone."""
-    score = found.score
-    if found.title_likeness < ALIKE_TITLES and not _renamed(found):
-        if _in_one_place(found):
-            return Match(Verdict.ASK, found.evidence, _TRANSLATED)
-        named = any(e.weight >= SAME_IDENTIFIER or e.name == "link" for e in found.evidence)
-        return Match(Verdict.SHARED if named else Verdict.DIFFERENT, found.evidence, _UNLIKE)
-    if score >= ENOUGH and found.is_supported and not found.weight("kind"):
-        return Match(Verdict.SAME, found.evidence)
-    note = "" if score < ENOUGH else _ALONE
-    if _is_version(found):
-        return Match(Verdict.VERSION, found.evidence, note)
+def decide(comparison: Comparison) -> Match:
+    """Return the verdict on two works.
+
+    It is never `same` if only title, people and year agree, or only an identifier.
+    """
+    score = comparison.score
+    if comparison.title_likeness < ALIKE_TITLES and not _is_renamed(comparison):
+        if _same_place(comparison):
+            return Match(Verdict.ASK, comparison.evidence, _TRANSLATED)
+        named = any(e.weight >= SAME_IDENTIFIER or e.name == "link" for e in comparison.evidence)
+        return Match(Verdict.SHARED if named else Verdict.DIFFERENT, comparison.evidence, _UNLIKE)
+    if score >= ENOUGH and comparison.is_supported and not comparison.weight("kind"):
+        return Match(Verdict.SAME, comparison.evidence)
+    note = "" if score < ENOUGH else _TOO_LITTLE
+    if _is_version(comparison):
+        return Match(Verdict.VERSION, comparison.evidence, note)
     if score >= DOUBT:
-        return Match(Verdict.ASK, found.evidence, note)
-    return Match(Verdict.DIFFERENT, found.evidence, note)
+        return Match(Verdict.ASK, comparison.evidence, note)
+    return Match(Verdict.DIFFERENT, comparison.evidence, note)
 
 
 _UNLIKE = f"titles less than {ALIKE_TITLES:.0f}% alike are of two works, whatever else agrees"
 _TRANSLATED = "titles of one place, though not alike: a translation, or another title"
-_ALONE = "title, people and year are not enough alone; where titles or people differ, nor is a page"
+_TOO_LITTLE = (
+    "title, people and year are not enough alone; where titles or people differ, nor is a page"
+)
 
 
-def _renamed(found: Comparison) -> bool:
-    """Whether an identifier of its own and the authors say that a work got another title."""
-    own = any(e.weight >= OWN_IDENTIFIER for e in found.evidence)
-    return own and found.title_likeness >= RENAMED_TITLES and found.weight("authors") >= SUPPORT
-
-
-def _in_one_place(found: Comparison) -> bool:
-    """Whether people, volume and both pages agree, as with a title and its translation."""
-    says = ("authors", "volume", "pages", "last page")
-    return all(found.weight(name) > 0 for name in says)
-
-
-def _is_version(found: Comparison) -> bool:
-    """One text in two places: each has its own identifiers, year and pages."""
+def _is_renamed(comparison: Comparison) -> bool:
+    """Whether an identifier of one work only and the authors show that the title was changed."""
+    own = any(e.weight >= OWN_IDENTIFIER for e in comparison.evidence)
     return (
-        (found.weight("venue") < 0 or found.weight("form") < 0)
+        own
+        and comparison.title_likeness >= RENAMED_TITLES
+        and comparison.weight("authors") >= SUPPORT
+    )
+
+
+def _same_place(comparison: Comparison) -> bool:
+    """Whether people, volume and both pages agree, as for a title and its translation."""
+    names = ("authors", "volume", "pages", "last page")
+    return all(comparison.weight(name) > 0 for name in names)
+
+
+def _is_version(comparison: Comparison) -> bool:
+    """Whether the two are versions: one text in two venues or forms."""
+    return (
+        (comparison.weight("venue") < 0 or comparison.weight("form") < 0)
         and (
-            found.weight("authors") > 0
-            or (not found.has_people and found.title_likeness >= IDENTICAL_TITLES)
+            comparison.weight("authors") > 0
+            or (not comparison.has_people and comparison.title_likeness >= IDENTICAL_TITLES)
         )
-        and found.weight("title") >= TELLING_TITLE
-        and found.weight("kind") == 0
-        and found.weight("numbers") == 0
+        and comparison.weight("title") >= TELLING_TITLE
+        and comparison.weight("kind") == 0
+        and comparison.weight("numbers") == 0
     )
 
 
@@ -101,10 +110,10 @@ _MARKED_DIFFERENT = Evidence("told apart", "a person told them apart", MARKED_DI
 
 
 def mark_different(match: Match) -> Match:
-    """The verdict on two works that a person told apart, whatever the evidence."""
+    """The match of two works that a person marked as different, whatever the evidence."""
     return Match(Verdict.DIFFERENT, (*match.evidence, _MARKED_DIFFERENT))
 
 
 def vetoed(match: Match) -> bool:
-    """Whether a piece speaks against so clearly that no chain of others may join the two."""
+    """Whether a piece of evidence forbids any group that contains both works."""
     return match.verdict is not Verdict.SAME and any(e.weight <= VETO for e in match.evidence)

@@ -1,9 +1,4 @@
-"""Pieces of evidence on two works, and their sum.
-
-A weight is about the logarithm (base 2) of how much more often a piece is seen on two records of
-one work than on records of two works with titles alike, rounded; see docs/duplicates.md for where
-each comes from. Weights add up, so a verdict can be read like an account.
-"""
+"""Pieces of evidence on two works, and their sum. The weights are in `weights`."""
 
 from __future__ import annotations
 
@@ -12,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece: what was compared, what was found, and what it weighs."""
+    """One piece of evidence: the name of what was compared, the finding as text, and the weight."""
 
     name: str
     finding: str

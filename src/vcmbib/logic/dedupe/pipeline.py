@@ -1,5 +1,6 @@
-"""All duplicates among works: prepare, block, compare, decide, group. Free of the store, so that
-the same functions run over batches of rows.
+"""Find all duplicates among works: choose pairs, compare, decide, group.
+
+The functions do not use the store, so that other programs can run them on batches of rows.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from vcmbib.logic.dedupe.weights import (
 
 
 def recurring_titles(works: Iterable[PreparedWork]) -> frozenset[str]:
-    """The title keys that stand in several years of one venue: columns, editorials, reports."""
+    """The title keys that occur in several years of one venue: columns, editorials, reports."""
     years: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for work in works:
         if work.year is not None and not work.is_preprint:
@@ -34,21 +35,20 @@ def recurring_titles(works: Iterable[PreparedWork]) -> frozenset[str]:
 
 
 def venue_of(work: PreparedWork) -> str:
-    """Where a title recurs: the acronym of a venue, or what its name tells."""
+    """The venue in which a title may recur: its acronym, or the topic words of its name."""
     return work.acronym or container_key(work.venue)
 
 
 def recurs(key: str, records: Sequence[int]) -> bool:
-    """Whether a title is a column's; `records` are the numbers of its records, year by year."""
+    """Whether a title recurs, as that of a column. `records` are the numbers of records by year."""
     years = YEARS_OF_SHORT_TITLE if len(key) < SHORT_RECURRING_TITLE else YEARS_OF_TITLE
     return len(records) >= years and max(records) <= MOST_RECORDS * sum(records)
 
 
 def compare(a: PreparedWork, b: PreparedWork, recurring: frozenset[str] = frozenset()) -> Match:
-    """The verdict on two works, with its evidence."""
-    return decide(
-        collect_evidence(a, b, recurring=a.title_key in recurring or b.title_key in recurring)
-    )
+    """Return the match of two works. `recurring` are the title keys that recur."""
+    in_recurring = a.title_key in recurring or b.title_key in recurring
+    return decide(collect_evidence(a, b, recurring=in_recurring))
 
 
 def matched_pairs(
@@ -56,7 +56,10 @@ def matched_pairs(
     recurring: frozenset[str],
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[WorkPair]:
-    """Every pair of candidates that may be one work, or versions of one."""
+    """Yield the pairs that may be one work, or versions of one.
+
+    `on_progress(n)`: number of works processed since the last call.
+    """
     for a, b in candidate_pairs(works, on_progress):
         match = compare(works[a], works[b], recurring)
         if match.verdict not in (Verdict.DIFFERENT, Verdict.SHARED):
@@ -65,33 +68,34 @@ def matched_pairs(
 
 def find_duplicates(
     works: Sequence[PreparedWork],
-    apart: frozenset[tuple[int, int]] = frozenset(),
+    different: frozenset[tuple[int, int]] = frozenset(),
     on_progress: Callable[[int], None] | None = None,
 ) -> list[DuplicateGroup]:
-    """Groups of works by index, those that are the same first; see `cluster.group_duplicates`.
+    """Return the groups of duplicates, by index; see `cluster.group_duplicates`.
 
+    `different` are the pairs that a person marked as different, the lower index first.
     `on_progress(n)`: number of works whose candidates were compared since the last call.
     """
     recurring = recurring_titles(works)
-    copies = copies_of(works, frozenset(i for pair in apart for i in pair))
-    # By what they say, so that groups do not depend on the order in which works came.
+    copies = copies_of(works, frozenset(i for pair in different for i in pair))
+    # Sort by value, so that the groups do not depend on the order of `works`.
     first = sorted(copies, key=lambda i: sort_key(works[i]))
     at = {index: number for number, index in enumerate(first)}
-    few = [works[i] for i in first]
+    distinct = [works[i] for i in first]
     groups = group_duplicates(
-        matched_pairs(few, recurring, on_progress),
-        lambda a, b: compare(few[a], few[b], recurring),
-        frozenset(_two(at[a], at[b]) for a, b in apart),
+        matched_pairs(distinct, recurring, on_progress),
+        lambda a, b: compare(distinct[a], distinct[b], recurring),
+        frozenset(_ordered(at[a], at[b]) for a, b in different),
     )
-    return with_copies(
-        (_named(g, first) for g in groups),
+    return add_copies(
+        (_with_indices(g, first) for g in groups),
         copies,
         lambda i: compare(works[i], works[i], recurring),
     )
 
 
 def sort_key(work: PreparedWork) -> tuple[object, ...]:
-    """A key to sort works by that all they say goes into."""
+    """A key to sort works by all their values."""
     pages, venue = work.pages, work.venue
     return (
         *(work.title, work.surnames, work.initials, str(work.year), work.volume, work.number),
@@ -101,58 +105,59 @@ def sort_key(work: PreparedWork) -> tuple[object, ...]:
     )
 
 
-def _two(a: int, b: int) -> tuple[int, int]:
+def _ordered(a: int, b: int) -> tuple[int, int]:
+    """The two indices, the lower first."""
     return (a, b) if a < b else (b, a)
 
 
-def _named(found: DuplicateGroup, names: Sequence[int]) -> DuplicateGroup:
-    """The group with its works called otherwise."""
-    pairs = tuple(WorkPair(*_two(names[p.a], names[p.b]), p.match) for p in found.pairs)
-    return DuplicateGroup(found.verdict, tuple(sorted(names[i] for i in found.members)), pairs)
+def _with_indices(found: DuplicateGroup, indices: Sequence[int]) -> DuplicateGroup:
+    """The group with other indices: `indices` maps each index to the new one."""
+    pairs = tuple(WorkPair(*_ordered(indices[p.a], indices[p.b]), p.match) for p in found.pairs)
+    return DuplicateGroup(found.verdict, tuple(sorted(indices[i] for i in found.members)), pairs)
 
 
 def copies_of(works: Sequence[PreparedWork], alone: frozenset[int]) -> dict[int, list[int]]:
-    """The first of each works that say exactly the same, and its copies; `alone` has none.
+    """The first of equal works, each with its copies. A work in `alone` has no copies.
 
-    Fifty thousand copies are compared as one work.
+    So fifty thousand equal works are compared as one.
     """
     first: dict[PreparedWork, int] = {}
     copies: dict[int, list[int]] = {}
     for index, work in enumerate(works):
-        there = index if index in alone else first.setdefault(work, index)
-        copies.setdefault(there, [])
-        if there != index:
-            copies[there].append(index)
+        original = index if index in alone else first.setdefault(work, index)
+        copies.setdefault(original, [])
+        if original != index:
+            copies[original].append(index)
     return copies
 
 
-def with_copies(
+def add_copies(
     groups: Iterable[DuplicateGroup],
     copies: Mapping[int, Sequence[int]],
-    itself: Callable[[int], Match],
+    match_of_copy: Callable[[int], Match],
 ) -> list[DuplicateGroup]:
-    """Groups of works that are the first of their kind, with the copies of each.
+    """Add the copies of each work to the groups.
 
-    Copies are one work if what they say is enough for that; else they are asked about together.
-    `itself` compares a work with its copy.
+    Copies are one work if their values are enough for that verdict; else they give a group to ask
+    about. `match_of_copy` gives the match of a work and its copy.
     """
     same: list[DuplicateGroup] = []
     others: list[DuplicateGroup] = []
-    lone = {i for i, c in copies.items() if c}
+    pending = {i for i, c in copies.items() if c}
     for each in groups:
         if each.verdict is not Verdict.SAME:
             others.append(each)
             continue
         pairs, members = each.pairs, list(each.members)
         for index in members:
-            match = itself(index) if index in lone else None
+            match = match_of_copy(index) if index in pending else None
             if match is not None and match.verdict is Verdict.SAME:
-                lone.discard(index)
+                pending.discard(index)
                 members += copies[index]
                 pairs += tuple(WorkPair(index, copy, match) for copy in copies[index])
         same.append(DuplicateGroup(Verdict.SAME, tuple(sorted(members)), pairs))
-    for index in sorted(lone):
-        match = itself(index)
+    for index in sorted(pending):
+        match = match_of_copy(index)
         if match.verdict is not Verdict.DIFFERENT:
             pairs = tuple(WorkPair(index, copy, match) for copy in copies[index])
             found = DuplicateGroup(match.verdict, (index, *copies[index]), pairs)
@@ -161,27 +166,28 @@ def with_copies(
 
 
 def wrong_links(works: Sequence[PreparedWork]) -> list[tuple[str, tuple[int, ...]]]:
-    """Names and addresses that stand on works of different titles: on all but one they are wrong.
+    """Identifiers and links that works with different titles have: they are right on one at most.
 
-    A DOI counts where the works stand in different places: the papers of a supplement share one.
-    What stands on more than `WORKS_OF_ONE_LINK` works leads to what holds them all.
+    The result has each with the indices of its works. A DOI counts only if the works are in
+    different places: the papers of a supplement share one. What more than `WORKS_OF_ONE_LINK`
+    works have is a link to a volume or a list.
     """
-    at: defaultdict[str, list[int]] = defaultdict(list)
+    by_name: defaultdict[str, list[int]] = defaultdict(list)
     for index, work in enumerate(works):
         for name in {*(f"{scheme}:{value}" for scheme, value in work.identifiers), *work.links}:
-            at[name].append(index)
+            by_name[name].append(index)
     found: dict[tuple[int, ...], str] = {}
-    for name, there in at.items():
-        if 2 <= len(there) <= WORKS_OF_ONE_LINK and _differ(name, [works[i] for i in there]):
-            known = found.get(tuple(there))
-            if known is None or (":" in name) > (
-                ":" in known
-            ):  # the identifier, not the address that has it
-                found[tuple(there)] = name
-    return [(name, there) for there, name in sorted(found.items())]
+    for name, indices in by_name.items():
+        if 2 <= len(indices) <= WORKS_OF_ONE_LINK and _is_wrong(name, [works[i] for i in indices]):
+            known = found.get(tuple(indices))
+            # Keep the identifier, and not the link that contains it.
+            if known is None or (":" in name) > (":" in known):
+                found[tuple(indices)] = name
+    return [(name, indices) for indices, name in sorted(found.items())]
 
 
-def _differ(name: str, works: Sequence[PreparedWork]) -> bool:
+def _is_wrong(name: str, works: Sequence[PreparedWork]) -> bool:
+    """Whether two of the works are different. A DOI in one volume of one venue does not count."""
     for a, b in combinations(works, 2):
         if compare(a, b).verdict is not Verdict.SHARED:
             continue

@@ -1,5 +1,6 @@
-"""Works made ready to be compared: each field once, folded and taken apart, so that comparing two
-is cheap. Records and papers are prepared alike, and the result is plain data for other processes.
+"""Prepare works for comparison: each field is folded and divided once, so that comparing is cheap.
+
+Records and papers give the same type. It is plain data, which other processes can read.
 """
 
 from __future__ import annotations
@@ -25,21 +26,21 @@ from vcmbib.model.venues.venue import VenueKind
 
 @dataclass(frozen=True, slots=True)
 class PreparedWork:
-    """A work as it is compared; empty strings and tuples where nothing is said."""
+    """The values of a work that are compared. Missing values are empty strings, tuples or sets."""
 
-    title: str  # words, folded, a blank between them
-    title_key: str  # the same without blanks
-    plain: str  # the title without what catalogues add: (panel), - book review
-    main_titles: frozenset[str]  # the keys of what stands before each subtitle
-    is_cut_off: bool  # the end of the title is left out: Mining association rules between …
-    has_generic_word: bool  # with a word of titles that many works have: A review of …
-    is_generic: bool  # only such words: guest editorial, introduction to the special issue
-    is_about_work: bool  # an erratum, a reply, a review: not the work itself
-    numbers: frozenset[str]  # that the title holds: part II, 3rd
-    is_group: bool  # its only author is a group
+    title: str  # folded words with a blank between them
+    title_key: str  # the title without blanks
+    plain: str  # the title without notes of catalogues: (panel), - book review
+    main_titles: frozenset[str]  # the keys of the title before each subtitle
+    is_cut_off: bool  # the title has no end: Mining association rules between …
+    has_generic_word: bool  # a word of titles that many works have: A review of …
+    is_generic: bool  # such words only: guest editorial, introduction to the special issue
+    is_about_work: bool  # an erratum, a reply, a review: on another work
+    numbers: frozenset[str]  # in the title: part II, 3rd
+    is_group: bool  # the only author is a group
     surnames: tuple[str, ...]
-    initials: tuple[str, ...]  # of the first given name, as many as surnames
-    name_words: frozenset[str]  # of all names: family and given names may have changed places
+    initials: tuple[str, ...]  # of the first given name, one for each surname
+    name_words: frozenset[str]  # of all names, as family and given names may change places
     year: int | None
     volume: str
     number: str
@@ -47,29 +48,34 @@ class PreparedWork:
     venue: ContainerName | None
     acronym: str
     is_preprint: bool
-    identifiers: tuple[tuple[str, str], ...]  # (scheme, value as compared)
-    publisher: str  # or the school, the institution; folded
-    edition: str  # or the version of a program, of data
+    identifiers: tuple[tuple[str, str], ...]  # (scheme, comparable value)
+    publisher: str  # or the school or the institution; folded
+    edition: str  # or the version of a program or of data
     isbns: frozenset[str]  # of a whole book
-    form: str  # `book`, `part` of one, `thesis`, `master thesis`, `report`; empty for all others
-    links: frozenset[str]  # to the work itself, as compared
+    form: str  # `book`, `part`, `thesis`, `master thesis`, `report`, or empty
+    links: frozenset[str]  # to the work itself, as comparable URLs
 
 
 _WORD = re.compile(r"[^\W_]+")
-# What databases put into titles that authors did not.
-_ADDED = re.compile(
+# Notes that databases add to titles. Collected by hand from the records of PubMed, Embase and other
+# databases in the labelled sets (decision 0019).
+_DATABASE_NOTE = re.compile(
     r"(?i)\[\s*(?:\d+ refs?|review|article in|in \w+\W|abstract|poster|proceedings|"
     r"(?:see )?comments?|letter|(?:published )?errat(?:um|a)|correct(?:ed|ion)|retract|"
     r"republished|update of|original)\b[^\[\]]{0,250}(?:\]|$)"
 )
 _WHOLLY_BRACKETED = re.compile(r"\[([^\[\]]+)\]?", re.DOTALL)  # a translated title
-_GENRE = re.compile(
+# Genres that catalogues add to a title. Collected by hand from DBLP and the ACM Digital Library in
+# the labelled sets (decision 0019).
+_GENRE_NOTE = re.compile(
     r"\b(?:extended abstract|abstract|panel session|panel summary|panel|tutorial session|tutorial|"
     r"demonstration|demo session|demo|"
     r"experience paper|applications? paper|vision paper|invited talk|invited paper|"
     r"keynote address|keynote|poster|"
     r"short paper|industrial session|industrial paper|research note|book review)\b"
 )
+# Titles of works on another work. Collected by hand from titles in English, German, French and
+# Spanish like those of the labelled sets.
 _ABOUT = re.compile(
     r"(?i)\b(?:errat(?:um|a)|corrigend(?:um|a)|corrections?(?= (?:to|for)\b|:|$)|addend(?:um|a)|"
     r"retract(?:ion|ed)|reply(?: to|:|$)|authors?['’]? (?:reply|replies|response)|response to|"
@@ -77,7 +83,9 @@ _ABOUT = re.compile(
     r"protocol (?:for|of)|commentary(?=:)|berichtigung|rectificatif|errata corrige|"
     r"fe de erratas)\b|: comment(?:ary)?\W*$|\(protocol\)|\(continued\)"
 )
-_GENERIC = frozenset(
+# Words of titles that recur. Collected by hand from columns, editorials and reviews in journals of
+# medicine and computer science.
+_GENERIC_TITLE_WORDS = frozenset(
     """editorial editor editors introduction preface foreword guest column report news letter
     letters review reviews index message interview obituary announcement announcements abstracts
     issue response reply standards contents calendar conference workshop proceedings notes
@@ -88,8 +96,8 @@ _GENERIC = frozenset(
     buchbesprechung buchbesprechungen preambule avant propos editoriale editoriales introduccion
     prologo introduzione recenzija""".split()
 )
-# What else such titles are made of.
-_FILLING = frozenset(
+# Other words of such titles. Collected by hand from the same journals.
+_FILLER_WORDS = frozenset(
     """a an and by for from in of on or the to our with zum zur der die das aux du de del la le
     special section theme themed new year annual book papers paper selected best welcome
     volume supplement part subject author authors table masthead cover front back matter chairs
@@ -97,25 +105,34 @@ _FILLING = frozenset(
     reviewers thanks thank you corrections correction errata abstract session sessions opening
     closing remarks poster posters panel tutorial keynote invited talk s""".split()
 )
+_COLUMN_WORDS = _GENERIC_TITLE_WORDS | _FILLER_WORDS
 _SUBTITLE = re.compile(r"\s*(?::|\?|\.(?=\s)|\s[-–—]+(?=\s))\s*")
 _CUT = re.compile(r"(?:…|\.{3})\s*$")
-_NOBODY = frozenset("anonymous anon noauthorslisted noauthor unknown na".split())
-_REPORTS = frozenset("techreport report manual standard patent".split())
-_SORTS = {
+# What catalogues write if they know no author, folded.
+_NO_AUTHOR = frozenset("anonymous anon noauthorslisted noauthor unknown na".split())
+# Entry types whose field `number` is that of a report, a standard or a patent.
+_REPORT_TYPES = frozenset("techreport report manual standard patent".split())
+# The forms of works by entry type of BibTeX and BibLaTeX.
+_FORMS = {
     **dict.fromkeys(("book", "mvbook", "proceedings", "collection", "mvcollection"), "book"),
     **dict.fromkeys(("incollection", "inbook", "bookinbook", "suppbook"), "part"),
     **dict.fromkeys(("phdthesis", "thesis"), "thesis"),
     "mastersthesis": "master thesis",
     **dict.fromkeys(("techreport", "report"), "report"),
 }
-_GROUPS = frozenset(
+# Words of names of groups. Collected by hand from authors in medical databases.
+_GROUP_WORDS = frozenset(
     """group groups consortium investigators collaboration committee team network society study
     association organization organisation ministry institute academy council federation board
     commission panel party workgroup researchers trialists centers agency department""".split()
 )
-_OF_ITSELF = frozenset({LinkKind.PAPER, LinkKind.PDF, LinkKind.DATASET})
-_OF_HOUSES = frozenset("press verlag publishing publishers publications inc ltd co the".split())
-_COUNTED = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x|[a-h]")
+# Links that lead to the work, and not to its code or project.
+_OWN_LINKS = frozenset({LinkKind.PAPER, LinkKind.PDF, LinkKind.DATASET})
+# Words that names of publishers have in common. Collected by hand.
+_PUBLISHER_WORDS = frozenset(
+    "press verlag publishing publishers publications inc ltd co the".split()
+)
+_COUNTER = re.compile(r"i{1,3}|iv|vi{0,3}|ix|x|[a-h]")
 ORDINALS = dict(
     zip(
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
@@ -124,34 +141,35 @@ ORDINALS = dict(
     )
 )
 _CARDINALS = dict(zip("one two three four five six seven".split(), "1234567", strict=True))
-_PARTS = frozenset("part paper vol volume".split())
+_PART_WORDS = frozenset("part paper vol volume".split())
 
 
 def prepare(work: Record | Paper) -> PreparedWork:
-    """What is compared of a record or a paper."""
-    said = _title(work.title)
-    title = _words(said)
-    people = [n for n in work.authors or work.editors if _surname(n) not in _NOBODY]
+    """Return the values of a record or a paper that are compared."""
+    text = _title(work.title)
+    title = _words(text)
+    people = [n for n in work.authors or work.editors if _surname(n) not in _NO_AUTHOR]
     people = fix_trailing_initials(people)
     venue = work.venue
     extra = dict(work.extra)
+    number = _report_number if work.entry_type in _REPORT_TYPES else _issue
     return PreparedWork(
         title=" ".join(title),
         title_key="".join(title),
-        plain=" ".join(_GENRE.sub(" ", " ".join(title)).split()),
-        main_titles=frozenset("".join(_words(said[: m.start()])) for m in _SUBTITLE.finditer(said)),
-        is_cut_off=_CUT.search(said) is not None,
-        has_generic_word=not _GENERIC.isdisjoint(title),
-        is_generic=all(w in _GENERIC or w in _FILLING or w.isdecimal() for w in title),
-        is_about_work=_ABOUT.search(said) is not None,
-        numbers=_numbers(said),
-        is_group=len(people) == 1 and _is_group(people[0]),
+        plain=" ".join(_GENRE_NOTE.sub(" ", " ".join(title)).split()),
+        main_titles=frozenset("".join(_words(text[: m.start()])) for m in _SUBTITLE.finditer(text)),
+        is_cut_off=_CUT.search(text) is not None,
+        has_generic_word=not _GENERIC_TITLE_WORDS.isdisjoint(title),
+        is_generic=all(w in _COLUMN_WORDS or w.isdecimal() for w in title),
+        is_about_work=_ABOUT.search(text) is not None,
+        numbers=_numbers(text),
+        is_group=len(people) == 1 and _is_group_name(people[0]),
         surnames=tuple(_surname(n) for n in people),
         initials=tuple(_initial(n) for n in people),
         name_words=frozenset(w for n in people for w in _name_words(n)),
         year=work.year,
         volume=_number(work.volume),
-        number=_report(work.number) if work.entry_type in _REPORTS else _issue(work.number),
+        number=number(work.number),
         pages=read_pages(work.pages or ""),
         venue=None if venue is None else container_name(venue.name),
         acronym=fold(venue.acronym) if venue is not None and venue.acronym else "",
@@ -159,22 +177,27 @@ def prepare(work: Record | Paper) -> PreparedWork:
         identifiers=tuple(
             i.comparison_key for i in work.identifiers if i.scheme is not Scheme.ISBN
         ),
-        publisher=_house(work, extra),
+        publisher=_publisher(work, extra),
         edition=_edition(extra),
-        isbns=_isbns(work) if _SORTS.get(work.entry_type) == "book" else frozenset(),
-        form=_sort(work, extra),
-        links=frozenset(_address(link.url) for link in work.links if link.kind in _OF_ITSELF),
+        isbns=_isbns(work) if _FORMS.get(work.entry_type) == "book" else frozenset(),
+        form=_form(work, extra),
+        links=frozenset(
+            _comparable_url(link.url) for link in work.links if link.kind in _OWN_LINKS
+        ),
     )
 
 
-def _sort(work: Record | Paper, extra: Mapping[str, str]) -> str:
-    sort = _SORTS.get(work.entry_type, "")
-    master = sort == "thesis" and fold(extra.get("type", "")).startswith("ma")
-    return "master thesis" if master else sort
+def _form(work: Record | Paper, extra: Mapping[str, str]) -> str:
+    form = _FORMS.get(work.entry_type, "")
+    master = form == "thesis" and fold(extra.get("type", "")).startswith("ma")
+    return "master thesis" if master else form
 
 
 def _edition(extra: Mapping[str, str]) -> str:
-    """`2`, `2nd` and `Second, revised` are one edition; else the words of it, or of the version."""
+    """The number of the edition, else its words, else the words of the version.
+
+    `2`, `2nd` and `Second, revised` are one edition.
+    """
     words = _words(extra.get("edition") or "")
     for word in words:
         number = re.match(r"\d+", ORDINALS.get(word, word))
@@ -183,29 +206,32 @@ def _edition(extra: Mapping[str, str]) -> str:
     return " ".join(words or _words(extra.get("version") or ""))
 
 
-def _is_group(name: Name) -> bool:
-    """By its words; catalogues take a part of such a name for given names: `Group, ASCUS Study`."""
-    return name.literal or not _GROUPS.isdisjoint(_words(f"{name.given} {name.last}"))
+def _is_group_name(name: Name) -> bool:
+    """Whether a name is that of a group, by its words.
+
+    Catalogues read a part of such a name as given names: `Group, ASCUS Study`.
+    """
+    return name.literal or not _GROUP_WORDS.isdisjoint(_words(f"{name.given} {name.last}"))
 
 
 def _is_preprint(work: Record | Paper) -> bool:
-    """On a preprint server, or known by nothing but its number there."""
+    """Whether a work is a preprint: by its venue, or without a venue by an arXiv identifier."""
     if work.venue is None:
         return any(i.scheme is Scheme.ARXIV for i in work.identifiers)
     return work.venue.kind is VenueKind.PREPRINT
 
 
-def _house(work: Record | Paper, extra: Mapping[str, str]) -> str:
-    said = work.publisher or extra.get("institution") or extra.get("school") or ""
-    return " ".join(w for w in _words(said) if w not in _OF_HOUSES)
+def _publisher(work: Record | Paper, extra: Mapping[str, str]) -> str:
+    text = work.publisher or extra.get("institution") or extra.get("school") or ""
+    return " ".join(w for w in _words(text) if w not in _PUBLISHER_WORDS)
 
 
 def _isbns(work: Record | Paper) -> frozenset[str]:
     return frozenset(i.comparison_key[1] for i in work.identifiers if i.scheme is Scheme.ISBN)
 
 
-def _address(url: str) -> str:
-    """A URL as two are compared: without scheme, `www.`, fragment and closing slash."""
+def _comparable_url(url: str) -> str:
+    """The comparable form of a URL: without scheme, `www.`, fragment and final slash."""
     return re.sub(r"^[a-z]+://(?:www\.)?|#.*$|/+$", "", url.strip(), flags=re.IGNORECASE)
 
 
@@ -219,36 +245,39 @@ _GREEK = re.compile("(?<![\u0370-\u03ff])[\u03b1-\u03c9\u0391-\u03a9\u00b5](?![\
 
 @lru_cache(maxsize=128)
 def _greek(letter: str) -> str:
-    """`alpha` for a letter that stands alone, as databases write it out."""
-    said = unicodedata.name(letter.lower(), "").rpartition(" ")[2]
-    return {"sign": "mu", "lamda": "lambda"}.get(said.lower(), said.lower())
+    """The name of a Greek letter, as databases write it for a single letter: `alpha`."""
+    text = unicodedata.name(letter.lower(), "").rpartition(" ")[2]
+    return {"sign": "mu", "lamda": "lambda"}.get(text.lower(), text.lower())
 
 
 _MARKUP = re.compile(r"(?i)</?(?:su[bp]|i|b|em|scp?)>")
 
 
 def _title(text: str) -> str:
+    """The title in Unicode, without markup, notes of databases and brackets around it."""
     text = unescape(text) if "&" in text else text
     text = to_unicode(text, maths=True) if "$" in text else text
     text = _GREEK.sub(lambda m: _greek(m[0]), text) if not text.isascii() else text
     text = _MARKUP.sub("", text) if "<" in text else text
-    text = _ADDED.sub(" ", text).strip()
+    text = _DATABASE_NOTE.sub(" ", text).strip()
     whole = _WHOLLY_BRACKETED.fullmatch(text)
     return text if whole is None else whole[1]
 
 
 def _numbers(title: str) -> frozenset[str]:
-    """The numbers in a title; a Roman one or a letter counts where a part of the title ends.
+    """The numbers in a title. A Roman number or a letter counts at the end of a part of the title.
 
-    `Part II`, `Coding. I. Images`, `Association A: background`.
+    Examples: `Part II`, `Coding. I. Images`, `Association A: background`.
     """
     found = set(re.findall(r"\d+", fold(title)))
     for number, part in enumerate(_SUBTITLE.split(title)):
         words = _words(part)
-        if words and (len(words) > 1 or number) and _COUNTED.fullmatch(words[-1]):
+        if words and (len(words) > 1 or number) and _COUNTER.fullmatch(words[-1]):
             found.add(words[-1])
-        found.update(w for v, w in pairwise(words) if v in _PARTS and _COUNTED.fullmatch(w))
-        found.update(_CARDINALS[w] for v, w in pairwise(words) if v in _PARTS and w in _CARDINALS)
+        found.update(w for v, w in pairwise(words) if v in _PART_WORDS and _COUNTER.fullmatch(w))
+        found.update(
+            _CARDINALS[w] for v, w in pairwise(words) if v in _PART_WORDS and w in _CARDINALS
+        )
         found.update(ORDINALS[w][:-2] for w in words if w in ORDINALS)
     return frozenset(found)
 
@@ -258,15 +287,15 @@ def _surname(name: Name) -> str:
     return "".join(_words(name.family))
 
 
-_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @lru_cache(maxsize=65536)
 def _name_words(name: Name) -> tuple[str, ...]:
-    """The words of a name; of Chinese, Japanese and Korean ones each sign, however divided."""
+    """The words of a name. Of a Chinese, Japanese or Korean name: each sign."""
     text = f"{name.given} {name.last}"
     words = tuple(w for w in _words(text) if len(w) >= NAME_WORD)
-    return words if text.isascii() else (*words, *_SIGN.findall(fold(text)))
+    return words if text.isascii() else (*words, *_CJK_SIGN.findall(fold(text)))
 
 
 @lru_cache(maxsize=65536)
@@ -276,10 +305,10 @@ def _initial(name: Name) -> str:
 
 
 def _number(text: str | None) -> str:
-    """Volume or issue: its first number without zeros before it; else the text, folded.
+    """The first number of a volume or an issue, without leading zeros; else the folded text.
 
-    `61 (Supplement 1)` is volume 61, `SUPPL. 1` the number 1, `Suppl A` is `a`, `CLXI` is 161,
-    and `0` is not known yet.
+    `61 (Supplement 1)` is volume 61, `SUPPL. 1` is number 1, `Suppl A` is `a`, and `CLXI` is 161.
+    `0` means that the number is not known yet: the result is empty.
     """
     if not text:
         return ""
@@ -302,17 +331,17 @@ _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
 def _arabic(roman: str) -> int:
-    """What a Roman number is: a digit before a greater one is taken away."""
-    worth = [_DIGITS[letter] for letter in roman]
-    return sum(-n if n < after else n for n, after in zip(worth, [*worth[1:], 0], strict=True))
+    """The value of a Roman number. A digit before a greater one is subtracted."""
+    digits = [_DIGITS[letter] for letter in roman]
+    return sum(-n if n < after else n for n, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _issue(text: str | None) -> str:
-    """The issue; five digits and more are an article's number, which stands elsewhere too."""
+    """The number of an issue; empty for the number of an article, which has more digits."""
     number = _number(text)
     return number if len(number) <= ISSUE_NUMBER else ""
 
 
-def _report(text: str | None) -> str:
+def _report_number(text: str | None) -> str:
     """The digits of a report's number: `CMU-CS-90-100` is `90100`."""
     return re.sub(r"\D", "", text or "")

@@ -356,5 +356,5 @@ PAPERS_OF_ONE_TITLE: Works = 40
 LARGEST_GROUP: Works = 1000
 """A larger group of different records is asked about: a chain of errors joins that many."""
 CLEARLY_NEARER: Ratio = 1.5
-"""A work joins a group if it is nearer to it by this than to another group that objects to it; else
-it joins neither."""
+"""A work stays in a group if it is nearer to it by this than to any other group that it may join;
+else it joins neither."""
