@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.formats.bibtex.read_entry import as_paper, field, one
 from tests.papers import names, paper
 from vcmbib.formats import bibtex
-from vcmbib.formats.bibtex.names import NameList, read_people, split_outside_braces, write_people
+from vcmbib.formats.bibtex.names import ParsedNames, read_people, split_outside_braces, write_people
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 
@@ -66,7 +66,7 @@ def test_nobody(value: str) -> None:
 )  # fmt: skip
 def test_forms(value: str, name: Name) -> None:
     """Each form that BibTeX and BibLaTeX know gives the four parts, accents read."""
-    assert read_people(value) == NameList((name,))
+    assert read_people(value) == ParsedNames((name,))
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,7 @@ def is_canonical_name_list(written: str, names: Sequence[Name], *, complete: boo
 
 @lru_cache(maxsize=65536)
 def _write_name(name: Name) -> str:
+    """Return one name as `write_people` writes it, cached."""
     return write_people((name,), complete=True)
 
 

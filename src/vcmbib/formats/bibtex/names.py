@@ -44,7 +44,7 @@ _PARTICLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class NameList:
+class ParsedNames:
     """The names of a field, whether it ends with `and others`, and remarks on odd input."""
 
     names: tuple[Name, ...] = ()
@@ -91,7 +91,7 @@ def _brace_groups(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=65536)
-def read_people(value: str) -> NameList:
+def read_people(value: str) -> ParsedNames:
     """Return the people of an `author` or `editor` field, in order."""
     names: list[Name] = []
     remarks: list[str] = []
@@ -120,7 +120,7 @@ def read_people(value: str) -> NameList:
         if len(people) > 1:
             remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
         names.extend(name for name in people if name.family)
-    return NameList(tuple(names), others, tuple(remarks))
+    return ParsedNames(tuple(names), others, tuple(remarks))
 
 
 # `Maria J. Fox-Smith`: each word begins with a capital and has ASCII letters only.

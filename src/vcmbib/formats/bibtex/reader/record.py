@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
 from vcmbib.formats.bibtex.field_values import collapse_blanks, is_plain_text, value_digest
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
-from vcmbib.formats.bibtex.names import NameList, read_people
+from vcmbib.formats.bibtex.names import ParsedNames, read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.preambles import PREAMBLE
 from vcmbib.formats.bibtex.reader import identifiers
@@ -181,11 +181,11 @@ class _EntryReader:
             self._keep_as_written.add("title")
         return value
 
-    def _read_people(self, name: str) -> NameList:
+    def _read_people(self, name: str) -> ParsedNames:
         """Return the names of a field; keep the field if the writer would change it."""
         written = self._take(name)
         if not written:
-            return NameList()
+            return ParsedNames()
         people = read_people(written)
         if not field_values.is_canonical_name_list(
             written, people.names, complete=not people.others
