@@ -13,7 +13,7 @@ from vcmbib.cli import output, terminal
 from vcmbib.model.text import fold
 
 if TYPE_CHECKING:
-    from vcmbib.store.reader import Summary
+    from vcmbib.store.reader import PaperSummary
 
 HEADER = ("key", "year", "venue", "authors", "title")
 
@@ -29,13 +29,13 @@ def short_authors(last: Sequence[str], complete: bool) -> str:
     return f"{last[0]} et al."
 
 
-def _row(paper: Summary) -> tuple[str, ...]:
+def _row(paper: PaperSummary) -> tuple[str, ...]:
     """The cells of `HEADER` for a paper."""
     authors = short_authors(paper.authors, paper.authors_complete)
     return (paper.key, str(paper.year or ""), paper.venue, authors, paper.title)
 
 
-def print_summaries(papers: Iterator[Summary], marked: Sequence[str] = ()) -> None:
+def print_summaries(papers: Iterator[PaperSummary], marked: Sequence[str] = ()) -> None:
     """Print the papers. A terminal highlights the words in `marked`."""
     if terminal.on_terminal():
         _draw(papers, marked)
@@ -44,7 +44,7 @@ def print_summaries(papers: Iterator[Summary], marked: Sequence[str] = ()) -> No
         output.out("\t".join(output.plain(cell) for cell in _row(paper)))
 
 
-def _draw(papers: Iterator[Summary], marked: Sequence[str]) -> None:
+def _draw(papers: Iterator[PaperSummary], marked: Sequence[str]) -> None:
     """Print the papers as a table, with the words of `marked` in bold yellow."""
     rows = [_row(paper) for paper in papers]
     if not rows:

@@ -47,6 +47,7 @@ _FROM_DUMP = (Restore, SetAttachments, MarkDifferent, ChangeVenue)
 
 
 def _of_type(actions: Sequence[Action], kind: type[A]) -> list[A]:
+    """The actions of one type, in order."""
     return [a for a in actions if isinstance(a, kind)]
 
 
@@ -116,6 +117,7 @@ class PlanWriter:
             self.bulk_insert.add(papers, records, self.moment, on_inserted)
 
     def _change(self, action: Change) -> None:
+        """Write the values that differ between `action.before` and `action.after`."""
         paper = action.before.id
         before = replace(action.before, updated="")
         after = replace(action.after, id=paper, added=before.added, updated="")
@@ -142,17 +144,17 @@ class PlanWriter:
     def _change_children(self, child: Child, paper: int, new_rows: Sequence[Row]) -> None:
         """Replace the rows of one paper in a table: delete, update, insert."""
         columns = ", ".join(child.columns)
-        now: dict[Row, tuple[int, Row]] = {
+        stored: dict[Row, tuple[int, Row]] = {
             identity(row[1:], child): (row[0], row[1:])
             for row in self.db.execute(
                 f"SELECT id, {columns} FROM {child.table} WHERE paper_id = ?", (paper,)
             )
         }
         wanted = {identity(row, child): row for row in new_rows}
-        obsolete = [number for key, (number, _) in now.items() if key not in wanted]
+        obsolete = [number for key, (number, _) in stored.items() if key not in wanted]
         self.journal.delete(child.table, obsolete)
         updates: list[tuple[int, dict[str, Value]]] = []
-        for key, (number, old) in now.items():
+        for key, (number, old) in stored.items():
             if key in wanted and wanted[key] != old:
                 new = wanted[key]
                 pairs = zip(child.columns, old, new, strict=True)
@@ -161,10 +163,11 @@ class PlanWriter:
         updates.sort(key=lambda u: u[1].get("current") == 1)
         for number, values in updates:
             self.journal.update(child.table, number, values, paper)
-        inserted: list[Row] = [(paper, *row) for key, row in wanted.items() if key not in now]
+        inserted: list[Row] = [(paper, *row) for key, row in wanted.items() if key not in stored]
         self.journal.insert(child.table, ("paper_id", *child.columns), inserted, paper)
 
     def _remove(self, papers: Sequence[Paper]) -> None:
+        """Delete papers with all rows that refer to them."""
         for paper in papers:
             for table in PAPER_PARTS:
                 self._delete_where(table, "paper_id = ?", paper.id)
@@ -178,14 +181,15 @@ class PlanWriter:
 
     # --- categories --------------------------------------------------------------------------
 
-    def _category(self, slug: str) -> int:
+    def _category_id(self, slug: str) -> int:
+        """The id of a category. Raises NoSuchThing for an unknown slug."""
         if slug not in self.category_ids:
             raise errors.NoSuchThing("category", slug)
         return self.category_ids[slug]
 
     def _add_category(self, action: AddCategory) -> None:
         new = action.category
-        parent = None if new.parent is None else self._category(new.parent)
+        parent = None if new.parent is None else self._category_id(new.parent)
         self.category_ids[new.slug] = self.journal.insert(
             "categories",
             ("parent_id", "slug", "title", "position"),
@@ -193,8 +197,8 @@ class PlanWriter:
         )
 
     def _change_category(self, action: ChangeCategory) -> None:
-        number, after = self._category(action.slug), action.after
-        parent = None if after.parent is None else self._category(after.parent)
+        number, after = self._category_id(action.slug), action.after
+        parent = None if after.parent is None else self._category_id(after.parent)
         values: dict[str, Value] = {
             "parent_id": parent,
             "slug": after.slug,
@@ -212,7 +216,7 @@ class PlanWriter:
         self._reindex_below(number)
 
     def _remove_category(self, slug: str) -> None:
-        number = self._category(slug)
+        number = self._category_id(slug)
         self._reindex_below(number)
         self._delete_where("paper_categories", "category_id = ?", number)
         self.journal.delete("categories", [number])

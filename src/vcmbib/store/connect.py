@@ -71,12 +71,17 @@ def _to_library_error(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
 
 
 def _writable(path: Path) -> bool:
+    """Whether SQLite can write the file and, for its journal, the folder."""
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
-    """Convert exceptions of SQLite in the block to a VcmbibError, with the path of the file."""
+    """Convert exceptions of SQLite in the block to errors that name the file and the cause.
+
+    Raises LibraryLocked, LibraryReadOnly, LibraryReplaced, LibraryRefused, LibraryDamaged,
+    LibraryUnreadable, NotALibrary or DiskFull.
+    """
     try:
         yield
     except (sqlite3.DatabaseError, sqlite3.InterfaceError) as error:
@@ -108,8 +113,8 @@ def _closed_on_failure(db: sqlite3.Connection) -> Iterator[None]:
 def open_read(path: Path) -> sqlite3.Connection:
     """Open the library at `path` for reading. An empty file is a library without papers.
 
-    Raises NoLibrary, LibraryUnreadable, NotALibrary, LibraryNewer, LibraryOlder, LibraryDamaged
-    or LibraryLocked.
+    Raises NoLibrary, LibraryUnreadable, NotALibrary, LibraryNewer, LibraryOlder, LibraryDamaged,
+    LibraryLocked, or BadValue for an invalid VCMBIB_BUSY_TIMEOUT.
     """
     _check_is_file(path)
     with translated_errors(path):
@@ -142,7 +147,8 @@ def open_copy(source: sqlite3.Connection) -> sqlite3.Connection:
 def open_write(path: Path) -> sqlite3.Connection:
     """Open the library at `path` for writing. Creates or upgrades it if necessary.
 
-    Raises LibraryReadOnly, and the errors of `open_read` except NoLibrary and LibraryOlder.
+    Raises LibraryReadOnly, DiskFull, and the errors of `open_read` except NoLibrary and
+    LibraryOlder.
     """
     if path.is_dir() or (path.exists() and not path.is_file()):
         _check_is_file(path)
@@ -168,10 +174,9 @@ def _open_write(path: Path) -> sqlite3.Connection:
             # At this first read SQLite rolls back the transaction of a crashed process.
             is_new = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if is_new or _version(db, path) < SCHEMA_VERSION:
-                _migrate(db, path)
-            db.execute(
-                "PRAGMA journal_mode = DELETE"
-            )  # another tool may have set WAL; the library must be one file
+                _migrate(db)
+            # Another tool may have set WAL, which needs a second file beside the library.
+            db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA cache_size = -65536")  # KiB
         return db
 
@@ -216,6 +221,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def _check_is_file(path: Path) -> None:
+    """Raise NoLibrary or LibraryUnreadable if `path` is not a readable file."""
     try:
         if path.is_dir():
             raise errors.LibraryUnreadable(str(path), "it is a folder")
@@ -257,7 +263,8 @@ def _roll_back_crashed_write(path: Path) -> None:
             db.close()
 
 
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
+def _migrate(db: sqlite3.Connection) -> None:
+    """Create or upgrade the schema in one transaction."""
     from sqlite_utils import Database
 
     from vcmbib.store.migrations import migrations

@@ -232,8 +232,8 @@ def read_log(db: sqlite3.Connection, papers: Collection[int] | None = None) -> l
 def undone_changes(changes: Sequence[tuple[int, int | None]]) -> dict[int, int]:
     """The undone changes, each with the change that undid it.
 
-    `changes` are pairs (id, undone id or None). Newest first, because an undo that was undone has
-    no effect.
+    `changes` are pairs (id, undone id or None). They are processed from the newest one, because an
+    undo that was undone has no effect.
     """
     undone: dict[int, int] = {}
     for change, undoes in sorted(changes, reverse=True):

@@ -116,8 +116,7 @@ class Library(LibraryReader):
     def paper(self, key: str) -> Paper:
         """The paper with this citation key, old key, identifier or link.
 
-        Raises NoSuchPaper with similar keys, and AmbiguousKey if several papers have the
-        identifier or link.
+        Raises NoSuchPaper with similar keys, and AmbiguousKey if several papers match.
         """
         with self._checked_read():
             ids = self._find_ids(key)

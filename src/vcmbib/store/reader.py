@@ -18,7 +18,7 @@ from vcmbib.store import connect, counts, search
 from vcmbib.store.sql_parameters import chunks, placeholders
 
 
-class Summary(NamedTuple):
+class PaperSummary(NamedTuple):
     """The summary of a paper. `authors` are the first three, with particle and family name."""
 
     key: str
@@ -30,7 +30,11 @@ class Summary(NamedTuple):
 
 
 class LibraryReader:
-    """An open library file for searching. Use as a context manager."""
+    """An open library file for searching. Use as a context manager.
+
+    The methods raise LibraryDamaged for an invalid value in the file, and the errors of
+    `connect.translated_errors`.
+    """
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
@@ -88,14 +92,14 @@ class LibraryReader:
         with self._checked_read():
             return search.nearest_words(self.db, query)
 
-    def summaries(self, ids: Sequence[int]) -> Iterator[Summary]:
+    def summaries(self, ids: Sequence[int]) -> Iterator[PaperSummary]:
         """The summaries of the papers with these ids, in this order."""
         with self._checked_read():
             for chunk in chunks(ids):
                 found = dict(self._summaries(chunk))
                 yield from (found[i] for i in chunk if i in found)
 
-    def _summaries(self, ids: Sequence[int]) -> Iterator[tuple[int, Summary]]:
+    def _summaries(self, ids: Sequence[int]) -> Iterator[tuple[int, PaperSummary]]:
         places = placeholders(ids)
         authors: dict[int, list[str]] = {}
         for paper, particle, family in self.db.execute(
@@ -112,7 +116,10 @@ class LibraryReader:
             ids,
         ):
             names = tuple(authors.get(number, ()))
-            yield number, Summary(key, year, acronym or name or "", names, bool(complete), title)
+            yield (
+                number,
+                PaperSummary(key, year, acronym or name or "", names, bool(complete), title),
+            )
 
     def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
         """The current citation keys that begin with `prefix`, for completion."""
