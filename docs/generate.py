@@ -114,8 +114,8 @@ def schema_page() -> str:
         "",
         MADE,
         "",
-        f"A library is one SQLite file; this is its schema, version {version}. The table in which",
-        "sqlite-utils notes the migrations that were applied, and FTS5's own, are left out.",
+        f"A library is one SQLite file. This page has its schema, version {version}. It leaves out",
+        "the tables of FTS5, and the table in which sqlite-utils records the applied migrations.",
         "",
         *(f"- [`{name}`](#{name})" for name, _ in tables),
     ]
