@@ -7,22 +7,33 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from tests.papers import papers_with
-from vcmbib.model.dump.jsonl import Line
+from tests.papers import paper, papers_with
+from vcmbib.model.dump.jsonl import Line, write_lines
 from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, settled
-from vcmbib.model.paper import Category, Paper, Record, SourceKind
+from vcmbib.model.paper import Category, Paper, Record, SourceKind, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.record_json import dump_record
+from vcmbib.store.schema import SCHEMA_VERSION
 
 KEYS = ("doe2020coding", "roe2021video", "poe2022x", "Noether1918", "王2024")
+
+
 SLUGS = ("coding", "learned", "theory")
+
+
 TREE = (
     Category("coding", "Coding", None, 1),
     Category("learned", "Learned Codecs", "coding", 1),
     Category("theory", "Theory & Übung", None, 2),
 )
+
+
 _TIMES = st.integers(1, 9).map(lambda n: f"2026-01-0{n}T00:00:00Z")
+
+
 _WORDS = st.sampled_from(["a", "List of 点云", "x\ny", "É\u2028"])
+
+
 _RECORDS = st.builds(
     lambda kind, origin, title, time: KeptRecord(
         kind.value, origin, "line 3", time, dump_claims(Record(kind, origin, title=title))
@@ -100,3 +111,14 @@ def lines_of(dump: Dump) -> Iterator[Line]:
     yield from sorted(dump.papers, key=lambda p: p.key)
     yield from sorted(dump.apart)
     yield from dump.log
+
+
+def written(dump: Dump) -> list[str]:
+    """The lines of a dump's text."""
+    return "".join(write_lines(lines_of(dump), SCHEMA_VERSION)).splitlines(keepends=True)
+
+
+def small() -> Dump:
+    """Two papers in a category."""
+    first = paper("a1", "A", categories=(Standing("coding", 1),), former_keys=("a0",))
+    return Dump(TREE[:1], (), (line(first), line(paper("b1", "B"))), (("a1", "b1"),))

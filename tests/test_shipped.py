@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import vcmbib
-from tests.store.test_library import check_index
+from tests.store.tables import check_index
 from vcmbib.model.query.parser import parse_query
 from vcmbib.store.library import Library
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.cli.program import vcmbib
-from tests.store.test_library import contents
+from tests.store.tables import contents
 
 RECORDS = """
 @article{bee2012, title={Scalable feature coding for machines and people}, volume={12},

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from vcmbib.model.paper import Category, Paper
+from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store import rows, search_index
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
@@ -17,11 +19,19 @@ CATEGORIES = (
     Category("3d-features", "3D Features", "feature-compression", 0),
     Category("目标检测", "目标检测", None, 2),
 )
+
+
 CVPR = Venue("CVPR", "Conference on Computer Vision and Pattern Recognition",
              VenueKind.CONFERENCE, None, ("proc. cvpr",))  # fmt: skip
+
+
 CVPRW = Venue("CVPRW", "Conference on Computer Vision and Pattern Recognition Workshops",
               VenueKind.WORKSHOP, None, ("cvpr workshop",))  # fmt: skip
+
+
 TIP = Venue("TIP", "IEEE Transactions on Image Processing", VenueKind.JOURNAL)
+
+
 ODD = Venue(None, "Ævar's Élite Colloquium", VenueKind.OTHER)
 
 
@@ -73,3 +83,30 @@ def library(papers: Sequence[Paper], path: Path | str = ":memory:") -> sqlite3.C
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     return db
+
+
+PAPERS = (
+    Paper(
+        "choi2022scalable", "Scalable Image Coding for Humans and Machines", "article", 1,
+        (Name("Choi", "Hyomin"), Name("Bajić", "Ivan V.")), True, year=2022, venue=TIP,
+        identifiers=(Identifier(Scheme.DOI, "10.1109/TIP.2022.3160602"),
+                     Identifier(Scheme.ARXIV, "2107.08373", "v2")),
+        categories=(Standing("survey-theory"),), tags=("Encoder Control",), topics=("Image",),
+        links=(Link(LinkKind.CODE, "https://example.org/code"),), pages="2739-2754",
+    ),
+    Paper(
+        "ozyilkan2023learned", "Learned Disentangled Latent Features", "inproceedings", 2,
+        (Name("Özyılkan", "Ezgi"), Name("van der Berg", "Łukasz")), year=2023, venue=CVPR,
+        categories=(Standing("3d-features"),), tags=("survey",), topics=("Video", "Image"),
+        abstract="On feature compression for straße scenes.", former_keys=("ozyilkan2022old",),
+    ),
+    Paper(
+        "qi2017pointnet", "PointNet++: Deep Hierarchical Learning in C++", "misc", 3,
+        (Name("Qi", "Charles R."),), year=2017, venue=CVPRW, model="PointNet++",
+        notes=("Read again; see 10.1109/TIP.2021",),
+    ),
+    Paper("paper4", "Feature Compression: A C Library", "misc", 4, year=2023,
+          editors=(Name("Wang", "Choi"),), categories=(Standing("feature-compression"),)),
+    Paper("paper5", "基于深度学习的目标检测", "misc", 5, (Name("张", "伟"),),
+          categories=(Standing("目标检测"),), tags=("★", "benefit for ICM")),
+)  # fmt: skip

@@ -17,9 +17,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.papers import paper
+from tests.papers import names, paper
+from tests.store.tables import add
 from vcmbib import errors
-from vcmbib.model.plan import Add, Plan
+from vcmbib.model.plan import Add, Plan, Undo
+from vcmbib.model.query.parser import parse_query
+from vcmbib.store import connect
 from vcmbib.store.library import Library
 from vcmbib.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -353,3 +356,49 @@ def test_two_processes_that_write_at_once_both_succeed(tmp_path: Path) -> None:
     assert read(path) == 600
     with Library.reading(path) as library:
         assert 1 <= len(library.log()) <= 4
+
+
+def test_reading_leaves_the_file_byte_identical(tmp_path: Path) -> None:
+    """A read-only library cannot be written, and no read changes a byte."""
+    path = tmp_path / "papers.db"
+    with Library.writing(path) as library:
+        add(library, paper(authors=names("A B")))
+    before = path.read_bytes()
+
+    with Library.reading(path) as library:
+        library.search(parse_query("coding"))
+        library.nearest_words(parse_query("codng"))
+        library.log()
+        list(library.all_papers())
+        with pytest.raises(errors.LibraryReadOnly):
+            add(library, paper("x"))
+
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["papers.db"]
+
+
+def test_a_copy_in_memory_is_not_the_file(tmp_path: Path) -> None:
+    """What is tried on a copy never reaches the file."""
+    path = tmp_path / "papers.db"
+    with Library.writing(path) as library:
+        add(library, paper())
+    with Library.reading(path) as library, library.copy() as copied:
+        copied.apply(Plan.of([Undo(1)]), "undo")
+        assert copied.count() == 0
+        assert library.count() == 1
+
+
+@pytest.mark.parametrize("given", ["inf", "nan", "-1", "abc", "1e9", "0x10", "1 s"])
+def test_a_wait_that_is_no_number_of_seconds(given: str) -> None:
+    """Nonsense, endless, negative: refused with the name of the variable and what it takes."""
+    with pytest.raises(errors.BadValue, match="VCMBIB_BUSY_TIMEOUT") as caught:
+        connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": given})
+    assert "seconds" in caught.value.hint
+
+
+def test_the_wait_is_a_setting() -> None:
+    """VCMBIB_BUSY_TIMEOUT is in seconds; unset or empty it is the default."""
+    assert connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": "0.5"}) == 0.5
+    assert connect.wait_seconds({"VCMBIB_BUSY_TIMEOUT": "0"}) == 0
+    for unset in ({}, {"VCMBIB_BUSY_TIMEOUT": ""}, {"VCMBIB_BUSY_TIMEOUT": " "}):
+        assert connect.wait_seconds(unset) == connect.DEFAULT_WAIT

@@ -7,8 +7,10 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.papers import papers_with
+from tests.papers import ICIP, arxiv, names, paper, papers_with, record
 from vcmbib.model.paper import Paper, Place, Record, SourceKind
+from vcmbib.model.plan import Add, Plan
+from vcmbib.store.library import Library
 from vcmbib.store.record_json import dump_record, load_record
 
 
@@ -37,3 +39,20 @@ def test_any_record_comes_back(
 
     assert load_record(source.value, "a.md", "line 3", dump_record(record)) == record
     assert dump_record(Record(source=source, origin="a.md")) == "{}"
+
+
+def test_records_come_back_as_they_were_said(library: Library) -> None:
+    """What a source said is kept whole."""
+    said = record(
+        authors=names("Anna de Vries"),
+        year=2020,
+        venue=ICIP,
+        identifiers=(arxiv("2101.00001"),),
+        tags=("a",),
+        extra=(("howpublished", "online"),),
+        line=12,
+        ref="line 12",
+    )
+    library.apply(Plan.of([Add(paper(), (said,))]), "import")
+
+    assert [r for r, _ in library.records(library.paper("doe2020coding"))] == [said]

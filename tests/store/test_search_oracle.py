@@ -9,8 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.store.oracle import Oracle
-from tests.store.small_library import CATEGORIES, CVPR, CVPRW, ODD, TIP, library
-from tests.store.test_search import PAPERS
+from tests.store.small_library import CATEGORIES, CVPR, CVPRW, ODD, PAPERS, TIP, library
 from vcmbib import errors
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from tests.cli.program import vcmbib
-from tests.store.test_library import contents
+from tests.store.tables import contents
 
 
 def rows(db: Path) -> dict[str, list[tuple[object, ...]]]:

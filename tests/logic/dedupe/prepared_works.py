@@ -48,3 +48,21 @@ def verdict(a: PreparedWork, b: PreparedWork) -> Verdict:
     there, back = compare(a, b), compare(b, a)
     assert (there.verdict, there.score) == (back.verdict, back.score)
     return there.verdict
+
+
+def book(kind: str = "book", isbn: str = "", publisher: str = "", **extra: str) -> PreparedWork:
+    """A book of one author."""
+    found = parse_identifier(isbn) if isbn else None
+    return prepare(
+        Record(
+            SourceKind.BIBTEX,
+            "x.bib",
+            entry_type=kind,
+            title="Elements of the theory of coding",
+            authors=names("Ada Bee"),
+            year=2012,
+            publisher=publisher or None,
+            identifiers=(found,) if found else (),
+            extra=tuple(extra.items()),
+        )
+    )

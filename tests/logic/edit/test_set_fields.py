@@ -4,61 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from tests.logic.edit.edit_context import SHELF
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
-from vcmbib.errors import BadIdentifier, BadValue, NoSuchThing, Usage, VcmbibError
-from vcmbib.logic.edit.changes import differences, statement
-from vcmbib.logic.edit.set_fields import Shelf, edit, renamed
+from vcmbib.errors import Usage
+from vcmbib.logic.edit.changes import statement
+from vcmbib.logic.edit.set_fields import edit, renamed
 from vcmbib.logic.merge.fill import fill
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Category, Link, LinkKind, Record, SourceKind, Standing
+from vcmbib.model.paper import Link, LinkKind, Record, SourceKind, Standing
 from vcmbib.model.venues.lookup import find_venue
-from vcmbib.model.venues.venue import VenueKind
-
-SHELF = Shelf(
-    (Category("compression", "Compression"), Category("learned", "Learned Codecs", "compression")),
-    {"compression": 7},
-    {"survey": "Survey"},
-    {"image": "Image"},
-)
-
-
-@pytest.mark.parametrize(
-    ("setting", "error"),
-    [
-        (("title", " \n"), BadValue),
-        (("year", "20201"), BadValue),
-        (("year", "0999"), BadValue),
-        (("year", "two thousand"), BadValue),
-        (("year", "²020"), BadValue),
-        (("month", "13"), BadValue),
-        (("month", "ju"), BadValue),
-        (("venue", "CVPR 2023"), BadValue),
-        (("venue", "NeurIPS Spotlight"), BadValue),
-        (("type", "two words"), BadValue),
-        (("type", ""), BadValue),
-        (("authors", "others"), BadValue),
-        (("doi", "no doi"), BadIdentifier),
-        (("arxiv", "10.1109/TIP.2021.1"), BadValue),
-        (("identifiers", "arxiv:2005.00001 what"), BadIdentifier),
-        (("url", "javascript:alert(1)"), BadValue),
-        (("url", "https://exa mple.org"), BadValue),
-        (("url", "http://[::1"), BadValue),
-        (("categories", "compresion"), NoSuchThing),
-        (("key", "two words"), BadValue),
-        (("extra.title", "x"), Usage),
-        (("extra.a b", "x"), BadValue),
-        (("yaer", "2020"), Usage),
-        (("links", "https://example.org"), Usage),
-    ],
-)
-def test_what_a_field_cannot_hold_is_refused(
-    setting: tuple[str, str], error: type[VcmbibError]
-) -> None:
-    """A value that cannot be kept raises an error that says what to do, before anything changes."""
-    with pytest.raises(error) as raised:
-        edit(paper(), [setting], SHELF)
-
-    assert raised.value.hint
 
 
 def test_an_unknown_field_names_the_nearest() -> None:
@@ -139,12 +93,6 @@ def test_an_empty_text_empties_the_field(name: str, field: str, empty: object) -
     assert getattr(edit(full, [(name, " ")], SHELF).paper, field) == empty
 
 
-def test_others_say_that_the_list_is_not_whole() -> None:
-    """`and others` is remembered; a list without it is taken for the whole."""
-    assert not edit(paper(), [("authors", "A B and others")]).paper.authors_complete
-    assert edit(paper(), [("authors", "A B and C D")]).paper.authors_complete
-
-
 def test_the_entry_type_follows_the_venue() -> None:
     """A journal makes an article, a preprint server misc, unless the type is set as well."""
     before = paper(entry_type="inproceedings", venue=ICIP)
@@ -156,19 +104,6 @@ def test_the_entry_type_follows_the_venue() -> None:
     assert edit(paper(entry_type="phdthesis"), [("venue", "")]).paper.entry_type == "phdthesis"
 
 
-def test_an_unknown_venue_is_kept_as_written_and_told() -> None:
-    """A venue that the table lacks is of the kind that the type says, and comes with a warning."""
-    edited = edit(paper(entry_type="article", venue=TIP), [("venue", "Annals of Nowhere")])
-
-    assert edited.paper.venue is not None
-    assert (edited.paper.venue.name, edited.paper.venue.kind) == (
-        "Annals of Nowhere",
-        VenueKind.JOURNAL,
-    )
-    assert edited.paper.entry_type == "article"
-    assert "Annals of Nowhere" in edited.warnings[0]
-
-
 def test_the_same_venue_by_another_name_is_no_change() -> None:
     """A venue as the library stores it, without further spellings, is the same venue."""
     known = find_venue("TIP")
@@ -176,14 +111,6 @@ def test_the_same_venue_by_another_name_is_no_change() -> None:
     before = paper(entry_type="article", venue=TIP)
 
     assert edit(before, [("venue", "IEEE Transactions on Image Processing")]).paper == before
-
-
-def test_an_unknown_type_is_kept_and_told() -> None:
-    """Any word may be a type; one that nobody knows is doubted, with the nearest."""
-    edited = edit(paper(), [("type", "artcle")])
-
-    assert edited.paper.entry_type == "artcle"
-    assert "'article'" in edited.warnings[0]
 
 
 def test_an_identifier_replaces_the_one_of_its_scheme() -> None:
@@ -195,44 +122,12 @@ def test_an_identifier_replaces_the_one_of_its_scheme() -> None:
     assert after.identifiers == (doi("10.1000/c"), arxiv("2005.00001"))
 
 
-def test_the_url_is_the_paper_link() -> None:
-    """`url` replaces the link of the paper itself; other links stay; its identifier is taken in."""
-    code = Link(LinkKind.CODE, "https://github.com/x/y")
-    before = paper(links=(code, Link(LinkKind.PAPER, "https://example.org/old")))
-
-    after = edit(before, [("url", "https://arxiv.org/abs/2005.00001")]).paper
-
-    assert after.links == (Link(LinkKind.PAPER, "https://arxiv.org/abs/2005.00001"), code)
-    assert after.identifiers == (arxiv("2005.00001"),)
-
-
 def test_a_renamed_paper_keeps_its_former_keys() -> None:
     """Each key it had still resolves; a key given back is no former one any more."""
     twice = renamed(renamed(paper("a"), "b"), "c")
 
     assert (twice.key, twice.former_keys) == ("c", ("a", "b"))
     assert renamed(twice, "a").former_keys == ("b", "c")
-
-
-def test_differences_name_what_changed() -> None:
-    """A change is told by field with the old and the new value; notes and links one by one."""
-    before = paper(year=2020, notes=("a", "b"))
-    after = edit(before, [("year", "2021"), ("note", "b"), ("extra.x", "y")]).paper
-
-    told = [(c.field, c.old, c.new) for c in differences(before, after)]
-
-    assert told == [("year", "2020", "2021"), ("note", "a", None), ("extra.x", None, "y")]
-
-
-def test_a_statement_has_only_what_was_set() -> None:
-    """The record of an edit claims what the person said; emptying and nothing are no claims."""
-    before = paper(year=2020, pages="1", tags=("a",))
-    after = edit(before, [("year", "2021"), ("pages", ""), ("tags", "a, b")]).paper
-
-    assert statement(before, after, "edit") == (
-        Record(SourceKind.PERSON, "edit", year=2021, tags=("b",)),
-    )
-    assert statement(before, edit(before, [("pages", "")]).paper, "edit") == ()
 
 
 @pytest.mark.parametrize("source", [SourceKind.LIST, SourceKind.CATALOGUE, SourceKind.BIBTEX])

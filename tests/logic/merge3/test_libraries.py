@@ -1,4 +1,4 @@
-"""Two libraries that came from one come together, with nothing lost."""
+"""A merge of two libraries that come from one: nothing is lost."""
 
 from __future__ import annotations
 
@@ -8,34 +8,12 @@ import pytest
 from hypothesis import given, settings
 
 from tests.dumps import TREE, dumps, flat, line
-from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
+from tests.logic.merge3.three_libraries import A, B, library, only, said
+from tests.papers import ICIP, doi, paper
 from vcmbib.logic.merge3.libraries import MergedLibrary, merge_libraries
 from vcmbib.model.dump.values import Dump, DumpedPaper
-from vcmbib.model.names import Name
-from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
+from vcmbib.model.paper import Standing
 from vcmbib.model.venues.venue import Venue
-
-
-def library(*papers: Paper, tree: tuple[Category, ...] = TREE, **more: object) -> Dump:
-    """A library of these papers."""
-    return Dump(tree, (), tuple(line(p) for p in papers), **more)  # type: ignore[arg-type]
-
-
-def said(merged: MergedLibrary) -> list[tuple[str, str]]:
-    """(key, field) of each clash."""
-    return [(c.key, c.field) for c in merged.clashes]
-
-
-def only(merged: MergedLibrary) -> DumpedPaper:
-    """The one paper of the merge."""
-    (found,) = merged.dump.papers
-    return found
-
-
-A = paper("a", "On A", year=2020, tags=("x",), identifiers=(arxiv("2101.00001"),))
-B = paper("b", "On B", year=2021, tags=("y",), identifiers=(doi("10.1/B"),))
-
-# --- laws ----------------------------------------------------------------------------------------
 
 
 def test_a_merge_that_one_side_took_back() -> None:
@@ -115,71 +93,6 @@ def test_no_paper_that_a_side_added_or_changed_is_lost(
         assert {p.key for p in side.papers if p.key not in there} <= resolved | moved
 
 
-# --- fields --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("field", "old", "mine", "its"),
-    [
-        ("title", "On A", "On a", "Upon A"),
-        ("year", 2020, 2021, 2022),
-        ("year", 2020, None, 2022),
-        ("venue", ICIP, TIP, ARXIV),
-        ("authors", names("A B"), names("A C"), names("A D")),
-        ("abstract", None, "one", "two"),
-        ("pages", "1-2", "1-3", None),
-    ],
-)
-def test_a_field_that_both_changed_is_a_conflict_and_ours_stands(
-    field: str, old: object, mine: object, its: object
-) -> None:
-    """Two different values: ours stays, theirs is in the list, nothing else is listed."""
-    base, ours, theirs = (replace(A, **{field: v}) for v in (old, mine, its))  # type: ignore[arg-type]
-    merged = merge_libraries(library(base), library(ours), library(theirs))
-    assert getattr(only(merged).paper, field) == mine
-    assert said(merged) == [("a", field)]
-    assert merged.clashes[0].theirs != merged.clashes[0].ours
-
-
-def test_fields_that_one_side_changed_are_taken_from_it() -> None:
-    """A field each side, tags, notes and links of both: all are there, and no conflict."""
-    ours = replace(A, year=2022, tags=("x", "mine"), notes=("n1",), venue=ICIP)
-    theirs = replace(
-        A, title="On A, Revised", tags=("its",), notes=("n2",), month=3,
-        links=(Link(LinkKind.CODE, "https://example.org/code"),),
-        identifiers=(arxiv("2101.00001"), doi("10.1/A")),
-    )  # fmt: skip
-    merged = merge_libraries(library(A), library(ours), library(theirs))
-    found = only(merged).paper
-    assert merged.clashes == ()
-    assert (found.title, found.year, found.month, found.venue) == ("On A, Revised", 2022, 3, ICIP)
-    assert found.tags == ("mine", "its")
-    assert found.notes == ("n1", "n2")
-    assert len(found.identifiers) == 2
-    assert len(found.links) == 1
-
-
-def test_a_field_of_bibtex_that_both_set_is_a_conflict_of_its_own() -> None:
-    """Fields without a column are merged by name."""
-    base = replace(A, extra=(("keywords", "k"), ("note", "n")))
-    ours = replace(A, extra=(("keywords", "k1"), ("note", "n"), ("x", "1")))
-    theirs = replace(A, extra=(("keywords", "k2"), ("y", "2")))
-    merged = merge_libraries(library(base), library(ours), library(theirs))
-    assert only(merged).paper.extra == (("keywords", "k1"), ("x", "1"), ("y", "2"))
-    assert said(merged) == [("a", "extra.keywords")]
-
-
-def test_files_and_records_of_both_sides_stay() -> None:
-    """What hangs on a paper is united."""
-    one, two = (
-        Dump(TREE, (), (line(A, files=(f,)),)) for f in ("one.pdf", "two.pdf")
-    )  # fmt: skip
-    assert only(merge_libraries(library(A), one, two)).files == ("one.pdf", "two.pdf")
-
-
-# --- keys ----------------------------------------------------------------------------------------
-
-
 def test_a_paper_renamed_here_and_edited_there_is_one() -> None:
     """The new key, the edit, and the old key as a former one."""
     ours = replace(A, key="new", former_keys=("a",))
@@ -220,44 +133,6 @@ def test_a_paper_merged_into_another_here_and_tagged_there_keeps_the_tag(turned:
     assert merged.clashes == ()
 
 
-def test_three_papers_merged_two_by_two_are_one() -> None:
-    """One side merged b into a, the other c into b: all keys resolve to one paper."""
-    third = paper("c", "On C", tags=("z",))
-    ours = library(replace(A, former_keys=("b",), tags=("x", "y")), third)
-    theirs = library(A, replace(B, former_keys=("c",), tags=("y", "z")))
-    found = only(merge_libraries(library(A, B, third), ours, theirs)).paper
-    assert (found.key, set(found.former_keys)) == ("a", {"b", "c"})
-    assert set(found.tags) == {"x", "y", "z"}
-
-
-# --- newcomers -----------------------------------------------------------------------------------
-
-
-def test_the_same_newcomer_under_one_key_is_one_paper() -> None:
-    """Each fills what the other lacks."""
-    ours = paper("n", "On Nothing", year=2020, identifiers=(doi("10.1/N"),), tags=("one",))
-    theirs = paper("n", "On nothing", month=4, identifiers=(doi("10.1/n"),), tags=("two",))
-    merged = merge_libraries(library(), library(ours), library(theirs))
-    found = only(merged).paper
-    assert (found.year, found.month, found.tags) == (2020, 4, ("one", "two"))
-    assert said(merged) == [("n", "title")]
-
-
-def test_the_same_newcomer_under_two_keys_is_one_paper() -> None:
-    """An identifier and the title say so; the other key resolves to it."""
-    ours = paper("n1", "On Nothing", identifiers=(arxiv("2101.00009"),))
-    theirs = paper("n2", "On Nothing", identifiers=(arxiv("2101.00009"),), year=2021)
-    found = only(merge_libraries(library(), library(ours), library(theirs))).paper
-    assert (found.key, found.former_keys, found.year) == ("n1", ("n2",), 2021)
-
-
-def test_newcomers_with_one_identifier_and_two_titles_stay_two() -> None:
-    """A chapter and its book may share one; what is not certain is left to a person."""
-    ours = paper("n1", "On Nothing", identifiers=(doi("10.1/n"),))
-    theirs = paper("n2", "On Everything", identifiers=(doi("10.1/n"),))
-    assert len(merge_libraries(library(), library(ours), library(theirs)).dump.papers) == 2
-
-
 def test_two_works_under_one_key_both_stay() -> None:
     """Theirs gets a suffix, and that is listed, for it is cited by another key now."""
     ours = paper("n", "On Nothing", identifiers=(doi("10.1/n"),))
@@ -280,16 +155,6 @@ def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
     assert merged.clashes[0].theirs == {"key": "n"}
 
 
-def test_a_key_given_anew_does_not_join_two_works() -> None:
-    """A paper that was removed and another that took its key are two."""
-    fresh = replace(B, key="a", added="2026-09-09T00:00:00Z")
-    merged = merge_libraries(library(A), library(fresh), library(replace(A, year=1999)))
-    assert sorted(p.paper.title for p in merged.dump.papers) == ["On A", "On B"]
-
-
-# --- removed -------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_paper_removed_on_one_side_goes_unless_the_other_changed_it(turned: bool) -> None:
     """Unchanged it goes; changed it stays, and is listed."""
@@ -310,76 +175,6 @@ def test_a_place_in_a_list_or_a_time_is_no_change() -> None:
     assert merge_libraries(library(base), library(), library(moved)).dump.papers == ()
 
 
-# --- categories ----------------------------------------------------------------------------------
-
-
-def placed(*slugs: str) -> Paper:
-    """A, in these categories."""
-    return replace(A, categories=tuple(Standing(s, 1) for s in slugs))
-
-
-def tree(*categories: Category, paper: Paper = A) -> Dump:
-    """A library with these categories and one paper."""
-    return library(paper, tree=categories)
-
-
-CODING, LEARNED, THEORY = TREE
-
-
-def test_a_category_renamed_here_and_moved_there_is_both() -> None:
-    """Title and parent are fields of their own."""
-    ours = tree(CODING, replace(LEARNED, title="Neural Codecs"), THEORY)
-    theirs = tree(CODING, replace(LEARNED, parent="theory"), THEORY)
-    merged = merge_libraries(library(A), ours, theirs)
-    found = {c.slug: c for c in merged.dump.categories}["learned"]
-    assert (found.title, found.parent) == ("Neural Codecs", "theory")
-    assert merged.clashes == ()
-
-
-def test_a_category_with_another_slug_keeps_the_papers_of_the_other_side() -> None:
-    """It is known again by its papers, its title or its place."""
-    ours = tree(CODING, replace(LEARNED, slug="neural"), THEORY, paper=placed("neural"))
-    theirs = library(placed("learned"), replace(B, categories=(Standing("learned", 2),)))
-    merged = merge_libraries(library(placed("learned")), ours, theirs)
-    assert [c.slug for c in merged.dump.categories] == ["coding", "neural", "theory"]
-    assert [[s.slug for s in p.paper.categories] for p in merged.dump.papers] == [
-        ["neural"], ["neural"],
-    ]  # fmt: skip
-
-
-def test_a_category_removed_here_and_used_there_stays() -> None:
-    """Nothing that a person filed is lost."""
-    ours = tree(CODING, LEARNED)
-    theirs = library(placed("theory"))
-    merged = merge_libraries(library(A), ours, theirs)
-    assert said(merged) == [("category:theory", "category")]
-    assert only(merged).paper.categories == (Standing("theory", 1),)
-    gone = merge_libraries(library(A), ours, library(A))
-    assert [c.slug for c in gone.dump.categories] == ["coding", "learned"]
-
-
-def test_moves_that_would_make_a_circle_are_not_both_done() -> None:
-    """Ours stands."""
-    base = tree(CODING, THEORY)
-    ours = tree(replace(CODING, parent="theory"), THEORY)
-    theirs = tree(CODING, replace(THEORY, parent="coding"))
-    merged = merge_libraries(base, ours, theirs)
-    assert {c.slug: c.parent for c in merged.dump.categories} == {"coding": "theory",
-                                                                  "theory": None}  # fmt: skip
-    assert said(merged) == [("category:theory", "parent")]
-
-
-def test_the_same_slug_added_twice_is_one_category() -> None:
-    """A heading that both sides made is one; two titles are a conflict."""
-    new = Category("new", "New", None, 3)
-    merged = merge_libraries(library(A), tree(*TREE, new), tree(*TREE, replace(new, title="Newer")))
-    assert [c.title for c in merged.dump.categories if c.slug == "new"] == ["New"]
-    assert said(merged) == [("category:new", "title")]
-
-
-# --- the rest ------------------------------------------------------------------------------------
-
-
 def test_pairs_told_apart_follow_their_papers() -> None:
     """A pair names papers by their keys after the merge; of a paper that is gone there is none."""
     ours = library(replace(A, key="new", former_keys=("a",)), B)
@@ -398,12 +193,3 @@ def test_spellings_of_a_venue_are_united() -> None:
 
     merged = merge_libraries(spelled("s"), spelled("s", "t"), spelled("s", "u"))
     assert merged.dump.venues[0].names == ("s", "t", "u")
-
-
-def test_the_longer_of_two_incomplete_lists_of_authors_is_taken() -> None:
-    """`Doe and others` against all authors is no conflict."""
-    ours = replace(A, authors=(Name("Doe", "J."),))
-    theirs = replace(A, authors=(Name("Doe", "J."), Name("Roe", "R.")), authors_complete=True)
-    merged = merge_libraries(library(A), library(ours), library(theirs))
-    assert len(only(merged).paper.authors) == 2
-    assert merged.clashes == ()

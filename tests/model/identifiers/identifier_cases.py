@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+from hypothesis import strategies as st
+
+from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, isbn13
+
 HASH = "7af6266cc52234b5aa339b16695f7fc4"
+
+
 SHA = "abd1c342495432171beb7ca8fd9551ef13cbd0ff"
+
+
 SICI = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+
 
 NOTHING = [
     "",
@@ -65,9 +76,15 @@ NOTHING = [
     "image/2401001",
 ]
 
+
 A, D = "arxiv:2405.03500", "doi:10.1145/3581783.3611851"
+
+
 CVF = "cvf:Feng_Semantically_Structured_Image_Compression_ICCV_2023"
+
+
 CVF_FILE = CVF.removeprefix("cvf:")
+
 
 ONE = [
     # arXiv
@@ -312,3 +329,87 @@ ONE = [
     ("ISBN: 0-306-40615-2", "isbn:9780306406157"),
     ("9783031198366", "isbn:9783031198366"),
 ]
+
+
+def identifiers_in(text: str) -> list[str]:
+    """What is found in `text`, as `scheme:value`."""
+    return [str(i) for i in find_identifiers(text)]
+
+
+def _dois() -> st.SearchStrategy[str]:
+    """DOIs that no publisher's tail or other identifier hides in."""
+    form = r"10\.[1-9][0-9]{3,4}/[A-Za-z0-9]{2,12}([._-][a-z0-9]{1,6}){0,3}"
+    tail = re.compile(r"\.[a-z]+$|^10\.(?:1101|48550)")
+    return st.from_regex(form, fullmatch=True).filter(lambda v: tail.search(v) is None)
+
+
+def any_identifier() -> st.SearchStrategy[Identifier]:
+    """Identifiers of every scheme."""
+    name = st.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True)
+    year = st.integers(2013, 2030)
+    number = st.integers(1, 99999)
+    hexes = st.text("0123456789abcdef", min_size=32, max_size=32)
+
+    def of(scheme: Scheme, values: st.SearchStrategy[str]) -> st.SearchStrategy[Identifier]:
+        return values.map(lambda value: Identifier(scheme, value))
+
+    return st.one_of(
+        of(
+            Scheme.ARXIV,
+            st.builds("{:02}{:02}.{:05}".format, st.integers(15, 40), st.integers(1, 12), number),
+        ),
+        of(
+            Scheme.ARXIV,
+            st.builds(
+                "{:02}{:02}.{:04}".format,
+                st.integers(8, 14),
+                st.integers(1, 12),
+                st.integers(1, 9999),
+            ),
+        ),
+        of(
+            Scheme.ARXIV,
+            st.builds(
+                "{}/{:02}{:02}{:03}".format,
+                st.sampled_from(["hep-th", "cs", "math", "cond-mat"]),
+                st.integers(92, 99),
+                st.integers(1, 12),
+                st.integers(1, 999),
+            ),
+        ),
+        of(Scheme.DOI, _dois()),
+        of(Scheme.IEEE, st.integers(1000, 99999999).map(str)),
+        of(Scheme.OPENREVIEW, st.from_regex(r"[A-Za-z0-9_-]{7,14}", fullmatch=True)),
+        of(
+            Scheme.CVF,
+            st.builds(
+                "{}_{}_{}_{}".format,
+                name,
+                name,
+                st.sampled_from(["CVPR", "ICCV", "WACV", "CVPRW"]),
+                year,
+            ),
+        ),
+        of(Scheme.NEURIPS, st.builds("{}/{}".format, year, hexes)),
+        of(Scheme.NEURIPS, number.map(str)),
+        of(Scheme.ACL, st.from_regex(r"[A-Z][0-9]{2}-[0-9]{4}", fullmatch=True)),
+        of(
+            Scheme.ACL,
+            st.from_regex(r"20\d{2}\.[a-z]{3,8}-[a-z]{2,6}\.[1-9][0-9]{0,3}", fullmatch=True),
+        ),
+        of(Scheme.PMLR, st.from_regex(r"v[1-9][0-9]{0,2}/[a-z]{2,9}[0-9]{2}[a-z]", fullmatch=True)),
+        of(
+            Scheme.DBLP,
+            st.from_regex(r"(conf|journals)/[a-z]{2,6}/[A-Z][A-Za-z0-9-]{3,12}", fullmatch=True),
+        ),
+        of(Scheme.PMID, st.integers(1, 99999999).map(str)),
+        of(Scheme.PMCID, st.integers(10000, 99999999).map("PMC{}".format)),
+        of(Scheme.S2, st.text("0123456789abcdef", min_size=40, max_size=40)),
+        of(Scheme.S2, number.map("CorpusID:{}".format)),
+        of(Scheme.ISBN, st.integers(0, 10**9 - 1).map(_isbn)),
+    )
+
+
+def _isbn(number: int) -> str:
+    body = f"978{number:09}"
+    return next(body + str(d) for d in range(10) if isbn13(body + str(d)))

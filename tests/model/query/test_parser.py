@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT
+from tests.model.query.word_nodes import A, B, C
 from vcmbib.errors import BadQuery
-from vcmbib.model.identifiers import Scheme
-from vcmbib.model.paper import LinkKind
-from vcmbib.model.query.fields import IDENTIFIER_FIELDS, LINK_KINDS
 from vcmbib.model.query.parser import (
-    FIELDS,
     All,
     Either,
     Field,
@@ -26,9 +20,7 @@ from vcmbib.model.query.parser import (
     free_words,
     parse_query,
 )
-from vcmbib.model.query.terms import edit_distance, label_key, terms
-
-A, B, C = Words("a"), Words("b"), Words("c")
+from vcmbib.model.query.terms import terms
 
 BAD = [
     ('"never closed', 0, "quotation mark"),
@@ -202,75 +194,3 @@ SYNTAX = ["a", "tag:", "year:", "has:", "(", ")", '"', "-", "*", " ", "OR", " OR
 def test_any_syntax(text: str) -> None:
     """So is any heap of the language's own signs, and no query holds what SQLite cannot take."""
     repr(understood(text)).encode()
-
-
-def test_free_words() -> None:
-    """The words that a result may hold are those outside negations, each once."""
-    query = parse_query('a -b (c OR -(x -"d e")) a tag:t title:u')
-    assert (A, C, Words("d e", phrase=True)) == free_words(query)
-
-
-TERMS = [
-    ("Łukasz Størmer", "lukasz stormer"),
-    ("Straße ﬁne ΣΊΣΥΦΟΣ", "strasse fine σισυφοσ"),
-    (r"{\"O}zyılkan", "ozyilkan"),
-    ("C++ and C#, c", "c ++ and c # c"),
-    ("PointNet++: a+b++c", "pointnet ++ a b c"),
-    ("10.1109/TIP.2021_x", "10 1109 tip 2021 x"),
-    ("目标检测3D", "目 标 检 测 3d"),
-    ("이미지", "이 미 지"),
-    ("ＦＵＬＬ　width", "full width"),
-    ("& - +", ""),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), TERMS, ids=[t[0] for t in TERMS])
-def test_terms(text: str, expected: str) -> None:
-    """The words of a text do not depend on case, accents, ligatures, width or LaTeX."""
-    assert tuple(expected.split()) == terms(text)
-
-
-@given(st.text())
-def test_terms_are_safe(text: str) -> None:
-    """A word holds no character that the index would take for syntax or cut at."""
-    for word in terms(text):
-        assert re.fullmatch(r"[^\W_]+|[+#]+", word)
-    assert terms(" ".join(terms(text))) == terms(text) or "+" in text or "#" in text
-
-
-def test_label_key() -> None:
-    """Labels compare by their words; a label without words by its signs."""
-    assert label_key("Multi_Task") == label_key("multi-task") == "multi task"
-    assert label_key("★ ★") == "★ ★"
-    assert label_key("C") != label_key("C++")
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "distance"),
-    [("", "ab", 2), ("auhtor", "author", 1), ("autor", "author", 1), ("bag", "tag", 1)],
-)
-def test_edit_distance(a: str, b: str, distance: int) -> None:
-    """A letter added, dropped, changed or swapped with its neighbour counts one."""
-    assert distance == edit_distance(a, b) == edit_distance(b, a)
-
-
-def test_fields_are_complete() -> None:
-    """Every identifier scheme is a field, every kind of link can be asked for."""
-    assert set(IDENTIFIER_FIELDS) == {s.value for s in Scheme}
-    assert set(LINK_KINDS) == {k.value for k in LinkKind}
-
-
-@pytest.mark.parametrize("example", [f.example for f in FIELDS])
-def test_examples(example: str) -> None:
-    """The example of a field is a query of just that field."""
-    name = example.split(":", maxsplit=1)[0]
-    query = parse_query(example)
-    assert name == "id" or name in repr(query).lower()
-    assert not isinstance(query, Words)
-
-
-def test_documented() -> None:
-    """docs/query.md has a row for each field, in the words of the table in the code."""
-    page = (ROOT / "docs" / "query.md").read_text("utf-8")
-    for field in FIELDS:
-        assert f"| `{field.name}:` | {field.searches} | `{field.example}` |" in page

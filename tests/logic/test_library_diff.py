@@ -1,0 +1,31 @@
+"""The plan that turns one library into another."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from tests.dumps import dumps, flat, written
+from tests.store.dumped_libraries import make, text_of
+from vcmbib.logic.library_diff import turn
+from vcmbib.model.dump.values import Dump
+from vcmbib.model.plan import Plan
+from vcmbib.store.library import Library
+
+
+@given(dumps(), dumps())
+@settings(max_examples=40)
+def test_any_library_becomes_any_other_and_undo_brings_it_back(one: Dump, other: Dump) -> None:
+    """Turning one into the other is exact, in one change, and can be taken back."""
+    from vcmbib.model.plan import Undo
+
+    with Library.empty() as library:
+        make(library, one)
+        before = text_of(library)
+        applied = library.apply(turn(library.read_dump(), other), "vcmbib load")
+        assert text_of(library) == "".join(written(other))
+        if applied.change is not None:
+            library.apply(Plan.of([Undo(applied.change)]), "vcmbib undo")
+            assert flat(library.read_dump()).papers == flat(one).papers
+            assert flat(library.read_dump()).categories == flat(one).categories
+        else:
+            assert text_of(library) == before

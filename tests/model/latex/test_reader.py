@@ -1,0 +1,44 @@
+"""Broken, deep and long markup is read, in linear time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vcmbib.model.latex.decode import to_unicode
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\\", "{", "}", "a}b", "{a", "\\v", '\\"', "$", "$$", "\\url{", "`"]
+)
+def test_broken_markup_never_raises(text: str) -> None:
+    """A text that stops in the middle of a command, group or formula is read as far as it goes."""
+    to_unicode(text)
+    to_unicode(text, typography=True)
+
+
+def test_deep_nesting_is_returned_as_it_is() -> None:
+    """Braces nested thousands deep do not exhaust the stack."""
+    text = "{" * 5000 + "x" + "}" * 5000
+    assert to_unicode(text) == text
+
+
+@given(st.text(alphabet="\\{}$^_`'\"~-ab 1()[]uvici.=", max_size=60), st.booleans())
+def test_reading_never_raises_and_loses_no_digit(text: str, maths: bool) -> None:
+    """Whatever is written, it is read, and plain digits come out again."""
+    shown = to_unicode(text, typography=True, maths=maths)
+    assert maths or shown.count("1") == text.count("1")
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", "}", "\\", "$", "\\'{", "\\foo{", "\\(", "`", "--", "\\emph{a}", "{\\'", '\\"a']
+)
+def test_reading_takes_time_in_proportion(piece: str) -> None:
+    """A text of nothing but beginnings is read in a moment: nothing is looked for twice."""
+    start = time.process_time()
+    to_unicode(piece * 20_000, typography=True)
+    to_unicode(piece * 20_000, maths=True)
+    assert time.process_time() - start < 5

@@ -1,0 +1,19 @@
+"""Libraries from dumps, and dumps from libraries."""
+
+from __future__ import annotations
+
+from vcmbib.logic.library_diff import turn
+from vcmbib.model.dump.jsonl import write_lines
+from vcmbib.model.dump.values import Dump
+from vcmbib.store.library import Library
+from vcmbib.store.schema import SCHEMA_VERSION
+
+
+def text_of(library: Library, *, history: bool = False) -> str:
+    """The library's dump."""
+    return "".join(write_lines(library.dump_lines(history=history), SCHEMA_VERSION))
+
+
+def make(library: Library, wanted: Dump) -> None:
+    """Turn the library into what the dump holds."""
+    library.apply(turn(library.read_dump(), wanted), "vcmbib load")

@@ -1,0 +1,22 @@
+"""Rows become papers."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from tests.papers import papers_with
+from tests.store.tables import add, bare
+from vcmbib.model.paper import Paper
+from vcmbib.store.library import Library
+
+_KEYS = ("a2020x", "b2021y", "c2022z")
+
+
+@settings(deadline=None)
+@given(papers_with(_KEYS))
+def test_a_paper_comes_back_as_it_was_stored(one: Paper) -> None:
+    """Storing and loading change nothing."""
+    library = Library.empty()
+    add(library, one)
+
+    assert bare(library.paper(one.key)) == bare(one)
