@@ -60,7 +60,7 @@ _MAX_RETRY_AFTER_SECONDS = 366 * DAY
 _MAX_BODY_BYTES = 50_000_000
 _MAX_REDIRECTS = 5
 
-_RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _BUSY_STATUSES = frozenset({429, 503})
 _SECRET_PARAMETERS = frozenset({"api_key", "apikey", "key", "token", "access_token", "mailto"})
 
@@ -164,11 +164,9 @@ class Client:
         """
         if self._offline:
             raise Offline(source, about or "the answer")
-        return self._request_with_retries(_with_query(url, params), source, interval, accept)
+        return self._send(_with_query(url, params), source, interval, accept)
 
-    def _request_with_retries(
-        self, address: str, source: str, interval: float, accept: frozenset[int]
-    ) -> Response:
+    def _send(self, address: str, source: str, interval: float, accept: frozenset[int]) -> Response:
         """Send the request; repeat it if that may help, within the budget of time."""
         start = self._timing.monotonic()
         host = _without_secrets(address).split("/")[2]
@@ -182,9 +180,7 @@ class Client:
                 if 200 <= response.status < 300 or response.status in accept:
                     return response
                 failure = self._status_error(response, source, retry_after)
-                max_tries = (
-                    4 if response.status in _RETRIED_STATUSES and not response.is_robot_check else 1
-                )
+                max_tries = 4 if response.status in _RETRIED and not response.is_robot_check else 1
             except _RetryableError as retryable:
                 failure, max_tries = retryable.error, retryable.max_tries
             remaining = self._budget - (self._timing.monotonic() - start)
@@ -209,7 +205,7 @@ class Client:
             return SourceBlocked(source, response.page_title)
         if response.status in _BUSY_STATUSES:
             return SourceBusy(source, response.status_text, self._when_to_retry(retry_after))
-        if response.status >= 500 or response.status in _RETRIED_STATUSES:
+        if response.status >= 500 or response.status in _RETRIED:
             return SourceFailing(source, response.status_text)
         return SourceRefused(source, response.status_text)
 

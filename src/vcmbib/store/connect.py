@@ -175,7 +175,7 @@ def _open_write(path: Path) -> sqlite3.Connection:
             is_new = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if is_new or _version(db, path) < SCHEMA_VERSION:
                 _migrate(db)
-            # Another tool may have set WAL, which needs a second file beside the library.
+            # Another tool may have set WAL, which needs more files than one.
             db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA cache_size = -65536")  # KiB
         return db
