@@ -1,5 +1,6 @@
-"""Which papers a record may speak of, and what is decided on each: the same evidence as between two
-papers, and the citation key that both were given.
+"""Find the papers that a record may belong to, and decide on each.
+
+The evidence is that of two papers, and also a citation key in common.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ _SAME_KEY = Evidence("key", "same citation key", SAME_KEY)
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """A record under decision, with what is asked of it more than once."""
+    """A record with the keys to look its papers up: folded title, comparable identifiers, URL."""
 
     record: Record
-    title: str  # as titles are looked up
-    names: tuple[tuple[str, str], ...]  # its identifiers, as they are compared
+    title: str  # without case, accents and blanks
+    names: tuple[tuple[str, str], ...]  # the comparison keys of the identifiers
     url: str | None
 
 
 def lookup_keys(record: Record) -> LookupKeys:
-    """The record with its identifiers, one of each kind of sameness."""
+    """Return the lookup keys of a record. Of identifiers that compare equal the first is kept."""
     identifiers = record.identifiers
     if len(identifiers) > 1:
         distinct = {i.comparison_key: i for i in reversed(identifiers)}
@@ -47,7 +48,7 @@ def lookup_keys(record: Record) -> LookupKeys:
 
 
 class PaperIndex:
-    """Papers, by number, under all that a record may find them by; it grows with an import."""
+    """Numbers of papers by citation key, identifier, title and URL. An import adds new papers."""
 
     def __init__(self, known: LibrarySnapshot) -> None:
         self._by_key = known.by_key
@@ -56,118 +57,125 @@ class PaperIndex:
         self._by_start: dict[str, list[int]] = {}
         for title, numbers in known.by_title.items():
             for number in numbers:
-                _note(self._by_start, title[:TITLE_START_LENGTH], number)
+                _add_number(self._by_start, title[:TITLE_START_LENGTH], number)
         self._by_url: dict[str, int] = {}
         self._place = {n: _place(p) for n, p in known.papers.items()}
 
-    def candidates(self, each: LookupKeys) -> list[int]:
-        """The papers that share a key, an identifier, a title or the beginning of one."""
+    def candidates(self, keys: LookupKeys) -> list[int]:
+        """The papers that share a key, an identifier, a title or the beginning of a title."""
         numbers: dict[int, None] = {}
-        if each.record.key in self._by_key:
-            numbers[self._by_key[each.record.key]] = None
-        for name in each.names:
-            there = self._by_identifier.get(name, ())
-            if len(there) <= WORKS_OF_ONE_IDENTIFIER:
-                numbers.update(dict.fromkeys(there))
-        if each.title:
-            there = self._by_title.get(each.title, ())
-            place = _place(each.record)
-            if len(there) > PAPERS_OF_ONE_TITLE:  # a column: keep those that may be in one place
-                there = [n for n in there if _may_be(place, self._place.get(n, _NOWHERE))]
-            numbers.update(dict.fromkeys(there[:PAPERS_OF_ONE_TITLE]))
-            if len(each.title) >= TITLE_START_LENGTH:
-                there = self._by_start.get(each.title[:TITLE_START_LENGTH], ())
-                numbers.update(dict.fromkeys(there[:PAPERS_OF_ONE_TITLE]))
+        if keys.record.key in self._by_key:
+            numbers[self._by_key[keys.record.key]] = None
+        for name in keys.names:
+            found = self._by_identifier.get(name, ())
+            if len(found) <= WORKS_OF_ONE_IDENTIFIER:
+                numbers.update(dict.fromkeys(found))
+        if keys.title:
+            found = self._by_title.get(keys.title, ())
+            place = _place(keys.record)
+            if len(found) > PAPERS_OF_ONE_TITLE:  # a column: keep those in one place
+                found = [n for n in found if _places_agree(place, self._place.get(n, _NO_PLACE))]
+            numbers.update(dict.fromkeys(found[:PAPERS_OF_ONE_TITLE]))
+            if len(keys.title) >= TITLE_START_LENGTH:
+                found = self._by_start.get(keys.title[:TITLE_START_LENGTH], ())
+                numbers.update(dict.fromkeys(found[:PAPERS_OF_ONE_TITLE]))
         return list(numbers)
 
-    def register(self, number: int, each: LookupKeys) -> None:
-        """Let a paper be found by all that a record of it says."""
-        for name in each.names:
-            _note(self._by_identifier, name, number)
-        if each.title:
-            _note(self._by_title, each.title, number)
-            _note(self._by_start, each.title[:TITLE_START_LENGTH], number)
-        self._place.setdefault(number, _place(each.record))
-        if each.url is not None:
-            self._by_url.setdefault(each.url, number)
+    def register(self, number: int, keys: LookupKeys) -> None:
+        """Add a paper under all keys of one of its records."""
+        for name in keys.names:
+            _add_number(self._by_identifier, name, number)
+        if keys.title:
+            _add_number(self._by_title, keys.title, number)
+            _add_number(self._by_start, keys.title[:TITLE_START_LENGTH], number)
+        self._place.setdefault(number, _place(keys.record))
+        if keys.url is not None:
+            self._by_url.setdefault(keys.url, number)
 
     def paper_with_link(self, url: str | None) -> int | None:
-        """The paper of this import that has the link too."""
+        """The paper of this import with the same link; None if there is none."""
         return None if url is None else self._by_url.get(url)
 
 
 _Place = tuple[object, ...]
-_NOWHERE: _Place = (None, None, None, None)
+_NO_PLACE: _Place = (None, None, None, None)
 
 
 def _place(work: Record | Paper) -> _Place:
+    """Year, volume, number and pages."""
     return work.year, work.volume, work.number, work.pages
 
 
-def _may_be(one: _Place, other: _Place) -> bool:
-    """Whether nothing is said otherwise."""
+def _places_agree(one: _Place, other: _Place) -> bool:
+    """Whether no value differs. A missing value agrees with every value."""
     return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
 
 
-def _note(numbers: dict[K, list[int]], name: K, number: int) -> None:
-    """Let `number` be found by `name`."""
-    there = numbers.get(name)
-    if there is None:
+def _add_number(numbers: dict[K, list[int]], name: K, number: int) -> None:
+    """Add `number` to the numbers of `name`, once."""
+    found = numbers.get(name)
+    if found is None:
         numbers[name] = [number]
-    elif number not in there:
-        there.append(number)
+    elif number not in found:
+        found.append(number)
 
 
-def title_recurs(shape: PreparedWork, near: Sequence[PreparedWork]) -> bool:
-    """Whether the record's title is one that comes again in the papers near it."""
-    return bool(recurring_titles([shape, *(w for w in near if w.title_key == shape.title_key)]))
+def title_recurs(prepared: PreparedWork, candidates: Sequence[PreparedWork]) -> bool:
+    """Whether the record's title recurs among the candidates."""
+    same_title = (w for w in candidates if w.title_key == prepared.title_key)
+    return bool(recurring_titles([prepared, *same_title]))
 
 
 def match_record(
     record: Record,
-    shape: PreparedWork,
+    prepared: PreparedWork,
     paper: Paper,
-    known: PreparedWork,
+    prepared_paper: PreparedWork,
     sources: Sequence[Record],
     *,
     recurring: bool,
 ) -> Match:
-    """The verdict by the paper's title, or by one that a source gave it before it was edited.
+    """Return the match of a record and a paper, by the paper's title or by that of a source.
 
-    `shape` and `known` are the record and the paper, prepared.
+    A title of a source counts if it gives the verdict `same`: the paper's title may be edited
+    since. `prepared` is the record and `prepared_paper` the paper, prepared. `sources` are the
+    paper's records. `recurring`: the record's title recurs.
+
+    The verdict `ask` becomes `same` if the citation key is the same and there is no veto.
     """
-    again = frozenset({shape.title_key}) if recurring else frozenset()
-    match = compare(shape, known, again)
+    titles = frozenset({prepared.title_key}) if recurring else frozenset()
+    match = compare(prepared, prepared_paper, titles)
     for title in sorted({s.title for s in sources} - {paper.title, ""}):
         if match.verdict is Verdict.SAME:
             break
-        other = compare(shape, prepare(replace(paper, title=title)), again)
+        other = compare(prepared, prepare(replace(paper, title=title)), titles)
         match = other if other.verdict is Verdict.SAME else match
-    keyed = record.key and record.key in (paper.key, *paper.former_keys)
-    if keyed and match.verdict is Verdict.ASK and not vetoed(match):
+    same_key = record.key and record.key in (paper.key, *paper.former_keys)
+    if same_key and match.verdict is Verdict.ASK and not vetoed(match):
         return Match(Verdict.SAME, (*match.evidence, _SAME_KEY))
     return match
 
 
-_ELSEWHERE = frozenset("origin ref line places remarks venue".split())
-
-
-_CLAIM = attrgetter(*(f.name for f in fields(Record) if f.name not in _ELSEWHERE))
-
-
-_VENUE = attrgetter("acronym", "name", "kind", "publisher")  # spellings are not stored
+# Fields of a record that depend on the file, and the venue, which `_same_venue` compares.
+_NOT_COMPARED = frozenset("origin ref line places remarks venue".split())
+_compared_values = attrgetter(*(f.name for f in fields(Record) if f.name not in _NOT_COMPARED))
+# A library does not store spellings.
+_venue_values = attrgetter("acronym", "name", "kind", "publisher")
 
 
 def identical_sources(record: Record, sources: tuple[Record, ...]) -> tuple[Record, ...]:
-    """The sources that made this very claim, wherever in their files they stood."""
+    """The sources with the same values as the record, whatever their place in a file."""
     alike = [s for s in sources if s.title == record.title]
     if not alike:
         return ()
-    wanted = _CLAIM(record)
-    return tuple(s for s in alike if _CLAIM(s) == wanted and _same_claim(record.venue, s.venue))
+    wanted = _compared_values(record)
+    return tuple(
+        s for s in alike if _compared_values(s) == wanted and _same_venue(record.venue, s.venue)
+    )
 
 
-def _same_claim(a: Venue | None, b: Venue | None) -> bool:
+def _same_venue(a: Venue | None, b: Venue | None) -> bool:
+    """Whether two venues have the same values that a library stores."""
     if a is None or b is None:
         return a is b
-    return bool(_VENUE(a) == _VENUE(b))
+    return bool(_venue_values(a) == _venue_values(b))

@@ -1,4 +1,4 @@
-"""From what was read to what will be done: every record becomes one line of the ledger."""
+"""Plan an import: every record that was read becomes one entry of the ledger."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from vcmbib.model.snapshot import LibrarySnapshot
 
 
 class OnDuplicate(StrEnum):
-    """What happens to a record of a work that is there already."""
+    """What an import does with a record of a work that the library has."""
 
     FILL = "fill"
     ASK = "ask"
@@ -48,37 +48,42 @@ class OnDuplicate(StrEnum):
 
 
 ConfirmMatch = Callable[[Record, Paper, Match], bool]
-"""Whether a person says that a record speaks of a paper."""
+"""Ask a person whether a record and a paper are one work."""
 
-_ASKED = (Verdict.SAME, Verdict.ASK, Verdict.VERSION)
+_ASK_VERDICTS = (Verdict.SAME, Verdict.ASK, Verdict.VERSION)
 
 
 @dataclass(slots=True)
 class _PendingPaper:
-    """A paper under way: as it is in the library (None for a new one) and as it shall be."""
+    """A paper of the plan: `before` as in the library (None for a new paper), `after` as planned.
+
+    `sources` are all its records, `new_records` those of this import.
+    """
 
     number: int
     before: Paper | None
     after: Paper
     sources: tuple[Record, ...]
-    fresh: list[Record] = field(default_factory=list)
-    shape: PreparedWork | None = None  # of `after`, as it is compared
+    new_records: list[Record] = field(default_factory=list)
+    prepared_after: PreparedWork | None = None  # `after`, prepared
 
     def prepared(self) -> PreparedWork:
-        """The paper as it is now, ready to be compared."""
-        if self.shape is None:
-            self.shape = prepare(self.after)
-        return self.shape
+        """The planned paper, prepared for comparison."""
+        if self.prepared_after is None:
+            self.prepared_after = prepare(self.after)
+        return self.prepared_after
 
 
 @dataclass(frozen=True, slots=True)
 class _MatchedPaper:
+    """A paper of the plan and its match with a record."""
+
     pending: _PendingPaper
     match: Match
 
 
 class _ImportPlanner:
-    """Takes the records one by one; papers that earlier ones made are known to later ones."""
+    """Plans the records one by one. A later record may belong to a paper of an earlier one."""
 
     def __init__(
         self, known: LibrarySnapshot, on_duplicate: OnDuplicate, confirm: ConfirmMatch
@@ -86,8 +91,8 @@ class _ImportPlanner:
         self.known = known
         self.confirm = confirm
         self.on_duplicate = on_duplicate
-        self.origin = ""  # the name of the file that the records come from
-        self.of_file: set[int] = set()  # the papers that this file has added
+        self.origin = ""  # the name of the file of the records
+        self.file_papers: set[int] = set()  # the papers that this file added
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = CategoryPaths(known.categories, known.last_positions)
         self.pending: dict[int, _PendingPaper] = {}  # library papers by id, new ones by -1, -2, …
@@ -95,45 +100,47 @@ class _ImportPlanner:
         self.added = 0
 
     def take(self, record: Record) -> LedgerEntry:
-        """Decide on one record."""
-        each = lookup_keys(record)
-        found, near = None, list[str]()
+        """Plan one record and return its entry of the ledger."""
+        keys = lookup_keys(record)
+        found, similar = None, list[str]()
         if self.on_duplicate is not OnDuplicate.ADD:
-            found, near = self._find(each)
+            found, similar = self._find_paper(keys)
         if found is None:
-            return self._add(each, near)
+            return self._add(keys, similar)
         if self.on_duplicate is OnDuplicate.SKIP:
-            return self._skip(each.record, found)
-        return self._fill(each, found)
+            return self._skip(keys.record, found)
+        return self._fill(keys, found)
 
-    # --- finding -----------------------------------------------------------------------------
+    # --- matching -----------------------------------------------------------------------------
 
     def _paper(self, number: int) -> _PendingPaper:
+        """The planned paper with this number."""
         if number not in self.pending:
             paper = self.known.papers[number]
             sources = self.known.records.get(number, ())
             self.pending[number] = _PendingPaper(number, paper, paper, sources)
         return self.pending[number]
 
-    def _find(self, each: LookupKeys) -> tuple[_MatchedPaper | None, list[str]]:
-        """The paper that the record speaks of; else what comes near it, in words."""
-        record = each.record
-        candidates = [self._paper(n) for n in self.index.candidates(each)]
+    def _find_paper(self, keys: LookupKeys) -> tuple[_MatchedPaper | None, list[str]]:
+        """The paper that the record belongs to; else None and messages on similar papers."""
+        record = keys.record
+        candidates = [self._paper(n) for n in self.index.candidates(keys)]
         for pending in candidates:
             if identical_sources(record, pending.sources):
-                return _MatchedPaper(pending, Match(Verdict.SAME, (_before(record, pending),))), []
+                match = Match(Verdict.SAME, (_read_before(record, pending),))
+                return _MatchedPaper(pending, match), []
         best: _MatchedPaper | None = None
-        near: dict[str, str] = {}
-        for found in self._judged(record, candidates):
+        similar: dict[str, str] = {}
+        for found in self._matches(record, candidates):
             match, paper = found.match, found.pending.after
-            if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASKED:
+            if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASK_VERDICTS:
                 if self.confirm(record, paper, match):
                     return found, []
-                near[paper.key] = possible_duplicate_message(match, paper)
+                similar[paper.key] = possible_duplicate_message(match, paper)
             elif match.verdict is not Verdict.SAME:
-                near[paper.key] = possible_duplicate_message(match, paper)
-            elif self._another_entry(found.pending, record):
-                near[paper.key] = same_work_message(match, paper, record.key)
+                similar[paper.key] = possible_duplicate_message(match, paper)
+            elif self._is_other_entry(found.pending, record):
+                similar[paper.key] = same_work_message(match, paper, record.key)
             elif paper.key == record.key:
                 return found, []
             elif best is None or (paper.title == record.title, match.score) > (
@@ -143,40 +150,48 @@ class _ImportPlanner:
                 best = found
         if best is not None:
             return best, []
-        linked = self.index.paper_with_link(each.url)
+        linked = self.index.paper_with_link(keys.url)
         if linked is not None:
-            # One address on two titles: one of the links is wrong, or leads to something larger.
+            # One link on two titles: one is wrong, or the link is that of a volume or a list.
             other = self.pending[linked].after.key
-            near.setdefault(other, f"the link also stands on {other}, another title: is it right?")
-        return None, truncate([text for text in near.values() if text])
+            message = f"the link also stands on {other}, another title: is it right?"
+            similar.setdefault(other, message)
+        return None, first_messages([text for text in similar.values() if text])
 
-    def _judged(
+    def _matches(
         self, record: Record, candidates: Sequence[_PendingPaper]
     ) -> Iterator[_MatchedPaper]:
+        """Yield each candidate with its match."""
         if not candidates:
             return
-        shape = prepare(record)
-        again = title_recurs(shape, [p.prepared() for p in candidates])
-        for each in candidates:
+        prepared = prepare(record)
+        recurring = title_recurs(prepared, [p.prepared() for p in candidates])
+        for pending in candidates:
             match = match_record(
-                record, shape, each.after, each.prepared(), each.sources, recurring=again
+                record,
+                prepared,
+                pending.after,
+                pending.prepared(),
+                pending.sources,
+                recurring=recurring,
             )
-            yield _MatchedPaper(each, match)
+            yield _MatchedPaper(pending, match)
 
-    def _another_entry(self, pending: _PendingPaper, record: Record) -> bool:
-        """Whether the paper is another entry of the same file, with a key of its own.
+    def _is_other_entry(self, pending: _PendingPaper, record: Record) -> bool:
+        """Whether the paper is another entry of the same file, with another key.
 
-        An author may cite either key, so both stay until somebody merges them.
+        An author may cite either key, so both papers stay until a person merges them.
         """
-        if pending.number not in self.of_file or not record.key:
+        if pending.number not in self.file_papers or not record.key:
             return False
         return pending.sources[0].key not in ("", record.key)
 
-    # --- deciding ----------------------------------------------------------------------------
+    # --- entries ----------------------------------------------------------------------------
 
-    def _add(self, each: LookupKeys, near: list[str]) -> LedgerEntry:
-        record = each.record
-        warnings = [*record.remarks, *near]
+    def _add(self, keys: LookupKeys, similar: list[str]) -> LedgerEntry:
+        """Add a new paper. `similar` are messages on similar papers."""
+        record = keys.record
+        warnings = [*record.remarks, *similar]
         if record.key and is_valid_key(record.key):
             key = self.keys.make(record.key)
             if key != record.key:
@@ -185,20 +200,23 @@ class _ImportPlanner:
             key = self.keys.make(default_key(record.authors, record.year, record.title))
             if record.key:
                 warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
-        paper = from_record(record, key, self._standings(record))
+        paper = from_record(record, key, self._new_standings(record))
         if record.former_keys:
-            paper = self._alias(replace(paper, former_keys=()), record.former_keys, [], warnings)
+            paper = self._add_former_keys(
+                replace(paper, former_keys=()), record.former_keys, [], warnings
+            )
         self.added += 1
         number = -self.added
-        self.of_file.add(number)
+        self.file_papers.add(number)
         self.pending[number] = _PendingPaper(number, None, paper, (record,), [record])
-        self.index.register(number, each)
-        reason, told = joined_warnings(warnings), tuple(warnings)
+        self.index.register(number, keys)
+        reason = joined_warnings(warnings)
         return LedgerEntry(
-            record.line, Outcome.ADDED, key, reason, record, told, origin=self.origin
+            record.line, Outcome.ADDED, key, reason, record, tuple(warnings), origin=self.origin
         )
 
-    def _standings(self, record: Record) -> tuple[Standing, ...]:
+    def _new_standings(self, record: Record) -> tuple[Standing, ...]:
+        """The categories of a new paper, each with the next position in it."""
         if not record.places:
             return ()
         standings: dict[str, Standing] = {}
@@ -210,34 +228,38 @@ class _ImportPlanner:
         return tuple(standings.values())
 
     def _skip(self, record: Record, found: _MatchedPaper) -> LedgerEntry:
+        """Skip the record, as the library has its paper."""
         key = found.pending.after.key
         reason = f"there already as {key}: {found.match}"
-        told, origin = record.remarks, self.origin
-        return LedgerEntry(record.line, Outcome.SKIPPED, key, reason, record, told, origin=origin)
+        return LedgerEntry(
+            record.line, Outcome.SKIPPED, key, reason, record, record.remarks, origin=self.origin
+        )
 
-    def _fill(self, each: LookupKeys, found: _MatchedPaper) -> LedgerEntry:
-        """What the record adds; one that was read before adds nothing that was taken away since."""
-        record, pending = each.record, found.pending
+    def _fill(self, keys: LookupKeys, found: _MatchedPaper) -> LedgerEntry:
+        """Fill the paper from the record. A record that was read before restores nothing."""
+        record, pending = keys.record, found.pending
         before = identical_sources(record, pending.sources)
         filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
         warnings, changes = list(record.remarks), list(filled.changes)
         paper = filled.paper
         if not any(_paths(record) == _paths(s) for s in before):
-            paper = self._stand(paper, record, changes)
+            paper = self._add_standings(paper, record, changes)
         if not before:
-            paper = self._alias(paper, (record.key, *record.former_keys), changes, warnings)
-        self.index.register(pending.number, each)
+            paper = self._add_former_keys(
+                paper, (record.key, *record.former_keys), changes, warnings
+            )
+        self.index.register(pending.number, keys)
         if changes or filled.conflicts:
             pending.sources = (*pending.sources, record)
-            pending.fresh.append(record)
-        pending.after, pending.shape = paper, None
+            pending.new_records.append(record)
+        pending.after, pending.prepared_after = paper, None
         outcome = Outcome.FILLED if changes else Outcome.SAME
-        told = [f"{found.match}: {changes_message(changes, filled.conflicts)}"]
+        message = f"{found.match}: {changes_message(changes, filled.conflicts)}"
         return LedgerEntry(
             record.line,
             outcome,
             paper.key,
-            joined_warnings([*told, *warnings]),
+            joined_warnings([message, *warnings]),
             record,
             tuple(warnings),
             tuple(changes),
@@ -245,24 +267,24 @@ class _ImportPlanner:
             origin=self.origin,
         )
 
-    def _stand(self, paper: Paper, record: Record, changes: list[FieldChange]) -> Paper:
-        """The paper in the record's places too."""
-        have = {s.slug for s in paper.categories}
+    def _add_standings(self, paper: Paper, record: Record, changes: list[FieldChange]) -> Paper:
+        """The paper, added to the record's categories."""
+        slugs = {s.slug for s in paper.categories}
         for place in record.places:
             slug = self.places.slug_of(place.path) if place.path else ""
-            if slug and slug not in have:
-                have.add(slug)
+            if slug and slug not in slugs:
+                slugs.add(slug)
                 standing = Standing(slug, self.places.next(slug))
                 paper = replace(paper, categories=(*paper.categories, standing))
                 changes.append(FieldChange("category", None, slug, "listed there"))
         return paper
 
-    def _alias(
+    def _add_former_keys(
         self, paper: Paper, keys: Iterable[str], changes: list[FieldChange], warnings: list[str]
     ) -> Paper:
-        """The keys that the record's file uses resolve to the paper too, where they are free."""
-        fresh = (k for k in keys if is_valid_key(k) and k not in (paper.key, *paper.former_keys))
-        for key in fresh:
+        """The paper with the keys of the record's file as former keys, if they are free."""
+        own_keys = (paper.key, *paper.former_keys)
+        for key in (k for k in keys if is_valid_key(k) and k not in own_keys):
             if self.keys.is_free(key):
                 self.keys.make(key)
                 changes.append(FieldChange("former_keys", None, key, "the file's own key"))
@@ -274,19 +296,19 @@ class _ImportPlanner:
     # --- the plan ----------------------------------------------------------------------------
 
     def actions(self) -> list[Action]:
-        """Categories, then papers, in the order in which they were met."""
+        """New categories, then added and changed papers, in the order of their first records."""
         done: list[Action] = [AddCategory(c) for c in self.places.fresh]
         for pending in self.pending.values():
             if pending.before is None:
-                done.append(Add(pending.after, tuple(pending.fresh)))
-            elif pending.after != pending.before or pending.fresh:
-                done.append(Change(pending.before, pending.after, tuple(pending.fresh)))
+                done.append(Add(pending.after, tuple(pending.new_records)))
+            elif pending.after != pending.before or pending.new_records:
+                done.append(Change(pending.before, pending.after, tuple(pending.new_records)))
         return done
 
 
-def _before(record: Record, pending: _PendingPaper) -> Evidence:
-    """Where this very claim was read: earlier in the same file, or at another time."""
-    for source in pending.fresh:
+def _read_before(record: Record, pending: _PendingPaper) -> Evidence:
+    """The evidence for a record with the same values: in the same file, or in an earlier import."""
+    for source in pending.new_records:
         if source.line and source.origin == record.origin and source.title == record.title:
             return Evidence("read", f"listed before, on line {source.line}", READ_BEFORE)
     return Evidence("read", "read before", READ_BEFORE)
@@ -303,17 +325,17 @@ def plan_import(
     on_progress: Callable[[int], None] | None = None,
     confirm: ConfirmMatch = lambda *_: False,
 ) -> Plan:
-    """What importing these readings, each with its file's name, does.
+    """Return the plan to import these readings, each with the name of its file.
 
-    The ledger has every item read, file by file and line by line. `confirm` says, with
-    `OnDuplicate.ASK`, whether a record speaks of a paper. `on_progress(n)`: number of records
+    The ledger has every item that was read, by file and line. With `OnDuplicate.ASK`, `confirm`
+    decides whether a record and a paper are one work. `on_progress(n)`: number of records
     processed since the last call.
     """
     planner = _ImportPlanner(known, on_duplicate, confirm)
     ledger: list[LedgerEntry] = []
     for origin, reading in readings:
-        planner.origin, planner.of_file = origin, set()
-        entries = [planner.take(r) for r in _counted(reading.records, on_progress)]
+        planner.origin, planner.file_papers = origin, set()
+        entries = [planner.take(r) for r in _with_progress(reading.records, on_progress)]
         entries += [_failed(p, origin) for p in reading.problems]
         entries += [_skipped(s, origin) for s in reading.skipped]
         entries.sort(key=attrgetter("line"))
@@ -321,18 +343,18 @@ def plan_import(
     return Plan(tuple(planner.actions()), Ledger(tuple(ledger)))
 
 
-_STEP = 500
+_STEP = 500  # records from one call of `on_progress` to the next
 
 
-def _counted(
+def _with_progress(
     records: Sequence[Record], on_progress: Callable[[int], None] | None
 ) -> Iterator[Record]:
-    """The records; calls `on_progress` after every few hundred."""
+    """Yield the records. Call `on_progress` after every `_STEP` of them."""
     for start in range(0, len(records), _STEP):
-        few = records[start : start + _STEP]
-        yield from few
+        batch = records[start : start + _STEP]
+        yield from batch
         if on_progress is not None:
-            on_progress(len(few))
+            on_progress(len(batch))
 
 
 def _failed(problem: Problem, origin: str) -> LedgerEntry:
@@ -346,7 +368,7 @@ def _skipped(skipped: Skipped, origin: str) -> LedgerEntry:
 
 
 def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[FieldConflict, ...]:
-    """Where the sources of a paper disagree with what stands."""
+    """The fields in which the sources of a paper differ from it."""
     found: list[FieldConflict] = []
     for record in sources:
         found.extend(fill(paper, record, tuple(sources)).conflicts)
@@ -354,35 +376,36 @@ def conflicts_of(paper: Paper, sources: Sequence[Record]) -> tuple[FieldConflict
 
 
 def possible_duplicate_message(match: Match, paper: Paper) -> str:
-    """What is said of a paper that a record comes near; empty where it does not."""
-    said = str(match)
+    """The message on a paper that is similar to a record; empty for a verdict without a message."""
+    evidence = str(match)
     match match.verdict:
         case Verdict.SHARED:
-            return f"the link also stands on {paper.key}, another title ({said}): one is wrong"
+            return f"the link also stands on {paper.key}, another title ({evidence}): one is wrong"
         case Verdict.VERSION:
-            return f"perhaps another version of {paper.key} ({said})"
+            return f"perhaps another version of {paper.key} ({evidence})"
         case Verdict.ASK:
-            return f"perhaps the same as {paper.key} ({said})"
+            return f"perhaps the same as {paper.key} ({evidence})"
         case _:
             return ""
 
 
 def same_work_message(match: Match, paper: Paper, key: str) -> str:
-    """What is said of two entries of one file that are one work."""
-    said = str(match)
-    return f"the same as {paper.key} ({said}): both are kept until: vcmbib merge {paper.key} {key}"
+    """The message on two entries of one file that are one work."""
+    merge = f"vcmbib merge {paper.key} {key}"
+    return f"the same as {paper.key} ({match}): both are kept until: {merge}"
 
 
-_TOLD = 5  # papers that a record comes near to and that are named
+_MOST_MESSAGES = 5  # on similar papers of one record
 
 
-def truncate(near: list[str]) -> list[str]:
-    """The first of what is said of papers nearby."""
-    return near if len(near) <= _TOLD else [*near[:_TOLD], f"and {len(near) - _TOLD} more"]
+def first_messages(messages: list[str]) -> list[str]:
+    """The first messages, and the number of the others."""
+    others = len(messages) - _MOST_MESSAGES
+    return messages if others <= 0 else [*messages[:_MOST_MESSAGES], f"and {others} more"]
 
 
 def changes_message(changes: Sequence[FieldChange], conflicts: Sequence[FieldConflict]) -> str:
-    """What a record that was there already brought."""
+    """The message on the changes and conflicts from a record of a paper in the library."""
     parts = [", ".join(dict.fromkeys(c.field for c in changes)) or "nothing new"]
     parts += [f"{c.field} differs, {c.kept!r} stands" for c in conflicts]
     return "; ".join(parts)
