@@ -25,7 +25,7 @@ def test_a_category_renamed_here_and_moved_there_is_both() -> None:
     merged = merge_libraries(library(A), ours, theirs)
     found = {c.slug: c for c in merged.dump.categories}["learned"]
     assert (found.title, found.parent) == ("Neural Codecs", "theory")
-    assert merged.clashes == ()
+    assert merged.conflicts == ()
 
 
 def test_a_category_with_another_slug_keeps_the_papers_of_the_other_side() -> None:

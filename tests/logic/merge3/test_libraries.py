@@ -31,7 +31,7 @@ def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
     """If the other side did nothing, the result is this side, whichever of the two it is."""
     for merged in (merge_libraries(base, side, base), merge_libraries(base, base, side)):
         assert flat(merged.dump) == flat(side)
-        assert merged.clashes == ()
+        assert merged.conflicts == ()
 
 
 @given(dumps(), dumps())
@@ -40,7 +40,7 @@ def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None
     """Two sides that hold the same hold it afterwards."""
     merged = merge_libraries(base, side, side)
     assert flat(merged.dump) == flat(side)
-    assert merged.clashes == ()
+    assert merged.conflicts == ()
 
 
 @given(dumps(), dumps(), dumps())
@@ -54,12 +54,12 @@ def test_both_directions_keep_the_same(base: Dump, ours: Dump, theirs: Dump) -> 
             p.paper.title: [set(map(str.lower, p.paper.tags)), set(p.paper.notes), set(p.files),
                             {s.slug for s in p.paper.categories}]
             for p in merged.dump.papers
-            if not any(c.field in ("title", "key") for c in merged.clashes)
+            if not any(c.field in ("title", "key") for c in merged.conflicts)
         }  # fmt: skip
 
     assert len(one.dump.papers) == len(other.dump.papers)
     assert {c.slug for c in one.dump.categories} == {c.slug for c in other.dump.categories}
-    assert sorted(c.field for c in one.clashes) == sorted(c.field for c in other.clashes)
+    assert sorted(c.field for c in one.conflicts) == sorted(c.field for c in other.conflicts)
     if kept(one) and kept(other):
         assert kept(one) == kept(other)
 
@@ -87,7 +87,7 @@ def test_no_paper_that_a_side_added_or_changed_is_lost(
     """Every key of a paper of either side resolves, but for those the other removed unchanged."""
     found = merge_libraries(base, ours, theirs)
     resolved = {k for p in found.dump.papers for k in p.keys}
-    moved = {c.theirs.get("key") for c in found.clashes if c.field == "key"}
+    moved = {c.theirs.get("key") for c in found.conflicts if c.field == "key"}
     there = {p.key for p in base.papers}
     for side in (ours, theirs):
         assert {p.key for p in side.papers if p.key not in there} <= resolved | moved
@@ -102,7 +102,7 @@ def test_a_paper_renamed_here_and_edited_there_is_one() -> None:
         merge_libraries(library(A), library(theirs), library(ours)),
     ):
         found = only(merged).paper
-        assert merged.clashes == ()
+        assert merged.conflicts == ()
         assert (found.key, found.former_keys, found.year) == ("new", ("a",), 2024)
         assert found.tags == ("x", "its")
 
@@ -130,7 +130,7 @@ def test_a_paper_merged_into_another_here_and_tagged_there_keeps_the_tag(turned:
     assert set(found.tags) == {"x", "y", "mine"}
     assert (found.notes, found.month, found.pages) == (("n",), 5, "1-9")
     assert found.identifiers == (*A.identifiers, *B.identifiers)
-    assert merged.clashes == ()
+    assert merged.conflicts == ()
 
 
 def test_two_works_under_one_key_both_stay() -> None:
@@ -142,7 +142,7 @@ def test_two_works_under_one_key_both_stay() -> None:
         "n": "On Nothing", "na": "On Everything",
     }  # fmt: skip
     assert said(merged) == [("na", "key")]
-    assert merged.clashes[0].theirs == {"key": "n"}
+    assert merged.conflicts[0].theirs == {"key": "n"}
 
 
 def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
@@ -152,7 +152,7 @@ def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
     merged = merge_libraries(library(), library(ours), library(theirs))
     assert [p.keys for p in merged.dump.papers] == [("m",), ("n",)]
     assert said(merged) == [("m", "key")]
-    assert merged.clashes[0].theirs == {"key": "n"}
+    assert merged.conflicts[0].theirs == {"key": "n"}
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -161,7 +161,7 @@ def test_a_paper_removed_on_one_side_goes_unless_the_other_changed_it(turned: bo
     sides = (library(), library(A))
     merged = merge_libraries(library(A), *(reversed(sides) if turned else sides))
     assert merged.dump.papers == ()
-    assert merged.clashes == ()
+    assert merged.conflicts == ()
     sides = (library(), library(replace(A, year=1999)))
     merged = merge_libraries(library(A), *(reversed(sides) if turned else sides))
     assert only(merged).paper.year == 1999

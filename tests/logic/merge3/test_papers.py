@@ -35,7 +35,7 @@ def test_a_field_that_both_changed_is_a_conflict_and_ours_stands(
     merged = merge_libraries(library(base), library(ours), library(theirs))
     assert getattr(only(merged).paper, field) == mine
     assert said(merged) == [("a", field)]
-    assert merged.clashes[0].theirs != merged.clashes[0].ours
+    assert merged.conflicts[0].theirs != merged.conflicts[0].ours
 
 
 def test_fields_that_one_side_changed_are_taken_from_it() -> None:
@@ -48,7 +48,7 @@ def test_fields_that_one_side_changed_are_taken_from_it() -> None:
     )  # fmt: skip
     merged = merge_libraries(library(A), library(ours), library(theirs))
     found = only(merged).paper
-    assert merged.clashes == ()
+    assert merged.conflicts == ()
     assert (found.title, found.year, found.month, found.venue) == ("On A, Revised", 2022, 3, ICIP)
     assert found.tags == ("mine", "its")
     assert found.notes == ("n1", "n2")
@@ -80,4 +80,4 @@ def test_the_longer_of_two_incomplete_lists_of_authors_is_taken() -> None:
     theirs = replace(A, authors=(Name("Doe", "J."), Name("Roe", "R.")), authors_complete=True)
     merged = merge_libraries(library(A), library(ours), library(theirs))
     assert len(only(merged).paper.authors) == 2
-    assert merged.clashes == ()
+    assert merged.conflicts == ()

@@ -16,7 +16,7 @@ def library(*papers: Paper, tree: tuple[Category, ...] = TREE, **more: object) -
 
 def said(merged: MergedLibrary) -> list[tuple[str, str]]:
     """(key, field) of each clash."""
-    return [(c.key, c.field) for c in merged.clashes]
+    return [(c.key, c.field) for c in merged.conflicts]
 
 
 def only(merged: MergedLibrary) -> DumpedPaper:

@@ -168,7 +168,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         change = library.apply(plan, f"vcmbib git merge {name}").change
         made = library.log()[0].made if change is not None else ""
     inner = marker_size > USUAL_MARKER
-    conflicts = () if inner else merged.clashes
+    conflicts = () if inner else merged.conflicts
     if not inner and (conflicts or len(words) == 4):
         git_conflicts.write_conflicts(
             Path(name), git_conflicts.PendingConflicts(conflicts, change, made)

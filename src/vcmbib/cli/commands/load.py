@@ -58,7 +58,7 @@ def run(
             )
         if join:
             merged = merge_libraries(Dump(), now, wanted)
-            wanted, conflicts = merged.dump, merged.clashes
+            wanted, conflicts = merged.dump, merged.conflicts
         plan = turn(now, wanted)
         change = None if dry_run else app.apply(library, plan).change
     _show(plan, wanted, conflicts, change, dry_run=dry_run, as_json=json)

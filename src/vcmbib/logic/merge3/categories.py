@@ -1,4 +1,4 @@
-"""The tree of categories on two sides of a merge: added, renamed, moved, deleted."""
+"""Merge the category trees of two libraries: added, renamed, moved and deleted categories."""
 
 from __future__ import annotations
 
@@ -15,25 +15,28 @@ Tree = dict[str, Category]
 
 @dataclass(frozen=True, slots=True)
 class MergedTree:
-    """The categories of a merge. `names` leads, for each side, from its slugs to the merge's; one
-    that is gone is not in it.
+    """The categories of a merge.
+
+    `names` maps the slugs of base, ours and theirs to those of the merge, without removed ones.
     """
 
     categories: tuple[Category, ...]
     names: tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]
-    clashes: tuple[MergeConflict, ...]
+    conflicts: tuple[MergeConflict, ...]
 
 
 def merge_trees(base: Dump, ours: Dump, theirs: Dump) -> MergedTree:
-    """The tree that has what both sides did to that of `base`; ours stands where they differ."""
+    """Return the tree with the changes of both sides; ours where they differ."""
     old = {c.slug: c for c in base.categories}
-    renamed = [_renamed(base, side) for side in (ours, theirs)]
-    mine, its = (
+    renamed = [_renamed_slugs(base, side) for side in (ours, theirs)]
+    our_tree, their_tree = (
         {names.get(c.slug, c.slug): _with_parent(c, names) for c in side.categories}
         for side, names in zip((ours, theirs), renamed, strict=True)
     )
-    work = _TreeMerge(old, mine, its, [*_members(ours, theirs, base, renamed)])
-    found = work.merged()
+    merge = _TreeMerge(
+        old, our_tree, their_tree, [*_categories_with_new_papers(ours, theirs, base, renamed)]
+    )
+    found = merge.merged()
     slugs = _final_slugs(found)
     final = tuple(
         replace(c, parent=None if c.parent is None else slugs[c.parent], slug=slugs[name])
@@ -45,20 +48,22 @@ def merge_trees(base: Dump, ours: Dump, theirs: Dump) -> MergedTree:
         for side, names in zip((ours, theirs), renamed, strict=True)
     ]
     one, two, three = ({own: slugs[i] for own, i in side.items() if i in slugs} for side in ids)
-    clashes = tuple(replace(c, key=f"category:{slugs.get(c.key, c.key)}") for c in work.clashes)
-    return MergedTree(tuple(parents_first(final)), (one, two, three), clashes)
+    conflicts = tuple(
+        replace(c, key=f"category:{slugs.get(c.key, c.key)}") for c in merge.conflicts
+    )
+    return MergedTree(tuple(parents_first(final)), (one, two, three), conflicts)
 
 
 def _with_parent(category: Category, names: Mapping[str, str]) -> Category:
+    """The category with the slug of its parent in the base."""
     parent = category.parent
     return replace(category, parent=None if parent is None else names.get(parent, parent))
 
 
-def _renamed(base: Dump, side: Dump) -> dict[str, str]:
-    """From slugs of a side to those that the same categories had in the base.
+def _renamed_slugs(base: Dump, side: Dump) -> dict[str, str]:
+    """Map new slugs of a side to the slugs of the same categories in the base.
 
-    A category that got another slug has none of its own; it is known by the papers in it, by its
-    title, or by its place.
+    A category with another slug is recognized by its papers, its title or its position.
     """
     now = {c.slug for c in side.categories}
     lost = [c for c in base.categories if c.slug not in now]
@@ -71,8 +76,10 @@ def _renamed(base: Dump, side: Dump) -> dict[str, str]:
     for category in lost:
         free = [c for c in fresh if c.slug not in found]
         had = before.get(category.slug, set())
-        best = max(free, key=lambda c: _likeness(had, after.get(c.slug, set())), default=None)
-        if best is not None and had and _likeness(had, after.get(best.slug, set())) >= 0.5:
+        best = max(
+            free, key=lambda c: _share_of_papers(had, after.get(c.slug, set())), default=None
+        )
+        if best is not None and had and _share_of_papers(had, after.get(best.slug, set())) >= 0.5:
             found[best.slug] = category.slug
             continue
         for other in free:
@@ -85,6 +92,7 @@ def _renamed(base: Dump, side: Dump) -> dict[str, str]:
 
 
 def _papers_in(dump: Dump) -> dict[str, set[str]]:
+    """The keys and old keys of the papers in each category, by slug."""
     found: dict[str, set[str]] = {}
     for line in dump.papers:
         for standing in line.paper.categories:
@@ -92,14 +100,15 @@ def _papers_in(dump: Dump) -> dict[str, set[str]]:
     return found
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
+def _share_of_papers(one: set[str], other: set[str]) -> float:
+    """The Jaccard index of two sets of keys."""
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def _members(
+def _categories_with_new_papers(
     ours: Dump, theirs: Dump, base: Dump, renamed: Sequence[Mapping[str, str]]
 ) -> tuple[set[str], set[str]]:
-    """The categories that got papers on our side, and on theirs."""
+    """The categories with new papers on our side, and on theirs."""
     before = _papers_in(base)
     out: list[set[str]] = []
     for side, names in zip((ours, theirs), renamed, strict=True):
@@ -112,17 +121,17 @@ def _members(
 
 
 class _TreeMerge:
-    """Merging trees whose categories have one name in all three."""
+    """The merge of trees whose categories have one name in all three. `fed`: with new papers."""
 
     def __init__(self, base: Tree, ours: Tree, theirs: Tree, fed: Sequence[set[str]]) -> None:
         self.base = base
         self.ours = ours
         self.theirs = theirs
         self.fed = fed
-        self.clashes: list[MergeConflict] = []
+        self.conflicts: list[MergeConflict] = []
 
     def merged(self) -> Tree:
-        """The categories by their common names."""
+        """Return the merged categories by their common names."""
         found: Tree = {}
         for name in dict.fromkeys((*self.ours, *self.theirs)):
             category = self._one(name)
@@ -133,6 +142,7 @@ class _TreeMerge:
         return found
 
     def _one(self, name: str) -> Category | None:
+        """Merge one category; None if it is removed."""
         old, mine, its = self.base.get(name), self.ours.get(name), self.theirs.get(name)
         if mine is not None and its is not None:
             return self._both(name, old, mine, its)
@@ -142,14 +152,15 @@ class _TreeMerge:
         fed = name in self.fed[0 if mine is not None else 1]
         if not fed and replace(left, position=old.position) == old:
             return None
-        gone: Object = {"removed": True}
-        said = line_object(left)
-        ours, theirs = (said, gone) if mine is not None else (gone, said)
+        removed: Object = {"removed": True}
+        kept = line_object(left)
+        ours, theirs = (kept, removed) if mine is not None else (removed, kept)
         why = "one side removed it, the other used or changed it: it stays"
-        self.clashes.append(MergeConflict(name, "category", ours, theirs, why))
+        self.conflicts.append(MergeConflict(name, "category", ours, theirs, why))
         return left
 
     def _both(self, name: str, old: Category | None, mine: Category, its: Category) -> Category:
+        """Merge a category that both sides have. `old` is that of the base."""
         result = mine
         for field in ("slug", "title", "parent", "position"):
             was = None if old is None else getattr(old, field)
@@ -157,11 +168,11 @@ class _TreeMerge:
             if here in (there, was) and not (old is None and here is None):
                 result = replace(result, **{field: there})
             elif there != was and field in ("title", "parent"):
-                self.clashes.append(MergeConflict(name, field, {field: here}, {field: there}))
+                self.conflicts.append(MergeConflict(name, field, {field: here}, {field: there}))
         return result
 
     def _bring_parents(self, found: Tree) -> None:
-        """What stands below a category keeps it."""
+        """Restore the removed parents of categories that are kept."""
         waiting = list(found.values())
         while waiting:
             parent = waiting.pop().parent
@@ -171,7 +182,7 @@ class _TreeMerge:
                 waiting.append(found[parent])
 
     def _break_circles(self, found: Tree) -> None:
-        """Two moves that put each below the other: ours stands, and theirs is not done."""
+        """Undo their move of a category if both moves together give a circle."""
         for name in found:
             seen = {name}
             above = found[name].parent
@@ -185,14 +196,14 @@ class _TreeMerge:
                 moved = mine is not None and mine.parent != found[one].parent
                 if mine is not None and moved and (mine.parent is None or mine.parent in found):
                     there: Object = {"parent": found[one].parent}
-                    self.clashes.append(
+                    self.conflicts.append(
                         MergeConflict(one, "parent", {"parent": mine.parent}, there,
                               "each side moved one below the other"))  # fmt: skip
                     found[one] = replace(found[one], parent=mine.parent)
 
 
 def _final_slugs(found: Tree) -> dict[str, str]:
-    """From the common names to the slugs of the merge, each once."""
+    """Map the common names to slugs of the merge. A number is added to a slug that is taken."""
     taken: set[str] = set()
     slugs: dict[str, str] = {}
     for name, category in found.items():

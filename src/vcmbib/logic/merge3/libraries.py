@@ -1,7 +1,6 @@
-"""Merging three libraries: what became of the papers of `base` on our side and on theirs.
+"""Merge two libraries with a common base: three dumps in, one dump and the conflicts out.
 
-Pure: three dumps in, one dump and the clashes out. `turning.turn` makes the plan from it. The
-rules are told in docs/git.md.
+`library_diff` makes the plan from the result. docs/git.md has the rules.
 """
 
 from __future__ import annotations
@@ -19,41 +18,41 @@ from vcmbib.model.paper import Standing
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue
 
-Place = tuple[str, str]
+VenueKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class MergedLibrary:
-    """The library that has what both sides did, and what they did differently."""
+    """The library with the changes of both sides, and the conflicts."""
 
     dump: Dump
-    clashes: tuple[MergeConflict, ...] = ()
+    conflicts: tuple[MergeConflict, ...] = ()
 
 
 def merge_libraries(base: Dump, ours: Dump, theirs: Dump) -> MergedLibrary:
-    """Bring two libraries together that both came from `base`; of two values ours stands."""
+    """Return the merge of two libraries that both come from `base`. Our value wins a conflict."""
     tree = merge_trees(base, ours, theirs)
-    sides = [_in_tree(d, n) for d, n in zip((base, ours, theirs), tree.names, strict=True)]
-    groups = match_papers(*sides)
-    results = [_result(group) for group in groups]
+    sides = [_in_merged_tree(d, n) for d, n in zip((base, ours, theirs), tree.names, strict=True)]
+    all_versions = match_papers(*sides)
+    results = [_merge_versions(versions) for versions in all_versions]
     kept = [r for r in results if r is not None]
-    clashes = list(tree.clashes)
-    papers = _with_own_keys(kept, sides, clashes)
+    conflicts = list(tree.conflicts)
+    papers = _with_own_keys(kept, sides, conflicts)
     for work, paper in zip(kept, papers, strict=True):
-        clashes += work.account.clashes(paper.key)
-    papers = _one_form(papers, sides)
-    final = {id(w.group): p.key for w, p in zip(kept, papers, strict=True)}
+        conflicts += work.account.clashes(paper.key)
+    papers = _with_one_venue_form(papers, sides)
+    final = {id(w.versions): p.key for w, p in zip(kept, papers, strict=True)}
     dump = Dump(
         tree.categories,
         tuple(_venues(papers, sides)),
         tuple(sorted(papers, key=lambda p: p.key)),
-        tuple(_apart(groups, final, sides)),
+        tuple(_different_pairs(all_versions, final, sides)),
     )
-    return MergedLibrary(dump, tuple(clashes))
+    return MergedLibrary(dump, tuple(conflicts))
 
 
-def _in_tree(dump: Dump, names: Mapping[str, str]) -> Dump:
-    """The dump with the categories' names of the merge on its papers."""
+def _in_merged_tree(dump: Dump, names: Mapping[str, str]) -> Dump:
+    """The dump with the slugs of the merged categories in its papers. `names` maps old to new."""
 
     def placed(line: DumpedPaper) -> DumpedPaper:
         found = {names[s.slug]: s for s in line.paper.categories if s.slug in names}
@@ -77,42 +76,43 @@ def _in_tree(dump: Dump, names: Mapping[str, str]) -> Dump:
 
 @dataclass(slots=True)
 class _MergedPaper:
-    """A paper of the merge, and where it comes from."""
+    """A paper of the merge, the papers it comes from, and its conflicts."""
 
     line: DumpedPaper
-    group: PaperVersions
+    versions: PaperVersions
     account: Account
 
 
-def _result(group: PaperVersions) -> _MergedPaper | None:
-    """What becomes of a group; None for a paper that is gone."""
+def _merge_versions(versions: PaperVersions) -> _MergedPaper | None:
+    """Merge the versions of a paper; None if it is removed."""
     account = Account()
-    bases = {p.key: p for p in group.base}
-    if not group.ours and not group.theirs:
+    bases = {p.key: p for p in versions.base}
+    if not versions.ours and not versions.theirs:
         return None
-    if not group.ours or not group.theirs:
-        return _one_sided(group, bases, account)
-    mine = max(group.ours, key=lambda p: _weight(p, bases))
-    its = max(group.theirs, key=lambda p: (p.key == mine.key, _weight(p, bases)))
-    if len(group.ours) > 1:
-        mine = next((p for p in group.ours if p.key == its.key), mine)
+    if not versions.ours or not versions.theirs:
+        return _merge_one_side(versions, bases, account)
+    mine = max(versions.ours, key=lambda p: _base_rank(p, bases))
+    its = max(versions.theirs, key=lambda p: (p.key == mine.key, _base_rank(p, bases)))
+    if len(versions.ours) > 1:
+        mine = next((p for p in versions.ours if p.key == its.key), mine)
     base = _base_of((mine, its), bases)
     line = merge_paper(base, mine, its, account)
     own = base or mine
-    for side, chosen, ours in ((group.ours, mine, True), (group.theirs, its, False)):
+    for side, chosen, ours in ((versions.ours, mine, True), (versions.theirs, its, False)):
         for other in side:
             if other is not chosen:
                 old = _base_of((other,), bases)
                 line = fold_in(line, old, other, account, own, ours=ours)
-    return _MergedPaper(line, group, account)
+    return _MergedPaper(line, versions, account)
 
 
-def _weight(paper: DumpedPaper, bases: Mapping[str, DumpedPaper]) -> tuple[int, bool]:
+def _base_rank(paper: DumpedPaper, bases: Mapping[str, DumpedPaper]) -> tuple[int, bool]:
+    """The number of papers of the base in a paper, and whether it has the key of one."""
     return (sum(k in bases for k in paper.keys), paper.key in bases)
 
 
 def _base_of(papers: Sequence[DumpedPaper], bases: Mapping[str, DumpedPaper]) -> DumpedPaper | None:
-    """What these came from: by the key that one of them has now, else by a former one."""
+    """The paper of the base that these come from: by a current key, else by an old key."""
     for keys in ([p.key for p in papers], [k for p in papers for k in p.paper.former_keys]):
         for key in keys:
             if key in bases:
@@ -120,25 +120,25 @@ def _base_of(papers: Sequence[DumpedPaper], bases: Mapping[str, DumpedPaper]) ->
     return None
 
 
-def _one_sided(
-    group: PaperVersions, bases: Mapping[str, DumpedPaper], account: Account
+def _merge_one_side(
+    versions: PaperVersions, bases: Mapping[str, DumpedPaper], account: Account
 ) -> _MergedPaper | None:
-    """Papers of one side alone: new there, or removed on the other."""
-    side = group.ours or group.theirs
-    line = max(side, key=lambda p: _weight(p, bases))
-    if not group.base:
-        return _MergedPaper(line, group, account)
-    if len(side) == len(group.base) == 1 and _content(line) == _content(group.base[0]):
+    """Merge the papers of one side only: new there, or removed on the other side."""
+    side = versions.ours or versions.theirs
+    line = max(side, key=lambda p: _base_rank(p, bases))
+    if not versions.base:
+        return _MergedPaper(line, versions, account)
+    if len(side) == len(versions.base) == 1 and _content(line) == _content(versions.base[0]):
         return None
     gone, there = {"removed": True}, {"removed": False}
-    ours, theirs = (there, gone) if group.ours else (gone, there)
+    ours, theirs = (there, gone) if versions.ours else (gone, there)
     why = "one side removed it, the other changed it: it stays"
     account.add("paper", {**ours}, {**theirs}, why)
-    return _MergedPaper(line, group, account)
+    return _MergedPaper(line, versions, account)
 
 
 def _content(line: DumpedPaper) -> DumpedPaper:
-    """What a person put into a paper: without times, places in lists and sources."""
+    """A paper without time, positions in categories and records."""
     places = tuple(Standing(s.slug) for s in line.paper.categories)
     return replace(line, paper=replace(line.paper, updated="", categories=places), records=())
 
@@ -147,25 +147,25 @@ def _content(line: DumpedPaper) -> DumpedPaper:
 
 
 def _with_own_keys(
-    results: Sequence[_MergedPaper], sides: Sequence[Dump], clashes: list[MergeConflict]
+    results: Sequence[_MergedPaper], sides: Sequence[Dump], conflicts: list[MergeConflict]
 ) -> list[DumpedPaper]:
-    """Each paper with keys that no other has: a newcomer of theirs gives way, with a suffix."""
+    """The papers with unique keys: of two papers with one key a new one of theirs gets a suffix."""
     every = {key.casefold() for side in sides for line in side.papers for key in line.keys}
     maker = KeyMaker(every)
     taken: dict[str, int] = {}
-    ours_alone = {k.casefold() for r in results if not r.group.theirs for k in r.line.keys}
+    ours_alone = {k.casefold() for r in results if not r.versions.theirs for k in r.line.keys}
     current: dict[int, str] = {}
     former: dict[int, tuple[str, ...]] = {}
-    mine = [n for n, r in enumerate(results) if r.group.ours]
-    new = [n for n, r in enumerate(results) if not r.group.ours]
-    for numbers in (mine, new):
+    ours = [n for n, r in enumerate(results) if r.versions.ours]
+    new = [n for n, r in enumerate(results) if not r.versions.ours]
+    for numbers in (ours, new):
         for n in numbers:
             key = results[n].line.key
             folds = numbers is new and key.casefold() in ours_alone
             if key in taken or folds:
                 current[n] = maker.make(key)
                 why = "another paper has this key; this one is cited by the new one now"
-                clashes.append(
+                conflicts.append(
                     MergeConflict(current[n], "key", {"key": current[n]}, {"key": key}, why)
                 )
             else:
@@ -175,15 +175,16 @@ def _with_own_keys(
             for key in results[n].line.paper.former_keys:
                 if taken.setdefault(key, n) != n:
                     why = "this former key of it is another paper's now"
-                    clashes.append(
+                    conflicts.append(
                         MergeConflict(current[n], "key", {"key": current[n]}, {"key": key}, why)
                     )
             keys = results[n].line.paper.former_keys
             former[n] = tuple(k for k in keys if taken[k] == n and k != current[n])
-    return [_keyed(r.line, current[n], former[n]) for n, r in enumerate(results)]
+    return [_with_keys(r.line, current[n], former[n]) for n, r in enumerate(results)]
 
 
-def _keyed(line: DumpedPaper, key: str, former: tuple[str, ...]) -> DumpedPaper:
+def _with_keys(line: DumpedPaper, key: str, former: tuple[str, ...]) -> DumpedPaper:
+    """The paper with these keys."""
     if line.keys == (key, *former):
         return line
     return replace(line, paper=replace(line.paper, key=key, former_keys=former))
@@ -192,33 +193,39 @@ def _keyed(line: DumpedPaper, key: str, former: tuple[str, ...]) -> DumpedPaper:
 # --- venues ------------------------------------------------------------------------------------
 
 
-def _place(venue: Venue) -> Place:
+def _venue_key(venue: Venue) -> VenueKey:
+    """The key of a venue in a library: folded name and kind."""
     return (fold(venue.name), venue.kind.value)
 
 
-def _one_form(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[DumpedPaper]:
-    """One acronym and publisher for each venue, which a library has once: the changed one."""
+def _with_one_venue_form(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[DumpedPaper]:
+    """The papers with one acronym and publisher per venue, as a library has each venue once.
+
+    Values that a side changed win.
+    """
     known = {p.paper.venue for p in sides[0].papers}
-    chosen: dict[Place, Venue] = {}
+    chosen: dict[VenueKey, Venue] = {}
     for line in papers:
         venue = line.paper.venue
-        if venue is not None and (_place(venue) not in chosen or venue not in known):
-            chosen.setdefault(_place(venue), venue)
-            if chosen[_place(venue)] in known:
-                chosen[_place(venue)] = venue
+        if venue is not None and (_venue_key(venue) not in chosen or venue not in known):
+            chosen.setdefault(_venue_key(venue), venue)
+            if chosen[_venue_key(venue)] in known:
+                chosen[_venue_key(venue)] = venue
     return [
         line
-        if line.paper.venue is None or line.paper.venue == chosen[_place(line.paper.venue)]
-        else replace(line, paper=replace(line.paper, venue=chosen[_place(line.paper.venue)]))
+        if line.paper.venue is None or line.paper.venue == chosen[_venue_key(line.paper.venue)]
+        else replace(line, paper=replace(line.paper, venue=chosen[_venue_key(line.paper.venue)]))
         for line in papers
     ]
 
 
 def _venues(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[Venue]:
-    """The spellings of both sides, of the venues that papers have."""
-    used = {_place(p.paper.venue): p.paper.venue for p in papers if p.paper.venue is not None}
-    spelled = [{_place(v): dict.fromkeys(v.names, True) for v in side.venues} for side in sides]
-    there = [{_place(p.paper.venue) for p in s.papers if p.paper.venue is not None} for s in sides]
+    """The venues of the papers with the spellings of both sides."""
+    used = {_venue_key(p.paper.venue): p.paper.venue for p in papers if p.paper.venue is not None}
+    spelled = [{_venue_key(v): dict.fromkeys(v.names, True) for v in side.venues} for side in sides]
+    there = [
+        {_venue_key(p.paper.venue) for p in s.papers if p.paper.venue is not None} for s in sides
+    ]
     found: list[Venue] = []
     for place, venue in used.items():
         old = spelled[0].get(place, {})
@@ -229,20 +236,20 @@ def _venues(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[Venue]
     return sorted(found, key=lambda v: (v.name, v.kind.value))
 
 
-# --- told apart --------------------------------------------------------------------------------
+# --- pairs that are marked as different ---------------------------------------------------------
 
 
-def _apart(
-    groups: Sequence[PaperVersions], final: Mapping[int, str], sides: Sequence[Dump]
+def _different_pairs(
+    all_versions: Sequence[PaperVersions], final: Mapping[int, str], sides: Sequence[Dump]
 ) -> list[tuple[str, str]]:
-    """The pairs that a side told apart and none took back, by their keys now."""
+    """The pairs, by current keys, that a side marked as different and no side unmarked."""
     pairs: list[dict[tuple[str, str], bool]] = []
     for side, name in zip(sides, ("base", "ours", "theirs"), strict=True):
         key_now = {
-            line.key: final[id(group)]
-            for group in groups
-            if id(group) in final
-            for line in getattr(group, name)
+            line.key: final[id(versions)]
+            for versions in all_versions
+            if id(versions) in final
+            for line in getattr(versions, name)
         }
         known = [(key_now.get(one), key_now.get(other)) for one, other in side.apart]
         pairs.append({
