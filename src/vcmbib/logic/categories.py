@@ -1,4 +1,4 @@
-"""The tree of categories: what adding, renaming, moving and deleting one does to it."""
+"""Plan changes of the category tree: add, rename, move and delete a category."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ Tree = Sequence[Category]
 
 
 def add(tree: Tree, title: str, parent: str | None, name: str | None = None) -> list[Action]:
-    """A category more, last under its parent; nothing if it is there already.
+    """Add a category as the last one below `parent`; no action if it exists already.
 
-    The slug is made from the title unless `name` gives it. Raises BadValue.
+    `name` is the slug; by default it is made from the title. Raises BadValue for an empty or
+    repeated title and for a bad slug.
     """
     title = _title(title)
     siblings = _children(tree, parent)
@@ -40,7 +41,7 @@ def add(tree: Tree, title: str, parent: str | None, name: str | None = None) -> 
 
 
 def _free_slug(wanted: str, parent: str | None, taken: set[str]) -> str:
-    """`wanted`, with the parent before it or a number behind it where it is taken."""
+    """The wanted slug; if it is taken, with the parent's slug before it or a number after it."""
     if wanted in taken and parent is not None:
         wanted = f"{parent}-{wanted}"
     name, number = wanted, 2
@@ -50,7 +51,10 @@ def _free_slug(wanted: str, parent: str | None, taken: set[str]) -> str:
 
 
 def rename(tree: Tree, old: str, title: str, name: str | None = None) -> list[Action]:
-    """Another title for a category, and another slug if `name` gives one. Raises BadValue."""
+    """Change the title of a category, and its slug if `name` is given.
+
+    Raises BadValue for an empty or repeated title and for a bad slug.
+    """
     before = _named(tree, old)
     title = _title(title)
     _check_title(tree, title, before.parent, old)
@@ -63,8 +67,10 @@ def rename(tree: Tree, old: str, title: str, name: str | None = None) -> list[Ac
 
 
 def move(tree: Tree, name: str, parent: str | None, position: int | None) -> list[Action]:
-    """A category, with all below it, under another parent, at a place among its siblings from 1;
-    last if no place is given. Raises Usage for a place below itself, BadValue for a bad one.
+    """Move a category with its subtree below `parent`. `position` counts from 1; None is the last.
+
+    Raises Usage if `parent` is the category itself or below it, and BadValue for a position out of
+    range or a title that a sibling has.
     """
     before = _named(tree, name)
     above = parent
@@ -88,7 +94,7 @@ def move(tree: Tree, name: str, parent: str | None, position: int | None) -> lis
 
 
 def delete(tree: Tree, name: str) -> list[Action]:
-    """A category less; its papers stay in the library. Raises Usage if others are below it."""
+    """Delete a category; its papers stay in the library. Raises Usage if it has subcategories."""
     below = [c.slug for c in _children(tree, name)]
     if below:
         raise Usage(
@@ -98,6 +104,7 @@ def delete(tree: Tree, name: str) -> list[Action]:
 
 
 def _named(tree: Tree, name: str) -> Category:
+    """The category with a slug that exists."""
     return next(c for c in tree if c.slug == name)
 
 
@@ -106,6 +113,7 @@ def _children(tree: Tree, parent: str | None) -> list[Category]:
 
 
 def _title(text: str) -> str:
+    """The title without surplus blanks. Raises BadValue if it is empty."""
     title = tidy(text)
     if not title:
         raise BadValue("title", title, "some text")
@@ -113,19 +121,23 @@ def _title(text: str) -> str:
 
 
 def _check_slug(name: str) -> None:
+    """Raise BadValue if `name` is no slug."""
     if not name or slug(name) != name:
         raise BadValue("slug", name, f"small letters, digits and hyphens: {slug(name) or 'a-name'}")
 
 
 def _check_title(tree: Tree, title: str, parent: str | None, own: str | None) -> None:
-    """Siblings of one title would be one heading in a list."""
+    """Raise BadValue if a sibling has the title: both would be one heading in a list."""
     for other in _children(tree, parent):
         if other.slug != own and fold(other.title) == fold(title):
             raise BadValue("title", title, f"another title than that of {other.slug}, beside it")
 
 
 class CategoryPaths:
-    """The category tree, growing as paths are met; `fresh` holds what has to be added."""
+    """The category tree of an import: paths of headings become slugs. `fresh` are new categories.
+
+    `last` is the last position in each category, by slug.
+    """
 
     def __init__(self, categories: tuple[Category, ...], last: Mapping[str, int]) -> None:
         self.fresh: list[Category] = []
@@ -139,13 +151,13 @@ class CategoryPaths:
         self._paths: dict[tuple[str, ...], str] = {}
 
     def slug_of(self, path: tuple[str, ...]) -> str:
-        """The category at the end of a path of headings; what is not there is made."""
+        """Return the slug of a path of headings. Missing categories are added to `fresh`."""
         if path not in self._paths:
             parent = self.slug_of(path[:-1]) if len(path) > 1 else None
             title = path[-1]
             known = self._by_title.get((parent, fold(title)))
             if known is None and parent is None and title in self._slugs:
-                known = title  # as the program's own JSON and CSV name a category
+                known = title  # the slug, as in JSON and CSV of this program
             self._paths[path] = known if known is not None else self._make(parent, title)
         return self._paths[path]
 
@@ -159,6 +171,6 @@ class CategoryPaths:
         return name
 
     def next(self, name: str) -> int:
-        """The next place in a category, from 1."""
+        """Return the next position in a category, from 1, and count it."""
         self._last[name] = self._last.get(name, 0) + 1
         return self._last[name]

@@ -72,9 +72,9 @@ def group_duplicates(
             inner = tuple(p for p in component if p.a in inside and p.b in inside)
             groups.append(DuplicateGroup(Verdict.SAME, members, _spanning_pairs(inner)))
         to_ask += split.conflicts()
-    for each in (*groups, *to_ask):
-        for work in each.members[1:]:
-            linked.union(each.members[0], work)
+    for group in (*groups, *to_ask):
+        for work in group.members[1:]:
+            linked.union(group.members[0], work)
     groups += to_ask
     # Of all other pairs take the strongest that connect two groups: a hundred papers of one title
     # are ninety-nine questions, not five thousand.
@@ -102,7 +102,7 @@ def _spanning_pairs(pairs: Sequence[WorkPair]) -> tuple[WorkPair, ...]:
 
 
 class _ConflictSplit:
-    """Works that certain pairs connect, split where a veto is between two of them.
+    """Works that certain pairs connect, split so that no part contains a veto.
 
     `scores` are the scores of the certain pairs by work and work, `vetoes` the matches of the pairs
     with a veto. `parts` is the result: disjoint sets of works that contain no veto.
@@ -159,13 +159,13 @@ class _ConflictSplit:
         direct = self._find_veto(left, right)
         if direct is not None:
             return pair, direct
-        for there, here in ((left, right), (right, left)):
-            for other in self.pairs:
-                for near, far in ((other.a, other.b), (other.b, other.a)):
-                    if near in here and far not in here and far not in there:
-                        veto = self._find_veto(there, self.parts[part_of[far]])
+        for one, other in ((left, right), (right, left)):
+            for link in self.pairs:
+                for near, far in ((link.a, link.b), (link.b, link.a)):
+                    if near in other and far not in other and far not in one:
+                        veto = self._find_veto(one, self.parts[part_of[far]])
                         if veto is not None:
-                            return pair, other, veto
+                            return pair, link, veto
         return (pair,)
 
     def _find_veto(self, left: Iterable[int], right: set[int]) -> WorkPair | None:
@@ -199,13 +199,13 @@ class _ConflictSplit:
 
     def _placing_order(self, work: int) -> tuple[int, int, int]:
         """A sort key: first the works with more pairs than vetoes, and with high scores."""
-        near = self.scores[work]
-        return len(self.vetoes[work]) - len(near), -sum(near.values()), work
+        scores = self.scores[work]
+        return len(self.vetoes[work]) - len(scores), -sum(scores.values()), work
 
     def _bond(self, work: int, part: set[int]) -> int:
         """The sum of the scores of a work's certain pairs with a part."""
-        near = self.scores[work]
-        return sum(near[other] for other in part & near.keys())
+        scores = self.scores[work]
+        return sum(scores[other] for other in part & scores.keys())
 
     def _merge_parts(self, parts: list[set[int]]) -> list[set[int]]:
         """Merge the parts that a pair connects, if there is no veto between them."""

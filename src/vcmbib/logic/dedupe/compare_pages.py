@@ -45,7 +45,7 @@ _NUMBER = r"\d+(?:\.?e\d{1,2}(?!\d))?"  # 102.e1 is a page of an online suppleme
 _PAGES = re.compile(
     rf"([a-z]*)\.?\s*({_NUMBER})([a-z]*)(?:\s*[-–—]+\s*([a-z]*)\.?\s*({_NUMBER})([a-z]*))?"
 )
-# Before a page of a supplement the number of the supplement or the issue: S3/78-89, S1:13, 3S25.
+# The number of a supplement or an issue before a page: S3/78-89, S1:13, 3S25.
 _IN_SUPPLEMENT = re.compile(r"s\w*\.?\s*\d{1,2}\s*[/:]\s*s?(?=\d)")
 _OF_ISSUE = re.compile(r"\b\d{1,2}s(?=\d)")
 _LAST_DIGITS = re.compile(r"([a-z]+)\.?\s*[-–—]\s*(\d{1,4})")
@@ -124,6 +124,7 @@ def _is_page(text: str) -> bool:
 
 
 def _without_letters(page: str) -> str:
+    """The page without letters at its ends."""
     return page.strip("abcdefghijklmnopqrstuvwxyz")
 
 

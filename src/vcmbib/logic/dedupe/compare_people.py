@@ -49,9 +49,8 @@ def compare_people(a: PreparedWork, b: PreparedWork) -> Evidence | None:
     shared = _count_shared(shorter, longer)
     if shared == 0:
         words = len(a.name_words & b.name_words)
-        if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * min(
-            len(a.name_words), len(b.name_words)
-        ):
+        fewest = min(len(a.name_words), len(b.name_words))
+        if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * fewest:
             return Evidence("authors", "names turned round", NAMES_SWAPPED)
         return Evidence("authors", "no shared author", NO_COMMON_AUTHOR)
     if _namesakes(a, b):

@@ -25,7 +25,7 @@ _NEGATIONS = frozenset("without no non not".split())
 
 
 def title_likeness(a: PreparedWork, b: PreparedWork) -> float:
-    """The likeness of two titles in per cent, without words of genre and whatever their order.
+    """The likeness of two titles in per cent. Words of genre and the order of words count little.
 
     It is the ratio of rapidfuzz: the normalized indel similarity.
     """

@@ -35,7 +35,7 @@ class PreparedWork:
     is_cut_off: bool  # the title has no end: Mining association rules between …
     has_generic_word: bool  # a word of titles that many works have: A review of …
     is_generic: bool  # such words only: guest editorial, introduction to the special issue
-    is_about_work: bool  # an erratum, a reply, a review: on another work
+    is_about_work: bool  # an erratum, a reply, a review of another work
     numbers: frozenset[str]  # in the title: part II, 3rd
     is_group: bool  # the only author is a group
     surnames: tuple[str, ...]
@@ -74,8 +74,8 @@ _GENRE_NOTE = re.compile(
     r"keynote address|keynote|poster|"
     r"short paper|industrial session|industrial paper|research note|book review)\b"
 )
-# Titles of works on another work. Collected by hand from titles in English, German, French and
-# Spanish like those of the labelled sets.
+# Titles of errata, replies, comments and protocols. Collected by hand from titles such as those of
+# the labelled sets, in English, German, French, Italian and Spanish.
 _ABOUT = re.compile(
     r"(?i)\b(?:errat(?:um|a)|corrigend(?:um|a)|corrections?(?= (?:to|for)\b|:|$)|addend(?:um|a)|"
     r"retract(?:ion|ed)|reply(?: to|:|$)|authors?['’]? (?:reply|replies|response)|response to|"
@@ -107,6 +107,7 @@ _FILLER_WORDS = frozenset(
 )
 _COLUMN_WORDS = _GENERIC_TITLE_WORDS | _FILLER_WORDS
 _SUBTITLE = re.compile(r"\s*(?::|\?|\.(?=\s)|\s[-–—]+(?=\s))\s*")
+# An ellipsis at the end, as in records that were copied from a list of search results.
 _CUT = re.compile(r"(?:…|\.{3})\s*$")
 # What catalogues write if they know no author, folded.
 _NO_AUTHOR = frozenset("anonymous anon noauthorslisted noauthor unknown na".split())
@@ -188,6 +189,7 @@ def prepare(work: Record | Paper) -> PreparedWork:
 
 
 def _form(work: Record | Paper, extra: Mapping[str, str]) -> str:
+    """The form of a work by its entry type, and by the field `type` of a thesis."""
     form = _FORMS.get(work.entry_type, "")
     master = form == "thesis" and fold(extra.get("type", "")).startswith("ma")
     return "master thesis" if master else form
@@ -222,6 +224,7 @@ def _is_preprint(work: Record | Paper) -> bool:
 
 
 def _publisher(work: Record | Paper, extra: Mapping[str, str]) -> str:
+    """The publisher, else the institution, else the school: folded, without common words."""
     text = work.publisher or extra.get("institution") or extra.get("school") or ""
     return " ".join(w for w in _words(text) if w not in _PUBLISHER_WORDS)
 
@@ -237,6 +240,7 @@ def _comparable_url(url: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
+    """The folded words of a text."""
     return tuple(_WORD.findall(fold(text)))
 
 
@@ -284,6 +288,7 @@ def _numbers(title: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _surname(name: Name) -> str:
+    """The folded family name without blanks."""
     return "".join(_words(name.family))
 
 
@@ -300,6 +305,7 @@ def _name_words(name: Name) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _initial(name: Name) -> str:
+    """The first letter of the given names; empty if there is none."""
     given = _words(name.given)
     return given[0][0] if given else ""
 

@@ -55,7 +55,7 @@ def merge_trees(base: Dump, ours: Dump, theirs: Dump) -> MergedTree:
 
 
 def _with_parent(category: Category, names: Mapping[str, str]) -> Category:
-    """The category with the slug of its parent in the base."""
+    """The category with the slug of their parent in the base."""
     parent = category.parent
     return replace(category, parent=None if parent is None else names.get(parent, parent))
 
@@ -63,7 +63,7 @@ def _with_parent(category: Category, names: Mapping[str, str]) -> Category:
 def _renamed_slugs(base: Dump, side: Dump) -> dict[str, str]:
     """Map new slugs of a side to the slugs of the same categories in the base.
 
-    A category with another slug is recognized by its papers, its title or its position.
+    A category with another slug is recognized by its papers, their title or their position.
     """
     now = {c.slug for c in side.categories}
     lost = [c for c in base.categories if c.slug not in now]
@@ -121,13 +121,16 @@ def _categories_with_new_papers(
 
 
 class _TreeMerge:
-    """The merge of trees whose categories have one name in all three. `fed`: with new papers."""
+    """The merge of trees whose categories have one name in all three.
 
-    def __init__(self, base: Tree, ours: Tree, theirs: Tree, fed: Sequence[set[str]]) -> None:
+    `grown` are the categories with new papers on our side, and on theirs.
+    """
+
+    def __init__(self, base: Tree, ours: Tree, theirs: Tree, grown: Sequence[set[str]]) -> None:
         self.base = base
         self.ours = ours
         self.theirs = theirs
-        self.fed = fed
+        self.grown = grown
         self.conflicts: list[MergeConflict] = []
 
     def merged(self) -> Tree:
@@ -143,28 +146,28 @@ class _TreeMerge:
 
     def _one(self, name: str) -> Category | None:
         """Merge one category; None if it is removed."""
-        old, mine, its = self.base.get(name), self.ours.get(name), self.theirs.get(name)
-        if mine is not None and its is not None:
-            return self._both(name, old, mine, its)
-        left = mine or its
+        old, our, their = self.base.get(name), self.ours.get(name), self.theirs.get(name)
+        if our is not None and their is not None:
+            return self._both(name, old, our, their)
+        left = our or their
         if left is None or old is None:
             return left
-        fed = name in self.fed[0 if mine is not None else 1]
-        if not fed and replace(left, position=old.position) == old:
+        grown = name in self.grown[0 if our is not None else 1]
+        if not grown and replace(left, position=old.position) == old:
             return None
         removed: Object = {"removed": True}
         kept = line_object(left)
-        ours, theirs = (kept, removed) if mine is not None else (removed, kept)
+        ours, theirs = (kept, removed) if our is not None else (removed, kept)
         why = "one side removed it, the other used or changed it: it stays"
         self.conflicts.append(MergeConflict(name, "category", ours, theirs, why))
         return left
 
-    def _both(self, name: str, old: Category | None, mine: Category, its: Category) -> Category:
+    def _both(self, name: str, old: Category | None, our: Category, their: Category) -> Category:
         """Merge a category that both sides have. `old` is that of the base."""
-        result = mine
+        result = our
         for field in ("slug", "title", "parent", "position"):
             was = None if old is None else getattr(old, field)
-            here, there = getattr(mine, field), getattr(its, field)
+            here, there = getattr(our, field), getattr(their, field)
             if here in (there, was) and not (old is None and here is None):
                 result = replace(result, **{field: there})
             elif there != was and field in ("title", "parent"):
@@ -192,14 +195,14 @@ class _TreeMerge:
             if above is None:
                 continue
             for one in seen:
-                mine = self.ours.get(one)
-                moved = mine is not None and mine.parent != found[one].parent
-                if mine is not None and moved and (mine.parent is None or mine.parent in found):
+                our = self.ours.get(one)
+                moved = our is not None and our.parent != found[one].parent
+                if our is not None and moved and (our.parent is None or our.parent in found):
                     there: Object = {"parent": found[one].parent}
                     self.conflicts.append(
-                        MergeConflict(one, "parent", {"parent": mine.parent}, there,
+                        MergeConflict(one, "parent", {"parent": our.parent}, there,
                               "each side moved one below the other"))  # fmt: skip
-                    found[one] = replace(found[one], parent=mine.parent)
+                    found[one] = replace(found[one], parent=our.parent)
 
 
 def _final_slugs(found: Tree) -> dict[str, str]:

@@ -38,10 +38,10 @@ def merge_libraries(base: Dump, ours: Dump, theirs: Dump) -> MergedLibrary:
     kept = [r for r in results if r is not None]
     conflicts = list(tree.conflicts)
     papers = _with_own_keys(kept, sides, conflicts)
-    for work, paper in zip(kept, papers, strict=True):
-        conflicts += work.account.clashes(paper.key)
+    for merged, paper in zip(kept, papers, strict=True):
+        conflicts += merged.account.clashes(paper.key)
     papers = _with_one_venue_form(papers, sides)
-    final = {id(w.versions): p.key for w, p in zip(kept, papers, strict=True)}
+    final = {id(m.versions): p.key for m, p in zip(kept, papers, strict=True)}
     dump = Dump(
         tree.categories,
         tuple(_venues(papers, sides)),
@@ -91,14 +91,14 @@ def _merge_versions(versions: PaperVersions) -> _MergedPaper | None:
         return None
     if not versions.ours or not versions.theirs:
         return _merge_one_side(versions, bases, account)
-    mine = max(versions.ours, key=lambda p: _base_rank(p, bases))
-    its = max(versions.theirs, key=lambda p: (p.key == mine.key, _base_rank(p, bases)))
+    our = max(versions.ours, key=lambda p: _base_rank(p, bases))
+    their = max(versions.theirs, key=lambda p: (p.key == our.key, _base_rank(p, bases)))
     if len(versions.ours) > 1:
-        mine = next((p for p in versions.ours if p.key == its.key), mine)
-    base = _base_of((mine, its), bases)
-    line = merge_paper(base, mine, its, account)
-    own = base or mine
-    for side, chosen, ours in ((versions.ours, mine, True), (versions.theirs, its, False)):
+        our = next((p for p in versions.ours if p.key == their.key), our)
+    base = _base_of((our, their), bases)
+    line = merge_paper(base, our, their, account)
+    own = base or our
+    for side, chosen, ours in ((versions.ours, our, True), (versions.theirs, their, False)):
         for other in side:
             if other is not chosen:
                 old = _base_of((other,), bases)
@@ -130,8 +130,8 @@ def _merge_one_side(
         return _MergedPaper(line, versions, account)
     if len(side) == len(versions.base) == 1 and _content(line) == _content(versions.base[0]):
         return None
-    gone, there = {"removed": True}, {"removed": False}
-    ours, theirs = (there, gone) if versions.ours else (gone, there)
+    removed, kept = {"removed": True}, {"removed": False}
+    ours, theirs = (kept, removed) if versions.ours else (removed, kept)
     why = "one side removed it, the other changed it: it stays"
     account.add("paper", {**ours}, {**theirs}, why)
     return _MergedPaper(line, versions, account)
@@ -161,8 +161,8 @@ def _with_own_keys(
     for numbers in (ours, new):
         for n in numbers:
             key = results[n].line.key
-            folds = numbers is new and key.casefold() in ours_alone
-            if key in taken or folds:
+            same_fold = numbers is new and key.casefold() in ours_alone
+            if key in taken or same_fold:
                 current[n] = maker.make(key)
                 why = "another paper has this key; this one is cited by the new one now"
                 conflicts.append(
@@ -223,14 +223,14 @@ def _venues(papers: Sequence[DumpedPaper], sides: Sequence[Dump]) -> list[Venue]
     """The venues of the papers with the spellings of both sides."""
     used = {_venue_key(p.paper.venue): p.paper.venue for p in papers if p.paper.venue is not None}
     spelled = [{_venue_key(v): dict.fromkeys(v.names, True) for v in side.venues} for side in sides]
-    there = [
+    with_papers = [
         {_venue_key(p.paper.venue) for p in s.papers if p.paper.venue is not None} for s in sides
     ]
     found: list[Venue] = []
-    for place, venue in used.items():
-        old = spelled[0].get(place, {})
-        mine, its = (spelled[n].get(place, {}) if place in there[n] else old for n in (1, 2))
-        names = tuple(sorted(join(old, mine, its)[0]))
+    for key, venue in used.items():
+        old = spelled[0].get(key, {})
+        ours, theirs = (spelled[n].get(key, {}) if key in with_papers[n] else old for n in (1, 2))
+        names = tuple(sorted(join(old, ours, theirs)[0]))
         if names:
             found.append(replace(venue, names=names))
     return sorted(found, key=lambda v: (v.name, v.kind.value))
