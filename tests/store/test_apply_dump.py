@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.dumps import TREE, flat, line
+from hypothesis import given, settings
+
+from tests.dumps import TREE, dumps, flat, line, written
 from tests.papers import ICIP, arxiv, names, paper
 from tests.store.dumped_libraries import make, text_of
+from vcmbib.logic.library_diff import turn
+from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.values import Dump
 from vcmbib.store.library import Library
 
@@ -51,3 +55,14 @@ def test_the_order_of_what_a_paper_has_is_kept(empty_library: Library) -> None:
     )  # fmt: skip
     make(empty_library, Dump((), (), (turned,)))
     assert flat(empty_library.read_dump()).papers == (turned,)
+
+
+@given(dumps(), dumps(), dumps())
+@settings(max_examples=30)
+def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Dump) -> None:
+    """The library holds what the merge says, however the three differ."""
+    with Library.empty() as library:
+        make(library, ours)
+        merged = merge_libraries(base, library.read_dump(), theirs)
+        library.apply(turn(library.read_dump(), merged.dump), "vcmbib git merge papers.db")
+        assert text_of(library) == "".join(written(merged.dump))

@@ -1,0 +1,42 @@
+"""What a format's own fields do not say, beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from tests.formats import roundtrips
+from tests.papers import ICIP, paper, record
+from vcmbib.formats.json_items import Json
+from vcmbib.formats.sidecar import completed, unsaid
+from vcmbib.logic.merge.fill import from_record
+from vcmbib.model.paper import Paper
+
+
+@pytest.mark.parametrize("value", [None, 3, "x", [], {"unknown": 1}, {"title": None}])
+def test_what_is_no_object_of_ours_changes_nothing(value: Json) -> None:
+    """Other programs may use the same field for something else."""
+    before = record("T", year=2020)
+    assert completed(before, value) == before
+
+
+def test_a_record_that_says_all_needs_nothing_beside_it() -> None:
+    """Nothing is repeated."""
+    read = record("T", entry_type="inproceedings", year=2020, venue=ICIP, tags=("a",))
+    assert unsaid(from_record(read, "k"), read) == {}
+
+
+def test_a_value_that_the_record_has_and_the_paper_has_not_is_taken_back() -> None:
+    """An empty text says that there is none."""
+    assert unsaid(paper("k", "T"), record("T", volume="3"))["volume"] == ""
+
+
+@given(roundtrips.papers())
+def test_record_and_sidecar_together_say_all_of_the_paper(one: Paper) -> None:
+    """Whatever a format could not say comes back."""
+    one = replace(one, categories=(), former_keys=())
+    bare = record("")
+    whole = completed(bare, unsaid(one, bare))
+    assert roundtrips.content(from_record(whole, one.key)) == roundtrips.content(one)

@@ -1,0 +1,56 @@
+"""Papers and records: what is derived from their fields."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from tests.papers import arxiv, doi, paper, record
+from vcmbib.model.identifiers import Scheme
+from vcmbib.model.paper import ENTRY_TYPES, Link, LinkKind, Paper, Record, with_field
+
+
+def test_a_field_that_a_paper_does_not_have_cannot_be_set() -> None:
+    """A misspelt name of a field is an error, not a new field."""
+    with pytest.raises(TypeError):
+        with_field(paper(), "titel", "x")
+
+
+def test_one_field_is_replaced_and_all_others_stay() -> None:
+    """The paper itself does not change."""
+    before = paper("k", "T", year=2020)
+    after = with_field(before, "year", 2021)
+    assert (before.year, after.year) == (2020, 2021)
+    for field in fields(Paper):
+        if field.name != "year":
+            assert getattr(after, field.name) == getattr(before, field.name)
+
+
+def test_notes_are_one_text_with_blank_lines_between() -> None:
+    """A paper without notes has none."""
+    assert paper().note is None
+    assert paper(notes=("a", "b\nc")).note == "a\n\nb\nc"
+
+
+def test_the_first_identifier_of_a_scheme_counts() -> None:
+    """A scheme that the paper lacks gives None."""
+    both = paper(identifiers=(arxiv("2101.00001"), doi("10.1/a"), arxiv("2101.00002")))
+    assert both.identifier(Scheme.ARXIV) == arxiv("2101.00001")
+    assert both.identifier(Scheme.PMID) is None
+
+
+def test_the_url_of_a_record_is_its_first_link_to_the_work() -> None:
+    """A link to code or to a video is not the work."""
+    code = Link(LinkKind.CODE, "https://a.org/code")
+    pdf = Link(LinkKind.PDF, "https://a.org/a.pdf")
+    assert record(links=(code,)).url is None
+    assert record(links=(code, pdf, Link(LinkKind.PAPER, "https://a.org"))).url == pdf.url
+
+
+def test_a_record_has_the_fields_of_a_paper() -> None:
+    """What a source says has a place in the paper, but for what only sources or libraries have."""
+    of_paper, of_record = ({f.name for f in fields(c)} for c in (Paper, Record))
+    assert of_record - of_paper == {"source", "origin", "ref", "line", "note", "places", "remarks"}
+    assert of_paper - of_record == {"id", "notes", "categories", "added", "updated"}
+    assert sorted(ENTRY_TYPES) == list(ENTRY_TYPES)
