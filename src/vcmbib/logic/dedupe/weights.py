@@ -5,9 +5,9 @@ piece of evidence occurs in two records of one work, divided by how often it occ
 two works with similar titles. Weights add up. They are rounded by hand, and lower than measured
 where pieces depend on each other, as a page and a volume do.
 
-The counts come from three labelled sets: two medical reviews and DBLP-ACM, see decision 0019.
-They are over the pairs that `block` proposes, with titles at least 90 % alike and a shared
-surname: 5,596 pairs of one work and 1,123 pairs of two works.
+The counts come from three labelled sets: two medical reviews and DBLP-ACM, see decision 0019. The
+pairs are those that `block` proposes, with titles at least 90 % alike and a shared surname: 5,596
+pairs of one work and 1,123 pairs of two works. `python -m bench.weights` counts them again.
 
 The annotation of a constant is its unit, the string below it is its reason. docs/generate.py makes
 docs/weights.md from this module.

@@ -55,7 +55,7 @@ def merge_trees(base: Dump, ours: Dump, theirs: Dump) -> MergedTree:
 
 
 def _with_parent(category: Category, names: Mapping[str, str]) -> Category:
-    """The category with the slug of their parent in the base."""
+    """The category with the slug of its parent in the base."""
     parent = category.parent
     return replace(category, parent=None if parent is None else names.get(parent, parent))
 
@@ -63,7 +63,7 @@ def _with_parent(category: Category, names: Mapping[str, str]) -> Category:
 def _renamed_slugs(base: Dump, side: Dump) -> dict[str, str]:
     """Map new slugs of a side to the slugs of the same categories in the base.
 
-    A category with another slug is recognized by its papers, their title or their position.
+    A category with another slug is recognized by its papers, its title or its position.
     """
     now = {c.slug for c in side.categories}
     lost = [c for c in base.categories if c.slug not in now]
