@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "vcmbib"
 TESTS = ROOT / "tests"
-MOST_LINES = 400
+MOST_LINES = 600
 MOST_LINES_OF_A_TEST = 600  # half of it tables of cases
 CATALOGUES = {SOURCE / "errors.py"}  # one class a failure, read by looking one up
 MOST_LINES_OF_A_FUNCTION = 60
