@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
@@ -71,7 +71,7 @@ class ExtraFields:
         """The date in the form of ISO 8601, with the day if a source named one."""
         paper = self.paper
         full = self._left.get("date", "")
-        year, month, _ = field_parsing.date_parts(full) if full else (None, None, False)
+        year, month, _ = parse_fields.date_parts(full) if full else (None, None, False)
         day = re.fullmatch(r"\d{4}-\d\d-\d\d", full)
         if day and year == paper.year and month == paper.month:
             del self._left["date"]
@@ -99,9 +99,9 @@ class ExtraFields:
 
 def plain_field(name: str, value: str) -> str:
     """The value of an extra field as plain text."""
-    if _NUMBERED.sub("", name) not in field_parsing.TEXT_FIELDS:
+    if _NUMBERED.sub("", name) not in parse_fields.TEXT_FIELDS:
         return value
-    return "\n".join(field_parsing.plain(line) for line in value.split("\n"))
+    return "\n".join(parse_fields.plain(line) for line in value.split("\n"))
 
 
 def url_of(paper: Paper) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.keys.citekey import is_valid_key
@@ -125,7 +125,7 @@ class RecordBuilder:
         value = value.strip()
         if not value:
             return
-        if name in field_parsing.TEXT_FIELDS and not raw:
+        if name in parse_fields.TEXT_FIELDS and not raw:
             value = "\n".join(escape(tidy(line)) for line in value.split("\n"))
         wanted, n = name, 2
         while name in self._extra and self._extra[name] != value:
@@ -217,12 +217,12 @@ class RecordBuilder:
         if not date:
             return
         match = re.match(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", date)
-        year = int(match[1]) if match else field_parsing.year_in(date)
-        month = int(match[2] or 0) if match else field_parsing.month_in(re.sub(r"\d+", " ", date))
+        year = int(match[1]) if match else parse_fields.year_in(date)
+        month = int(match[2] or 0) if match else parse_fields.month_in(re.sub(r"\d+", " ", date))
         month = month if month and 1 <= month <= 12 else None
         rest = date[match.end() :].strip("/-. ") if match else re.sub(r"\d{4}", "", date, count=1)
         if match and not match[2] and rest:
-            month = field_parsing.month_in(re.sub(r"\d+", " ", rest)) or month
+            month = parse_fields.month_in(re.sub(r"\d+", " ", rest)) or month
         if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
             self.add_extra(extra_name, date)
             return
@@ -231,7 +231,7 @@ class RecordBuilder:
             self.month = month
         if match and match[3] and month == self.month and not rest:
             self.add_extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
-        elif rest and not field_parsing.is_plain_month(rest):
+        elif rest and not parse_fields.is_plain_month(rest):
             self.add_extra(extra_name, date)
 
     def set_venue(self, text: str, field: str) -> None:
@@ -242,9 +242,9 @@ class RecordBuilder:
         if self.venue is not None:
             self.add_extra(field, title if title != self.venue.name else "")
             return
-        kind = field_parsing.venue_kind(self.entry_type, field)
+        kind = parse_fields.venue_kind(self.entry_type, field)
         self.venue = find_venue(title) or Venue(None, title, kind)
-        collective = self.entry_type in field_parsing.MEETING_TYPES | field_parsing.CHAPTER_TYPES
+        collective = self.entry_type in parse_fields.MEETING_TYPES | parse_fields.CHAPTER_TYPES
         if self.venue.kind in (VenueKind.JOURNAL, VenueKind.PREPRINT) and not collective:
             field = "journal"
         if title != self.venue.name:

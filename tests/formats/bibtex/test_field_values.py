@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.escape import escape
-from vcmbib.formats.bibtex.field_parsing import plain
 from vcmbib.formats.bibtex.field_values import is_plain_text
+from vcmbib.formats.bibtex.parse_fields import plain
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=["Cs"])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.style import Dialect
 
@@ -23,14 +23,14 @@ def read_year_month(written: Mapping[str, str]) -> YearMonth:
     """Return (year, month) of the three fields. A part that is not certain is None."""
     year_text, month_text, date = (written.get(name, "").strip() for name in FIELDS)
     if len(year_text) == 4 and year_text.isdecimal():
-        year = field_parsing.year_in(year_text)
+        year = parse_fields.year_in(year_text)
     else:
-        year = field_parsing.year_in(field_parsing.plain(year_text)) if year_text else None
+        year = parse_fields.year_in(parse_fields.plain(year_text)) if year_text else None
     month = None
     if month_text:
-        month = _MONTHS.get(month_text) or field_parsing.month_in(field_parsing.plain(month_text))
+        month = _MONTHS.get(month_text) or parse_fields.month_in(parse_fields.plain(month_text))
     if date:
-        date_year, date_month, _ = field_parsing.date_parts(date)
+        date_year, date_month, _ = parse_fields.date_parts(date)
         if year is None:
             year = date_year
         if month is None and date_year == year:

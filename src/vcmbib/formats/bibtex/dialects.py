@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -34,22 +34,22 @@ BIBTEX_TYPES = {
 }  # fmt: skip
 _MASTERS_THESES = ("mathesis", "master", "diplom", "mscthesis", "bathesis", "bachelor")
 
-_BIBLATEX_NAMES = frozenset(field_parsing.BIBTEX_NAMES) | {"date"}
-_BIBTEX_NAMES = frozenset(field_parsing.BIBTEX_NAMES.values())
+_BIBLATEX_NAMES = frozenset(parse_fields.BIBTEX_NAMES) | {"date"}
+_BIBTEX_NAMES = frozenset(parse_fields.BIBTEX_NAMES.values())
 _FIELDS_ONLY_OF_BIBLATEX = _BIBLATEX_NAMES - {"location", "annotation", "eprinttype", "eprintclass"}
 _FIELDS_ONLY_OF_BIBTEX = frozenset("journal year month address".split())
 _TYPES_ONLY_OF_BIBLATEX = frozenset(BIBTEX_TYPES) - {"www"} | {"thesis"}
 
 # Name of a field in the library (always BibTeX's name) -> its spelling in each dialect.
 FIELD_SPELLINGS: Mapping[Dialect, Mapping[str, str]] = {
-    Dialect.BIBTEX: field_parsing.BIBTEX_NAMES
+    Dialect.BIBTEX: parse_fields.BIBTEX_NAMES
     | {"archiveprefix": "archivePrefix", "primaryclass": "primaryClass"}
     | {"eprinttype": "archivePrefix", "eprintclass": "primaryClass"},
-    Dialect.BIBLATEX: {bibtex: biblatex for biblatex, bibtex in field_parsing.BIBTEX_NAMES.items()},
+    Dialect.BIBLATEX: {bibtex: biblatex for biblatex, bibtex in parse_fields.BIBTEX_NAMES.items()},
 }
 
 
-_CANONICAL_NAMES = field_parsing.BIBTEX_NAMES | {
+_CANONICAL_NAMES = parse_fields.BIBTEX_NAMES | {
     "date": "year", "school": "institution", "eprinttype": "archiveprefix",
     "eprintclass": "primaryclass",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from zlib import crc32
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape, segments
 from vcmbib.formats.bibtex.names import write_people
 from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
@@ -50,21 +50,21 @@ def value_digest(written: str) -> str:
 
 def _read_abstract(written: str) -> str:
     """Return an abstract: paragraphs, each on one line."""
-    return field_parsing.paragraphs(written, keep_lines=False)
+    return parse_fields.paragraphs(written, keep_lines=False)
 
 
 def _read_note(written: str) -> str:
     """Return a note: paragraphs with their line breaks."""
-    return field_parsing.paragraphs(written, keep_lines=True)
+    return parse_fields.paragraphs(written, keep_lines=True)
 
 
 FIELD_READERS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(
-        ("title", "volume", "number", "publisher", "honour", "model"), field_parsing.plain
+        ("title", "volume", "number", "publisher", "honour", "model"), parse_fields.plain
     ),
     "abstract": _read_abstract,
     "note": _read_note,
-    "pages": field_parsing.read_pages,
+    "pages": parse_fields.read_pages,
 }
 """Text column -> function that reads the value of its field."""
 
@@ -79,7 +79,7 @@ def canonical_value(name: str, value: str) -> str:
 
 def _write_pages(value: str) -> str:
     """Return pages with a range's two hyphens; `escape` alone would separate them: `1-{}-9`."""
-    return escape(field_parsing.write_pages(value)).replace("-{}-", "--")
+    return escape(parse_fields.write_pages(value)).replace("-{}-", "--")
 
 
 def write_title(value: str, model: str | None) -> str:
@@ -186,7 +186,7 @@ def escape_bare_signs(written: str) -> str:
     )
 
 
-_PRINTED_FIELDS = field_parsing.TEXT_FIELDS | set(
+_PRINTED_FIELDS = parse_fields.TEXT_FIELDS | set(
     "title author editor translator editora editorb editorc volume number pages honour".split()
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 FIELDS = ("journal", "journaltitle", "booktitle", "howpublished")
-_JOURNAL_FIRST = field_parsing.JOURNAL_TYPES | {"misc", "online", "unpublished"}
-_COLLECTIVE = field_parsing.MEETING_TYPES | field_parsing.CHAPTER_TYPES
+_JOURNAL_FIRST = parse_fields.JOURNAL_TYPES | {"misc", "online", "unpublished"}
+_COLLECTIVE = parse_fields.MEETING_TYPES | parse_fields.CHAPTER_TYPES
 
 
 def fields_by_priority(entry_type: str) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def read_venue(name: str, written: str, entry_type: str) -> Venue | None:
     `howpublished` mostly contains a URL; it is a venue only if it names a preprint server.
     """
     field = "journal" if name == "journaltitle" else name
-    venue = field_parsing.venue_of(written, field_parsing.venue_kind(entry_type, field))
+    venue = parse_fields.venue_of(written, parse_fields.venue_kind(entry_type, field))
     if name == "howpublished":
         is_preprint = venue is not None and venue.kind is VenueKind.PREPRINT
         return venue if is_preprint and "://" not in written else None
@@ -35,10 +35,10 @@ def field_for(venue: Venue, entry_type: str) -> str:
     """Return the field in which vcmbib writes a venue."""
     if (
         venue.kind is VenueKind.PREPRINT
-        and entry_type not in field_parsing.JOURNAL_TYPES | _COLLECTIVE
+        and entry_type not in parse_fields.JOURNAL_TYPES | _COLLECTIVE
     ):
         return "howpublished"
-    if entry_type in field_parsing.JOURNAL_TYPES:
+    if entry_type in parse_fields.JOURNAL_TYPES:
         return "journal"
     return (
         "journal"
@@ -49,7 +49,7 @@ def field_for(venue: Venue, entry_type: str) -> str:
 
 def is_implied_by_eprint(venue: Venue, entry_type: str, *, on_arxiv: bool) -> bool:
     """Whether the field `eprint` already names the venue: arXiv."""
-    return venue.acronym == "arXiv" and entry_type in field_parsing.PREPRINT_TYPES and on_arxiv
+    return venue.acronym == "arXiv" and entry_type in parse_fields.PREPRINT_TYPES and on_arxiv
 
 
 def same_venue(one: Venue | None, other: Venue | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
 from vcmbib.formats.papercsv.rows import Row, delimiter, is_comment, rows
@@ -222,7 +222,7 @@ class _Cells:
         if header != "venue" or not name:
             return None
         self._own = [(n, v) for n, v in self._own if n not in ("csv-venue_name", "venue_name")]
-        article = self._builder.entry_type in field_parsing.JOURNAL_TYPES
+        article = self._builder.entry_type in parse_fields.JOURNAL_TYPES
         self._builder.set_venue(name, "journal" if article else "booktitle")
         venue = self._builder.venue
         if venue is not None and cell not in (venue.acronym, venue.name) and not venue.acronym:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from vcmbib.formats.bibtex.field_parsing import plain
+from vcmbib.formats.bibtex.parse_fields import plain
 from vcmbib.model.paper import Place, Reading, Record
 
 _JABREF_TREE = re.compile(r"(?is)jabref-meta:\s*group(?:stree|ing):(.*)")

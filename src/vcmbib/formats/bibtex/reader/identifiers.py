@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 
@@ -74,7 +74,7 @@ def _read_eprint(value: str, archive: str) -> Identifiers:
 
     archive: the value of `archiveprefix` or `eprinttype`; empty means arXiv.
     """
-    value, archive = read_verbatim(value), field_parsing.plain(archive).lower()
+    value, archive = read_verbatim(value), parse_fields.plain(archive).lower()
     found: Identifier | None = None
     if archive in ("", "arxiv"):
         value = re.sub(r"(?i)^(?:abs/|arxiv:\s*)+", "", value)
@@ -120,9 +120,7 @@ def mentioned_in(name: str, value: str) -> Identifiers:
     all_found: list[Identifier] = []
     if _MAY_IDENTIFY.search(value):
         schemes = (Scheme.ARXIV, Scheme.DOI)
-        all_found += [
-            i for i in find_identifiers(field_parsing.plain(value)) if i.scheme in schemes
-        ]
+        all_found += [i for i in find_identifiers(parse_fields.plain(value)) if i.scheme in schemes]
     if name == "howpublished":
         all_found += [i for a in urls_in(value) for i in find_identifiers(a)]
     return tuple({i.comparison_key: i for i in reversed(all_found)}.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
+from vcmbib.formats.bibtex import dates, dialects, field_values, parse_fields, venue_fields
 from vcmbib.formats.bibtex.field_values import collapse_blanks, is_plain_text, value_digest
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
 from vcmbib.formats.bibtex.names import ParsedNames, read_people
@@ -174,7 +174,7 @@ class _EntryReader:
         written = self._take("title")
         if not written:
             return ""
-        value = written if is_plain_text(written) else field_parsing.plain(written)
+        value = written if is_plain_text(written) else parse_fields.plain(written)
         if not field_values.is_canonical_title(
             field_values.escape_bare_signs(written), value, model
         ):
@@ -200,9 +200,9 @@ class _EntryReader:
 
     def _read_words(self, name: str) -> tuple[str, ...]:
         """Return the words of `keywords` or `topics`, also of repeated fields."""
-        names = field_parsing.repeated_names(name, self._remaining)
+        names = parse_fields.repeated_names(name, self._remaining)
         written = [self._take(n) for n in names]
-        words = tuple(dict.fromkeys(word for w in written for word in field_parsing.read_tags(w)))
+        words = tuple(dict.fromkeys(word for w in written for word in parse_fields.read_tags(w)))
         if names and (
             names != [name] or field_values.write_keywords(words) != collapse_blanks(written[0])
         ):
@@ -224,7 +224,7 @@ class _EntryReader:
         written = self._take("ids")
         if not written:
             return ()
-        keys = field_parsing.read_keys(written)
+        keys = parse_fields.read_keys(written)
         if ", ".join(keys) != collapse_blanks(written):
             self._keep_as_written.add("ids")
         return keys
@@ -351,14 +351,14 @@ class _EntryReader:
             del self._remaining[name]
             kind = venue_fields.library_type(self._type, venue)
             is_canonical = (
-                field_parsing.BIBTEX_NAMES.get(name, name) == venue_fields.field_for(venue, kind)
+                parse_fields.BIBTEX_NAMES.get(name, name) == venue_fields.field_for(venue, kind)
                 and not venue_fields.is_implied_by_eprint(venue, kind, on_arxiv=on_arxiv)
                 and field_values.canonical_value(name, venue.name) == written
             )
             if not is_canonical or any(n in self._remaining for n in venue_fields.FIELDS[:3]):
                 self._keep_as_written.add(name)
             return venue
-        if self._type in field_parsing.PREPRINT_TYPES and on_arxiv:
+        if self._type in parse_fields.PREPRINT_TYPES and on_arxiv:
             return find_venue("arXiv")
         return None
 
@@ -387,7 +387,7 @@ class _EntryReader:
         extra: dict[str, str] = {}
         for name, value in all_fields.items():
             if value and (name in remaining or name in kept):
-                bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
+                bibtex = parse_fields.BIBTEX_NAMES.get(name, name)
                 extra[name if bibtex in all_fields else bibtex] = value
         foreign = dialects.names_of_other_dialect(all_fields, self._dialect)
         if self._date_restored:

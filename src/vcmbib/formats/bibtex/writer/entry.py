@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vcmbib.formats.bibtex import dates, dialects, field_parsing, field_values, venue_fields
+from vcmbib.formats.bibtex import dates, dialects, field_values, parse_fields, venue_fields
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.field_values import is_plain_text
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
@@ -92,7 +92,7 @@ class _EntryWriter(EntryFields):
         """Write the title: the kept value if it has the same meaning."""
         paper, kept = self._paper, self._kept.get("title")
         if kept is not None:
-            if (kept if is_plain_text(kept) else field_parsing.plain(kept)) == paper.title:
+            if (kept if is_plain_text(kept) else parse_fields.plain(kept)) == paper.title:
                 self._write_kept("title")
                 return
             del self._kept["title"]
@@ -126,9 +126,9 @@ class _EntryWriter(EntryFields):
 
     def _write_words(self, name: str, words: tuple[str, ...]) -> None:
         """Write `topics` or `keywords`: the kept fields if they contain the same words."""
-        kept = field_parsing.repeated_names(name, self._kept)
+        kept = parse_fields.repeated_names(name, self._kept)
         if kept:
-            kept_words = [w for n in kept for w in field_parsing.read_tags(self._kept[n])]
+            kept_words = [w for n in kept for w in parse_fields.read_tags(self._kept[n])]
             unchanged = {w.casefold() for w in kept_words} == {w.casefold() for w in words}
             for kept_name in kept:
                 if unchanged:
@@ -362,10 +362,10 @@ class _EntryWriter(EntryFields):
             return
         kept = self._kept.get("ids")
         old_keys = self._paper.former_keys
-        if kept is not None and set(old_keys) <= set(field_parsing.read_keys(kept)):
+        if kept is not None and set(old_keys) <= set(parse_fields.read_keys(kept)):
             self._write_kept("ids")
             return
-        keys = [*field_parsing.read_keys(self._kept.pop("ids", "")), *old_keys]
+        keys = [*parse_fields.read_keys(self._kept.pop("ids", "")), *old_keys]
         if keys:
             self._set_field("ids", ", ".join(dict.fromkeys(keys)))
 
@@ -411,9 +411,9 @@ class _EntryWriter(EntryFields):
 
         Keys that no entry had when the file was read stay.
         """
-        never_found = field_parsing.read_keys(self._markers.get(MISSING, ""))
+        never_found = parse_fields.read_keys(self._markers.get(MISSING, ""))
         for name in ("crossref", "xdata"):
-            keys = field_parsing.read_keys(self._kept.get(name, ""))
+            keys = parse_fields.read_keys(self._kept.get(name, ""))
             remaining = [key for key in keys if key in never_found]
             if not remaining:
                 self._drop_kept(name)

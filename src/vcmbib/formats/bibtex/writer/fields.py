@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from vcmbib.formats.bibtex import dialects, field_parsing, field_values
+from vcmbib.formats.bibtex import dialects, field_values, parse_fields
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS
 from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.formats.bibtex.writer.inherited import InheritedFields, ParentFields
@@ -80,7 +80,7 @@ class EntryFields:
         for name in names:
             if name != "date":
                 spelling[name] = name
-                bibtex = field_parsing.BIBTEX_NAMES.get(name, name)
+                bibtex = parse_fields.BIBTEX_NAMES.get(name, name)
                 spelling.setdefault(bibtex, bibtex)
                 if name != bibtex and name not in self._kept:
                     spelling[bibtex] = name

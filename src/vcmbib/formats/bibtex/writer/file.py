@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from vcmbib.formats.bibtex import field_parsing
+from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.dialects import canonical_name
 from vcmbib.formats.bibtex.field_values import strip_delimiters
 from vcmbib.formats.bibtex.preambles import write_preamble
@@ -125,9 +125,9 @@ def parent_keys(papers: Sequence[Paper]) -> dict[str, list[str]]:
     for paper in papers:
         for name, value in paper.extra:
             if name in ("crossref", "xdata"):
-                references.setdefault(paper.key, []).extend(field_parsing.read_keys(value))
+                references.setdefault(paper.key, []).extend(parse_fields.read_keys(value))
             elif name == MISSING:
-                missing[paper.key] = {k.casefold() for k in field_parsing.read_keys(value)}
+                missing[paper.key] = {k.casefold() for k in parse_fields.read_keys(value)}
     if not references:
         return {}
     current_key = {k.casefold(): p.key for p in papers for k in (*p.former_keys, p.key)}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.formats.bibtex import dates, field_parsing
+from vcmbib.formats.bibtex import dates, parse_fields
 from vcmbib.formats.bibtex.names import read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.parse.resolve import find_entries
@@ -267,7 +267,7 @@ _VERBATIM = frozenset("url doi eprint file pdf code project dataset video links"
 
 def _title_key(entry: RawEntry) -> str:
     """Return the title of an entry in a form for comparisons."""
-    return title_key(field_parsing.plain(entry.get("title")))
+    return title_key(parse_fields.plain(entry.get("title")))
 
 
 def _is_the_same_work(entry: RawEntry, new: RawEntry) -> bool:
@@ -307,9 +307,9 @@ def _same_value(name: str, left: str, right: str) -> bool:
     if name in _PEOPLE:
         left_people, right_people = read_people(left), read_people(right)
         return (left_people.names, left_people.others) == (right_people.names, right_people.others)
-    left, right = field_parsing.plain(left), field_parsing.plain(right)
-    if name == "month" and all(map(field_parsing.is_plain_month, (left, right))):
-        return field_parsing.month_in(left) == field_parsing.month_in(right)
+    left, right = parse_fields.plain(left), parse_fields.plain(right)
+    if name == "month" and all(map(parse_fields.is_plain_month, (left, right))):
+        return parse_fields.month_in(left) == parse_fields.month_in(right)
     if name == "pages":
         left, right = (re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", text) for text in (left, right))
     return " ".join(left.split()) == " ".join(right.split())

@@ -28,7 +28,7 @@ def venue_name(venue: Venue, written: str, form: VenueForm) -> str:
 
 def _plain(written: str) -> str:
     """Return a value as plain text."""
-    from vcmbib.formats.bibtex.field_parsing import plain
+    from vcmbib.formats.bibtex.parse_fields import plain
 
     return plain(written)
 
