@@ -21,6 +21,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 
+def shell_path(path: str) -> str:
+    """A file name as a word of a command line: quoted, and never taken for an option."""
+    import shlex
+
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+
+
 class VcmbibError(Exception):
     """Base of all errors that a user can see.
 
@@ -307,8 +314,10 @@ class CannotWrite(VcmbibError):
     code = "cannot-write"
     status = 3
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"cannot write {path}: {reason}", "check the folder, rights and space")
+    def __init__(
+        self, path: str, reason: str, hint: str = "check the folder, rights and space"
+    ) -> None:
+        super().__init__(f"cannot write {path}: {reason}", hint)
 
 
 class NotAtSource(VcmbibError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import LIST, vcmbib
-from vcmbib.cli.text_files import read_text, write_text
+from vcmbib.cli.text_files import read_text, write_text, write_texts
 from vcmbib.errors import CannotWrite, NoSuchFile
 
 
@@ -56,6 +56,63 @@ def test_rights_and_links_stay(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert path.read_text(encoding="utf-8") == "new\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_link_of_a_stranger_is_refused(tmp_path: Path) -> None:
+    """A name that the program chose is no link: to a file, to nothing, to a folder, to itself."""
+    victim = tmp_path / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    for number, target in enumerate((str(victim), "nowhere", str(tmp_path), "link3")):
+        link = tmp_path / f"link{number}"
+        link.symlink_to(target)
+        with pytest.raises(CannotWrite, match="it is a link"):
+            write_text(str(link), "text", follow_links=False)
+        with pytest.raises(CannotWrite, match="it is a link"):
+            write_texts(
+                [(str(tmp_path / "a"), "a"), (str(link), "b")],
+                make_folders=True,
+                follow_links=False,
+            )
+        assert link.is_symlink()
+    assert victim.read_text(encoding="utf-8") == "mine"
+    assert sorted(p.name for p in tmp_path.iterdir()) == [*(f"link{n}" for n in range(4)), "victim"]
+
+
+def test_links_that_the_user_names(tmp_path: Path) -> None:
+    """A link to nothing makes its target; a circle and a link to a folder are errors."""
+    for name, target in (("to-new", "new"), ("circle", "circle"), ("to-folder", ".")):
+        (tmp_path / name).symlink_to(target)
+    write_text(str(tmp_path / "to-new"), "text")
+    assert (tmp_path / "new").read_text(encoding="utf-8") == "text"
+    assert (tmp_path / "to-new").is_symlink()
+    for name in ("circle", "to-folder"):
+        with pytest.raises(CannotWrite):
+            write_text(str(tmp_path / name), "text")
+
+
+def test_an_open_file_is_written_to_where_it_is(tmp_path: Path) -> None:
+    """`-o /dev/stdout >> FILE` adds to the file; the open library is no output file."""
+    path = tmp_path / "all.txt"
+    path.write_text("first\n", encoding="utf-8")
+    with path.open("a", encoding="utf-8") as opened:
+        write_text(f"/dev/fd/{opened.fileno()}", "second\n")
+        opened.write("third\n")
+    assert path.read_text(encoding="utf-8") == "first\nsecond\nthird\n"
+    with pytest.raises(CannotWrite):
+        write_text("/dev/fd/987", "text")
+    library = tmp_path / "papers.db"
+    vcmbib(library, "init")
+    before = library.read_bytes()
+    with library.open("r+b") as opened_library, pytest.raises(CannotWrite, match="library"):
+        write_text(f"/dev/fd/{opened_library.fileno()}", "text")
+    assert library.read_bytes() == before
+
+
+def test_a_long_name_is_written(tmp_path: Path) -> None:
+    """The temporary file beside it has a short name."""
+    name = "点" * 83 + ".bib"
+    write_text(str(tmp_path / name), "text")
+    assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
 def test_a_device_is_written_to(tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ class CommandGroup(TyperGroup):
 
             completion.register()
         self._main_shell_completion(extra, name, complete_var)
-        as_json = "--json" in given or "--jsonl" in given
+        before_files = given[: given.index("--")] if "--" in given else given
+        as_json = "--json" in before_files or "--jsonl" in before_files
         status = 0
         context: Context | None = None
         try:

@@ -1,8 +1,10 @@
-"""Read a user's file as text, and write files atomically."""
+"""Read a user's file as text, and write files: atomically, and through no link of a stranger."""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import stat
 import sys
@@ -58,15 +60,19 @@ def _read_bytes(name: str) -> bytes:
         raise NoSuchFile(name, getattr(error, "strerror", None) or str(error)) from error
 
 
-def write_text(name: str, text: str) -> None:
+def write_text(name: str, text: str, *, follow_links: bool = True) -> None:
     """Write a file atomically: first a temporary file in the same folder, then a rename.
 
-    A symbolic link stays a link, and a file keeps its permissions. Raises CannotWrite.
+    A symbolic link that the user named stays a link, and its target is written. For a name that
+    the program chose, `follow_links` must be False: a stranger may have put a link there. A file
+    keeps its permissions. Raises CannotWrite.
     """
-    write_texts([(name, text)])
+    write_texts([(name, text)], follow_links=follow_links)
 
 
-def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False) -> None:
+def write_texts(
+    texts: Sequence[tuple[str, str]], *, make_folders: bool = False, follow_links: bool = True
+) -> None:
     """Write several files, given as (name, text), as `write_text` does: all of them or none.
 
     Raises CannotWrite; then all files and folders are restored.
@@ -79,7 +85,7 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
             with _name_in_errors(name):
                 if make_folders:
                     new_folders += _make_folder(expand_home(name).parent)
-                pending.append(_PendingFile.write_temporary(name, text))
+                pending.append(_PendingFile.write_temporary(name, text, follow_links))
         for file in pending if len(pending) > 1 else ():
             with _name_in_errors(file.name):
                 file.keep_old()
@@ -93,6 +99,16 @@ def write_texts(texts: Sequence[tuple[str, str]], *, make_folders: bool = False)
         for folder in () if done else reversed(new_folders):
             with suppress(OSError):
                 folder.rmdir()
+
+
+def refuse_link(path: Path) -> None:
+    """Raise CannotWrite for a symbolic link at a path that the program chose."""
+    if path.is_symlink():
+        raise CannotWrite(
+            str(path),
+            f"it is a link to {path.readlink()}, and vcmbib follows only links that you name",
+            "see where it comes from, then remove the link",
+        )
 
 
 @contextmanager
@@ -117,36 +133,39 @@ class _PendingFile:
 
     name: str
     path: Path
-    text: str  # only for a device or a pipe, which cannot be replaced
+    content: bytes  # only for a device or a pipe, which cannot be replaced
     temporary: Path | None = None
     old: Path | None = None  # the previous file under a temporary name
     moved: bool = False
 
     @classmethod
-    def write_temporary(cls, name: str, text: str) -> _PendingFile:
+    def write_temporary(cls, name: str, text: str, follow_links: bool) -> _PendingFile:
         """Write the text to a temporary file in the folder of `name`.
 
-        Raises OSError; CannotWrite for a folder or a library.
+        Raises OSError; CannotWrite for a folder, a library, or a link that is not to be followed.
         """
         path = expand_home(name)
+        content = text.encode("utf-8", "surrogateescape")
+        if not follow_links:
+            refuse_link(path)
         _must_not_be_library(path, name)
-        path = path.resolve() if path.is_symlink() else path
+        if is_stream(name):
+            return cls(name, path, content)
+        path = _target(path) if path.is_symlink() else path
         if path.is_dir():
             raise CannotWrite(name, "it is a folder")
-        if path.exists() and not path.is_file():
-            return cls(name, path, text)
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vcmbib-")
         try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(temporary).chmod(mode)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        return cls(name, path, "", Path(temporary))
+        return cls(name, path, b"", Path(temporary))
 
     def keep_old(self) -> None:
         """Keep the previous file, so that `clean_up` can restore it."""
@@ -162,7 +181,7 @@ class _PendingFile:
     def replace_file(self) -> None:
         """Move the text to its path."""
         if self.temporary is None:
-            self.path.write_text(self.text, encoding="utf-8", newline="\n")
+            _write_stream(self.name, self.content)
         else:
             self.temporary.replace(self.path)
             self.moved = True
@@ -176,6 +195,47 @@ class _PendingFile:
             if path is not None:
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
+
+
+# A name of an open file of this process. Opening it again would truncate a regular file.
+_DESCRIPTOR = re.compile(r"(?:/dev/fd/|/proc/self/fd/)(\d+)")
+_STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
+
+
+def is_stream(name: str) -> bool:
+    """Whether the name is a device, a pipe or an open file, so that no file is replaced."""
+    if name in _STANDARD or _DESCRIPTOR.fullmatch(name):
+        return True
+    path = expand_home(name)
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _write_stream(name: str, content: bytes) -> None:
+    """Write to a device, a pipe or an open file."""
+    match = _DESCRIPTOR.fullmatch(name)
+    number = int(match[1]) if match else _STANDARD.get(name)
+    if number is None:
+        with expand_home(name).open("wb", buffering=0) as stream:
+            _write_all(stream.fileno(), content)
+        return
+    if number == 1:
+        sys.stdout.flush()
+    _write_all(number, content)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    """Write all bytes to an open file."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _target(link: Path) -> Path:
+    """The file that a link leads to, which may be missing. Raises OSError for a circle of links."""
+    try:
+        return link.resolve()
+    except RuntimeError as error:  # Python before 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def _must_not_be_library(path: Path, name: str) -> None:

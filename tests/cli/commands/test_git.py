@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.commands.git_clones import Clone, start
 from tests.cli.program import vcmbib
+from vcmbib.cli.commands.git_conflicts import conflicts_path
 from vcmbib.model.plan import Change, Plan, Remove
 from vcmbib.store.library import Library
 
@@ -73,7 +74,7 @@ def test_two_clones_come_together_with_nothing_lost(ours: Clone, theirs: Clone) 
     before = ours.text()
     ours.pull(theirs)
     check_work(ours)
-    assert not (ours.folder / "papers.db.conflicts.jsonl").exists()
+    assert not conflicts_path(ours.library).exists()
     assert ours.git("status", "--porcelain") == ""
     with Library.reading(ours.library) as library:
         assert library.log()[0].command == "vcmbib git merge papers.db"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.cli.commands.git_clones import Clone
 from tests.cli.program import vcmbib
+from vcmbib.cli.commands.git_conflicts import conflicts_path
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -43,11 +45,53 @@ def test_conflicts_stop_the_merge_and_are_decided_one_by_one(ours: Clone, theirs
     assert ours.paper("doe2020coding")["title"] == "Neither"
     ours("git", "resolve", "noether1918", "--ours")
     assert len(ours.keys()) == 3
-    assert not (ours.folder / "papers.db.conflicts.jsonl").exists()
+    assert not conflicts_path(ours.library).exists()
     assert "papers.db.conflicts" not in ours.git("status", "--porcelain")
     ours.commit("merged")
     theirs.pull(ours)
     assert theirs.text() == ours.text()
+
+
+@pytest.mark.parametrize("branches", ["both", "theirs"])
+def test_a_link_in_the_repository_takes_no_conflict_list(
+    branches: str, ours: Clone, theirs: Clone
+) -> None:
+    """Whoever commits a link under the name of a list: its target stays, the list is there."""
+    victim = ours.folder.parent / "victim"
+    victim.write_text("mine\n")
+    link = "papers.db.conflicts.jsonl"
+    (theirs.folder / link).symlink_to("../victim")
+    theirs.git("add", "-f", link)
+    theirs.commit("a link")
+    if branches == "both":
+        ours.pull(theirs)
+    clash(ours, theirs)
+    assert (ours.folder / link).is_symlink()
+    assert victim.read_text() == "mine\n"
+    assert len(ours("git", "conflicts").out.splitlines()) == 3
+    ours("git", "resolve", "--all", "--ours")
+    assert (ours.folder / link).is_symlink()
+    assert ours("git", "conflicts").out == ""
+
+
+def test_a_list_that_cannot_be_written_ends_the_merge(tmp_path: Path) -> None:
+    """Outside a repository a link beside the library is refused, and our library stays."""
+    files = [tmp_path / name for name in ("base.db", "ours.db", "theirs.db")]
+    for file, year in zip(files, ("2000", "2001", "2002"), strict=True):
+        given = f"@misc{{doe, title = {{Coding}}, author = {{Doe, J}}, year = {year}}}"
+        assert vcmbib(file, "import", "--format", "bibtex", "-", given=given).status == 0
+    link = tmp_path / "papers.db.conflicts.jsonl"
+    link.symlink_to("nowhere")
+    before = vcmbib(files[1], "dump").out
+    done = vcmbib(files[1], "git", "merge", *map(str, files), str(tmp_path / "papers.db"))
+    assert done.status == 3
+    assert "is a link" in done.err
+    assert vcmbib(files[1], "dump").out == before
+    assert link.is_symlink()
+    link.unlink()
+    done = vcmbib(files[1], "git", "merge", *map(str, files), str(tmp_path / "papers.db"))
+    assert done.status == 1
+    assert link.is_file()
 
 
 def test_all_conflicts_are_decided_at_once(ours: Clone, theirs: Clone) -> None:

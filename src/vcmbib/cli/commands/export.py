@@ -258,10 +258,16 @@ class ExportTarget:
     check: bool
 
     def files(self, folder: Path) -> list[tuple[str, str]]:
-        """(name, format) of each file to write. `folder` is the default for the exports folder."""
+        """(name, format) of each file to write. `folder` is the default for the exports folder.
+
+        Raises CannotWrite if that is a link.
+        """
         if self.format:
             return [(self.out or "", self.format)]
-        folder = Path(self.out) if self.out else folder
+        if self.out:
+            folder = Path(self.out)
+        elif not self.check:
+            text_files.refuse_link(folder)
         return [(str(folder / name), kind) for name, kind in SET]
 
 
@@ -381,7 +387,8 @@ def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: 
         output.message(f"up to date: {', '.join(name for name, _ in texts)}")
         return
     if not dry_run:
-        text_files.write_texts(stale, make_folders=len(texts) > 1)
+        one = len(texts) == 1  # else the program names the files of a folder
+        text_files.write_texts(stale, make_folders=not one, follow_links=one)
     for name, text in texts:
         changes = (name, text) in stale
         state = ("would change" if dry_run else "written") if changes else "unchanged"

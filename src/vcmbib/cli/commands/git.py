@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +17,7 @@ from vcmbib.cli.commands.git_setup import GitClone
 from vcmbib.cli.context import App
 from vcmbib.cli.edit_commands import check_key
 from vcmbib.cli.parallel import without_garbage_collection
-from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError
+from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError, shell_path
 from vcmbib.logic.library_diff import turn
 from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import encode
@@ -161,18 +162,19 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         base_dump = library.read_dump()
     with open_any_version(theirs) as library:
         their_dump = library.read_dump()
+    inner = marker_size > USUAL_MARKER
     with Library.writing(ours) as library, library.locked():
         our_dump = library.read_dump()
         merged = merge_libraries(base_dump, our_dump, their_dump)
         plan = turn(our_dump, merged.dump)
-        change = library.apply(plan, f"vcmbib git merge {name}").change
+        change = library.apply(plan, f"vcmbib git merge {shlex.quote(name)}").change
         made = library.log()[0].made if change is not None else ""
-    inner = marker_size > USUAL_MARKER
-    conflicts = () if inner else merged.conflicts
-    if not inner and (conflicts or len(words) == 4):
-        git_conflicts.write_conflicts(
-            Path(name), git_conflicts.PendingConflicts(conflicts, change, made)
-        )
+        conflicts = () if inner else merged.conflicts
+        if not inner and (conflicts or len(words) == 4):
+            # Within the transaction: a list that cannot be written ends the merge.
+            git_conflicts.write_conflicts(
+                Path(name), git_conflicts.PendingConflicts(conflicts, change, made)
+            )
     if as_json:
         conflict_objects = [c.to_json() for c in conflicts]
         output.out(encode({"vcmbib": 1, "conflicts": [*conflict_objects], "change": change}))
@@ -189,7 +191,8 @@ def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
     if len(conflicts) > 20:
         output.message(f"… and {len(conflicts) - 20} more")
     output.message(f"{len(conflicts)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
-    output.message(f"decide: vcmbib git resolve KEY FIELD --ours|--theirs; then: git add {name}")
+    output.message("decide: vcmbib git resolve KEY FIELD --ours|--theirs; "
+                   f"then: git add {shell_path(name)}")  # fmt: skip
 
 
 # --- conflicts -----------------------------------------------------------------------------------
@@ -257,7 +260,7 @@ def _resolve(
         after = (
             f"{len(unresolved)} conflicts left"
             if unresolved
-            else f"all decided: git add {app.path.name}"
+            else f"all decided: git add {shell_path(app.path.name)}"
         )
         output.message(after)
 

@@ -1,14 +1,17 @@
-"""The conflicts of a merge, in a file next to the library until all are resolved."""
+"""The conflicts of a merge, in a file until all are resolved."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from vcmbib.cli import text_files
+from vcmbib.cli.git_process import git_paths
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.edit.set_fields import edit, renamed
 from vcmbib.model.dump.jsonl import Object, Unreadable, encode, paper_object, read_paper
@@ -24,8 +27,23 @@ ENDING = ".conflicts.jsonl"
 
 
 def conflicts_path(library: Path) -> Path:
-    """The path of the file with the library's conflicts."""
-    return library.with_name(library.name + ENDING)
+    """The path of the file with the library's conflicts.
+
+    In a clone it is in git's folder: there no branch can replace it or put a link in its place.
+    Else it is beside the library.
+    """
+    found = git_paths(library, "vcmbib")
+    if found is None:
+        return library.with_name(library.name + ENDING)
+    folder, in_tree = found
+    name = quote(in_tree, safe=" ", errors="surrogateescape")
+    if len(name) > _LONGEST_NAME:
+        digest = hashlib.sha256(in_tree.encode("utf-8", "surrogateescape")).hexdigest()
+        name = f"{digest[:16]}-{name[-_LONGEST_NAME:]}"
+    return folder / (name + ENDING)
+
+
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +67,7 @@ class PendingConflicts:
 def read_conflicts(library: Path) -> PendingConflicts:
     """Read the conflicts of a library; none without a file. Raises NotUnderstood."""
     path = conflicts_path(library)
-    if not path.exists():
+    if path.is_symlink() or not path.exists():  # `write_conflicts` writes no link
         return PendingConflicts()
     conflicts: list[MergeConflict] = []
     merge: tuple[int | None, str] = (None, "")
@@ -70,15 +88,17 @@ def read_conflicts(library: Path) -> PendingConflicts:
 
 
 def write_conflicts(library: Path, pending: PendingConflicts) -> None:
-    """Write the conflicts of a library; without any, delete the file."""
+    """Write the conflicts of a library; without any, delete the file. Raises CannotWrite."""
     path = conflicts_path(library)
     if not pending.conflicts:
-        path.unlink(missing_ok=True)
+        if not path.is_symlink():
+            path.unlink(missing_ok=True)
         return
     lines = [encode(c.to_json()) for c in pending.conflicts]
     if pending.change is not None:
         lines.insert(0, encode({"change": pending.change, "made": pending.made}))
-    text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
+    text = "".join(f"{line}\n" for line in lines)
+    text_files.write_texts([(str(path), text)], make_folders=True, follow_links=False)
 
 
 def value_text(part: Object) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vcmbib.cli import text_files
-from vcmbib.cli.commands.git_conflicts import ENDING
-from vcmbib.errors import NoSuchFile, Usage
+from vcmbib.cli.git_process import run_git
+from vcmbib.errors import CannotWrite, Usage
 
 ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"
 """The attributes of the library. `-text`: git does not convert line endings."""
@@ -27,11 +24,16 @@ def program_command() -> str:
 
 
 def git_config() -> dict[str, str]:
-    """The configuration for git: the value of each setting."""
+    """The configuration for git: the value of each setting.
+
+    After `--` a file name is never taken for an option, whatever it is. git replaces `%` and a
+    letter in the driver's line only.
+    """
+    driver = program_command().replace("%", "%%")
     return {
-        "diff.vcmbib.textconv": f"{program_command()} dump --fields",
+        "diff.vcmbib.textconv": f"{program_command()} dump --fields --",
         "merge.vcmbib.name": "merge libraries paper by paper and field by field",
-        "merge.vcmbib.driver": f"{program_command()} git merge --marker-size %L %O %A %B %P",
+        "merge.vcmbib.driver": f"{driver} git merge --marker-size %L -- %O %A %B %P",
     }
 
 
@@ -58,20 +60,10 @@ class GitClone:
 
     def git(self, *arguments: str, may_fail: bool = False) -> str:
         """Run git and return its output. Raises NoSuchFile without git, Usage if git fails."""
-        environment = {k: v for k, v in os.environ.items() if k not in _OF_A_HOOK}
-        try:
-            done = subprocess.run(
-                ["git", *arguments], cwd=self.folder, env=environment, capture_output=True,
-                text=True, encoding="utf-8", errors="replace", check=False,
-            )  # fmt: skip
-        except FileNotFoundError as error:
-            missing = "the folder is not there" if not self.folder.exists() else "git is missing"
-            raise NoSuchFile("git", missing) from error
+        done = run_git(self.folder, *arguments)
         if done.returncode != 0 and not may_fail:
             reason = done.stderr.strip().removeprefix("fatal: ") or f"status {done.returncode}"
-            raise Usage(
-                f"git {arguments[0]}: {reason}", "the library must stand in a git repository"
-            )
+            raise Usage(f"git {arguments[0]}: {reason}", "the library must be in a git repository")
         return done.stdout
 
     def check(self) -> None:
@@ -85,42 +77,29 @@ class GitClone:
         """Set up the clone; returns what was changed. Raises Usage, NoSuchFile or CannotWrite."""
         self.check()
         done = []
-        lines = _lines(self.attributes)
-        if self.line not in lines:
-            _write(self.attributes, [*lines, self.line])
+        if _add_line(self.attributes, self.line):
             done.append(f"{self.attributes}: {self.line}")
         for name, value in git_config().items():
             if self.configured(name) != value:
                 self.git("config", "--local", name, value)
                 done.append(f"git config {name}")
-        exclude = self.exclude()
-        ignored = _lines(exclude)
-        if f"*{ENDING}" not in ignored:
-            exclude.parent.mkdir(parents=True, exist_ok=True)
-            _write(exclude, [*ignored, f"*{ENDING}"])
-            done.append(f"{exclude}: *{ENDING}")
         return done
 
     def uninstall(self) -> list[str]:
         """Remove what `install` added; returns what was changed. Raises as `install` does."""
         self.check()
         done = []
-        lines = _lines(self.attributes)
-        if self.line in lines:
-            rest = [line for line in lines if line != self.line]
-            if rest:
-                _write(self.attributes, rest)
-            else:
-                self.attributes.unlink()
+        if _remove_line(self.attributes, self.line):
             done.append(f"{self.attributes}: {self.line}")
         for section in ("diff.vcmbib", "merge.vcmbib"):
             if self.git("config", "--local", "--get-regexp", rf"^{section}\.", may_fail=True):
                 self.git("config", "--local", "--remove-section", section)
                 done.append(f"git config {section}")
-        exclude = self.exclude()
-        if f"*{ENDING}" in (ignored := _lines(exclude)):
-            _write(exclude, [line for line in ignored if line != f"*{ENDING}"])
-            done.append(f"{exclude}: *{ENDING}")
+        exclude = self.folder / self.git("rev-parse", "--git-path", "info/exclude").removesuffix(
+            "\n"
+        )
+        if _remove_line(exclude, OLD_EXCLUDED, keep_empty=True):
+            done.append(f"{exclude}: {OLD_EXCLUDED}")
         return done
 
     def missing(self) -> list[str]:
@@ -145,12 +124,9 @@ class GitClone:
         """The value of a setting of git; empty if it is not set."""
         return self.git("config", "--get", name, may_fail=True).removesuffix("\n")
 
-    def exclude(self) -> Path:
-        """The path of `info/exclude`, the ignored files of this clone."""
-        return self.folder / self.git("rev-parse", "--git-path", "info/exclude").strip()
 
-
-_OF_A_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}
+OLD_EXCLUDED = "*.conflicts.jsonl"
+"""A line that earlier versions put into `info/exclude`: they kept conflicts beside the library."""
 
 
 def attribute_pattern(name: str) -> str:
@@ -164,9 +140,36 @@ def attribute_pattern(name: str) -> str:
     return f'"{escaped}"'
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+def _add_line(path: Path, line: str) -> bool:
+    """Add a line to a file unless it is there. All other bytes stay. Raises CannotWrite."""
+    text_files.refuse_link(path)
+    text = _read(path)
+    if line in text.splitlines():
+        return False
+    newline = "\r\n" if "\r\n" in text else "\n"
+    text += newline if text and not text.endswith("\n") else ""
+    text_files.write_text(str(path), f"{text}{line}{newline}", follow_links=False)
+    return True
 
 
-def _write(path: Path, lines: Sequence[str]) -> None:
-    text_files.write_text(str(path), "".join(f"{line}\n" for line in lines))
+def _remove_line(path: Path, line: str, *, keep_empty: bool = False) -> bool:
+    """Remove a line from a file, and an empty file. All other bytes stay. Raises CannotWrite."""
+    if path.is_symlink() or not path.exists():
+        return False  # `_add_line` writes no link
+    lines = _read(path).splitlines(keepends=True)
+    left = [kept for kept in lines if kept.rstrip("\r\n") != line]
+    if left == lines:
+        return False
+    if left or keep_empty:
+        text_files.write_text(str(path), "".join(left), follow_links=False)
+    else:
+        path.unlink()
+    return True
+
+
+def _read(path: Path) -> str:
+    """The text of a file, byte for byte; empty without a file. Raises CannotWrite."""
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
+    except OSError as error:
+        raise CannotWrite(str(path), error.strerror or str(error)) from error
