@@ -245,8 +245,13 @@ class NoSuchFile(VcmbibError):
     code = "no-such-file"
     status = 3
 
-    def __init__(self, path: str, reason: str = "no such file") -> None:
-        super().__init__(f"cannot read {path}: {reason}", "check the path; - reads standard input")
+    def __init__(
+        self,
+        path: str,
+        reason: str = "no such file",
+        hint: str = "check the path; - reads standard input",
+    ) -> None:
+        super().__init__(f"cannot read {path}: {reason}", hint)
 
 
 class NoSuchThing(VcmbibError):

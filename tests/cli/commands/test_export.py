@@ -123,18 +123,34 @@ def test_a_read_only_folder() -> None:
 
 
 def test_links_and_rights_of_each_file_stay(program: Program, old: Path, tmp_path: Path) -> None:
-    """A file of the set that is a link is written through; rights are kept."""
+    """No file of the set is written through a link; rights are kept."""
     kept = tmp_path / "kept.bib"
     kept.write_text("old", encoding="utf-8")
     (old / "papers.bib").unlink()
     (old / "papers.bib").symlink_to(kept)
     (old / "README.md").chmod(0o640)
-    assert program("export", "--all", "-o", str(old)).status == 0
+    refused = program("export", "--all", "-o", str(old))
+    assert refused.status == 3
+    assert "is a link" in refused.err
+    assert kept.read_text(encoding="utf-8") == "old"
+    assert (old / "README.md").read_text(encoding="utf-8") == "old"
 
-    assert (old / "papers.bib").is_symlink()
-    assert "@inproceedings{doe2020coding" in kept.read_text(encoding="utf-8")
+    (old / "papers.bib").unlink()
+    assert program("export", "--all", "-o", str(old)).status == 0
     assert (old / "README.md").stat().st_mode & 0o777 == 0o640
     assert sorted(standing(old)) == NAMES
+
+
+def test_the_usual_folder_is_no_link(program: Program, tmp_path: Path) -> None:
+    """`exports` beside the library is followed only if the user names it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = program.path.with_name("exports")
+    link.symlink_to(elsewhere)
+    assert program("export", "--all").status == 3
+    assert list(elsewhere.iterdir()) == []
+    assert program("export", "--all", "-o", str(link)).status == 0
+    assert sorted(p.name for p in elsewhere.iterdir()) == NAMES
 
 
 def test_export_to_a_file_and_check(lists: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output, text_files
+from vcmbib.cli.commands.export_update import UpdateOptions, update_file
 from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import NothingFound, Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
@@ -155,10 +156,13 @@ def run(
         typer.Option(
             "--update",
             metavar="FILE",
-            help="Rewrite only the entries of a .bib that changed; its comments, order and spacing "
-            "stay.",
+            help="Update the entries that are in a .bib (with QUERY: those of QUERY, and add what "
+            "is missing). Comments, order and spacing stay.",
         ),
     ] = None,
+    add: Annotated[
+        bool, typer.Option("--add", help="With --update: also add the papers that FILE lacks.")
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; status 1 if a file would change.")
     ] = False,
@@ -202,6 +206,8 @@ def run(
     app: App = context.obj
     flags = {"bibtex": bibtex, "biblatex": biblatex, "csl-json": csl_json,
              "markdown": markdown, "json": json, "csv": csv}  # fmt: skip
+    if out == "-" and not every:
+        out = None
     target = ExportTarget(
         _chosen_format(flags, format, every, out, update), every, out, update, check
     )
@@ -213,7 +219,7 @@ def run(
         strings,
         crossref,
     )
-    _check_options(target, entries)
+    _check_options(target, entries, add=add)
     parsed = parse_query(options.query_text(query))
     with app.read_library() as library:
         if entries.fields or entries.omit:
@@ -232,11 +238,13 @@ def run(
         ):
             _export_in_parallel(target, library, ids, entries, dry_run=dry_run)
             return
+        if target.update is not None:
+            chosen = None if not query and not add else ids
+            settings = UpdateOptions(target.update, chosen, bool(query), check, dry_run)
+            update_file(library, settings, entries.style(target.format or DIALECTS[0]))
+            return
         papers = list(library.papers(ids))
         export_context = ExportContext(library, entries, title)
-        if target.update is not None:
-            _update(target, papers, export_context, dry_run=dry_run)
-            return
         if target.format and out is None:
             output.out(_WRITERS[target.format](papers, export_context), end="")
             return
@@ -289,8 +297,12 @@ def _chosen_format(
     return by_name if by_name in _WRITERS else ""
 
 
-def _check_options(target: ExportTarget, entries: EntryOptions) -> None:
+def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) -> None:
     """Raise Usage for options that do not go together."""
+    if add and target.update is None:
+        raise Usage("--add is for --update", "vcmbib export --update FILE --add")
+    if "-" in (target.update, target.out if target.every else None):
+        raise Usage("- is no file here", "name a file; without -o the text is printed")
     if not (target.format or target.every or target.check or target.update):
         raise Usage("no format", "one of: --bibtex --biblatex --csl-json --markdown --json --csv "
                     f"--all, or --format with one of {', '.join(_WRITERS)}")  # fmt: skip
@@ -341,41 +353,6 @@ def _export_in_parallel(
         output.out(text, end="")
     else:
         _deliver([(target.out, text)], len(ids), check=target.check, dry_run=dry_run)
-
-
-def _update(
-    target: ExportTarget, papers: Sequence[Paper], context: ExportContext, *, dry_run: bool
-) -> None:
-    """Update the entries of a .bib that users edit (`--update`). Raises WouldChange for --check."""
-    from vcmbib.formats.bibtex.writer.update import update
-
-    name = target.update or ""
-    exists = expand_home(name).exists()
-    decoded = text_files.read_decoded(name) if exists else None
-    old = decoded.text if decoded else ""
-    done = update(old, papers, context.entries.style(target.format or DIALECTS[0]))
-    if target.check:
-        if not exists or done.text != old:
-            raise WouldChange(name, f"{_count(done.changed)} changed, {_count(done.added)} new")
-        output.message(f"up to date: {name}")
-        return
-    if done.text != old and not dry_run:
-        text_files.write_text(name, done.text)
-        if decoded and decoded.note:
-            output.message(f"{name}: written as UTF-8")
-    state = "would change" if dry_run and done.text != old else "written"
-    output.message(
-        f"{name}: {state if done.text != old else 'unchanged'}, {_count(done.changed)} changed, "
-        f"{_count(done.added)} new, {_count(done.same)} as they were, "
-        f"{_count(done.foreign)} not of this library"
-    )
-    for key in done.changed:
-        output.message(f"changed\t{key}")
-
-
-def _count(keys: Sequence[str] | int) -> int:
-    """The number of keys, given as keys or as a number."""
-    return keys if isinstance(keys, int) else len(keys)
 
 
 def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: bool) -> None:

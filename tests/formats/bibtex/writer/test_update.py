@@ -240,6 +240,48 @@ def test_updating_twice_is_updating_once(text: str, papers: tuple[Paper, ...], e
     assert accounted == {p.key for p in papers}
 
 
+KEYS = st.sets(st.sampled_from([p.key for p in PAPERS]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(PIECES, max_size=7).map("".join),
+    st.none() | KEYS,
+    st.none() | KEYS,
+    st.sampled_from([Style(), Style(strings=True), Style(Dialect.BIBLATEX, crossref=True)]),
+)
+def test_only_what_was_asked_for_is_updated_and_added(
+    text: str, only: set[str] | None, add: set[str] | None, style: Style
+) -> None:
+    """Each paper that the file has, or that is to be added, is accounted for once; no other."""
+    updated = update(text, PAPERS, style, only=only, add=add)
+    every = {p.key for p in PAPERS}
+    assert set(updated.added) <= (every if add is None else add)
+    assert {*updated.changed, *updated.same} <= (every if only is None else only)
+    assert not {*updated.others} & (every if only is None else only)
+    told = {r.split(":")[0] for r in updated.remarks if "not understood" in r}
+    accounted = {*updated.changed, *updated.same, *updated.others, *updated.added, *told}
+    asked = every if add is None else add
+    assert accounted >= (asked if only is None else asked & only)
+    if not updated.changed and not updated.added:
+        assert updated.text == text
+    if add == set():
+        assert not updated.added
+    again = update(updated.text, PAPERS, style, only=only, add=add)
+    assert again.text == updated.text
+
+
+def test_a_paper_does_not_refer_to_one_that_the_file_lacks() -> None:
+    """`crossref` names a parent only if the file has it, or gets it."""
+    volume = paper("vol", "The Volume", entry_type="proceedings", year=2020)
+    child = paper("child", "A Chapter", entry_type="inproceedings", year=2020,
+                  extra=(("crossref", "vol"),))  # fmt: skip
+    alone = bibtex.write([child])
+    old = alone.replace("A Chapter", "A chaptre")
+    assert update(old, [volume, child], add=()).text == alone
+    assert update(old, [volume, child], add=("vol",)).added == ("vol",)
+
+
 @given(st.lists(PIECES, max_size=7).map("".join))
 def test_a_file_without_our_papers_is_not_touched(text: str) -> None:
     """What no paper claims stays, byte for byte, and what is new comes after it."""

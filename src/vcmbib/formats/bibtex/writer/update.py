@@ -2,7 +2,8 @@
 
 An entry is unchanged if its fields mean the same as those that vcmbib would write. Blanks,
 delimiters, macros, LaTeX or Unicode, the order of fields and the form of names do not count. Only
-changed entries are written again; papers that the file lacks are added at its end.
+changed entries are written again; papers that the file lacks are added at its end, if they are to
+be added.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class UpdatedFile:
     """The new text of a `.bib`, and the keys of its entries.
 
     changed, added, same: entries that were written again, added, or left as they are.
+    others: entries of papers that were not to be updated.
     foreign: entries that belong to no paper.
     remarks: removed fields, changed keys, and entries that could not be read.
     """
@@ -37,6 +39,7 @@ class UpdatedFile:
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -44,22 +47,38 @@ class UpdatedFile:
 _DEFAULT = Style()
 
 
-def update(old: str, papers: Sequence[Paper], style: Style = _DEFAULT) -> UpdatedFile:
+def update(
+    old: str,
+    papers: Sequence[Paper],
+    style: Style = _DEFAULT,
+    *,
+    only: Collection[str] | None = None,
+    add: Collection[str] | None = None,
+) -> UpdatedFile:
     """Return the text `old` of a `.bib` with its entries updated to `papers`.
 
     A paper's entry is found by its key, else by an old key; the entry then gets the current key.
-    All other text stays as it is, also line ends. To update again changes nothing.
+    All other text stays as it is, also line ends. To update again changes nothing. `only`: keys of
+    the papers whose entries are updated. `add`: keys of the papers that are added if the file lacks
+    them. None means all papers. What an entry shares with others (`crossref`, macros) depends on
+    the papers that the file will have.
     """
     ordered = sorted(papers, key=lambda paper: paper.key)
     current = _CurrentEntries(ordered, style)
+    if add is not None:
+        blocks = find_entries(_with_line_feeds(old))
+        there = set(_match_entries([entry for _, _, entry in blocks.entries], current))
+        there |= set(_unreadable_keys(old, blocks.failures, current))
+        ordered = [p for p in ordered if p.key in there or p.key in add]
+        current = _CurrentEntries(ordered, style)
     if style.strings and current.redefines_macros_of(old):
         current = _CurrentEntries(ordered, replace(style, strings=False))
-    updated = latest = _update_once(old, current)
+    updated = latest = _update_once(old, current, only, add)
     before = old
     for _ in range(3):  # an unclosed entry may hide another one
         if latest.text == before:
             break
-        before, latest = latest.text, _update_once(latest.text, current)
+        before, latest = latest.text, _update_once(latest.text, current, only, add)
     return replace(updated, text=latest.text)
 
 
@@ -132,26 +151,40 @@ class _CurrentEntries:
 _KEY = re.compile(r"@\s*[\w.:+-]+\s*[{(]\s*([^\s,{}()]+)")
 
 
-def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
+def _unreadable_keys(
+    old: str, failures: Iterable[tuple[int, int]], current: _CurrentEntries
+) -> list[str]:
+    """Return the current keys of the entries that cannot be read."""
+    matches = (_KEY.match(old, start, end) for start, end in failures)
+    keys = [match[1] for match in matches if match is not None]
+    return [current.current_key_of.get(key, key) for key in keys]
+
+
+def _update_once(
+    old: str,
+    current: _CurrentEntries,
+    only: Collection[str] | None,
+    add: Collection[str] | None,
+) -> UpdatedFile:
     """Return the text with each changed entry replaced and the missing entries added."""
     blocks = find_entries(_with_line_feeds(old))
     newline = _newline(old)
     paper_keys = _match_entries([entry for _, _, entry in blocks.entries], current)
     matched_keys = set(paper_keys)
-    unreadable = [
-        current.current_key_of.get(match[1], match[1])
-        for start, end in blocks.failures
-        if (match := _KEY.match(old, start, end)) is not None
-    ]
+    unreadable = _unreadable_keys(old, blocks.failures, current)
     parts: list[str] = []
     at = 0
     changed: list[str] = []
     same: list[str] = []
+    others: list[str] = []
     foreign: list[str] = []
     remarks: list[str] = []
     for (start, end, entry), key in zip(blocks.entries, paper_keys, strict=True):
         if key is None:
             foreign.append(entry.key)
+            continue
+        if only is not None and key not in only:
+            others.append(key)
             continue
         text = current.texts[key].replace("\n", newline)
         new = current.entries[key]
@@ -163,8 +196,16 @@ def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
         parts.extend((old[at:start], text))
         at = end
     not_updated = [key for key in unreadable if key in current.texts and key not in matched_keys]
-    remarks.extend(f"{key}: its entry is not understood and stays as it is" for key in not_updated)
-    added = [key for key in current.texts if key not in matched_keys and key not in not_updated]
+    remarks.extend(
+        f"{key}: its entry is not understood and stays as it is"
+        for key in not_updated
+        if only is None or key in only
+    )
+    added = [
+        key
+        for key in current.texts
+        if key not in matched_keys and key not in not_updated and (add is None or key in add)
+    ]
     parts.append(old[at:])
     text = "".join(parts)
     definitions = current.definitions([*changed, *added], blocks.macros)
@@ -172,7 +213,13 @@ def _update_once(old: str, current: _CurrentEntries) -> UpdatedFile:
     text = _with_definitions(text, definitions, newline)
     text = _with_entries(text, [current.texts[key] for key in added], newline)
     return UpdatedFile(
-        text, tuple(changed), tuple(added), tuple(same), tuple(foreign), tuple(remarks)
+        text,
+        tuple(changed),
+        tuple(added),
+        tuple(same),
+        tuple(others),
+        tuple(foreign),
+        tuple(remarks),
     )
 
 
