@@ -20,6 +20,7 @@ UNTESTED_BY_NAME = {
     "formats/bibtex/writer/fields.py": "parts of an entry: formats/bibtex/writer/test_entry.py",
     "formats/cff/tables.py": "a table for reader and writer: formats/cff/test_roundtrip.py",
     "formats/csljson/tables.py": "a table for reader and writer: formats/csljson/test_roundtrip.py",
+    "model/field_types.py": "the types of the table of fields: model/test_fields.py",
     "model/latex/symbols.py": "a table of commands: model/latex/test_decode.py",
     "model/manuscript.py": "values without code: formats/manuscript/test_collector.py",
     "model/parallel_map.py": "a protocol: cli/test_parallel.py",

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from tests.papers import ICIP, paper, record
 from vcmbib.model import raw_fields
+from vcmbib.model.fields import VENUE, YEAR
 
 EXTRA = (("title", "{T}"), ("booktitle", "Proc."), ("@names", "x"), ("address", "Here"))
 
 
 def test_a_field_without_a_column_is_never_a_kept_form() -> None:
     """It is all that says so."""
-    assert not raw_fields.is_kept("address", paper())
-    assert raw_fields.column_of("address") is None
+    assert not raw_fields.is_raw("address", paper())
+    assert "address" not in raw_fields.REPEATED
 
 
 def test_a_kept_form_needs_the_value_of_its_column() -> None:
     """Where the column is empty, the field is the only place of its content."""
-    assert raw_fields.is_kept("booktitle", paper(venue=ICIP))
-    assert not raw_fields.is_kept("booktitle", paper())
-    assert raw_fields.is_kept("note", record(note="n"))
-    assert raw_fields.is_kept("note", paper(notes=("n",)))
+    assert raw_fields.is_raw("booktitle", paper(venue=ICIP))
+    assert not raw_fields.is_raw("booktitle", paper())
+    assert raw_fields.is_raw("note", record(note="n"))
+    assert raw_fields.is_raw("note", paper(notes=("n",)))
 
 
 def test_kept_forms_and_marks_are_not_visible() -> None:
@@ -31,5 +32,5 @@ def test_kept_forms_and_marks_are_not_visible() -> None:
 
 def test_the_kept_forms_of_a_changed_column_go() -> None:
     """All spellings of a column go together."""
-    left = raw_fields.without(EXTRA, ["venue", "year"])
+    left = raw_fields.without_repeated(EXTRA, {VENUE, YEAR})
     assert left == (("title", "{T}"), ("@names", "x"), ("address", "Here"))

@@ -41,7 +41,7 @@ def _link(paper: Paper, *kinds: LinkKind) -> str:
     return next((k.url for k in paper.links if k.kind in kinds), "")
 
 
-_FIELDS: dict[str, Callable[[Paper], str]] = {
+TEMPLATE_FIELDS: dict[str, Callable[[Paper], str]] = {
     "key": lambda p: p.key,
     "title": lambda p: p.title,
     "authors": lambda p: "; ".join(n.natural for n in p.authors),
@@ -104,12 +104,12 @@ def template(text: str) -> Callable[[Paper], str]:
             parts.append(piece[0])
         elif match[2]:
             parts.append({"t": "\t", "n": "\n", "\\": "\\"}[match[2]])
-        elif match[1] in _FIELDS:
-            parts.append(_FIELDS[match[1]])
+        elif match[1] in TEMPLATE_FIELDS:
+            parts.append(TEMPLATE_FIELDS[match[1]])
         elif match[1] and match[1].startswith(_EXTRA) and match[1] != _EXTRA:
             parts.append(partial(_extra, match[1].removeprefix(_EXTRA).lower()))
         else:
-            known = ", ".join(_FIELDS)
+            known = ", ".join(TEMPLATE_FIELDS)
             raise Usage(
                 f"--format: {piece!r} is no field",
                 f"fields: {known}; {{{_EXTRA}NAME}} is any other BibTeX field; {{{{ is a brace",

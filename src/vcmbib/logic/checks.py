@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vcmbib.model.fields import BY_NAME
 from vcmbib.model.paper import Paper
 
 
@@ -57,4 +58,5 @@ def incomplete(paper: Paper) -> Finding | None:
 
 
 def _has(paper: Paper, name: str) -> bool:
-    return bool(getattr(paper, name, None) or dict(paper.extra).get(name))
+    field = BY_NAME.get(name)
+    return bool((field is not None and field.value(paper)) or dict(paper.extra).get(name))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.model.dump.reader import nocase
 from vcmbib.model.dump.values import Dump, DumpedPaper, parents_first, settled
-from vcmbib.model.paper import Paper, with_field
+from vcmbib.model.fields import CATEGORIES, LIST_FIELDS
+from vcmbib.model.paper import Paper
 from vcmbib.model.plan import (
     Action,
     AddCategory,
@@ -27,7 +27,8 @@ from vcmbib.model.plan import (
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue
 
-_ORDERED = ("identifiers", "links", "tags", "topics", "notes", "extra", "former_keys")
+_ORDERED = tuple(field for field in LIST_FIELDS if field is not CATEGORIES)
+"""Lists whose order is stored by the order of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,11 @@ def _middle(before: Paper, after: Paper, taken: set[str]) -> Paper:
     reach are empty.
     """
     middle = before
-    for name in _ORDERED:
-        old, new = _told(name, before), _told(name, after)
+    for field in _ORDERED:
+        old, new = field.identities(before), field.identities(after)
         stays = [v for v in old if v in set(new)]
         if stays != new[: len(stays)]:
-            middle = with_field(middle, name, ())
+            middle = field.cleared(middle)
     lost = set(before.former_keys) & taken
     if lost:
         kept = tuple(k for k in middle.former_keys if k not in lost)
@@ -134,21 +135,6 @@ def _middle(before: Paper, after: Paper, taken: set[str]) -> Paper:
     if before.key in taken:
         middle = replace(middle, key=f"{before.key}~{before.id}")
     return middle
-
-
-def _told(name: str, paper: Paper) -> list[object]:
-    """What tells the values of a list apart, as the library does."""
-    match name:
-        case "identifiers":
-            return [i.comparison_key for i in paper.identifiers]
-        case "links":
-            return [k.url for k in paper.links]
-        case "tags" | "topics":
-            return [nocase(word) for word in getattr(paper, name)]
-        case "extra":
-            return [field for field, _ in paper.extra]
-        case _:
-            return list(getattr(paper, name))
 
 
 # --- venues ----------------------------------------------------------------------------------

@@ -1,62 +1,50 @@
-"""Fields of a `.bib` that are kept as written although a column of the paper says the same.
+"""Raw BibTeX fields that repeat a field of the paper, kept as they were written.
 
-They stay among a paper's extra fields, so that what was not touched is exported exactly as it came
-in. They are shown nowhere, for the column is. Names that begin with `@` are notes for the writer.
+They stay among the extra fields of the paper, so that an entry which nobody changed is exported
+exactly as it was read. They are never shown, because the field of the paper is shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from vcmbib.model.field_types import FieldUse, PaperField
+from vcmbib.model.fields import ALL_FIELDS
 from vcmbib.model.paper import Paper, Record
 
-COLUMNS = {
-    "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
-    "date": "year", "journal": "venue", "journaltitle": "venue", "booktitle": "venue",
-    "volume": "volume", "number": "number", "issue": "number", "pages": "pages",
-    "publisher": "publisher", "abstract": "abstract", "note": "notes", "keywords": "tags",
-    "topics": "topics", "honour": "honour", "model": "model", "doi": "identifiers",
-    "pmid": "identifiers", "pmcid": "identifiers", "isbn": "identifiers", "eprint": "identifiers",
-    "archiveprefix": "identifiers", "eprinttype": "identifiers", "identifiers": "identifiers",
-    "url": "links", "pdf": "links", "code": "links", "project": "links", "dataset": "links",
-    "video": "links", "links": "links", "ids": "former_keys",
+RawFields = tuple[tuple[str, str], ...]
+
+REPEATED = {
+    name: field for field in ALL_FIELDS for name in field.uses.get(FieldUse.BIBTEX, ())
 }  # fmt: skip
-"""The column of a paper that a field of a `.bib` fills."""
+"""From the name of a BibTeX field to the field of the paper that it fills."""
 
-MARK = "@"
-"""How the name of a note for the writer begins; no field of a `.bib` has such a name."""
-
-Fields = tuple[tuple[str, str], ...]
+WRITER_PREFIX = "@"
+"""How the name of a note for the BibTeX writer begins; no BibTeX field has such a name."""
 
 
-def is_kept(name: str, subject: Paper | Record) -> bool:
-    """Whether an extra field only says, as it was written, what a column says."""
-    if name.startswith(MARK):
+def is_raw(name: str, subject: Paper | Record) -> bool:
+    """Whether an extra field is a note for the writer or repeats a field that is set."""
+    if name.startswith(WRITER_PREFIX):
         return True
-    column = COLUMNS.get(name)
-    if column is None:
+    field = REPEATED.get(name)
+    if field is None:
         return False
-    if column == "notes" and isinstance(subject, Record):
-        column = "note"
-    return bool(getattr(subject, column))
+    return bool(field.value(subject) if isinstance(subject, Paper) else field.claim(subject))
 
 
-def visible(subject: Paper | Record) -> Fields:
-    """The extra fields that say what no column says."""
-    return tuple((n, v) for n, v in subject.extra if not is_kept(n, subject))
+def visible(subject: Paper | Record) -> RawFields:
+    """The extra fields that repeat no field of `subject`."""
+    return visible_among(subject.extra, subject)
 
 
-def visible_only(extra: Fields, subject: Paper | Record) -> Fields:
-    """Those of these fields that say what no column of `subject` says."""
-    return tuple((n, v) for n, v in extra if not is_kept(n, subject))
+def visible_among(extra: RawFields, subject: Paper | Record) -> RawFields:
+    """Those of these extra fields that repeat no field of `subject`."""
+    return tuple((n, v) for n, v in extra if not is_raw(n, subject))
 
 
-def column_of(name: str) -> str | None:
-    """The column that a kept field belongs to."""
-    return COLUMNS.get(name)
-
-
-def without(extra: Iterable[tuple[str, str]], columns: Iterable[str]) -> Fields:
-    """The extra fields without the kept forms of these columns."""
-    gone = set(columns)
-    return tuple((n, v) for n, v in extra if COLUMNS.get(n) not in gone)
+def without_repeated(
+    extra: Iterable[tuple[str, str]], changed: Collection[PaperField]
+) -> RawFields:
+    """The extra fields without those that repeat one of these fields of the paper."""
+    return tuple((n, v) for n, v in extra if REPEATED.get(n) not in changed)

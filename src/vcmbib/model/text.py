@@ -41,6 +41,13 @@ _STOPWORDS = frozenset(
 _MARKUP = re.compile(r"[\\{}]")
 
 
+def ascii_lower(text: str) -> str:
+    """`text` with A to Z in lower case and all else as it is, as SQLite's NOCASE compares."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
 def fold(text: str) -> str:
     """Return `text` in the form that search and comparison use.
 

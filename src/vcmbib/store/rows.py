@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Record
-from vcmbib.model.text import fold, title_key
+from vcmbib.model.text import ascii_lower, fold, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.record_json import dump_record
 
@@ -158,13 +158,8 @@ def child_rows(
 def identity(row: Row, child: Child) -> Row:
     """What tells this row from its siblings; tags and topics do not differ by ASCII case."""
     if child.table in ("tags", "topics"):
-        return (str(row[0]).lower() if str(row[0]).isascii() else _ascii_lower(str(row[0])),)
+        return (ascii_lower(str(row[0])),)
     return row[: child.identity]
-
-
-def _ascii_lower(text: str) -> str:
-    """As SQLite's NOCASE compares: only A to Z are lowered."""
-    return "".join(c.lower() if c.isascii() else c for c in text)
 
 
 def _distinct_words(words: Sequence[str]) -> Sequence[Row]:
@@ -173,7 +168,7 @@ def _distinct_words(words: Sequence[str]) -> Sequence[Row]:
         return [(w,) for w in words]
     found: dict[str, Row] = {}
     for word in words:
-        found.setdefault(word.lower() if word.isascii() else _ascii_lower(word), (word,))
+        found.setdefault(ascii_lower(word), (word,))
     return tuple(found.values())
 
 

@@ -19,7 +19,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper, Record
-from vcmbib.model.raw_fields import MARK, visible
+from vcmbib.model.raw_fields import WRITER_PREFIX, visible
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import VenueKind
 
@@ -121,7 +121,7 @@ def _same(record: Record, paper_: Paper) -> None:
     assert record.authors_complete is paper_.authors_complete
     assert set(found.identifiers) == set(expected.identifiers)
     assert set(found.links) == set(expected.links)
-    noted = {n: v for n, v in found.extra if not n.startswith(MARK)}  # notes for the writer
+    noted = {n: v for n, v in found.extra if not n.startswith(WRITER_PREFIX)}
     assert noted == dict(expected.extra)
     alike = {"identifiers": (), "links": (), "extra": ()}
     assert replace(found, **alike) == replace(expected, **alike)  # type: ignore[arg-type]

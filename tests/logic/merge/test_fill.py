@@ -6,6 +6,7 @@ from hypothesis import given
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, papers_with, record
 from vcmbib.logic.merge.fill import agrees, fill, from_record, shown, standing_rank
+from vcmbib.model.fields import ENTRY_TYPE, TITLE, VENUE
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
 
@@ -159,8 +160,8 @@ def test_the_rank_of_what_nobody_said_is_the_lowest() -> None:
     """A value that was derived gives way to any claim."""
     said = record(venue=TIP)
 
-    assert standing_rank(from_record(said, "k"), "entry_type", (said,)) == -1
-    assert standing_rank(from_record(said, "k"), "venue", (said,)) == LIST.rank
+    assert standing_rank(from_record(said, "k"), ENTRY_TYPE, (said,)) == -1
+    assert standing_rank(from_record(said, "k"), VENUE, (said,)) == LIST.rank
 
 
 def test_values_are_shown_as_a_person_reads_them() -> None:
@@ -201,4 +202,4 @@ def test_a_paper_filled_from_its_own_record_does_not_change(one: Paper) -> None:
 
     assert again.paper == made
     assert (again.changes, again.conflicts) == ((), ())
-    assert all(agrees(made, name, said) for name in ("title",))
+    assert all(agrees(made, field, said) for field in (TITLE,))

@@ -66,10 +66,11 @@ def _json(library: Library, papers: list[Paper], sources: bool) -> None:
 def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
     """(field, {value, stands}) for each field of a record; `stands`: the paper has this value."""
     claims: list[tuple[str, Json]] = []
-    for name in FIELDS:
-        value = claim(record, name)
+    for field in FIELDS:
+        value = claim(record, field)
         if value is not None:
-            claims.append((name, {"value": shown(value), "stands": agrees(paper, name, record)}))
+            stands = agrees(paper, field, record)
+            claims.append((field.name, {"value": shown(value), "stands": stands}))
     return claims
 
 
@@ -145,16 +146,16 @@ def _evidence(library: Library, paper: Paper) -> None:
     records = library.records(paper)
     output.sentence(f"{paper.key}: {paper.title}")
     rows: list[tuple[str, str, str]] = []
-    for name in FIELDS:
-        value = stated(paper, name)
-        claims = [(r, claim(r, name)) for r, _ in records]
+    for field in FIELDS:
+        name, value = field.name, stated(paper, field)
+        claims = [(r, claim(r, field)) for r, _ in records]
         stated_claims = [(r, c) for r, c in claims if c is not None]
         if value is None and not stated_claims:
             continue
-        agreeing = [_source(r) for r, c in stated_claims if agrees(paper, name, r)]
+        agreeing = [_source(r) for r, c in stated_claims if agrees(paper, field, r)]
         rows.append((name, value or "", ", ".join(dict.fromkeys(agreeing)) or "derived"))
         for record, other in stated_claims:
-            if not agrees(paper, name, record):
+            if not agrees(paper, field, record):
                 rows.append((name, f"not: {shown(other)}", _source(record)))
     output.table(("field", "value", "source"), rows, body=1)
 

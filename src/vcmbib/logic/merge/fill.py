@@ -7,24 +7,55 @@ another. A preprint never replaces a publication.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from vcmbib.model.field_types import FieldUse, ListField, PaperField, TypedField
+from vcmbib.model.fields import (
+    ABSTRACT,
+    AUTHORS,
+    EDITORS,
+    ENTRY_TYPE,
+    EXTRA,
+    HONOUR,
+    IDENTIFIERS,
+    LINKS,
+    MODEL,
+    MONTH,
+    NOTES,
+    NUMBER,
+    PAGES,
+    PUBLISHER,
+    TITLE,
+    VENUE,
+    VOLUME,
+    WORD_FIELDS,
+    YEAR,
+    fields_at,
+    same_venue,
+)
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.names import expand_given_names, surname_key
-from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing, with_field
+from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing
 from vcmbib.model.plan import FieldChange, FieldConflict
-from vcmbib.model.raw_fields import MARK, column_of, is_kept, visible, visible_only, without
+from vcmbib.model.raw_fields import (
+    REPEATED,
+    WRITER_PREFIX,
+    is_raw,
+    visible,
+    visible_among,
+    without_repeated,
+)
 from vcmbib.model.text import fold, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-FIELDS = (
-    "title", "authors", "editors", "year", "month", "venue", "honour", "entry_type", "volume",
-    "number", "pages", "publisher", "abstract", "model", "notes", "identifiers", "links", "tags",
-    "topics", "extra",
-)  # fmt: skip
-"""The fields of a paper that sources speak of."""
-_UNITED = ("identifiers", "links", "tags", "topics", "extra")
-_DETAILS = ("month", "volume", "number", "pages", "publisher")
+T = TypeVar("T")
+
+FIELDS = fields_at(FieldUse.FILL, TITLE, AUTHORS, EDITORS, YEAR, MONTH, VENUE, HONOUR, ENTRY_TYPE)
+"""The fields that sources state, in the order in which `merge` and `show --sources` print them."""
+_DETAILS: tuple[PaperField, ...] = (MONTH, VOLUME, NUMBER, PAGES, PUBLISHER)
+"""What belongs to a publication beside its venue and its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +74,34 @@ class _Fill:
     paper: Paper
     record: Record
     sources: tuple[Record, ...]
-    changes: list[FieldChange] = field(default_factory=list)
-    conflicts: list[FieldConflict] = field(default_factory=list)
+    changes: list[FieldChange] = dataclasses.field(default_factory=list)
+    conflicts: list[FieldConflict] = dataclasses.field(default_factory=list)
+    changed: set[PaperField] = dataclasses.field(default_factory=set)
 
-    def outranks(self, name: str) -> bool:
+    def outranks(self, field: PaperField) -> bool:
         """Whether the record's source is better than the one that the standing value came from."""
-        return self.record.source.rank > standing_rank(self.paper, name, self.sources)
+        return self.record.source.rank > standing_rank(self.paper, field, self.sources)
 
-    def take(self, name: str, value: object, why: str) -> None:
-        before, self.paper = self.paper, with_field(self.paper, name, value)
-        old, new = stated(before, name), stated(self.paper, name)
-        self.changes.append(FieldChange(name, old, new, why))
+    def take(self, field: PaperField, why: str) -> None:
+        """Set the record's value."""
+        self._become(field, field.taken(self.record, self.paper), why)
 
-    def keep(self, name: str, other: object) -> None:
-        kept = shown(getattr(self.paper, name)) or ""
-        self.conflicts.append(FieldConflict(name, kept, shown(other) or "", self.record.origin))
+    def put(self, field: TypedField[T], value: T, why: str) -> None:
+        """Set a value."""
+        self._become(field, field.put(self.paper, value), why)
+
+    def _become(self, field: PaperField, paper: Paper, why: str) -> None:
+        before, self.paper = self.paper, paper
+        old, new = stated(before, field), stated(paper, field)
+        self.changes.append(FieldChange(field.name, old, new, why))
+        self.changed.add(field)
+
+    def conflict(self, field: PaperField) -> None:
+        """Keep the standing value and note that the record has another one."""
+        kept, other = shown(field.value(self.paper)), shown(field.claim(self.record))
+        self.conflicts.append(
+            FieldConflict(field.name, kept or "", other or "", self.record.origin)
+        )
 
 
 def shown(value: object) -> str | None:
@@ -74,46 +118,27 @@ def shown(value: object) -> str | None:
     return natural if isinstance(natural, str) else str(value)
 
 
-def stated(paper: Paper, name: str) -> str | None:
+def stated(paper: Paper, field: PaperField) -> str | None:
     """What a paper says of a field, as it is shown; of its extra fields only those to be seen."""
-    return shown(visible(paper) if name == "extra" else getattr(paper, name))
+    return shown(visible(paper) if field is EXTRA else field.value(paper))
 
 
-def claim(record: Record, name: str) -> object:
+def claim(record: Record, field: PaperField) -> object:
     """What a record says of a paper's field; None if it says nothing."""
-    if name == "extra":
-        return visible(record) or None
-    value: object = getattr(record, "note" if name == "notes" else name, None)
-    return None if value in ("", ()) else value
+    return visible(record) or None if field is EXTRA else field.claim(record)
 
 
-def same_venue(a: Venue | None, b: Venue | None) -> bool:
-    """Whether two statements of a venue are one, by acronym or by name."""
-    if a is None or b is None:
-        return False
-    if a.acronym and b.acronym and fold(a.acronym) == fold(b.acronym):
-        return True
-    return fold(a.name) == fold(b.name)
-
-
-def agrees(paper: Paper, name: str, record: Record) -> bool:
+def agrees(paper: Paper, field: PaperField, record: Record) -> bool:
     """Whether the paper's value of a field is the one that the record claims."""
-    said = claim(record, name)
-    if said is None:
-        return False
-    have = getattr(paper, name)
-    if isinstance(said, Venue):
-        return isinstance(have, Venue) and same_venue(said, have)
-    if name == "notes":
-        return said in paper.notes
-    if name in _UNITED and isinstance(said, tuple):
-        return set(said) <= set(have)
-    return bool(said == have)
+    if field is EXTRA:
+        said = visible(record)
+        return bool(said) and EXTRA.agrees(paper.extra, said)
+    return field.supported(paper, record)
 
 
-def standing_rank(paper: Paper, name: str, sources: tuple[Record, ...]) -> int:
+def standing_rank(paper: Paper, field: PaperField, sources: tuple[Record, ...]) -> int:
     """The rank of the best source that claims the value which stands; -1 if none does."""
-    return max((r.source.rank for r in sources if agrees(paper, name, r)), default=-1)
+    return max((r.source.rank for r in sources if agrees(paper, field, r)), default=-1)
 
 
 def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Filled:
@@ -126,14 +151,14 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     _fill_title(state)
     _fill_people(state)
     _fill_publication(state)
-    for name in ("model", "abstract", "honour"):
-        _fill_single(state, name)
+    for single in (MODEL, ABSTRACT, HONOUR):
+        _fill_single(state, single)
     if record.note and record.note not in state.paper.notes:
-        state.take("notes", (*state.paper.notes, record.note), "added")
+        state.put(NOTES, (*state.paper.notes, record.note), "added")
     _unite_identifiers(state)
     _unite_links(state)
-    for name in ("tags", "topics"):
-        _unite_words(state, name)
+    for words in WORD_FIELDS:
+        _unite_words(state, words)
     _fill_extra(state)
     return Filled(state.paper, tuple(state.changes), tuple(state.conflicts))
 
@@ -143,95 +168,92 @@ def _fill_extra(state: _Fill) -> None:
     its column: it comes along if the column was taken from the record, and then an older one goes.
     """
     record, before = state.record, state.paper.extra
-    changed = {change.field for change in state.changes}
-    taken = {name for name in changed if _is_records(state, name)}
-    extra = without(before, changed - {"identifiers", "links"}) if changed else before
+    changed = state.changed
+    taken = {field for field in changed if _is_records(state, field)}
+    extra = without_repeated(before, changed - {IDENTIFIERS, LINKS}) if changed else before
     have = {name for name, _ in extra}
     fresh: list[tuple[str, str]] = []
     for name, value in record.extra:
-        if name in have or name.startswith(MARK):
+        if name in have or name.startswith(WRITER_PREFIX):
             continue
-        if not is_kept(name, record) or column_of(name) in taken:
+        if not is_raw(name, record) or REPEATED.get(name) in taken:
             fresh.append((name, value))
     after = (*extra, *fresh)
-    if visible_only(after, state.paper) != visible_only(before, state.paper):
-        state.take("extra", after, "was missing")
+    if visible_among(after, state.paper) != visible_among(before, state.paper):
+        state.put(EXTRA, after, "was missing")
     elif after != before:
         state.paper = replace(state.paper, extra=after)
 
 
-def _is_records(state: _Fill, name: str) -> bool:
+def _is_records(state: _Fill, field: PaperField) -> bool:
     """Whether a column of the paper is now the record's."""
-    said = claim(state.record, name)
-    have: object = getattr(state.paper, name)
-    return bool(have == ((said,) if name == "notes" else said))
+    return bool(field.value(state.paper) == claim(state.record, field))
 
 
-def _fill_single(state: _Fill, name: str) -> None:
-    said = claim(state.record, name)
-    have = getattr(state.paper, name)
+def _fill_single(state: _Fill, field: PaperField) -> None:
+    said, have = field.claim(state.record), field.value(state.paper)
     if said is None or said == have:
         return
     if have is None:
-        state.take(name, said, "was missing")
+        state.take(field, "was missing")
     elif fold(str(have)) != fold(str(said)):
-        if state.outranks(name):
-            _replace(state, name, said)
+        if state.outranks(field):
+            _replace(state, field)
         else:
-            state.keep(name, said)
+            state.conflict(field)
 
 
-def _replace(state: _Fill, name: str, said: object) -> None:
-    state.take(name, said, f"{state.record.source.value} over a lesser source")
+def _replace(state: _Fill, field: PaperField) -> None:
+    state.take(field, f"{state.record.source.value} over a lesser source")
 
 
 def _fill_title(state: _Fill) -> None:
     said, have = state.record.title, state.paper.title
     if not said or said == have:
         return
-    if state.outranks("title"):
-        _replace(state, "title", said)
+    if state.outranks(TITLE):
+        _replace(state, TITLE)
     elif title_key(said) != title_key(have):
-        state.keep("title", said)
+        state.conflict(TITLE)
 
 
 def _fill_people(state: _Fill) -> None:
     record, paper = state.record, state.paper
     if record.editors and not paper.editors:
-        state.take("editors", record.editors, "was missing")
+        state.take(EDITORS, "was missing")
     if not record.authors:
         return
     if not paper.authors:
-        state.take("authors", record.authors, "was missing")
+        state.take(AUTHORS, "was missing")
         state.paper = replace(state.paper, authors_complete=record.authors_complete)
         return
     ours = [surname_key(n) for n in paper.authors]
     theirs = [surname_key(n) for n in record.authors]
     fuller = record.authors_complete and not paper.authors_complete
-    if fuller and (set(ours) <= set(theirs) or state.outranks("authors")):
+    if fuller and (set(ours) <= set(theirs) or state.outranks(AUTHORS)):
         if paper.authors != record.authors:
-            state.take("authors", record.authors, "the whole list")
+            state.take(AUTHORS, "the whole list")
         state.paper = replace(state.paper, authors_complete=True)
-    elif record.authors_complete == paper.authors_complete and state.outranks("authors"):
+    elif record.authors_complete == paper.authors_complete and state.outranks(AUTHORS):
         if record.authors != paper.authors:
-            _replace(state, "authors", record.authors)
+            _replace(state, AUTHORS)
     elif not paper.authors_complete and not record.authors_complete:
         new = tuple(n for n in record.authors if surname_key(n) not in ours)
         if new:
-            state.take("authors", (*paper.authors, *new), "more authors")
+            state.put(AUTHORS, (*paper.authors, *new), "more authors")
     elif record.authors_complete and ours != theirs:
-        state.keep("authors", record.authors)
+        state.conflict(AUTHORS)
     _spell_out(state, paper)
 
 
 def _spell_out(state: _Fill, before: Paper) -> None:
     """Given names in full where only initials stood, unless a person wrote them so."""
-    if standing_rank(before, "authors", state.sources) >= SourceKind.PERSON.rank:
+    if standing_rank(before, AUTHORS, state.sources) >= SourceKind.PERSON.rank:
         return
     have = state.paper.authors
     spelt = expand_given_names(expand_given_names(have, state.record.authors), before.authors)
     if spelt != have:
-        state.take("authors", spelt, "given names in full")
+        state.put(AUTHORS, spelt, "given names in full")
 
 
 def _preprint(venue: Venue | None) -> bool:
@@ -243,7 +265,7 @@ def _fill_publication(state: _Fill) -> None:
     if record.venue is None:
         # A year without a venue says when the text was written, which may be the preprint.
         if paper.year is None and record.year is not None:
-            state.take("year", record.year, "was missing")
+            state.take(YEAR, "was missing")
         if paper.venue is None:
             _fill_details(state)
         return
@@ -251,51 +273,51 @@ def _fill_publication(state: _Fill) -> None:
         return
     person = SourceKind.PERSON.rank
     if _preprint(paper.venue) and not _preprint(record.venue):
-        if standing_rank(paper, "venue", state.sources) < person:
+        if standing_rank(paper, VENUE, state.sources) < person:
             _take_publication(state, "published" if paper.venue else "was missing")
         else:
-            state.keep("venue", record.venue)
+            state.conflict(VENUE)
         return
     if paper.venue is None or same_venue(paper.venue, record.venue):
         if paper.venue is None:
-            state.take("venue", record.venue, "was missing")
+            state.take(VENUE, "was missing")
             _take_type(state)
         _fill_details(state)
-        _fill_single(state, "year")
+        _fill_single(state, YEAR)
         return
-    if state.outranks("venue"):
+    if state.outranks(VENUE):
         _take_publication(state, f"{record.source.value} over a lesser source")
     else:
-        state.keep("venue", record.venue)
+        state.conflict(VENUE)
 
 
 def _take_publication(state: _Fill, why: str) -> None:
     """Venue, year and all that belongs to them, from the record, but for what a person set."""
     person = SourceKind.PERSON.rank
-    for name in ("venue", "year", *_DETAILS):
-        said = claim(state.record, name)
-        have = getattr(state.paper, name)
-        if said == have or (said is None and (name in ("year", "venue") or have is None)):
+    fields: tuple[PaperField, ...] = (VENUE, YEAR, *_DETAILS)
+    for field in fields:
+        said, have = field.claim(state.record), field.value(state.paper)
+        if said == have or (said is None and (field in (YEAR, VENUE) or have is None)):
             continue
-        if standing_rank(state.paper, name, state.sources) >= person:
+        if standing_rank(state.paper, field, state.sources) >= person:
             if said is not None:
-                state.keep(name, said)
+                state.conflict(field)
             continue
-        state.take(name, said, why)
+        state.take(field, why)
     _take_type(state)
 
 
 def _take_type(state: _Fill) -> None:
     said = state.record.entry_type or type_of(state.paper.venue)
     person = SourceKind.PERSON.rank
-    standing = standing_rank(state.paper, "entry_type", state.sources)
+    standing = standing_rank(state.paper, ENTRY_TYPE, state.sources)
     if said != state.paper.entry_type and standing < person:
-        state.take("entry_type", said, "follows the venue")
+        state.put(ENTRY_TYPE, said, "follows the venue")
 
 
 def _fill_details(state: _Fill) -> None:
-    for name in _DETAILS:
-        _fill_single(state, name)
+    for field in _DETAILS:
+        _fill_single(state, field)
 
 
 def _unite_identifiers(state: _Fill) -> None:
@@ -315,7 +337,7 @@ def _unite_identifiers(state: _Fill) -> None:
             scheme = identifier.scheme.value
             state.conflicts.append(FieldConflict(scheme, kept.value, identifier.value, origin))
     if fresh:
-        state.take("identifiers", (*paper.identifiers, *fresh), "added")
+        state.put(IDENTIFIERS, (*paper.identifiers, *fresh), "added")
 
 
 def _unite_links(state: _Fill) -> None:
@@ -329,16 +351,15 @@ def _unite_links(state: _Fill) -> None:
             fresh.append(link)
             urls.add(link.url)
     if fresh:
-        state.take("links", (*state.paper.links, *fresh), "added")
+        state.put(LINKS, (*state.paper.links, *fresh), "added")
 
 
-def _unite_words(state: _Fill, name: str) -> None:
-    have: tuple[str, ...] = getattr(state.paper, name)
-    said: tuple[str, ...] = getattr(state.record, name)
+def _unite_words(state: _Fill, field: ListField[str]) -> None:
+    have = field.of(state.paper)
     folded = {w.casefold() for w in have}
-    fresh = tuple(w for w in said if w.casefold() not in folded)
+    fresh = tuple(w for w in field.claim(state.record) or () if w.casefold() not in folded)
     if fresh:
-        state.take(name, (*have, *fresh), "added")
+        state.put(field, (*have, *fresh), "added")
 
 
 _TYPES: dict[VenueKind, str] = {

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vcmbib.logic.merge.fill import FIELDS, fill, shown, standing_rank
+from vcmbib.model.field_types import FieldUse, MergeRule, PaperField
+from vcmbib.model.fields import AUTHORS, EXTRA, KEY, NOTES, VENUE, fields_at
 from vcmbib.model.paper import Paper, Record, SourceKind, Standing
 from vcmbib.model.raw_fields import visible
 from vcmbib.model.venues.venue import VenueKind
 
-_PUBLICATION = ("venue year month volume number pages publisher honour entry_type editors").split()
-_UNITED = ("notes", "identifiers", "links", "tags", "topics", "extra")
-_SINGLE = ("title", "authors", "abstract", "model")
+_ROWS = fields_at(FieldUse.MERGE, KEY, *FIELDS)
+"""The fields of the table of a merge, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +77,48 @@ def _categories(ours: tuple[Standing, ...], theirs: Iterable[Standing]) -> tuple
 
 def _claims(other: Work) -> list[Record]:
     """What a paper says as records, one for each rank of source, the least trusted first."""
-    fields: dict[SourceKind, list[str]] = {kind: [] for kind in SourceKind}
-    for name in _SINGLE:
-        fields[_kind(other, name)].append(name)
-    fields[_kind(other, "venue")] += _PUBLICATION
-    fields[SourceKind.LIST] += [n for n in _UNITED if n != "notes"]
-    return [_record(other.paper, kind, names) for kind, names in fields.items() if names]
+    fields: dict[SourceKind, list[PaperField]] = {kind: [] for kind in SourceKind}
+    published = _kind(other, VENUE)
+    for field in FIELDS:
+        match field.merging:
+            case MergeRule.OWN:
+                fields[_kind(other, field)].append(field)
+            case MergeRule.PUBLICATION:
+                fields[published].append(field)
+            case MergeRule.UNITED if field is not NOTES:
+                fields[SourceKind.LIST].append(field)
+            case _:
+                pass
+    return [_record(other.paper, kind, stated) for kind, stated in fields.items() if stated]
 
 
-def _kind(work: Work, name: str) -> SourceKind:
+def _kind(work: Work, field: PaperField) -> SourceKind:
     """The best kind of source that says what stands; the least where none does."""
-    return list(SourceKind)[max(0, standing_rank(work.paper, name, work.sources))]
+    return list(SourceKind)[max(0, standing_rank(work.paper, field, work.sources))]
 
 
-def _record(paper: Paper, kind: SourceKind, names: Iterable[str]) -> Record:
+def _record(paper: Paper, kind: SourceKind, fields: Sequence[PaperField]) -> Record:
     """A record of these fields only."""
     record = Record(source=kind, origin=paper.key, ref=paper.key)
-    said = {name: getattr(paper, name) for name in names}
-    if "authors" in said:
-        said["authors_complete"] = paper.authors_complete
-    return replace(record, **said)
+    values = {field.record_name: field.value(paper) for field in fields}
+    if AUTHORS in fields:
+        values["authors_complete"] = paper.authors_complete
+    return replace(record, **values)  # type: ignore[arg-type]
 
 
 def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[Row]:
     """The table of a merge: the fields of which anything is said."""
     found = []
-    for name in ("key", *FIELDS, "categories", "former_keys"):
-        said = tuple(_shown(p, name) for p in (kept, *others))
-        outcome = _shown(result, name)
+    for field in _ROWS:
+        said = tuple(_shown(p, field) for p in (kept, *others))
+        outcome = _shown(result, field)
         if outcome is not None or any(said):
-            found.append(Row(name, said, outcome))
+            found.append(Row(field.name, said, outcome))
     return found
 
 
-def _shown(paper: Paper, name: str) -> str | None:
-    return _text(visible(paper) if name == "extra" else getattr(paper, name))
+def _shown(paper: Paper, field: PaperField) -> str | None:
+    return _text(visible(paper) if field is EXTRA else field.value(paper))
 
 
 def _text(value: object) -> str | None:
@@ -125,6 +133,6 @@ def fullness(paper: Paper) -> tuple[int, int]:
     """How much a paper says, for choosing the one that is kept: (published, fields stated)."""
     venue = paper.venue
     published = venue is not None and venue.kind is not VenueKind.PREPRINT
-    stated = sum(1 for name in FIELDS if getattr(paper, name) not in (None, "", ()))
+    stated = sum(1 for field in FIELDS if field.value(paper) not in (None, "", ()))
     spelt = any(len(name.given.rstrip(".")) > 2 for name in paper.authors)
     return int(published), stated + len(paper.authors) + len(paper.identifiers) + 2 * spelt

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from vcmbib.model.dump.jsonl import Object, paper_object
-from vcmbib.model.dump.reader import nocase
 from vcmbib.model.dump.values import DumpedPaper
 from vcmbib.model.identifiers import Identifier
 from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Standing
+from vcmbib.model.text import ascii_lower
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -280,7 +280,7 @@ def _places(paper: Paper) -> dict[str, Standing]:
 
 
 def _words(base: Iterable[str], ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
-    one, two, three = ({nocase(w): w for w in words} for words in (base, ours, theirs))
+    one, two, three = ({ascii_lower(w): w for w in words} for words in (base, ours, theirs))
     return tuple(join(one, two, three)[0].values())
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
 from vcmbib.model.dump.values import FORMAT, DumpedPaper, KeptRecord, LoggedChange
+from vcmbib.model.field_types import NumberField, TypedField
+from vcmbib.model.fields import NUMBER_FIELDS, TEXT_FIELDS, TIME_FIELDS, WORD_FIELDS
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
@@ -17,7 +19,10 @@ Object = dict[str, Json]
 Line = Category | Venue | DumpedPaper | tuple[str, str] | LoggedChange
 T = TypeVar("T")
 
-TEXTS = "honour volume number pages publisher abstract model".split()
+_PLAIN: tuple[TypedField[str | None] | NumberField | TypedField[str], ...] = (
+    *TEXT_FIELDS, *NUMBER_FIELDS, *TIME_FIELDS,
+)  # fmt: skip
+"""Fields whose value is JSON already."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -67,29 +72,24 @@ def line_object(line: Line) -> Object:
 def paper_object(line: DumpedPaper) -> Object:
     """A paper with all that hangs on it; what is empty is left out."""
     paper = line.paper
-    texts: Object = {name: getattr(paper, name) for name in TEXTS}
-    found: Object = texts | {
+    found: Object = {f.name: f.of(paper) for f in _PLAIN}
+    found |= {f.name: list(f.of(paper)) for f in WORD_FIELDS}
+    found |= {
         "key": paper.key,
         "type": paper.entry_type,
         "title": paper.title,
         "authors": [name_object(n) for n in paper.authors],
         "authors_complete": paper.authors_complete,
         "editors": [name_object(n) for n in paper.editors],
-        "year": paper.year,
-        "month": paper.month,
         "venue": None if paper.venue is None else venue_object(paper.venue),
         "identifiers": [identifier_object(i) for i in paper.identifiers],
         "links": [link_object(k) for k in paper.links],
-        "tags": list(paper.tags),
-        "topics": list(paper.topics),
         "categories": {s.slug: s.position for s in paper.categories},
         "notes": list(paper.notes),
         "files": list(line.files),
         "fields": [[name, value] for name, value in paper.extra],
         "former_keys": list(paper.former_keys),
         "records": [_record_object(r) for r in line.records],
-        "added": paper.added,
-        "updated": paper.updated,
     }
     return {n: v for n, v in found.items() if v or n in ("key", "title", "type")}
 
@@ -170,10 +170,10 @@ class _Reader:
     def maybe(self, name: str) -> str | None:
         return self.take(name, str, None) or None
 
-    def number(self, name: str, low: int, high: int) -> int | None:
-        found: int | None = self.take(name, int, None)
-        if found is not None and not low <= found <= high:
-            raise Unreadable(f"{name!r} must be between {low} and {high}")
+    def number(self, field: NumberField) -> int | None:
+        found: int | None = self.take(field.name, int, None)
+        if found is not None and not field.low <= found <= field.high:
+            raise Unreadable(f"{field.name!r} must be between {field.low} and {field.high}")
         return found
 
     def many(self, name: str, read: Callable[[Json], T]) -> tuple[T, ...]:
@@ -249,34 +249,24 @@ def read_paper(found: Object) -> DumpedPaper:
     if title != title.strip(" "):
         raise Unreadable("'title' begins or ends with a blank")
     places = cast("Object", reader.take("categories", dict, {}))
-    honour, volume, number, pages, publisher, abstract, model = map(reader.maybe, TEXTS)
     paper = Paper(
-        key=reader.text("key"),
         title=title,
+        **{f.name: reader.maybe(f.name) for f in TEXT_FIELDS},  # type: ignore[arg-type]
+        key=reader.text("key"),
         entry_type=reader.text("type"),
         authors=reader.many("authors", read_name),
         authors_complete=reader.take("authors_complete", bool, False),
         editors=reader.many("editors", read_name),
-        year=reader.number("year", 1000, 2100),
-        month=reader.number("month", 1, 12),
+        **{f.name: reader.number(f) for f in NUMBER_FIELDS},  # type: ignore[arg-type]
         venue=_venue(reader.left.pop("venue")) if reader.left.get("venue") else None,
         identifiers=reader.many("identifiers", _identifier),
         links=reader.many("links", _link),
-        tags=reader.many("tags", _string),
-        topics=reader.many("topics", _string),
+        **{f.name: reader.many(f.name, _string) for f in WORD_FIELDS},  # type: ignore[arg-type]
         categories=tuple(_standing(slug, places[slug]) for slug in sorted(places)),
         notes=reader.many("notes", _string),
         extra=reader.many("fields", _field),
         former_keys=reader.many("former_keys", _string),
-        added=reader.take("added", str, ""),
-        updated=reader.take("updated", str, ""),
-        honour=honour,
-        volume=volume,
-        number=number,
-        pages=pages,
-        publisher=publisher,
-        abstract=abstract,
-        model=model,
+        **{f.name: reader.take(f.name, str, "") for f in TIME_FIELDS},  # type: ignore[arg-type]
     )
     files = reader.many("files", _string)
     records = reader.many("records", _record)

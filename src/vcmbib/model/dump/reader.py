@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vcmbib.model.dump.jsonl import Line, Object, Unreadable, read_line, read_object
 from vcmbib.model.dump.values import FORMAT, Dump, DumpedPaper, LoggedChange, parents_first
+from vcmbib.model.field_types import FieldUse
+from vcmbib.model.fields import CATEGORIES, FORMER_KEYS, LIST_FIELDS
 from vcmbib.model.paper import Category
 from vcmbib.model.venues.venue import Venue
+
+_LISTS = {
+    field.uses[FieldUse.DUMP][0].removesuffix("s"): field
+    for field in LIST_FIELDS
+    if field not in (CATEGORIES, FORMER_KEYS)
+}
+"""Lists that a line may give a value twice, by the noun for one value: `identifier`, `link`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +132,14 @@ def _take(found: _Found, number: int, line: Line) -> None:
 def _once(line: DumpedPaper) -> None:
     """Raise Unreadable for a thing that a paper can have once and has twice."""
     paper = line.paper
-    several: tuple[tuple[str, list[object]], ...] = (
-        ("key", [*line.keys]),
-        ("identifier", [i.comparison_key for i in paper.identifiers]),
-        ("link", [k.url for k in paper.links]),
-        ("tag", [nocase(t) for t in paper.tags]),
-        ("topic", [nocase(t) for t in paper.topics]),
-        ("field", [name for name, _ in paper.extra]),
-        ("note", [*paper.notes]),
-        ("file", [*line.files]),
-    )
-    for what, values in several:
+    several: list[tuple[str, Sequence[object]]] = [("key", line.keys)]
+    several += [(noun, field.identities(paper)) for noun, field in _LISTS.items()]
+    several.append(("file", line.files))
+    for noun, values in several:
         if len(set(values)) < len(values):
             twice = next(v for at, v in enumerate(values) if v in values[:at])
             shown = ":".join(twice) if isinstance(twice, tuple) else str(twice)
-            raise Unreadable(f"the {what} {shown!r} stands twice on {paper.key}")
-
-
-def nocase(text: str) -> str:
-    """As SQLite's NOCASE compares: only A to Z are lowered."""
-    return "".join(c.lower() if c.isascii() else c for c in text)
+            raise Unreadable(f"the {noun} {shown!r} stands twice on {paper.key}")
 
 
 def _references(found: _Found) -> Iterator[Fault]:
