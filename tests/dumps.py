@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from tests.papers import paper, papers_with
-from vcmbib.model.dump.jsonl import Line, write_lines
+from vcmbib.model.dump.jsonl import DumpLine, write_lines
 from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, settled
 from vcmbib.model.paper import Category, Paper, Record, SourceKind, Standing
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -104,7 +104,7 @@ def flat(dump: Dump) -> Dump:
     )
 
 
-def lines_of(dump: Dump) -> Iterator[Line]:
+def lines_of(dump: Dump) -> Iterator[DumpLine]:
     """The lines of a dump, in their order."""
     yield from sorted(dump.categories, key=lambda c: c.slug)
     yield from sorted(dump.venues, key=lambda v: (v.name, v.kind.value))

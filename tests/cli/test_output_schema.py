@@ -13,7 +13,7 @@ from tests.cli.conftest import Program
 from tests.cli.program import Ran
 from tests.conftest import ROOT
 from vcmbib import errors
-from vcmbib.logic.checks import Kind
+from vcmbib.logic.checks import FindingKind
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.model.plan import Outcome
 
@@ -81,7 +81,7 @@ def test_the_schema_knows_all_outcomes_and_verdicts() -> None:
     assert {o.value for o in Outcome} <= set(SCHEMA["$defs"]["import"]["properties"])
     assert set(SCHEMA["$defs"]["verdict"]["enum"]) == {v.value for v in Verdict}
     findings = SCHEMA["$defs"]["check"]["properties"]["findings"]["items"]["properties"]
-    assert set(findings["kind"]["enum"]) == {k.value for k in Kind}
+    assert set(findings["kind"]["enum"]) == {k.value for k in FindingKind}
 
 
 def test_log(bib: Program) -> None:

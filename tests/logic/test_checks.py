@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.papers import TIP, names, paper
-from vcmbib.logic.checks import Kind, incomplete
+from vcmbib.logic.checks import FindingKind, incomplete
 from vcmbib.model.paper import Paper
 
 ADA = names("Ada Lovelace")
@@ -26,7 +26,7 @@ def test_what_is_missing(one: Paper, said: str) -> None:
     """By name, and by either name where one of two will do."""
     found = incomplete(one)
     assert found is not None
-    assert found.kind is Kind.INCOMPLETE
+    assert found.kind is FindingKind.INCOMPLETE
     assert said in found.said
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from tests.dumps import dumps, flat, written
 from tests.store.dumped_libraries import make, text_of
-from vcmbib.logic.library_diff import turn
+from vcmbib.logic.library_diff import plan_changes
 from vcmbib.model.dump.values import Dump
 from vcmbib.model.plan import Plan
 from vcmbib.store.library import Library
@@ -21,7 +21,7 @@ def test_any_library_becomes_any_other_and_undo_brings_it_back(one: Dump, other:
     with Library.empty() as library:
         make(library, one)
         before = text_of(library)
-        applied = library.apply(turn(library.read_dump(), other), "vcmbib load")
+        applied = library.apply(plan_changes(library.read_dump(), other), "vcmbib load")
         assert text_of(library) == "".join(written(other))
         if applied.change is not None:
             library.apply(Plan.of([Undo(applied.change)]), "vcmbib undo")

@@ -234,7 +234,7 @@ NAMES: dict[FieldUse, Callable[[], set[str]]] = {
     FieldUse.STORED_RECORD: lambda: (
         set(json.loads(record_json.dump_record(RECORD))) - OF_THE_RECORD
     ),
-    FieldUse.TABLES: lambda: {*rows.PAPER_COLUMNS, *(child.table for child in rows.CHILDREN)},
+    FieldUse.TABLES: lambda: {*rows.PAPER_COLUMNS, *(child.table for child in rows.CHILD_TABLES)},
 }
 
 
@@ -283,7 +283,7 @@ def test_a_difference_in_each_field_is_planned(field: PaperField) -> None:
     now, wanted = DumpedPaper(BARE), DumpedPaper(field.copied(FULL, BARE))
     if field is table.KEY:
         wanted = DumpedPaper(dataclasses.replace(wanted.paper, former_keys=(BARE.key,)))
-    plan = library_diff.turn(Dump(papers=(now,)), Dump(papers=(wanted,)))
+    plan = library_diff.plan_changes(Dump(papers=(now,)), Dump(papers=(wanted,)))
     assert bool(plan) == (field in at(FieldUse.DIFF))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vcmbib.logic.library_diff import turn
+from vcmbib.logic.library_diff import plan_changes
 from vcmbib.model.dump.jsonl import write_lines
 from vcmbib.model.dump.values import Dump
 from vcmbib.store.library import Library
@@ -16,4 +16,4 @@ def text_of(library: Library, *, history: bool = False) -> str:
 
 def make(library: Library, wanted: Dump) -> None:
     """Turn the library into what the dump holds."""
-    library.apply(turn(library.read_dump(), wanted), "vcmbib load")
+    library.apply(plan_changes(library.read_dump(), wanted), "vcmbib load")

@@ -53,7 +53,7 @@ def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
                 put(db, "venue_names", row)
         put(db, "papers", (paper.id, *rows.paper_row(paper)))
         for table, children in rows.child_rows(paper, numbers).items():
-            child = next(c for c in rows.CHILDREN if c.table == table)
+            child = next(c for c in rows.CHILD_TABLES if c.table == table)
             columns = ", ".join(("paper_id", *child.columns))
             marks = ", ".join("?" * (1 + len(child.columns)))
             for values in children:
@@ -61,7 +61,7 @@ def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
     search_index.index_papers(db, [p.id for p in papers])
 
 
-def put(db: sqlite3.Connection, table: str, row: rows.Row) -> None:
+def put(db: sqlite3.Connection, table: str, row: rows.SqlRow) -> None:
     """Insert a whole row, if it is not there."""
     db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 

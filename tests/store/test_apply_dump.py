@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.dumps import TREE, dumps, flat, line, written
 from tests.papers import ICIP, arxiv, names, paper
 from tests.store.dumped_libraries import make, text_of
-from vcmbib.logic.library_diff import turn
+from vcmbib.logic.library_diff import plan_changes
 from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.values import Dump
 from vcmbib.store.library import Library
@@ -64,5 +64,5 @@ def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Du
     with Library.empty() as library:
         make(library, ours)
         merged = merge_libraries(base, library.read_dump(), theirs)
-        library.apply(turn(library.read_dump(), merged.dump), "vcmbib git merge papers.db")
+        library.apply(plan_changes(library.read_dump(), merged.dump), "vcmbib git merge papers.db")
         assert text_of(library) == "".join(written(merged.dump))

@@ -37,8 +37,8 @@ def test_each_table_has_the_columns_that_it_names() -> None:
         links=(Link(LinkKind.CODE, "https://a.org", "x"),), extra=(("f", "v"),),
     )  # fmt: skip
     found = rows.child_rows(whole, {"coding": 7})
-    assert set(found) == {c.table for c in rows.CHILDREN}
-    for child in rows.CHILDREN:
+    assert set(found) == {c.table for c in rows.CHILD_TABLES}
+    for child in rows.CHILD_TABLES:
         assert {len(r) for r in found[child.table]} == {len(child.columns)}, child.table
     assert len(rows.paper_row(whole)) == len(rows.PAPER_COLUMNS)
 

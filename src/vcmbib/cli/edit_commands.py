@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportedChange:
     """One thing that changed: of the paper `key`, or of the category `category`."""
 
     change: FieldChange
@@ -37,11 +37,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class EditResult:
     """What a command did, or would do: shown when the library is closed again."""
 
     papers: tuple[Paper, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportedChange, ...]
     change: int | None
     dry_run: bool
     categories: tuple[Category, ...] = ()
@@ -99,9 +99,9 @@ def carry_out(
     *,
     dry_run: bool,
     others: Sequence[Action] = (),
-    rows: Sequence[Row] = (),
+    rows: Sequence[ReportedChange] = (),
     claim: bool = True,
-) -> Done:
+) -> EditResult:
     """Turn each paper into the other one of its pair, in one change with `others`.
 
     `rows` account for the others. `claim` keeps what a person said as a record named by the verb.
@@ -113,7 +113,9 @@ def carry_out(
     ]
     actions = [*others, *actions]
     said = [
-        Row(change, after.key) for before, after in changed for change in differences(before, after)
+        ReportedChange(change, after.key)
+        for before, after in changed
+        for change in differences(before, after)
     ]
     number = None if dry_run else app.apply(library, Plan.of(actions)).change
     papers = [after for _, after in pairs]
@@ -126,22 +128,26 @@ def carry_out(
         categories += [c.after for c in others if isinstance(c, ChangeCategory)]
     else:
         categories = [c for c in library.categories() if c.slug in touched] if touched else []
-    return Done(tuple(papers), (*rows, *said), number, dry_run, tuple(categories))
+    return EditResult(tuple(papers), (*rows, *said), number, dry_run, tuple(categories))
 
 
-def category_rows(before: Sequence[Category], actions: Sequence[Action]) -> list[Row]:
+def category_rows(before: Sequence[Category], actions: Sequence[Action]) -> list[ReportedChange]:
     """What the actions change in the tree."""
     was = {c.slug: c for c in before}
-    rows: list[Row] = []
+    rows: list[ReportedChange] = []
     for action in actions:
         match action:
             case AddCategory(category=new):
-                rows.append(Row(FieldChange("category", None, new.title), None, new.slug))
+                rows.append(
+                    ReportedChange(FieldChange("category", None, new.title), None, new.slug)
+                )
             case RemoveCategory(slug=slug):
-                rows.append(Row(FieldChange("category", was[slug].title, None), None, slug))
+                rows.append(
+                    ReportedChange(FieldChange("category", was[slug].title, None), None, slug)
+                )
             case ChangeCategory(slug=slug, after=after):
                 rows += [
-                    Row(FieldChange(name, _text(old), _text(new)), None, slug)
+                    ReportedChange(FieldChange(name, _text(old), _text(new)), None, slug)
                     for name in ("slug", "title", "parent", "position")
                     if (old := getattr(was[slug], name)) != (new := getattr(after, name))
                 ]
@@ -154,7 +160,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def show(done: Done, as_json: bool, nothing: str) -> None:
+def show(done: EditResult, as_json: bool, nothing: str) -> None:
     """The changes as data, and how to take them back; `nothing` is said where there are none."""
     if as_json:
         output.out_json(_object(done))
@@ -170,7 +176,7 @@ def show(done: Done, as_json: bool, nothing: str) -> None:
     hint(done)
 
 
-def hint(done: Done) -> None:
+def hint(done: EditResult) -> None:
     """After a write, for a person: how to take it back."""
     if done.dry_run:
         output.message("dry run: nothing was written")
@@ -178,7 +184,7 @@ def hint(done: Done) -> None:
         output.message("undo with: vcmbib undo")
 
 
-def _object(done: Done) -> Json:
+def _object(done: EditResult) -> Json:
     from vcmbib.formats.paper_json import paper_object
 
     changes: list[Json] = []
@@ -203,9 +209,9 @@ def _object(done: Done) -> Json:
     return described
 
 
-def untouched(papers: Sequence[Paper]) -> Done:
+def untouched(papers: Sequence[Paper]) -> EditResult:
     """The account of a command that only looks."""
-    return Done(tuple(papers), (), None, dry_run=False)
+    return EditResult(tuple(papers), (), None, dry_run=False)
 
 
 def with_notes(paper: Paper, notes: Sequence[str]) -> Paper:

@@ -9,7 +9,7 @@ from vcmbib.model.fields import BY_NAME
 from vcmbib.model.paper import Paper
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What a finding is about."""
 
     DUPLICATE = "duplicate"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 class Finding:
     """One thing that is not as it should be, the papers that it is about, and why."""
 
-    kind: Kind
+    kind: FindingKind
     keys: tuple[str, ...]
     said: str
 
@@ -54,7 +54,7 @@ def incomplete(paper: Paper) -> Finding | None:
     if not missing:
         return None
     said = ", ".join(names.replace("|", " or ") for names in missing)
-    return Finding(Kind.INCOMPLETE, (paper.key,), f"{paper.entry_type} without {said}")
+    return Finding(FindingKind.INCOMPLETE, (paper.key,), f"{paper.entry_type} without {said}")
 
 
 def _has(paper: Paper, name: str) -> bool:

@@ -32,14 +32,14 @@ _ORDERED = tuple(field for field in LIST_FIELDS if field is not CATEGORIES)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _PaperChange:
     """A paper of the library, and what it becomes."""
 
     now: DumpedPaper
     wanted: DumpedPaper
 
 
-def turn(now: Dump, wanted: Dump) -> Plan:
+def plan_changes(now: Dump, wanted: Dump) -> Plan:
     """The plan that makes a library that holds `now` hold `wanted`.
 
     The papers of `now` carry their ids. A paper of `wanted` is the one that has its key, else one
@@ -66,7 +66,9 @@ def turn(now: Dump, wanted: Dump) -> Plan:
 # --- papers ----------------------------------------------------------------------------------
 
 
-def _paired(now: Dump, wanted: Dump) -> tuple[list[_Pair], list[DumpedPaper], list[DumpedPaper]]:
+def _paired(
+    now: Dump, wanted: Dump
+) -> tuple[list[_PaperChange], list[DumpedPaper], list[DumpedPaper]]:
     """(papers that stay, new ones, those that go)"""
     left = {p.key: p for p in now.papers}
     found: dict[str, DumpedPaper] = {}
@@ -82,13 +84,13 @@ def _paired(now: Dump, wanted: Dump) -> tuple[list[_Pair], list[DumpedPaper], li
     for line in wanted.papers:
         if line.key not in found and once.get(line.key) in left:
             found[line.key] = left.pop(once[line.key])
-    pairs = [_Pair(found[line.key], line) for line in wanted.papers if line.key in found]
+    pairs = [_PaperChange(found[line.key], line) for line in wanted.papers if line.key in found]
     fresh = [line for line in wanted.papers if line.key not in found]
     return pairs, fresh, list(left.values())
 
 
 def _changes(
-    pairs: Sequence[_Pair], removed: set[str], spelled: dict[Venue, Venue]
+    pairs: Sequence[_PaperChange], removed: set[str], spelled: dict[Venue, Venue]
 ) -> Iterator[Change]:
     """Changes in an order in which no two papers have one key at any moment."""
     owner = {key: p.now.paper.id for p in pairs for key in p.now.keys}
@@ -188,7 +190,7 @@ def _categories(now: Dump, wanted: Dump) -> Iterator[Action]:
     yield from (RemoveCategory(c.slug) for c in below if c.slug not in keep)
 
 
-def _apart(now: Dump, wanted: Dump, pairs: Sequence[_Pair]) -> Iterator[MarkDifferent]:
+def _apart(now: Dump, wanted: Dump, pairs: Sequence[_PaperChange]) -> Iterator[MarkDifferent]:
     renamed = {p.now.key: p.wanted.key for p in pairs}
     have = {
         (min(a, b), max(a, b))

@@ -13,7 +13,7 @@ from vcmbib.model.text import fold, title_key
 from vcmbib.store.bulk_insert import BulkInsert
 from vcmbib.store.journal import Journal
 from vcmbib.store.record_json import dump_record, load_record
-from vcmbib.store.rows import RECORD_COLUMNS, Row, Value, venue_id, venue_name_rows
+from vcmbib.store.rows import RECORD_COLUMNS, SqlRow, SqlValue, venue_id, venue_name_rows
 
 _DUMPED_COLUMNS = "source, origin, ref, retrieved, payload"
 
@@ -26,13 +26,13 @@ def restore(journal: Journal, bulk_insert: BulkInsert, actions: Sequence[Restore
     journal.changed_papers.update(range(first, first + len(actions)))
     numbered = list(enumerate((a.line for a in actions), first))
     owner = first if len(actions) == 1 else None
-    files: list[Row] = [(n, path) for n, line in numbered for path in dict.fromkeys(line.files)]
+    files: list[SqlRow] = [(n, path) for n, line in numbered for path in dict.fromkeys(line.files)]
     journal.insert("files", ("paper_id", "path"), files, owner)
     records = [_record_row(n, record) for n, line in numbered for record in line.records]
     journal.insert("records", RECORD_COLUMNS, records, owner)
 
 
-def _record_row(paper: int, dumped: KeptRecord) -> Row:
+def _record_row(paper: int, dumped: KeptRecord) -> SqlRow:
     """The row of a record; its payload has the canonical form if that loses nothing."""
     payload = dumped.claims
     title = ""
@@ -61,11 +61,11 @@ def set_attachments(journal: Journal, actions: Sequence[SetAttachments]) -> None
         paper = _paper_id(journal, action.key)
         _set_files(journal, paper, action.files)
         _set_records(journal, paper, action.records)
-        times: dict[str, Value] = {"added": action.added, "updated": action.updated}
+        times: dict[str, SqlValue] = {"added": action.added, "updated": action.updated}
         old = journal.db.execute(
             "SELECT added, updated FROM papers WHERE id = ?", (paper,)
         ).fetchone()
-        changed: dict[str, Value] = {}
+        changed: dict[str, SqlValue] = {}
         for (name, time), before in zip(times.items(), old, strict=True):
             if time and time != before:
                 changed[name] = time
@@ -87,7 +87,7 @@ def _set_files(journal: Journal, paper: int, files: Sequence[str]) -> None:
         "SELECT id, path FROM files WHERE paper_id = ? ORDER BY id", (paper,)
     ).fetchall()
     paths = list(dict.fromkeys(files))
-    new_rows: list[Row] = [(paper, path) for path in paths]
+    new_rows: list[SqlRow] = [(paper, path) for path in paths]
     _replace_rows(journal, "files", ("paper_id", "path"), rows, new_rows, paths, paper)
 
 
@@ -107,7 +107,7 @@ def _replace_rows(
     table: str,
     columns: Sequence[str],
     old_rows: Sequence[tuple[int, object]],
-    rows: Sequence[Row],
+    rows: Sequence[SqlRow],
     wanted: Sequence[object],
     paper: int,
 ) -> None:
@@ -132,7 +132,7 @@ def mark_different(journal: Journal, actions: Sequence[MarkDifferent]) -> None:
 
     Raises NoSuchPaper for an unknown key.
     """
-    new_pairs: list[Row] = []
+    new_pairs: list[SqlRow] = []
     for action in actions:
         pair = sorted((_paper_id(journal, action.one), _paper_id(journal, action.other)))
         row = journal.db.execute(
@@ -155,7 +155,7 @@ def change_venues(journal: Journal, actions: Sequence[ChangeVenue]) -> None:
         ).fetchone()
         if old is None:
             continue
-        values: dict[str, Value] = {
+        values: dict[str, SqlValue] = {
             "acronym": venue.acronym, "publisher": venue.publisher, "name": venue.name,
         }  # fmt: skip
         changed = {k: v for (k, v), o in zip(values.items(), old, strict=True) if v != o}

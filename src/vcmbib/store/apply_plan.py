@@ -28,13 +28,13 @@ from vcmbib.model.plan import (
 from vcmbib.store.bulk_insert import BulkInsert
 from vcmbib.store.journal import Journal, papers_below
 from vcmbib.store.rows import (
-    CHILDREN,
+    CHILD_TABLES,
     PAPER_COLUMNS,
     PAPER_PARTS,
     RECORD_COLUMNS,
-    Child,
-    Row,
-    Value,
+    ChildTable,
+    SqlRow,
+    SqlValue,
     child_rows,
     identity,
     paper_row,
@@ -123,7 +123,7 @@ class PlanWriter:
         after = replace(action.after, id=paper, added=before.added, updated="")
         self.bulk_insert.add_people([after])
         self.bulk_insert.add_venues([after])
-        values: dict[str, Value] = {
+        values: dict[str, SqlValue] = {
             name: new
             for name, old, new in zip(
                 PAPER_COLUMNS, paper_row(before), paper_row(after), strict=True
@@ -134,17 +134,17 @@ class PlanWriter:
         self.journal.update("papers", paper, values, paper)
         old_rows = child_rows(before, self.category_ids)
         new_rows = child_rows(after, self.category_ids)
-        for child in CHILDREN:
+        for child in CHILD_TABLES:
             if old_rows[child.table] != new_rows[child.table]:
                 self._change_children(child, paper, new_rows[child.table])
         rows = record_rows(paper, action.records, self.moment)
         self.journal.insert("records", RECORD_COLUMNS, rows, paper)
         self.journal.changed_papers.add(paper)
 
-    def _change_children(self, child: Child, paper: int, new_rows: Sequence[Row]) -> None:
+    def _change_children(self, child: ChildTable, paper: int, new_rows: Sequence[SqlRow]) -> None:
         """Replace the rows of one paper in a table: delete, update, insert."""
         columns = ", ".join(child.columns)
-        stored: dict[Row, tuple[int, Row]] = {
+        stored: dict[SqlRow, tuple[int, SqlRow]] = {
             identity(row[1:], child): (row[0], row[1:])
             for row in self.db.execute(
                 f"SELECT id, {columns} FROM {child.table} WHERE paper_id = ?", (paper,)
@@ -153,7 +153,7 @@ class PlanWriter:
         wanted = {identity(row, child): row for row in new_rows}
         obsolete = [number for key, (number, _) in stored.items() if key not in wanted]
         self.journal.delete(child.table, obsolete)
-        updates: list[tuple[int, dict[str, Value]]] = []
+        updates: list[tuple[int, dict[str, SqlValue]]] = []
         for key, (number, old) in stored.items():
             if key in wanted and wanted[key] != old:
                 new = wanted[key]
@@ -163,7 +163,7 @@ class PlanWriter:
         updates.sort(key=lambda u: u[1].get("current") == 1)
         for number, values in updates:
             self.journal.update(child.table, number, values, paper)
-        inserted: list[Row] = [(paper, *row) for key, row in wanted.items() if key not in stored]
+        inserted: list[SqlRow] = [(paper, *row) for key, row in wanted.items() if key not in stored]
         self.journal.insert(child.table, ("paper_id", *child.columns), inserted, paper)
 
     def _remove(self, papers: Sequence[Paper]) -> None:
@@ -199,7 +199,7 @@ class PlanWriter:
     def _change_category(self, action: ChangeCategory) -> None:
         number, after = self._category_id(action.slug), action.after
         parent = None if after.parent is None else self._category_id(after.parent)
-        values: dict[str, Value] = {
+        values: dict[str, SqlValue] = {
             "parent_id": parent,
             "slug": after.slug,
             "title": after.title,
@@ -273,7 +273,7 @@ def _move_pairs(journal: Journal, kept: int, other: int) -> None:
             (other, other),
         )
     } - {kept}
-    inserted: list[Row] = []
+    inserted: list[SqlRow] = []
     for paper in sorted(others):
         pair = (min(kept, paper), max(kept, paper))
         row = journal.db.execute(

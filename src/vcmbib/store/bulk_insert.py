@@ -15,10 +15,10 @@ from vcmbib.model.paper import Paper, Record
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.store.journal import Journal
 from vcmbib.store.rows import (
-    CHILDREN,
+    CHILD_TABLES,
     PAPER_COLUMNS,
     RECORD_COLUMNS,
-    Row,
+    SqlRow,
     author_row,
     child_rows,
     paper_row,
@@ -32,7 +32,7 @@ _CHUNK_PAPERS = 4_000
 _MAX_CACHED_PEOPLE = 200_000
 _TABLES = (
     ("papers", tuple(PAPER_COLUMNS)),
-    *((c.table, ("paper_id", *c.columns)) for c in CHILDREN),
+    *((c.table, ("paper_id", *c.columns)) for c in CHILD_TABLES),
     ("records", RECORD_COLUMNS),
 )
 
@@ -50,8 +50,8 @@ class PaperChunk:
 class ChunkRows:
     """The rows of a chunk: people that may be new, and the rows of each table without ids."""
 
-    people: list[Row]
-    tables: dict[str, list[Row]]
+    people: list[SqlRow]
+    tables: dict[str, list[SqlRow]]
 
 
 class BulkInsert:
@@ -102,7 +102,7 @@ class BulkInsert:
     def _rows(self, moment: str, chunk: PaperChunk) -> ChunkRows:
         """The rows of a chunk. Does not read the library, so that another process can run it."""
         people = self._new_people_rows(chunk.papers)
-        rows: dict[str, list[Row]] = {table: [] for table, _ in _TABLES}
+        rows: dict[str, list[SqlRow]] = {table: [] for table, _ in _TABLES}
         rows["papers"] = [paper_row(p, moment) for p in chunk.papers]
         for number, paper in enumerate(chunk.papers, chunk.first):
             for table, found in child_rows(paper, self._categories, self._people_ids).items():
@@ -113,11 +113,11 @@ class BulkInsert:
             record_table += record_rows(number, records, moment)
         return ChunkRows(people, rows)
 
-    def _new_people_rows(self, papers: Sequence[Paper]) -> list[Row]:
+    def _new_people_rows(self, papers: Sequence[Paper]) -> list[SqlRow]:
         """The rows of the people whose ids are not in the cache."""
         if len(self._people_ids) > _MAX_CACHED_PEOPLE:
             self._people_ids.clear()
-        new_rows: dict[Name, Row] = {}
+        new_rows: dict[Name, SqlRow] = {}
         for name in _people_of(papers):
             if name not in self._people_ids and name not in new_rows:
                 new_rows[name] = author_row(name)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vcmbib.model.dump.jsonl import Line, encode
+from vcmbib.model.dump.jsonl import DumpLine, encode
 from vcmbib.model.dump.values import Dump, DumpedPaper, KeptRecord, LoggedChange
 from vcmbib.model.text import fold
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -15,7 +15,7 @@ from vcmbib.store.load_papers import load_papers, read_categories
 from vcmbib.store.sql_parameters import chunks, placeholders
 
 
-def dump_lines(db: sqlite3.Connection, *, history: bool = False) -> Iterator[Line]:
+def dump_lines(db: sqlite3.Connection, *, history: bool = False) -> Iterator[DumpLine]:
     """The lines of a dump, in order. Papers are read in chunks; `history` adds the log."""
     yield from sorted(read_categories(db), key=lambda c: c.slug)
     yield from _venues(db)

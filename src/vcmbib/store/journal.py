@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vcmbib.model.identifiers import parse_identifier
-from vcmbib.store.rows import PAPER_PARTS, Row, Value
+from vcmbib.store.rows import PAPER_PARTS, SqlRow, SqlValue
 from vcmbib.store.sql_parameters import chunks, placeholders
 
 SHARED_TABLES = ("authors", "venues", "venue_names")
@@ -56,7 +56,7 @@ class Journal:
         return self._next[table]
 
     def insert(
-        self, table: str, columns: Sequence[str], rows: Sequence[Row], paper: int | None = None
+        self, table: str, columns: Sequence[str], rows: Sequence[SqlRow], paper: int | None = None
     ) -> int:
         """Insert rows with new ids, in order. Returns the first id. `paper` owns the rows."""
         first = self.next_id(table)
@@ -64,7 +64,7 @@ class Journal:
         self.log_inserted(table, first, paper)
         return first
 
-    def insert_unlogged(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    def insert_unlogged(self, table: str, columns: Sequence[str], rows: Sequence[SqlRow]) -> None:
         """Insert rows with new ids. `log_inserted` must log them later, as one range."""
         first = self.next_id(table)
         names = ("id", *columns)
@@ -80,7 +80,7 @@ class Journal:
         if first <= last:
             self._log(table, "insert", first, last, paper)
 
-    def insert_missing(self, table: str, rows: Iterable[Row]) -> None:
+    def insert_missing(self, table: str, rows: Iterable[SqlRow]) -> None:
         """Insert the rows of a shared table that do not exist yet. Not logged."""
         ordered = sorted(rows, key=lambda r: r[0] if isinstance(r[0], int) else 0)
         if ordered:
@@ -88,7 +88,9 @@ class Journal:
                 f"INSERT OR IGNORE INTO {table} VALUES ({placeholders(ordered[0])})", ordered
             )
 
-    def update(self, table: str, row_id: int, values: dict[str, Value], paper: int | None) -> None:
+    def update(
+        self, table: str, row_id: int, values: dict[str, SqlValue], paper: int | None
+    ) -> None:
         """Set columns of one row. Logs their old and new values."""
         names = list(values)
         old = self.db.execute(
@@ -129,7 +131,7 @@ class Journal:
             )
             self.db.execute(f"DELETE FROM {table} {where}", chunk)
 
-    def restore(self, table: str, row: dict[str, Value]) -> None:
+    def restore(self, table: str, row: dict[str, SqlValue]) -> None:
         """Insert a deleted row again, with its old id."""
         kind = "INSERT OR IGNORE" if table in SHARED_TABLES else "INSERT"
         self.db.execute(
@@ -174,8 +176,8 @@ class Journal:
         first: int,
         last: int,
         paper: int | None,
-        old: dict[str, Value] | None = None,
-        new: dict[str, Value] | None = None,
+        old: dict[str, SqlValue] | None = None,
+        new: dict[str, SqlValue] | None = None,
     ) -> None:
         self.db.execute(
             "INSERT INTO history (change_id, tbl, op, first_id, last_id, paper_id, old, new)"
@@ -184,7 +186,7 @@ class Journal:
         )
 
 
-def _json(values: dict[str, Value] | None) -> str | None:
+def _json(values: dict[str, SqlValue] | None) -> str | None:
     return None if values is None else json.dumps(values, ensure_ascii=False)
 
 

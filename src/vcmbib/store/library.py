@@ -31,7 +31,7 @@ from vcmbib.store.snapshot import snapshot_for
 from vcmbib.store.undo import ChangeReverter, UndoneItem, undone_items
 
 if TYPE_CHECKING:
-    from vcmbib.model.dump.jsonl import Line
+    from vcmbib.model.dump.jsonl import DumpLine
     from vcmbib.model.dump.values import Dump
 
 
@@ -239,7 +239,7 @@ class Library(LibraryReader):
             exists = any(True for _ in load_outlines(self.db, sorted(papers), ()))
             return read_log(self.db, papers), exists
 
-    def dump_lines(self, *, history: bool = False) -> Iterator[Line]:
+    def dump_lines(self, *, history: bool = False) -> Iterator[DumpLine]:
         """The lines of a dump, in order; `history` adds the log."""
         from vcmbib.store import dump
 

@@ -13,8 +13,8 @@ from vcmbib.model.text import ascii_lower, fold, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.record_json import dump_record
 
-Value = str | int | None
-Row = tuple[Value, ...]
+SqlValue = str | int | None
+SqlRow = tuple[SqlValue, ...]
 
 PAPER_COLUMNS = (
     "entry_type title title_key model authors_complete year month venue_id honour volume number"
@@ -23,7 +23,7 @@ PAPER_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class ChildTable:
     """A table of things that hang on a paper: its columns, the first of which tell rows apart."""
 
     table: str
@@ -31,20 +31,20 @@ class Child:
     identity: int
 
 
-CHILDREN = (
-    Child("citation_keys", ("key", "folded", "current"), 1),
-    Child("identifiers", ("scheme", "compared", "value", "version"), 2),
-    Child("paper_authors", ("role", "position", "author_id"), 2),
-    Child("paper_categories", ("category_id", "position"), 1),
-    Child("tags", ("tag",), 1),
-    Child("topics", ("topic",), 1),
-    Child("links", ("url", "kind", "label"), 1),
-    Child("notes", ("text",), 1),
-    Child("fields", ("name", "value"), 1),
+CHILD_TABLES = (
+    ChildTable("citation_keys", ("key", "folded", "current"), 1),
+    ChildTable("identifiers", ("scheme", "compared", "value", "version"), 2),
+    ChildTable("paper_authors", ("role", "position", "author_id"), 2),
+    ChildTable("paper_categories", ("category_id", "position"), 1),
+    ChildTable("tags", ("tag",), 1),
+    ChildTable("topics", ("topic",), 1),
+    ChildTable("links", ("url", "kind", "label"), 1),
+    ChildTable("notes", ("text",), 1),
+    ChildTable("fields", ("name", "value"), 1),
 )
-OTHER_CHILDREN = ("files", "records")
+OTHER_TABLES = ("files", "records")
 """Tables with a paper_id that no `Paper` shows."""
-PAPER_PARTS = (*(c.table for c in CHILDREN), *OTHER_CHILDREN)
+PAPER_PARTS = (*(c.table for c in CHILD_TABLES), *OTHER_TABLES)
 """All tables of things that hang on a paper."""
 
 
@@ -59,7 +59,7 @@ def author_id(name: Name) -> int:
     return made_id(name.family, name.given, name.particle, name.suffix, str(int(name.literal)))
 
 
-def author_row(name: Name) -> Row:
+def author_row(name: Name) -> SqlRow:
     """(id, family, given, particle, suffix, literal, folded)"""
     return (
         author_id(name),
@@ -82,12 +82,12 @@ def _venue_id(name: str, kind: VenueKind) -> int:
     return made_id(fold(name), kind.value)
 
 
-def venue_row(venue: Venue) -> Row:
+def venue_row(venue: Venue) -> SqlRow:
     """(id, acronym, name, kind, publisher)"""
     return (venue_id(venue), venue.acronym, venue.name, venue.kind.value, venue.publisher)
 
 
-def venue_name_rows(venue: Venue) -> Iterator[Row]:
+def venue_name_rows(venue: Venue) -> Iterator[SqlRow]:
     """(id, venue_id, folded spelling) for each distinct spelling."""
     identity = venue_id(venue)
     spellings = {fold(n).strip() for n in (venue.name, venue.acronym or "", *venue.names)}
@@ -95,7 +95,7 @@ def venue_name_rows(venue: Venue) -> Iterator[Row]:
         yield (made_id(str(identity), spelling), identity, spelling)
 
 
-def paper_row(paper: Paper, moment: str = "") -> Row:
+def paper_row(paper: Paper, moment: str = "") -> SqlRow:
     """The values of PAPER_COLUMNS; with `moment` the paper is added then."""
     return (
         paper.entry_type,
@@ -122,21 +122,21 @@ _KINDS = {kind: kind.value for kind in LinkKind}  # an enum's own `value` is slo
 
 def child_rows(
     paper: Paper, category_ids: Mapping[str, int], people: Mapping[Name, int] | None = None
-) -> dict[str, Sequence[Row]]:
-    """For each table of CHILDREN the rows (without id and paper_id) that show this paper.
+) -> dict[str, Sequence[SqlRow]]:
+    """For each table of CHILD_TABLES the rows (without id and paper_id) that show this paper.
 
     `people` are the ids of names, where they are known already.
     """
-    keys: dict[str, Row] = {paper.key: (paper.key, paper.key.casefold(), 1)}
+    keys: dict[str, SqlRow] = {paper.key: (paper.key, paper.key.casefold(), 1)}
     for key in paper.former_keys:
         keys.setdefault(key, (key, key.casefold(), 0))
     authors = [*paper.authors, *paper.editors]
     ids = [author_id(n) for n in authors] if people is None else [people[n] for n in authors]
     count = len(paper.authors)
-    persons: list[Row] = [
+    persons: list[SqlRow] = [
         ("author", i, n) if i < count else ("editor", i - count, n) for i, n in enumerate(ids)
     ]
-    identifiers: list[Row] = []
+    identifiers: list[SqlRow] = []
     for identifier in paper.identifiers:
         scheme, compared = identifier.comparison_key
         identifiers.append((scheme, compared, identifier.value, identifier.version))
@@ -155,28 +155,28 @@ def child_rows(
     }
 
 
-def identity(row: Row, child: Child) -> Row:
+def identity(row: SqlRow, child: ChildTable) -> SqlRow:
     """What tells this row from its siblings; tags and topics do not differ by ASCII case."""
     if child.table in ("tags", "topics"):
         return (ascii_lower(str(row[0])),)
     return row[: child.identity]
 
 
-def _distinct_words(words: Sequence[str]) -> Sequence[Row]:
+def _distinct_words(words: Sequence[str]) -> Sequence[SqlRow]:
     """A row for each word; what differs in ASCII case alone is one."""
     if len(words) <= 1:
         return [(w,) for w in words]
-    found: dict[str, Row] = {}
+    found: dict[str, SqlRow] = {}
     for word in words:
         found.setdefault(ascii_lower(word), (word,))
     return tuple(found.values())
 
 
-def _distinct(rows: Sequence[Row], width: int) -> Sequence[Row]:
+def _distinct(rows: Sequence[SqlRow], width: int) -> Sequence[SqlRow]:
     """The rows, of those whose first `width` values are the same only the first."""
     if len(rows) <= 1:
         return rows
-    found: dict[Row, Row] = {}
+    found: dict[SqlRow, SqlRow] = {}
     for row in rows:
         found.setdefault(row[:width], row)
     return rows if len(found) == len(rows) else tuple(found.values())
@@ -185,7 +185,7 @@ def _distinct(rows: Sequence[Row], width: int) -> Sequence[Row]:
 RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key", "payload")
 
 
-def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[Row]:
+def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[SqlRow]:
     """The rows of what sources said of a paper at that moment."""
     return [
         (paper, r.source.value, r.origin, r.ref, moment, title_key(r.title), dump_record(r))

@@ -10,7 +10,7 @@ from typing import cast
 
 from vcmbib import errors
 from vcmbib.store.journal import SHARED_TABLES, Journal, papers_below, undone_changes
-from vcmbib.store.rows import PAPER_PARTS, Value
+from vcmbib.store.rows import PAPER_PARTS, SqlValue
 from vcmbib.store.sql_parameters import chunks, placeholders
 
 
@@ -104,7 +104,12 @@ class ChangeReverter:
         self.journal.delete(table, [r[0] for r in ids])
 
     def _reset(
-        self, table: str, row: int, paper: int | None, old: dict[str, Value], new: dict[str, Value]
+        self,
+        table: str,
+        row: int,
+        paper: int | None,
+        old: dict[str, SqlValue],
+        new: dict[str, SqlValue],
     ) -> None:
         """Restore the columns of a row, except `updated` if a later change set it again."""
         if "updated" in old:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.papers import ARXIV, TIP, arxiv, doi, names, paper, record
-from vcmbib.logic.merge.papers import Work, fullness, rows, unite
+from vcmbib.logic.merge.papers import PaperWithRecords, fullness, rows, unite
 from vcmbib.model.paper import SourceKind, Standing
 
 PREPRINT = paper(
@@ -19,11 +19,11 @@ PUBLISHED = paper(
 
 def test_a_persons_value_stands_whichever_paper_is_kept() -> None:
     """A value that somebody typed is not replaced by that of a file."""
-    typed = Work(
+    typed = PaperWithRecords(
         paper("pre", "A Title", abstract="typed"),
         (record("A", SourceKind.PERSON, abstract="typed"),),
     )
-    read = Work(
+    read = PaperWithRecords(
         paper("pub", "A Title", abstract="read"), (record("A", SourceKind.BIBTEX, abstract="read"),)
     )
     assert unite(typed, [read]).abstract == "typed"
@@ -33,14 +33,14 @@ def test_a_persons_value_stands_whichever_paper_is_kept() -> None:
 def test_the_published_form_stands_whichever_paper_is_kept() -> None:
     """Venue, year and volume are one statement; the identifiers of both are there."""
     for kept, other in ((PREPRINT, PUBLISHED), (PUBLISHED, PREPRINT)):
-        united = unite(Work(kept), [Work(other)])
+        united = unite(PaperWithRecords(kept), [PaperWithRecords(other)])
         assert (united.venue, united.year, united.volume) == (TIP, 2020, "3")
         assert {str(i) for i in united.identifiers} == {"arxiv:1905.00001", "doi:10.1000/1"}
 
 
 def test_keys_places_tags_and_notes_are_united() -> None:
     """The other keys become old keys; a place of the kept paper stays."""
-    united = unite(Work(PREPRINT), [Work(PUBLISHED)])
+    united = unite(PaperWithRecords(PREPRINT), [PaperWithRecords(PUBLISHED)])
     assert (united.key, united.former_keys) == ("pre", ("pub", "old"))
     assert united.categories == (Standing("coding", 1), Standing("theory", 1))
     assert (united.tags, united.notes) == (("a", "b"), ("n",))
@@ -48,7 +48,7 @@ def test_keys_places_tags_and_notes_are_united() -> None:
 
 def test_the_table_has_a_row_for_each_field_of_which_anything_is_known() -> None:
     """A row tells whether the papers differ, and what comes of it."""
-    united = unite(Work(PREPRINT), [Work(PUBLISHED)])
+    united = unite(PaperWithRecords(PREPRINT), [PaperWithRecords(PUBLISHED)])
     table = {row.field: row for row in rows(PREPRINT, [PUBLISHED], united)}
     assert table["year"].said == ("2019", "2020")
     assert (table["year"].differs, table["year"].result) == (True, "2020")

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 
 from tests.dumps import dumps, lines_of
-from vcmbib.model.dump.jsonl import Unreadable, encode, line_object, read_line, read_object
+from vcmbib.model.dump.jsonl import BadDumpLine, encode, line_object, read_line, read_object
 from vcmbib.model.dump.values import Dump
 
 
 @pytest.mark.parametrize("line", ["", "{", "[]", '"x"', "{}", '{"kind":1}', '{"kind":"\\ud800"}'])
 def test_a_line_that_is_no_object_with_a_kind_is_refused(line: str) -> None:
     """The reason is told."""
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(BadDumpLine) as caught:
         read_object(line)
     assert str(caught.value)
 
@@ -31,7 +31,7 @@ def test_a_line_that_is_no_object_with_a_kind_is_refused(line: str) -> None:
 )
 def test_a_value_of_another_type_is_refused(kind: str, line: dict[str, str | int | None]) -> None:
     """A field that is missing or has another type is named."""
-    with pytest.raises(Unreadable):
+    with pytest.raises(BadDumpLine):
         read_line(kind, dict(line))
 
 

@@ -8,16 +8,16 @@ import typer
 
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
-from vcmbib.logic.checks import Finding, Kind, incomplete
+from vcmbib.logic.checks import Finding, FindingKind, incomplete
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.model.query.parser import parse_query
 
 TAKES_QUERY = True
 
 _KINDS = {
-    Verdict.SAME: Kind.DUPLICATE,
-    Verdict.ASK: Kind.DOUBT,
-    Verdict.VERSION: Kind.VERSION,
+    Verdict.SAME: FindingKind.DUPLICATE,
+    Verdict.ASK: FindingKind.DOUBT,
+    Verdict.VERSION: FindingKind.VERSION,
 }
 
 
@@ -68,7 +68,7 @@ def _findings(app: App, query: str) -> list[Finding]:
         for g in report.groups
     ]
     found += [
-        Finding(Kind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
+        Finding(FindingKind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
         for name, keys in report.wrong_links
     ]
     return found + lacking
@@ -79,4 +79,4 @@ def _sum(findings: list[Finding]) -> str:
     if not findings:
         return "nothing to complain of"
     counts = Counter(f.kind for f in findings)
-    return ", ".join(f"{counts[kind]} {kind.value}" for kind in Kind if counts[kind])
+    return ", ".join(f"{counts[kind]} {kind.value}" for kind in FindingKind if counts[kind])

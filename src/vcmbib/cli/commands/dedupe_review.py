@@ -18,7 +18,7 @@ from vcmbib.cli.context import App
 from vcmbib.logic.dedupe.decide import mark_different
 from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
-from vcmbib.logic.merge.papers import Row, rows
+from vcmbib.logic.merge.papers import MergeRow, rows
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, MarkDifferent, Plan
 
@@ -40,7 +40,7 @@ class _GroupState:
     papers: list[Paper]
     pairs: list[ComparedPair]
     apart: frozenset[tuple[int, int]]
-    table: list[Row]
+    table: list[MergeRow]
 
 
 def review(app: App, groups: Sequence[PaperGroup]) -> None:

@@ -16,7 +16,7 @@ from vcmbib.store.library import open_any_version
 from vcmbib.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from vcmbib.model.dump.jsonl import Json, Line
+    from vcmbib.model.dump.jsonl import DumpLine, Json
 
 
 def run(
@@ -74,7 +74,7 @@ def _check(name: str, text: str) -> None:
 # --- one field per line -------------------------------------------------------------------------
 
 
-def _fields(lines: Iterator[Line]) -> Iterator[str]:
+def _fields(lines: Iterator[DumpLine]) -> Iterator[str]:
     """One line per field. Each line names its paper, so that a part of a diff is readable."""
     for line in lines:
         fields = line_object(line)

@@ -18,7 +18,7 @@ from vcmbib.cli.context import App
 from vcmbib.cli.edit_commands import check_key
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError, shell_path
-from vcmbib.logic.library_diff import turn
+from vcmbib.logic.library_diff import plan_changes
 from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.merge_conflicts import MergeConflict
@@ -166,7 +166,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     with Library.writing(ours) as library, library.locked():
         our_dump = library.read_dump()
         merged = merge_libraries(base_dump, our_dump, their_dump)
-        plan = turn(our_dump, merged.dump)
+        plan = plan_changes(our_dump, merged.dump)
         change = library.apply(plan, f"vcmbib git merge {shlex.quote(name)}").change
         made = library.log()[0].made if change is not None else ""
         conflicts = () if inner else merged.conflicts

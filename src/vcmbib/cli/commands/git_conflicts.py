@@ -14,7 +14,7 @@ from vcmbib.cli import text_files
 from vcmbib.cli.git_process import git_paths
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.edit.set_fields import edit, renamed
-from vcmbib.model.dump.jsonl import Object, Unreadable, encode, paper_object, read_paper
+from vcmbib.model.dump.jsonl import BadDumpLine, Object, encode, paper_object, read_paper
 from vcmbib.model.dump.values import DumpedPaper, settled
 from vcmbib.model.merge_conflicts import MergeConflict, conflict_from_json
 from vcmbib.model.paper import Category, Paper
@@ -161,7 +161,7 @@ def _set(paper: Paper, conflict: MergeConflict, part: Object) -> Paper:
         return replace(paper, links=tuple(k for k in links.values() if new or k.url != url))
     try:
         after = read_paper({k: v for k, v in (fields_now | part).items() if v is not None}).paper
-    except Unreadable as error:
+    except BadDumpLine as error:
         raise NotUnderstood(f"{conflict.key} {conflict.field}: {error}") from error
     return replace(after, id=paper.id)
 

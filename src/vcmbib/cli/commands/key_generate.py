@@ -63,7 +63,7 @@ def generate(
     if as_json:
         output.out_json(_object(preview, change, dry_run))
     elif preview.changed:
-        edit_commands.hint(edit_commands.Done((), (), change, dry_run))
+        edit_commands.hint(edit_commands.EditResult((), (), change, dry_run))
 
 
 def _named_ids(app: App, library: Library, words: Sequence[str]) -> list[int]:

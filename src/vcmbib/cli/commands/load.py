@@ -12,7 +12,7 @@ from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.context import App
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NotUnderstood, Usage
-from vcmbib.logic.library_diff import turn
+from vcmbib.logic.library_diff import plan_changes
 from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.dump.reader import read_dump
@@ -59,7 +59,7 @@ def run(
         if join:
             merged = merge_libraries(Dump(), now, wanted)
             wanted, conflicts = merged.dump, merged.conflicts
-        plan = turn(now, wanted)
+        plan = plan_changes(now, wanted)
         change = None if dry_run else app.apply(library, plan).change
     _show(plan, wanted, conflicts, change, dry_run=dry_run, as_json=json)
 

@@ -15,7 +15,7 @@ from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
-from vcmbib.logic.merge.papers import Row, Work, rows, unite
+from vcmbib.logic.merge.papers import MergeRow, PaperWithRecords, rows, unite
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, MoveAttachments, Plan, Remove
 
@@ -75,7 +75,7 @@ def run(
             merged = [library.paper(p.key) for p in merged]
             after = merged_paper(library, kept, merged)
             change = app.apply(library, Plan.of(merge_actions(kept, merged, after))).change
-    done = edit_commands.Done((after,), (), change, dry_run)
+    done = edit_commands.EditResult((after,), (), change, dry_run)
     if json:
         output.out_json(_object(after, merged, table, change, dry_run))
     else:
@@ -112,9 +112,9 @@ def merged_paper(library: Library, kept: Paper, merged: Sequence[Paper]) -> Pape
     return unite(_work(library, kept), [_work(library, p) for p in merged])
 
 
-def _work(library: Library, paper: Paper) -> Work:
+def _work(library: Library, paper: Paper) -> PaperWithRecords:
     """A paper with all its records."""
-    return Work(paper, tuple(record for record, _ in library.records(paper)))
+    return PaperWithRecords(paper, tuple(record for record, _ in library.records(paper)))
 
 
 def merge_actions(kept: Paper, merged: Sequence[Paper], after: Paper) -> list[Action]:
@@ -130,7 +130,7 @@ _NARROW = 14  # columns of the terminal per column of the table; fewer are not r
 _LONGEST = 160  # characters of a value on the screen
 
 
-def show_table(table: Sequence[Row], kept: Paper, merged: Sequence[Paper]) -> None:
+def show_table(table: Sequence[MergeRow], kept: Paper, merged: Sequence[Paper]) -> None:
     """Print the fields of all papers side by side, the result last. `*` marks different values."""
     head = ("", "field", kept.key, *(p.key for p in merged), "result")
     cells = [
@@ -161,7 +161,11 @@ def _confirm(kept: Paper, merged: Sequence[Paper]) -> bool:
 
 
 def _object(
-    after: Paper, merged: Sequence[Paper], table: Sequence[Row], change: int | None, dry_run: bool
+    after: Paper,
+    merged: Sequence[Paper],
+    table: Sequence[MergeRow],
+    change: int | None,
+    dry_run: bool,
 ) -> Json:
     from vcmbib.formats.paper_json import paper_object
 

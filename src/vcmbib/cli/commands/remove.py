@@ -35,7 +35,7 @@ def run(
                 if current.get(paper.id) != paper:
                     raise ChangedMeanwhile(paper.key)
             change = app.apply(library, Plan.of([Remove(p) for p in papers])).change
-    done = edit_commands.Done(tuple(papers), (), change, dry_run)
+    done = edit_commands.EditResult(tuple(papers), (), change, dry_run)
     if json:
         edit_commands.show(done, json, "")
         return

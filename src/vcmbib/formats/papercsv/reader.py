@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
-from vcmbib.formats.papercsv.rows import Row, delimiter, is_comment, rows
+from vcmbib.formats.papercsv.rows import CsvRow, delimiter, is_comment, rows
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.paper import (
@@ -67,7 +67,7 @@ def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Re
     return _records(header, [r for r in data if r.line > header.line], origin, columns, skipped)
 
 
-def _header(found: Sequence[Row], columns: Mapping[str, str] | None = None) -> Row | None:
+def _header(found: Sequence[CsvRow], columns: Mapping[str, str] | None = None) -> CsvRow | None:
     """The row that names the columns: the first one, or one soon after it, that names a title."""
     rest = [r for r in found[:12] if not is_comment(r) and r.cells][:6]
     if columns and rest:
@@ -79,8 +79,8 @@ def _header(found: Sequence[Row], columns: Mapping[str, str] | None = None) -> R
 
 
 def _records(
-    header: Row,
-    data: Sequence[Row],
+    header: CsvRow,
+    data: Sequence[CsvRow],
     origin: str,
     columns: Mapping[str, str] | None,
     skipped: list[Skipped],
@@ -110,7 +110,9 @@ def _records(
 class _Cells:
     """One row on its way to a record."""
 
-    def __init__(self, row: Row, header: Sequence[str], fields: Sequence[str], origin: str) -> None:
+    def __init__(
+        self, row: CsvRow, header: Sequence[str], fields: Sequence[str], origin: str
+    ) -> None:
         self._builder = RecordBuilder(origin, row.line)
         self._cells: dict[str, tuple[str, str]] = {}
         self._own: list[tuple[str, str]] = []

@@ -12,7 +12,7 @@ from vcmbib.formats.papercsv.columns import score
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """A row, its first line and its text; one that could not be read has no cells but a reason."""
 
     line: int
@@ -41,7 +41,7 @@ def delimiter(text: str) -> str:
     return max((",", ";", "\t", "|"), key=best)
 
 
-def rows(text: str, sign: str) -> Iterator[Row]:
+def rows(text: str, sign: str) -> Iterator[CsvRow]:
     """All rows that are not empty. A quote that nothing closes spoils its own line only."""
     lines = text.split("\n")
     limit = csv.field_size_limit(1 << 30)
@@ -51,9 +51,9 @@ def rows(text: str, sign: str) -> Iterator[Row]:
             cells, count = _row(lines, at, sign)
             raw = "\n".join(lines[at : at + count])
             if cells is None:
-                yield Row(at + 1, (), raw, "a quote that opens a cell is never closed")
+                yield CsvRow(at + 1, (), raw, "a quote that opens a cell is never closed")
             elif any(c.strip() for c in cells):
-                yield Row(at + 1, tuple(cells), raw)
+                yield CsvRow(at + 1, tuple(cells), raw)
             at += count
     finally:
         csv.field_size_limit(limit)
@@ -78,6 +78,6 @@ def _row(lines: list[str], at: int, sign: str) -> tuple[list[str] | None, int]:
     return next(lenient, []), 1
 
 
-def is_comment(row: Row) -> bool:
+def is_comment(row: CsvRow) -> bool:
     """Whether a row is the reason that `write_failed` put above a row, or names the delimiter."""
     return _COMMENT.match(row.text) is not None or _SEPARATOR.match(row.text) is not None

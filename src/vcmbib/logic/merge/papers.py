@@ -21,7 +21,7 @@ _ROWS = fields_at(FieldUse.MERGE, KEY, *FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PaperWithRecords:
     """A paper and the records that speak of it."""
 
     paper: Paper
@@ -29,7 +29,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MergeRow:
     """One field of a merge: what each paper says, the one that is kept first, and the result."""
 
     field: str
@@ -42,7 +42,7 @@ class Row:
         return len(set(self.said) - {None}) > 1
 
 
-def unite(kept: Work, others: Sequence[Work]) -> Paper:
+def unite(kept: PaperWithRecords, others: Sequence[PaperWithRecords]) -> Paper:
     """`kept.paper` with all that the others add; their keys become former keys of it."""
     paper, sources = kept.paper, kept.sources
     for other in others:
@@ -51,7 +51,7 @@ def unite(kept: Work, others: Sequence[Work]) -> Paper:
     return paper
 
 
-def _with(paper: Paper, sources: tuple[Record, ...], other: Work) -> Paper:
+def _with(paper: Paper, sources: tuple[Record, ...], other: PaperWithRecords) -> Paper:
     before = paper
     for record in _claims(other):
         paper = fill(paper, record, sources).paper
@@ -75,7 +75,7 @@ def _categories(ours: tuple[Standing, ...], theirs: Iterable[Standing]) -> tuple
     return (*ours, *(s for s in theirs if s.slug not in have))
 
 
-def _claims(other: Work) -> list[Record]:
+def _claims(other: PaperWithRecords) -> list[Record]:
     """What a paper says as records, one for each rank of source, the least trusted first."""
     fields: dict[SourceKind, list[PaperField]] = {kind: [] for kind in SourceKind}
     published = _kind(other, VENUE)
@@ -92,7 +92,7 @@ def _claims(other: Work) -> list[Record]:
     return [_record(other.paper, kind, stated) for kind, stated in fields.items() if stated]
 
 
-def _kind(work: Work, field: PaperField) -> SourceKind:
+def _kind(work: PaperWithRecords, field: PaperField) -> SourceKind:
     """The best kind of source that says what stands; the least where none does."""
     return list(SourceKind)[max(0, standing_rank(work.paper, field, work.sources))]
 
@@ -106,14 +106,14 @@ def _record(paper: Paper, kind: SourceKind, fields: Sequence[PaperField]) -> Rec
     return replace(record, **values)  # type: ignore[arg-type]
 
 
-def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[Row]:
+def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[MergeRow]:
     """The table of a merge: the fields of which anything is said."""
     found = []
     for field in _ROWS:
         said = tuple(_shown(p, field) for p in (kept, *others))
         outcome = _shown(result, field)
         if outcome is not None or any(said):
-            found.append(Row(field.name, said, outcome))
+            found.append(MergeRow(field.name, said, outcome))
     return found
 
 

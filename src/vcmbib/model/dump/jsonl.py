@@ -16,7 +16,7 @@ from vcmbib.model.venues.venue import Venue, VenueKind
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"] | None
 Object = dict[str, Json]
-Line = Category | Venue | DumpedPaper | tuple[str, str] | LoggedChange
+DumpLine = Category | Venue | DumpedPaper | tuple[str, str] | LoggedChange
 T = TypeVar("T")
 
 _PLAIN: tuple[TypedField[str | None] | NumberField | TypedField[str], ...] = (
@@ -34,7 +34,7 @@ def encode(value: Json) -> str:
 # --- writing ---------------------------------------------------------------------------------
 
 
-def write_lines(lines: Iterable[Line], schema: int) -> Iterator[str]:
+def write_lines(lines: Iterable[DumpLine], schema: int) -> Iterator[str]:
     """The text of a dump, line by line with its end; `lines` come in their order."""
     count = 1
     yield encode({"kind": "header", "format": FORMAT, "schema": schema}) + "\n"
@@ -48,7 +48,7 @@ def _venue_order(venue: Venue) -> tuple[str, str]:
     return (venue.name, venue.kind.value)
 
 
-def line_object(line: Line) -> Object:
+def line_object(line: DumpLine) -> Object:
     """One line as a JSON object."""
     match line:
         case Category():
@@ -134,19 +134,19 @@ def _record_object(record: KeptRecord) -> Object:
 # --- reading ---------------------------------------------------------------------------------
 
 
-class Unreadable(ValueError):
+class BadDumpLine(ValueError):
     """A line that is none of a dump; the text says why."""
 
 
 _MISSING = object()
 
 
-class _Reader:
+class _ObjectReader:
     """Takes the values of an object one by one, each of its type, and knows what was left."""
 
     def __init__(self, found: Json, what: str) -> None:
         if not isinstance(found, dict):
-            raise Unreadable(f"{what} must be an object")
+            raise BadDumpLine(f"{what} must be an object")
         self.left = dict(found)
         self.what = what
 
@@ -154,17 +154,17 @@ class _Reader:
         value = self.left.pop(name, None)
         if value is None:
             if default is _MISSING:
-                raise Unreadable(f"{self.what} has no {name!r}")
+                raise BadDumpLine(f"{self.what} has no {name!r}")
             return cast("T", default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise Unreadable(f"{name!r} must be {_SAID[kind]}")
+            raise BadDumpLine(f"{name!r} must be {_SAID[kind]}")
         return value
 
     def text(self, name: str) -> str:
         """A text that must be there and not be empty."""
         found = self.take(name, str)
         if not found:
-            raise Unreadable(f"{name!r} is empty")
+            raise BadDumpLine(f"{name!r} is empty")
         return found
 
     def maybe(self, name: str) -> str | None:
@@ -173,7 +173,7 @@ class _Reader:
     def number(self, field: NumberField) -> int | None:
         found: int | None = self.take(field.name, int, None)
         if found is not None and not field.low <= found <= field.high:
-            raise Unreadable(f"{field.name!r} must be between {field.low} and {field.high}")
+            raise BadDumpLine(f"{field.name!r} must be between {field.low} and {field.high}")
         return found
 
     def many(self, name: str, read: Callable[[Json], T]) -> tuple[T, ...]:
@@ -181,7 +181,7 @@ class _Reader:
 
     def end(self) -> None:
         if self.left:
-            raise Unreadable(f"{self.what} has the unknown {min(self.left)!r}")
+            raise BadDumpLine(f"{self.what} has the unknown {min(self.left)!r}")
 
 
 _SAID: dict[type, str] = {
@@ -192,27 +192,27 @@ _SAID: dict[type, str] = {
 
 def _string(found: Json) -> str:
     if not isinstance(found, str) or not found:
-        raise Unreadable("a text is expected in the list")
+        raise BadDumpLine("a text is expected in the list")
     return found
 
 
 def read_object(line: str) -> tuple[str, Object]:
-    """(kind, the rest) of a line. Raises Unreadable."""
+    """(kind, the rest) of a line. Raises BadDumpLine."""
     try:
         found = json.loads(line)
         (encode(found) if "\\u" in line else line).encode()
     except (ValueError, RecursionError) as error:
-        raise Unreadable("it is no JSON") from error
+        raise BadDumpLine("it is no JSON") from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
-        raise Unreadable("it is no object with a 'kind'")
+        raise BadDumpLine("it is no object with a 'kind'")
     kind = str(found.pop("kind"))
     return kind, found
 
 
-def read_line(kind: str, found: Object) -> Line:
-    """What a line says. Raises Unreadable, for a kind that is not known too."""
-    reader = _Reader(found, f"the {kind}")
-    line: Line
+def read_line(kind: str, found: Object) -> DumpLine:
+    """What a line says. Raises BadDumpLine, for a kind that is not known too."""
+    reader = _ObjectReader(found, f"the {kind}")
+    line: DumpLine
     match kind:
         case "category":
             line = Category(
@@ -229,7 +229,7 @@ def read_line(kind: str, found: Object) -> Line:
         case "told-apart":
             keys = reader.many("keys", _string)
             if len(set(keys)) != 2 or len(keys) != 2:
-                raise Unreadable("'keys' must be two citation keys")
+                raise BadDumpLine("'keys' must be two citation keys")
             line = (min(keys), max(keys))
         case "change":
             line = LoggedChange(
@@ -237,17 +237,17 @@ def read_line(kind: str, found: Object) -> Line:
                 reader.take("summary", str), reader.take("undoes", int, None),
             )  # fmt: skip
         case _:
-            raise Unreadable(f"the kind {kind!r} is not known")
+            raise BadDumpLine(f"the kind {kind!r} is not known")
     reader.end()
     return line
 
 
 def read_paper(found: Object) -> DumpedPaper:
-    """The paper that `paper_object` wrote. Raises Unreadable."""
-    reader = _Reader(found, "the paper")
+    """The paper that `paper_object` wrote. Raises BadDumpLine."""
+    reader = _ObjectReader(found, "the paper")
     title = reader.take("title", str)
     if title != title.strip(" "):
-        raise Unreadable("'title' begins or ends with a blank")
+        raise BadDumpLine("'title' begins or ends with a blank")
     places = cast("Object", reader.take("categories", dict, {}))
     paper = Paper(
         title=title,
@@ -276,8 +276,8 @@ def read_paper(found: Object) -> DumpedPaper:
 
 
 def read_name(found: Json) -> Name:
-    """A name from its parts. Raises Unreadable."""
-    reader = _Reader(found, "the name")
+    """A name from its parts. Raises BadDumpLine."""
+    reader = _ObjectReader(found, "the name")
     name = Name(
         reader.text("family"), reader.take("given", str, ""), reader.take("particle", str, ""),
         reader.take("suffix", str, ""), reader.take("literal", bool, False),
@@ -290,11 +290,11 @@ def _one_of(kind: Callable[[str], T], text: str, what: str) -> T:
     try:
         return kind(text)
     except ValueError as error:
-        raise Unreadable(f"the {what} {text!r} is not known") from error
+        raise BadDumpLine(f"the {what} {text!r} is not known") from error
 
 
 def _venue(found: Json) -> Venue:
-    reader = _Reader(found, "the venue")
+    reader = _ObjectReader(found, "the venue")
     venue = Venue(
         reader.maybe("acronym"), reader.text("name"),
         _one_of(VenueKind, reader.text("type"), "type of venue"),
@@ -305,7 +305,7 @@ def _venue(found: Json) -> Venue:
 
 
 def _identifier(found: Json) -> Identifier:
-    reader = _Reader(found, "the identifier")
+    reader = _ObjectReader(found, "the identifier")
     scheme = _one_of(Scheme, reader.text("scheme"), "scheme")
     identifier = Identifier(scheme, reader.text("value"), reader.maybe("version"))
     reader.end()
@@ -313,7 +313,7 @@ def _identifier(found: Json) -> Identifier:
 
 
 def _link(found: Json) -> Link:
-    reader = _Reader(found, "the link")
+    reader = _ObjectReader(found, "the link")
     kind = _one_of(LinkKind, reader.text("type"), "type of link")
     link = Link(kind, reader.text("url"), reader.maybe("label"))
     reader.end()
@@ -322,7 +322,7 @@ def _link(found: Json) -> Link:
 
 def _standing(slug: str, position: Json) -> Standing:
     if not isinstance(position, int) or isinstance(position, bool):
-        raise Unreadable("the place in a category must be a whole number")
+        raise BadDumpLine("the place in a category must be a whole number")
     return Standing(slug, position)
 
 
@@ -330,11 +330,11 @@ def _field(found: Json) -> tuple[str, str]:
     match found:
         case [str(name), str(value)] if name:
             return (name, value)
-    raise Unreadable("each of 'fields' must be a name and a text")
+    raise BadDumpLine("each of 'fields' must be a name and a text")
 
 
 def _record(found: Json) -> KeptRecord:
-    reader = _Reader(found, "the record")
+    reader = _ObjectReader(found, "the record")
     source = _one_of(SourceKind, reader.text("source"), "source").value
     claims = encode(cast("Json", reader.take("claims", dict)))
     record = KeptRecord(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.model.dump.jsonl import Line, Object, Unreadable, read_line, read_object
+from vcmbib.model.dump.jsonl import BadDumpLine, DumpLine, Object, read_line, read_object
 from vcmbib.model.dump.values import FORMAT, Dump, DumpedPaper, LoggedChange, parents_first
 from vcmbib.model.field_types import FieldUse
 from vcmbib.model.fields import CATEGORIES, FORMER_KEYS, LIST_FIELDS
@@ -40,7 +40,7 @@ class ReadDump:
 
 
 @dataclass(slots=True)
-class _Found:
+class _DumpBuilder:
     """What was read so far, each with its line."""
 
     categories: dict[str, tuple[int, Category]] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class _Found:
 
 def read_dump(text: str) -> ReadDump:
     """The dump in a text that `write_lines` wrote, or that a person or program changed."""
-    found = _Found()
+    found = _DumpBuilder()
     counted: int | None = None
     lines = text.split("\n")
     if lines and not lines[-1].strip():
@@ -78,7 +78,7 @@ def read_dump(text: str) -> ReadDump:
                 continue
             last += 1
             _take(found, number, read_line(kind, said))
-        except Unreadable as error:
+        except BadDumpLine as error:
             found.faults.append(Fault(number, str(error)))
     if counted is None:
         found.faults.append(Fault(0, "the file is cut off: the line that ends a dump is missing"))
@@ -92,7 +92,7 @@ def _header(line: str) -> int | Fault:
     """The format that the first line names, or what is wrong with it."""
     try:
         kind, said = read_object(line.removeprefix("\ufeff"))
-    except Unreadable:
+    except BadDumpLine:
         return Fault(1, "it is no dump of a library: the first line is no header")
     version = said.get("format")
     if kind != "header" or not isinstance(version, int) or version < 1:
@@ -103,24 +103,24 @@ def _header(line: str) -> int | Fault:
 def _count(said: Object) -> int:
     lines = said.get("lines")
     if not isinstance(lines, int):
-        raise Unreadable("'lines' must be a whole number")
+        raise BadDumpLine("'lines' must be a whole number")
     return lines
 
 
-def _take(found: _Found, number: int, line: Line) -> None:
-    """Keep a line that was read. Raises Unreadable where it says again what another said."""
+def _take(found: _DumpBuilder, number: int, line: DumpLine) -> None:
+    """Keep a line that was read. Raises BadDumpLine where it says again what another said."""
     match line:
         case Category():
             if line.slug in found.categories:
                 first = found.categories[line.slug][0]
-                raise Unreadable(f"the category {line.slug!r} stands in line {first} already")
+                raise BadDumpLine(f"the category {line.slug!r} stands in line {first} already")
             found.categories[line.slug] = (number, line)
         case Venue():
             found.venues.append(line)
         case DumpedPaper():
             for key in dict.fromkeys(line.keys):
                 if found.keys.setdefault(key, number) != number:
-                    raise Unreadable(f"the key {key!r} stands in line {found.keys[key]} already")
+                    raise BadDumpLine(f"the key {key!r} stands in line {found.keys[key]} already")
             _once(line)
             found.papers.append((number, line))
         case LoggedChange():
@@ -130,7 +130,7 @@ def _take(found: _Found, number: int, line: Line) -> None:
 
 
 def _once(line: DumpedPaper) -> None:
-    """Raise Unreadable for a thing that a paper can have once and has twice."""
+    """Raise BadDumpLine for a thing that a paper can have once and has twice."""
     paper = line.paper
     several: list[tuple[str, Sequence[object]]] = [("key", line.keys)]
     several += [(noun, field.identities(paper)) for noun, field in _LISTS.items()]
@@ -139,10 +139,10 @@ def _once(line: DumpedPaper) -> None:
         if len(set(values)) < len(values):
             twice = next(v for at, v in enumerate(values) if v in values[:at])
             shown = ":".join(twice) if isinstance(twice, tuple) else str(twice)
-            raise Unreadable(f"the {noun} {shown!r} stands twice on {paper.key}")
+            raise BadDumpLine(f"the {noun} {shown!r} stands twice on {paper.key}")
 
 
-def _references(found: _Found) -> Iterator[Fault]:
+def _references(found: _DumpBuilder) -> Iterator[Fault]:
     """What names a category or paper that no line is about."""
     slugs = found.categories.keys()
     tree = tuple(c for _, c in found.categories.values())
@@ -166,7 +166,7 @@ def _references(found: _Found) -> Iterator[Fault]:
                 yield Fault(number, f"the paper {key!r} is not in the file")
 
 
-def _dump(found: _Found) -> Dump:
+def _dump(found: _DumpBuilder) -> Dump:
     return Dump(
         tuple(c for _, c in found.categories.values()),
         tuple(found.venues),
