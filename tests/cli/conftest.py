@@ -1,20 +1,27 @@
-"""A small library in a real file, and the program run on it in this process or in another."""
+"""Small libraries in real files, each built once, and the program run on them."""
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.duplicate_records import RECORDS
-from tests.cli.program import BROKEN_LIST, LIST, NEAR_BIB, Ran, ran, vcmbib
+from tests.cli.program import BROKEN_LIST, LIST, NEAR_BIB, RunResult, run_process, vcmbib
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper, record
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
 from vcmbib.model.plan import Add, AddCategory, Plan
+from vcmbib.sources import client
 from vcmbib.store.library import Library
+
+Editor = Callable[[str], dict[str, str]]
+"""Makes an editor, and gives the environment in which it is the user's editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +30,17 @@ class Program:
 
     path: Path
 
-    def __call__(self, *args: str, given: str | None = None) -> Ran:
-        """Run in this process."""
-        return vcmbib(self.path, *args, given=given)
+    def __call__(
+        self, *args: str, given: str | None = None, env: Mapping[str, str] | None = None
+    ) -> RunResult:
+        """Run inside this process; `env` is added to the environment."""
+        return vcmbib(self.path, *args, given=given, env=env)
 
-    def apart(self, *args: str, given: str = "", env: Mapping[str, str] | None = None) -> Ran:
+    def as_process(
+        self, *args: str, given: str = "", env: Mapping[str, str] | None = None
+    ) -> RunResult:
         """Run in a process of its own, as a user does, without a terminal."""
-        return ran("--db", str(self.path), *args, given=given, env=dict(env or {}))
+        return run_process("--db", str(self.path), *args, given=given, env=dict(env or {}))
 
     def paper(self, key: str) -> Paper:
         """A paper as the library has it."""
@@ -88,19 +99,28 @@ def sample() -> Plan:
     )
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """The program on a library with three papers."""
-    path = tmp_path / "papers.db"
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library with three papers; tests copy it, for building one takes long."""
+    path = tmp_path_factory.mktemp("sample") / "papers.db"
     with Library.writing(path) as library:
         library.apply(sample(), "vcmbib import sample.md")
+    return path
+
+
+@pytest.fixture
+def program(sample_library: Path, tmp_path: Path) -> Program:
+    """The program on a library with three papers."""
+    path = tmp_path / "papers.db"
+    shutil.copyfile(sample_library, path)
     return Program(path)
 
 
 @pytest.fixture
-def editor(tmp_path: Path) -> Callable[[str], dict[str, str]]:
-    """What makes an editor of some lines of Python that turn `text` into another text."""
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """Makes an editor of some lines of Python that turn `text` into another text."""
     script = tmp_path / "editor with blanks.py"
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # TMPDIR is for other processes
 
     def make(lines: str) -> dict[str, str]:
         body = "import pathlib, sys\nfile = pathlib.Path(sys.argv[-1])\n"
@@ -111,25 +131,40 @@ def editor(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     return make
 
 
-Editor = Callable[[str], dict[str, str]]
+@pytest.fixture(scope="session")
+def listed_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that the small list was imported to, beside the list."""
+    folder = tmp_path_factory.mktemp("listed")
+    (folder / "list.md").write_text(LIST, encoding="utf-8")
+    assert vcmbib(folder / "papers.db", "import", str(folder / "list.md")).status == 0
+    return folder / "papers.db"
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """A library with the small list in it."""
-    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
-    assert vcmbib(tmp_path / "papers.db", "import", str(tmp_path / "list.md")).status == 0
+def db(listed_library: Path, tmp_path: Path) -> Path:
+    """A library with the small list in it, beside the list."""
+    for name in ("list.md", "papers.db"):
+        shutil.copyfile(listed_library.with_name(name), tmp_path / name)
     return tmp_path / "papers.db"
 
 
-@pytest.fixture
-def duplicates(tmp_path: Path) -> Path:
-    """A library with one pair of duplicates, one doubt and one lone paper."""
-    (tmp_path / "all.bib").write_text(RECORDS, encoding="utf-8")
-    path = tmp_path / "papers.db"
-    done = vcmbib(path, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+@pytest.fixture(scope="session")
+def duplicates_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that the records with duplicates were imported to, each as a paper."""
+    folder = tmp_path_factory.mktemp("duplicates")
+    (folder / "all.bib").write_text(RECORDS, encoding="utf-8")
+    path = folder / "papers.db"
+    done = vcmbib(path, "import", "--on-duplicate", "add", str(folder / "all.bib"))
     assert "4 added" in done.out
     return path
+
+
+@pytest.fixture
+def duplicates(duplicates_library: Path, tmp_path: Path) -> Path:
+    """A library with one pair of duplicates, one doubt and one lone paper."""
+    for name in ("all.bib", "papers.db"):
+        shutil.copyfile(duplicates_library.with_name(name), tmp_path / name)
+    return tmp_path / "papers.db"
 
 
 @pytest.fixture
@@ -139,3 +174,24 @@ def lists(tmp_path: Path) -> Path:
     (tmp_path / "broken.md").write_text(BROKEN_LIST, encoding="utf-8")
     (tmp_path / "more.bib").write_text(NEAR_BIB, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def closed_connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Connections are closed after a test that runs `add` inside this process.
+
+    The program leaves that to the end of its process.
+    """
+    clients: list[client.Client] = []
+
+    class ClosedClient(client.Client):
+        """A client that is closed at the end of the test."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            clients.append(self)
+
+    monkeypatch.setattr(client, "Client", ClosedClient)
+    yield
+    for made in clients:
+        made.close()

@@ -1,4 +1,4 @@
-"""Running the program in tests: inside this process where enough, as a process where it matters."""
+"""Running the program in tests: inside this process, or as a process where that is the point."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,24 @@ multi-task | PrePrint'24 | Image | |
 | | [Learned Image Compression for Machine Perception](https://arxiv.org/pdf/2111.02249) | \
 Felipe Codevilla | | PrePrint'21 | Image, Video | |
 """
+BROKEN_LIST = LIST + "| | | | | | | |\n| | | Nobody | | ICIP2020 | | |\n"
+NEAR_BIB = """@inproceedings{choi2018near,
+  title = {Deep Feature Compression for Object Detection},
+  author = {Choi, Hyomin and Baji{\\'c}, Ivan V.},
+  booktitle = {25th IEEE International Conference on Image Processing (ICIP)},
+  year = {2018},
+  pages = {3743--3747},
+  doi = {10.1109/ICIP.2018.8451100},
+}
+"""
+
+
+PATIENCE = 120.0
+"""Seconds after which a test gives up waiting: a last resort against hanging, never a measure."""
 
 
 @dataclass(frozen=True)
-class Ran:
+class RunResult:
     """How a run ended."""
 
     status: int
@@ -52,16 +67,25 @@ class Ran:
         return json.loads(self.out)
 
 
-def vcmbib(db: Path, *args: str, given: str | None = None) -> Ran:
-    """The program inside this process, on a library."""
-    result = CliRunner().invoke(app, ["--db", str(db), *args], input=given)
+def run_here(
+    *args: str, given: str | None = None, env: Mapping[str, str] | None = None
+) -> RunResult:
+    """Run the program inside this process; `env` is added to the environment."""
+    result = CliRunner().invoke(app, args, input=given, env=env)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return Ran(result.exit_code, result.stdout, result.stderr)
+    return RunResult(result.exit_code, result.stdout, result.stderr)
 
 
-def process(*args: str, **options: Any) -> subprocess.Popen[str]:
-    """The program as a process of its own; `env` is added to the environment."""
+def vcmbib(
+    db: Path, *args: str, given: str | None = None, env: Mapping[str, str] | None = None
+) -> RunResult:
+    """Run the program inside this process on a library."""
+    return run_here("--db", str(db), *args, given=given, env=env)
+
+
+def start_process(*args: str, **options: Any) -> subprocess.Popen[str]:
+    """Start the program as a process of its own; `env` is added to the environment."""
     environment = {**os.environ, **options.pop("env", {})}
     settings: dict[str, Any] = {
         "stdout": subprocess.PIPE,
@@ -74,24 +98,20 @@ def process(*args: str, **options: Any) -> subprocess.Popen[str]:
     )
 
 
-def ran(*args: str, given: str | None = None, **options: Any) -> Ran:
-    """The program as a process, to its end."""
+def run_process(*args: str, given: str | None = None, **options: Any) -> RunResult:
+    """Run the program as a process of its own, to its end."""
     if given is not None:
         options["stdin"] = subprocess.PIPE
-    started = process(*args, **options)
+    started = start_process(*args, **options)
     out, err = started.communicate(given)
-    return Ran(started.returncode, out or "", err or "")
+    return RunResult(started.returncode, out or "", err or "")
 
 
-BROKEN_LIST = LIST + "| | | | | | | |\n| | | Nobody | | ICIP2020 | | |\n"
-
-
-NEAR_BIB = """@inproceedings{choi2018near,
-  title = {Deep Feature Compression for Object Detection},
-  author = {Choi, Hyomin and Baji{\\'c}, Ivan V.},
-  booktitle = {25th IEEE International Conference on Image Processing (ICIP)},
-  year = {2018},
-  pages = {3743--3747},
-  doi = {10.1109/ICIP.2018.8451100},
-}
-"""
+def arxiv_settings(url: str, folder: Path) -> dict[str, str]:
+    """The environment for a server at `url`: no pause between requests, the cache in `folder`."""
+    return {
+        "VCMBIB_ARXIV_URL": url,
+        "VCMBIB_ARXIV_PACE": "0",
+        "VCMBIB_TIMEOUT": str(PATIENCE),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+    }

@@ -3,50 +3,90 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
+import struct
+import subprocess
 import sys
+import termios
+from collections.abc import Sequence
+from pathlib import Path
 
 import pexpect
 
-from tests.cli.conftest import Program
-from tests.cli.program import process
+from tests.cli.program import PATIENCE
+
+# Several commands in one process, for starting one costs most. Each ends with the mark.
+_MARK = "\x1e"
+_RUN_ALL = (
+    "import json, sys\n"
+    "from vcmbib.cli.boundary import run\n"
+    "for args in json.loads(sys.argv[1]):\n"
+    "    run(args)\n"
+    f"    sys.stdout.write({_MARK!r})\n"
+    "    sys.stdout.flush()\n"
+)
 
 
-def terminal(program: Program, *args: str, env: dict[str, str] | None = None) -> pexpect.spawn[str]:
-    """The program on a terminal of its own."""
+def spawn(db: Path, *args: str, env: dict[str, str] | None = None) -> pexpect.spawn[str]:
+    """Start the program on a library and a terminal, for a dialog with it.
+
+    Whatever it should print is waited for until it comes.
+    """
     return pexpect.spawn(
         sys.executable,
-        ["-m", "vcmbib", "--db", str(program.path), *args],
+        ["-m", "vcmbib", "--db", str(db), *args],
         env={**os.environ, "TERM": "xterm", **(env or {})},
         encoding="utf-8",
-        timeout=30,
+        timeout=PATIENCE,
+        dimensions=(50, 160),
     )
 
 
-def on_a_terminal(columns: int, *args: str, env: dict[str, str] | None = None) -> str:
-    """What the program shows on a real (pseudo) terminal of this width."""
+def end(child: pexpect.spawn[str]) -> int:
+    """The exit status of a dialog that has come to its end.
+
+    The process may live on for a moment after its last word; closing the terminal then would kill
+    it.
+    """
+    child.expect(pexpect.EOF)
+    status = child.wait()
+    child.close()
+    return status
+
+
+def screens(
+    columns: int, db: Path, commands: Sequence[Sequence[str]], env: dict[str, str] | None = None
+) -> list[str]:
+    """What each command shows on a terminal of this width, escapes included."""
     leader, follower = pty.openpty()
-    fcntl.ioctl(
-        follower, 0x5414, columns.to_bytes(2, "little").rjust(4, b"\x18\x00"[:1]) + bytes(4)
-    )
-    started = process(
-        *args,
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    lines = [["--db", str(db), *command] for command in commands]
+    started = subprocess.Popen(
+        [sys.executable, "-c", _RUN_ALL, json.dumps(lines)],
         stdout=follower,
         stderr=follower,
         stdin=follower,
-        env={"TERM": "xterm-256color", "COLUMNS": str(columns), **(env or {})},
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), **(env or {})},
     )
     os.close(follower)
     shown = b""
     while True:
         try:
             piece = os.read(leader, 65536)
-        except OSError:
+        except OSError:  # Linux, when the other end is closed
             break
         if not piece:
             break
         shown += piece
     started.wait()
     os.close(leader)
-    return shown.decode()
+    *found, rest = shown.decode().split(_MARK)
+    assert len(found) == len(commands), rest
+    return found
+
+
+def screen(columns: int, db: Path, *args: str, env: dict[str, str] | None = None) -> str:
+    """What one command shows on a terminal of this width."""
+    return screens(columns, db, [args], env)[0]

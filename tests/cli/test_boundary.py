@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import process, ran, vcmbib
+from tests.cli.program import run_process, start_process, vcmbib
 from vcmbib import __version__
 
 
@@ -99,7 +99,7 @@ def test_no_library_at_all(tmp_path: Path) -> None:
 def test_a_closed_pipe_ends_quietly(db: Path) -> None:
     """`vcmbib list | head -1` says nothing on standard error."""
     for command in (["list"], ["list", "--json"], ["export", "--bibtex"], ["--help"]):
-        started = process("--db", str(db), *command, bufsize=0)
+        started = start_process("--db", str(db), *command, bufsize=0)
         assert started.stdout is not None
         started.stdout.close()
         assert started.stderr is not None
@@ -111,7 +111,9 @@ def test_a_closed_pipe_ends_quietly(db: Path) -> None:
 def test_an_interrupt_ends_with_130(db: Path) -> None:
     """Ctrl-C while standard input is awaited: no traceback, nothing written."""
     before = db.read_bytes()
-    started = process("--db", str(db), "import", "--format", "markdown", "-", stdin=subprocess.PIPE)
+    started = start_process(
+        "--db", str(db), "import", "--format", "markdown", "-", stdin=subprocess.PIPE
+    )
     time.sleep(1.0)
     started.send_signal(signal.SIGINT)
     _, err = started.communicate()
@@ -165,4 +167,4 @@ def test_arguments_that_are_no_text(db: Path) -> None:
 
 def test_version_and_module() -> None:
     """`vcmbib --version` and `python -m vcmbib` are the same program."""
-    assert ran("--version").out == f"vcmbib {__version__}\n"
+    assert run_process("--version").out == f"vcmbib {__version__}\n"

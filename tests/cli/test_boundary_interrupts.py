@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import pytest
 
 from tests.cli.conftest import Program
-from tests.cli.program import process, vcmbib
+from tests.cli.program import start_process, vcmbib
 from vcmbib.cli import edit_commands
 from vcmbib.store.library import AppliedChange, Library
 
@@ -74,7 +74,7 @@ def test_an_interrupt_as_json(program: Program, monkeypatch: pytest.MonkeyPatch)
 def test_a_full_disk_behind_standard_output_after_a_change(program: Program) -> None:
     """What cannot be printed is an error; that the change was made is said with it."""
     with Path("/dev/full").open("w") as full:
-        started = process(
+        started = start_process(
             "--db", str(program.path), "add", "--title", "A new paper", stdout=full
         )  # fmt: skip
         _, err = started.communicate()
@@ -159,7 +159,7 @@ def test_an_interrupt_by_signal_in_the_middle_of_an_import(program: Program) -> 
     before = program.path.read_bytes()
     for pause in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
         program.path.write_bytes(before)
-        started = process("--db", str(program.path), "import", "-", stdin=subprocess.PIPE)
+        started = start_process("--db", str(program.path), "import", "-", stdin=subprocess.PIPE)
         assert started.stdin is not None
         started.stdin.write(entries)  # more than a pipe holds: it is being read
         started.stdin.close()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import base64
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Program
+from tests.cli.terminal import end, spawn
 
 
 @pytest.fixture
@@ -29,10 +31,10 @@ def xclip(tmp_path: Path) -> dict[str, str]:
 
 def test_no_clipboard_is_an_error(program: Program, tmp_path: Path) -> None:
     """Without a program and a terminal --copy fails, after the reference was written."""
-    ran = program.apart("cite", "doe2020coding", "--copy", env={"PATH": str(tmp_path)})
-    assert ran.status == 2
-    assert ran.out.startswith("Doe, J.")
-    assert "leave out --copy" in ran.err
+    done = program("cite", "doe2020coding", "--copy", env={"PATH": str(tmp_path)})
+    assert done.status == 2
+    assert done.out.startswith("Doe, J.")
+    assert "leave out --copy" in done.err
 
 
 def test_a_clipboard_program_that_fails(
@@ -40,32 +42,27 @@ def test_a_clipboard_program_that_fails(
 ) -> None:
     """A program that ends badly is named in the error."""
     (tmp_path / "bin/xclip").write_text(f"#!{sys.executable}\nraise SystemExit(1)\n", "utf-8")
-    ran = program.apart("cite", "doe2020coding", "--copy", env=xclip)
-    assert ran.status == 2
-    assert "xclip" in ran.err
+    done = program("cite", "doe2020coding", "--copy", env=xclip)
+    assert done.status == 2
+    assert "xclip" in done.err
 
 
 def test_copying(program: Program, xclip: dict[str, str], tmp_path: Path) -> None:
     """--copy hands the text as it is printed to the program, and says so on standard error."""
-    ran = program.apart("cite", "poe2022x", "--copy", env=xclip)
-    assert ran.status == 0
-    assert ran.err == "copied by xclip\n"
+    done = program("cite", "poe2022x", "--copy", env=xclip)
+    assert done.status == 0
+    assert done.err == "copied by xclip\n"
     arguments, _, copied = (tmp_path / "copied").read_text("utf-8").partition("\n")
     assert arguments == "-selection clipboard"
-    assert copied == ran.out.removesuffix("\n")
+    assert copied == done.out.removesuffix("\n")
     assert "点云" in copied
 
 
-@pytest.mark.skipif(os.name == "nt", reason="terminals of POSIX")
 def test_a_terminal_takes_the_text(program: Program, tmp_path: Path) -> None:
     """On a terminal without such a program the text goes to the terminal (OSC 52)."""
-    import base64
-
-    pexpect = pytest.importorskip("pexpect")
-    args = ["-m", "vcmbib", "--db", str(program.path), "cite", "roe2021video", "--copy"]
-    environment = {**os.environ, "PATH": str(tmp_path)}
-    child = pexpect.spawn(sys.executable, args, env=environment, encoding="utf-8", timeout=20)
+    child = spawn(program.path, "cite", "roe2021video", "--copy", env={"PATH": str(tmp_path)})
     child.expect("\033\\]52;c;([A-Za-z0-9+/=]+)\a")
+    assert isinstance(child.match, re.Match)
     assert base64.b64decode(child.match[1]).decode().startswith("Roe, R. (2021)")
     child.expect("copied by the terminal")
-    child.close()
+    assert end(child) == 0

@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Program
-from tests.cli.program import ran
+from tests.cli.program import run_here, run_process
 from vcmbib.cli.completion import insertion, join_words
 
 
@@ -31,7 +31,7 @@ def proposed(program: Program, *pieces: str, cursor: int | None = None) -> list[
         "COMP_CWORD": str(len(pieces) if cursor is None else cursor),
         "VCMBIB_DB": str(program.path),
     }
-    return list(filter(None, ran(env=environment).out.splitlines()))
+    return list(filter(None, run_here(env=environment).out.splitlines()))
 
 
 @pytest.mark.parametrize(
@@ -74,35 +74,41 @@ def test_pieces_become_the_words_that_were_typed() -> None:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this machine")
+@settings(max_examples=20)  # of many values each: a bash costs more than what it reads
 @given(
-    value=st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1)
+    st.lists(
+        st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1),
+        max_size=50,
+    )
 )
-def test_bash_reads_back_what_is_inserted(value: str) -> None:
+def test_bash_reads_back_what_is_inserted(values: list[str]) -> None:
     """Whatever a tag is called, the quoted word is that tag again, and one word."""
-    typed = f"printf '<%s>' {insertion(value, '', '')}"
+    typed = "".join(f"printf '<%s>' {insertion(value, '', '')}\n" for value in values)
     done = subprocess.run(
-        ["bash", "-c", typed],
+        ["bash"],
+        input=typed.encode(),
         capture_output=True,
         check=False,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
-    assert done.stdout.decode() == f"<{value}>"
+    assert done.stdout.decode() == "".join(f"<{value}>" for value in values)
 
 
 def test_completion_proposes_keys_tags_and_categories(db: Path) -> None:
     """What the shell asks for is answered from the library; without one there is silence."""
 
-    def proposed(line: str, library: Path = db) -> str:
-        return ran(
-            env={
-                "_VCMBIB_COMPLETE": "complete_bash",
-                "COMP_WORDS": line,
-                "VCMBIB_DB": str(library),
-                "COMP_CWORD": str(len(line.split()) - (not line.endswith(" "))),
-            }
-        ).out
+    def environment(line: str, library: Path = db) -> dict[str, str]:
+        return {
+            "_VCMBIB_COMPLETE": "complete_bash",
+            "COMP_WORDS": line,
+            "VCMBIB_DB": str(library),
+            "COMP_CWORD": str(len(line.split()) - (not line.endswith(" "))),
+        }
 
-    assert proposed("vcmbib sho").split() == ["show"]
+    def proposed(line: str, library: Path = db) -> str:
+        return run_here(env=environment(line, library)).out
+
+    assert run_process(env=environment("vcmbib sho")).out.split() == ["show"]
     assert proposed("vcmbib show choi").split() == ["choi2018deep"]
     assert "--sources" in proposed("vcmbib show --sou")
     assert "multi-task" in proposed("vcmbib tag gomes2024neural multi")

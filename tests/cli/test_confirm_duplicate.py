@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pexpect
 
 from tests.cli.duplicate_records import RECORDS
 from tests.cli.program import vcmbib
+from tests.cli.terminal import end, spawn
 
 
 def test_import_asks_a_person(duplicates: Path, tmp_path: Path) -> None:
@@ -18,16 +18,10 @@ def test_import_asks_a_person(duplicates: Path, tmp_path: Path) -> None:
     before = duplicates.read_bytes()
     assert vcmbib(duplicates, "import", "--on-duplicate", "ask", str(more)).status == 2
     assert duplicates.read_bytes() == before
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "vcmbib", "--db", str(duplicates), "import", "--on-duplicate", "ask", str(more)],
-        encoding="utf-8",
-        timeout=20,
-    )
+    child = spawn(duplicates, "import", "--on-duplicate", "ask", str(more))
     asked = 0
     while child.expect([r"one work\?", pexpect.EOF]) == 0:
         child.sendline("n" if asked == 0 else "y")
         asked += 1
-    child.close()
     assert asked > 1
-    assert child.exitstatus == 0
+    assert end(child) == 0

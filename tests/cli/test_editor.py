@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Editor, Program
-from tests.cli.program import ran
+from tests.cli.program import vcmbib
 
 
 def test_visual_comes_before_editor(program: Program, editor: Editor) -> None:
     """$VISUAL is asked first; what it prints does not get among the data."""
     env = editor("print('noise'); text = text.replace('year: 2020', 'year: 1999')")
-    result = program.apart(
+    result = program.as_process(
         "edit", "doe2020coding", "--json", env={**env, "VISUAL": env["EDITOR"], "EDITOR": "false"}
     )
 
@@ -24,7 +24,7 @@ def test_visual_comes_before_editor(program: Program, editor: Editor) -> None:
 def test_bytes_that_are_no_text_are_refused(program: Program, editor: Editor) -> None:
     """An editor that leaves no UTF-8 is told so, with the line."""
     env = editor("file.write_bytes(b'\\nyear: \\xff'); sys.exit()")
-    result = program.apart("edit", "doe2020coding", env=env)
+    result = program("edit", "doe2020coding", env=env)
 
     assert result.status == 4
     assert "line 2" in result.err
@@ -34,7 +34,7 @@ def test_bytes_that_are_no_text_are_refused(program: Program, editor: Editor) ->
 @pytest.mark.parametrize("command", ["/nowhere/ed", "false", "'unbalanced"])
 def test_an_editor_that_fails_changes_nothing(program: Program, command: str) -> None:
     """No editor, or one that ends with a failure: its own error, and a way without one."""
-    result = program.apart("edit", "doe2020coding", env={"VISUAL": "", "EDITOR": command})
+    result = program("edit", "doe2020coding", env={"VISUAL": "", "EDITOR": command})
 
     assert result.status == 3
     assert "--set" in result.err
@@ -43,8 +43,7 @@ def test_an_editor_that_fails_changes_nothing(program: Program, command: str) ->
 
 def test_without_a_person_no_editor_is_started(db: Path) -> None:
     """With neither $VISUAL nor $EDITOR and no terminal, the message points to --set."""
-    key = ran("--db", str(db), "list", "--keys").out.split()[0]
-    result = ran("--db", str(db), "edit", key, env={"VISUAL": "", "EDITOR": ""})
+    result = vcmbib(db, "edit", "choi2018deep", env={"VISUAL": "", "EDITOR": ""})
 
     assert result.status == 2
     assert "--set" in result.err

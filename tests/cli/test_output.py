@@ -6,13 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.program import ran
+from tests.cli.program import run_process
 
 
 def test_a_full_disk_behind_standard_output(db: Path) -> None:
     """What cannot be written is an error, not a success and not a traceback."""
     with Path("/dev/full").open("w") as full:
-        result = ran("--db", str(db), "list", stdout=full)
+        result = run_process("--db", str(db), "list", stdout=full)
 
     assert result.status == 3
     assert "No space left" in result.err
@@ -38,7 +38,7 @@ def test_data_is_utf_8_whatever_the_locale(db: Path) -> None:
         "PYTHONCOERCECLOCALE": "0",
         "PYTHONIOENCODING": "ascii",
     }
-    result = ran("--db", str(db), "show", "ozyilkan2023learned", env=bare)
+    result = run_process("--db", str(db), "show", "ozyilkan2023learned", env=bare)
 
     assert result.status == 0
     assert "Özyılkan" in result.out

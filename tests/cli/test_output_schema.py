@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from tests.cli.conftest import Program
-from tests.cli.program import Ran
+from tests.cli.program import RunResult
 from tests.conftest import ROOT
 from vcmbib import errors
 from vcmbib.logic.checks import FindingKind
@@ -33,7 +33,7 @@ MORE = """@article{key2020, title={A Study of {VCM} Tasks}, author={Doe, Jane an
 """
 
 
-def checked(name: str, ran: Ran, *, of: int = 0) -> Any:
+def checked(name: str, ran: RunResult, *, of: int = 0) -> Any:
     """The object that a command printed, once it keeps to the definition of that name."""
     assert ran.status == of, ran.err
     found = ran.json
@@ -216,6 +216,6 @@ def test_check(bib: Program) -> None:
 def test_an_error(program: Program) -> None:
     """What goes to standard error when a command with --json fails."""
     ran = program("show", "nobody", "--json")
-    told = Ran(ran.status, ran.err, "")
+    told = RunResult(ran.status, ran.err, "")
 
     assert checked("error", told, of=3)["error"]["code"] == errors.NoSuchPaper.code

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.program import ran
-from tests.cli.terminal import on_a_terminal
+from tests.cli.program import vcmbib
+from tests.cli.terminal import screen
 
 
 def test_matches_stand_out_on_a_terminal(db: Path) -> None:
     """A table with a heading, matches in colour, nothing wider than the terminal."""
-    shown = on_a_terminal(80, "--db", str(db), "search", "compression")
+    shown = screen(80, db, "search", "compression")
 
     assert "\x1b[1;33mCompression\x1b[0m" in shown
     assert "title" in shown
@@ -18,7 +18,7 @@ def test_matches_stand_out_on_a_terminal(db: Path) -> None:
 
 def test_nothing_is_cut_or_boxed_off_a_terminal(db: Path) -> None:
     """Plain tab-separated lines, whole titles, whatever COLUMNS says."""
-    result = ran("--db", str(db), "search", "perception", env={"COLUMNS": "20"})
+    result = vcmbib(db, "search", "perception", env={"COLUMNS": "20"})
 
     assert result.out == (
         "codevilla2021learned\t2021\tarXiv\tCodevilla et al.\t"

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.cli.program import Ran, vcmbib
+from tests.cli.program import RunResult, vcmbib
 
 ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -47,7 +47,7 @@ class Clone:
         assert (done.returncode != 0) == (status != 0), said
         return said
 
-    def __call__(self, *arguments: str, given: str | None = None) -> Ran:
+    def __call__(self, *arguments: str, given: str | None = None) -> RunResult:
         """Run the program on the library; it must end well."""
         done = vcmbib(self.library, *arguments, given=given)
         assert done.status == 0, done.err

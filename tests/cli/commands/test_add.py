@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Ran, ran, vcmbib
+from tests.cli.program import RunResult, arxiv_settings, vcmbib
 from tests.sources.fake_arxiv import FakeArxiv, Paper, Reply, error_entry, feed
+
+pytestmark = pytest.mark.usefixtures("closed_connections")
 
 KNOWN = (
     Paper("2405.03500", "A Rate of Something", ("Ada Example", "Jan van der Test"), version=3),
@@ -31,13 +33,10 @@ def db(tmp_path: Path) -> Path:
     return tmp_path / "papers.db"
 
 
-def add(db: Path, server: FakeArxiv | str, *args: str) -> Ran:
-    """The program, with its cache beside the library and no pause between requests."""
+def add(db: Path, server: FakeArxiv | str, *args: str) -> RunResult:
+    """Add papers, with the cache beside the library and no pause between requests."""
     url = server if isinstance(server, str) else server.url
-    return ran("--db", str(db), "add", *args, env={
-        "VCMBIB_ARXIV_URL": url, "VCMBIB_ARXIV_PACE": "0", "VCMBIB_TIMEOUT": "1",
-        "XDG_CACHE_HOME": str(db.parent / "cache"),
-    })  # fmt: skip
+    return vcmbib(db, "add", *args, env=arxiv_settings(url, db.parent))
 
 
 def keys(db: Path) -> list[str]:

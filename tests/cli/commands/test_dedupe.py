@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.cli.duplicate_records import groups, tables
-from tests.cli.program import process, vcmbib
+from tests.cli.program import start_process, vcmbib
 from vcmbib.cli.commands import dedupe
 from vcmbib.store.library import Library
 
@@ -68,7 +68,7 @@ def test_a_refused_merge_is_refused_again(duplicates: Path, tmp_path: Path) -> N
 
 def test_a_closed_pipe_ends_quietly(duplicates: Path) -> None:
     """Nobody reads: no traceback."""
-    with process("--db", str(duplicates), "dedupe", "--jsonl") as program:
+    with start_process("--db", str(duplicates), "dedupe", "--jsonl") as program:
         assert program.stdout is not None
         assert program.stderr is not None
         program.stdout.close()

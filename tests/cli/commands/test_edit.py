@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pexpect
-
 from tests.cli.conftest import Editor, Program
-from tests.cli.terminal import terminal
+from tests.cli.terminal import end, spawn
 from tests.papers import ICIP
 
 
@@ -37,7 +35,7 @@ def test_edit_warns_of_the_unknown_and_keeps_it(program: Program) -> None:
 def test_the_editor_changes_what_it_changes(program: Program, editor: Editor) -> None:
     """The form goes to $EDITOR; what it leaves is read back, and no draft stays behind."""
     env = editor("text = text.replace('year: 2020', 'year: 1999').replace('  others\\n', '')")
-    result = program.apart("edit", "doe2020coding", env=env)
+    result = program("edit", "doe2020coding", env=env)
 
     assert (result.status, result.err) == (0, "")
     assert "year\t2020 → 1999" in result.out
@@ -48,7 +46,7 @@ def test_the_editor_changes_what_it_changes(program: Program, editor: Editor) ->
 
 def test_an_untouched_form_changes_nothing(program: Program, editor: Editor) -> None:
     """Leaving the editor without a change writes nothing and says so."""
-    result = program.apart("edit", "doe2020coding", env=editor(""))
+    result = program("edit", "doe2020coding", env=editor(""))
 
     assert (result.status, result.out) == (0, "")
     assert "nothing to change" in result.err
@@ -57,7 +55,7 @@ def test_an_untouched_form_changes_nothing(program: Program, editor: Editor) -> 
 
 def test_a_bad_form_keeps_the_draft(program: Program, editor: Editor) -> None:
     """Status 4 with the line; nothing is written, and what was typed is kept where it says."""
-    result = program.apart(
+    result = program(
         "edit", "doe2020coding", env=editor("text = text.replace('year: 2020', 'year: soon')")
     )
 
@@ -77,7 +75,7 @@ def test_what_changed_meanwhile_is_not_overwritten(program: Program, editor: Edi
         " 'edit', 'doe2020coding', '--set', 'year=1990'], check=True)\n"
         "text = text.replace('title: Coding', 'title: Recoding')"
     )
-    result = program.apart("edit", "doe2020coding", env=env)
+    result = program("edit", "doe2020coding", env=env)
 
     assert result.status == 1
     assert "meanwhile" in result.err
@@ -88,12 +86,10 @@ def test_what_changed_meanwhile_is_not_overwritten(program: Program, editor: Edi
 def test_a_bad_form_may_be_edited_again(program: Program, editor: Editor) -> None:
     """On a terminal the error is shown and the same text comes back to the editor."""
     env = editor("text = text.replace('soon', '1999').replace('year: 2020', 'year: soon')")
-    child = terminal(program, "edit", "doe2020coding", env=env)
+    child = spawn(program.path, "edit", "doe2020coding", env=env)
     child.expect("Edit again")
     child.sendline("y")
     child.expect("vcmbib undo")
-    child.expect(pexpect.EOF)
-    child.close()
 
-    assert child.exitstatus == 0
+    assert end(child) == 0
     assert program.paper("doe2020coding").year == 1999

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.cli.program import ran
+from tests.cli.program import run_here
 
 
 def test_id_needs_no_library() -> None:
     """Identifiers in any text, as lines or as JSON."""
     text = "see https://arxiv.org/abs/2405.03500v2 and doi:10.1109/TIP.2020.3016485."
-    found = ran("id", text, "--json", env={"VCMBIB_DB": "/nonexistent/papers.db"}).json
+    found = run_here("id", text, "--json", env={"VCMBIB_DB": "/nonexistent/papers.db"}).json
 
     assert found["identifiers"] == [
         {

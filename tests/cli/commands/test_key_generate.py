@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Program
+from tests.cli.terminal import end, spawn
 from vcmbib.store.library import Library
 
 PATTERN = ("--pattern", "[auth:lower][year]")
@@ -35,7 +35,7 @@ def test_without_a_library_none_is_made(tmp_path: Path) -> None:
 
 def test_nobody_to_ask_nothing_written(program: Program) -> None:
     """Off a terminal without --yes the preview is shown, and the status is 2."""
-    ran = program.apart("key", "generate", *PATTERN)
+    ran = program("key", "generate", *PATTERN)
     assert ran.status == 2
     assert "doe2020coding\tdoe2020\tCoding of Features" in ran.out
     assert "--yes" in ran.err
@@ -88,13 +88,10 @@ def test_another_papers_identifier_is_no_key(program: Program) -> None:
 
 def test_on_a_terminal_it_asks(program: Program) -> None:
     """No changes nothing, yes gives the keys."""
-    pexpect = pytest.importorskip("pexpect")
-    args = ["-m", "vcmbib", "--db", str(program.path), "key", "generate", *PATTERN]
     for answer, key in (("n", "roe2021video"), ("y", "roe2021")):
-        child = pexpect.spawn(sys.executable, args, encoding="utf-8", timeout=20)
+        child = spawn(program.path, "key", "generate", *PATTERN)
         child.expect("new keys")
         child.sendline(answer)
-        child.expect(pexpect.EOF)
-        child.close()
+        assert end(child) == 0
         with Library.reading(program.path) as library:
             assert library.paper("roe2021video").key == key

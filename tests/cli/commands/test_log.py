@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.conftest import Program
-from tests.cli.program import Ran, vcmbib
+from tests.cli.program import RunResult, vcmbib
 
 
-def changes(ran: Ran) -> list[int]:
+def changes(ran: RunResult) -> list[int]:
     """The numbers of the changes that a log lists."""
     assert ran.status == 0, ran.err
     return [c["id"] for c in ran.json["changes"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.program import ran, vcmbib
+from tests.cli.program import run_process, vcmbib
 
 
 def test_open_prints_or_fails(db: Path) -> None:
@@ -17,7 +17,7 @@ def test_open_prints_or_fails(db: Path) -> None:
         vcmbib(db, "open", "choi2018deep", "--print", "--code").out
         == "https://github.com/example/dfc\n"
     )
-    failing = ran(
+    failing = run_process(
         "--db", str(db), "open", "gomes2024neural", env={"BROWSER": "false", "PATH": "/nonexistent"}
     )
     assert failing.status == 3
@@ -29,7 +29,7 @@ def test_open_starts_the_browser(db: Path, tmp_path: Path) -> None:
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n', encoding="utf-8")
     script.chmod(0o755)
-    result = ran("--db", str(db), "open", "choi2018deep", env={"BROWSER": f"{script} %s"})
+    result = run_process("--db", str(db), "open", "choi2018deep", env={"BROWSER": f"{script} %s"})
 
     assert result.status == 0, result.err
     assert (

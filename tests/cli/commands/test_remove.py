@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pexpect
 import pytest
 
 from tests.cli.conftest import Program
-from tests.cli.terminal import terminal
+from tests.cli.terminal import end, spawn
 
 
 def test_removed_papers_are_printed(program: Program) -> None:
@@ -21,12 +20,10 @@ def test_removed_papers_are_printed(program: Program) -> None:
 @pytest.mark.parametrize(("answer", "left"), [("n", 3), ("y", 2), ("", 3)])
 def test_remove_asks(program: Program, answer: str, left: int) -> None:
     """On a terminal the papers are shown and only a yes removes them."""
-    child = terminal(program, "remove", "doe2020coding")
+    child = spawn(program.path, "remove", "doe2020coding")
     child.expect("Coding of Features")
     child.expect("Remove this paper")
     child.sendline(answer)
-    child.expect(pexpect.EOF)
-    child.close()
 
-    assert child.exitstatus == 0
+    assert end(child) == 0
     assert len(program("list", "--keys").out.split()) == left

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Program
+from tests.cli.program import arxiv_settings
 from tests.sources.fake_arxiv import FakeArxiv
 from tests.sources.fake_arxiv import Paper as FakePaper
 
@@ -47,15 +50,15 @@ def test_a_file_is_written_once_and_checked(program: Program, main: Path) -> Non
     assert "roe2021video" not in bib.read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("closed_connections")
 def test_cited_identifiers_are_added(program: Program, main: Path) -> None:
     """--add asks the catalogue as `vcmbib add` does; what cannot be added stays missing."""
     main.write_text("\\cite{arxiv:2405.03500} \\cite{arXiv:2405.99999}", encoding="utf-8")
     with FakeArxiv([FakePaper("2405.03500", "A Rate of Something", ("Ada Example",))]) as server:
-        env = {"VCMBIB_ARXIV_URL": server.url, "VCMBIB_ARXIV_PACE": "0", "VCMBIB_TIMEOUT": "1",
-               "XDG_CACHE_HOME": str(main.parent / "cache")}  # fmt: skip
-        dry = program.apart("tex", "main.tex", "--add", "--dry-run", env=env)
+        env = arxiv_settings(server.url, main.parent)
+        dry = program("tex", "main.tex", "--add", "--dry-run", env=env)
         assert (dry.status, dry.out, program.changes()) == (0, "", 1)
-        done = program.apart("tex", "main.tex", "--add", env=env)
+        done = program("tex", "main.tex", "--add", env=env)
     assert done.out.startswith("@misc{arxiv:2405.03500,\n  title = {A Rate of Something},")
     assert "missing: arXiv:2405.99999" in done.err
     assert "A Rate of Something" in program("tex", "main.tex").out

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.cli.commands.conftest import TEX
 from tests.cli.conftest import Program
-from tests.cli.program import process
+from tests.cli.program import start_process
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -25,7 +25,9 @@ def until(holds: Callable[[], bool]) -> None:
 @contextmanager
 def watching(program: Program) -> Iterator[subprocess.Popen[str]]:
     """The program as it keeps refs.bib fresh."""
-    started = process("--db", str(program.path), "tex", "main.tex", "-o", "refs.bib", "--watch")
+    started = start_process(
+        "--db", str(program.path), "tex", "main.tex", "-o", "refs.bib", "--watch"
+    )
     try:
         yield started
     finally:
