@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,26 @@ def dumped(program: Program, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def two_clones(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two clones of one repository; tests copy them."""
+    folder = tmp_path_factory.mktemp("clones")
+    start(folder / "our clone").clone(folder / "theirs")
+    return folder
+
+
 @pytest.fixture
-def ours(tmp_path: Path) -> Clone:
+def ours(two_clones: Path, tmp_path: Path) -> Clone:
     """Our clone."""
-    return start(tmp_path / "our clone")
+    shutil.copytree(two_clones / "our clone", tmp_path / "our clone")
+    return Clone(tmp_path / "our clone")
 
 
 @pytest.fixture
-def theirs(ours: Clone, tmp_path: Path) -> Clone:
+def theirs(two_clones: Path, tmp_path: Path) -> Clone:
     """Their clone."""
-    return ours.clone(tmp_path / "theirs")
+    shutil.copytree(two_clones / "theirs", tmp_path / "theirs")
+    return Clone(tmp_path / "theirs")
 
 
 TEX = "\\bibliography{refs}\n\\cite{doe2020coding}\n\\cite{roe2021video}"

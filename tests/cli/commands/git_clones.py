@@ -66,7 +66,7 @@ class Clone:
 
     def clone(self, to: Path) -> Clone:
         """Another clone of the same history, set up."""
-        self.git("clone", "-q", str(self.folder), str(to))
+        self.git("clone", "-q", "--template=", str(self.folder), str(to))
         other = Clone(to, self.name)
         other("git", "install")
         return other
@@ -96,7 +96,7 @@ def start(folder: Path, name: str = "papers.db") -> Clone:
     """A repository with a library of four papers, set up."""
     folder.mkdir(parents=True)
     clone = Clone(folder, name)
-    clone.git("init", "-q", "-b", "main")
+    clone.git("init", "-q", "-b", "main", "--template=")
     clone("import", "--format", "bibtex", "-", given=BIB)
     clone("category", "--add", "Coding")
     clone("git", "install")

@@ -24,7 +24,7 @@ def test_a_diff_shows_what_changed_a_field_a_line(ours: Clone) -> None:
     assert "+poe2022x  year: 2023" in lines
     assert not any("doe2020coding" in line for line in lines if line[0] in "+-")
     ours.commit()
-    assert "+poe2022x  year: 2023" in ours.git("log", "-p").splitlines()
+    assert "+poe2022x  year: 2023" in ours.git("log", "-p", "-1").splitlines()
 
 
 def work(ours: Clone, theirs: Clone) -> None:
