@@ -96,8 +96,8 @@ def sql(path: Path, text: str) -> Iterator[str]:
 
 
 def http(path: Path, text: str) -> Iterator[str]:
-    """Imports of an HTTP library outside sources/client.py."""
-    if path.match("sources/client.py"):
+    """Imports of an HTTP library outside sources/http."""
+    if path.is_relative_to(SOURCE / "sources" / "http"):
         return
     for node in _nodes(text):
         for name in _imported(node):
@@ -146,7 +146,7 @@ def _found(check: Check, folder: Path) -> list[str]:
         (sql, "cli/a.py", "x = 'SELECT title FROM papers'"),
         (sql, "logic/a.py", "x = f'UPDATE papers SET {y}'"),
         (sql, "model/a.py", "x = 'select'\ny = 'PRAGMA user_version'"),
-        (http, "sources/arxiv/source.py", "import httpx"),
+        (http, "sources/client.py", "import httpx"),
         (http, "cli/a.py", "def f():\n    from urllib import request"),
         (http, "formats/a.py", "import urllib.request"),
         (length, "model/a.py", "x = 1\n" * (MOST_LINES + 1)),
@@ -170,7 +170,7 @@ def test_each_check_finds_what_it_is_for(check: Check, where: str, text: str) ->
         (prints, "model/a.py", "'print(1)'\nx.print(1)"),
         (sql, "store/a.py", "x = 'SELECT title FROM papers'"),
         (sql, "cli/a.py", '"""SELECT title FROM papers"""\nx = "Select a paper from the list"'),
-        (http, "sources/client.py", "import httpx"),
+        (http, "sources/http/a.py", "import httpx"),
         (http, "cli/a.py", "from urllib.parse import quote"),
         (undocumented_tests, "test_a.py", 'def test_b():\n    """It holds."""\ndef helper(): pass'),
     ],

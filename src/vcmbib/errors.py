@@ -540,6 +540,20 @@ class SourceRefused(SourceError):
         self.answer = answer
 
 
+class SourceAddressRefused(SourceError):
+    """A source, or a redirect of it, leads to an address that no request is sent to."""
+
+    code = "source-address-refused"
+
+    def __init__(self, source: str, address: str, reason: str) -> None:
+        super().__init__(
+            f"{source} was not asked at {address}: {reason}",
+            "the redirect may be an attack; if you know the address, name it yourself in the"
+            " variable of the source, such as VCMBIB_ARXIV_URL (docs/arxiv.md)",
+        )
+        self.address = address
+
+
 class SourceBusy(SourceError):
     """The source limits its requests (HTTP status 429, 503), or another process uses it."""
 

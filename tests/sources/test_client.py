@@ -16,7 +16,6 @@ from vcmbib.errors import (
     BadValue,
     Offline,
     SourceBlocked,
-    SourceBroken,
     SourceBusy,
     SourceFailing,
     SourceRefused,
@@ -25,8 +24,8 @@ from vcmbib.errors import (
     SourceUnreachable,
     Usage,
 )
-from vcmbib.sources import client as client_module
 from vcmbib.sources.client import Client
+from vcmbib.sources.http import exchange
 from vcmbib.sources.rate_limit import Timing
 from vcmbib.sources.response import Response
 
@@ -36,7 +35,7 @@ GOOD = Reply(200, b"good", TEXT)
 
 def ask(client: Client, server: FakeArxiv, path: str = "/x") -> bytes:
     """The body that the server gives."""
-    return client.get(f"{server.url}{path}", {"q": "1"}, source="Test").body
+    return client.get(f"{server.url}{path}", {"q": "1"}, source="Test", trusted=True).body
 
 
 def test_offline_and_refresh_contradict_each_other(make_client: MakeClient) -> None:
@@ -71,7 +70,7 @@ def test_a_name_that_does_not_resolve_is_unreachable(
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(SourceUnreachable, match="the name of its host is not known"):
-        make_client().get("http://no.such.host.invalid/", {}, source="Test")
+        make_client().get("http://no.such.host.invalid/", {}, source="Test", trusted=True)
 
 
 def test_a_spoilt_proxy_setting_is_told(
@@ -80,7 +79,7 @@ def test_a_spoilt_proxy_setting_is_told(
     """A proxy that is no address ends in an error of ours, without the address itself."""
     monkeypatch.setenv("http_proxy", "gopher://user:secret@nowhere")
     with pytest.raises(SourceUnreachable, match="proxy") as caught:
-        make_client().get("http://no.such.host.invalid/", {}, source="Test")
+        make_client().get("http://no.such.host.invalid/", {}, source="Test", trusted=True)
     assert "secret" not in caught.value.message
 
 
@@ -207,7 +206,7 @@ def test_an_answer_without_end_is_not_read(
     packed: bool,
 ) -> None:
     """An answer beyond the limit is refused, also when it only swells in unpacking."""
-    monkeypatch.setattr(client_module, "_MAX_BODY_BYTES", 1_000_000)
+    monkeypatch.setattr(exchange, "_MAX_BODY_BYTES", 1_000_000)
     body = b"x" * 3_000_000
     reply = (
         Reply(200, gzip.compress(body), (*TEXT, ("Content-Encoding", "gzip")))
@@ -229,16 +228,6 @@ def test_redirects_are_followed_a_few_times(
     assert [r.path for r in arxiv_server.requests] == ["/x", "/elsewhere", "/elsewhere"]
     arxiv_server.script.extend([onwards] * 20)
     with pytest.raises(SourceRefused, match="5 redirects"):
-        ask(make_client(), arxiv_server)
-
-
-@pytest.mark.parametrize("where", ["gopher://x/", "javascript:1", "http://a:b/"])
-def test_a_redirect_to_nowhere_is_an_error_of_ours(
-    arxiv_server: FakeArxiv, make_client: MakeClient, where: str
-) -> None:
-    """A redirect that leads to no address is told, not a traceback."""
-    arxiv_server.script.extend([Reply(302, b"", (("Location", where),))] * 9)
-    with pytest.raises((SourceRefused, SourceBroken)):
         ask(make_client(), arxiv_server)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from vcmbib.errors import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.text import tidy
+from vcmbib.sources.arxiv import feed as feed_module
 from vcmbib.sources.arxiv.feed import FeedEntry, read_feed, response_with
 from vcmbib.sources.arxiv.record import record_of, withdrawal
 from vcmbib.sources.response import Response
@@ -97,6 +99,52 @@ def test_a_spoilt_feed_gives_records_or_an_error_of_ours(data: st.DataObject) ->
         withdrawal(found.comment, found.summary)
         asked = found.identifier or Identifier(Scheme.ARXIV, "2405.03500")
         record_of(found, found.title or "x", asked)
+
+
+HEAD = b'<feed xmlns="http://www.w3.org/2005/Atom">'
+HOSTILE = {
+    "wide": HEAD + b"<a/>" * 100_000 + b"</feed>",
+    "wide entry": HEAD + b"<entry>" + b"<a/>" * 60_000 + b"</entry></feed>",
+    "deep": HEAD + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</feed>",
+    "deep entry": HEAD + b"<entry>" + b"<a>" * 100 + b"</a>" * 100 + b"</entry></feed>",
+    "deep without a feed": b"<a>" * 1_000_000,
+    "attributes": HEAD
+    + b"<entry>"
+    + b"".join(b"<a " + b" ".join(b"a%d=''" % i for i in range(5000)) + b"/>" for _ in range(11))
+    + b"</entry></feed>",
+    "long tag": HEAD + b"<a b='" + b"x" * 3_000_000 + b"'/></feed>",
+    "long comment": HEAD + b"<!--" + b"x" * 3_000_000 + b"--></feed>",
+    "long entry": HEAD + b"<entry><title>" + b"x" * 2_000_001 + b"</title></entry></feed>",
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_a_feed_that_is_made_to_take_memory_is_refused(
+    body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elements too many, too deep or too long end the reading before they fill the memory."""
+    monkeypatch.setattr(feed_module, "_MAX_ELEMENTS", 80_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(SourceBroken):
+            read(body)
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_feed_of_the_largest_collaborations_is_read() -> None:
+    """A hundred papers with three thousand authors each are within the limits."""
+    many = Paper("2405.03500", "Observation", tuple(f"Author {i}" for i in range(3000)))
+    found = read(feed([entry(many)] * 3))
+    assert [len(e.names) for e in found] == [3000] * 3
+
+
+def test_what_is_outside_of_entries_is_not_kept() -> None:
+    """Unknown elements, comments and instructions around the entries change nothing."""
+    noise = b"<x>text<y z='1'>more</y></x><!-- <entry/> --><?pi <entry/> ?>"
+    body = GOOD.replace(b"<entry>", noise + b"<entry>").replace(b"</feed>", noise + b"</feed>")
+    assert [_fields(e) for e in read(body)] == [_fields(e) for e in read(GOOD)]
 
 
 @pytest.mark.parametrize("author", ["arXiv api core", "somebody else"])

@@ -34,7 +34,8 @@ from vcmbib.errors import (
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.sources import FetchResult
 from vcmbib.sources.arxiv.source import BATCH_SIZE, Arxiv
-from vcmbib.sources.client import DAY, HOUR
+from vcmbib.sources.client import HOUR
+from vcmbib.sources.http.exchange import DAY
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 ONE = Paper("2405.03500", "Coding for Machines", version=2)

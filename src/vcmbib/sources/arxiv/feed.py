@@ -5,7 +5,7 @@ and OpenSearch 1.1 (`totalResults`). The API changed in 2026: the elements have 
 then. This module reads both forms and depends on no order.
 
 The XML comes from the network, so the parser refuses a document type declaration, the only way to
-define entities.
+define entities. It also refuses a feed with too many, too deep or too long elements.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _CHUNK = 65_536
+_MAX_CHUNKS_OF_TAG = 16
+_MAX_DEPTH = 50
+_MAX_ELEMENTS = 500_000  # with attributes
+_MAX_ELEMENTS_OF_ENTRY = 50_000  # the largest collaborations have 6,000 authors
+_MAX_CHARACTERS_OF_ENTRY = 2_000_000
 
 _TRUNCATION_ERRORS = frozenset(
     expat_errors.codes[name]
@@ -85,30 +90,22 @@ def read_feed(response: Response) -> Feed:
     and SourceBroken for malformed XML and for XML that is not an Atom feed.
     """
     body = response.body
-    if not body.strip():
+    if not body or body.isspace():
         raise SourceEmpty(SOURCE, "not one byte of content")
     if response.is_html:
         raise SourceSpokeHtml(SOURCE, response.page_title)
     kind = response.content_type.partition(";")[0].strip().lower()
     if kind and not kind.endswith("xml") and not (_is_generic_type(kind) and _looks_like_xml(body)):
         raise SourceWrongType(SOURCE, kind[:60])
-    root = _parse(body, _charset_parameter(response.content_type))
-    if root.tag != f"{_ATOM}feed":
-        name = root.tag.rpartition("}")[2][:60]
+    parsed = _parse(body, _charset_parameter(response.content_type))
+    if parsed.root != f"{_ATOM}feed":
+        name = parsed.root.rpartition("}")[2][:60]
         if name.lower() == "html":
             raise SourceSpokeHtml(SOURCE, response.page_title)
         raise SourceBroken(SOURCE, f"it is no Atom feed but <{name}>")
-    entries: list[FeedEntry] = []
-    errors: list[str] = []
-    for element in root.iterfind(f"{_ATOM}entry"):
-        error = _api_error(element)
-        if error is None:
-            entries.append(_entry(element))
-        else:
-            errors.append(error)
-    total = _text(root, _TOTAL) or ""
+    total = tidy("".join(parsed.total))
     count = int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
-    return Feed(tuple(entries), tuple(errors), count)
+    return Feed(tuple(parsed.entries), tuple(parsed.errors), count)
 
 
 def response_with(entry: FeedEntry | None) -> Response:
@@ -133,32 +130,117 @@ def _charset_parameter(content_type: str) -> str | None:
     return found[1] if found else None
 
 
-class _SafeTreeBuilder(ET.TreeBuilder):
-    """Builds the element tree. Raises SourceBroken for a document type declaration."""
+class _FeedTarget:
+    """Receives the events of the parser. Converts each entry when it ends, and keeps nothing else.
+
+    A feed of many small or deep elements takes much more memory as a tree than as text. Raises
+    SourceBroken for a document type declaration, and for a feed beyond the limits.
+    """
+
+    def __init__(self) -> None:
+        self.root = ""
+        self.entries: list[FeedEntry] = []
+        self.errors: list[str] = []
+        self.total: list[str] = []
+        self.events = 0
+        self._depth = 0
+        self._elements = 0
+        self._elements_of_entry = self._characters_of_entry = 0
+        self._entry: ET.TreeBuilder | None = None
+        self._in_total = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        self.events += 1
+        self._depth += 1
+        self._elements += 1 + len(attributes)
+        if self._depth == 1:
+            self.root = tag
+        elif self._depth == 2 and tag == f"{_ATOM}entry" and self.root == f"{_ATOM}feed":
+            self._entry = ET.TreeBuilder()
+            self._elements_of_entry = self._characters_of_entry = 0
+        elif self._depth == 2:
+            self._in_total = tag == _TOTAL
+        if self._entry is not None:
+            self._elements_of_entry += 1 + len(attributes)
+            self._entry.start(tag, attributes)
+        _limit(self._depth, _MAX_DEPTH, "its elements are nested too deeply")
+        _limit(self._elements, _MAX_ELEMENTS, "it contains too many elements")
+        _limit(self._elements_of_entry, _MAX_ELEMENTS_OF_ENTRY, "an entry has too many elements")
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self.events += 1
+        self._depth -= 1
+        if self._entry is not None:
+            self._entry.end(tag)
+        if self._depth == 1:
+            self._in_total = False
+            if self._entry is not None:
+                element = self._entry.close()
+                self._entry = None
+                error = _api_error(element)
+                if error is None:
+                    self.entries.append(_entry(element))
+                else:
+                    self.errors.append(error)
+
+    def data(self, text: str) -> None:
+        """A part of a text."""
+        self.events += 1
+        if self._entry is not None:
+            self._characters_of_entry += len(text)
+            _limit(self._characters_of_entry, _MAX_CHARACTERS_OF_ENTRY, "an entry is too long")
+            self._entry.data(text)
+        elif self._in_total and len(self.total) < 10:
+            self.total.append(text)
+
+    def comment(self, text: str) -> None:
+        """A comment. It is ignored."""
+        del text
+        self.events += 1
+
+    def pi(self, target: str, text: str | None = None) -> None:
+        """A processing instruction. It is ignored."""
+        del target, text
+        self.events += 1
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        """A document type declaration."""
         raise SourceBroken(SOURCE, f"it declares a document type ({name[:40]}), which is refused")
 
+    def close(self) -> None:
+        """The document ends."""
 
-def _parse(body: bytes, charset: str | None) -> ET.Element:
+
+def _limit(number: int, most: int, reason: str) -> None:
+    if number > most:
+        raise SourceBroken(SOURCE, reason)
+
+
+def _parse(body: bytes, charset: str | None) -> _FeedTarget:
     declared = re.match(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", body)
     has_bom = body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     encoding = declared[1].decode("ascii") if declared else "utf-8"
     override = None  # the HTTP header counts only if the document names no encoding
     if not declared and not has_bom and charset:
         encoding = override = charset
-    parser = ET.XMLParser(target=_SafeTreeBuilder(), encoding=override)
+    target = _FeedTarget()
+    parser = ET.XMLParser(target=target, encoding=override)
     try:
+        quiet = events = 0
         for start in range(0, len(body), _CHUNK):
             parser.feed(body[start : start + _CHUNK])
-        root = parser.close()
+            # Without an event the parser is in one tag or comment, and keeps all of it.
+            quiet = quiet + 1 if target.events == events else 0
+            events = target.events
+            _limit(quiet, _MAX_CHUNKS_OF_TAG, "it contains a tag that is too long")
+        parser.close()
     except ET.ParseError as error:
         raise _parse_error(body, encoding, error) from error
     except (ValueError, LookupError) as error:  # the parser does not know the encoding
         raise SourceWrongCharset(SOURCE, encoding[:40]) from error
-    if not isinstance(root, ET.Element):
-        raise SourceBroken(SOURCE, "it holds no element")
-    return root
+    return target
 
 
 def _parse_error(body: bytes, encoding: str, error: ET.ParseError) -> SourceError:

@@ -37,7 +37,9 @@ from vcmbib.model.paper import Record
 from vcmbib.sources import FetchResult
 from vcmbib.sources.arxiv.feed import SOURCE, Feed, FeedEntry, read_feed, response_with
 from vcmbib.sources.arxiv.record import record_of, withdrawal
-from vcmbib.sources.client import DAY, HOUR, Client, is_loopback, seconds_setting
+from vcmbib.sources.client import HOUR, Client, seconds_setting
+from vcmbib.sources.http.addresses import is_loopback
+from vcmbib.sources.http.exchange import DAY
 from vcmbib.sources.response import Response
 
 API_ADDRESS = "https://export.arxiv.org/api/query"
@@ -70,9 +72,10 @@ class Arxiv:
     name: ClassVar[str] = "arxiv"
 
     def __init__(self, client: Client, base: str | None = None) -> None:
-        address = base or client.environ.get("VCMBIB_ARXIV_URL", "").strip() or API_ADDRESS
+        chosen = base or client.environ.get("VCMBIB_ARXIV_URL", "").strip()
         self._client = client
-        self._base = _api_address(address)
+        self._base = _api_address(chosen or API_ADDRESS)
+        self._is_chosen = bool(chosen)
         minimum = 0.0 if is_loopback(self._base) else MIN_INTERVAL_SECONDS
         interval = seconds_setting(client.environ, "VCMBIB_ARXIV_PACE", MIN_INTERVAL_SECONDS)
         self._interval = max(interval, minimum)
@@ -92,7 +95,7 @@ class Arxiv:
         requested = tuple(dict.fromkeys(identifiers))
         results: dict[Identifier, Record | VcmbibError] = {}
         uncached: list[Identifier] = []
-        requests = _ArxivRequests(self._client, self._base, self._interval)
+        requests = _ArxivRequests(self._client, self._base, self._interval, self._is_chosen)
         for identifier in requested:
             if not _is_arxiv(identifier):
                 results[identifier] = BadIdentifier(_number(identifier), SOURCE)
@@ -116,10 +119,11 @@ class Arxiv:
 class _ArxivRequests:
     """The requests of one `fetch`. After a fatal error it sends no more."""
 
-    def __init__(self, client: Client, base: str, interval: float) -> None:
+    def __init__(self, client: Client, base: str, interval: float, is_chosen: bool) -> None:
         self._client = client
         self._base = base
         self._interval = interval
+        self._is_chosen = is_chosen
         self._fatal_error: SourceError | None = None
         self._refusals = 0
 
@@ -217,6 +221,7 @@ class _ArxivRequests:
             about=_number(batch[0]),
             interval=self._interval,
             accept=frozenset({400}),
+            trusted=self._is_chosen,
         )
 
     def _read(self, response: Response) -> Feed:

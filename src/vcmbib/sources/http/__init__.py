@@ -1,0 +1,1 @@
+"""HTTP requests. No module outside this package uses HTTP."""
