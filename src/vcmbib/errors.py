@@ -37,11 +37,26 @@ class VcmbibError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 1
+    has_lines: ClassVar[bool] = False
+    """Whether the line ends of `message` are its layout."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def _with_caret(text: str, position: int) -> str:
+    """The text on one line, and below it a caret at a position.
+
+    A character that is not visible becomes one that is, so that the caret has the right column.
+    """
+    from unicodedata import category, east_asian_width
+
+    shown = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+    wide = sum(east_asian_width(c) in "WF" for c in shown[:position])
+    narrow = sum(category(c) in ("Mn", "Me") for c in shown[:position])
+    return f"  {shown}\n  {' ' * (position + wide - narrow)}^"
 
 
 # --- 1: something is not as expected --------------------------------------------------------
@@ -150,11 +165,11 @@ class BadPattern(VcmbibError):
 
     code = "bad-pattern"
     status = 2
+    has_lines = True
 
     def __init__(self, pattern: str, position: int, reason: str, hint: str = "") -> None:
-        shown = pattern.replace("\n", " ").replace("\t", " ")
         super().__init__(
-            f"bad pattern: {reason}\n  {shown}\n  {' ' * position}^",
+            f"bad pattern: {reason}\n{_with_caret(pattern, position)}",
             hint or "patterns of citation keys: docs/keys.md",
         )
         self.position = position
@@ -377,11 +392,11 @@ class BadQuery(VcmbibError):
 
     code = "bad-query"
     status = 4
+    has_lines = True
 
     def __init__(self, query: str, position: int, reason: str, hint: str = "") -> None:
-        shown = query.replace("\n", " ").replace("\t", " ")
         super().__init__(
-            f"bad query: {reason}\n  {shown}\n  {' ' * position}^",
+            f"bad query: {reason}\n{_with_caret(query, position)}",
             hint or "the query language: docs/query.md",
         )
         self.position = position

@@ -18,4 +18,11 @@ def main(args: Sequence[str] | None = None) -> None:
         status = run(sys.argv[1:] if args is None else args)
     except KeyboardInterrupt:  # while the boundary was being loaded
         status = 130
+    except Exception:  # noqa: BLE001  # a fault of the program, which may quote any text
+        from traceback import format_exc
+
+        from vcmbib.cli.output import message_lines
+
+        message_lines(format_exc())
+        status = 1
     sys.exit(status)

@@ -176,7 +176,7 @@ class CommandGroup(TyperGroup):
         """Report a wrong command line that typer found."""
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
-            output.out(context.get_help() if context is not None else "")
+            output.lines(context.get_help() if context is not None else "")
             output.flush()
             return 2
         message = error.format_message().rstrip(".")

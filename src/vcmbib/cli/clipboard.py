@@ -6,7 +6,6 @@ import base64
 import os
 import shutil
 import subprocess
-import sys
 
 from vcmbib.cli import terminal
 from vcmbib.errors import NoClipboard
@@ -49,7 +48,6 @@ def copy(text: str) -> str:
         return name
     if terminal.can_ask() and len(text.encode()) <= _LONGEST:
         code = base64.b64encode(text.encode()).decode("ascii")
-        sys.stderr.write(f"\033]52;c;{code}\a")
-        sys.stderr.flush()
+        terminal.set_clipboard(code)
         return "the terminal"
     raise NoClipboard(detail)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 from vcmbib.cli import output, terminal
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Match
@@ -20,10 +18,11 @@ def check_can_ask(on_duplicate: OnDuplicate) -> None:
 def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
     """Show both with the evidence and ask whether they are one work."""
     where = f"line {record.line}: " if record.line else ""
-    output.message(f"{where}{_describe(record)}\n  {paper.key}: {_describe(paper)}")
+    output.message(f"{where}{_describe(record)}")
+    output.message(f"  {paper.key}: {_describe(paper)}")
     for piece in match.evidence:
         output.message(f"    {piece.weight:+d}  {piece.finding}")
-    return typer.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?", err=True)
+    return terminal.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?")
 
 
 def _describe(work: Record | Paper) -> str:

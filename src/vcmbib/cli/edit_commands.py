@@ -172,7 +172,7 @@ def show(done: EditResult, as_json: bool, nothing: str) -> None:
         old, new = row.change.old or "(none)", row.change.new or "(none)"
         name = row.key if row.key is not None else row.category or ""
         cells = (name, row.change.field, f"{old} → {new}")
-        output.out("\t".join(output.plain(cell) for cell in cells))
+        output.row(cells)
     hint(done)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from vcmbib.cli.context import App
 from vcmbib.errors import VcmbibError
+from vcmbib.model.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 def _proposals(context: typer.Context, answer: Callable[[Library], list[str]]) -> list[str]:
     """What `answer` finds in the library; nothing if the library cannot be read.
 
-    Completion must not print messages.
+    Completion must not print messages, and no word that a terminal would obey.
     """
     root = context.find_root()
     app = App(root.params.get("db") if root.params else None)
     try:
         with app.read_library() as library:
-            return answer(library)
+            return [word for word in answer(library) if is_printable(word)]
     except (VcmbibError, OSError):
         return []
 

@@ -2,6 +2,10 @@
 
 A terminal gets tables and colour (only then rich is loaded). Otherwise data is plain lines, never
 wrapped or cut.
+
+Lines and messages are for people: a character that a terminal obeys or a reader cannot see is
+written as an escape, with and without a terminal. JSON has the escapes of JSON. The text of another
+format is exact, except on a terminal, which gets escapes there too.
 """
 
 from __future__ import annotations
@@ -9,13 +13,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from vcmbib.cli.terminal import console, is_terminal, on_terminal
+from vcmbib.cli.terminal import columns, console, is_terminal, on_terminal, rich_text
 from vcmbib.errors import NoSuchFile, VcmbibError
+from vcmbib.model.printable import printable, printable_json, printable_line
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -44,17 +49,40 @@ def _nowhere() -> IO[str]:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
-def out(text: str, end: str = "\n") -> None:
-    """Write data to standard output."""
-    sys.stdout.write(text + end)
+def out(text: str) -> None:
+    """Write a line for people to standard output. Tabs and line ends in it become escapes."""
+    _write(f"{printable_line(text)}\n")
+
+
+def row(cells: Iterable[str]) -> None:
+    """Write a line of cells, separated by tabs, to standard output."""
+    _write(f"{row_text(cells)}\n")
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """Cells as one line, separated by tabs."""
+    return "\t".join([printable_line(plain(cell)) for cell in cells])
+
+
+def lines(text: str) -> None:
+    """Write a text of several lines for people to standard output; its layout stays."""
+    _write(f"{printable(text)}\n")
+
+
+def exact(text: str) -> None:
+    """Write the text of a format for programs, unchanged; a terminal gets escapes."""
+    _write(printable(text) if is_terminal(sys.stdout) else text)
+
+
+def _write(text: str) -> None:
+    """Write to standard output what is safe to show."""
+    sys.stdout.write(text)
 
 
 def sentence(text: str) -> None:
     """Write a sentence to standard output; a terminal breaks lines between words."""
     if on_terminal():
-        from rich.text import Text
-
-        console().print(Text(text), overflow="fold")
+        console().print(rich_text(printable_line(text)), overflow="fold")
     else:
         out(text)
 
@@ -63,8 +91,8 @@ def comma_list(parts: Sequence[str]) -> None:
     """Write a list, separated by commas, on one line. A terminal breaks lines between parts."""
     width = console().width if on_terminal() else 0
     line = ""
-    for part in parts:
-        if line and width and len(line) + len(part) + 3 > width:
+    for part in map(printable_line, parts):
+        if line and width and columns(line) + columns(part) + 3 > width:
             out(f"{line},")
             line = part
         else:
@@ -73,24 +101,63 @@ def comma_list(parts: Sequence[str]) -> None:
 
 
 def message(text: str) -> None:
-    """Write a message to standard error."""
+    """Write a message of one line to standard error. Tabs and line ends in it become escapes."""
+    _write_message(printable_line(text))
+
+
+def message_lines(text: str) -> None:
+    """Write a message of several lines to standard error; its layout stays."""
+    _write_message(printable(text))
+
+
+def message_row(cells: Iterable[str]) -> None:
+    """Write a line of cells, separated by tabs, to standard error."""
+    _write_message(row_text(cells))
+
+
+def wrapped_message(text: str, indent: int = 4) -> None:
+    """Write a message to standard error, broken between words; later lines are indented.
+
+    Only for a terminal.
+    """
+    from rich.text import Text
+
+    shown = console(stderr=True)
+    text_lines = rich_text(printable_line(text)).wrap(shown, max(shown.width - indent, 40))
+    joined = Text(f"\n{' ' * indent}").join(text_lines)
+    shown.print(joined, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _write_message(text: str) -> None:
+    """Write to standard error what is safe to show."""
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # standard error is closed
 
 
+@contextmanager
+def data_as_messages() -> Iterator[None]:
+    """While the block runs, data goes to standard error."""
+    with redirect_stdout(sys.stderr):
+        yield
+
+
 def out_json(value: Json) -> None:
     """Write one JSON object: indented on a terminal, else on one line."""
-    indent = 2 if on_terminal() else None
-    out(json.dumps(value, ensure_ascii=False, indent=indent))
+    _write(f"{json_text(value, indent=2 if on_terminal() else None)}\n")
 
 
 def out_json_lines(values: Iterable[Json]) -> None:
     """Write one JSON object per line."""
     for value in values:
-        out(json.dumps(value, ensure_ascii=False))
+        _write(f"{json_text(value)}\n")
+
+
+def json_text(value: Json, indent: int | None = None) -> str:
+    """A value as JSON, with escapes for what is not visible."""
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def show_error(error: VcmbibError, as_json: bool = False) -> None:
@@ -100,9 +167,10 @@ def show_error(error: VcmbibError, as_json: bool = False) -> None:
     if as_json:
         described: dict[str, Json] = {"code": error.code, "message": error.message}
         described |= {"hint": error.hint or None, "status": error.status}
-        message(json.dumps({"vcmbib": 1, "error": described}, ensure_ascii=False))
+        message(json_text({"vcmbib": 1, "error": described}))
         return
-    message(f"vcmbib: {error.message}")
+    write = message_lines if error.has_lines else message
+    write(f"vcmbib: {error.message}")
     if error.hint:
         message(f"  {error.hint}")
 
@@ -137,14 +205,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None
     `body` is the column of long text; see `rich_table.print_table`.
     """
     if not on_terminal():
-        for row in rows:
-            out("\t".join(plain(cell) for cell in row))
+        for cells in rows:
+            row(cells)
         return
-    from rich.text import Text
-
     from vcmbib.cli.rich_table import print_table
 
-    print_table(header, [[Text(cell) for cell in row] for row in rows], body=body)
+    print_table(header, [[rich_text(cell) for cell in cells] for cells in rows], body=body)
 
 
 def plain(cell: str) -> str:
@@ -155,7 +221,10 @@ def plain(cell: str) -> str:
 def csv_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write rows as CSV with a header (RFC 4180, but lines end with LF)."""
     import csv
+    from io import StringIO
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
+    exact(text.getvalue())

@@ -70,10 +70,10 @@ def _print_whole_papers(
     elif list_format.csv:
         from vcmbib.formats import papercsv
 
-        output.out(papercsv.write(papers), end="")
+        output.exact(papercsv.write(papers))
     elif list_format.format is not None:
         from vcmbib.cli.paper_fields import template
 
         line = template(list_format.format)
         for paper in papers:
-            output.out(line(paper))
+            output.lines(line(paper))

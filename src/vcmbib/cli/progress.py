@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from vcmbib.cli.terminal import console
+
 _MIN_TOTAL = 2_000  # fewer items are done before a user could read the bar
 _REDRAW_SECONDS = 0.1  # seconds between two drawings
 
@@ -22,7 +24,6 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     if total < _MIN_TOTAL or not _is_watched():
         yield _ignore
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -35,7 +36,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     started = drawn = time.monotonic()
     # `advance` draws the bar. A drawing thread would prevent forks, see `parallel`.
     with Progress(
-        *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+        *columns, console=console(stderr=True), transient=True, auto_refresh=False
     ) as bar:
         task = bar.add_task(label, total=total, rate=0)
         bar.refresh()

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from vcmbib.cli import terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _GAP = 2  # blanks between columns
 _LINES = 2  # a cell may be broken into this many lines,
@@ -66,7 +66,7 @@ def _paragraphs(
         for cell, style in zip(row, styles, strict=True):
             cell.stylize_before(style)
         head = [cell for number, cell in enumerate(row) if number != body and cell]
-        console.print(Text(" " * _GAP).join(head), overflow="fold")
+        console.print(terminal.rich_text(" " * _GAP).join(head), overflow="fold")
         if row[body]:
             indent = len(row[0].plain) - len(row[0].plain.lstrip()) + _GAP
             console.print(Padding(row[body], (0, 0, 0, indent), expand=False), overflow="fold")

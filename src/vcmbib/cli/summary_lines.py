@@ -41,7 +41,7 @@ def print_summaries(papers: Iterator[PaperSummary], marked: Sequence[str] = ()) 
         _draw(papers, marked)
         return
     for paper in papers:
-        output.out("\t".join(output.plain(cell) for cell in _row(paper)))
+        output.row(_row(paper))
 
 
 def _draw(papers: Iterator[PaperSummary], marked: Sequence[str]) -> None:
@@ -49,12 +49,10 @@ def _draw(papers: Iterator[PaperSummary], marked: Sequence[str]) -> None:
     rows = [_row(paper) for paper in papers]
     if not rows:
         return
-    from rich.text import Text
-
     from vcmbib.cli.rich_table import print_table
 
     spans = _highlighter(marked)
-    drawn = [[Text(cell) for cell in row] for row in rows]
+    drawn = [[terminal.rich_text(cell) for cell in row] for row in rows]
     for row in drawn:
         for cell in row[2:]:
             for start, end in spans(cell.plain):

@@ -1,4 +1,7 @@
-"""The terminal: whether a user reads the output and can answer; a rich console."""
+"""The terminal: whether a user reads the output and can answer; questions; a rich console.
+
+Text from files and from the network reaches a terminal only through `model.printable`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING
 
+from vcmbib.model.printable import printable, printable_line
+
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 
 def on_terminal() -> bool:
@@ -33,8 +39,47 @@ def is_terminal(stream: IO[str] | None) -> bool:
         return False
 
 
+def confirm(question: str, *, default: bool = False) -> bool:
+    """Ask a question on standard error that is answered by yes or no."""
+    import typer
+
+    return typer.confirm(printable_line(question), default=default, err=True)
+
+
+def prompt(question: str, *, default: str) -> str:
+    """Ask for a line of text on standard error. An empty line is the default, not shown."""
+    import typer
+
+    answer: str = typer.prompt(
+        printable_line(question), default=default, show_default=False, err=True
+    )
+    return answer
+
+
+def set_clipboard(encoded: str) -> None:
+    """Make the terminal put text, encoded in base64, on the clipboard (xterm, OSC 52)."""
+    sys.stderr.write(f"\033]52;c;{encoded}\a")
+    sys.stderr.flush()
+
+
 def console(*, stderr: bool = False) -> Console:
-    """A rich console. Call it only for a terminal: it loads rich."""
+    """A rich console without markup. Call it only for a terminal: it loads rich."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, markup=False, emoji=False)
+
+
+def rich_text(text: str, style: str = "") -> Text:
+    """Text for a rich console, with escapes for what is not visible."""
+    from rich.text import Text
+
+    return Text(printable(text), style)
+
+
+def columns(text: str) -> int:
+    """The columns of a terminal that a text takes: a Chinese letter takes two, an accent none."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

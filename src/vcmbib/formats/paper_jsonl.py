@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats.json_items import CommentLine, json_items, write_failed_items
 from vcmbib.formats.paper_json import BadPaper, paper_object, read_object
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
+from vcmbib.model.printable import printable_json
 
 
 def read(text: str, origin: str) -> Reading:
@@ -43,7 +44,9 @@ def read(text: str, origin: str) -> Reading:
 
 def write(papers: Iterable[Paper]) -> str:
     """Write one line for each paper. The order of the fields is fixed."""
-    return "".join(json.dumps(paper_object(p), ensure_ascii=False) + "\n" for p in papers)
+    return "".join(
+        printable_json(json.dumps(paper_object(p), ensure_ascii=False)) + "\n" for p in papers
+    )
 
 
 def write_failed(problems: Sequence[Problem]) -> str:

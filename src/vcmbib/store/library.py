@@ -18,6 +18,7 @@ from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.plan import Plan, Undo
+from vcmbib.model.printable import from_printable
 from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.store import connect
 from vcmbib.store import counts as store_counts
@@ -116,10 +117,13 @@ class Library(LibraryReader):
     def paper(self, key: str) -> Paper:
         """The paper with this citation key, old key, identifier or link.
 
+        A name with characters that are not visible is also found by its printable form.
         Raises NoSuchPaper with similar keys, and AmbiguousKey if several papers match.
         """
         with self._checked_read():
             ids = self._find_ids(key)
+            if not ids and "\\" in key:
+                ids = self._find_ids(from_printable(key))
             if len(ids) > 1:
                 raise errors.AmbiguousKey(key, [p.key for p in load_papers(self.db, ids)])
             for paper in load_papers(self.db, ids):

@@ -188,7 +188,7 @@ def _show(app: App, key: str, as_json: bool) -> None:
         return
     for paper in papers:
         for place in paper.categories:
-            line = f"{place.slug}\t{output.plain(titles[place.slug])}"
-            output.out(line if key != "-" else f"{paper.key}\t{line}")
+            cells = (place.slug, titles[place.slug])
+            output.row(cells if key != "-" else (paper.key, *cells))
     if not any(p.categories for p in papers):
         output.message("in no category")

@@ -45,9 +45,7 @@ def run(
         )
     else:
         for finding in findings:
-            output.out(
-                "\t".join((finding.kind.value, " ".join(finding.keys), output.plain(finding.said)))
-            )
+            output.row((finding.kind.value, " ".join(finding.keys), finding.said))
         output.message(_sum(findings))
     if findings:
         raise typer.Exit(1)

@@ -66,7 +66,10 @@ def run(
         described |= {"inline": text} if inline else {"references": rows}
         output.out_json(described)
     elif text:
-        output.out(text)
+        if form.value == "text":
+            output.lines(text)
+        else:
+            output.exact(f"{text}\n")
     if not papers:
         output.message("no papers named")
     if copy and text:

@@ -78,7 +78,7 @@ def run(
         review(app, found)
     else:
         for group in found:
-            output.out(dedupe_output.group_line(group))
+            output.row(dedupe_output.group_cells(group))
         output.message(_sum(found))
     if not json and not jsonl:
         for name, keys in report.wrong_links:
@@ -222,7 +222,7 @@ def _merge_certain(app: App, groups: list[PaperGroup], *, dry_run: bool, json: b
         return
     for group in certain:
         kept, *others = group.papers
-        output.out(f"{kept.key}\t{' '.join(p.key for p in others)}\t{output.plain(kept.title)}")
+        output.row((kept.key, " ".join(p.key for p in others), kept.title))
     if certain:
         merged = sum(len(f.papers) for f in certain)
         output.message(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcmbib.cli import output
 from vcmbib.logic.dedupe.cluster import DuplicateGroup
 from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.merge.papers import fullness
@@ -88,12 +87,11 @@ def match_evidence(match: Match) -> list[Json]:
     return [{"name": e.name, "said": e.finding, "weight": e.weight} for e in match.evidence]
 
 
-def group_line(group: PaperGroup) -> str:
-    """A group on one line: verdict, score, keys, title and the evidence of its weakest pair."""
+def group_cells(group: PaperGroup) -> tuple[str, ...]:
+    """A group as cells: verdict, score, keys, title and the evidence of its weakest pair."""
     why = ", ".join(str(e) for e in group.weakest.match.evidence)
     keys = " ".join(p.key for p in group.papers)
-    title = output.plain(group.papers[0].title)
-    return "\t".join((group.verdict.value, str(group.score), keys, title, why))
+    return (group.verdict.value, str(group.score), keys, group.papers[0].title, why)
 
 
 def pair_lines(pair: ComparedPair) -> list[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import typer
 
-from vcmbib.cli import output
+from vcmbib.cli import output, terminal
 from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper, show_table
 from vcmbib.cli.context import App
@@ -48,12 +46,13 @@ def review(app: App, groups: Sequence[PaperGroup]) -> None:
     done: list[int] = []
     try:
         for number, group in enumerate(groups, 1):
-            heading = f"\n{number} of {len(groups)}: {group.verdict.value}, {group.score:+d}"
+            heading = f"{number} of {len(groups)}: {group.verdict.value}, {group.score:+d}"
             if not _review_group(app, group, heading, done):
                 break
     except (KeyboardInterrupt, typer.Abort):
         if done:
-            output.message(f"\nwhat was answered before stands: {_changes(done)}")
+            output.message("")
+            output.message(f"what was answered before stands: {_changes(done)}")
         raise
     output.message(
         f"{_changes(done)}; take the last back with: vcmbib undo" if done else "nothing changed"
@@ -66,6 +65,7 @@ def _review_group(app: App, group: PaperGroup, heading: str, done: list[int]) ->
     Appends the number of each change to `done`.
     """
     while (state := _group_state(app, group)) is not None:
+        output.message("")
         output.message(heading)
         _show(state)
         answer, chosen = _answer(state)
@@ -120,34 +120,28 @@ def _show(state: _GroupState) -> None:
     papers = state.papers
     show_table(state.table, papers[0], papers[1:])
     if len(papers) > 2:
-        _wrapped_message("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
+        output.wrapped_message("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
     pairs = sorted(state.pairs, key=lambda p: p.match.score)
     for pair in pairs[:_PAIRS]:
-        _wrapped_message(
+        output.wrapped_message(
             f"{pair.a.key} and {pair.b.key}, {pair.match.score:+d}: "
             + ", ".join(str(e) for e in pair.match.evidence)
         )
         if pair.match.note:
-            _wrapped_message(f"  {pair.match.note}")
+            output.wrapped_message(f"  {pair.match.note}")
     if len(pairs) > _PAIRS:
         output.message(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
-
-
-def _wrapped_message(text: str) -> None:
-    """Write a message, broken between words at the width of the terminal."""
-    width = max(40, shutil.get_terminal_size().columns)
-    output.message(textwrap.fill(text, width, subsequent_indent="    ", break_long_words=False))
 
 
 def _answer(state: _GroupState) -> tuple[str, list[Paper]]:
     """Ask until the answer is valid; returns its letter and the papers that it names."""
     while True:
-        answer: str = typer.prompt(_CHOICES, default="s", show_default=False, err=True)
+        answer = terminal.prompt(_CHOICES, default="s")
         match = _ANSWER.fullmatch(answer)
         letter = match[1].lower()[:1] if match else ""
         chosen = _chosen(match[2] if match else "", state.papers)
         if letter not in ("m", "t", "v", "s", "q"):
-            output.message(_HELP)
+            output.message_lines(_HELP)
         elif chosen is None:
             output.message(f"by number, two and more of 1 to {len(state.papers)}: m 1 2")
         elif letter == "m" and (pair := _kept_apart(chosen, state)):

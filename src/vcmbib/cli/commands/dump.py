@@ -12,6 +12,7 @@ from vcmbib.cli import output, text_files
 from vcmbib.cli.context import App, expand_home
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
+from vcmbib.model.printable import printable_line
 from vcmbib.store.library import open_any_version
 from vcmbib.store.schema import SCHEMA_VERSION
 
@@ -53,7 +54,7 @@ def run(
         text = _fields(lines) if fields else write_lines(lines, SCHEMA_VERSION)
         if out is None or out == "-":
             for line in text:
-                output.out(line, end="")
+                output.exact(line)
             return
         dumped = "".join(text)
     if check:
@@ -80,16 +81,21 @@ def _fields(lines: Iterator[DumpLine]) -> Iterator[str]:
         fields = line_object(line)
         kind = str(fields.pop("kind"))
         if kind == "told-apart":
-            yield f"told apart: {_shown(fields['keys'])}\n"
+            yield _readable(f"told apart: {_shown(fields['keys'])}")
             continue
         names = {"category": "slug", "venue": "name", "change": "number", "paper": "key"}
         name = str(fields.pop(names[kind]))
         about = name if kind == "paper" else f"{kind} {name}"
-        yield f"{about}\n"
+        yield _readable(about)
         for field, value in fields.items():
             for item in value if isinstance(value, list) else [value]:
                 if item is not None:
-                    yield f"{about}  {field}: {_shown(item)}\n"
+                    yield _readable(f"{about}  {field}: {_shown(item)}")
+
+
+def _readable(line: str) -> str:
+    """A line for people, with its end."""
+    return f"{printable_line(line)}\n"
 
 
 def _shown(value: Json) -> str:

@@ -91,7 +91,7 @@ def _read(draft: EditorFile, paper: Paper, shelf: Shelf) -> str:
             if not terminal.can_ask():
                 raise
             output.show_error(error)
-            if not typer.confirm("Edit again?", default=True, err=True):
+            if not terminal.confirm("Edit again?", default=True):
                 raise
         else:
             return text

@@ -94,11 +94,9 @@ def _markdown(papers: Sequence[Paper], context: ExportContext) -> str:
 
 def _json(papers: Sequence[Paper], context: ExportContext) -> str:
     del context
-    from json import dumps
-
     from vcmbib.formats.paper_json import envelope
 
-    return dumps(envelope(papers), ensure_ascii=False, indent=2) + "\n"
+    return output.json_text(envelope(papers), indent=2) + "\n"
 
 
 def _plain(name: str) -> Callable[[Sequence[Paper], ExportContext], str]:
@@ -246,7 +244,7 @@ def run(
         papers = list(library.papers(ids))
         export_context = ExportContext(library, entries, title)
         if target.format and out is None:
-            output.out(_WRITERS[target.format](papers, export_context), end="")
+            output.exact(_WRITERS[target.format](papers, export_context))
             return
         texts = [
             (name, _WRITERS[kind](papers, export_context))
@@ -350,7 +348,7 @@ def _export_in_parallel(
 
     text = bibtex_text(library, ids, entries.style(target.format))
     if target.out is None:
-        output.out(text, end="")
+        output.exact(text)
     else:
         _deliver([(target.out, text)], len(ids), check=target.check, dry_run=dry_run)
 

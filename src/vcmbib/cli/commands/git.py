@@ -187,7 +187,7 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
 def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
     """Print the first conflicts, their number and how to resolve them."""
     for conflict in conflicts[:20]:
-        output.message(_conflict_line(conflict).replace("\t", "  "))
+        output.message("  ".join(map(output.plain, _conflict_cells(conflict))))
     if len(conflicts) > 20:
         output.message(f"… and {len(conflicts) - 20} more")
     output.message(f"{len(conflicts)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
@@ -198,13 +198,12 @@ def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
 # --- conflicts -----------------------------------------------------------------------------------
 
 
-def _conflict_line(conflict: MergeConflict) -> str:
-    """A conflict as tab-separated cells: key, field, both values and the reason."""
-    cells = (
+def _conflict_cells(conflict: MergeConflict) -> tuple[str, ...]:
+    """A conflict as cells: key, field, both values and the reason."""
+    return (
         conflict.key, conflict.field, f"ours: {git_conflicts.value_text(conflict.ours)}",
         f"theirs: {git_conflicts.value_text(conflict.theirs)}", conflict.why,
     )  # fmt: skip
-    return "\t".join(output.plain(cell) for cell in cells)
 
 
 def _pending_conflicts(app: App) -> git_conflicts.PendingConflicts:
@@ -223,7 +222,7 @@ def _conflicts(app: App, *, as_json: bool) -> None:
     if as_json:
         output.out(encode({"vcmbib": 1, "conflicts": [c.to_json() for c in found]}))
     for conflict in () if as_json else found:
-        output.out(_conflict_line(conflict))
+        output.row(_conflict_cells(conflict))
     if not found:
         output.message("no conflicts")
 
@@ -253,7 +252,7 @@ def _resolve(
             value = git_conflicts.value_text(
                 conflict.ours if decision.side == "ours" else conflict.theirs
             )
-        output.out(f"{conflict.key}\t{conflict.field}\t{output.plain(value)}")
+        output.row((conflict.key, conflict.field, value))
     if dry_run:
         output.message("dry run: nothing was written")
     else:

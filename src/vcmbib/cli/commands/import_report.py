@@ -31,8 +31,8 @@ def show_ledger(plan: Plan, *, every_line: bool) -> None:
             filled += 1
             noteworthy = filled <= _FILLED
         if every_line or noteworthy or known_already:
-            line = _line(entry, several)
-            output.out(line) if every_line else output.message(line)
+            write = output.row if every_line else output.message_row
+            write(_cells(entry, several))
     if filled > _FILLED and not every_line:
         output.message(f"and {filled - _FILLED} more were filled; --dry-run or --json tells each")
     counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
@@ -50,14 +50,14 @@ def _skipped_kinds(plan: Plan) -> str:
     return f" ({text})" if text else ""
 
 
-def _line(entry: LedgerEntry, several: bool) -> str:
+def _cells(entry: LedgerEntry, several: bool) -> list[str]:
     where = f"{entry.origin}: line {entry.line}" if several else f"line {entry.line}"
     parts = [where, entry.outcome.value, entry.key or ""]
     if entry.record is not None:
         parts.append(entry.record.title or "(no title)")
     if entry.reason:
         parts.append(entry.reason)
-    return "\t".join(output.plain(p) for p in parts if p)
+    return [p for p in parts if p]
 
 
 def ledger_object(plan: Plan, *, change: int | None, dry_run: bool) -> Json:

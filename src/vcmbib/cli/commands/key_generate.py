@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import typer
-
 from vcmbib.cli import edit_commands, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
@@ -140,7 +138,7 @@ def _confirm(preview: _Preview) -> bool:
         )
     number = len(preview.changed)
     what = "this paper its new key" if number == 1 else f"these {number} papers their new keys"
-    return typer.confirm(f"Give {what}?", err=True)
+    return terminal.confirm(f"Give {what}?")
 
 
 def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], preview: _Preview) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
 from vcmbib.cli.context import App
+from vcmbib.model.keys.citekey import is_valid_key
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -25,10 +26,10 @@ def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None
         rows: list[Json] = [{"former": old, "key": new} for old, new in pairs]
         output.out_json({"vcmbib": 1, "keys": rows})
     elif sed:
-        output.out(sed_script(pairs), end="")
+        output.exact(sed_script(pairs))
     else:
         for old, new in pairs:
-            output.out(f"{old}\t{new}")
+            output.row((old, new))
     if not pairs:
         output.message("no former keys")
 
@@ -48,7 +49,9 @@ def sed_script(pairs: Iterable[tuple[str, str]]) -> str:
     A citation is: the braces of a LaTeX command with `cite` in its name (also over several lines),
     a key after `@` in Markdown and Typst, or `<…>` in `#cite` of Typst. Other words that look like
     a key are not changed. No present key is an old key, so the order of the commands is free.
+    A key that no document can cite is left out: a line end in it would begin a command of sed.
     """
+    pairs = [pair for pair in pairs if all(map(is_valid_key, pair))]
     lines = ["# sed -E -i.bak -f FILE main.tex"]
     for old, new in pairs:
         pattern, present = _matched(old), re.sub(r"[\\&/]", r"\\\g<0>", new)

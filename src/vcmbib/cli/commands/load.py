@@ -109,7 +109,7 @@ def _show(
         output.out(encode(described))
         return
     for conflict in conflicts:
-        output.message(f"{conflict.key}\t{conflict.field}: {conflict.why}")
+        output.message_row((conflict.key, f"{conflict.field}: {conflict.why}"))
     parts = ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)
     output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
     if dry_run:

@@ -157,7 +157,7 @@ def _short(cell: str) -> str:
 
 def _confirm(kept: Paper, merged: Sequence[Paper]) -> bool:
     names = ", ".join(p.key for p in merged)
-    return typer.confirm(f"Merge {names} into {kept.key}?", err=True)
+    return terminal.confirm(f"Merge {names} into {kept.key}?")
 
 
 def _object(

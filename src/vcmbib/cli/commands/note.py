@@ -71,5 +71,7 @@ def _show(paper: Paper, as_json: bool) -> None:
     if not paper.notes:
         output.message(f"no notes on {paper.key}")
     for number, note in enumerate(paper.notes, 1):
-        shown = note if terminal.on_terminal() else output.plain(note)
-        output.out(f"{number}\t{shown}")
+        if terminal.on_terminal():
+            output.lines(f"{number}\t{note}")
+        else:
+            output.row((str(number), note))

@@ -40,7 +40,7 @@ def run(
         edit_commands.show(done, json, "")
         return
     for paper in papers:
-        output.out(f"{paper.key}\t{output.plain(paper.title)}")
+        output.row((paper.key, paper.title))
     edit_commands.hint(done)
 
 
@@ -53,4 +53,4 @@ def _confirm(papers: list[Paper]) -> bool:
     if len(papers) > 20:
         output.message(f"… and {len(papers) - 20} more")
     what = "this paper" if len(papers) == 1 else f"these {len(papers)} papers"
-    return typer.confirm(f"Remove {what}?", err=True)
+    return terminal.confirm(f"Remove {what}?")

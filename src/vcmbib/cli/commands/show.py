@@ -36,7 +36,7 @@ def run(
         if bibtex:
             from vcmbib.formats import bibtex as writer
 
-            output.out(writer.write(papers), end="")
+            output.exact(writer.write(papers))
         elif json:
             _json(library, papers, sources)
         else:
@@ -121,23 +121,22 @@ def _card(library: Library, paper: Paper) -> None:
     """Print a paper as a card."""
     del library
     if not terminal.on_terminal():
-        output.out(f"key\t{paper.key}")
-        output.out(f"title\t{output.plain(paper.title)}")
+        output.row(("key", paper.key))
+        output.row(("title", paper.title))
         for name, value in _lines(paper):
-            output.out(f"{name}\t{output.plain(value)}")
+            output.row((name, value))
         return
     from rich.table import Table
-    from rich.text import Text
 
     console = terminal.console()
-    console.print(Text(paper.title, style="bold"))
+    console.print(terminal.rich_text(paper.title, "bold"))
     head = [paper.key, paper_fields.venue_short(paper), str(paper.year or "")]
-    console.print(Text("  ".join(p for p in head if p), style="cyan"))
+    console.print(terminal.rich_text("  ".join(p for p in head if p), "cyan"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in _lines(paper):
-        grid.add_row(name, Text(value))
+        grid.add_row(terminal.rich_text(name), terminal.rich_text(value))
     console.print(grid)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from vcmbib.cli import options, output, terminal
 from vcmbib.cli.context import App
+from vcmbib.model.printable import printable_line
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -55,16 +56,20 @@ def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
     shown = rows[-limit:] if part == "years" else rows[:limit]
     if not terminal.on_terminal():
         for name, n in shown:
-            output.out(f"{output.plain(name)}\t{n}")
+            output.row((name, str(n)))
         return
     width = terminal.console().width
-    wide = min(max(len(name) for name, _ in shown), width // 2)
+    shown = [(printable_line(name), n) for name, n in shown]
+    columns = {name: terminal.columns(name) for name, _ in shown}
+    wide = min(max(columns.values()), width // 2)
     room = max(width - wide - 10, 10)
     most = max(n for _, n in shown) or 1
     for name, n in shown:
-        if len(name) > wide:  # a line of its own: a cut name is no use in a query
+        is_long = columns[name] > wide
+        if is_long:  # a line of its own: a cut name is no use in a query
             output.out(f"  {name}")
+        padded = " " * wide if is_long else name + " " * (wide - columns[name])
         bar = "█" * max(round(room * n / most), 1 if n else 0)
-        output.out(f"  {name if len(name) <= wide else '':<{wide}} {n:>5} {bar}")
+        output.out(f"  {padded} {n:>5} {bar}")
     if len(rows) > len(shown):
         output.out(f"  … and {len(rows) - len(shown)} more")

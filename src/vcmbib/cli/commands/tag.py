@@ -79,7 +79,7 @@ def run(
         return
     for paper in papers:
         for tag in paper.tags:
-            output.out(tag if key != "-" else f"{paper.key}\t{tag}")
+            output.row((tag,) if key != "-" else (paper.key, tag))
     if not any(p.tags for p in papers):
         output.message("no tags")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Annotated
 
@@ -142,17 +140,15 @@ def _added(
             output.message(
                 f"{missing.locations[0]}: {missing.name} is cited and not in the library"
             )
-        if not typer.confirm(f"Add {len(wanted)} papers?", err=True):
+        if not terminal.confirm(f"Add {len(wanted)} papers?"):
             return False
     from vcmbib.cli.commands import add as adding
 
     try:
-        with redirect_stdout(sys.stderr):  # the printed keys are no part of the .bib
+        with output.data_as_messages():  # the printed keys are no part of the .bib
             adding.run(context, [str(m.identifier) for m in wanted])
     except VcmbibError as error:
-        output.message(f"vcmbib: {error.message}")
-        if error.hint:
-            output.message(f"  {error.hint}")
+        output.show_error(error)
     return True
 
 
@@ -174,7 +170,7 @@ def _deliver(result: TexResult, settings: TexOptions, *, as_json: bool, dry_run:
         output.out_json(tex_report.report_object(result, settings.out))
     if settings.out is None:
         if not as_json:
-            output.out(result.text, end="")
+            output.exact(result.text)
         return
     check_nothing_lost(result, settings)
     changes = result.before != result.text

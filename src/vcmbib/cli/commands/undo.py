@@ -49,9 +49,9 @@ def run(
     took = "would take" if dry_run else "took"
     output.message(f"{took} back change {number}")
     for line in effect:
-        output.out(_line(line))
+        output.row(_cells(line))
 
 
-def _line(r: UndoneItem) -> str:
-    fields = f"\t{', '.join(r.fields)}" if r.fields else ""
-    return f"{r.effect}\t{r.key}\t{output.plain(r.title)}{fields}"
+def _cells(item: UndoneItem) -> list[str]:
+    """What was undone, the key, the title and the fields, if any."""
+    return [item.effect, item.key, item.title, *([", ".join(item.fields)] if item.fields else [])]

@@ -18,6 +18,7 @@ from vcmbib.formats.title_markup import from_csl, to_csl
 from vcmbib.model.identifiers import Scheme, identifier_url, isbn13
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Problem, Record, SourceKind
+from vcmbib.model.printable import printable_json
 from vcmbib.model.venues.venue import VenueKind
 
 _BY_VENUE = {
@@ -32,7 +33,7 @@ _BY_VENUE = {
 def write(papers: Iterable[Paper]) -> str:
     """Write a JSON array with one item for each paper, in the order given."""
     items = [_with_custom(p, _CslItemWriter(p).item()) for p in papers]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return printable_json(json.dumps(items, ensure_ascii=False, indent=2)) + "\n"
 
 
 def write_failed(problems: Sequence[Problem]) -> str:

@@ -12,6 +12,7 @@ from vcmbib.model.fields import NUMBER_FIELDS, TEXT_FIELDS, TIME_FIELDS, WORD_FI
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Standing
+from vcmbib.model.printable import printable_json
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"] | None
@@ -28,7 +29,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 def encode(value: Json) -> str:
     """JSON on one line, in the one form that a dump has."""
-    return _ENCODER.encode(value)
+    return printable_json(_ENCODER.encode(value))
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -6,18 +6,20 @@ import re
 from collections.abc import Callable, Sequence
 
 from vcmbib.model.names import Name
+from vcmbib.model.printable import is_printable
 from vcmbib.model.text import fold, significant_word
 
-_ALLOWED = re.compile(r"(?!-)[^\s\x00-\x1f\x7f{},\\\"#%~]{1,250}")
+_ALLOWED = re.compile(r"(?!-)[^\s{},\\\"#%~]{1,250}")
 
 
 def is_valid_key(key: str) -> bool:
     """Whether `key` is usable in a `.bib` file, in a citation and on a command line.
 
     Blanks and the characters that end a key or start a comment in BibTeX or LaTeX are not allowed,
-    nor is a hyphen as the first character, because options begin with it.
+    nor is a hyphen as the first character, because options begin with it, nor a character that is
+    not visible.
     """
-    return _ALLOWED.fullmatch(key) is not None
+    return _ALLOWED.fullmatch(key) is not None and is_printable(key)
 
 
 _MAX_WORD_LENGTH = 40  # letters of one word in a key; no real word is longer
