@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from vcmbib.cli.terminal import console
+from vcmbib.cli import terminal
 
 _MIN_TOTAL = 2_000  # fewer items are done before a user could read the bar
 _REDRAW_SECONDS = 0.1  # seconds between two drawings
@@ -21,7 +19,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     Gives a function to call with the number of items that were just done. Without a terminal and
     for few items it draws nothing and does not load rich.
     """
-    if total < _MIN_TOTAL or not _is_watched():
+    if total < _MIN_TOTAL or not terminal.draws_messages():
         yield _ignore
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -36,7 +34,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     started = drawn = time.monotonic()
     # `advance` draws the bar. A drawing thread would prevent forks, see `parallel`.
     with Progress(
-        *columns, console=console(stderr=True), transient=True, auto_refresh=False
+        *columns, console=terminal.console(stderr=True), transient=True, auto_refresh=False
     ) as bar:
         task = bar.add_task(label, total=total, rate=0)
         bar.refresh()
@@ -52,14 +50,6 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
                 bar.refresh()
 
         yield advance
-
-
-def _is_watched() -> bool:
-    """Whether standard error is a terminal that can draw a bar."""
-    try:
-        return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    except (AttributeError, ValueError):  # closed
-        return False
 
 
 def _ignore(count: int) -> None:

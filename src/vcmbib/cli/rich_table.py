@@ -42,7 +42,7 @@ def print_table(
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
     for number, (name, style) in enumerate(zip(header, styles, strict=True)):
         whole = body is not None and number != body
-        drawn.add_column(name, style=style, overflow="fold", no_wrap=whole)
+        drawn.add_column(terminal.rich_text(name), style=style, overflow="fold", no_wrap=whole)
     for row in rows:
         drawn.add_row(*row)
     console.print(drawn)
@@ -51,7 +51,7 @@ def print_table(
 def _fits(width: int, header: Sequence[str], rows: Sequence[Sequence[Text]], body: int) -> bool:
     """Whether the body fits next to the other columns, on a readable number of lines."""
     natural = [
-        max([len(name), *(row[number].cell_len for row in rows)])
+        max([terminal.columns(name), *(row[number].cell_len for row in rows)])
         for number, name in enumerate(header)
     ]
     room = width - sum(natural) + natural[body] - _GAP * (len(header) - 1)

@@ -21,6 +21,11 @@ def on_terminal() -> bool:
     return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
 
 
+def draws_messages() -> bool:
+    """Whether standard error is a terminal that can draw a bar."""
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+
 def can_ask() -> bool:
     """Whether a user can answer a question: standard input and error are terminals."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)

@@ -108,13 +108,13 @@ def _is_plain(text: str) -> bool:
 
 @cache  # compiled on demand: most texts are plain
 def _pattern(controls: str) -> re.Pattern[str]:
-    """What finds these control characters and all that may be invisible."""
+    """The pattern of these control characters and of all that may be invisible."""
     return re.compile(f"[{controls}{_HIDDEN}]")
 
 
 @cache
 def _context() -> re.Pattern[str]:
-    """What finds a character that is visible, or part of a spelling, where it stands."""
+    """The pattern of a character that is visible, or part of a spelling, in its context."""
     return re.compile(
         rf"(?<=[{_JOINING}])[{_JOINERS}]|(?<=[{_VARIABLE}])[{_SELECTORS}]"
         rf"|(?<=[^{_GRAPHEME_JOINER}]){_GRAPHEME_JOINER}"

@@ -64,9 +64,9 @@ def update_file(library: Library, settings: UpdateOptions, style: Style) -> None
     output.message(f"{name}: {state}, {_counts(done)}")
     for word, keys in (("changed", done.changed), ("added", done.added)):
         for key in keys[:_MOST_NAMED]:
-            output.message(f"{word}\t{key}")
+            output.message_row((word, key))
         if len(keys) > _MOST_NAMED:
-            output.message(f"{word}\tand {len(keys) - _MOST_NAMED} more")
+            output.message_row((word, f"and {len(keys) - _MOST_NAMED} more"))
     for remark in done.remarks:
         output.message(remark)
 
