@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
 import re
 import shutil
 import sys
@@ -13,7 +15,7 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.cli.hostile_library import EVIL, FILES, ONE, TEX, TWO, evil, make_library
-from vcmbib.cli import terminal
+from vcmbib.cli import terminal, text_files
 from vcmbib.cli.boundary import run
 from vcmbib.cli.command_table import COMMANDS
 from vcmbib.model.names import Name
@@ -376,3 +378,16 @@ def test_columns_meet_under_wide_letters_and_accents(
     lines = [line for line in bars[bars.index("\ntags") :].splitlines() if "█" in line]
     assert len(lines) >= 5
     assert len({terminal.columns(line[: line.index("█")]) for line in lines}) == 1
+
+
+def test_a_file_that_is_a_terminal_gets_escapes(hostile: Path) -> None:
+    """`-o /dev/stdout` and `-o /dev/tty` write to a terminal as standard output does."""
+    leader, follower = pty.openpty()
+    try:
+        text_files.write_text(os.ttyname(follower), f"{EVIL}\n")
+        seen = os.read(leader, 4096).decode()
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+    assert seen.rstrip("\r\n") == printable(EVIL)

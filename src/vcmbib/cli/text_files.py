@@ -18,6 +18,7 @@ from vcmbib.cli import output
 from vcmbib.cli.context import expand_home
 from vcmbib.cli.text_encoding import Decoded, decode
 from vcmbib.errors import CannotWrite, NoSuchFile
+from vcmbib.model.printable import printable
 
 
 def read_text(name: str, encoding: str | None = None) -> str:
@@ -219,12 +220,15 @@ def _write_stream(name: str, content: bytes) -> None:
             _write_all(stream.fileno(), content)
         return
     if number == 1:
-        sys.stdout.flush()
+        output.flush()
     _write_all(number, content)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:
-    """Write all bytes to an open file."""
+    """Write all bytes to an open file; a terminal gets escapes for what is not visible."""
+    if os.isatty(descriptor):
+        text = printable(content.decode("utf-8", "surrogateescape"))
+        content = text.encode("utf-8", "backslashreplace")
     left = memoryview(content)
     while left:
         left = left[os.write(descriptor, left) :]
