@@ -12,7 +12,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from tests.papers import papers_with
-from vcmbib.logic.merge.fill import from_record
+from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Reading, Record, with_field
@@ -123,7 +123,7 @@ def content(paper: Paper, *without: str) -> Paper:
 def as_papers(reading: Reading) -> list[Paper]:
     """The papers that the records of a reading without problems make."""
     assert reading.problems == ()
-    return [from_record(r, r.key) for r in reading.records]
+    return [paper_from_record(r, r.key) for r in reading.records]
 
 
 def same(

@@ -11,7 +11,7 @@ from tests.formats import roundtrips
 from tests.papers import ICIP, paper, record
 from vcmbib.formats.json_items import Json
 from vcmbib.formats.sidecar import completed, unsaid
-from vcmbib.logic.merge.fill import from_record
+from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.paper import Paper
 
 
@@ -25,7 +25,7 @@ def test_what_is_no_object_of_ours_changes_nothing(value: Json) -> None:
 def test_a_record_that_says_all_needs_nothing_beside_it() -> None:
     """Nothing is repeated."""
     read = record("T", entry_type="inproceedings", year=2020, venue=ICIP, tags=("a",))
-    assert unsaid(from_record(read, "k"), read) == {}
+    assert unsaid(paper_from_record(read, "k"), read) == {}
 
 
 def test_a_value_that_the_record_has_and_the_paper_has_not_is_taken_back() -> None:
@@ -39,4 +39,4 @@ def test_record_and_sidecar_together_say_all_of_the_paper(one: Paper) -> None:
     one = replace(one, categories=(), former_keys=())
     bare = record("")
     whole = completed(bare, unsaid(one, bare))
-    assert roundtrips.content(from_record(whole, one.key)) == roundtrips.content(one)
+    assert roundtrips.content(paper_from_record(whole, one.key)) == roundtrips.content(one)

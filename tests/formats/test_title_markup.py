@@ -12,7 +12,7 @@ from tests.papers import paper
 from vcmbib.formats import csljson
 from vcmbib.formats.markup import MarkupForm, render
 from vcmbib.formats.title_markup import from_csl, marked_csl, to_csl
-from vcmbib.logic.merge.fill import from_record
+from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.latex.decode import to_unicode
 
 
@@ -88,7 +88,7 @@ def test_an_item_comes_back_as_it_was() -> None:
     title = 'On <i>E. coli</i> and <span class="nocase">Things</span>'
     record = csljson.read(json.dumps([{"id": "a", "title": title}]), "x.json").records[0]
     assert record.title == "On E. coli and Things"
-    stored = from_record(record, "a")
+    stored = paper_from_record(record, "a")
     assert json.loads(csljson.write([stored]))[0]["title"] == title
     bib = paper("b", title="On E. coli", extra=(("title", r"On \emph{E. coli}"),))
     (item,) = json.loads(csljson.write([bib]))

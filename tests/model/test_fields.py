@@ -16,7 +16,7 @@ from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.logic import library_diff
 from vcmbib.logic.edit import changes, form, set_fields
 from vcmbib.logic.merge import fill, papers
-from vcmbib.logic.merge3.papers import Account, merge_paper
+from vcmbib.logic.merge3.papers import PaperConflicts, merge_paper
 from vcmbib.model import fields as table
 from vcmbib.model.dump import jsonl
 from vcmbib.model.dump.values import Dump, DumpedPaper
@@ -154,7 +154,7 @@ def test_a_field_reads_and_writes_the_attribute_of_its_name(field: PaperField) -
 )
 def test_a_new_paper_has_what_the_record_states(field: PaperField) -> None:
     """`claim` is the value that a paper made from the record has."""
-    made = fill.from_record(RECORD, "another key" if field is table.FORMER_KEYS else RECORD.key)
+    made = fill.paper_from_record(RECORD, RECORD.key)
     assert field.claim(RECORD) == field.value(made)
     assert field.taken(RECORD, BARE) == field.copied(made, BARE)
     assert field.supported(made, RECORD)
@@ -223,7 +223,7 @@ NAMES: dict[FieldUse, Callable[[], set[str]]] = {
     FieldUse.CSV: _csv,
     FieldUse.FORM: _form,
     FieldUse.SET: lambda: {*set_fields.FIELD_NAMES, "extra.NAME"},
-    FieldUse.HISTORY: lambda: _extra(c.field for c in changes.differences(BARE, FULL)),
+    FieldUse.HISTORY: lambda: _extra(c.field for c in changes.field_changes(BARE, FULL)),
     FieldUse.FILL: lambda: {c.field for c in fill.fill(BARE, RECORD).changes},
     FieldUse.MERGE: lambda: {row.field for row in papers.rows(FULL, [BARE], FULL)},
     FieldUse.TEMPLATE: _template,
@@ -258,8 +258,8 @@ def test_a_stored_record_is_read_back_with_every_field() -> None:
 
 def test_a_form_sets_every_field_that_it_shows() -> None:
     """The form of one paper, read into another one, gives it all fields of the form."""
-    shelf = set_fields.Shelf((Category("coding", "Coding"),))
-    after = form.from_form(form.to_form(FULL), BARE, shelf).paper
+    vocabulary = set_fields.Vocabulary((Category("coding", "Coding"),))
+    after = form.from_form(form.to_form(FULL), BARE, vocabulary).paper
     assert {f for f in table.ALL_FIELDS if _same(f, after)} == at(FieldUse.FORM)
 
 
@@ -273,7 +273,7 @@ def test_a_three_way_merge_takes_each_field_that_their_side_changed(field: Paper
     base = dataclasses.replace(BARE, id=1)
     ours, theirs = other.copied(FULL, base), field.copied(FULL, base)
     lines = DumpedPaper(base), DumpedPaper(ours), DumpedPaper(theirs)
-    merged = merge_paper(*lines, Account()).paper
+    merged = merge_paper(*lines, PaperConflicts()).paper
     assert _same(field, merged) == (field in at(FieldUse.THREE_WAY))
 
 
@@ -327,7 +327,7 @@ def test_a_file_keeps_the_fields_that_the_table_declares(
     reading = load_reader(name).read(write(), "a file")
     (record,) = reading.records
     slugs = tuple(Standing(place.path[0], 1) for place in record.places)
-    paper = fill.from_record(record, record.key or "none", slugs)
+    paper = fill.paper_from_record(record, record.key or "none", slugs)
     old = (*paper.former_keys, *dict(paper.extra).get("ids", "").split(","))
     paper = dataclasses.replace(paper, former_keys=tuple(key for key in old if key))
     kept = {field for field in table.ALL_FIELDS if _same(field, paper)}

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import KeyTaken, NoLibrary, NoSuchPaper
-from vcmbib.logic.edit.changes import differences, statement
-from vcmbib.logic.edit.set_fields import Shelf
+from vcmbib.logic.edit.changes import field_changes, person_record
+from vcmbib.logic.edit.set_fields import Vocabulary
+from vcmbib.model.fields import WORD_FIELDS
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import (
     Action,
@@ -54,15 +55,11 @@ def must_exist(app: App) -> None:
         raise NoLibrary(str(path))
 
 
-def shelf_of(library: Library) -> Shelf:
-    """What the library has in use."""
+def vocabulary_of(library: Library) -> Vocabulary:
+    """The categories, tags and topics that the library has in use."""
     known = library.snapshot_for(())
-    return Shelf(
-        known.categories,
-        known.last_positions,
-        words_in_use(library, "tags"),
-        words_in_use(library, "topics"),
-    )
+    words = {field.name: words_in_use(library, field.name) for field in WORD_FIELDS}
+    return Vocabulary(known.categories, known.last_positions, words)
 
 
 def words_in_use(library: Library, noun: str) -> dict[str, str]:
@@ -108,14 +105,14 @@ def carry_out(
     """
     changed = [(before, after) for before, after in pairs if before != after]
     actions: list[Action] = [
-        Change(before, after, statement(before, after, verb) if claim else ())
+        Change(before, after, person_record(before, after, verb) if claim else ())
         for before, after in changed
     ]
     actions = [*others, *actions]
     said = [
         ReportedChange(change, after.key)
         for before, after in changed
-        for change in differences(before, after)
+        for change in field_changes(before, after)
     ]
     number = None if dry_run else app.apply(library, Plan.of(actions)).change
     papers = [after for _, after in pairs]

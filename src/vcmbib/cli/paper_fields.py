@@ -8,7 +8,7 @@ from functools import partial
 
 from vcmbib.cli.summary_lines import short_authors
 from vcmbib.errors import Usage
-from vcmbib.logic.merge.fill import shown
+from vcmbib.logic.merge.fill import display
 from vcmbib.model.identifiers import identifier_url
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.raw_fields import visible
@@ -69,7 +69,7 @@ TEMPLATE_FIELDS: dict[str, Callable[[Paper], str]] = {
     "identifiers": lambda p: " ".join(str(i) for i in p.identifiers),
     "doi": lambda p: _identifier(p, "doi"),
     "arxiv": lambda p: _identifier(p, "arxiv"),
-    "extra": lambda p: shown(visible(p)) or "",
+    "extra": lambda p: display(visible(p)) or "",
     "added": lambda p: p.added,
     "updated": lambda p: p.updated,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vcmbib.formats import bibtex
-from vcmbib.logic.merge.fill import from_record
+from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.paper import Paper, Record
 
 
@@ -24,7 +24,7 @@ def field(text: str) -> Record:
 
 def as_paper(record: Record) -> Paper:
     """The paper that a record alone makes."""
-    return from_record(record, record.key)
+    return paper_from_record(record, record.key)
 
 
 def content(record: Record) -> Record:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.formats import roundtrips
 from tests.formats.csljson.csl_items import VALIDATOR, item, one
 from vcmbib.formats import csljson
-from vcmbib.logic.merge.fill import from_record
+from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.paper import Paper
 
@@ -37,7 +37,7 @@ def test_what_dates_say_beyond_comes_out_again() -> None:
     ):
         record = one(issued=issued)
         assert record.year == 2019
-        assert item(from_record(record, "k"))["issued"] == issued
+        assert item(paper_from_record(record, "k"))["issued"] == issued
 
 
 def test_variables_without_a_place() -> None:
@@ -52,7 +52,7 @@ def test_variables_without_a_place() -> None:
     }  # fmt: skip
     (record,) = csljson.read(json.dumps(given_), "a.json").records
     assert dict(record.extra)["address"] == "Köln \\& Bonn"
-    again = item(from_record(record, record.key))
+    again = item(paper_from_record(record, record.key))
     VALIDATOR.validate([again])
     del given_["citation-key"]  # which is the id
     assert again == given_
@@ -62,7 +62,7 @@ def test_variables_that_csl_does_not_have() -> None:
     """What Crossref adds is kept under `custom`, so that the item is valid."""
     record = one(prefix="10.1", license=[{"URL": "u"}])
     assert dict(record.extra) == {"csl-prefix": "10.1", "csl-license": '[{"URL": "u"}]'}
-    again = item(from_record(record, "k"))
+    again = item(paper_from_record(record, "k"))
     VALIDATOR.validate([again])
     assert again["custom"]["extra"] == {"csl-prefix": "10.1"}
     assert again["license"] == '[{"URL": "u"}]'

@@ -59,9 +59,9 @@ def test_the_title_of_proceedings_is_kept_as_written() -> None:
 
 def paper_of(record: Record) -> Paper:
     """The paper that a record makes."""
-    from vcmbib.logic.merge.fill import from_record
+    from vcmbib.logic.merge.fill import paper_from_record
 
-    return from_record(record, record.key)
+    return paper_from_record(record, record.key)
 
 
 def test_what_is_written() -> None:

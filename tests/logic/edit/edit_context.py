@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from vcmbib.logic.edit.set_fields import Shelf
+from vcmbib.logic.edit.set_fields import Vocabulary
 from vcmbib.model.paper import Category
 
-SHELF = Shelf(
+VOCABULARY = Vocabulary(
     (Category("compression", "Compression"), Category("learned", "Learned Codecs", "compression")),
     {"compression": 7},
-    {"survey": "Survey"},
-    {"image": "Image"},
+    {"tags": {"survey": "Survey"}, "topics": {"image": "Image"}},
 )

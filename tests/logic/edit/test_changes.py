@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from tests.papers import paper
-from vcmbib.logic.edit.changes import differences, statement
-from vcmbib.logic.edit.set_fields import edit
+from vcmbib.logic.edit.changes import field_changes, person_record
+from vcmbib.logic.edit.set_fields import edit_paper
 from vcmbib.model.paper import Record, SourceKind
 
 
 def test_differences_name_what_changed() -> None:
     """A change is told by field with the old and the new value; notes and links one by one."""
     before = paper(year=2020, notes=("a", "b"))
-    after = edit(before, [("year", "2021"), ("note", "b"), ("extra.x", "y")]).paper
+    after = edit_paper(before, [("year", "2021"), ("note", "b"), ("extra.x", "y")]).paper
 
-    told = [(c.field, c.old, c.new) for c in differences(before, after)]
+    told = [(c.field, c.old, c.new) for c in field_changes(before, after)]
 
     assert told == [("year", "2020", "2021"), ("note", "a", None), ("extra.x", None, "y")]
 
@@ -21,9 +21,9 @@ def test_differences_name_what_changed() -> None:
 def test_a_statement_has_only_what_was_set() -> None:
     """The record of an edit claims what the person said; emptying and nothing are no claims."""
     before = paper(year=2020, pages="1", tags=("a",))
-    after = edit(before, [("year", "2021"), ("pages", ""), ("tags", "a, b")]).paper
+    after = edit_paper(before, [("year", "2021"), ("pages", ""), ("tags", "a, b")]).paper
 
-    assert statement(before, after, "edit") == (
+    assert person_record(before, after, "edit") == (
         Record(SourceKind.PERSON, "edit", year=2021, tags=("b",)),
     )
-    assert statement(before, edit(before, [("pages", "")]).paper, "edit") == ()
+    assert person_record(before, edit_paper(before, [("pages", "")]).paper, "edit") == ()

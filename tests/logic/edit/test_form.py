@@ -10,7 +10,7 @@ from hypothesis import given
 from tests.papers import TIP, arxiv, names, paper, papers_with
 from vcmbib.errors import BadForm
 from vcmbib.logic.edit.form import from_form, to_form
-from vcmbib.logic.edit.set_fields import Shelf
+from vcmbib.logic.edit.set_fields import Vocabulary
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Category, Link, LinkKind, Paper, Standing
@@ -28,14 +28,16 @@ FULL = paper(
     extra=(("annote", "x"), ("odd: name", "  blanks ")),
     categories=(Standing("compression", 3),),
 )
-SHELF = Shelf((Category("compression", "Compression"), Category("other", "Other")), {"other": 4})
+VOCABULARY = Vocabulary(
+    (Category("compression", "Compression"), Category("other", "Other")), {"other": 4}
+)
 
 
 def edited(old: str, new: str, before: Paper = FULL) -> Paper:
     """The paper after `old` was replaced by `new` in its form."""
     form = to_form(before)
     assert old in form
-    return from_form(form.replace(old, new, 1), before, SHELF).paper
+    return from_form(form.replace(old, new, 1), before, VOCABULARY).paper
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_a_bad_form_says_where(old: str, new: str, said: str) -> None:
     assert form != to_form(FULL)
 
     with pytest.raises(BadForm, match=r"line \d+") as raised:
-        from_form(form, FULL, SHELF)
+        from_form(form, FULL, VOCABULARY)
 
     line = int(raised.value.message.split()[1])
     assert said in raised.value.message
@@ -71,7 +73,7 @@ def test_a_bad_form_says_where(old: str, new: str, said: str) -> None:
 def test_text_before_any_field_is_refused() -> None:
     """An indented line needs a field above it."""
     with pytest.raises(BadForm, match="line 1 "):
-        from_form("  Doe, Jane\n", FULL, SHELF)
+        from_form("  Doe, Jane\n", FULL, VOCABULARY)
 
 
 @given(papers_with(["a", "b2"], ["compression", "other"]))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.logic.edit.edit_context import SHELF
+from tests.logic.edit.edit_context import VOCABULARY
 from tests.papers import TIP, paper
 from vcmbib.errors import BadIdentifier, BadValue, NoSuchThing, Usage, VcmbibError
-from vcmbib.logic.edit.set_fields import edit
+from vcmbib.logic.edit.set_fields import edit_paper
 from vcmbib.model.venues.venue import VenueKind
 
 
@@ -45,20 +45,20 @@ def test_what_a_field_cannot_hold_is_refused(
 ) -> None:
     """A value that cannot be kept raises an error that says what to do, before anything changes."""
     with pytest.raises(error) as raised:
-        edit(paper(), [setting], SHELF)
+        edit_paper(paper(), [setting], VOCABULARY)
 
     assert raised.value.hint
 
 
 def test_others_say_that_the_list_is_not_whole() -> None:
     """`and others` is remembered; a list without it is taken for the whole."""
-    assert not edit(paper(), [("authors", "A B and others")]).paper.authors_complete
-    assert edit(paper(), [("authors", "A B and C D")]).paper.authors_complete
+    assert not edit_paper(paper(), [("authors", "A B and others")]).paper.authors_complete
+    assert edit_paper(paper(), [("authors", "A B and C D")]).paper.authors_complete
 
 
 def test_an_unknown_venue_is_kept_as_written_and_told() -> None:
     """A venue that the table lacks is of the kind that the type says, and comes with a warning."""
-    edited = edit(paper(entry_type="article", venue=TIP), [("venue", "Annals of Nowhere")])
+    edited = edit_paper(paper(entry_type="article", venue=TIP), [("venue", "Annals of Nowhere")])
 
     assert edited.paper.venue is not None
     assert (edited.paper.venue.name, edited.paper.venue.kind) == (
@@ -71,7 +71,7 @@ def test_an_unknown_venue_is_kept_as_written_and_told() -> None:
 
 def test_an_unknown_type_is_kept_and_told() -> None:
     """Any word may be a type; one that nobody knows is doubted, with the nearest."""
-    edited = edit(paper(), [("type", "artcle")])
+    edited = edit_paper(paper(), [("type", "artcle")])
 
     assert edited.paper.entry_type == "artcle"
     assert "'article'" in edited.warnings[0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.logic.edit.edit_context import SHELF
+from tests.logic.edit.edit_context import VOCABULARY
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.errors import Usage
-from vcmbib.logic.edit.changes import statement
-from vcmbib.logic.edit.set_fields import edit, renamed
+from vcmbib.logic.edit.changes import person_record
+from vcmbib.logic.edit.set_fields import edit_paper, with_key
 from vcmbib.logic.merge.fill import fill
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Record, SourceKind, Standing
@@ -18,7 +18,7 @@ from vcmbib.model.venues.lookup import find_venue
 def test_an_unknown_field_names_the_nearest() -> None:
     """A typing error in a field's name is answered with the name that was meant."""
     with pytest.raises(Usage, match="yaer") as raised:
-        edit(paper(), [("yaer", "2020")])
+        edit_paper(paper(), [("yaer", "2020")])
 
     assert "'year'" in raised.value.hint
 
@@ -53,7 +53,7 @@ def test_a_field_is_set_to_what_the_text_says(
     name: str, text: str, field: str, value: object
 ) -> None:
     """Each field is read from text in the forms that people write."""
-    assert getattr(edit(paper(), [(name, text)], SHELF).paper, field) == value
+    assert getattr(edit_paper(paper(), [(name, text)], VOCABULARY).paper, field) == value
 
 
 @pytest.mark.parametrize(
@@ -90,18 +90,20 @@ def test_an_empty_text_empties_the_field(name: str, field: str, empty: object) -
         abstract="a",
     )
 
-    assert getattr(edit(full, [(name, " ")], SHELF).paper, field) == empty
+    assert getattr(edit_paper(full, [(name, " ")], VOCABULARY).paper, field) == empty
 
 
 def test_the_entry_type_follows_the_venue() -> None:
     """A journal makes an article, a preprint server misc, unless the type is set as well."""
     before = paper(entry_type="inproceedings", venue=ICIP)
 
-    assert edit(before, [("venue", "TIP")]).paper.entry_type == "article"
-    assert edit(before, [("venue", "arXiv")]).paper.entry_type == "misc"
-    assert edit(before, [("venue", "")]).paper.entry_type == "misc"
-    assert edit(before, [("type", "book"), ("venue", "TIP")]).paper.entry_type == "book"
-    assert edit(paper(entry_type="phdthesis"), [("venue", "")]).paper.entry_type == "phdthesis"
+    assert edit_paper(before, [("venue", "TIP")]).paper.entry_type == "article"
+    assert edit_paper(before, [("venue", "arXiv")]).paper.entry_type == "misc"
+    assert edit_paper(before, [("venue", "")]).paper.entry_type == "misc"
+    assert edit_paper(before, [("type", "book"), ("venue", "TIP")]).paper.entry_type == "book"
+    assert (
+        edit_paper(paper(entry_type="phdthesis"), [("venue", "")]).paper.entry_type == "phdthesis"
+    )
 
 
 def test_the_same_venue_by_another_name_is_no_change() -> None:
@@ -110,33 +112,33 @@ def test_the_same_venue_by_another_name_is_no_change() -> None:
     assert known is not None
     before = paper(entry_type="article", venue=TIP)
 
-    assert edit(before, [("venue", "IEEE Transactions on Image Processing")]).paper == before
+    assert edit_paper(before, [("venue", "IEEE Transactions on Image Processing")]).paper == before
 
 
 def test_an_identifier_replaces_the_one_of_its_scheme() -> None:
     """Setting a DOI replaces the DOI where it stood and leaves the other identifiers."""
     before = paper(identifiers=(doi("10.1/A"), arxiv("2005.00001"), doi("10.1/B")))
 
-    after = edit(before, [("doi", "10.1000/c")]).paper
+    after = edit_paper(before, [("doi", "10.1000/c")]).paper
 
     assert after.identifiers == (doi("10.1000/c"), arxiv("2005.00001"))
 
 
 def test_a_renamed_paper_keeps_its_former_keys() -> None:
     """Each key it had still resolves; a key given back is no former one any more."""
-    twice = renamed(renamed(paper("a"), "b"), "c")
+    twice = with_key(with_key(paper("a"), "b"), "c")
 
     assert (twice.key, twice.former_keys) == ("c", ("a", "b"))
-    assert renamed(twice, "a").former_keys == ("b", "c")
+    assert with_key(twice, "a").former_keys == ("b", "c")
 
 
 @pytest.mark.parametrize("source", [SourceKind.LIST, SourceKind.CATALOGUE, SourceKind.BIBTEX])
 def test_no_import_overwrites_what_a_person_set(source: SourceKind) -> None:
     """A title, year and venue set by hand stand against every other source."""
     before = paper(year=2020, venue=ICIP, entry_type="inproceedings")
-    after = edit(before, [("title", "By Hand"), ("year", "2021"), ("venue", "TIP")]).paper
+    after = edit_paper(before, [("title", "By Hand"), ("year", "2021"), ("venue", "TIP")]).paper
     other = Record(source, "x", title="Coding of Features", year=2019, venue=ICIP)
 
-    filled = fill(after, other, (other, *statement(before, after, "edit")))
+    filled = fill(after, other, (other, *person_record(before, after, "edit")))
 
     assert filled.paper == after

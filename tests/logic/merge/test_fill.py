@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, papers_with, record
-from vcmbib.logic.merge.fill import agrees, fill, from_record, shown, standing_rank
+from vcmbib.logic.merge.fill import agrees, display, fill, paper_from_record, standing_rank
 from vcmbib.model.fields import ENTRY_TYPE, TITLE, VENUE
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -15,7 +15,7 @@ BIB, LIST, PERSON = SourceKind.BIBTEX, SourceKind.LIST, SourceKind.PERSON
 
 def made_from(*records: Record) -> tuple[Paper, tuple[Record, ...]]:
     """A paper that the first record made and the others filled, and its sources."""
-    one = from_record(records[0], "key")
+    one = paper_from_record(records[0], "key")
     for at, each in enumerate(records[1:], 1):
         one = fill(one, each, records[:at]).paper
     return one, records
@@ -160,17 +160,17 @@ def test_the_rank_of_what_nobody_said_is_the_lowest() -> None:
     """A value that was derived gives way to any claim."""
     said = record(venue=TIP)
 
-    assert standing_rank(from_record(said, "k"), ENTRY_TYPE, (said,)) == -1
-    assert standing_rank(from_record(said, "k"), VENUE, (said,)) == LIST.rank
+    assert standing_rank(paper_from_record(said, "k"), ENTRY_TYPE, (said,)) == -1
+    assert standing_rank(paper_from_record(said, "k"), VENUE, (said,)) == LIST.rank
 
 
 def test_values_are_shown_as_a_person_reads_them() -> None:
     """Names, venues, links, numbers; nothing for nothing."""
-    assert shown(names("A B", "C D")) == "A B; C D"
-    assert shown(TIP) == "TIP"
-    assert shown(Link(LinkKind.CODE, "https://x.org")) == "https://x.org"
-    assert shown(None) is None
-    assert shown(2020) == "2020"
+    assert display(names("A B", "C D")) == "A B; C D"
+    assert display(TIP) == "TIP"
+    assert display(Link(LinkKind.CODE, "https://x.org")) == "https://x.org"
+    assert display(None) is None
+    assert display(2020) == "2020"
 
 
 @given(papers_with(["k"]))
@@ -197,7 +197,7 @@ def test_a_paper_filled_from_its_own_record_does_not_change(one: Paper) -> None:
         extra=one.extra,
         entry_type=one.entry_type,
     )
-    made = from_record(said, "k")
+    made = paper_from_record(said, "k")
     again = fill(made, said, (said,))
 
     assert again.paper == made

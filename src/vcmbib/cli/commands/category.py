@@ -11,8 +11,8 @@ from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic import categories
-from vcmbib.logic.edit.parse_values import category_named
-from vcmbib.logic.edit.set_fields import Shelf, set_categories
+from vcmbib.logic.edit.parse_values import find_category
+from vcmbib.logic.edit.set_fields import Vocabulary, set_categories
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action
 
@@ -113,17 +113,17 @@ class _TreeChange:
 
     def actions(self, tree: tuple[Category, ...]) -> list[Action]:
         """The actions that carry out the change. Raises Usage or NoSuchThing."""
-        parent = None if self.under is None else category_named(self.under, tree)
+        parent = None if self.under is None else find_category(self.under, tree)
         if self.add is not None:
             return categories.add(tree, self.add, parent, self.slug)
         if self.delete is not None:
-            return categories.delete(tree, category_named(self.delete, tree))
+            return categories.delete(tree, find_category(self.delete, tree))
         if self.rename is not None:
             old, equals, title = self.rename.partition("=")
             if not equals:
                 raise Usage(f"--rename: {self.rename!r} has no '='", "write --rename SLUG=TITLE")
-            return categories.rename(tree, category_named(old, tree), title, self.slug)
-        name = category_named(self.move or "", tree)
+            return categories.rename(tree, find_category(old, tree), title, self.slug)
+        name = find_category(self.move or "", tree)
         if self.under is None and not self.top:
             parent = next(c.parent for c in tree if c.slug == name)
         return categories.move(tree, name, parent, self.position)
@@ -150,8 +150,8 @@ def _change(
     with app.plan_library(dry_run) as library:
         papers = app.papers_for_keys(library, [key])
         snapshot = library.snapshot_for(())
-        added = [category_named(n, snapshot.categories) for n in named]
-        taken_out = {category_named(n, snapshot.categories) for n in removed}
+        added = [find_category(n, snapshot.categories) for n in named]
+        taken_out = {find_category(n, snapshot.categories) for n in removed}
         if both := taken_out & set(added):
             raise Usage(f"{min(both)} is both a category to put in and to take out of")
         places = dict(snapshot.last_positions)
@@ -172,7 +172,7 @@ def _placed(
     before = [s.slug for s in paper.categories]
     after = replace(paper, categories=tuple(s for s in paper.categories if s.slug not in taken_out))
     wanted = dict.fromkeys((*(s.slug for s in after.categories), *added))
-    after = set_categories(after, wanted, Shelf(tree, places))
+    after = set_categories(after, wanted, Vocabulary(tree, places))
     for place in after.categories:
         if place.slug not in before:
             places[place.slug] = place.position

@@ -12,7 +12,7 @@ from vcmbib.cli.context import App
 from vcmbib.cli.editor import EditorFile
 from vcmbib.errors import BadForm, ChangedMeanwhile, Usage
 from vcmbib.logic.edit.form import from_form, to_form
-from vcmbib.logic.edit.set_fields import Edited, Shelf, edit
+from vcmbib.logic.edit.set_fields import EditedPaper, Vocabulary, edit_paper
 from vcmbib.model.paper import Paper
 
 
@@ -51,7 +51,11 @@ def run(
         _in_editor(app, key, dry_run=dry_run, as_json=json)
         return
     pairs = [_setting(s) for s in settings]
-    _apply(app, key, None, lambda p, shelf: edit(p, pairs, shelf), dry_run=dry_run, as_json=json)
+
+    def change(paper: Paper, vocabulary: Vocabulary) -> EditedPaper:
+        return edit_paper(paper, pairs, vocabulary)
+
+    _apply(app, key, None, change, dry_run=dry_run, as_json=json)
 
 
 def _setting(said: str) -> tuple[str, str]:
@@ -66,11 +70,11 @@ def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
     """The library is not locked meanwhile; what another command changes is not overwritten."""
     with app.read_library() as library:
         paper = library.paper(key)
-        shelf = edit_commands.shelf_of(library)
+        vocabulary = edit_commands.vocabulary_of(library)
     form = to_form(paper)
     draft = EditorFile(paper.key, form)
     with draft.keep_on_failure():
-        text = _read(draft, paper, shelf)
+        text = _read(draft, paper, vocabulary)
         _apply(
             app,
             paper.key,
@@ -81,12 +85,12 @@ def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:
         )
 
 
-def _read(draft: EditorFile, paper: Paper, shelf: Shelf) -> str:
+def _read(draft: EditorFile, paper: Paper, vocabulary: Vocabulary) -> str:
     """The text that a person leaves; where it cannot be read, a person may go on editing."""
     while True:
         text = draft.edit()
         try:
-            from_form(text, paper, shelf)
+            from_form(text, paper, vocabulary)
         except BadForm as error:
             if not terminal.can_ask():
                 raise
@@ -101,7 +105,7 @@ def _apply(
     app: App,
     key: str,
     seen: Paper | None,
-    change: Callable[[Paper, Shelf], Edited],
+    change: Callable[[Paper, Vocabulary], EditedPaper],
     *,
     dry_run: bool,
     as_json: bool,
@@ -111,7 +115,7 @@ def _apply(
         paper = library.paper(key)
         if seen is not None and paper != seen:
             raise ChangedMeanwhile(seen.key)
-        edited = change(paper, edit_commands.shelf_of(library))
+        edited = change(paper, edit_commands.vocabulary_of(library))
         if edited.paper.key != paper.key:
             edit_commands.check_key(library, paper, edited.paper.key)
         done = edit_commands.carry_out(

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from vcmbib.cli import text_files
 from vcmbib.cli.git_process import git_paths
 from vcmbib.errors import NotUnderstood, Usage
-from vcmbib.logic.edit.set_fields import edit, renamed
+from vcmbib.logic.edit.set_fields import edit_paper, with_key
 from vcmbib.model.dump.jsonl import BadDumpLine, Object, encode, paper_object, read_paper
 from vcmbib.model.dump.values import DumpedPaper, settled
 from vcmbib.model.merge_conflicts import MergeConflict, conflict_from_json
@@ -135,7 +135,7 @@ def decision_actions(
         chosen = conflict.ours if side == "ours" else conflict.theirs
         return [Remove(paper)] if chosen.get("removed") else []
     if value is not None:
-        after = edit(paper, [(conflict.field, value)]).paper
+        after = edit_paper(paper, [(conflict.field, value)]).paper
     else:
         after = _set(paper, conflict, conflict.ours if side == "ours" else conflict.theirs)
     same = settled(DumpedPaper(after)) == settled(DumpedPaper(paper))
@@ -145,7 +145,7 @@ def decision_actions(
 def _set(paper: Paper, conflict: MergeConflict, part: Object) -> Paper:
     """The paper with `part`, one side's value of the field."""
     if conflict.field == "key":
-        return renamed(paper, str(part["key"]))
+        return with_key(paper, str(part["key"]))
     fields_now = paper_object(DumpedPaper(paper))
     if conflict.field.startswith("extra."):
         name = conflict.field.removeprefix("extra.")

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import edit_commands, options
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.edit.set_fields import renamed
+from vcmbib.logic.edit.set_fields import with_key
 
 
 def run(
@@ -69,7 +69,7 @@ def _rename(app: App, key: str, new: str, *, dry_run: bool, as_json: bool) -> No
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
         paper = library.paper(key)
-        after = renamed(paper, new.strip())
+        after = with_key(paper, new.strip())
         edit_commands.check_key(library, paper, after.key)
         done = edit_commands.carry_out(app, library, [(paper, after)], "key", dry_run=dry_run)
     edit_commands.show(done, as_json, f"nothing to change: the key is {after.key}")

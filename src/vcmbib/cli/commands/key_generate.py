@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import edit_commands, output, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
-from vcmbib.logic.edit.set_fields import renamed
+from vcmbib.logic.edit.set_fields import with_key
 from vcmbib.model.keys.patterns import (
     KeyPattern,
     KeyProposal,
@@ -154,7 +154,7 @@ def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], preview: _Preview)
                 if shown.get(proposal.paper.id) != proposal:
                     raise ChangedMeanwhile(proposal.paper.key)
             raise ChangedMeanwhile(preview.changed[0].paper.key)
-        pairs = [(p.paper, renamed(p.paper, str(p.key))) for p in preview.changed]
+        pairs = [(p.paper, with_key(p.paper, str(p.key))) for p in preview.changed]
         return edit_commands.carry_out(app, library, pairs, "key", dry_run=False).change
 
 

@@ -11,7 +11,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage
-from vcmbib.logic.edit.links import check_url, kind_of, with_link
+from vcmbib.logic.edit.links import check_url, guess_link_kind, with_link
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import Link, LinkKind, Paper
 from vcmbib.model.text import tidy
@@ -78,7 +78,7 @@ def _linked(paper: Paper, url: str, kind: LinkKind | None, label: str | None) ->
     """The paper with the link; a link with this URL gets the new kind and label."""
     present = next((k for k in paper.links if k.url == url), None)
     if present is None:
-        link = Link(kind or kind_of(url), url, tidy(label or "") or None)
+        link = Link(kind or guess_link_kind(url), url, tidy(label or "") or None)
     else:
         words = present.label if label is None else tidy(label) or None
         link = Link(kind or present.kind, url, words)

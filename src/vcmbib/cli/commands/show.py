@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output, paper_fields, terminal
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.logic.merge.fill import FIELDS, agrees, claim, shown, stated
+from vcmbib.logic.merge.fill import FIELDS, agrees, claim, display, display_field
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.raw_fields import visible
 
@@ -70,7 +70,7 @@ def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
         value = claim(record, field)
         if value is not None:
             stands = agrees(paper, field, record)
-            claims.append((field.name, {"value": shown(value), "stands": stands}))
+            claims.append((field.name, {"value": display(value), "stands": stands}))
     return claims
 
 
@@ -146,7 +146,7 @@ def _evidence(library: Library, paper: Paper) -> None:
     output.sentence(f"{paper.key}: {paper.title}")
     rows: list[tuple[str, str, str]] = []
     for field in FIELDS:
-        name, value = field.name, stated(paper, field)
+        name, value = field.name, display_field(paper, field)
         claims = [(r, claim(r, field)) for r, _ in records]
         stated_claims = [(r, c) for r, c in claims if c is not None]
         if value is None and not stated_claims:
@@ -155,7 +155,7 @@ def _evidence(library: Library, paper: Paper) -> None:
         rows.append((name, value or "", ", ".join(dict.fromkeys(agreeing)) or "derived"))
         for record, other in stated_claims:
             if not agrees(paper, field, record):
-                rows.append((name, f"not: {shown(other)}", _source(record)))
+                rows.append((name, f"not: {display(other)}", _source(record)))
     output.table(("field", "value", "source"), rows, body=1)
 
 

@@ -11,7 +11,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.context import App
 from vcmbib.errors import BadQuery, NoSuchThing, Usage
-from vcmbib.logic.edit.parse_values import read_word, united
+from vcmbib.logic.edit.parse_values import read_word, unite_words
 from vcmbib.model.paper import Paper
 from vcmbib.model.query.parser import parse_query
 
@@ -111,7 +111,7 @@ def _change(
 def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
     """The paper with the tags `added` and without those in `off` (casefolded)."""
     kept = [t for t in paper.tags if t.casefold() not in off]
-    return replace(paper, tags=united(kept, added))
+    return replace(paper, tags=unite_words(kept, added))
 
 
 def _rename(app: App, old_equals_new: str, *, dry_run: bool, as_json: bool) -> None:
@@ -147,7 +147,7 @@ def _old_and_new(text: str, in_use: dict[str, str]) -> tuple[str, str]:
 def _renamed(paper: Paper, old: str, new: str) -> Paper:
     """The paper with `new` in place of `old`, in any letter case."""
     tags = (new if t.casefold() in (old.casefold(), new.casefold()) else t for t in paper.tags)
-    return replace(paper, tags=united((), tags))
+    return replace(paper, tags=unite_words((), tags))
 
 
 def _tagged_with(library: Library, tag: str) -> list[Paper]:

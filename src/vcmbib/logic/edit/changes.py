@@ -1,122 +1,140 @@
-"""What an edit did: field by field as it is shown, and as the record of a person's statement."""
+"""The result of an edit: the changed fields as text, and a record of what the person stated."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
-from vcmbib.logic.edit.set_fields import same_place
-from vcmbib.logic.merge.fill import shown, type_of
+from vcmbib.logic.edit.set_fields import same_stored_venue
+from vcmbib.logic.merge.fill import display, entry_type_for
+from vcmbib.model.field_types import ListField, PaperField
+from vcmbib.model.fields import (
+    ABSTRACT,
+    AUTHORS,
+    AUTHORS_COMPLETE,
+    CATEGORIES,
+    EDITORS,
+    ENTRY_TYPE,
+    IDENTIFIERS,
+    KEY,
+    LINE_FIELDS,
+    LINKS,
+    NOTES,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    TITLE,
+    VENUE,
+    WORD_FIELDS,
+)
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, Paper, Record, SourceKind
 from vcmbib.model.plan import FieldChange
 from vcmbib.model.raw_fields import visible
 
-_PLAIN = "honour volume number pages publisher model abstract".split()
+E = TypeVar("E")
 
 
-def _people(names: tuple[Name, ...], whole: bool) -> str | None:
-    said = "; ".join(n.natural for n in names)
-    return (said if whole else f"{said}; others") if said else None
+def _names(names: tuple[Name, ...], complete: bool) -> str | None:
+    text = "; ".join(n.natural for n in names)
+    return (text if complete else f"{text}; others") if text else None
 
 
-_SHOWN: dict[str, Callable[[Paper], str | None]] = {
-    "key": lambda p: p.key,
-    "title": lambda p: p.title,
-    "authors": lambda p: _people(p.authors, p.authors_complete),
-    "editors": lambda p: _people(p.editors, True),
-    "type": lambda p: p.entry_type,
-    "year": lambda p: shown(p.year),
-    "month": lambda p: shown(p.month),
-    "venue": lambda p: shown(p.venue),
-    "honour": lambda p: p.honour,
-    "volume": lambda p: p.volume,
-    "number": lambda p: p.number,
-    "pages": lambda p: p.pages,
-    "publisher": lambda p: p.publisher,
-    "model": lambda p: p.model,
-    "topics": lambda p: ", ".join(p.topics) or None,
-    "tags": lambda p: ", ".join(p.tags) or None,
-    "categories": lambda p: ", ".join(s.slug for s in p.categories) or None,
-    "identifiers": lambda p: " ".join(str(i) for i in p.identifiers) or None,
-    "abstract": lambda p: p.abstract,
+def _words(field: ListField[str], paper: Paper) -> str | None:
+    return ", ".join(field.of(paper)) or None
+
+
+def _display(field: PaperField, paper: Paper) -> str | None:
+    return display(field.value(paper))
+
+
+_TEXTS: dict[PaperField, Callable[[Paper], str | None]] = {
+    KEY: KEY.of,
+    TITLE: TITLE.of,
+    AUTHORS: lambda p: _names(p.authors, p.authors_complete),
+    EDITORS: lambda p: _names(p.editors, complete=True),
+    ENTRY_TYPE: ENTRY_TYPE.of,
+    **{field: partial(_display, field) for field in NUMBER_FIELDS},
+    VENUE: partial(_display, VENUE),
+    **{field: field.of for field in LINE_FIELDS},
+    **{field: partial(_words, field) for field in reversed(WORD_FIELDS)},
+    CATEGORIES: lambda p: ", ".join(s.slug for s in p.categories) or None,
+    IDENTIFIERS: lambda p: " ".join(str(i) for i in p.identifiers) or None,
+    ABSTRACT: ABSTRACT.of,
 }
+"""How the value of a field is reported, in the order of the report."""
 
 
 def _link(link: Link) -> str:
     return f"{link.kind.value} {link.url}" + (f" ({link.label})" if link.label else "")
 
 
-def differences(before: Paper, after: Paper) -> tuple[FieldChange, ...]:
-    """What differs between two states of a paper, by the names that `edit` knows.
+def field_changes(before: Paper, after: Paper) -> tuple[FieldChange, ...]:
+    """Return the differences between two versions of a paper, by the field names of `edit`.
 
-    A note or link that came or went is a change of its own.
+    Each added or removed note or link is a change of its own.
     """
-    return tuple(_differences(before, after))
+    return tuple(_field_changes(before, after))
 
 
-def _differences(before: Paper, after: Paper) -> Iterator[FieldChange]:
-    for name, show in _SHOWN.items():
-        old, new = show(before), show(after)
-        if old != new or (name == "venue" and not same_place(before.venue, after.venue)):
-            yield FieldChange(name, old, new)
-    yield from _singly("links", [_link(k) for k in before.links], [_link(k) for k in after.links])
-    yield from _singly("note", before.notes, after.notes)
-    was, now = dict(visible(before)), dict(visible(after))
-    for name in dict.fromkeys((*was, *now)):
-        if was.get(name) != now.get(name):
-            yield FieldChange(f"extra.{name}", was.get(name), now.get(name))
+def _field_changes(before: Paper, after: Paper) -> Iterator[FieldChange]:
+    for field, text in _TEXTS.items():
+        old, new = text(before), text(after)
+        if old != new or (field is VENUE and not same_stored_venue(before.venue, after.venue)):
+            yield FieldChange(field.label, old, new)
+    yield from _each(LINKS, [_link(k) for k in before.links], [_link(k) for k in after.links])
+    yield from _each(NOTES, before.notes, after.notes)
+    old_extra, new_extra = dict(visible(before)), dict(visible(after))
+    for name in dict.fromkeys((*old_extra, *new_extra)):
+        if old_extra.get(name) != new_extra.get(name):
+            yield FieldChange(f"extra.{name}", old_extra.get(name), new_extra.get(name))
 
 
-def _singly(name: str, was: Sequence[str], now: Sequence[str]) -> Iterator[FieldChange]:
-    yield from (FieldChange(name, old, None) for old in was if old not in now)
-    yield from (FieldChange(name, None, new) for new in now if new not in was)
+def _each(field: PaperField, before: Sequence[str], after: Sequence[str]) -> Iterator[FieldChange]:
+    yield from (FieldChange(field.label, old, None) for old in before if old not in after)
+    yield from (FieldChange(field.label, None, new) for new in after if new not in before)
 
 
-def statement(before: Paper, after: Paper, origin: str) -> tuple[Record, ...]:
-    """The record of what a person said by turning one into the other; none if nothing was said.
+_REPLACED: tuple[PaperField, ...] = (TITLE, EDITORS, *NUMBER_FIELDS, *TEXT_FIELDS)
 
-    Of what comes in numbers, tags or links, it has what is new. To empty a field is no claim.
+
+def person_record(before: Paper, after: Paper, origin: str) -> tuple[Record, ...]:
+    """Return the record of what a person stated by an edit; empty if nothing was stated.
+
+    Of identifiers, links, tags and topics it contains the new ones. A field that was emptied
+    states nothing. `origin` is the name of the command.
     """
-    people = after.authors if _differ(before, after, "authors", "authors_complete") else ()
-    followed = after.entry_type == type_of(after.venue) and before.venue != after.venue
-    changed_type = after.entry_type != before.entry_type and not followed
-    venue_changed = not same_place(before.venue, after.venue)
-    honour, volume, number, pages, publisher, model, abstract = (
-        _new(before, after, n) for n in _PLAIN
-    )
+    names_changed = any(_differs(field, before, after) for field in (AUTHORS, AUTHORS_COMPLETE))
+    authors = after.authors if names_changed else ()
+    venue_changed = not same_stored_venue(before.venue, after.venue)
+    implied = after.entry_type == entry_type_for(after.venue) and before.venue != after.venue
+    type_changed = after.entry_type != before.entry_type and not implied
     notes = [n for n in after.notes if n not in before.notes]
+    values = {
+        field.record_name: field.value(after)
+        for field in _REPLACED
+        if _differs(field, before, after)
+    }
+    values |= {field.record_name: _new(field, before, after) for field in WORD_FIELDS}
     record = Record(
         source=SourceKind.PERSON,
         origin=origin,
-        title=after.title if after.title != before.title else "",
-        entry_type=after.entry_type if changed_type else "",
-        authors=people,
-        authors_complete=bool(people) and after.authors_complete,
-        editors=after.editors if after.editors != before.editors else (),
-        year=after.year if after.year != before.year else None,
-        month=after.month if after.month != before.month else None,
+        entry_type=after.entry_type if type_changed else "",
+        authors=authors,
+        authors_complete=bool(authors) and after.authors_complete,
         venue=after.venue if venue_changed else None,
         note="\n\n".join(notes) or None,
-        identifiers=tuple(i for i in after.identifiers if i not in before.identifiers),
-        links=tuple(k for k in after.links if k not in before.links),
-        tags=tuple(t for t in after.tags if t not in before.tags),
-        topics=tuple(t for t in after.topics if t not in before.topics),
+        identifiers=_new(IDENTIFIERS, before, after),
+        links=_new(LINKS, before, after),
         extra=tuple(e for e in visible(after) if e not in before.extra),
-        honour=honour,
-        volume=volume,
-        number=number,
-        pages=pages,
-        publisher=publisher,
-        model=model,
-        abstract=abstract,
+        **values,  # type: ignore[arg-type]
     )
     return () if record == Record(SourceKind.PERSON, origin) else (record,)
 
 
-def _differ(before: Paper, after: Paper, *names: str) -> bool:
-    return any(getattr(before, n) != getattr(after, n) for n in names)
+def _differs(field: PaperField, before: Paper, after: Paper) -> bool:
+    return field.value(before) != field.value(after)
 
 
-def _new(before: Paper, after: Paper, name: str) -> str | None:
-    value: str | None = getattr(after, name)
-    return value if value != getattr(before, name) else None
+def _new(field: ListField[E], before: Paper, after: Paper) -> tuple[E, ...]:
+    return tuple(v for v in field.of(after) if v not in field.of(before))

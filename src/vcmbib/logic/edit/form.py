@@ -1,7 +1,7 @@
-"""A paper as a small text form that a person edits, and the form read back.
+"""Write a paper as a form for a text editor, and read the edited form.
 
-A field that reads as it did stands for the value that it had, whatever the form cannot show of it;
-so an untouched form changes nothing.
+A value whose text was not edited stays exactly as it is, with the parts that the form does not
+show. So an unchanged form changes nothing.
 """
 
 from __future__ import annotations
@@ -14,11 +14,27 @@ from typing import TypeVar
 
 from vcmbib.errors import BadForm, BadValue, VcmbibError
 from vcmbib.logic.edit import parse_values, set_fields
-from vcmbib.logic.edit.links import check_url, kind_of
-from vcmbib.logic.edit.set_fields import NO_SHELF, Edited, Shelf
+from vcmbib.logic.edit.links import check_url, guess_link_kind
+from vcmbib.logic.edit.set_fields import EDITED_WORDS, EMPTY_VOCABULARY, EditedPaper, Vocabulary
+from vcmbib.model.fields import (
+    ABSTRACT,
+    AUTHORS,
+    CATEGORIES,
+    EDITORS,
+    ENTRY_TYPE,
+    IDENTIFIERS,
+    KEY,
+    LINE_FIELDS,
+    LINKS,
+    NAME_FIELDS,
+    NOTES,
+    NUMBER_FIELDS,
+    TITLE,
+    VENUE,
+)
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Link, LinkKind, Paper, with_field
+from vcmbib.model.paper import Link, LinkKind, Paper
 from vcmbib.model.raw_fields import visible
 from vcmbib.model.text import tidy
 
@@ -35,54 +51,51 @@ _HEAD = """\
 # note: may be there several times, once for each note. extra.NAME: another BibTeX field.
 
 """
-_LINES = "title type year month venue honour volume number pages publisher model".split()
-_WORDS = ("topics", "tags", "categories")
+_WORDS = {field.label: field for field in EDITED_WORDS}
+_PEOPLE = {field.label: field for field in NAME_FIELDS}
 
 
 # --- writing ---------------------------------------------------------------------------------
 
 
 def to_form(paper: Paper) -> str:
-    """The form of a paper; `from_form` reads it back."""
+    """Return the form of a paper; `from_form` reads it."""
     kinds = " ".join(k.value for k in LinkKind)
     return _HEAD.format(key=paper.key, kinds=kinds) + "".join(_fields(paper))
 
 
 def _fields(paper: Paper) -> Iterator[str]:
-    yield _field("key", paper.key)
-    yield _field("title", tidy(paper.title))
-    yield _items("authors", _authors(paper))
-    yield _items("editors", [_name(n) for n in paper.editors])
-    for name in _LINES[1:]:
-        yield _field(name, _line(paper, name))
-    for name in _WORDS:
-        words = _words(paper, name)
-        plain = not any("," in w for w in words)
-        yield _field(name, ", ".join(words)) if plain else _items(name, words)
-    yield _items("identifiers", [_identifier(i) for i in paper.identifiers])
-    yield _items("links", [_link(k) for k in paper.links])
-    yield _text("abstract", paper.abstract or "")
+    yield _field(KEY.label, paper.key)
+    yield _field(TITLE.label, tidy(paper.title))
+    yield _items(AUTHORS.label, _authors(paper))
+    yield _items(EDITORS.label, [_name(n) for n in paper.editors])
+    yield _field(ENTRY_TYPE.label, paper.entry_type)
+    for number in NUMBER_FIELDS:
+        value = number.of(paper)
+        yield _field(number.label, "" if value is None else str(value))
+    venue = paper.venue
+    yield _field(VENUE.label, "" if venue is None else tidy(venue.acronym or venue.name))
+    for line in LINE_FIELDS:
+        yield _field(line.label, tidy(line.of(paper) or ""))
+    for field in EDITED_WORDS:
+        yield _words(field.label, [tidy(w) for w in field.of(paper)])
+    yield _words(CATEGORIES.label, [s.slug for s in paper.categories])
+    yield _items(IDENTIFIERS.label, [_identifier(i) for i in paper.identifiers])
+    yield _items(LINKS.label, [_link(k) for k in paper.links])
+    yield _text(ABSTRACT.label, paper.abstract or "")
     for note in paper.notes or ("",):
-        yield _text("note", note)
-    for name, value in visible(paper):
-        text = _unix(value)
+        yield _text(NOTES.label, note)
+    for name, raw in visible(paper):
+        text = _unix(raw)
         single = "\n" not in text and text == text.strip()
         yield (_field if single else _text)(f"extra.{tidy(name)}", text)
 
 
-def _line(paper: Paper, name: str) -> str:
-    if name == "type":
-        return paper.entry_type
-    if name == "venue":
-        return "" if paper.venue is None else tidy(paper.venue.acronym or paper.venue.name)
-    value = getattr(paper, name)
-    return "" if value is None else tidy(str(value))
-
-
-def _words(paper: Paper, name: str) -> list[str]:
-    if name == "categories":
-        return [s.slug for s in paper.categories]
-    return [tidy(w) for w in getattr(paper, name)]
+def _words(name: str, words: Sequence[str]) -> str:
+    """Words between commas, or one a line if one of them contains a comma."""
+    if any("," in word for word in words):
+        return _items(name, words)
+    return _field(name, ", ".join(words))
 
 
 def _authors(paper: Paper) -> list[str]:
@@ -123,8 +136,8 @@ def _unix(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A field of a form: its line, what stands on that line, and the lines indented below it."""
+class _FormField:
+    """A field of a form: its line, the text on that line, and the indented lines below it."""
 
     line: int
     name: str
@@ -133,7 +146,7 @@ class _Part:
 
     @property
     def content(self) -> tuple[str, ...]:
-        """What it says, wherever it stands."""
+        """The lines of the value, without their numbers."""
         return (self.head, *(text for _, text in self.block))
 
     @property
@@ -143,12 +156,12 @@ class _Part:
 
     @property
     def items(self) -> list[tuple[int, str]]:
-        """(line, text) of what is there one a line."""
+        """(line, text) of each value, for a field with one value a line."""
         return [(n, tidy(text)) for n, text in ((self.line, self.head), *self.block) if tidy(text)]
 
     @property
     def words(self) -> list[tuple[int, str]]:
-        """(line, text) of what is there between commas on the field's line, or below one a line."""
+        """(line, text) of each word: between commas on the field's line, or one a line below."""
         return [(self.line, w) for w in parse_values.split_words(self.head)] + [
             (n, tidy(text)) for n, text in self.block if tidy(text)
         ]
@@ -157,8 +170,8 @@ class _Part:
 _Lines = list[tuple[int, str]]
 
 
-def _parse(text: str, extra: Iterable[str]) -> dict[str, list[_Part]]:
-    """The fields of a form, by name; `extra` are names that may hold a colon."""
+def _parse(text: str, extra: Iterable[str]) -> dict[str, list[_FormField]]:
+    """The fields of a form, by name; `extra` are names of extra fields, which may have a colon."""
     long_names = [f"extra.{tidy(n)}" for n in sorted(extra, key=len, reverse=True)]
     found: list[tuple[int, str, str, _Lines]] = []
     for number, line in enumerate(_unix(text).split("\n"), 1):
@@ -178,68 +191,78 @@ def _parse(text: str, extra: Iterable[str]) -> dict[str, list[_Part]]:
         value = line[len(name) + 1 :].strip()
         name = name.strip() if name.startswith("extra.") else name.strip().lower()
         found.append((number, name, value, []))
-    fields: dict[str, list[_Part]] = {}
+    fields: dict[str, list[_FormField]] = {}
     for number, name, value, lines in found:
-        fields.setdefault(name, []).append(_Part(number, name, value, tuple(_dedented(lines))))
+        fields.setdefault(name, []).append(_FormField(number, name, value, tuple(_dedented(lines))))
     return fields
 
 
 def _dedented(lines: _Lines) -> _Lines:
-    """Lines without the indentation that all have, and without blank ones at the end."""
+    """Lines without their common indentation, and without blank ones at the end."""
     while lines and not lines[-1][1].strip():
         lines.pop()
     cut = min((len(t) - len(t.lstrip(" \t")) for _, t in lines if t.strip()), default=0)
     return [(number, text[cut:].rstrip()) for number, text in lines]
 
 
-def from_form(text: str, paper: Paper, shelf: Shelf = NO_SHELF) -> Edited:
-    """`paper` as an edited form says. Raises BadForm with the line at which it goes wrong."""
+def from_form(text: str, paper: Paper, vocabulary: Vocabulary = EMPTY_VOCABULARY) -> EditedPaper:
+    """Return `paper` with the changes of an edited form.
+
+    Raises BadForm, with the line of the form, for a field or a value that cannot be read.
+    """
     names = [n for n, _ in visible(paper)]
-    was, now = _parse(to_form(paper), names), _parse(text, names)
+    original, edited = _parse(to_form(paper), names), _parse(text, names)
     after, changed = paper, set[str]()
-    for name, parts in now.items():
-        if [p.content for p in parts] == [p.content for p in was.get(name, [])]:
+    for name, parts in edited.items():
+        old_parts = original.get(name, [])
+        if [p.content for p in parts] == [p.content for p in old_parts]:
             continue
-        if name != "note" and len(parts) > len(was.get(name, [])) and len(parts) > 1:
+        if name != NOTES.label and len(parts) > len(old_parts) and len(parts) > 1:
             raise BadForm(parts[-1].line, f"the field {name!r} is there twice")
-        after = _take(after, paper, parts, shelf)
+        after = _with_field(after, paper, parts, vocabulary)
         changed.add(name)
-    return set_fields.settled(paper, after, changed)
+    return set_fields.with_implied_type(paper, after, changed)
 
 
-def _take(after: Paper, paper: Paper, parts: Sequence[_Part], shelf: Shelf) -> Paper:
+def _with_field(
+    after: Paper, paper: Paper, parts: Sequence[_FormField], vocabulary: Vocabulary
+) -> Paper:
+    """`after` with the edited value of one field; `paper` is the paper before the edit."""
     part = parts[0]
     name = part.name
-    if name == "note":
+    if name == NOTES.label:
         return replace(after, notes=_notes(parts, paper))
-    if name in ("authors", "editors"):
-        people, others = _people(part, getattr(paper, name))
-        return set_fields.set_people(after, name, people, others)
-    if name == "identifiers":
+    if name in _PEOPLE:
+        people, others = _people(part, _PEOPLE[name].of(paper))
+        return set_fields.set_people(after, _PEOPLE[name], people, others)
+    if name == IDENTIFIERS.label:
         known = {_identifier(i): i for i in paper.identifiers}
-        found = _read(part.items, known, parse_values.any_identifier)
-        return replace(after, identifiers=tuple({i.comparison_key: i for i in found}.values()))
-    if name == "links":
+        identifiers = _read(part.items, known, parse_values.read_any_identifier)
+        unique = {i.comparison_key: i for i in identifiers}
+        return replace(after, identifiers=tuple(unique.values()))
+    if name == LINKS.label:
         links = _read(part.items, {_link(k): k for k in paper.links}, _read_link)
         return replace(after, links=tuple({k.url: k for k in links}.values()))
     with _at(part.line):
-        if name == "categories":
-            return set_fields.set_categories(after, [w for _, w in part.words], shelf)
+        if name == CATEGORIES.label:
+            return set_fields.set_categories(after, [w for _, w in part.words], vocabulary)
         if name.startswith("extra."):
             known_names = {tidy(n): n for n, _ in visible(paper)}
             own = name.removeprefix("extra.")
             return set_fields.set_extra(after, known_names.get(own, own), part.text)
     if name in _WORDS:
-        known_words = {tidy(w): w for w in getattr(paper, name)}
-        words = _read(part.words, known_words, set_fields.word_reader(paper, name, shelf))
-        return with_field(after, name, parse_values.united((), words))
+        field = _WORDS[name]
+        known_words = {tidy(w): w for w in field.of(paper)}
+        reader = set_fields.word_reader(paper, field, vocabulary)
+        words = _read(part.words, known_words, reader)
+        return field.put(after, parse_values.unite_words((), words))
     with _at(part.line):
-        return set_fields.set_field(after, name, part.text, shelf)
+        return set_fields.set_field(after, name, part.text, vocabulary)
 
 
 @contextmanager
 def _at(line: int) -> Iterator[None]:
-    """What goes wrong inside goes wrong at this line of the form."""
+    """Turn any error inside into a BadForm with this line of the form."""
     try:
         yield
     except BadForm:
@@ -252,7 +275,7 @@ def _at(line: int) -> Iterator[None]:
 def _read(
     items: Iterable[tuple[int, str]], known: Mapping[str, T], read: Callable[[str], T]
 ) -> list[T]:
-    """Each item: as it was, if it reads as it did, or else as `read` understands it."""
+    """The values of the items: the known value of an unchanged text, else what `read` returns."""
     found: list[T] = []
     for line, text in items:
         with _at(line):
@@ -260,14 +283,14 @@ def _read(
     return found
 
 
-def _people(part: _Part, standing: tuple[Name, ...]) -> tuple[list[Name], bool]:
+def _people(part: _FormField, standing: tuple[Name, ...]) -> tuple[list[Name], bool]:
     known = {_name(n): n for n in standing}
     people: list[Name] = []
     others = False
     for line, text in part.items:
         if text not in known and text.lower().rstrip(".") in ("others", "and others", "et al"):
             others = True
-        elif line == part.line:  # on the field's own line, as `--set` takes them
+        elif line == part.line:  # several names on the field's line, as in `--set`
             found, more = parse_values.read_people(text)
             people += found
             others = others or more
@@ -278,7 +301,7 @@ def _people(part: _Part, standing: tuple[Name, ...]) -> tuple[list[Name], bool]:
     return people, others
 
 
-def _notes(parts: Sequence[_Part], paper: Paper) -> tuple[str, ...]:
+def _notes(parts: Sequence[_FormField], paper: Paper) -> tuple[str, ...]:
     shown = _parse("".join(_text("note", n) for n in paper.notes), ()).get("note", [])
     known = {p.text: n for p, n in zip(shown, paper.notes, strict=True)}
     notes = [known.get(p.text, parse_values.clean_text(p.text)) for p in parts]
@@ -294,4 +317,4 @@ def _read_link(text: str) -> Link:
         near = get_close_matches(first.lower(), list(LinkKind), 1)
         meant = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(LinkKind)}"
         raise BadValue("kind of link", first, meant)
-    return Link(kind_of(check_url(first)), check_url(first), rest.strip() or None)
+    return Link(guess_link_kind(check_url(first)), check_url(first), rest.strip() or None)

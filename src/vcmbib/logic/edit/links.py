@@ -1,4 +1,4 @@
-"""Links of a paper: which addresses are taken, what kind they are of, what they say of the work."""
+"""The links of a paper: valid addresses, kinds of links, and the identifiers in an address."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ _HOSTS: tuple[tuple[str, LinkKind], ...] = (
 
 
 def check_url(text: str, field: str = "link") -> str:
-    """The address in `text`: http, https or ftp, with a host. Raises BadValue."""
+    """Return the address in `text`.
+
+    Raises BadValue, which names `field`, unless it is http, https or ftp with a host.
+    """
     url = text.strip()
     try:
         host = urlsplit(url).hostname if _ADDRESS.fullmatch(url) else None
-    except ValueError:  # an IPv6 address that is none
+    except ValueError:  # an invalid IPv6 address
         host = None
     if not host:
         raise BadValue(field, url, "an address that begins with http://, https:// or ftp://")
     return url
 
 
-def kind_of(url: str) -> LinkKind:
-    """What probably stands behind an address, by its host and path alone."""
+def guess_link_kind(url: str) -> LinkKind:
+    """Return the probable kind of a link, by the host and the path of its address."""
     parts = urlsplit(url)
     host, path = (parts.hostname or "").lower(), parts.path.lower()
     for pattern, kind in _HOSTS:
@@ -46,10 +49,10 @@ def kind_of(url: str) -> LinkKind:
 
 
 def with_link(paper: Paper, link: Link, *, first: bool = False) -> Paper:
-    """`paper` with a link more, and the identifiers in it if it leads to the paper itself.
+    """Return `paper` with one more link, at the beginning (`first`) or the end.
 
-    A link to an address that is there already takes its place. An identifier is added where the
-    paper has none of its scheme.
+    It replaces a link with the same address. The identifiers in the address of a paper or its PDF
+    are added, if the paper has none of their scheme.
     """
     if any(k.url == link.url for k in paper.links):
         links = tuple(link if k.url == link.url else k for k in paper.links)

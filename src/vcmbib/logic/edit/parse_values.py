@@ -1,6 +1,6 @@
-"""Values as a person writes them: a year, a month, a venue, people, identifiers, words, categories.
+"""Parse values that a person types: year, month, venue, people, identifiers, words, categories.
 
-Each reader returns the value or raises an error that says what was expected.
+Each function returns the value, or raises an error with the expected form.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from vcmbib.errors import BadIdentifier, BadValue, NoSuchThing
+from vcmbib.model.fields import MONTH, YEAR
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_authors, parse_name
 from vcmbib.model.paper import ENTRY_TYPES, Category
@@ -26,69 +27,72 @@ _JOINTS = re.compile(r"(?i)^\s*(?:[,;&]|and\b)\s*|\s*(?:[,;&]|\band)\s*$")
 
 
 def clean_text(text: str) -> str:
-    """`text` of several lines without control characters, blank edges and blanks at line ends."""
+    """Return the text without control characters, blank edges and blanks at line ends."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_CONTROL.sub("", line).rstrip() for line in lines).strip()
 
 
 def read_year(text: str) -> int:
-    """The year in `text`: 1000 to 2100, as the library holds it. Raises BadValue."""
-    said = tidy(text)
-    if re.fullmatch(r"[0-9]{4}", said) is None or not 1000 <= int(said) <= 2100:
-        raise BadValue("year", said, "a year from 1000 to 2100")
-    return int(said)
+    """Return the year in `text`, 1000 to 2100. Raises BadValue."""
+    year = tidy(text)
+    if re.fullmatch(r"[0-9]{4}", year) is None or not YEAR.low <= int(year) <= YEAR.high:
+        raise BadValue("year", year, f"a year from {YEAR.low} to {YEAR.high}")
+    return int(year)
 
 
 def read_month(text: str) -> int:
-    """The month in `text`: a number or an English name, three letters at least. Raises BadValue."""
-    said = tidy(text).lower().rstrip(".")
-    if re.fullmatch(r"[0-9]{1,2}", said) and 1 <= int(said) <= 12:
-        return int(said)
-    said = "sep" if said == "sept" else said
+    """Return the month in `text`: a number or an English name of at least three letters.
+
+    Raises BadValue.
+    """
+    month = tidy(text).lower().rstrip(".")
+    if re.fullmatch(r"[0-9]{1,2}", month) and MONTH.low <= int(month) <= MONTH.high:
+        return int(month)
+    month = "sep" if month == "sept" else month
     for number, name in enumerate(_MONTHS, 1):
-        if len(said) >= 3 and name.startswith(said):
+        if len(month) >= 3 and name.startswith(month):
             return number
-    raise BadValue("month", said, "1 to 12, or the name of a month")
+    raise BadValue("month", month, "1 to 12, or the name of a month")
 
 
 def read_venue(text: str) -> Venue | None:
-    """The venue that `text` names by acronym, name or another spelling; None for an empty text.
+    """Return the venue with this acronym, name or other spelling; None for an empty text.
 
-    An unknown one is kept as written. Raises BadValue when a known one comes with a year or an
-    honour, which have fields of their own and would be lost.
+    An unknown venue is kept as written. Raises BadValue for a known venue with a year or an
+    honour after it: these have fields of their own and would be lost.
     """
-    said = tidy(text)
-    if not said:
+    name = tidy(text)
+    if not name:
         return None
-    claim = read_venue_cell(said)
-    venue = find_venue(said) or (claim.venue if claim.known else None)
+    cell = read_venue_cell(name)
+    venue = find_venue(name) or (cell.venue if cell.known else None)
     if venue is None:
-        kind = VenueKind.OTHER if claim.venue is None else claim.venue.kind
-        return Venue(None, said, kind)
+        kind = VenueKind.OTHER if cell.venue is None else cell.venue.kind
+        return Venue(None, name, kind)
     spellings = (venue.acronym or "", venue.name, *venue.names)
-    if fold(said) not in {fold(s) for s in spellings} and (claim.year or claim.honour):
+    if fold(name) not in {fold(s) for s in spellings} and (cell.year or cell.honour):
         rest = " and ".join(
-            f"{name} {value}"
-            for name, value in (("year", claim.year), ("honour", claim.honour))
+            f"{field} {value}"
+            for field, value in (("year", cell.year), ("honour", cell.honour))
             if value
         )
         alone = venue.acronym or venue.name
-        raise BadValue("venue", said, f"the venue alone, {alone!r}; set {rest} by itself")
+        raise BadValue("venue", name, f"the venue alone, {alone!r}; set {rest} by itself")
     return venue
 
 
 def read_type(text: str) -> str:
-    """The entry type in `text`, in lower case; any word will do. Raises BadValue."""
-    said = tidy(text).lstrip("@").lower()
-    if _TYPE.fullmatch(said) is None:
-        raise BadValue("type", said, f"one word, such as {', '.join(ENTRY_TYPES[:3])}")
-    return said
+    """Return the entry type in `text`, any word, in lower case. Raises BadValue."""
+    entry_type = tidy(text).lstrip("@").lower()
+    if _TYPE.fullmatch(entry_type) is None:
+        raise BadValue("type", entry_type, f"one word, such as {', '.join(ENTRY_TYPES[:3])}")
+    return entry_type
 
 
 def read_people(text: str) -> tuple[tuple[Name, ...], bool]:
-    """The people in `text` and whether it says that there are more.
+    """Return the people in `text`, and whether it ends with "and others".
 
-    Braces make a group: `{JPEG AI Team}`.
+    A name in braces is a group: `{JPEG AI Team}`.
     """
     names: list[Name] = []
     others = False
@@ -97,38 +101,40 @@ def read_people(text: str) -> tuple[tuple[Name, ...], bool]:
             group = tidy(piece[1:-1])
             names += [Name(group, literal=True)] if group else []
             continue
-        said = _JOINTS.sub("", piece)
-        found = parse_authors(said)
-        names += found.names
-        others = others or found.others
+        authors = parse_authors(_JOINTS.sub("", piece))
+        names += authors.names
+        others = others or authors.others
     return tuple(names), others
 
 
 def read_person(line: str) -> Name:
-    """One person, or a group in braces. Raises BadValue for a text without a name."""
-    said = tidy(line)
-    grouped = re.fullmatch(r"\{(.*)\}", said)
-    name = Name(tidy(grouped[1]), literal=True) if grouped else parse_name(said)
+    """Return one person, or a group in braces. Raises BadValue for a text without a name."""
+    text = tidy(line)
+    group = re.fullmatch(r"\{(.*)\}", text)
+    name = Name(tidy(group[1]), literal=True) if group else parse_name(text)
     if not name.family:
-        raise BadValue("name", said, "'Given Family', 'Family, Given' or '{A group}'")
+        raise BadValue("name", text, "'Given Family', 'Family, Given' or '{A group}'")
     return name
 
 
 def read_identifier(scheme: Scheme, text: str) -> Identifier:
-    """The identifier of this scheme in `text`. Raises BadIdentifier or BadValue."""
-    said = tidy(text)
-    for candidate in (said, f"{scheme.value}:{said}"):
+    """Return the identifier of this scheme in `text`.
+
+    Raises BadValue for an identifier of another scheme, BadIdentifier for any other text.
+    """
+    value = tidy(text)
+    for candidate in (value, f"{scheme.value}:{value}"):
         identifier = parse_identifier(candidate)
         if identifier is not None and identifier.scheme is scheme:
             return identifier
-    other = parse_identifier(said)
+    other = parse_identifier(value)
     if other is not None:
-        raise BadValue(scheme.value, said, f"a {scheme.value} identifier; this is {other}")
-    raise BadIdentifier(said, scheme.value)
+        raise BadValue(scheme.value, value, f"a {scheme.value} identifier; this is {other}")
+    raise BadIdentifier(value, scheme.value)
 
 
-def any_identifier(text: str) -> Identifier:
-    """The identifier that `text` is, of whatever scheme. Raises BadIdentifier."""
+def read_any_identifier(text: str) -> Identifier:
+    """Return the identifier in `text`, of any scheme. Raises BadIdentifier."""
     identifier = parse_identifier(text)
     if identifier is None:
         raise BadIdentifier(text)
@@ -136,35 +142,40 @@ def any_identifier(text: str) -> Identifier:
 
 
 def read_word(noun: str, text: str, in_use: Mapping[str, str]) -> str:
-    """A tag or topic in the spelling that is in use. Raises BadValue for none, or a comma in it."""
+    """Return a tag or topic in the spelling that is in use.
+
+    `in_use` leads from the casefolded word to its spelling. Raises BadValue for an empty word or
+    a word with a comma; `noun` (`tag`, `topic`) is for the message.
+    """
     word = tidy(text)
     if not word or "," in word:
         raise BadValue(noun, word, f"a {noun} without commas; give several one by one")
     return in_use.get(word.casefold(), word)
 
 
-def united(have: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
-    """The words of both, letter case aside, in the first spelling."""
+def unite_words(words: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of both, each in its first spelling. Letter case does not count."""
     found: dict[str, str] = {}
-    for word in (*have, *more):
+    for word in (*words, *more):
         found.setdefault(word.casefold(), word)
     return tuple(found.values())
 
 
 def split_words(text: str) -> list[str]:
-    """The pieces between commas that are not empty."""
+    """Return the parts of `text` between commas, without empty ones."""
     return [piece for piece in map(tidy, text.split(",")) if piece]
 
 
-def category_named(name: str, categories: Sequence[Category]) -> str:
-    """The slug of the category with this slug or title. Raises NoSuchThing, also for a title that
-    several have.
+def find_category(name: str, categories: Sequence[Category]) -> str:
+    """Return the slug of the category with this slug or title.
+
+    Raises NoSuchThing if there is none, or if several categories have this title.
     """
-    said = tidy(name)
+    wanted = tidy(name)
     slugs = [c.slug for c in categories]
-    if said in slugs:
-        return said
-    found = [c.slug for c in categories if fold(said) in (fold(c.title), fold(c.slug))]
+    if wanted in slugs:
+        return wanted
+    found = [c.slug for c in categories if fold(wanted) in (fold(c.title), fold(c.slug))]
     if len(found) == 1:
         return found[0]
-    raise NoSuchThing("category", said, found or get_close_matches(fold(said), slugs))
+    raise NoSuchThing("category", wanted, found or get_close_matches(fold(wanted), slugs))

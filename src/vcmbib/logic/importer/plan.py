@@ -20,7 +20,7 @@ from vcmbib.logic.importer.match import (
     match_record,
     title_recurs,
 )
-from vcmbib.logic.merge.fill import Filled, fill, from_record
+from vcmbib.logic.merge.fill import FillResult, fill, paper_from_record
 from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
 from vcmbib.model.plan import (
@@ -200,7 +200,7 @@ class _ImportPlanner:
             key = self.keys.make(default_key(record.authors, record.year, record.title))
             if record.key:
                 warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
-        paper = from_record(record, key, self._new_standings(record))
+        paper = paper_from_record(record, key, self._new_standings(record))
         if record.former_keys:
             paper = self._add_former_keys(
                 replace(paper, former_keys=()), record.former_keys, [], warnings
@@ -239,7 +239,9 @@ class _ImportPlanner:
         """Fill the paper from the record. A record that was read before restores nothing."""
         record, pending = keys.record, found.pending
         before = identical_sources(record, pending.sources)
-        filled = Filled(pending.after) if before else fill(pending.after, record, pending.sources)
+        filled = (
+            FillResult(pending.after) if before else fill(pending.after, record, pending.sources)
+        )
         warnings, changes = list(record.remarks), list(filled.changes)
         paper = filled.paper
         if not any(_paths(record) == _paths(s) for s in before):

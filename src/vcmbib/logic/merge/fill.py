@@ -59,7 +59,7 @@ _DETAILS: tuple[PaperField, ...] = (MONTH, VOLUME, NUMBER, PAGES, PUBLISHER)
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FillResult:
     """A paper after a record was taken in, what changed, and where the two disagree."""
 
     paper: Paper
@@ -68,7 +68,7 @@ class Filled:
 
 
 @dataclass(slots=True)
-class _Fill:
+class _FillState:
     """The paper under way."""
 
     paper: Paper
@@ -92,35 +92,35 @@ class _Fill:
 
     def _become(self, field: PaperField, paper: Paper, why: str) -> None:
         before, self.paper = self.paper, paper
-        old, new = stated(before, field), stated(paper, field)
+        old, new = display_field(before, field), display_field(paper, field)
         self.changes.append(FieldChange(field.name, old, new, why))
         self.changed.add(field)
 
     def conflict(self, field: PaperField) -> None:
         """Keep the standing value and note that the record has another one."""
-        kept, other = shown(field.value(self.paper)), shown(field.claim(self.record))
+        kept, other = display(field.value(self.paper)), display(field.claim(self.record))
         self.conflicts.append(
             FieldConflict(field.name, kept or "", other or "", self.record.origin)
         )
 
 
-def shown(value: object) -> str | None:
+def display(value: object) -> str | None:
     """A field's value as a plan shows it."""
     if value in (None, "", ()):
         return None
     if isinstance(value, Venue):
         return value.acronym or value.name
     if isinstance(value, tuple):
-        return "; ".join(" = ".join(v) if isinstance(v, tuple) else shown(v) or "" for v in value)
+        return "; ".join(" = ".join(v) if isinstance(v, tuple) else display(v) or "" for v in value)
     if isinstance(value, Link):
         return value.url
     natural = getattr(value, "natural", None)
     return natural if isinstance(natural, str) else str(value)
 
 
-def stated(paper: Paper, field: PaperField) -> str | None:
-    """What a paper says of a field, as it is shown; of its extra fields only those to be seen."""
-    return shown(visible(paper) if field is EXTRA else field.value(paper))
+def display_field(paper: Paper, field: PaperField) -> str | None:
+    """What a paper says of a field, as it is display; of its extra fields only those to be seen."""
+    return display(visible(paper) if field is EXTRA else field.value(paper))
 
 
 def claim(record: Record, field: PaperField) -> object:
@@ -141,13 +141,13 @@ def standing_rank(paper: Paper, field: PaperField, sources: tuple[Record, ...]) 
     return max((r.source.rank for r in sources if agrees(paper, field, r)), default=-1)
 
 
-def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Filled:
+def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> FillResult:
     """`paper` with what `record` adds. `sources` are the records that the paper was made from.
 
     Categories, tags, topics, links and identifiers are united; single values are filled where
     missing and replaced only by a better source; what a person set is never touched.
     """
-    state = _Fill(paper, record, sources)
+    state = _FillState(paper, record, sources)
     _fill_title(state)
     _fill_people(state)
     _fill_publication(state)
@@ -160,10 +160,10 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     for words in WORD_FIELDS:
         _unite_words(state, words)
     _fill_extra(state)
-    return Filled(state.paper, tuple(state.changes), tuple(state.conflicts))
+    return FillResult(state.paper, tuple(state.changes), tuple(state.conflicts))
 
 
-def _fill_extra(state: _Fill) -> None:
+def _fill_extra(state: _FillState) -> None:
     """Fields without a column where they are missing. A value that was kept as written belongs to
     its column: it comes along if the column was taken from the record, and then an older one goes.
     """
@@ -185,12 +185,12 @@ def _fill_extra(state: _Fill) -> None:
         state.paper = replace(state.paper, extra=after)
 
 
-def _is_records(state: _Fill, field: PaperField) -> bool:
+def _is_records(state: _FillState, field: PaperField) -> bool:
     """Whether a column of the paper is now the record's."""
     return bool(field.value(state.paper) == claim(state.record, field))
 
 
-def _fill_single(state: _Fill, field: PaperField) -> None:
+def _fill_single(state: _FillState, field: PaperField) -> None:
     said, have = field.claim(state.record), field.value(state.paper)
     if said is None or said == have:
         return
@@ -203,11 +203,11 @@ def _fill_single(state: _Fill, field: PaperField) -> None:
             state.conflict(field)
 
 
-def _replace(state: _Fill, field: PaperField) -> None:
+def _replace(state: _FillState, field: PaperField) -> None:
     state.take(field, f"{state.record.source.value} over a lesser source")
 
 
-def _fill_title(state: _Fill) -> None:
+def _fill_title(state: _FillState) -> None:
     said, have = state.record.title, state.paper.title
     if not said or said == have:
         return
@@ -217,7 +217,7 @@ def _fill_title(state: _Fill) -> None:
         state.conflict(TITLE)
 
 
-def _fill_people(state: _Fill) -> None:
+def _fill_people(state: _FillState) -> None:
     record, paper = state.record, state.paper
     if record.editors and not paper.editors:
         state.take(EDITORS, "was missing")
@@ -246,7 +246,7 @@ def _fill_people(state: _Fill) -> None:
     _spell_out(state, paper)
 
 
-def _spell_out(state: _Fill, before: Paper) -> None:
+def _spell_out(state: _FillState, before: Paper) -> None:
     """Given names in full where only initials stood, unless a person wrote them so."""
     if standing_rank(before, AUTHORS, state.sources) >= SourceKind.PERSON.rank:
         return
@@ -260,7 +260,7 @@ def _preprint(venue: Venue | None) -> bool:
     return venue is None or venue.kind is VenueKind.PREPRINT
 
 
-def _fill_publication(state: _Fill) -> None:
+def _fill_publication(state: _FillState) -> None:
     record, paper = state.record, state.paper
     if record.venue is None:
         # A year without a venue says when the text was written, which may be the preprint.
@@ -291,7 +291,7 @@ def _fill_publication(state: _Fill) -> None:
         state.conflict(VENUE)
 
 
-def _take_publication(state: _Fill, why: str) -> None:
+def _take_publication(state: _FillState, why: str) -> None:
     """Venue, year and all that belongs to them, from the record, but for what a person set."""
     person = SourceKind.PERSON.rank
     fields: tuple[PaperField, ...] = (VENUE, YEAR, *_DETAILS)
@@ -307,20 +307,20 @@ def _take_publication(state: _Fill, why: str) -> None:
     _take_type(state)
 
 
-def _take_type(state: _Fill) -> None:
-    said = state.record.entry_type or type_of(state.paper.venue)
+def _take_type(state: _FillState) -> None:
+    said = state.record.entry_type or entry_type_for(state.paper.venue)
     person = SourceKind.PERSON.rank
     standing = standing_rank(state.paper, ENTRY_TYPE, state.sources)
     if said != state.paper.entry_type and standing < person:
         state.put(ENTRY_TYPE, said, "follows the venue")
 
 
-def _fill_details(state: _Fill) -> None:
+def _fill_details(state: _FillState) -> None:
     for field in _DETAILS:
         _fill_single(state, field)
 
 
-def _unite_identifiers(state: _Fill) -> None:
+def _unite_identifiers(state: _FillState) -> None:
     """Identifiers of new schemes are added; another one of a scheme that is there is a conflict."""
     paper = state.paper
     same = {i.comparison_key for i in paper.identifiers}
@@ -340,7 +340,7 @@ def _unite_identifiers(state: _Fill) -> None:
         state.put(IDENTIFIERS, (*paper.identifiers, *fresh), "added")
 
 
-def _unite_links(state: _Fill) -> None:
+def _unite_links(state: _FillState) -> None:
     urls = {k.url for k in state.paper.links}
     named = {i.comparison_key for k in state.paper.links for i in find_identifiers(k.url)}
     fresh = []
@@ -354,7 +354,7 @@ def _unite_links(state: _Fill) -> None:
         state.put(LINKS, (*state.paper.links, *fresh), "added")
 
 
-def _unite_words(state: _Fill, field: ListField[str]) -> None:
+def _unite_words(state: _FillState, field: ListField[str]) -> None:
     have = field.of(state.paper)
     folded = {w.casefold() for w in have}
     fresh = tuple(w for w in field.claim(state.record) or () if w.casefold() not in folded)
@@ -370,17 +370,17 @@ _TYPES: dict[VenueKind, str] = {
 }
 
 
-def type_of(venue: Venue | None) -> str:
+def entry_type_for(venue: Venue | None) -> str:
     """The entry type that a venue implies; `misc` for a preprint or where nothing is known."""
     return "misc" if venue is None else _TYPES.get(venue.kind, "misc")
 
 
-def from_record(record: Record, key: str, categories: tuple[Standing, ...] = ()) -> Paper:
+def paper_from_record(record: Record, key: str, categories: tuple[Standing, ...] = ()) -> Paper:
     """A new paper that is all that a record says, in these categories."""
     return Paper(
         key=key,
         title=record.title,
-        entry_type=record.entry_type or type_of(record.venue),
+        entry_type=record.entry_type or entry_type_for(record.venue),
         authors=record.authors,
         authors_complete=record.authors_complete,
         editors=record.editors,

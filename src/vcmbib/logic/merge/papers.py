@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from vcmbib.logic.merge.fill import FIELDS, fill, shown, standing_rank
+from vcmbib.logic.merge.fill import FIELDS, display, fill, standing_rank
 from vcmbib.model.field_types import FieldUse, MergeRule, PaperField
 from vcmbib.model.fields import AUTHORS, EXTRA, KEY, NOTES, VENUE, fields_at
 from vcmbib.model.paper import Paper, Record, SourceKind, Standing
@@ -126,7 +126,7 @@ def _text(value: object) -> str | None:
         return "; ".join(s.slug for s in value)
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
         return "; ".join(f"{name} = {text}" for name, text in value)
-    return shown(value)
+    return display(value)
 
 
 def fullness(paper: Paper) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from vcmbib.logic.merge3.categories import merge_trees
 from vcmbib.logic.merge3.match import PaperVersions, match_papers
-from vcmbib.logic.merge3.papers import Account, fold_in, join, merge_paper
+from vcmbib.logic.merge3.papers import PaperConflicts, join, merge_into, merge_paper
 from vcmbib.model.dump.values import Dump, DumpedPaper
 from vcmbib.model.keys.citekey import KeyMaker
 from vcmbib.model.merge_conflicts import MergeConflict
@@ -39,7 +39,7 @@ def merge_libraries(base: Dump, ours: Dump, theirs: Dump) -> MergedLibrary:
     conflicts = list(tree.conflicts)
     papers = _with_own_keys(kept, sides, conflicts)
     for merged, paper in zip(kept, papers, strict=True):
-        conflicts += merged.account.clashes(paper.key)
+        conflicts += merged.account.under_key(paper.key)
     papers = _with_one_venue_form(papers, sides)
     final = {id(m.versions): p.key for m, p in zip(kept, papers, strict=True)}
     dump = Dump(
@@ -80,12 +80,12 @@ class _MergedPaper:
 
     line: DumpedPaper
     versions: PaperVersions
-    account: Account
+    account: PaperConflicts
 
 
 def _merge_versions(versions: PaperVersions) -> _MergedPaper | None:
     """Merge the versions of a paper; None if it is removed."""
-    account = Account()
+    account = PaperConflicts()
     bases = {p.key: p for p in versions.base}
     if not versions.ours and not versions.theirs:
         return None
@@ -102,7 +102,7 @@ def _merge_versions(versions: PaperVersions) -> _MergedPaper | None:
         for other in side:
             if other is not chosen:
                 old = _base_of((other,), bases)
-                line = fold_in(line, old, other, account, own, ours=ours)
+                line = merge_into(line, old, other, account, own, ours=ours)
     return _MergedPaper(line, versions, account)
 
 
@@ -121,7 +121,7 @@ def _base_of(papers: Sequence[DumpedPaper], bases: Mapping[str, DumpedPaper]) ->
 
 
 def _merge_one_side(
-    versions: PaperVersions, bases: Mapping[str, DumpedPaper], account: Account
+    versions: PaperVersions, bases: Mapping[str, DumpedPaper], account: PaperConflicts
 ) -> _MergedPaper | None:
     """Merge the papers of one side only: new there, or removed on the other side."""
     side = versions.ours or versions.theirs

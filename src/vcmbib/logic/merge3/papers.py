@@ -1,77 +1,97 @@
-"""One paper on two sides of a merge: field by field, against what both came from."""
+"""The three-way merge of one paper: both sides field by field, compared with their base."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from vcmbib.model.dump.jsonl import Object, paper_object
+from vcmbib.model.dump.jsonl import Object, link_object, paper_object
 from vcmbib.model.dump.values import DumpedPaper
-from vcmbib.model.identifiers import Identifier
+from vcmbib.model.field_types import FieldUse, PaperField, ValueKind
+from vcmbib.model.fields import (
+    ALL_FIELDS,
+    AUTHORS,
+    EXTRA,
+    FORMER_KEYS,
+    LINKS,
+    LIST_FIELDS,
+)
 from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Link, Paper, Standing
-from vcmbib.model.text import ascii_lower
+from vcmbib.model.paper import Link, Paper
 
 K = TypeVar("K")
 V = TypeVar("V")
+E = TypeVar("E")
 
-NOTHING = DumpedPaper(Paper("", ""))
-"""What both sides came from where a paper is new on both."""
+EMPTY = DumpedPaper(Paper("", ""))
+"""The base of a paper that is new on both sides."""
 
-_SINGLE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("type", ("entry_type",)),
-    ("title", ("title",)),
-    ("authors", ("authors", "authors_complete")),
-    ("editors", ("editors",)),
-    *((n, (n,)) for n in ("year", "month", "venue", "honour", "volume", "number", "pages",
-                          "publisher", "abstract", "model")),
-)  # fmt: skip
-"""Fields of one value: the name that `edit` knows, and the attributes that go together."""
+Group = tuple[PaperField, ...]
+
+
+def _groups() -> dict[str, Group]:
+    """The fields of one value by the name that `edit` knows; `authors` are two fields."""
+    groups: dict[str, Group] = {}
+    for one in ALL_FIELDS:
+        single = one not in LIST_FIELDS and one.kind not in (ValueKind.KEY, ValueKind.TIME)
+        if single and FieldUse.THREE_WAY in one.uses:
+            (name,) = one.uses[FieldUse.THREE_WAY]
+            groups[name] = (*groups.get(name, ()), one)
+    return groups
+
+
+_GROUPS = _groups()
+_LISTS = tuple(one for one in LIST_FIELDS if one is not FORMER_KEYS)
+_UNITED = tuple(one for one in _LISTS if one not in (LINKS, EXTRA))
+"""Lists whose values do not conflict: a value is there or is not."""
 
 
 @dataclass(slots=True)
-class Account:
-    """The clashes of one paper: (field, ours, theirs, why)."""
+class PaperConflicts:
+    """The conflicts of one paper: (field, ours, theirs, reason)."""
 
     found: list[tuple[str, Object, Object, str]] = field(default_factory=list)
 
     def add(
         self, name: str, ours: Object, theirs: Object, why: str = "both sides changed it"
     ) -> None:
-        """Note a field that both changed differently."""
+        """Add a field that both sides changed differently."""
         self.found.append((name, ours, theirs, why))
 
-    def clashes(self, key: str) -> list[MergeConflict]:
-        """As clashes of the paper under its final key."""
+    def under_key(self, key: str) -> list[MergeConflict]:
+        """Return the conflicts of the paper under its final citation key."""
         return [MergeConflict(key, *one) for one in self.found]
 
 
 def merge_paper(
-    base: DumpedPaper | None, ours: DumpedPaper, theirs: DumpedPaper, account: Account
+    base: DumpedPaper | None,
+    ours: DumpedPaper,
+    theirs: DumpedPaper,
+    conflicts: PaperConflicts,
 ) -> DumpedPaper:
-    """The paper that has what both sides did to `base`; where they differ, ours stands.
+    """Return the paper with the changes of both sides; where they conflict, with our value.
 
-    Keys are merged but not checked against other papers. Standings are of categories by one name
-    in all three.
+    Keys are merged, but not compared with the keys of other papers. A category has the same slug
+    in all three papers.
     """
     if ours in (base, theirs):
         return theirs
     if theirs == base:
         return ours
-    old = base or NOTHING
-    single: dict[str, object] = {}
-    for name, attributes in _SINGLE:
-        values = _picked(name, attributes, old, ours, theirs, account)
-        single |= zip(attributes, values, strict=True)
-    paper = replace(ours.paper, **single)  # type: ignore[arg-type]
+    old = base or EMPTY
+    paper = ours.paper
+    for name, group in _GROUPS.items():
+        source = _chosen(name, group, old, ours, theirs, conflicts)
+        if source is not ours.paper:
+            paper = _copied(group, source, paper)
     paper = replace(
-        _keys(base, ours, theirs, paper, account),
+        _merge_keys(base, ours, theirs, paper, conflicts),
         added=_time(old.paper.added, ours.paper.added, theirs.paper.added, newest=False),
         updated=_time(old.paper.updated, ours.paper.updated, theirs.paper.updated, newest=True),
     )
-    paper = _lists(old.paper, ours.paper, theirs.paper, paper, account)
+    paper = _merge_lists(old.paper, ours.paper, theirs.paper, paper, conflicts)
     return replace(
         ours,
         paper=paper,
@@ -80,35 +100,38 @@ def merge_paper(
     )
 
 
-def fold_in(
+def merge_into(
     result: DumpedPaper,
     base: DumpedPaper | None,
     other: DumpedPaper,
-    account: Account,
+    conflicts: PaperConflicts,
     own: DumpedPaper,
     *,
     ours: bool,
 ) -> DumpedPaper:
-    """`result`, into which the other side merged `base`, with what was done to it as `other`.
+    """Return `result` with the changes that one side made to a paper which the other side merged.
 
-    What `own`, the paper that stayed, had itself is not taken away. `ours` says that `other` is
-    of our side, so that its values stand.
+    The other side merged `base` into `result`; this side changed `base` to `other`. What `own`
+    (the paper that remained) had itself is not removed. With `ours`, `other` is of our side and
+    its values win.
     """
-    old = base or NOTHING
+    old = base or EMPTY
     paper = result.paper
-    for name, attributes in _SINGLE:
-        was, here, new = (_values(p, attributes) for p in (old.paper, paper, other.paper))
-        if new in (was, here) or not any(new):
+    for name, group in _GROUPS.items():
+        before, current, new = (_values(p, group) for p in (old.paper, paper, other.paper))
+        if new in (before, current) or not any(new):
             continue
-        if here != was and any(here) and here != _values(NOTHING.paper, attributes):
-            one, two = (other, result) if ours else (result, other)
-            account.add(name, _part(one, name), _part(two, name))
+        if current != before and any(current) and current != _values(EMPTY.paper, group):
+            our_side, their_side = (other, result) if ours else (result, other)
+            conflicts.add(name, _part(our_side, group), _part(their_side, group))
             if not ours:
                 continue
-        paper = replace(paper, **dict(zip(attributes, new, strict=True)))  # type: ignore[arg-type]
-    keep = _Shared(own.paper)
-    merged = _lists(keep.without(old.paper), paper, _joined(paper, old.paper, other.paper), paper,
-                    account)  # fmt: skip
+        paper = _copied(group, other.paper, paper)
+    shared, changed = old.paper, paper
+    for one in _LISTS:
+        shared = one.combined(_without, shared, shared, own.paper)
+        changed = one.combined(_with_changes, changed, paper, old.paper, other.paper)
+    merged = _merge_lists(shared, paper, changed, paper, conflicts)
     former = dict.fromkeys((*merged.former_keys, *other.keys))
     former.pop(merged.key, None)
     return replace(
@@ -119,83 +142,48 @@ def fold_in(
     )
 
 
-class _Shared:
-    """What a paper has itself, so that it is not taken away for another's sake."""
-
-    def __init__(self, own: Paper) -> None:
-        self.own = own
-
-    def without(self, paper: Paper) -> Paper:
-        """`paper` with nothing in its lists that the own paper has too."""
-        own = self.own
-        return replace(
-            paper,
-            tags=tuple(t for t in paper.tags if t not in own.tags),
-            topics=tuple(t for t in paper.topics if t not in own.topics),
-            notes=tuple(n for n in paper.notes if n not in own.notes),
-            links=tuple(k for k in paper.links if k not in own.links),
-            identifiers=tuple(i for i in paper.identifiers if i not in own.identifiers),
-            extra=tuple(e for e in paper.extra if e not in own.extra),
-            categories=tuple(s for s in paper.categories if s not in own.categories),
-        )
-
-
-def _joined(here: Paper, old: Paper, new: Paper) -> Paper:
-    """`here` with what came to `new` since `old`, and without what went."""
-
-    def step(name: str) -> tuple[object, ...]:
-        was, now, have = getattr(old, name), getattr(new, name), getattr(here, name)
-        gone = [v for v in was if v not in now]
-        return (*(v for v in have if v not in gone), *(v for v in now if v not in (*was, *have)))
-
-    names = ("tags", "topics", "notes", "links", "identifiers", "extra", "categories")
-    changed = replace(here, **{name: step(name) for name in names})  # type: ignore[arg-type]
-    return replace(
-        changed,
-        identifiers=tuple({i.comparison_key: i for i in reversed(changed.identifiers)}.values())[
-            ::-1
-        ],
-        links=tuple({k.url: k for k in reversed(changed.links)}.values())[::-1],
-        extra=tuple({n: (n, v) for n, v in reversed(changed.extra)}.values())[::-1],
-        categories=tuple({s.slug: s for s in reversed(changed.categories)}.values())[::-1],
-    )
-
-
 # --- fields of one value -----------------------------------------------------------------------
 
 
-def _values(paper: Paper, attributes: Sequence[str]) -> tuple[object, ...]:
-    return tuple(getattr(paper, name) for name in attributes)
+def _values(paper: Paper, group: Group) -> tuple[object, ...]:
+    return tuple(one.value(paper) for one in group)
 
 
-def _part(line: DumpedPaper, name: str) -> Object:
-    """The part of a line of a dump that holds a field."""
-    names = ("authors", "authors_complete") if name == "authors" else (name,)
-    said = paper_object(line)
-    return {n: said.get(n) for n in names}
+def _copied(group: Group, source: Paper, target: Paper) -> Paper:
+    for one in group:
+        target = one.copied(source, target)
+    return target
 
 
-def _picked(
+def _part(line: DumpedPaper, group: Group) -> Object:
+    """The part of a line of a dump that contains these fields."""
+    names = [name for one in group for name in one.uses[FieldUse.DUMP]]
+    written = paper_object(line)
+    return {name: written.get(name) for name in names}
+
+
+def _chosen(
     name: str,
-    attributes: Sequence[str],
+    group: Group,
     base: DumpedPaper,
     ours: DumpedPaper,
     theirs: DumpedPaper,
-    account: Account,
-) -> tuple[object, ...]:
-    old, mine, other = (_values(p.paper, attributes) for p in (base, ours, theirs))
-    if mine in (other, old):
-        return other
-    if other == old:
-        return mine
-    if name == "authors" and (longer := _longer(ours.paper, theirs.paper)) is not None:
-        return _values(longer, attributes)
-    account.add(name, _part(ours, name), _part(theirs, name))
-    return mine
+    conflicts: PaperConflicts,
+) -> Paper:
+    """The paper whose values of these fields win: ours or theirs."""
+    old, our, their = (_values(p.paper, group) for p in (base, ours, theirs))
+    if their in (our, old):
+        return ours.paper
+    if our == old:
+        return theirs.paper
+    if AUTHORS in group and (longer := _longer(ours.paper, theirs.paper)) is not None:
+        return longer
+    conflicts.add(name, _part(ours, group), _part(theirs, group))
+    return ours.paper
 
 
 def _longer(ours: Paper, theirs: Paper) -> Paper | None:
-    """The one of two papers whose authors are those of the other one, and more of them."""
+    """The paper whose author list continues the incomplete list of the other one."""
     for short, long in ((ours, theirs), (theirs, ours)):
         names: tuple[Name, ...] = short.authors
         if not short.authors_complete and long.authors[: len(names)] == names:
@@ -212,20 +200,20 @@ def _time(base: str, ours: str, theirs: str, *, newest: bool) -> str:
     return max(times) if newest else min(times)
 
 
-def _keys(
+def _merge_keys(
     base: DumpedPaper | None,
     ours: DumpedPaper,
     theirs: DumpedPaper,
     paper: Paper,
-    account: Account,
+    conflicts: PaperConflicts,
 ) -> Paper:
-    """The key that one side gave; if both gave another, ours, and theirs still resolves."""
+    """The key that one side gave. If both sides gave one, ours; theirs becomes an old key."""
     if base is None:
         both = tuple(dict.fromkeys((*ours.paper.former_keys, *theirs.keys)))
         return replace(paper, former_keys=tuple(k for k in both if k != ours.key))
     key = theirs.key if ours.key == base.key else ours.key
     if theirs.key not in (base.key, ours.key) and ours.key != base.key:
-        account.add("key", {"key": ours.key}, {"key": theirs.key})
+        conflicts.add("key", {"key": ours.key}, {"key": theirs.key})
     if ours.keys == base.keys:
         former = theirs.paper.former_keys
     elif theirs.keys == base.keys:
@@ -239,53 +227,58 @@ def _keys(
 # --- lists -------------------------------------------------------------------------------------
 
 
-def _lists(base: Paper, ours: Paper, theirs: Paper, paper: Paper, account: Account) -> Paper:
-    def extra(name: str, value: str | None) -> Object:
+def _merge_lists(
+    base: Paper, ours: Paper, theirs: Paper, paper: Paper, conflicts: PaperConflicts
+) -> Paper:
+    """`paper` with the merged lists of both sides."""
+
+    def link_part(link: Link | None) -> Object:
+        return {"links": [] if link is None else [link_object(link)]}
+
+    def extra_part(name: str, value: str | None) -> Object:
         return {"fields": [] if value is None else [[name, value]]}
 
-    def said(link: Link | None) -> Object:
-        return {"links": paper_object(DumpedPaper(replace(paper, links=(link,))))["links"]} if (
-            link is not None) else {"links": []}  # fmt: skip
-
-    links, clashing = join(_links(base), _links(ours), _links(theirs), strict=True)
-    for url, (mine, other) in clashing.items():
-        account.add(f"link {url}", said(mine), said(other))
+    links, conflicting = join(_links(base), _links(ours), _links(theirs), strict=True)
+    for url, (our_link, their_link) in conflicting.items():
+        conflicts.add(f"link {url}", link_part(our_link), link_part(their_link))
     fields, differing = join(dict(base.extra), dict(ours.extra), dict(theirs.extra), strict=True)
-    for name, (one, two) in differing.items():
-        account.add(f"extra.{name}", extra(name, one), extra(name, two))
-    identifiers, _ = join(_same(base), _same(ours), _same(theirs))
-    places, _ = join(_places(base), _places(ours), _places(theirs))
-    return replace(
-        paper,
-        links=tuple(links.values()),
-        extra=tuple(fields.items()),
-        identifiers=tuple(identifiers.values()),
-        categories=tuple(places.values()),
-        tags=_words(base.tags, ours.tags, theirs.tags),
-        topics=_words(base.topics, ours.topics, theirs.topics),
-        notes=_union(base.notes, ours.notes, theirs.notes),
-    )
+    for name, (our_value, their_value) in differing.items():
+        conflicts.add(f"extra.{name}", extra_part(name, our_value), extra_part(name, their_value))
+    for one in _UNITED:
+        paper = one.combined(_joined, paper, base, ours, theirs)
+    return replace(paper, links=tuple(links.values()), extra=tuple(fields.items()))
 
 
 def _links(paper: Paper) -> dict[str, Link]:
     return {k.url: k for k in paper.links}
 
 
-def _same(paper: Paper) -> dict[tuple[str, str], Identifier]:
-    return {i.comparison_key: i for i in paper.identifiers}
+def _joined(identity: Callable[[E], Hashable], *sides: tuple[E, ...]) -> Iterable[E]:
+    """The values of base, ours and theirs, merged by their identity."""
+    base, ours, theirs = ({identity(v): v for v in side} for side in sides)
+    return join(base, ours, theirs)[0].values()
 
 
-def _places(paper: Paper) -> dict[str, Standing]:
-    return {s.slug: s for s in paper.categories}
+def _without(identity: Callable[[E], Hashable], *lists: tuple[E, ...]) -> Iterable[E]:
+    """The values of the first list that the second one does not have."""
+    values, others = lists
+    return (value for value in values if value not in others)
 
 
-def _words(base: Iterable[str], ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
-    one, two, three = ({ascii_lower(w): w for w in words} for words in (base, ours, theirs))
-    return tuple(join(one, two, three)[0].values())
+def _with_changes(identity: Callable[[E], Hashable], *lists: tuple[E, ...]) -> Iterable[E]:
+    """The current values with the changes from old to new: what was added and what was removed."""
+    current, old, new = lists
+    removed = [v for v in old if v not in new]
+    changed = (
+        *(v for v in current if v not in removed),
+        *(v for v in new if v not in (*old, *current)),
+    )
+    last = {identity(v): v for v in reversed(changed)}
+    return tuple(last.values())[::-1]
 
 
 def _union(base: Sequence[V], ours: Sequence[V], theirs: Sequence[V]) -> tuple[V, ...]:
-    """What both sides have or one of them added; what one took away is gone."""
+    """What both sides have or one of them added, without what one of them removed."""
     if tuple(ours) in (tuple(base), tuple(theirs)):
         return tuple(theirs)
     if tuple(theirs) == tuple(base):
@@ -297,31 +290,31 @@ def _union(base: Sequence[V], ours: Sequence[V], theirs: Sequence[V]) -> tuple[V
 def join(
     base: Mapping[K, V], ours: Mapping[K, V], theirs: Mapping[K, V], *, strict: bool = False
 ) -> tuple[dict[K, V], dict[K, tuple[V | None, V | None]]]:
-    """(what both sides made of `base`, what they changed differently: ours and theirs).
+    """Return the merged values by key, and the conflicts: (our value, their value) by key.
 
-    Order: ours, then what theirs added. With `strict`, what one side took away and the other
-    changed clashes, and stays; without, it goes.
+    Our values come first, then those that their side added. If one side removed a value and the
+    other side changed it, then with `strict` it is kept and is a conflict, else it is removed.
     """
     if list(ours.items()) in (list(base.items()), list(theirs.items())):
         return dict(theirs), {}
     if list(theirs.items()) == list(base.items()):
         return dict(ours), {}
     found: dict[K, V] = {}
-    clashing: dict[K, tuple[V | None, V | None]] = {}
+    conflicts: dict[K, tuple[V | None, V | None]] = {}
     for key in dict.fromkeys((*ours, *theirs)):
-        old, mine, other = base.get(key), ours.get(key), theirs.get(key)
-        if other in (mine, old):
-            value = mine
-        elif mine == old:
-            value = other
-        elif mine is not None and other is not None:
-            value = mine
-            clashing[key] = (mine, other)
+        old, our, their = base.get(key), ours.get(key), theirs.get(key)
+        if their in (our, old):
+            value = our
+        elif our == old:
+            value = their
+        elif our is not None and their is not None:
+            value = our
+            conflicts[key] = (our, their)
         elif strict:
-            value = mine if mine is not None else other
-            clashing[key] = (mine, other)
+            value = our if our is not None else their
+            conflicts[key] = (our, their)
         else:
             value = None
         if value is not None:
             found[key] = value
-    return found, clashing
+    return found, conflicts
