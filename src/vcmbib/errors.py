@@ -744,6 +744,30 @@ class LibraryDamaged(LibraryError):
         )
 
 
+class UnfinishedWrite(LibraryError):
+    """A process was killed while it wrote, after this command had opened the library."""
+
+    code = "unfinished-write"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path}: another command was killed while it wrote",
+            "nothing is lost; run the same command again",
+        )
+
+
+class StrangeJournal(LibraryError):
+    """A file next to the library is named like its journal, but SQLite did not write it."""
+
+    code = "strange-journal"
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(
+            f"{path} is not the journal of a library: {detail}",
+            "nothing was opened or changed; move this file away, or delete it",
+        )
+
+
 class NotALibrary(LibraryError):
     """A file that is not an SQLite database, or a database of another program."""
 

@@ -326,29 +326,13 @@ def test_a_killed_import_leaves_the_old_library_or_the_new_one(tmp_path: Path) -
     assert 50 in outcomes
 
 
-def test_a_hot_journal_is_rolled_back_by_the_next_reader(tmp_path: Path) -> None:
-    """A process killed while its pages are on the way to the file: the reader sees the old ones."""
-    path = make(tmp_path / "papers.db", *(f"k{i}" for i in range(400)))
-    script = (
-        "import os, signal, sqlite3, sys\n"
-        "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "db.execute('PRAGMA cache_size = 1')\n"
-        "db.execute('BEGIN IMMEDIATE')\n"
-        "db.execute('UPDATE papers SET title = title || hex(randomblob(500))')\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    subprocess.run([sys.executable, "-c", script, str(path)], check=False)
-    assert path.with_name("papers.db-journal").exists()
-
-    with Library.reading(path) as library:
-        assert {p.title for p in library.all_papers()} == {"Coding of Features"}
-    assert not path.with_name("papers.db-journal").exists()
-
-
-def test_two_processes_that_write_at_once_both_succeed(tmp_path: Path) -> None:
+def test_two_processes_that_write_at_once_both_succeed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One after the other: nothing is lost, and what both bring is there once."""
     path = tmp_path / "papers.db"
     lists = [big_list(tmp_path / f"{i}.md", 300 + 100 * i) for i in range(4)]
+    monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", "60")  # the machine may be busy
     processes = [run(path, "import", str(each)) for each in lists]
     outputs = [p.communicate() for p in processes]
 

@@ -121,7 +121,7 @@ def test_read_only(tmp_path: Path) -> None:
     path = tmp_path / "papers.db"
     library(PAPERS, path).close()
     before = path.read_bytes()
-    db = open_read(path)
+    db = open_read(path).db
     assert search.search_ids(db, parse_query('image author:"H Choi"')) == [1]
     assert search.nearest_words(db, parse_query("compresion")) == (("compresion", "compression"),)
     assert search.nearest_words(db, parse_query("compresion")) == (("compresion", "compression"),)

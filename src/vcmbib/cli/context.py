@@ -123,6 +123,7 @@ class App:
         from vcmbib.store.reader import LibraryReader
 
         with LibraryReader.reading(self.path) as reader:
+            _report_unfinished(reader)
             yield reader
 
     def library_of(self, reader: LibraryReader) -> Library:
@@ -137,6 +138,7 @@ class App:
         from vcmbib.store.library import Library
 
         with Library.reading(self.path) as library:
+            _report_unfinished(library)
             yield library
 
     @contextmanager
@@ -181,9 +183,12 @@ class App:
                 yield library
             return
         path = self.path
-        opened = Library.reading(path) if path.exists() else Library.empty()
-        with opened as library:
-            yield library
+        if path.exists():
+            with self.read_library() as library:
+                yield library
+        else:
+            with Library.empty() as library:
+                yield library
 
     def apply(
         self,
@@ -208,6 +213,17 @@ class App:
         Raises NoSuchPaper or AmbiguousKey.
         """
         return [library.paper(key) for key in expand_keys(keys)]
+
+
+def _report_unfinished(reader: LibraryReader) -> None:
+    """Print a message if the library has an unfinished write; not during completion."""
+    from vcmbib.cli import output
+
+    if reader.is_unfinished and not os.environ.get("_VCMBIB_COMPLETE"):
+        output.message(
+            f"{reader.path}: a command was killed while it wrote; this is the library as it was"
+            " before. The next command that writes restores the file"
+        )
 
 
 def expand_keys(keys: Sequence[str]) -> list[str]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from vcmbib import errors
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
+from vcmbib.store.unfinished import check_companions, copy_with_journal, is_wal, real_path
 
 DEFAULT_WAIT = 10.0
 _MAX_WAIT = 86_400.0  # sqlite3_busy_timeout takes milliseconds as a 32-bit integer
@@ -35,6 +38,10 @@ def wait_seconds(environ: Mapping[str, str] = os.environ) -> float:
     return seconds
 
 
+_BY_NAME = {
+    "SQLITE_READONLY_ROLLBACK": errors.UnfinishedWrite,
+    "SQLITE_READONLY_DBMOVED": errors.LibraryReplaced,  # SQLite checks it before its first write
+}
 _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_FORMAT", "SQLITE_MISMATCH"}
 
 
@@ -51,8 +58,8 @@ def _to_library_error(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
         return errors.LibraryLocked(str(path), wait_seconds())
     if name.startswith("SQLITE_NOTADB"):
         return errors.NotALibrary(str(path), "it is not a SQLite database")
-    if name == "SQLITE_READONLY_DBMOVED":  # SQLite checks this before its first write only
-        return errors.LibraryReplaced(str(path))
+    if name in _BY_NAME:
+        return _BY_NAME[name](str(path))
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return errors.LibraryReadOnly(str(path))
     if name.startswith("SQLITE_FULL"):
@@ -80,7 +87,7 @@ def translated_errors(path: Path) -> Iterator[None]:
     """Convert exceptions of SQLite in the block to errors that name the file and the cause.
 
     Raises LibraryLocked, LibraryReadOnly, LibraryReplaced, LibraryRefused, LibraryDamaged,
-    LibraryUnreadable, NotALibrary or DiskFull.
+    LibraryUnreadable, NotALibrary, UnfinishedWrite or DiskFull.
     """
     try:
         yield
@@ -110,23 +117,70 @@ def _closed_on_failure(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def open_read(path: Path) -> sqlite3.Connection:
+@dataclass(frozen=True, slots=True)
+class OpenLibrary:
+    """A connection for reading. `is_unfinished`: it reads a copy, because a process was killed."""
+
+    db: sqlite3.Connection
+    is_unfinished: bool = False
+
+
+def open_read(path: Path) -> OpenLibrary:
     """Open the library at `path` for reading. An empty file is a library without papers.
 
-    Raises NoLibrary, LibraryUnreadable, NotALibrary, LibraryNewer, LibraryOlder, LibraryDamaged,
-    LibraryLocked, or BadValue for an invalid VCMBIB_BUSY_TIMEOUT.
+    The file and its folder do not change. Raises NoLibrary, LibraryUnreadable, NotALibrary,
+    LibraryNewer, LibraryOlder, LibraryDamaged, LibraryLocked, StrangeJournal, or BadValue for an
+    invalid VCMBIB_BUSY_TIMEOUT.
     """
     _check_is_file(path)
+    file = real_path(path)
+    check_companions(file)
     with translated_errors(path):
-        _roll_back_crashed_write(path)
-        if path.stat().st_size == 0:
-            return open_memory()
-        db = _connect(path, "ro")
-        with _closed_on_failure(db):
-            version = _version(db, path)
-            if version < SCHEMA_VERSION:
-                raise errors.LibraryOlder(str(path), version, SCHEMA_VERSION)
-        return db
+        if is_wal(file):
+            return OpenLibrary(_open_copy(path, file))
+        try:
+            return OpenLibrary(_open_file(path, file))
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":
+                raise
+        return OpenLibrary(_open_copy(path, file), is_unfinished=True)
+
+
+def _open_file(path: Path, file: Path) -> sqlite3.Connection:
+    """Open `file` for reading. `path` is its name in messages."""
+    if file.stat().st_size == 0:
+        return open_memory()
+    db = _connect(file, "ro")
+    with _closed_on_failure(db):
+        version = _version(db, path)
+        if version < SCHEMA_VERSION:
+            raise errors.LibraryOlder(str(path), version, SCHEMA_VERSION)
+    return db
+
+
+def _open_copy(path: Path, file: Path) -> sqlite3.Connection:
+    """Open a temporary copy of `file` in which SQLite has undone an unfinished write."""
+    with finished_copy(file) as copy:
+        return _open_file(path, copy)  # an open file can be read after it is deleted
+
+
+@contextmanager
+def finished_copy(path: Path) -> Iterator[Path]:
+    """A temporary copy of the library at `path` without unfinished writes.
+
+    Raises LibraryLocked, LibraryUnreadable and StrangeJournal.
+    """
+    with tempfile.TemporaryDirectory(prefix="vcmbib-") as folder:
+        copy = copy_with_journal(real_path(path), Path(folder), wait_seconds())
+        with translated_errors(path):
+            if copy.stat().st_size:
+                db = _connect(copy, "rw")
+                try:
+                    db.execute("PRAGMA journal_mode = DELETE")
+                    db.execute("SELECT count(*) FROM sqlite_master")
+                finally:
+                    db.close()
+        yield copy
 
 
 def open_memory() -> sqlite3.Connection:
@@ -150,6 +204,7 @@ def open_write(path: Path) -> sqlite3.Connection:
     Raises LibraryReadOnly, DiskFull, and the errors of `open_read` except NoLibrary and
     LibraryOlder.
     """
+    check_companions(real_path(path))
     if path.is_dir() or (path.exists() and not path.is_file()):
         _check_is_file(path)
     try:
@@ -187,7 +242,8 @@ def delete_if_empty(path: Path) -> None:
     Keeps the file if another process has locked it. A process that waits for the lock gets the
     error LibraryReplaced.
     """
-    with suppress(OSError, sqlite3.Error):
+    with suppress(OSError, sqlite3.Error, errors.StrangeJournal):
+        check_companions(real_path(path))
         db = sqlite3.connect(
             f"file:{quote(str(path.absolute()))}?mode=rw", uri=True, timeout=0, isolation_level=None
         )
@@ -246,21 +302,6 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     if version > SCHEMA_VERSION:
         raise errors.LibraryNewer(str(path), version, SCHEMA_VERSION)
     return version
-
-
-def _roll_back_crashed_write(path: Path) -> None:
-    """Let SQLite roll back the transaction of a killed process ("hot journal").
-
-    A read-only connection cannot do that. In a read-only folder it is not possible; the next read
-    raises an error then. Source: https://sqlite.org/atomiccommit.html.
-    """
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists() and _writable(path):
-        db = _connect(path, "rw")
-        try:
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            db.close()
 
 
 def _migrate(db: sqlite3.Connection) -> None:

@@ -367,14 +367,8 @@ def open_any_version(path: Path) -> Iterator[Library]:
     try:
         library = Library.reading(path)
     except errors.LibraryOlder:
-        import shutil
-        import tempfile
-
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "library.db"
-            shutil.copyfile(path, copy)
-            with Library.writing(copy) as library:
-                yield library
+        with connect.finished_copy(path) as copy, Library.writing(copy) as library:
+            yield library
         return
     with library:
         yield library

@@ -32,6 +32,8 @@ class PaperSummary(NamedTuple):
 class LibraryReader:
     """An open library file for searching. Use as a context manager.
 
+    `is_unfinished`: a process was killed while it wrote; the reader has the state before that.
+
     The methods raise LibraryDamaged for an invalid value in the file, and the errors of
     `connect.translated_errors`.
     """
@@ -39,11 +41,15 @@ class LibraryReader:
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self.db = db
+        self.is_unfinished = False
 
     @classmethod
     def reading(cls, path: Path) -> Self:
         """Open for reading; the file does not change. Raises the errors of `connect.open_read`."""
-        return cls(path, connect.open_read(path))
+        opened = connect.open_read(path)
+        reader = cls(path, opened.db)
+        reader.is_unfinished = opened.is_unfinished
+        return reader
 
     def __enter__(self) -> Self:
         return self
