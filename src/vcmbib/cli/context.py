@@ -68,7 +68,15 @@ def typed_command() -> str:
     """The command line as the user typed it, for the log."""
     import shlex
 
-    return shlex.join(["vcmbib", *sys.argv[1:]])
+    return printable_bytes(shlex.join(["vcmbib", *sys.argv[1:]]))
+
+
+def printable_bytes(name: str) -> str:
+    r"""A name from the system without half surrogate pairs: they are written as `\udcff`.
+
+    Python reads the bytes of an argument that are not UTF-8 as such halves (PEP 383).
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class App:

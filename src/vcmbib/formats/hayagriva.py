@@ -13,10 +13,19 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
+from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.json_items import Json, JsonObject, text_of
-from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs, read_person
-from vcmbib.formats.yaml_items import dump, load, mapping, sequence, yaml_pieces
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
+from vcmbib.formats.yaml_items import (
+    YamlPiece,
+    dump,
+    load,
+    mapping,
+    piece_problem,
+    sequence,
+    yaml_pieces,
+)
+from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
@@ -63,35 +72,31 @@ def read(text: str, origin: str) -> Reading:
     An entry that is not valid YAML or names no work is a problem; the others are read.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    records: list[Record] = []
-    problems: list[Problem] = []
-    skipped: list[Skipped] = []
-    for piece in yaml_pieces(text):
-        if all(
-            line.lstrip().startswith("#") or not line.strip() for line in piece.text.split("\n")
-        ):
-            skipped.append(Skipped(piece.line, "comment", piece.text))
-            continue
-        try:
-            found = load(piece.text)
-            if not isinstance(found, dict):
-                raise ValueError("not an entry: a key with fields below it")
-            entries = [_record(k, mapping(v), origin, piece.line) for k, v in found.items()]
-        except (ValueError, BadPaper) as error:
-            problems.append(Problem(piece.line, str(error), piece.text))
-            continue
-        records += entries
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+    return read_each(text, yaml_pieces, lambda piece: _read_piece(piece, origin), piece_problem)
+
+
+def _read_piece(piece: YamlPiece, origin: str) -> Outcome:
+    """The records of a piece, usually one. Raises BadItem if it is no entry."""
+    if all(line.lstrip().startswith("#") or not line.strip() for line in piece.text.split("\n")):
+        return Skipped(piece.line, "comment", piece.text)
+    found = load(piece.text)
+    if not isinstance(found, dict):
+        raise BadItem("not an entry: a key with fields below it")
+    if len(found) == 1:
+        ((key, entry),) = found.items()
+        return _record(key, mapping(entry), origin, piece.line)
+    return read_each(  # several entries in braces
+        piece.text,
+        lambda _: found.items(),
+        lambda item: _record(item[0], mapping(item[1]), origin, piece.line),
+        lambda item, reason: Problem(piece.line, reason, dump(dict([item]))),
+    )
 
 
 def _record(key: str, entry: JsonObject, origin: str, line: int) -> Record:
-    """The record of an entry. Raises ValueError if it names no work, BadPaper for its `vcmbib`."""
-    record = sidecar.completed(
-        _HayagrivaReader(key, entry, origin, line).record(), entry.get("vcmbib")
-    )
-    if not (record.title or record.authors or record.editors or record.identifiers or record.links):
-        raise ValueError(NAMES_NO_WORK)
-    return record
+    """The record of an entry. Raises BadItem if it names no work or its `vcmbib` is invalid."""
+    record = _HayagrivaReader(key, entry, origin, line).record()
+    return named(sidecar.completed(record, entry.get("vcmbib")))
 
 
 class _HayagrivaReader:

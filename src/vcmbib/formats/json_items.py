@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
+from vcmbib.model.paper import Problem
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = dict[str, Json]
 
@@ -60,6 +62,11 @@ def json_items(text: str) -> Iterator[JsonItem | CommentLine]:
             reason = "not an object in braces"
         yield JsonItem(line, raw, value, reason)
         at = max(end, at + 1)
+
+
+def item_problem(item: JsonItem | CommentLine, reason: str) -> Problem:
+    """The problem of an item that cannot be read."""
+    return Problem(item.line, reason, item.text)
 
 
 def _start_of_items(text: str) -> int:

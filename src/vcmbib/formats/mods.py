@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
-from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs
+from vcmbib.formats.item_net import named, read_each
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
+from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
@@ -56,37 +58,40 @@ def read(text: str, origin: str) -> Reading:
 
     An element that is not valid XML or names no work is a problem; the others are read.
     """
-    records: list[Record] = []
-    problems: list[Problem] = []
+    return read_each(
+        text,
+        _elements_in,
+        lambda item: named(_record(_parsed(item.text), origin, item.line)),
+        lambda item, reason: Problem(item.line, reason, item.text),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _XmlItem:
+    """An element `mods` as written, with its line."""
+
+    line: int
+    text: str
+
+
+def _elements_in(text: str) -> Iterator[_XmlItem]:
     line, counted = 1, 0
     for match in _ITEM.finditer(text.replace("\r\n", "\n")):
         line += match.string.count("\n", counted, match.start())
         counted = match.start()
-        try:
-            record = _record(_parsed(match[0]), origin, line)
-        except (ValueError, BadPaper) as error:
-            problems.append(Problem(line, str(error), match[0]))
-            continue
-        except RecursionError:
-            problems.append(Problem(line, "nested too deeply", match[0]))
-            continue
-        if record.title or record.authors or record.identifiers or record.links:
-            records.append(record)
-        else:
-            problems.append(Problem(line, NAMES_NO_WORK, match[0]))
-    return Reading(tuple(records), tuple(problems))
+        yield _XmlItem(line, match[0])
 
 
 def _parsed(item: str) -> Element:
-    """The element, without namespaces. Raises ValueError for invalid XML or a document type."""
+    """The element, without namespaces. Raises BadItem for invalid XML or a document type."""
     from xml.etree import ElementTree
 
     if re.search(r"(?i)<!(?:doctype|entity)", item):
-        raise ValueError("a document type is not read")
+        raise BadItem("a document type is not read")
     try:
         (mods,) = ElementTree.fromstring(f"{_OPEN}{item}</x>")
     except (ElementTree.ParseError, ValueError) as error:
-        raise ValueError(f"not valid XML: {error}") from error
+        raise BadItem(f"not valid XML: {error}") from error
     for element in mods.iter():
         element.tag = re.sub(r"\{.*\}", "", element.tag)
     return mods

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from vcmbib.formats.json_items import Json, JsonObject, text_of
+from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
@@ -95,7 +96,7 @@ def name_object(name: Name) -> JsonObject:
 # --- reading ----------------------------------------------------------------------------------
 
 
-class BadPaper(ValueError):
+class BadPaper(BadItem):
     """A field of a paper object that holds something else than its schema says."""
 
 

@@ -9,9 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from vcmbib.formats.json_items import CommentLine, json_items, write_failed_items
-from vcmbib.formats.paper_json import BadPaper, paper_object, read_object
-from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped
+from vcmbib.formats.item_net import Outcome, named, read_each
+from vcmbib.formats.json_items import (
+    CommentLine,
+    JsonItem,
+    item_problem,
+    json_items,
+    write_failed_items,
+)
+from vcmbib.formats.paper_json import paper_object, read_object
+from vcmbib.model.attempt import BadItem
+from vcmbib.model.paper import Paper, Problem, Reading, Skipped
 from vcmbib.model.printable import printable_json
 
 
@@ -20,26 +28,15 @@ def read(text: str, origin: str) -> Reading:
 
     Each object is a record or a problem. Lines that begin with `#` or `//` are skipped.
     """
-    records: list[Record] = []
-    problems: list[Problem] = []
-    skipped: list[Skipped] = []
-    for item in json_items(text):
+
+    def read_one(item: JsonItem | CommentLine) -> Outcome:
         if isinstance(item, CommentLine):
-            skipped.append(Skipped(item.line, "comment", item.text))
-        elif item.value is None:
-            problems.append(Problem(item.line, item.reason, item.text))
-        else:
-            try:
-                record = read_object(item.value, origin, item.line)
-            except BadPaper as error:
-                problems.append(Problem(item.line, str(error), item.text))
-                continue
-            if record.title or record.authors or record.identifiers or record.links:
-                records.append(record)
-            else:
-                reason = "neither a title nor an author nor an identifier"
-                problems.append(Problem(item.line, reason, item.text))
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+            return Skipped(item.line, "comment", item.text)
+        if item.value is None:
+            raise BadItem(item.reason)
+        return named(read_object(item.value, origin, item.line))
+
+    return read_each(text, json_items, read_one, item_problem)
 
 
 def write(papers: Iterable[Paper]) -> str:

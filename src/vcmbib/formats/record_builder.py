@@ -20,9 +20,6 @@ from vcmbib.model.text import tidy
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-NAMES_NO_WORK = "neither a title nor an author nor an identifier"
-"""The reason for which a record without title, people and identifier is a problem."""
-
 OTHERS = frozenset({"others", "et al.", "et al", "and others"})
 """Names of a last author that mean that the list of authors is not complete."""
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder
-from vcmbib.model.paper import Problem, Reading, Record, Skipped
+from vcmbib.formats.item_net import Outcome, named, read_each
+from vcmbib.formats.record_builder import RecordBuilder
+from vcmbib.model.paper import Problem, Reading, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +66,22 @@ def read_tagged(
     A record is a problem if it names neither a title nor people nor an identifier. Text outside
     of records is skipped.
     """
-    records: list[Record] = []
-    problems: list[Problem] = []
-    tagged, skipped = scan(text, rules)
-    for item in tagged:
+
+    def divide(text: str) -> Sequence[TaggedRecord | Skipped]:
+        tagged, skipped = scan(text, rules)
+        return [*tagged, *skipped]
+
+    def read_one(item: TaggedRecord | Skipped) -> Outcome:
+        if isinstance(item, Skipped):
+            return item
         builder = build(item)
-        if builder.names_no_work:
-            problems.append(Problem(item.line, NAMES_NO_WORK, "\n".join(item.lines)))
-        else:
-            records.append(builder.record(builder.key or f"line {item.line}"))
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+        return named(builder.record(builder.key or f"line {item.line}"))
+
+    def problem(item: TaggedRecord | Skipped, reason: str) -> Problem:
+        lines = [item.text] if isinstance(item, Skipped) else item.lines
+        return Problem(item.line, reason, "\n".join(lines))
+
+    return read_each(text, divide, read_one, problem)
 
 
 def scan(text: str, rules: TagRules) -> tuple[list[TaggedRecord], list[Skipped]]:

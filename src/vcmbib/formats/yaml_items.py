@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from vcmbib.formats.json_items import Json, JsonObject
+from vcmbib.model.attempt import BadItem
+from vcmbib.model.paper import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class YamlPiece:
 _KEY = re.compile(
     r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^\s#\"'\-\[\]{},%&*!|>@`][^#]*?|-[^\s-].*?)\s*:(?:\s|$)"
 )
+
+
+def piece_problem(piece: YamlPiece, reason: str) -> Problem:
+    """The problem of a piece that cannot be read."""
+    return Problem(piece.line, reason, piece.text)
 
 
 def yaml_pieces(text: str) -> Iterator[YamlPiece]:
@@ -80,7 +87,7 @@ def _depth(events: Iterable[object]) -> int:
 def load(text: str) -> Json:
     """The data of a YAML text: mappings, lists and strings.
 
-    Raises ValueError with the reason for invalid YAML, for data nested deeper than 200 levels, and
+    Raises BadItem with the reason for invalid YAML, for data nested deeper than 200 levels, and
     for aliases. A few lines with aliases can expand to more data than fits in memory.
     """
     import yaml
@@ -88,16 +95,16 @@ def load(text: str) -> Json:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         if _may_be_deep(text) and _depth(yaml.parse(text, Loader=loader)) > _DEEPEST:
-            raise ValueError("not valid YAML: nested too deeply")
+            raise BadItem("not valid YAML: nested too deeply")
         if "*" in text and any(
             isinstance(e, yaml.events.AliasEvent) for e in yaml.parse(text, Loader=loader)
         ):
-            raise ValueError("YAML aliases (*name) are not read: write the value out")
+            raise BadItem("YAML aliases (*name) are not read: write the value out")
         return cast("Json", yaml.load(text, Loader=loader))
     except yaml.YAMLError as error:
-        raise ValueError(f"not valid YAML: {' '.join(str(error).split())[:200]}") from error
+        raise BadItem(f"not valid YAML: {' '.join(str(error).split())[:200]}") from error
     except RecursionError as error:
-        raise ValueError("not valid YAML: nested too deeply") from error
+        raise BadItem("not valid YAML: nested too deeply") from error
 
 
 def dump(data: JsonObject) -> str:

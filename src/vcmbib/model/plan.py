@@ -154,6 +154,15 @@ Action = (
 )
 
 
+def paper_key(action: Action) -> str | None:
+    """The citation key of the paper that the action adds or changes; None for other actions."""
+    match action:
+        case Add(paper=paper) | Change(after=paper):
+            return paper.key
+        case _:
+            return None
+
+
 class Outcome(StrEnum):
     """The result of reading one item of a file."""
 

@@ -345,6 +345,22 @@ class Library(LibraryReader):
         self._uncommitted_changes += (change,)
         return AppliedChange(change, text)
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Take back what the block wrote if it raises an exception. For use within `locked`."""
+        before = self._uncommitted_changes
+        self.db.execute("SAVEPOINT block")
+        try:
+            yield
+        except BaseException:
+            self._uncommitted_changes = before
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK TO block")
+            raise
+        finally:
+            if self.db.in_transaction:
+                self.db.execute("RELEASE block")
+
     def undone_items(self, applied: AppliedChange) -> tuple[UndoneItem, ...]:
         """The effect of an applied undo on papers and categories."""
         with self._translated_errors():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import LIST, NEAR_BIB, vcmbib
+from tests.cli.program import LIST, NEAR_BIB, run_process, vcmbib
 
 BROKEN = """% macros of our group
 @string{tip = "IEEE Transactions on Image Processing"}
@@ -321,3 +322,35 @@ def test_add_keeps_every_record(lists: Path) -> None:
     vcmbib(db, "import", "--on-duplicate", "add", str(lists / "twice.bib"))
 
     assert vcmbib(db, "list", "--keys").out.split() == ["choi2018near", "other"]
+
+
+def test_a_record_that_cannot_be_stored_is_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told with its item word for word, handed back by --failed, and costs no other."""
+    monkeypatch.setattr("vcmbib.formats.item_net.storable", lambda record: record)
+    items = '[{"title": "Good one"},\n {"title": "Bad \\ud800"},\n {"title": "Good two"}]\n'
+    given, failed, db = tmp_path / "x.json", tmp_path / "failed.json", tmp_path / "x.db"
+    given.write_text(items)
+    ran = vcmbib(
+        db, "import", "--format", "csl-json", str(given), "--failed", str(failed), "--json"
+    )
+    assert (ran.status, ran.json["added"], ran.json["failed"]) == (4, 2, 1)
+    row = next(r for r in ran.json["rows"] if r["outcome"] == "failed")
+    assert (row["line"], row["text"].strip(" ,")) == (2, '{"title": "Bad \\ud800"}')
+    assert row["reason"].startswith("it cannot be stored: unexpected content (UnicodeEncodeError")
+    assert "Bad" in failed.read_text()
+    assert vcmbib(db, "import", str(given), "--format", "csl-json").out.startswith(
+        "read 3: 0 added, 0 filled, 2 same, 0 skipped, 1 failed"
+    )
+
+
+def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
+    """A byte of a file's name that is not UTF-8 costs nothing."""
+    given = tmp_path / os.fsdecode(b"\xff.ris")
+    given.write_text("TY  - JOUR\nTI  - One\nER  - \n")
+    done = run_process("--db", str(tmp_path / "x.db"), "import", str(given))
+    assert (done.status, done.out) == (
+        0,
+        "read 1: 1 added, 0 filled, 0 same, 0 skipped, 0 failed\n",
+    )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, place, record
+from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
+from vcmbib.logic.importer.match import LookupKeys, PaperIndex
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
+from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.paper import Link, LinkKind, Paper, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.plan import Add, AddCategory, Change, Outcome, Plan
 from vcmbib.model.query.parser import parse_query
@@ -19,6 +23,7 @@ from vcmbib.store.library import Library
 
 ADA = names("Ada Lovelace")
 TITLE = "Scalable coding of features for machines"
+LINKS = (Link(LinkKind.PAPER, "https://example.org/1"),)
 
 
 def plan(
@@ -343,3 +348,62 @@ def test_ten_thousand_records_take_one_pass(on: OnDuplicate) -> None:
     ]
 
     assert len(papers(plan(*records, on=on))) == 10_000
+
+
+def test_a_record_that_cannot_be_planned_is_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception costs one record: the others are added, and are compared with each other."""
+
+    def fail(work: Record, key: str, *rest: Any) -> Paper:
+        if "odd" in work.title:
+            raise ZeroDivisionError("odd")
+        return paper_from_record(work, key, *rest)
+
+    monkeypatch.setattr("vcmbib.logic.importer.plan.paper_from_record", fail)
+    odd = record("An odd title of features", line=2, authors=ADA)
+    made = plan(record(TITLE, line=1, authors=ADA), odd, odd, record(TITLE, line=4, authors=ADA))
+    assert outcomes(made) == ["added", "failed", "failed", "same"]
+    assert made.ledger.entries[1].reason == (
+        "it cannot be imported: unexpected content (ZeroDivisionError: odd)"
+    )
+    assert [p.title for p in papers(made)] == [TITLE]
+
+
+def test_a_record_that_fails_at_its_end_leaves_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the failed record had begun is taken back."""
+
+    def fail(index: PaperIndex, number: int, keys: LookupKeys) -> None:
+        register(index, number, keys)
+        if "odd" in keys.record.title:
+            raise ZeroDivisionError
+
+    register = PaperIndex.register
+    monkeypatch.setattr(PaperIndex, "register", fail)
+    odd = record("An odd title of features", line=1, authors=ADA, links=LINKS)
+    good = record("A good title of features", line=2, authors=ADA, links=LINKS)
+    made = plan(odd, odd, good)
+    assert outcomes(made) == ["failed", "failed", "added"]
+    assert [p.title for p in papers(made)] == [good.title]
+
+
+def test_a_paper_that_cannot_be_compared_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper of the library that no comparison takes costs no record."""
+
+    def fail(work: Paper | Record) -> PreparedWork:
+        if isinstance(work, Paper) and work.title == TITLE:
+            raise ZeroDivisionError
+        return prepare(work)
+
+    monkeypatch.setattr("vcmbib.logic.importer.plan.prepare", fail)
+    made = plan(record(TITLE, line=1, authors=ADA), record(TITLE, line=2, year=2020, authors=ADA))
+    assert outcomes(made) == ["added", "added"]
+
+
+def test_what_the_question_raises_ends_the_import() -> None:
+    """A person who gives up the question gives up the import."""
+
+    def give_up(*_: Any) -> bool:
+        raise EOFError
+
+    reading = Reading((record(TITLE, line=1, authors=ADA), record(TITLE, line=2, year=2020)))
+    with pytest.raises(EOFError):
+        plan_import([("f", reading)], LibrarySnapshot(), OnDuplicate.ASK, confirm=give_up)

@@ -14,11 +14,13 @@ import typer
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.commands import import_report
 from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
-from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.context import App, expand_home, printable_bytes, typed_command
 from vcmbib.cli.parallel import map_in_processes, without_garbage_collection
 from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
 from vcmbib.formats import READERS, format_of, load_reader
+from vcmbib.formats.item_net import pass_over, read_file
+from vcmbib.logic.importer.failed import late_problems, with_item_texts, without_papers
 from vcmbib.logic.importer.plan import OnDuplicate, plan_import
 
 if TYPE_CHECKING:
@@ -114,7 +116,8 @@ def _run(
     app: App, names: Sequence[str], settings: ImportOptions, dry_run: bool, json: bool
 ) -> None:
     check_can_ask(settings.on_duplicate)
-    readings, problems = _readings(names, settings)
+    files = [_text(name, settings) for name in names]
+    readings, problems = _readings(files, settings)
     failed = settings.failed
     if failed is not None and sum(1 for found in problems.values() if found) > 1:
         raise Usage("--failed takes the problems of one format", "import the files one by one")
@@ -123,7 +126,12 @@ def _run(
         snapshot = library.snapshot_for(records)
         with progress("comparing", len(records)) as advance:
             plan = plan_import(readings, snapshot, settings.on_duplicate, advance, ask_if_same_work)
-        applied = None if dry_run else _apply(app, library, plan)
+        applied = None
+        if not dry_run:
+            applied, plan = _apply(library, plan)
+    plan = with_item_texts(plan, {f.name: f.text for f in files})
+    for name, problem in late_problems(plan, readings):
+        problems[next(f.kind for f in files if f.name == name)].append(problem)
     change = applied.change if applied else None
     if json:
         output.out_json(import_report.ledger_object(plan, change=change, dry_run=dry_run))
@@ -139,19 +147,28 @@ def _run(
         )
 
 
-def _apply(app: App, library: Library, plan: Plan) -> AppliedChange:
+def _apply(library: Library, plan: Plan) -> tuple[AppliedChange, Plan]:
+    """Apply the plan; a paper that cannot be stored is `failed` in the plan that is returned."""
+    from vcmbib.store.apply_possible import apply_possible
+
     with progress("storing", len(plan.actions)) as advance:
-        return app.apply(library, plan, advance, partial(map_in_processes, workers=1))
+        return apply_possible(
+            library,
+            plan,
+            typed_command(),
+            without_papers,
+            advance,
+            partial(map_in_processes, workers=1),
+        )
 
 
 def _readings(
-    names: Sequence[str], settings: ImportOptions
+    files_read: Sequence[_ImportFile], settings: ImportOptions
 ) -> tuple[list[tuple[str, Reading]], dict[str, list[Problem]]]:
-    """Read all files; returns (name, reading) of each, and the problems by format.
+    """Parse all files; returns (name, reading) of each, and the problems by format.
 
     Raises NothingInFile for a file that is not of its format.
     """
-    files_read = [_text(name, settings) for name in names]
     files = _file_set([f.text for f in files_read if f.kind == "bibtex"])
     readings: list[tuple[str, Reading]] = []
     problems: dict[str, list[Problem]] = {}
@@ -177,7 +194,7 @@ def _text(name: str, settings: ImportOptions) -> _ImportFile:
     kind = _known_format(settings.format) if settings.format is not None else format_of(name, text)
     if name == settings.failed and text.strip() and not text.lstrip().startswith(_FAILED_START):
         raise Usage("--failed would overwrite a file that is imported", "name another file")
-    return _ImportFile(name, kind, text)
+    return _ImportFile(printable_bytes(name), kind, text)
 
 
 def _file_set(texts: Sequence[str]) -> FileSet | None:
@@ -225,19 +242,20 @@ def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> 
     if file.kind == "bibtex":
         from vcmbib.formats import bibtex
 
-        reading = bibtex.read(text, origin, _map_with_progress, files)
+        reading = read_file(lambda: bibtex.read(text, origin, _map_with_progress, files), text)
         if settings.groups:
             from vcmbib.formats.bibtex.reader.groups import groups_to_categories
 
-            reading = groups_to_categories(reading)
+            reading = pass_over(reading, groups_to_categories, "the reading of groups")
         return reading
     if not settings.columns:
-        return load_reader(file.kind).read(text, origin)
+        reader = load_reader(file.kind)
+        return read_file(lambda: reader.read(text, origin), text)
     if file.kind != "csv":
         raise Usage("--columns is for CSV files", f"{origin} is read as {file.kind}")
     from vcmbib.formats import papercsv
 
-    return papercsv.read(text, origin, settings.columns)
+    return read_file(lambda: papercsv.read(text, origin, settings.columns), text)
 
 
 def _map_with_progress(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
@@ -272,10 +290,12 @@ def _known_format(name: str) -> str:
 def _write_failed(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
     if not any(problems.values()) and not dry_run and _is_failed_file(failed):
         text_files.write_text(failed, "")  # empty: the user has corrected all problems
+    name = failed
     for kind, found in problems.items():
         if found and not dry_run:
-            text_files.write_text(failed, load_reader(kind).write_failed(found))
-            output.message(f"what failed stands in {failed}: correct it and import it")
+            text_files.write_text(name, load_reader(kind).write_failed(found))
+            output.message(f"what failed stands in {name}: correct it and import it")
+            name = f"{failed}.{kind}"  # rare: papers of several formats could not be stored
 
 
 def _close(applied: AppliedChange | None, dry_run: bool) -> None:

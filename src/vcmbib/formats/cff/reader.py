@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 
 from vcmbib.formats.cff.tables import (
     EXTRA_FIELDS,
@@ -14,9 +15,18 @@ from vcmbib.formats.cff.tables import (
     WORK_TYPES,
     cff_type,
 )
+from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.json_items import Json, JsonObject, text_of
-from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs
-from vcmbib.formats.yaml_items import YamlPiece, dump, load, mapping, sequence, yaml_pieces
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
+from vcmbib.formats.yaml_items import (
+    YamlPiece,
+    dump,
+    load,
+    mapping,
+    piece_problem,
+    sequence,
+    yaml_pieces,
+)
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
@@ -31,31 +41,58 @@ def read(text: str, origin: str) -> Reading:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     root: JsonObject = {}
-    records: list[Record] = []
-    problems: list[Problem] = []
-    skipped: list[Skipped] = []
-    for piece in yaml_pieces(text):
-        if re.match(r"[\"']?references[\"']?\s*:", _bare(piece.text)):
-            for item in _listed(piece):
-                _read_citation(item, origin, records, problems)
-        elif re.match(r"[\"']?preferred-citation[\"']?\s*:", _bare(piece.text)):
-            _read_citation(piece, origin, records, problems)
-        else:
-            try:
-                root |= mapping(load(piece.text))
-            except ValueError as error:
-                problems.append(Problem(piece.line, str(error), piece.text))
+
+    def read_piece(item: _CitationPiece | YamlPiece) -> Outcome:
+        if isinstance(item, _CitationPiece):
+            return _read_citation(item.piece, origin)
+        root.update(mapping(load(item.text)))
+        return Reading()
+
+    def problem(item: _CitationPiece | YamlPiece, reason: str) -> Problem:
+        return piece_problem(item.piece if isinstance(item, _CitationPiece) else item, reason)
+
+    cited = read_each(text, _pieces, read_piece, problem)
     work = {name: value for name, value in root.items() if name not in _OUTSIDE}
-    if work:
-        builder = _build({"type": "software", **work}, origin, 1)
-        if any(r.title == builder.get("title") for r in records):
-            reason = "the work itself, of the same name as a citation"
-            skipped.append(Skipped(1, reason, builder.get("title")))
-        elif builder.names_no_work:
-            problems.append(Problem(1, NAMES_NO_WORK, dump(work)))
+    titles = {r.title for r in cited.records}
+    itself = read_each(
+        text,
+        lambda _: [work] if work else [],
+        lambda work: _read_work(work, origin, titles),
+        lambda work, reason: Problem(1, reason, dump(work)),
+    )
+    return Reading(
+        (*itself.records, *cited.records),
+        (*itself.problems, *cited.problems),
+        (*itself.skipped, *cited.skipped),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _CitationPiece:
+    """A piece that is a citation: the preferred one, or one of the references."""
+
+    piece: YamlPiece
+
+
+def _pieces(text: str) -> Iterator[_CitationPiece | YamlPiece]:
+    """The citations, and the other pieces of the file."""
+    for piece in yaml_pieces(text):
+        bare = _bare(piece.text)
+        if re.match(r"[\"']?references[\"']?\s*:", bare):
+            yield from map(_CitationPiece, _listed(piece))
+        elif re.match(r"[\"']?preferred-citation[\"']?\s*:", bare):
+            yield _CitationPiece(piece)
         else:
-            records.insert(0, builder.record(builder.key or "root"))
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+            yield piece
+
+
+def _read_work(work: JsonObject, origin: str, titles: Container[str]) -> Outcome:
+    """The work of the file; it is skipped if a citation has its title. Raises BadItem."""
+    builder = _build({"type": "software", **work}, origin, 1)
+    record = named(builder.record(builder.key or "root"))
+    if record.title in titles:
+        return Skipped(1, "the work itself, of the same name as a citation", record.title)
+    return record
 
 
 def _bare(text: str) -> str:
@@ -76,21 +113,13 @@ def _listed(piece: YamlPiece) -> Iterator[YamlPiece]:
         yield YamlPiece(piece.line + at, "\n".join(lines[at:end]).rstrip())
 
 
-def _read_citation(
-    piece: YamlPiece, origin: str, records: list[Record], problems: list[Problem]
-) -> None:
-    try:
-        found = load(piece.text)
-        item = mapping(found[0] if isinstance(found, list) and found else found)
-        item = mapping(item["preferred-citation"]) if "preferred-citation" in item else item
-    except ValueError as error:
-        problems.append(Problem(piece.line, str(error), piece.text))
-        return
+def _read_citation(piece: YamlPiece, origin: str) -> Record:
+    """The record of a citation. Raises BadItem."""
+    found = load(piece.text)
+    item = mapping(found[0] if isinstance(found, list) and found else found)
+    item = mapping(item["preferred-citation"]) if "preferred-citation" in item else item
     builder = _build(item, origin, piece.line)
-    if builder.names_no_work:
-        problems.append(Problem(piece.line, NAMES_NO_WORK, piece.text))
-    else:
-        records.append(builder.record(builder.key or f"line {piece.line}"))
+    return named(builder.record(builder.key or f"line {piece.line}"))
 
 
 # --- from a reference to a record -----------------------------------------------------------------

@@ -8,13 +8,23 @@ from collections.abc import Iterable
 
 from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
-from vcmbib.formats.json_items import CommentLine, Json, JsonObject, json_items, text_of
+from vcmbib.formats.item_net import Outcome, named, read_each
+from vcmbib.formats.json_items import (
+    CommentLine,
+    Json,
+    JsonItem,
+    JsonObject,
+    item_problem,
+    json_items,
+    text_of,
+)
 from vcmbib.formats.paper_json import BadPaper
-from vcmbib.formats.record_builder import NAMES_NO_WORK, RecordBuilder, paragraphs
+from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.formats.sidecar import FIELDS, completed
+from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
-from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
+from vcmbib.model.paper import LinkKind, Reading, Record, Skipped
 from vcmbib.model.text import tidy
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import VenueKind
@@ -26,33 +36,24 @@ def read(text: str, origin: str) -> Reading:
     Each item is a record or a problem. Comment lines are skipped. Never raises for the content of
     the file.
     """
-    records: list[Record] = []
-    problems: list[Problem] = []
-    skipped: list[Skipped] = []
-    for item in json_items(text):
+
+    def read_one(item: JsonItem | CommentLine) -> Outcome:
         if isinstance(item, CommentLine):
-            skipped.append(Skipped(item.line, "comment", item.text))
-        elif item.value is None:
-            problems.append(Problem(item.line, item.reason, item.text))
-        else:
-            try:
-                record = read_item(item.value, origin, item.line)
-            except BadPaper as error:
-                problems.append(Problem(item.line, f"custom: {error}", item.text))
-                continue
-            if record is None:
-                problems.append(Problem(item.line, NAMES_NO_WORK, item.text))
-            else:
-                records.append(record)
-    return Reading(tuple(records), tuple(problems), tuple(skipped))
+            return Skipped(item.line, "comment", item.text)
+        if item.value is None:
+            raise BadItem(item.reason)
+        return named(read_item(item.value, origin, item.line))
+
+    return read_each(text, json_items, read_one, item_problem)
 
 
-def read_item(item: JsonObject, origin: str, line: int = 0) -> Record | None:
-    """The record of an item; None if it names no work. Raises BadPaper for an invalid `custom`."""
+def read_item(item: JsonObject, origin: str, line: int = 0) -> Record:
+    """The record of an item. Raises BadItem for an invalid `custom`."""
     record = _CslItemReader(item, origin, line).record()
-    record = completed(record, item.get("custom"))
-    named = record.title or record.authors or record.editors or record.identifiers or record.links
-    return record if named else None
+    try:
+        return completed(record, item.get("custom"))
+    except BadPaper as error:
+        raise BadItem(f"custom: {error}") from error
 
 
 class _CslItemReader:

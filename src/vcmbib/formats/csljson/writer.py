@@ -17,7 +17,7 @@ from vcmbib.formats.sidecar import unsaid
 from vcmbib.formats.title_markup import from_csl, to_csl
 from vcmbib.model.identifiers import Scheme, identifier_url, isbn13
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper, Problem, Record, SourceKind
+from vcmbib.model.paper import Paper, Problem
 from vcmbib.model.printable import printable_json
 from vcmbib.model.venues.venue import VenueKind
 
@@ -233,7 +233,7 @@ def _with_custom(paper: Paper, item: JsonObject) -> JsonObject:
     custom = item.pop("custom", None)
     found: JsonObject = dict(custom) if isinstance(custom, dict) else {}
     record = read_item({**item, "custom": dict(found)}, "")
-    found |= unsaid(paper, record or Record(SourceKind.BIBTEX, ""))
+    found |= unsaid(paper, record)
     if found:
         item["custom"] = found
     return item

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vcmbib.formats.markdown.inline import clean_address, inline_text, parse, reference_label
+from vcmbib.model.attempt import Failure, attempt
 
 
 class LineKind(StrEnum):
@@ -22,7 +23,7 @@ class LineKind(StrEnum):
     CODE = "code"
     COMMENT = "comment"  # only HTML comment
     DEFINITION = "definition"  # [label]: URL
-    OVERLONG = "overlong"  # longer than `MAX_LINE`, not parsed
+    OVERLONG = "overlong"  # longer than `MAX_LINE`, or not understood: not parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class _DocumentReader:
 
     def read(self) -> MarkdownDocument:
         for at in range(len(self.raws)):
-            self._line(at)
+            if isinstance(attempt(self._line, at), Failure):
+                self._add(at, self.raws[at], "", LineKind.OVERLONG)
         if not (self.fence or self.in_comment):
             self.hidden_from = 0
         return MarkdownDocument(tuple(self.lines), self.references, self.hidden_from)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from vcmbib.formats.item_net import read_each
 from vcmbib.formats.markdown.blocks import ListEntry, TitleForm, find_list_entries
 from vcmbib.formats.markdown.cell_values import read_date, read_venue
 from vcmbib.formats.markdown.document import MarkdownDocument
@@ -28,9 +29,10 @@ from vcmbib.formats.markdown.links import (
 )
 from vcmbib.formats.markdown.read_rows import ListReading
 from vcmbib.formats.markdown.titles import clean_title, is_label
+from vcmbib.model.attempt import Failure, attempt
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
-from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
+from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, SourceKind
 from vcmbib.model.text import fold, has_ligature, tidy
 from vcmbib.model.venues.venue import VenueCell
 
@@ -82,8 +84,10 @@ def read_items(
     groups: dict[tuple[tuple[str, ...], TitleForm], list[_CitedWork]] = defaultdict(list)
     for entry in find_list_entries(document, taken):
         if entry.form is not TitleForm.NONE:
-            cited = _cited(entry, document.references)
-            if cited is not None:
+            cited = attempt(_cited, entry, document.references)
+            if isinstance(cited, Failure):
+                found.problems.append(_problem(entry, cited.reason))
+            elif cited is not None:
                 groups[entry.path, entry.form].append(cited)
     everything = [c for group in groups.values() for c in group]
     certain = sum(c.certain for c in everything)
@@ -97,9 +101,23 @@ def read_items(
         if listing and not has_tables:
             dated = sum(c.certain or c.year is not None for c in group)
             sure = sure or dated >= _MOST * len(group)
-        for cited in group:
-            if cited.certain or (cited.possible and (sure or _dated(path))):
-                found.records.append(_record(cited, origin, path))
+        papers = [c for c in group if c.certain or (c.possible and (sure or _dated(path)))]
+        found.add(_read_papers(papers, origin))
+
+
+def _read_papers(papers: Sequence[_CitedWork], origin: str) -> Reading:
+    """The records of entries that are papers."""
+    return read_each(
+        "",
+        lambda _: papers,
+        lambda cited: _record(cited, origin, cited.entry.path),
+        lambda cited, reason: _problem(cited.entry, reason),
+    )
+
+
+def _problem(entry: ListEntry, reason: str) -> Problem:
+    """The problem of an entry that cannot be read."""
+    return Problem(entry.line, reason, entry.text, entry.path)
 
 
 def _is_about_list(path: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vcmbib.formats.item_net import read_each
 from vcmbib.formats.markdown.cell_values import (
     YearMonth,
     is_sentence,
@@ -31,6 +32,7 @@ from vcmbib.formats.markdown.titles import (
     is_label,
     read_title_cell,
 )
+from vcmbib.model.attempt import Failure, attempt
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_authors
 from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, Skipped, SourceKind
@@ -55,6 +57,12 @@ class ListReading:
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
+    def add(self, reading: Reading) -> None:
+        """Add a part of the file."""
+        self.records += reading.records
+        self.problems += reading.problems
+        self.skipped += reading.skipped
+
     def reading(self) -> Reading:
         """The result, in the order of the lines."""
         return Reading(
@@ -71,7 +79,7 @@ def read_tables(
 
     A table with unclear columns is read like another table with the same headers.
     """
-    layouts = [table_layout(table, references) for table in tables]
+    layouts = [_layout(table, references, found) for table in tables]
     known = {
         t.header: layout for t, layout in zip(tables, layouts, strict=True) if layout is not None
     }
@@ -82,6 +90,19 @@ def read_tables(
     return bool(known)
 
 
+def _layout(
+    table: PipeTable, references: Mapping[str, str], found: ListReading
+) -> TableLayout | None:
+    """The layout of a table; None if it has no papers. Its rows are problems if that fails."""
+    layout = attempt(table_layout, table, references)
+    if not isinstance(layout, Failure):
+        return layout
+    found.problems += [
+        Problem(r.line, layout.reason, r.raw, r.path, table.written) for r in table.rows
+    ]
+    return None
+
+
 def _read_table(
     table: PipeTable,
     layout: TableLayout,
@@ -90,14 +111,7 @@ def _read_table(
     found: ListReading,
 ) -> None:
     reader = _RowReader(table, layout, origin, references)
-    for row in table.rows:
-        outcome = reader.read(row)
-        if isinstance(outcome, Record):
-            found.records.append(outcome)
-        elif isinstance(outcome, Problem):
-            found.problems.append(outcome)
-        else:
-            found.skipped.append(outcome)
+    found.add(read_each("", lambda _: table.rows, reader.read, reader.problem))
     for line in table.commented:
         found.skipped.append(Skipped(line.number, "the row stands in a comment", line.raw))
 
@@ -114,25 +128,27 @@ class _RowReader:
         self.parsed: dict[str, tuple[Inline, ...]] = {}
 
     def read(self, row: TableRow) -> Record | Problem | Skipped:
+        """Read a row."""
         if not row.cells:
-            return self._problem(row, f"a line of {len(row.raw)} characters is no row")
+            return self.problem(row, f"a line of {len(row.raw)} characters is no row")
         cells = fit_cells(row, self.layout.count)
         if (reason := self._passed_over(row, cells)) is not None:
             return Skipped(row.line, reason, row.raw)
         surplus = cells[self.layout.count :]
         if surplus and not all(ColumnSample((), self.references).is_label(c) for c in surplus if c):
-            return self._problem(row, f"{len(cells)} cells under {self.layout.count} headers")
+            return self.problem(row, f"{len(cells)} cells under {self.layout.count} headers")
         title = read_title_cell(parse(cells[self.layout.title], self.references))
         if not any(c.isalnum() for c in title.title) or is_empty(title.title):
-            return self._problem(row, "the title is missing")
+            return self.problem(row, "the title is missing")
         if self._is_shifted(row, cells, title):
-            return self._problem(
+            return self.problem(
                 row,
                 f"{len(row.cells)} cells under {self.layout.count} headers: they do not line up",
             )
         return self._record(row, cells, title)
 
-    def _problem(self, row: TableRow, reason: str) -> Problem:
+    def problem(self, row: TableRow, reason: str) -> Problem:
+        """The problem of a row that cannot be read."""
         return Problem(row.line, reason, row.raw, row.path, self.table.written)
 
     def _passed_over(self, row: TableRow, cells: Sequence[str]) -> str | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from vcmbib.formats.bibtex import parse_fields
+from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
 from vcmbib.formats.papercsv.rows import CsvRow, delimiter, is_comment, rows
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
+from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.paper import (
     ENTRY_TYPES,
@@ -17,7 +20,6 @@ from vcmbib.model.paper import (
     Place,
     Problem,
     Reading,
-    Record,
     Skipped,
 )
 from vcmbib.model.text import tidy
@@ -86,25 +88,26 @@ def _records(
     skipped: list[Skipped],
 ) -> Reading:
     fields = naming.fields_of(header.cells, columns)
-    records: list[Record] = []
-    problems: list[Problem] = []
-    for row in data:
-        surplus = [c for c in row.cells[len(fields) :] if c.strip()]
+
+    def read_row(row: CsvRow) -> Outcome:
         if row.reason:
-            problems.append(Problem(row.line, row.reason, row.text, header=header.text))
-        elif row.cells == header.cells:
-            skipped.append(Skipped(row.line, "the names of the columns again", row.text))
-        elif surplus:
-            reason = f"{len(row.cells)} cells, but {len(fields)} columns"
-            problems.append(Problem(row.line, reason, row.text, header=header.text))
-        else:
-            builder = _Cells(row, header.cells, fields, origin).builder()
-            if builder.names_no_work:
-                reason = "neither a title nor an author nor an identifier"
-                problems.append(Problem(row.line, reason, row.text, header=header.text))
-            else:
-                records.append(builder.record(builder.key or f"line {row.line}"))
-    return Reading(tuple(records), tuple(problems), tuple(sorted(skipped, key=lambda s: s.line)))
+            raise BadItem(row.reason)
+        if row.cells == header.cells:
+            return Skipped(row.line, "the names of the columns again", row.text)
+        if any(c.strip() for c in row.cells[len(fields) :]):
+            raise BadItem(f"{len(row.cells)} cells, but {len(fields)} columns")
+        builder = _Cells(row, header.cells, fields, origin).builder()
+        return named(builder.record(builder.key or f"line {row.line}"))
+
+    def problem(row: CsvRow, reason: str) -> Problem:
+        return Problem(row.line, reason, row.text, header=header.text)
+
+    reading = read_each("", lambda _: data, read_row, problem)
+    return replace(reading, skipped=tuple(sorted((*skipped, *reading.skipped), key=_line)))
+
+
+def _line(skipped: Skipped) -> int:
+    return skipped.line
 
 
 class _Cells:

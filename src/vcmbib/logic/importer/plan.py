@@ -21,6 +21,7 @@ from vcmbib.logic.importer.match import (
     title_recurs,
 )
 from vcmbib.logic.merge.fill import FillResult, fill, paper_from_record
+from vcmbib.model.attempt import Failure, attempt
 from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
 from vcmbib.model.plan import (
@@ -98,9 +99,29 @@ class _ImportPlanner:
         self.pending: dict[int, _PendingPaper] = {}  # library papers by id, new ones by -1, -2, …
         self.index = PaperIndex(known)
         self.added = 0
+        self.refusal: Exception | None = None  # what `confirm` raised
 
     def take(self, record: Record) -> LedgerEntry:
-        """Plan one record and return its entry of the ledger."""
+        """Plan one record and return its entry of the ledger: `failed` if that is not possible."""
+        added = self.added
+        entry = attempt(self._plan, record)
+        if not isinstance(entry, Failure):
+            return entry
+        if entry.error is self.refusal:
+            raise entry.error
+        for number in range(added, self.added):
+            self.pending.pop(-number - 1, None)
+        return _failed(Problem(record.line, f"it cannot be imported: {entry.reason}"), self.origin)
+
+    def _confirmed(self, record: Record, paper: Paper, match: Match) -> bool:
+        """Ask whether the record and the paper are one work. An exception ends the import."""
+        answer = attempt(self.confirm, record, paper, match)
+        if isinstance(answer, Failure):
+            self.refusal = answer.error
+            raise answer.error
+        return answer
+
+    def _plan(self, record: Record) -> LedgerEntry:
         keys = lookup_keys(record)
         found, similar = None, list[str]()
         if self.on_duplicate is not OnDuplicate.ADD:
@@ -113,6 +134,10 @@ class _ImportPlanner:
 
     # --- matching -----------------------------------------------------------------------------
 
+    def _exists(self, number: int) -> bool:
+        """Whether there is a paper with this number: a record that failed made none."""
+        return number in self.pending or number in self.known.papers
+
     def _paper(self, number: int) -> _PendingPaper:
         """The planned paper with this number."""
         if number not in self.pending:
@@ -124,7 +149,7 @@ class _ImportPlanner:
     def _find_paper(self, keys: LookupKeys) -> tuple[_MatchedPaper | None, list[str]]:
         """The paper that the record belongs to; else None and messages on similar papers."""
         record = keys.record
-        candidates = [self._paper(n) for n in self.index.candidates(keys)]
+        candidates = [self._paper(n) for n in self.index.candidates(keys) if self._exists(n)]
         for pending in candidates:
             if identical_sources(record, pending.sources):
                 match = Match(Verdict.SAME, (_read_before(record, pending),))
@@ -134,7 +159,7 @@ class _ImportPlanner:
         for found in self._matches(record, candidates):
             match, paper = found.match, found.pending.after
             if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASK_VERDICTS:
-                if self.confirm(record, paper, match):
+                if self._confirmed(record, paper, match):
                     return found, []
                 similar[paper.key] = possible_duplicate_message(match, paper)
             elif match.verdict is not Verdict.SAME:
@@ -151,7 +176,7 @@ class _ImportPlanner:
         if best is not None:
             return best, []
         linked = self.index.paper_with_link(keys.url)
-        if linked is not None:
+        if linked is not None and self._exists(linked):
             # One link on two titles: one is wrong, or the link is that of a volume or a list.
             other = self.pending[linked].after.key
             message = f"the link also stands on {other}, another title: is it right?"
@@ -162,11 +187,12 @@ class _ImportPlanner:
         self, record: Record, candidates: Sequence[_PendingPaper]
     ) -> Iterator[_MatchedPaper]:
         """Yield each candidate with its match."""
-        if not candidates:
+        comparable = [p for p in candidates if not isinstance(attempt(p.prepared), Failure)]
+        if not comparable:
             return
         prepared = prepare(record)
-        recurring = title_recurs(prepared, [p.prepared() for p in candidates])
-        for pending in candidates:
+        recurring = title_recurs(prepared, [p.prepared() for p in comparable])
+        for pending in comparable:
             match = match_record(
                 record,
                 prepared,

@@ -19,6 +19,7 @@ class RawEntry:
     inherited: fields that the entry gets from others through `crossref` and `xdata`.
     missing: keys in `crossref` and `xdata` that no entry has.
     preamble: the pieces of preambles that the entry needs, as an expression `{…} # {…}`.
+    span: (start, end) of the entry in the text with normalized newlines.
     """
 
     line: int
@@ -30,6 +31,7 @@ class RawEntry:
     inherited: Fields = ()
     missing: tuple[str, ...] = ()
     preamble: str = ""
+    span: tuple[int, int] = (0, 0)
 
     def get(self, name: str) -> str:
         """Return the value of a field; empty if the entry does not have it."""

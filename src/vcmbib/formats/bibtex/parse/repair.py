@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from vcmbib.formats.bibtex.parse.braces import Braces
+from vcmbib.model.attempt import BadItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class ParsedBlock:
     closed: bool = True
 
 
-class UnreadableEntry(Exception):
+class UnreadableEntry(BadItem):
     """An entry could not be parsed; the message is the reason."""
 
 

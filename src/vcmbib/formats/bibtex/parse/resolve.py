@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -20,6 +20,7 @@ from vcmbib.formats.bibtex.parse.scanner import (
     split_blocks,
 )
 from vcmbib.formats.bibtex.parse.strings import Macros
+from vcmbib.model.attempt import BadItem, Failure, attempt
 from vcmbib.model.paper import Problem, Skipped
 
 
@@ -31,45 +32,75 @@ def read_blocks(text: str, files: FileSet | None = None) -> Blocks:
     """
     text = normalize_newlines(text)
     blocks = split_blocks(text)
-    macros = _macros(blocks, text, files)
-    entries: list[RawEntry] = []
-    problems: list[Problem] = []
-    skipped: list[Skipped] = []
-    preambles: list[str] = []
-    inherits = False
+    found = _BlockReader(_macros(blocks, text, files))
     for block in blocks:
+        failure = attempt(found.add, block)
+        if isinstance(failure, Failure):
+            raw = text[block.start : block.end]
+            found.problems.append(Problem(block.line, failure.reason, raw))
+    found.complete(files)
+    return Blocks(tuple(found.entries), tuple(found.problems), tuple(found.skipped))
+
+
+class _BlockReader:
+    """Collects what the blocks of one file are."""
+
+    def __init__(self, macros: Macros) -> None:
+        self.entries: list[RawEntry] = []
+        self.problems: list[Problem] = []
+        self.skipped: list[Skipped] = []
+        self._macros = macros
+        self._preambles: list[str] = []
+        self._inherits = False
+
+    def add(self, block: Block) -> None:
+        """Add one block."""
         match block:
             case EntryBlock(fields=(), key=key) if " " in key or not key:
-                raw = text[block.start : block.end]
-                problems.append(Problem(block.line, "an entry without fields", raw))
+                raise BadItem("an entry without fields")
             case EntryBlock():
                 names = dict(block.fields)
-                inherits = inherits or "crossref" in names or "xdata" in names
+                self._inherits = self._inherits or "crossref" in names or "xdata" in names
                 unique = len(names) == len(block.fields)
-                entries.append(_to_raw_entry(block, macros, unique))
+                self.entries.append(_to_raw_entry(block, self._macros, unique))
             case StringBlock():
-                reason = "; ".join(block.remarks) if _define(block, macros) else _TOO_LONG
+                reason = "; ".join(block.remarks) if _define(block, self._macros) else _TOO_LONG
                 if reason:
-                    problems.append(Problem(block.line, reason, block.raw))
-                else:
-                    skipped.append(Skipped(block.line, "string", block.raw))
+                    raise BadItem(reason)
+                self.skipped.append(Skipped(block.line, "string", block.raw))
             case FailedBlock():
-                problems.append(Problem(block.line, block.reason, block.raw))
+                raise BadItem(block.reason)
             case TextBlock(kind="preamble"):
-                preambles.extend(_preamble_pieces(block, macros))
-                skipped.append(Skipped(block.line, block.kind, block.raw))
+                self._preambles.extend(_preamble_pieces(block, self._macros))
+                self.skipped.append(Skipped(block.line, block.kind, block.raw))
             case TextBlock():
-                skipped.append(Skipped(block.line, "comment", block.raw))
-    if inherits:
-        from vcmbib.formats.bibtex.parse.crossref import inherit  # few files use it
+                self.skipped.append(Skipped(block.line, "comment", block.raw))
 
-        entries = inherit(entries, None if files is None else files.find)
-    others = () if files is None else files.preambles
-    if preambles or others:
+    def complete(self, files: FileSet | None) -> None:
+        """Give the entries what they have from others: inherited fields and preambles."""
+        if self._inherits:
+            from vcmbib.formats.bibtex.parse.crossref import inherit  # few files use it
+
+            find = None if files is None else files.find
+            self._change("crossref", lambda: inherit(self.entries, find))
+        found = () if files is None else attempt(lambda: files.preambles)
+        others = () if isinstance(found, Failure) else found
+        if self._preambles or others:
+            self._change("preambles", lambda: self._with_preambles(others))
+
+    def _with_preambles(self, others: tuple[str, ...]) -> list[RawEntry]:
         from vcmbib.formats.bibtex.preambles import with_preambles
 
-        entries = with_preambles(entries, preambles, others)
-    return Blocks(tuple(entries), tuple(problems), tuple(skipped))
+        return with_preambles(self.entries, self._preambles, others)
+
+    def _change(self, name: str, change: Callable[[], list[RawEntry]]) -> None:
+        """Set the entries to the result of `change`. If it fails, add a problem instead."""
+        entries = attempt(change)
+        if isinstance(entries, Failure):
+            reason = f"{name} of this file cannot be used, its entries are read: {entries.reason}"
+            self.problems.append(Problem(1, reason))
+        else:
+            self.entries = entries
 
 
 _TOO_LONG = "a @string stands for too much text; the macro is not expanded"
@@ -118,7 +149,8 @@ def find_entries(text: str) -> LocatedBlocks:
 def _macros(blocks: Iterable[Block], text: str, files: FileSet | None = None) -> Macros:
     """Return the macros of a file; its own definitions override those of other files."""
     own = [m for b in blocks if isinstance(b, StringBlock) for m in b.macros]
-    return Macros([*(() if files is None else files.macros), *own], len(text))
+    others = () if files is None else attempt(lambda: files.macros)
+    return Macros([*(() if isinstance(others, Failure) else others), *own], len(text))
 
 
 def _define(block: StringBlock, macros: Macros) -> bool:
@@ -193,7 +225,8 @@ def _to_raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
     """Return an entry with expanded macros. `unique`: no field name is repeated."""
     if entry.plain and unique and entry.key:  # the usual case
         plain = cast("Fields", entry.fields)
-        return RawEntry(entry.line, entry.type, entry.key, plain, entry.remarks)
+        span = (entry.start, entry.end)
+        return RawEntry(entry.line, entry.type, entry.key, plain, entry.remarks, span=span)
     fields = _UniqueFields(entry.remarks)
     undefined: list[tuple[str, str]] = []
     for name, written in entry.fields:
@@ -219,6 +252,7 @@ def _to_raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
         tuple(fields.values.items()),
         tuple(fields.remarks),
         tuple(undefined),
+        span=(entry.start, entry.end),
     )
 
 

@@ -17,10 +17,10 @@ from vcmbib.formats.bibtex.parse.repair import (
     ParsedBlock,
     RawValue,
     SourceText,
-    UnreadableEntry,
     read_entry,
     read_string,
 )
+from vcmbib.model.attempt import Failure, attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +219,12 @@ class _Scanner:
         if kind in ("comment", "preamble"):
             return self._read_text_block(at, head, kind)
         line = self._start_block(at)
-        try:
-            if kind == "string":
-                return self._read_string(line, at, head)
-            block = read_entry(self._source, head)
-        except UnreadableEntry as problem:
-            return self._recover_block(line, at, head, str(problem))
+        read = read_string if kind == "string" else read_entry
+        block = attempt(read, self._source, head)
+        if isinstance(block, Failure):
+            return self._recover_block(line, at, head, block.reason)
+        if kind == "string":
+            return self._add_string(line, at, block)
         self._add_entry(line, at, kind, block)
         return self._end_block(block.end)
 
@@ -234,9 +234,8 @@ class _Scanner:
             EntryBlock(line, at, block.end, kind, block.key, block.fields, block.remarks)
         )
 
-    def _read_string(self, line: int, at: int, head: re.Match[str]) -> int:
-        """Add a `@string` to the blocks; return its end. Raises UnreadableEntry."""
-        block = read_string(self._source, head)
+    def _add_string(self, line: int, at: int, block: ParsedBlock) -> int:
+        """Add a `@string` to the blocks; return its end."""
         raw = self._text[at : block.end]
         self._blocks.append(StringBlock(line, at, block.end, block.fields, raw, block.remarks))
         return self._end_block(block.end)
@@ -301,8 +300,8 @@ def _parse_with_fallback(raw: str, at: int) -> ParsedBlock | None:
     """Return what bibtexparser reads, if the block is exactly one entry; else None."""
     from vcmbib.formats.bibtex.parse.fallback import parse_entry  # slow; broken files only
 
-    parsed = parse_entry(raw)
-    if parsed is None:
+    parsed = attempt(parse_entry, raw)
+    if parsed is None or isinstance(parsed, Failure):
         return None
     key, fields = parsed
     return ParsedBlock(key, fields, at + len(raw), ("read by the parser of last resort",))

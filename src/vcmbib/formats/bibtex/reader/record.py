@@ -6,6 +6,7 @@ that the writer would write in another way, so that an unchanged field is writte
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcmbib.formats.bibtex import dates, dialects, field_values, parse_fields, venue_fields
@@ -18,8 +19,9 @@ from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.reader.whole_file import check_old_keys, keep_venue_spellings
 from vcmbib.formats.bibtex.style import Dialect
 from vcmbib.formats.bibtex.writer.inherited import MISSING
+from vcmbib.formats.item_net import pass_over, read_each
 from vcmbib.model.identifiers import Identifier, Scheme
-from vcmbib.model.paper import Link, LinkKind, Reading, Record, SourceKind
+from vcmbib.model.paper import Link, LinkKind, Problem, Reading, Record, SourceKind
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue
@@ -44,21 +46,41 @@ def read(
     Each block of the file is a record, a problem (exactly as written, with line and reason) or
     skipped (comment, preamble, string). Never raises for bad input.
     """
-    from vcmbib.formats.bibtex.parse.resolve import read_blocks  # slow; the writer does not need it
+    # The writer does not need the parser, which is slow to import.
+    from vcmbib.formats.bibtex.parse.resolve import read_blocks
+    from vcmbib.formats.bibtex.parse.scanner import normalize_newlines
 
     blocks = read_blocks(text, files)
     dialect = dialects.dialect_of(blocks.entries)
 
-    def read_piece(entries: Entries) -> list[Record]:
+    text = normalize_newlines(text)
+
+    def read_piece(entries: Entries) -> Reading:
         """Return the records of some entries."""
-        return [_EntryReader(entry, dialect).record(origin) for entry in entries]
+        return read_each(
+            "",
+            lambda _: entries,
+            lambda entry: _EntryReader(entry, dialect).record(origin),
+            lambda entry, reason: Problem(entry.line, reason, text[slice(*entry.span)]),
+        )
 
     starts = range(0, len(blocks.entries), _PIECE)
     pieces = [blocks.entries[start : start + _PIECE] for start in starts]
-    records = tuple(record for piece in parallel_map(read_piece, pieces) for record in piece)
+    read_pieces = tuple(parallel_map(read_piece, pieces))
+    reading = Reading(
+        tuple(record for piece in read_pieces for record in piece.records),
+        (*blocks.problems, *(p for piece in read_pieces for p in piece.problems)),
+        blocks.skipped,
+    )
+    return pass_over(reading, _checked_as_whole, "the check of old keys and venue names")
+
+
+def _checked_as_whole(reading: Reading) -> Reading:
+    """Check the records of a file against each other."""
+    records = reading.records
     if any(record.former_keys for record in records):
         records = check_old_keys(records)
-    return Reading(keep_venue_spellings(records), blocks.problems, blocks.skipped)
+    return replace(reading, records=keep_venue_spellings(records))
 
 
 class _EntryReader:
