@@ -13,6 +13,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from tests.waiting import PATIENCE
 from vcmbib.cli.boundary import app
 
 LIST = """# Papers
@@ -47,10 +48,6 @@ NEAR_BIB = """@inproceedings{choi2018near,
   doi = {10.1109/ICIP.2018.8451100},
 }
 """
-
-
-PATIENCE = 120.0
-"""Seconds after which a test gives up waiting: a last resort against hanging, never a measure."""
 
 
 @dataclass(frozen=True)

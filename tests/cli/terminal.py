@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pexpect
 
-from tests.cli.program import PATIENCE
+from tests.waiting import PATIENCE
 
 # Several commands in one process, for starting one costs most. Each ends with the mark.
 _MARK = "\x1e"

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -109,12 +108,12 @@ def test_a_closed_pipe_ends_quietly(db: Path) -> None:
 
 
 def test_an_interrupt_ends_with_130(db: Path) -> None:
-    """Ctrl-C while standard input is awaited: no traceback, nothing written."""
+    """Ctrl-C while standard input is read: no traceback, nothing written."""
     before = db.read_bytes()
-    started = start_process(
-        "--db", str(db), "import", "--format", "markdown", "-", stdin=subprocess.PIPE
-    )
-    time.sleep(1.0)
+    arguments = ("--db", str(db), "import", "--format", "markdown", "-")
+    started = start_process(*arguments, stdin=subprocess.PIPE)
+    assert started.stdin is not None
+    started.stdin.write("word\n" * 100_000)  # more than a pipe keeps: it returns while it is read
     started.send_signal(signal.SIGINT)
     _, err = started.communicate()
 

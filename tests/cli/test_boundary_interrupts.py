@@ -7,7 +7,7 @@ import re
 import signal
 import sqlite3
 import subprocess
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.cli.program import start_process, vcmbib
+from tests.waiting import wait_until
 from vcmbib.cli import edit_commands
 from vcmbib.store.library import AppliedChange, Library
 
@@ -153,26 +154,55 @@ def test_an_interrupt_while_the_first_library_is_read(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_interrupt_by_signal_in_the_middle_of_an_import(program: Program) -> None:
-    """A real signal at any moment: what is said of the change is what the file holds."""
+def _at_once(_: Path) -> None:
+    """While standard input is read."""
+
+
+def _while_it_writes(library: Path) -> None:
+    """When the journal of the transaction is there, or the change is made already."""
+    journal = library.with_name(f"{library.name}-journal")
+    wait_until(lambda: journal.exists() or _changes(library) == 2, "the import writes")
+
+
+def _when_it_is_made(library: Path) -> None:
+    """When other processes see the change."""
+    wait_until(lambda: _changes(library) == 2, "the change is made")
+
+
+def _changes(library: Path) -> int:
+    """How many changes are in the log; 0 while the library cannot be read."""
+    db = sqlite3.connect(library, timeout=0)
+    try:
+        found: int = db.execute("SELECT count(*) FROM changes").fetchone()[0]
+    except sqlite3.OperationalError:  # it is locked
+        return 0
+    finally:
+        db.close()
+    return found
+
+
+@pytest.mark.parametrize("moment", [_at_once, _while_it_writes, _when_it_is_made])
+def test_an_interrupt_by_signal_in_the_middle_of_an_import(
+    program: Program, moment: Callable[[Path], None]
+) -> None:
+    """A real signal, whenever it comes: the message on the change is what the file contains."""
     entries = "".join(f"@misc{{k{i}, title = {{Title number {i}}}}}\n" for i in range(2500))
-    before = program.path.read_bytes()
-    for pause in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
-        program.path.write_bytes(before)
-        started = start_process("--db", str(program.path), "import", "-", stdin=subprocess.PIPE)
-        assert started.stdin is not None
-        started.stdin.write(entries)  # more than a pipe holds: it is being read
+    started = start_process("--db", str(program.path), "import", "-", stdin=subprocess.PIPE)
+    assert started.stdin is not None
+    started.stdin.write(entries)  # more than a pipe keeps: it returns while it is read
+    if moment is not _at_once:
         started.stdin.close()
         started.stdin = None
-        time.sleep(pause)
-        started.send_signal(signal.SIGINT)
-        _, err = started.communicate()
-        db = sqlite3.connect(program.path)
-        stands = db.execute("SELECT count(*) FROM changes").fetchone()[0] == 2
-        db.close()
+        moment(program.path)
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate()
+    made = _changes(program.path) == 2
+
+    if started.returncode == 130:
         assert "Traceback" not in err
-        if started.returncode == 130:
-            assert ("change 2 was made" in err) == stands, err
-        else:  # all was said and done; Python itself was interrupted while it ended
-            assert started.returncode in (0, -signal.SIGINT)
-            assert stands
+        assert ("change 2 was made" in err) == made, err
+    else:  # everything was printed already, and Python itself was interrupted while it ended
+        assert started.returncode in (0, -signal.SIGINT), err
+        assert made
+    assert made or moment is not _when_it_is_made
+    assert not made or moment is not _at_once

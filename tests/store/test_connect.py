@@ -10,15 +10,18 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.papers import names, paper
 from tests.store.tables import add
+from tests.waiting import PATIENCE, wait_until
 from vcmbib import errors
 from vcmbib.model.plan import Add, Plan, Undo
 from vcmbib.model.query.parser import parse_query
@@ -158,21 +161,24 @@ def test_a_library_that_another_tool_set_to_wal(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["papers.db"]
 
 
-def locker(path: Path, seconds: float) -> subprocess.Popen[str]:
-    """Another process that holds the write lock for a while."""
+def locker(path: Path) -> Popen[str]:
+    """Another process that has the write lock until its standard input is closed."""
     script = (
-        "import sqlite3, sys, time\n"
+        "import sqlite3, sys\n"
         "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
         "db.execute('BEGIN EXCLUSIVE')\n"
         "print('locked', flush=True)\n"
-        "time.sleep(float(sys.argv[2]))\n"
+        "sys.stdin.read()\n"
         "db.execute('COMMIT')\n"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, str(path), str(seconds)], stdout=subprocess.PIPE, text=True
+    process = Popen(
+        [sys.executable, "-c", script, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
-    process.stdout.readline()
+    assert process.stdout.readline() == "locked\n"
     return process
 
 
@@ -180,7 +186,7 @@ def test_a_lock_held_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Readers and writers wait, then say that the library is in use."""
     monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", "0.2")
     path = make(tmp_path / "papers.db", "a")
-    other = locker(path, 30)
+    other = locker(path)
     try:
         for attempt in (read, write):
             with pytest.raises(errors.LibraryLocked, match=r"waited 0\.2 s"):
@@ -190,12 +196,15 @@ def test_a_lock_held_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         other.communicate()
 
 
-def test_a_lock_that_is_let_go(tmp_path: Path) -> None:
+def test_a_lock_that_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer waits for the other process and then does its work."""
+    monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", str(PATIENCE))
     path = make(tmp_path / "papers.db", "a")
-    other = locker(path, 0.5)
+    other = locker(path)
+    release = threading.Timer(0.2, other.communicate)  # the writer waits meanwhile
+    release.start()
     write(path)
-    other.communicate()
+    release.join()
 
     assert read(path) == 2
 
@@ -273,71 +282,124 @@ def test_a_full_disk_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     assert path.read_bytes()[:100] == before[:100]
 
 
-def big_list(path: Path, rows: int) -> Path:
-    """A list of so many papers."""
-    lines = ["# Papers", "", "| Paper | Authors | Venue |", "| --- | --- | --- |"]
-    lines += [
-        f"| [Coding of features for machine {i}](https://arxiv.org/abs/2101.{10000 + i})"
-        f" | Ada Number{i} | ICIP 2021 |"
-        for i in range(rows)
-    ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def bib_file(path: Path, entries: int) -> Path:
+    """A .bib of this many entries."""
+    path.write_text(
+        "".join(
+            f"@misc{{k{i}, title = {{Coding of features for machine {i}}}, year = {{2021}},\n"
+            f"  author = {{Number{i}, Ada}}, doi = {{10.1000/{i}}}}}\n"
+            for i in range(entries)
+        ),
+        encoding="utf-8",
+    )
     return path
 
 
-def run(path: Path, *args: str) -> subprocess.Popen[str]:
-    """The program itself on a library."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "vcmbib", "--db", str(path), *args],
+def start(path: Path, *args: str, program: tuple[str, ...] = ("-m", "vcmbib")) -> Popen[str]:
+    """The program itself on a library; it waits for locks as long as a test may."""
+    return Popen(
+        [sys.executable, *program, "--db", str(path), *args],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "VCMBIB_BUSY_TIMEOUT": str(PATIENCE)},
     )
 
 
-def test_a_killed_import_leaves_the_old_library_or_the_new_one(tmp_path: Path) -> None:
-    """A real process killed at many moments of an import: all of the list, or nothing of it."""
-    old = make(tmp_path / "old.db", *(f"old{i}" for i in range(50)))
-    source = big_list(tmp_path / "list.md", 1500)
-    started = time.monotonic()
-    whole = tmp_path / "whole.db"
-    shutil.copy(old, whole)
-    assert run(whole, "import", str(source)).communicate()[0].startswith("read 1500: 1500 added")
-    took = time.monotonic() - started
-    chance = random.Random(7)
-    outcomes: list[int] = []
-    for attempt in range(16):
-        path = tmp_path / f"{attempt}.db"
-        shutil.copy(old, path)
-        process = run(path, "import", str(source))
-        # Most of the time goes into starting and reading; the moments that matter are the last.
-        time.sleep(took * (0.3 + 0.75 * chance.random()))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        found = read(path)  # the first reader takes back what was half done
-        outcomes.append(found)
-        db = sqlite3.connect(path)
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert db.execute("SELECT count(*) FROM search").fetchone() == (found,)
-        db.close()
+# The program, which kills itself at a statement of SQL on a library that it writes to: the first
+# argument is the number of the statement. Without the kill it ends with the number of statements.
+SELF_KILLED = """
+import os, signal, sys
+from vcmbib.cli.boundary import run
+from vcmbib.store import connect
 
-    assert set(outcomes) <= {50, 1550}, outcomes
-    assert 50 in outcomes
+last, seen, open_write = int(sys.argv[1]), 0, connect.open_write
+
+def counted(statement):
+    global seen
+    seen += 1
+    if seen == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def open_counted(path):
+    db = open_write(path)
+    db.set_trace_callback(counted)
+    return db
+
+connect.open_write = open_counted
+run(sys.argv[2:])
+print(seen)
+"""
 
 
-def test_two_processes_that_write_at_once_both_succeed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def check_sound(path: Path) -> int:
+    """How many papers a reader finds, who takes back what was half done; the file is sound."""
+    found = read(path)
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert db.execute("SELECT count(*) FROM search").fetchone() == (found,)
+    db.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def importing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, int]:
+    """A library of 50 papers, a .bib of 100 others, and how many statements its import takes."""
+    folder = tmp_path_factory.mktemp("importing")
+    library = make(folder / "old.db", *(f"old{i}" for i in range(50)))
+    source = bib_file(folder / "more.bib", 100)
+    whole = folder / "whole.db"
+    shutil.copy(library, whole)
+    out, err = start(whole, "import", str(source), program=("-c", SELF_KILLED, "0")).communicate()
+    assert out.startswith("read 100: 100 added"), err
+    assert check_sound(whole) == 150
+    return library, source, int(out.split()[-1])
+
+
+@pytest.mark.parametrize("part", [0.01, 0.3, 0.6, 0.9, 1.0])
+def test_an_import_killed_at_a_statement_leaves_the_old_library(
+    importing: tuple[Path, Path, int], tmp_path: Path, part: float
 ) -> None:
-    """One after the other: nothing is lost, and what both bring is there once."""
+    """A real process killed at any statement, the commit included: nothing of the file is there."""
+    library, source, statements = importing
     path = tmp_path / "papers.db"
-    lists = [big_list(tmp_path / f"{i}.md", 300 + 100 * i) for i in range(4)]
-    monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", "60")  # the machine may be busy
-    processes = [run(path, "import", str(each)) for each in lists]
+    shutil.copy(library, path)
+    program = ("-c", SELF_KILLED, str(max(1, round(part * statements))))
+    process = start(path, "import", str(source), program=program)
+    process.communicate()
+
+    assert process.returncode == -signal.SIGKILL
+    assert check_sound(path) == 50
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_import_killed_while_it_writes_leaves_the_old_library_or_the_new_one(
+    importing: tuple[Path, Path, int], tmp_path: Path, attempt: int
+) -> None:
+    """A real process killed from outside while its journal exists: all of it, or nothing."""
+    library, source, _ = importing
+    path = tmp_path / "papers.db"
+    shutil.copy(library, path)
+    journal = path.with_name("papers.db-journal")
+    process = start(path, "import", str(source))
+    wait_until(lambda: journal.exists() or process.poll() is not None, "the import writes")
+    time.sleep(random.Random(attempt).random() / 100)  # another moment in each attempt
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+    assert check_sound(path) in (50, 150)
+
+
+def test_processes_that_write_at_once_all_succeed(tmp_path: Path) -> None:
+    """One after the other: nothing is lost, and what several of them bring is there once."""
+    path = tmp_path / "papers.db"
+    files = [bib_file(tmp_path / f"{i}.bib", 30 + 10 * i) for i in range(4)]
+    processes = [start(path, "import", str(file)) for file in files]
     outputs = [p.communicate() for p in processes]
 
     assert [p.returncode for p in processes] == [0, 0, 0, 0], outputs
-    assert read(path) == 600
+    assert read(path) == 60
     with Library.reading(path) as library:
         assert 1 <= len(library.log()) <= 4
 

@@ -169,7 +169,7 @@ def test_a_disk_that_is_full_from_the_start(tmp_path: Path, size: int) -> None:
 def test_a_library_is_forgotten_only_while_it_holds_nothing(tmp_path: Path) -> None:
     """One with a change in it stays, and one that another process has its hands on."""
     full, empty = make(tmp_path / "full.db", "a"), make(tmp_path / "empty.db")
-    other = locker(empty, 30)
+    other = locker(empty)
     try:
         delete_if_empty(empty)
         assert empty.exists()
