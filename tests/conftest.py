@@ -1,4 +1,4 @@
-"""What every test stands on: no network, no home of anybody, the same examples each time."""
+"""Rules for every test: no network, a home of its own, the same examples each time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,7 +33,13 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+_PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeat")
+settings.load_profile(_PROFILE)
+
+# Hypothesis puts constants of the modules that are loaded into its examples. Which are loaded
+# depends on the tests that ran before in the same process, so the examples would, too.
+if _PROFILE == "repeat":
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 # Started in the background of a script, a process has Ctrl-C ignored, and so would all that tests

@@ -81,10 +81,10 @@ def dumps(draw: st.DrawFn, keys: tuple[str, ...] = KEYS) -> Dump:
     pairs = [(a, b) for a in found for b in found if a < b]
     apart = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=2)) if pairs else []
     used = {p.paper.venue for p in found.values() if p.paper.venue is not None}
-    venues = [v for v in used if draw(st.booleans())]
+    venues = [v for v in sorted(used, key=_named) if draw(st.booleans())]
     return Dump(
         tree,
-        tuple(replace(v, names=("another spelling",)) for v in sorted(venues, key=_named)),
+        tuple(replace(v, names=("another spelling",)) for v in venues),
         tuple(sorted(found.values(), key=lambda p: p.key)),
         tuple(sorted(apart)),
     )

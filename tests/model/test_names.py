@@ -149,7 +149,7 @@ def test_people_in_running_text(text: str, expected: str, others: bool) -> None:
 
 
 _WORD = st.from_regex(r"[A-ZÀÉÖ][a-zéöı]{1,9}(-[A-Z][a-z]{1,5})?", fullmatch=True).filter(
-    lambda w: w.lower() not in {"jr", "sr", "the", "ii", "et", "and", "und"}
+    lambda w: w.lower() not in {"jr", "sr", "ii", "iii", "iv", "the", "et", "and", "und"}
 )
 _PERSON = st.builds(
     Name,
