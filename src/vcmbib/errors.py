@@ -59,6 +59,14 @@ def _with_caret(text: str, position: int) -> str:
     return f"  {shown}\n  {' ' * (position + wide - narrow)}^"
 
 
+def arguments(*words: str) -> str:
+    """Words as arguments on a command line: quoted, after `--` if one begins with a hyphen."""
+    import shlex
+
+    dashed = any(word.startswith("-") and word != "-" for word in words)
+    return shlex.join(["--", *words] if dashed else words)
+
+
 # --- 1: something is not as expected --------------------------------------------------------
 
 
@@ -136,7 +144,7 @@ class ChangedMeanwhile(VcmbibError):
     def __init__(self, key: str) -> None:
         super().__init__(
             f"{key} was changed by another command meanwhile",
-            f"nothing was written; look at it again: vcmbib show {key}",
+            f"nothing was written; look at it again: vcmbib show {arguments(key)}",
         )
 
 
@@ -158,6 +166,18 @@ class BadValue(VcmbibError):
 
     def __init__(self, field: str, value: str, expected: str) -> None:
         super().__init__(f"{field}: {value!r} cannot be used", f"expected {expected}")
+
+
+class WordIsPaper(VcmbibError):
+    """A word names a paper where a tag, a category or a note is expected."""
+
+    code = "word-is-paper"
+    status = 2
+
+    def __init__(self, word: str, key: str, kind: str, hint: str) -> None:
+        paper = "a paper" if word == key else f"the paper {key}"
+        super().__init__(f"{word!r} is {paper}, not {kind}; nothing was changed", hint)
+        self.word = word
 
 
 class BadPattern(VcmbibError):
@@ -220,7 +240,9 @@ class KeyTaken(VcmbibError):
     status = 2
 
     def __init__(self, key: str, owner: str, relation: str) -> None:
-        super().__init__(f"{key!r} {relation} {owner}", f"look at it: vcmbib show {owner}")
+        super().__init__(
+            f"{key!r} {relation} {owner}", f"look at it: vcmbib show {arguments(owner)}"
+        )
         self.owner = owner
 
 
@@ -234,7 +256,9 @@ class NoSuchPaper(VcmbibError):
     status = 3
 
     def __init__(self, key: str, similar: Sequence[str] = ()) -> None:
-        hint = f"did you mean {similar[0]!r}?" if similar else "find it with: vcmbib search WORDS"
+        hint = f"find it with: vcmbib search {arguments(key)}"
+        if similar:
+            hint = f"did you mean {similar[0]!r}?"
         super().__init__(f"no paper has the key or identifier {key!r}", hint)
         self.key = key
         self.similar = tuple(similar)
@@ -287,14 +311,29 @@ class NoSuchThing(VcmbibError):
 
 
 class NothingFound(VcmbibError):
-    """A query finds no paper, so no file is written."""
+    """A query finds no paper, so a command that writes has nothing to write."""
 
     code = "nothing-found"
     status = 3
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, hint: str = "") -> None:
         super().__init__(
-            f"no paper is found by {query!r}, nothing was written", "look with: vcmbib search"
+            f"no paper matches {query!r}; nothing was written",
+            hint or "list all papers with: vcmbib list",
+        )
+        self.advice = hint
+
+
+class NothingNamed(VcmbibError):
+    """Standard input has no citation key, although `-` means the keys there."""
+
+    code = "nothing-named"
+    status = 3
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no papers named: standard input has no citation key",
+            "give citation keys, one per line, or name the papers instead of -",
         )
 
 
@@ -308,6 +347,18 @@ class NoLibrary(VcmbibError):
         super().__init__(f"there is no library at {path}", "make one with: vcmbib init")
 
 
+class EmptyLibrary(VcmbibError):
+    """The library has no papers, so a command that writes papers has nothing to write."""
+
+    code = "empty-library"
+    status = 3
+
+    def __init__(self, path: str, hint: str = "") -> None:
+        super().__init__(
+            f"the library {path} has no papers", hint or "fill it with: vcmbib import FILE"
+        )
+
+
 class NothingToOpen(VcmbibError):
     """A paper without a link and without an identifier that gives a URL."""
 
@@ -315,7 +366,7 @@ class NothingToOpen(VcmbibError):
     status = 3
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key} has no link", f"add one with: vcmbib link {key} URL")
+        super().__init__(f"{key} has no link", f"add one with: vcmbib link {arguments(key)} URL")
 
 
 class CannotOpen(VcmbibError):

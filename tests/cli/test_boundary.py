@@ -91,7 +91,7 @@ def test_no_library_at_all(tmp_path: Path) -> None:
     result = vcmbib(tmp_path / "none.db", "search", "x")
 
     assert result.status == 3
-    assert "vcmbib init" in result.err
+    assert f"vcmbib --db {tmp_path / 'none.db'} init" in result.err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -56,7 +56,8 @@ def test_every_command_has_a_definition_that_is_sound() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     for name in (
         "log", "stats", "import", "dedupe", "dedupe-merged", "pair-explained", "merge", "key-map",
-        "show-sources", "error", "undo", "init", "add", "key-generate", "id", "open", "check",
+        "show-sources", "error", "undo", "init", "where", "add",
+        "key-generate", "id", "open", "check",
     ):  # fmt: skip
         definition = SCHEMA["$defs"][name]
         assert definition["properties"]["vcmbib"] == {"const": 1}, name
@@ -160,6 +161,17 @@ def test_undo_and_init(bib: Program, tmp_path: Path) -> None:
     fresh = Program(tmp_path / "fresh.db")
     assert checked("init", fresh("init", "--json"))["made"] is True
     assert checked("init", fresh("init", "--json"))["made"] is False
+
+
+def test_where(bib: Program, tmp_path: Path) -> None:
+    """A library with papers, an empty one, a missing one, and a file that is no library."""
+    assert checked("where", bib("where", "--json"))["last_change"]["id"] == 2
+    other = Program(tmp_path / "other.db")
+    assert checked("where", other("where", "--json"), of=3)["papers"] is None
+    assert other("init").status == 0
+    assert checked("where", other("where", "--json"))["papers"] == 0
+    other.path.write_text("no library", encoding="utf-8")
+    assert checked("where", other("where", "--json"), of=6)["error"]["code"] == "not-a-library"
 
 
 def test_add(program: Program) -> None:

@@ -35,9 +35,6 @@ def load_command(name: str) -> Command:
     return typer.main.get_command(single)
 
 
-_SHORT = ("-", "-h", "-o")  # `-` is standard input
-
-
 class QueryCommand(TyperCommand):
     """A command whose arguments are a query. `-tag:survey` is a negation there, not an option."""
 
@@ -45,9 +42,10 @@ class QueryCommand(TyperCommand):
         """Put a blank before `-word` to hide it from the option parser. A query ignores blanks."""
         options = True
         shielded: list[str] = []
+        own = {name for option in self.get_params(ctx) for name in option.opts} | {"-"}
         for arg in args:
             options = options and arg != "--"
-            negation = options and arg[:1] == "-" and arg not in _SHORT and arg[1] != "-"
+            negation = options and arg[:1] == "-" and arg not in own and arg[1] != "-"
             shielded.append(f" {arg}" if negation else arg)
         return super().parse_args(ctx, shielded)
 
@@ -114,28 +112,29 @@ class CommandGroup(TyperGroup):
                 self.invoke(context)
             output.flush()
         except (KeyboardInterrupt, typer.Abort):
-            status = self._interrupted(_change_numbers(context), as_json)
+            status = self._interrupted(_app(context), as_json)
         except (OSError, CannotWrite) as error:
-            status = self._unwritten(error, as_json, _change_numbers(context))
+            status = self._unwritten(error, as_json, _app(context))
         except Exception as error:  # noqa: BLE001  # the one boundary
-            status = self._status(error, as_json)
+            status = self._status(error, as_json, _app(context))
+        for line in _app(context).new_library_note:
+            output.message(line)
         output.close()
         if standalone_mode:
             sys.exit(status)
         return status
 
-    def _status(self, error: Exception, as_json: bool) -> int:
+    def _status(self, error: Exception, as_json: bool, used: App) -> int:
         """Print the error message and return the exit status. Raises an unexpected error again."""
         match error:
             case typer.Exit():
                 return self._after_exit(int(error.exit_code))
             case VcmbibError():
-                output.show_error(error, as_json)
+                output.show_error(error, as_json, used.db)
                 return error.status
             case UnicodeEncodeError():
-                return self._status(
-                    Usage("the text holds bytes that are no characters", "use UTF-8"), as_json
-                )
+                usage = Usage("the text holds bytes that are no characters", "use UTF-8")
+                return self._status(usage, as_json, used)
             case _ if hasattr(error, "format_message") and hasattr(error, "exit_code"):
                 return self._usage(error, as_json)
         raise error
@@ -145,20 +144,18 @@ class CommandGroup(TyperGroup):
         try:
             output.flush()
         except OSError as error:
-            return self._unwritten(error, False, ())
+            return self._unwritten(error, False, App())
         return status
 
-    def _interrupted(self, changes: Sequence[int], as_json: bool) -> int:
+    def _interrupted(self, used: App, as_json: bool) -> int:
         """Report that the user interrupted the command, and the changes that remain."""
         if not as_json:
             output.message("")  # a terminal shows ^C on the line
-        failure = Interrupted(changes)
-        output.show_error(failure, as_json)
+        failure = Interrupted(used.change_numbers)
+        output.show_error(failure, as_json, used.db)
         return failure.status
 
-    def _unwritten(
-        self, error: OSError | CannotWrite, as_json: bool, changes: Sequence[int]
-    ) -> int:
+    def _unwritten(self, error: OSError | CannotWrite, as_json: bool, used: App) -> int:
         """Report output that could not be written, and the changes that remain."""
         if isinstance(error, BrokenPipeError):
             return 0  # the reader closed the pipe, as `head` does
@@ -167,9 +164,9 @@ class CommandGroup(TyperGroup):
         else:
             where = str(error.filename or "standard output")
             failure = CannotWrite(where, error.strerror or str(error))
-        if changes:
-            failure.hint = "; ".join(undo_advice(changes))
-        output.show_error(failure, as_json)
+        if used.change_numbers:
+            failure.hint = "; ".join(undo_advice(used.change_numbers))
+        output.show_error(failure, as_json, used.db)
         return failure.status
 
     def _usage(self, error: Any, as_json: bool) -> int:
@@ -190,11 +187,9 @@ class CommandGroup(TyperGroup):
         return 2
 
 
-def _change_numbers(context: Context | None) -> tuple[int, ...]:
-    """The numbers of the changes that the command made before it ended."""
-    return (
-        context.obj.change_numbers if context is not None and isinstance(context.obj, App) else ()
-    )
+def _app(context: Context | None) -> App:
+    """The context of the command that ended; an empty one if the command did not begin."""
+    return context.obj if context is not None and isinstance(context.obj, App) else App()
 
 
 def _version(value: bool) -> None:

@@ -43,6 +43,7 @@ _TABLE = (
     ("dump", "dump", "Write the whole library as sorted JSON lines."),
     ("load", "load", "Restore a library from what dump wrote."),
     ("git", "git", "Show and merge the library in a git repository."),
+    ("where", "where", "Show which library commands use here, and its state."),
     ("init", "init", "Make a library, or upgrade one."),
 )
 

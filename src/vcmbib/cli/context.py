@@ -7,61 +7,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vcmbib.cli.command_line.locate import (
+    LIBRARY_NAME,
+    LibraryPlace,
+    expand_home,
+    library_places,
+    new_library_note,
+)
 from vcmbib.errors import NoLibrary
 
 if TYPE_CHECKING:
-    from vcmbib.model.paper import Paper
     from vcmbib.model.parallel_map import ParallelMap
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
     from vcmbib.store.library import AppliedChange, Library
     from vcmbib.store.reader import LibraryReader
 
-LIBRARY_NAME = "papers.db"
-
-
-def expand_home(name: str) -> Path:
-    """A path with `~` expanded; unchanged if the user of `~user` does not exist."""
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:
-        return Path(name)
-
-
-def find_library(given: str | None, start: Path | None = None) -> Path:
-    """The path of the library, which may be missing.
-
-    It is `given`, else $VCMBIB_DB, else the nearest papers.db in `start` (default: the current
-    folder) or a parent folder, else papers.db in the data folder.
-    """
-    named = given or os.environ.get("VCMBIB_DB")
-    if named:
-        return expand_home(named)
-    try:
-        here = (start or Path.cwd()).absolute()
-    except OSError:  # the current folder was deleted
-        here = Path("/")
-    for folder in (here, *here.parents):
-        candidate = folder / LIBRARY_NAME
-        try:
-            if candidate.is_file():
-                return candidate
-        except OSError:
-            continue
-    return data_folder() / LIBRARY_NAME
-
-
-def data_folder() -> Path:
-    """The user's data folder for this program (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_DATA_HOME", "")
-    if os.path.isabs(base):  # noqa: PTH117  # the specification says to ignore relative ones
-        return Path(base) / "vcmbib"
-    return expand_home("~/.local/share") / "vcmbib"
+__all__ = ["LIBRARY_NAME", "App", "expand_home", "typed_command"]
 
 
 def typed_command() -> str:
@@ -84,7 +51,8 @@ class App:
 
     def __init__(self, db: str | None = None) -> None:
         """`db` is the value of --db."""
-        self._db = db
+        self.db = db
+        self.new_library: LibraryPlace | None = None
         self._changed: list[Library] = []
 
     @property
@@ -93,15 +61,25 @@ class App:
         return tuple(number for library in self._changed for number in library.changes_made)
 
     @property
+    def place(self) -> LibraryPlace:
+        """The path of the library and how it is found; see `library_places`."""
+        return next(library_places(self.db))
+
+    @property
     def path(self) -> Path:
-        """The path of the library; see `find_library`."""
-        return find_library(self._db)
+        """The path of the library, which may be missing."""
+        return self.place.path
 
     @property
     def named_path(self) -> Path | None:
         """The path that --db or $VCMBIB_DB names, or None."""
-        named = self._db or os.environ.get("VCMBIB_DB")
-        return expand_home(named) if named else None
+        place = self.place
+        return place.path if place.is_named else None
+
+    @property
+    def new_library_note(self) -> list[str]:
+        """The last messages of a command that has created a library; else empty."""
+        return new_library_note(self.new_library) if self.new_library is not None else []
 
     def prepare_library(self, path: Path) -> int:
         """Create or upgrade the library at `path` and return the number of its papers."""
@@ -157,11 +135,11 @@ class App:
         """
         from traceback import clear_frames
 
-        from vcmbib.cli import output
         from vcmbib.store.connect import delete_if_empty
         from vcmbib.store.library import Library
 
-        path = self.path
+        place = self.place
+        path = place.path
         is_new = not path.exists()
         try:
             with Library.writing(path) as library:
@@ -176,7 +154,7 @@ class App:
                 delete_if_empty(path)
             raise
         if is_new:
-            output.message(f"new library: {path}")
+            self.new_library = place
 
     @contextmanager
     def plan_library(self, dry_run: bool) -> Iterator[Library]:
@@ -215,13 +193,6 @@ class App:
 
         return load_source(name, Client(offline=offline, refresh=refresh))
 
-    def papers_for_keys(self, library: Library, keys: Sequence[str]) -> list[Paper]:
-        """The papers that KEY arguments name; `-` reads keys from standard input, one per line.
-
-        Raises NoSuchPaper or AmbiguousKey.
-        """
-        return [library.paper(key) for key in expand_keys(keys)]
-
 
 def _report_unfinished(reader: LibraryReader) -> None:
     """Print a message if the library has an unfinished write; not during completion."""
@@ -232,16 +203,3 @@ def _report_unfinished(reader: LibraryReader) -> None:
             f"{reader.path}: a command was killed while it wrote; this is the library as it was"
             " before. The next command that writes restores the file"
         )
-
-
-def expand_keys(keys: Sequence[str]) -> list[str]:
-    """KEY arguments, each once. `-` is replaced by the lines of standard input."""
-    from vcmbib.cli import output
-
-    expanded: list[str] = []
-    for key in keys:
-        if key == "-":
-            expanded += [line.strip() for line in output.read_input().splitlines() if line.strip()]
-        else:
-            expanded.append(key)
-    return list(dict.fromkeys(expanded))

@@ -178,7 +178,7 @@ def hint(done: EditResult) -> None:
     if done.dry_run:
         output.message("dry run: nothing was written")
     elif done.change is not None and terminal.on_terminal():
-        output.message("undo with: vcmbib undo")
+        output.hint("undo with: vcmbib undo")
 
 
 def _object(done: EditResult) -> Json:

@@ -18,6 +18,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from vcmbib.cli.command_line.hints import for_this_library, with_library
 from vcmbib.cli.terminal import columns, console, is_terminal, on_terminal, rich_text
 from vcmbib.errors import NoSuchFile, VcmbibError
 from vcmbib.model.printable import printable, printable_json, printable_line
@@ -144,6 +145,11 @@ def data_as_messages() -> Iterator[None]:
         yield
 
 
+def hint(text: str) -> None:
+    """Write a message that has commands; they name the library that --db names."""
+    message(for_this_library(text))
+
+
 def out_json(value: Json) -> None:
     """Write one JSON object: indented on a terminal, else on one line."""
     _write(f"{json_text(value, indent=2 if on_terminal() else None)}\n")
@@ -160,19 +166,23 @@ def json_text(value: Json, indent: int | None = None) -> str:
     return printable_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
-def show_error(error: VcmbibError, as_json: bool = False) -> None:
-    """Write the message and the hint of an error to standard error, as text or as JSON."""
+def show_error(error: VcmbibError, as_json: bool = False, db: str | None = None) -> None:
+    """Write the message and the hint of an error to standard error, as text or as JSON.
+
+    The commands in the hint name the library `db`, the value of --db.
+    """
+    advice = for_this_library(error.hint) if db is None else with_library(error.hint, db)
     with suppress(OSError, ValueError):
         sys.stdout.flush()
     if as_json:
         described: dict[str, Json] = {"code": error.code, "message": error.message}
-        described |= {"hint": error.hint or None, "status": error.status}
+        described |= {"hint": advice or None, "status": error.status}
         message(json_text({"vcmbib": 1, "error": described}))
         return
     write = message_lines if error.has_lines else message
     write(f"vcmbib: {error.message}")
-    if error.hint:
-        message(f"  {error.hint}")
+    if advice:
+        message(f"  {advice}")
 
 
 def flush() -> None:

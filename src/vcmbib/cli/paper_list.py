@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vcmbib.cli import output, summary_lines
+from vcmbib.cli.command_line.words import Selection, nothing_found, say_if_empty
 from vcmbib.cli.context import App
-from vcmbib.errors import Usage
+from vcmbib.errors import NothingFound, Usage
 
 if TYPE_CHECKING:
     from vcmbib.store.reader import LibraryReader
@@ -52,6 +53,16 @@ def print_papers(
         _print_whole_papers(app, reader, ids, list_format)
     else:
         summary_lines.print_summaries(reader.summaries(ids), marked)
+
+
+def say_nothing_found(app: App, reader: LibraryReader, selection: Selection) -> None:
+    """Report why a command that only reads shows no paper."""
+    if say_if_empty(app, reader):
+        return
+    error = nothing_found(app, reader, selection)
+    output.message("no paper matches")
+    if isinstance(error, NothingFound) and error.advice:
+        output.hint(f"  {error.advice}")
 
 
 def _print_whole_papers(

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vcmbib import errors
-from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.paper import Category, Paper, Record
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.plan import Plan, Undo
-from vcmbib.model.printable import from_printable
 from vcmbib.model.snapshot import LibrarySnapshot
 from vcmbib.store import connect
 from vcmbib.store import counts as store_counts
@@ -121,76 +118,39 @@ class Library(LibraryReader):
         Raises NoSuchPaper with similar keys, and AmbiguousKey if several papers match.
         """
         with self._checked_read():
-            ids = self._find_ids(key)
-            if not ids and "\\" in key:
-                ids = self._find_ids(from_printable(key))
+            ids = self.ids_named(key)
             if len(ids) > 1:
                 raise errors.AmbiguousKey(key, [p.key for p in load_papers(self.db, ids)])
             for paper in load_papers(self.db, ids):
                 return paper
-            raise errors.NoSuchPaper(key, self._similar_keys(key))
+            raise errors.NoSuchPaper(key, self.similar_keys(key))
 
-    def _find_ids(self, key: str) -> list[int]:
-        row = self.db.execute("SELECT paper_id FROM citation_keys WHERE key = ?", (key,)).fetchone()
-        if row is not None:
-            return [row[0]]
-        folded = self.db.execute(
-            "SELECT DISTINCT paper_id FROM citation_keys WHERE folded = ?", (key.casefold(),)
-        ).fetchall()
-        if folded:
-            return [r[0] for r in folded]
-        identifier = parse_identifier(key)
-        found: list[int] = []
-        if identifier is not None:
-            scheme, value = identifier.comparison_key
-            found = [
-                r[0]
-                for r in self.db.execute(
-                    "SELECT paper_id FROM identifiers WHERE compared = ? AND scheme = ?"
-                    " ORDER BY paper_id",
-                    (value, scheme),
-                )
-            ]
-        if not found and "://" in key:
-            found = [
-                r[0]
-                for r in self.db.execute(
-                    "SELECT DISTINCT paper_id FROM links WHERE url = ? ORDER BY paper_id", (key,)
-                )
-            ]
-        return found
-
-    def _similar_keys(self, key: str) -> list[str]:
-        start = key[:2].casefold()
-        keys = [
-            r[0]
-            for r in self.db.execute(
-                "SELECT key FROM citation_keys WHERE folded >= ? AND folded < ? LIMIT 5000",
-                (start, start + "\U0010ffff"),
-            )
-        ]
-        return get_close_matches(key, keys, 3, 0.6)
+    def check_pages(self) -> None:
+        """Raise LibraryDamaged if SQLite finds a damaged page in the file."""
+        with self._checked_read():
+            found = str(self.db.execute("PRAGMA quick_check(1)").fetchone()[0])
+        if found != "ok":
+            raise errors.LibraryDamaged(str(self.path), found)
 
     def categories(self) -> tuple[Category, ...]:
         """The categories: parents before their children, siblings by position."""
         with self._checked_read():
             return read_categories(self.db)
 
-    def count(self) -> int:
-        """The number of papers."""
-        with self._checked_read():
-            number: int = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
-            return number
+    def counts(self, kind: str, ids: Collection[int] | None = None) -> list[tuple[str, int]]:
+        """(name, number of papers) of each tag, topic, type, venue, author or year.
 
-    def counts(self, kind: str) -> list[tuple[str, int]]:
-        """(name, number of papers) of each tag, topic, type, venue, author or year."""
+        `ids` limits the papers here and in the methods below.
+        """
         with self._checked_read():
-            return store_counts.counts(self.db, kind)
+            return store_counts.counts(self.db, kind, ids)
 
-    def category_counts(self) -> list[tuple[str, str, str | None, int, int]]:
+    def category_counts(
+        self, ids: Collection[int] | None = None
+    ) -> list[tuple[str, str, str | None, int, int]]:
         """(slug, title, parent, depth, number of papers) of each category, parents first."""
         with self._checked_read():
-            numbers = store_counts.papers_in_categories(self.db)
+            numbers = store_counts.papers_in_categories(self.db, ids)
             depth: dict[str | None, int] = {None: -1}
             found = []
             for category in read_categories(self.db):
@@ -206,10 +166,10 @@ class Library(LibraryReader):
                 )
             return found
 
-    def completeness(self) -> dict[str, int]:
+    def completeness(self, ids: Collection[int] | None = None) -> dict[str, int]:
         """The number of papers that have all authors, a venue, a year, an identifier …"""
         with self._checked_read():
-            return store_counts.completeness(self.db)
+            return store_counts.completeness(self.db, ids)
 
     def records(self, paper: Paper) -> list[tuple[Record, str]]:
         """The records of a paper with the time of each, oldest first."""
@@ -236,7 +196,7 @@ class Library(LibraryReader):
         """
         with self._checked_read():
             papers = papers_that_lost(self.db, name)
-            found = self._find_ids(name)
+            found = self.ids_named(name)
         if found or not papers:
             papers.add(self.paper(name).id)
         with self._checked_read():

@@ -5,6 +5,7 @@ It imports few modules, because start-up takes most of the time of a search.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,9 +14,19 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from vcmbib import errors
+from vcmbib.model.printable import from_printable
+from vcmbib.model.query.fields import IDENTIFIER_FIELDS
 from vcmbib.model.query.tree import Query
 from vcmbib.store import connect, counts, search
+from vcmbib.store.search import SortKey
 from vcmbib.store.sql_parameters import chunks, placeholders
+
+# A word that can be an identifier or a link: only then the patterns of identifiers are loaded.
+_NAME_OF_OTHERS = re.compile(
+    rf"^(?:urn:)?(?:{'|'.join(IDENTIFIER_FIELDS)}):|/|(?:\d\D?){{5}}|pmc\d|[0-9a-f]{{40}}",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 2_000  # characters of an identifier or of a URL
 
 
 class PaperSummary(NamedTuple):
@@ -87,11 +98,74 @@ class LibraryReader:
     # --- reading -----------------------------------------------------------------------------
 
     def search(
-        self, query: Query, *, sort: Sequence[search.SortKey] = (), limit: int | None = None
+        self, query: Query, *, sort: Sequence[SortKey] = (), limit: int | None = None
     ) -> list[int]:
         """The ids of the papers that match a query, best first or in the order of `sort`."""
         with self._checked_read():
             return search.search_ids(self.db, query, sort=sort, limit=limit)
+
+    def ids_named(self, word: str) -> list[int]:
+        """The ids of the papers that a word names: by citation key, identifier or link.
+
+        Several papers can have one identifier, or keys that differ only in letter case. A key
+        comes before an identifier, and an identifier before a link. A word may be in the form in
+        which a terminal shows it.
+        """
+        with self._checked_read():
+            found = self._ids_named(word)
+            return found or (self._ids_named(from_printable(word)) if "\\" in word else [])
+
+    def _ids_named(self, word: str) -> list[int]:
+        row = self.db.execute(
+            "SELECT paper_id FROM citation_keys WHERE key = ?", (word,)
+        ).fetchone()
+        if row is not None:
+            return [row[0]]
+        found = self._ids("citation_keys WHERE folded = ?", word.casefold())
+        if found or len(word) > _LONGEST_NAME or not _NAME_OF_OTHERS.search(word):
+            return found
+        from vcmbib.model.identifiers import parse_identifier
+
+        identifier = parse_identifier(word)
+        if identifier is not None:
+            scheme, value = identifier.comparison_key
+            found = self._ids("identifiers WHERE compared = ? AND scheme = ?", value, scheme)
+        if not found and "://" in word:
+            found = self._ids("links WHERE url = ?", word)
+        return found
+
+    def _ids(self, source: str, *args: str) -> list[int]:
+        """The ids of papers, each once, from a table with a condition."""
+        sql = f"SELECT DISTINCT paper_id FROM {source} ORDER BY paper_id"
+        return [row[0] for row in self.db.execute(sql, args)]
+
+    def similar_keys(self, word: str) -> list[str]:
+        """Citation keys that are similar to `word`, the most similar first."""
+        from difflib import get_close_matches
+
+        start = word[:2].casefold()
+        with self._checked_read():
+            keys = [
+                row[0]
+                for row in self.db.execute(
+                    "SELECT key FROM citation_keys WHERE folded >= ? AND folded < ? LIMIT 5000",
+                    (start, start + "\U0010ffff"),
+                )
+            ]
+        return get_close_matches(word, keys, 3, 0.6)
+
+    def ordered(
+        self, ids: Sequence[int], sort: Sequence[SortKey], limit: int | None = None
+    ) -> list[int]:
+        """These ids in the order of `sort`; without it as they are."""
+        with self._checked_read():
+            return search.ordered_ids(self.db, ids, sort)[:limit] if sort else [*ids][:limit]
+
+    def count(self) -> int:
+        """The number of papers."""
+        with self._checked_read():
+            number: int = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
+            return number
 
     def nearest_words(self, query: Query) -> tuple[tuple[str, str], ...]:
         """(word of the query that no paper has, the most similar word that a paper has)."""

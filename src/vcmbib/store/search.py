@@ -210,9 +210,18 @@ def _first_rows(db: sqlite3.Connection, rows: sqlite3.Cursor, limit: int) -> lis
     return [number for number, _ in best[:limit]]
 
 
+def ordered_ids(db: sqlite3.Connection, ids: Iterable[int], sort: Sequence[SortKey]) -> list[int]:
+    """These ids in the order of `sort`."""
+    register_functions(db)
+    sql = f"SELECT p.id FROM papers p WHERE {_ONE_OF} ORDER BY {_order(sort)}"
+    return [row[0] for row in db.execute(sql, (json.dumps(list(ids)),))]
+
+
+_ONE_OF = "p.id IN (SELECT value FROM json_each(?))"
+
+
 def _in_tie_order(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
-    condition_sql = "p.id IN (SELECT value FROM json_each(?))"
-    sql = f"SELECT p.id FROM papers p WHERE {condition_sql} ORDER BY {_TIE_ORDER}"
+    sql = f"SELECT p.id FROM papers p WHERE {_ONE_OF} ORDER BY {_TIE_ORDER}"
     return [row[0] for row in db.execute(sql, (json.dumps(list(ids)),))]
 
 

@@ -41,8 +41,8 @@ def test_json(program: Program) -> None:
 
 
 def test_keys_from_standard_input(program: Program) -> None:
-    """- reads keys; none is no error."""
+    """- reads keys; without any, nothing is written and the status is 3."""
     ran = program("cite", "-", "--style", "nature", given="doe2020coding\nroe2021video\n")
     assert [p[:2] for p in ran.out.split("\n\n")] == ["1.", "2."]
     empty = program("cite", "-", given="")
-    assert (empty.status, empty.out) == (0, "")
+    assert (empty.status, empty.out) == (3, "")

@@ -110,7 +110,7 @@ def test_a_query_does_not_hide_that_a_title_recurs(tmp_path: Path) -> None:
 def test_what_changed_meanwhile_is_left_alone(duplicates: Path) -> None:
     """Between finding and merging another process may edit a paper or tell two apart."""
     with Library.writing(duplicates) as library:
-        looked = dedupe.find_groups(library, "").groups
+        looked = dedupe.find_groups(library, None).groups
         certain = [f for f in looked if f.verdict.value == "same"]
         assert dedupe.unchanged(library, certain) == certain
         vcmbib(duplicates, "edit", "bee12", "--set", "year=1999")

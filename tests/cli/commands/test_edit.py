@@ -89,7 +89,7 @@ def test_a_bad_form_may_be_edited_again(program: Program, editor: Editor) -> Non
     child = spawn(program.path, "edit", "doe2020coding", env=env)
     child.expect("Edit again")
     child.sendline("y")
-    child.expect("vcmbib undo")
+    child.expect("undo with: vcmbib .* undo")
 
     assert end(child) == 0
     assert program.paper("doe2020coding").year == 1999

@@ -13,7 +13,7 @@ def test_missing_keys_are_told_and_fail_a_check(program: Program, main: Path) ->
     ran = program("tex", "main.tex")
     assert ran.status == 0
     assert "main.tex:2: missing: doe2020codin; near: doe2020coding" in ran.err
-    assert "vcmbib add arxiv:2405.03500" in ran.err
+    assert f"vcmbib --db {program.path} add arxiv:2405.03500" in ran.err
     assert "main.tex:2: cannot read gone.tex" in ran.err
     assert program("tex", "main.tex", "--check").status == 1
     assert "cited-not-there" in program("tex", "main.tex", "--check", "--json").err

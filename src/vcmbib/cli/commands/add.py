@@ -368,9 +368,7 @@ def _raise_failures(failures: list[VcmbibError], total: int) -> None:
     if len(failures) == 1 and total == 1:
         raise failures[0]
     for failure in dict.fromkeys(failures):
-        output.message(f"vcmbib: {failure.message}")
-        if failure.hint:
-            output.message(f"  {failure.hint}")
+        output.show_error(failure)
     error = ImportIncomplete(f"{len(failures)} of {total} could not be added")
     error.status = max(f.status for f in failures)  # type: ignore[misc]
     raise error

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vcmbib.cli import edit_commands, options, output
+from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
-from vcmbib.errors import Usage
+from vcmbib.errors import NoSuchThing, Usage, arguments
 from vcmbib.logic import categories
 from vcmbib.logic.edit.parse_values import find_category
 from vcmbib.logic.edit.set_fields import Vocabulary, set_categories
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
 
 
 def _slug(flag: str, text: str, metavar: str = "SLUG") -> object:
@@ -111,6 +116,12 @@ class _TreeChange:
         if self.move is not None and not (self.under or self.top or self.position):
             raise Usage("--move: where to?", "say --under CATEGORY, --top or --position N")
 
+    @property
+    def titles(self) -> list[str]:
+        """The new titles of categories."""
+        renamed = None if self.rename is None else self.rename.partition("=")[2]
+        return [title for title in (self.add, renamed) if title]
+
     def actions(self, tree: tuple[Category, ...]) -> list[Action]:
         """The actions that carry out the change. Raises Usage or NoSuchThing."""
         parent = None if self.under is None else find_category(self.under, tree)
@@ -133,6 +144,11 @@ def _change_tree(app: App, tree_change: _TreeChange, *, dry_run: bool, as_json: 
     if tree_change.add is None:
         edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
+        for title in tree_change.titles:
+            refuse_papers(
+                library, "a category", [title],
+                lambda word: f"to put it in one: vcmbib category {arguments(word)} CATEGORY",
+            )  # fmt: skip
         tree = library.categories()
         actions = tree_change.actions(tree)
         rows = edit_commands.category_rows(tree, actions)
@@ -148,8 +164,9 @@ def _change(
     """Put papers in categories and take them out of others."""
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
-        papers = app.papers_for_keys(library, [key])
         snapshot = library.snapshot_for(())
+        keys, named = _keys_and_categories(library, [key, *named], snapshot.categories, removed)
+        papers = named_papers(library, keys)
         added = [find_category(n, snapshot.categories) for n in named]
         taken_out = {find_category(n, snapshot.categories) for n in removed}
         if both := taken_out & set(added):
@@ -157,8 +174,39 @@ def _change(
         places = dict(snapshot.last_positions)
         pairs = [(p, _placed(p, added, taken_out, places, snapshot.categories)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "category", dry_run=dry_run)
-    nothing = "nothing to change: the categories are as asked for" if papers else "no papers named"
-    edit_commands.show(done, as_json, nothing)
+    edit_commands.show(done, as_json, "nothing to change: the categories are as asked for")
+
+
+def _keys_and_categories(
+    library: Library, words: list[str], tree: tuple[Category, ...], removed: list[str]
+) -> tuple[list[str], list[str]]:
+    """Divide the words: the first is a key, the others are categories.
+
+    If papers are only taken out of categories, all words may be keys. A word that is both a
+    category and a paper is the category. Raises WordIsPaper for a paper instead of a category.
+    """
+    first, *rest = words
+    papers = [
+        w for w in rest if w == STANDARD_INPUT or (is_paper(library, w) and not _is_in(tree, w))
+    ]
+    if removed and len(papers) == len(rest):
+        return words, []
+    categories = shlex.join(w for w in rest if w not in papers) or "CATEGORY"
+    lines = shlex.join(["printf", "%s\\n", *(w for w in (first, *papers) if w != STANDARD_INPUT)])
+    meant = f"for several papers: {lines} | vcmbib category - {categories}"
+    refuse_papers(library, "a category", papers, lambda _: meant)
+    if STANDARD_INPUT in rest:
+        raise Usage("'-' is no category: it means the keys on standard input", meant)
+    return [first], rest
+
+
+def _is_in(tree: tuple[Category, ...], name: str) -> bool:
+    """Whether a category has this slug or title."""
+    try:
+        find_category(name, tree)
+    except NoSuchThing:
+        return False
+    return True
 
 
 def _placed(
@@ -181,7 +229,7 @@ def _placed(
 
 def _show(app: App, key: str, as_json: bool) -> None:
     with app.read_library() as library:
-        papers = app.papers_for_keys(library, [key])
+        papers = named_papers(library, [key])
         titles = {c.slug: c.title for c in library.categories()}
     if as_json:
         edit_commands.show(edit_commands.untouched(papers), as_json, "")

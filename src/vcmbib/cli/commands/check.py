@@ -7,10 +7,10 @@ from collections import Counter
 import typer
 
 from vcmbib.cli import edit_commands, options, output
+from vcmbib.cli.command_line.words import say_if_empty, writable_ids
 from vcmbib.cli.context import App
 from vcmbib.logic.checks import Finding, FindingKind, incomplete
 from vcmbib.logic.dedupe.decide import Verdict
-from vcmbib.model.query.parser import parse_query
 
 TAKES_QUERY = True
 
@@ -33,7 +33,9 @@ def run(
     """
     app: App = context.obj
     edit_commands.must_exist(app)
-    findings = _findings(app, options.query_text(query or []))
+    with app.read_library() as library:
+        is_empty = not query and say_if_empty(app, library)
+    findings = [] if is_empty else _findings(app, query or [])
     if json:
         output.out_json(
             {
@@ -46,20 +48,20 @@ def run(
     else:
         for finding in findings:
             output.row((finding.kind.value, " ".join(finding.keys), finding.said))
-        output.message(_sum(findings))
+        if not is_empty:
+            output.message(_sum(findings))
     if findings:
         raise typer.Exit(1)
 
 
-def _findings(app: App, query: str) -> list[Finding]:
-    """All findings on the papers that the query finds: duplicates, links, missing fields."""
+def _findings(app: App, words: list[str]) -> list[Finding]:
+    """All findings on the papers that the words select: duplicates, links, missing fields."""
     from vcmbib.cli.commands.dedupe import find_groups
 
     with app.read_library() as library:
-        report = find_groups(library, query)
-        papers = (
-            library.papers(library.search(parse_query(query))) if query else library.all_papers()
-        )
+        wanted = writable_ids(app, library, words) if words else None
+        report = find_groups(library, wanted)
+        papers = library.all_papers() if wanted is None else library.papers(wanted)
         lacking = [f for f in map(incomplete, papers) if f is not None]
     found = [
         Finding(_KINDS[g.verdict], tuple(p.key for p in g.papers), str(g.weakest.match))

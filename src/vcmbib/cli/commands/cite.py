@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
 from vcmbib.errors import BadValue
 
@@ -52,7 +53,7 @@ def run(
     form = _form(format)
     loaded = CslStyle(style, locale)
     with app.read_library() as library:
-        papers = list({p.id: p for p in app.papers_for_keys(library, keys)}.values())
+        papers = named_papers(library, keys)
     if inline:
         found, text = References(()), render(loaded.inline(papers), form)
     else:
@@ -70,8 +71,6 @@ def run(
             output.lines(text)
         else:
             output.exact(f"{text}\n")
-    if not papers:
-        output.message("no papers named")
     if copy and text:
         from vcmbib.cli.clipboard import copy as to_clipboard
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
+from vcmbib.cli.command_line.words import expand_keys, say_if_empty, writable_ids
 from vcmbib.cli.commands import dedupe_output
 from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper
@@ -19,7 +21,6 @@ from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_tit
 from vcmbib.logic.dedupe.prepare import prepare
 from vcmbib.model.paper import Paper, Record, SourceKind
 from vcmbib.model.plan import Action, Plan
-from vcmbib.model.query.parser import parse_query
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
@@ -51,12 +52,15 @@ def run(
     edit_commands.must_exist(app)
     words = query or []
     if explain:
+        words = expand_keys(words)
         if len(words) != 2:
             raise Usage("--explain takes two keys", "vcmbib dedupe --explain KEY KEY")
         _explain(app, words[0], words[1], json)
         return
     with app.read_library() as library:
-        report = find_groups(library, options.query_text(words))
+        wanted = writable_ids(app, library, words) if words else None
+        say_if_empty(app, library)
+        report = find_groups(library, wanted)
     found = report.groups
     if auto:
         _merge_certain(app, found, dry_run=dry_run, json=json or jsonl)
@@ -95,17 +99,17 @@ class DuplicateReport:
     wrong_links: list[tuple[str, list[str]]]
 
 
-def find_groups(library: Library, query: str) -> DuplicateReport:
-    """The groups of duplicates and the wrong links with at least one paper that the query finds.
+def find_groups(library: Library, wanted_ids: Sequence[int] | None) -> DuplicateReport:
+    """The groups of duplicates and the wrong links with at least one of the wanted papers.
 
-    All papers are compared, because the query may find only one paper of a group.
-    Raises BadQuery.
+    All papers are compared, because only one paper of a group may be wanted. None means that all
+    are wanted.
     """
     from vcmbib.cli.progress import progress
 
     ids: list[int] = []
     works = []
-    wanted = frozenset(library.search(parse_query(query))) if query else None
+    wanted = None if wanted_ids is None else frozenset(wanted_ids)
     with progress("reading", library.count()) as on_progress:
         for paper in library.all_papers():
             ids.append(paper.id)

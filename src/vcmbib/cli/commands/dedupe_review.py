@@ -54,7 +54,7 @@ def review(app: App, groups: Sequence[PaperGroup]) -> None:
             output.message("")
             output.message(f"what was answered before stands: {_changes(done)}")
         raise
-    output.message(
+    output.hint(
         f"{_changes(done)}; take the last back with: vcmbib undo" if done else "nothing changed"
     )
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output, text_files
+from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.commands.export_update import UpdateOptions, update_file
 from vcmbib.cli.context import App, expand_home
-from vcmbib.errors import NothingFound, Usage, WouldChange
+from vcmbib.errors import Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
-from vcmbib.model.query.parser import parse_query
-from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:
     from vcmbib.formats.bibtex import Style
@@ -197,7 +196,7 @@ def run(
     sort: options.Sort = None,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Write papers, all or those that QUERY finds, by citation key, to standard output or a file.
+    """Write papers, all or those of QUERY, by citation key, to standard output or a file.
 
     `vcmbib export --check` alone says whether the exports folder is what the library gives.
     """  # fmt: skip
@@ -218,16 +217,13 @@ def run(
         crossref,
     )
     _check_options(target, entries, add=add)
-    parsed = parse_query(options.query_text(query))
     with app.read_library() as library:
         if entries.fields or entries.omit:
             from vcmbib.cli.commands.export_fields import check_field_names
 
             check_field_names(library, "--fields", entries.fields or ())
             check_field_names(library, "--omit", entries.omit)
-        ids = library.search(parsed, sort=parse_sort(sort or "key"))
-        if not ids and query and (out is not None or update is not None):
-            raise NothingFound(options.query_text(query))
+        ids = writable_ids(app, library, query or [], sort or "key")
         if (
             target.format in DIALECTS
             and update is None

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.cli.commands import git_conflicts
 from vcmbib.cli.commands.git_setup import GitClone
 from vcmbib.cli.context import App
@@ -128,7 +129,8 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
             if not missing:
                 output.out(f"git shows and merges {library.name} with vcmbib")
             if conflicts:
-                output.out(f"{len(conflicts)} conflicts to decide: vcmbib git conflicts")
+                decide = for_this_library("vcmbib git conflicts")
+                output.out(f"{len(conflicts)} conflicts to decide: {decide}")
         if missing and not dry_run:
             raise typer.Exit(1)
         return
@@ -141,7 +143,7 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
     if not done:
         output.message("nothing to change")
     elif job is GitAction.INSTALL:
-        output.message(f"now commit {clone.attributes.name}; each clone is set up once: "
+        output.hint(f"now commit {clone.attributes.name}; each clone is set up once: "
                     "vcmbib git install")  # fmt: skip
 
 
@@ -190,9 +192,9 @@ def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
         output.message("  ".join(map(output.plain, _conflict_cells(conflict))))
     if len(conflicts) > 20:
         output.message(f"… and {len(conflicts) - 20} more")
-    output.message(f"{len(conflicts)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
-    output.message("decide: vcmbib git resolve KEY FIELD --ours|--theirs; "
-                   f"then: git add {shell_path(name)}")  # fmt: skip
+    output.hint(f"{len(conflicts)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
+    output.hint("decide: vcmbib git resolve KEY FIELD --ours|--theirs; "
+                f"then: git add {shell_path(name)}")  # fmt: skip
 
 
 # --- conflicts -----------------------------------------------------------------------------------

@@ -304,4 +304,4 @@ def _close(applied: AppliedChange | None, dry_run: bool) -> None:
     elif applied is None or applied.change is None:
         output.message("nothing changed")
     elif terminal.can_ask():
-        output.message(f"change {applied.change}; take it back with: vcmbib undo")
+        output.hint(f"change {applied.change}; take it back with: vcmbib undo")

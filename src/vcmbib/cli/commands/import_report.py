@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
+from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.model.paper import LinkKind, Record
 from vcmbib.model.plan import LedgerEntry, Outcome, Plan
 
@@ -56,7 +57,7 @@ def _cells(entry: LedgerEntry, several: bool) -> list[str]:
     if entry.record is not None:
         parts.append(entry.record.title or "(no title)")
     if entry.reason:
-        parts.append(entry.reason)
+        parts.append(for_this_library(entry.reason))
     return [p for p in parts if p]
 
 

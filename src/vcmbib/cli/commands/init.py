@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.command_line.other_libraries import notes_on_new
 from vcmbib.cli.context import LIBRARY_NAME, App, expand_home
 
 
@@ -32,10 +33,14 @@ def run(
         output.message(f"{path} is there already" if exists else f"would make {path}")
         return
     papers = app.prepare_library(path)
+    notes = notes_on_new(path, papers)
     if json:
         output.out_json({"vcmbib": 1, "library": str(path), "made": not exists, "papers": papers})
     elif exists:
         output.out(f"{path} is in order: {papers} papers")
     else:
         output.out(f"made {path}")
-        output.message("fill it with: vcmbib import FILE, vcmbib add --arxiv ID")
+        if not notes:
+            output.hint("fill it with: vcmbib import FILE, vcmbib add --arxiv ID")
+    for note in notes:
+        output.message(note)

@@ -11,6 +11,8 @@ from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.edit.set_fields import with_key
 
+TAKES_QUERY = True
+
 
 def run(
     context: typer.Context,
@@ -47,6 +49,8 @@ def run(
     """
     app: App = context.obj
     first, *rest = words
+    if first != "generate":  # only a query can have a negation
+        rest = [word.strip() for word in rest]
     if first == "generate" and pattern is not None and not sed:
         from vcmbib.cli.commands import key_generate
 

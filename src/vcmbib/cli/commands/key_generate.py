@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import edit_commands, output, terminal
+from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.context import App
-from vcmbib.errors import ChangedMeanwhile, KeyTaken, NoSuchPaper, Usage
+from vcmbib.errors import ChangedMeanwhile, KeyTaken, Usage
 from vcmbib.logic.edit.set_fields import with_key
 from vcmbib.model.keys.patterns import (
     KeyPattern,
@@ -17,7 +18,6 @@ from vcmbib.model.keys.patterns import (
     parse_pattern,
     propose_keys,
 )
-from vcmbib.model.query.parser import parse_query
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -47,7 +47,7 @@ def generate(
     pattern = parse_pattern(text)
     edit_commands.must_exist(app)
     with app.read_library() as library:
-        ids = _named_ids(app, library, words)
+        ids = writable_ids(app, library, words)
         preview = _preview(library, pattern, ids)
     change = None
     asks = bool(preview.changed) and not dry_run and not yes
@@ -62,18 +62,6 @@ def generate(
         output.out_json(_object(preview, change, dry_run))
     elif preview.changed:
         edit_commands.hint(edit_commands.EditResult((), (), change, dry_run))
-
-
-def _named_ids(app: App, library: Library, words: Sequence[str]) -> list[int]:
-    """The ids of the papers that `words` name: as keys if all are keys, else as a query."""
-    if not words:
-        return [p.id for p in library.all_papers()]
-    try:
-        return list(dict.fromkeys(p.id for p in app.papers_for_keys(library, words)))
-    except NoSuchPaper:
-        if "-" in words:
-            raise
-    return list(library.search(parse_query(" ".join(words))))
 
 
 def _preview(library: Library, pattern: KeyPattern, ids: Sequence[int]) -> _Preview:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
+from vcmbib.cli.command_line.words import named_papers, say_if_empty
 from vcmbib.cli.context import App
 from vcmbib.model.keys.citekey import is_valid_key
 
@@ -20,7 +21,8 @@ def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None
     Raises NoSuchPaper.
     """
     with app.read_library() as library:
-        papers = app.papers_for_keys(library, keys) if keys else library.all_papers()
+        papers = named_papers(library, keys) if keys else library.all_papers()
+        is_empty = not keys and say_if_empty(app, library)
         pairs = [(former, p.key) for p in papers for former in p.former_keys]
     if as_json:
         rows: list[Json] = [{"former": old, "key": new} for old, new in pairs]
@@ -30,7 +32,7 @@ def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None
     else:
         for old, new in pairs:
             output.row((old, new))
-    if not pairs:
+    if not pairs and not is_empty:
         output.message("no former keys")
 
 

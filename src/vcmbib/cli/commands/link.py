@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import edit_commands, options, output
+from vcmbib.cli.command_line.words import refuse_papers
 from vcmbib.cli.context import App
-from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage
+from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage, arguments
 from vcmbib.logic.edit.links import check_url, guess_link_kind, with_link
 from vcmbib.model.identifiers import find_identifiers
 from vcmbib.model.paper import Link, LinkKind, Paper
@@ -49,9 +50,9 @@ def run(
         with app.read_library() as library:
             _show(library.paper(key), json)
         return
-    address = None if url is None else check_url(url)
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
+        address = None if url is None else _address(library, key, url)
         paper = library.paper(key)
         after = _without(paper, remove or [])
         doubts: list[str] = []
@@ -62,6 +63,18 @@ def run(
     for doubt in doubts:
         output.message(doubt)
     edit_commands.show(done, json, "nothing to change: the link is there already")
+
+
+def _address(library: Library, key: str, url: str) -> str:
+    """The checked address. Raises WordIsPaper for a citation key, and BadValue."""
+    if "://" not in url:
+        refuse_papers(
+            library,
+            "an address",
+            [url],
+            lambda word: f"its own links: vcmbib link {arguments(word)}; give URL after {key}",
+        )
+    return check_url(url)
 
 
 def _without(paper: Paper, urls: list[str]) -> Paper:

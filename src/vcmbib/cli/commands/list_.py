@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from vcmbib.cli import options, output, paper_list, terminal
+from vcmbib.cli.command_line.words import select
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
-from vcmbib.model.query.parser import parse_query
-from vcmbib.store.search import parse_sort
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -33,7 +32,7 @@ def run(
 ) -> None:
     """List papers by citation key, or `list tags|categories|venues|authors|topics|types`.
 
-    A query narrows the papers, as in `search`.
+    A query or citation keys narrow the papers, as in `search`.
     """
     app: App = context.obj
     list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)
@@ -44,12 +43,11 @@ def run(
             raise Usage(f"--keys and --format list papers, not {words[0]}")
         _counts(app, words[0], list_format, limit)
         return
-    parsed = parse_query(options.query_text(words))
     with app.open_reader() as library:
-        ids = library.search(parsed, sort=parse_sort(sort or "key"), limit=limit)
-        paper_list.print_papers(app, library, ids, list_format)
-        if not ids:
-            output.message("no paper matches" if words else "the library holds no papers")
+        selection = select(library, words, sort or "key", limit)
+        paper_list.print_papers(app, library, selection.ids, list_format)
+        if not selection.ids and limit != 0:
+            paper_list.say_nothing_found(app, library, selection)
 
 
 def _counts(app: App, noun: str, list_format: paper_list.ListFormat, limit: int | None) -> None:

@@ -115,4 +115,4 @@ def _show(
     if dry_run:
         output.message("dry run: nothing was written")
     elif plan.actions and terminal.on_terminal():
-        output.message("undo with: vcmbib undo")
+        output.hint("undo with: vcmbib undo")

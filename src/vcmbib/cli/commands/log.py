@@ -55,4 +55,4 @@ def run(
     ]  # fmt: skip
     output.table(("change", "time", "command", "what it did"), rows, body=2)
     if not logged and limit != 0:
-        output.message("no changes yet")
+        output.message(f"no changes yet in the library {app.path}")

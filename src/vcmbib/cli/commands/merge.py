@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
+from vcmbib.cli.command_line.words import expand_keys, named_papers
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict
@@ -33,13 +34,13 @@ def run(
         ),
     ],
     others: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="OTHER...",
-            help="The papers that go into it; - reads them from standard input.",
+            help="The papers that go into it; - reads citation keys from standard input.",
             autocompletion=options.complete_key,
         ),
-    ],
+    ] = None,
     yes: options.Yes = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
@@ -52,8 +53,7 @@ def run(
     app: App = context.obj
     edit_commands.must_exist(app)
     with app.read_library() as library:
-        kept = library.paper(keep)
-        merged = _others(app, library, kept, others)
+        kept, *merged = _kept_and_merged(library, [keep, *(others or ())])
         after = merged_paper(library, kept, merged)
         doubts = _doubts(library, kept, merged)
     table = rows(kept, merged, after)
@@ -82,14 +82,19 @@ def run(
         edit_commands.hint(done)
 
 
-def _others(app: App, library: Library, kept: Paper, keys: Sequence[str]) -> list[Paper]:
-    """The papers to merge into `kept`. Raises Usage if there is none or `kept` is one of them."""
-    found = {p.id: p for p in app.papers_for_keys(library, keys)}
-    if not found:
+def _kept_and_merged(library: Library, keys: Sequence[str]) -> list[Paper]:
+    """The paper to keep, and the papers to merge into it.
+
+    Raises Usage if there is only one paper, or if the first one is named twice.
+    """
+    words = expand_keys(keys)
+    papers = named_papers(library, words)
+    if len(words) < 2:
         raise Usage("no OTHER paper was named", "vcmbib merge KEEP OTHER…")
-    if kept.id in found:
-        raise Usage(f"{keys[0]} is {kept.key} already", "name another paper")
-    return list(found.values())
+    for word in words[1:]:
+        if library.paper(word).id == papers[0].id:
+            raise Usage(f"{word} is {papers[0].key} already", "name another paper")
+    return papers
 
 
 def _doubts(library: Library, kept: Paper, merged: Sequence[Paper]) -> list[str]:

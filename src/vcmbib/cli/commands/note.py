@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import shlex
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
+from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
-from vcmbib.errors import BadValue, NoSuchThing, Usage
+from vcmbib.errors import BadValue, NoSuchThing, Usage, arguments
 from vcmbib.logic.edit.parse_values import clean_text
 from vcmbib.model.paper import Paper
+
+if TYPE_CHECKING:
+    from vcmbib.store.library import Library
 
 
 def run(
     context: typer.Context,
-    key: options.Key,
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY",
+            help="A citation key or identifier; - reads keys from standard input.",
+            autocompletion=options.complete_key,
+        ),
+    ],
     text: Annotated[
         list[str] | None,
         typer.Argument(metavar="[TEXT]...", help="The note; - reads it from standard input."),
@@ -27,21 +39,27 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Add a note to a paper; with KEY alone, show its notes, numbered."""
+    """Add a note to a paper; with KEY alone, show its notes, numbered.
+
+    The same note on several papers: vcmbib search WORDS --keys | vcmbib note - TEXT.
+    """
     app: App = context.obj
     asked = (text is not None and text != []) + (remove is not None) + clear
     if asked > 1:
         raise Usage("a new text, --remove and --clear do not go together", "one at a time")
     if not asked:
         with app.read_library() as library:
-            _show(library.paper(key), json)
+            _show(named_papers(library, [key]), json)
         return
+    if key == STANDARD_INPUT and text == [STANDARD_INPUT]:
+        raise Usage("standard input holds the keys or the note, not both", "give one as argument")
     added = _read(text) if text else None
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
-        paper = library.paper(key)
-        after = edit_commands.with_notes(paper, _notes(paper, added, remove))
-        done = edit_commands.carry_out(app, library, [(paper, after)], "note", dry_run=dry_run)
+        _refuse_keys_as_note(library, key, text or [])
+        papers = named_papers(library, [key])
+        pairs = [(p, edit_commands.with_notes(p, _notes(p, added, remove))) for p in papers]
+        done = edit_commands.carry_out(app, library, pairs, "note", dry_run=dry_run)
     edit_commands.show(done, json, "nothing to change: " + ("it is noted" if added else "no notes"))
 
 
@@ -64,14 +82,33 @@ def _notes(paper: Paper, added: str | None, remove: int | None) -> tuple[str, ..
     return (*paper.notes[: remove - 1], *paper.notes[remove:])
 
 
-def _show(paper: Paper, as_json: bool) -> None:
-    if as_json:
-        edit_commands.show(edit_commands.untouched([paper]), as_json, "")
+def _refuse_keys_as_note(library: Library, key: str, words: list[str]) -> None:
+    """Raise WordIsPaper if the note begins with a paper, or has one next to a quoted sentence.
+
+    A name within a sentence is part of the note.
+    """
+    papers = [w for w in words if is_paper(library, w)]
+    has_sentence = any(len(w.split()) > 1 for w in words)
+    if not papers or not (has_sentence or words[0] == papers[0]):
         return
-    if not paper.notes:
-        output.message(f"no notes on {paper.key}")
-    for number, note in enumerate(paper.notes, 1):
-        if terminal.on_terminal():
-            output.lines(f"{number}\t{note}")
-        else:
-            output.row((str(number), note))
+    rest = [w for w in words if w not in papers]
+    lines = shlex.join(["printf", "%s\\n", *(w for w in (key, *papers) if w != STANDARD_INPUT)])
+    several = f"for several papers: {lines} | vcmbib note - {shlex.join(rest) or 'TEXT'}"
+    quoted = shlex.quote(" ".join(words))
+    alone = f"to note the words themselves: echo {quoted} | vcmbib note {arguments(key)} -"
+    hint = several if rest or key == STANDARD_INPUT else f"{several}; {alone}"
+    refuse_papers(library, "a note", papers, lambda _: hint)
+
+
+def _show(papers: list[Paper], as_json: bool) -> None:
+    if as_json:
+        edit_commands.show(edit_commands.untouched(papers), as_json, "")
+        return
+    for paper in papers:
+        if not paper.notes:
+            output.message(f"no notes on {paper.key}")
+        for number, note in enumerate(paper.notes, 1):
+            if terminal.on_terminal():
+                output.lines(f"{number}\t{note}")
+            else:
+                output.row((*([paper.key] if len(papers) > 1 else []), str(number), note))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
 from vcmbib.cli.paper_fields import best_url
 from vcmbib.errors import CannotOpen, NothingToOpen
@@ -23,7 +24,7 @@ def run(
     """Open a paper's page in the browser ($BROWSER, else the system's)."""
     app: App = context.obj
     with app.read_library() as library:
-        papers = app.papers_for_keys(library, keys)
+        papers = named_papers(library, keys)
     addresses: list[tuple[str, str]] = []
     for paper in papers:
         if code:

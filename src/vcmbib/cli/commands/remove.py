@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
+from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
 from vcmbib.errors import ChangedMeanwhile, Usage
 from vcmbib.model.paper import Paper
@@ -21,11 +22,9 @@ def run(
     """Remove papers with all that hangs on them; asks first, and undo brings them back."""
     app: App = context.obj
     with app.read_library() as library:
-        papers = list({p.id: p for p in app.papers_for_keys(library, keys)}.values())
-    if not papers:
-        output.message("no papers named")
+        papers = named_papers(library, keys)
     change = None
-    if papers and not dry_run:
+    if not dry_run:
         if not yes and not _confirm(papers):
             output.message("nothing was removed")
             return

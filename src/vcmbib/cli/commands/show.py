@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import options, output, paper_fields, terminal
+from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import FIELDS, agrees, claim, display, display_field
@@ -32,7 +33,7 @@ def run(
         raise Usage("--bibtex stands alone")
     app: App = context.obj
     with app.read_library() as library:
-        papers = app.papers_for_keys(library, keys)
+        papers = named_papers(library, keys)
         if bibtex:
             from vcmbib.formats import bibtex as writer
 

@@ -6,48 +6,63 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import options, output, terminal
+from vcmbib.cli import options, output, paper_list, terminal
+from vcmbib.cli.command_line.words import select
 from vcmbib.cli.context import App
 from vcmbib.model.printable import printable_line
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
+    from vcmbib.store.library import Library
 
+TAKES_QUERY = True
 
 _PARTS = ("years", "venues", "categories", "topics", "types", "tags")
 
 
 def run(
     context: typer.Context,
+    query: options.Query = None,
     limit: Annotated[
         int | None,
         typer.Option("--limit", min=1, metavar="N", help="At most so many lines a part."),
     ] = None,
     json: options.AsJson = False,
 ) -> None:
-    """Count papers by year, venue, category, topic, type and tag; bars on a terminal."""
+    """Count papers, all or those of QUERY, by year, venue, category, topic, type and tag.
+
+    A terminal shows bars.
+    """
     app: App = context.obj
     with app.read_library() as library:
-        papers = library.count()
-        complete = library.completeness()
-        counts = {
-            part: [(slug, n) for slug, _, _, _, n in library.category_counts()]
-            if part == "categories"
-            else library.counts(part)
-            for part in _PARTS
-        }
+        selection = select(library, query or [])
+        ids = None if selection.is_all else selection.ids
+        papers = len(selection.ids)
+        complete = library.completeness(ids)
+        counts = {part: _part(library, part, ids) for part in _PARTS}
+        if not papers:
+            paper_list.say_nothing_found(app, library, selection)
     if json:
-        described: dict[str, Json] = {"vcmbib": 1, "papers": papers, "with": dict(complete)}
+        described: dict[str, Json] = {"vcmbib": 1, "library": str(app.path), "papers": papers}
+        described["with"] = dict(complete)
         for part, rows in counts.items():
             described[part] = [{"name": name, "papers": n} for name, n in rows[:limit]]
         output.out_json(described)
         return
-    output.out(f"{papers} papers")
+    output.sentence(f"{papers} papers in {app.path}")
     output.comma_list([f"{n} with {what}" for what, n in complete.items()])
     for part, rows in counts.items():
         if rows:
             output.out("")
             _bars(part, rows, limit or (20 if terminal.on_terminal() else len(rows)))
+
+
+def _part(library: Library, part: str, ids: list[int] | None) -> list[tuple[str, int]]:
+    """(name, number of papers) for one part; of a selection only what its papers have."""
+    if part != "categories":
+        return library.counts(part, ids)
+    found = [(slug, n) for slug, _, _, _, n in library.category_counts(ids)]
+    return found if ids is None else [(slug, n) for slug, n in found if n]
 
 
 def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:

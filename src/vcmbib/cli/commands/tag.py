@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcmbib.cli import edit_commands, options, output
+from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
-from vcmbib.errors import BadQuery, NoSuchThing, Usage
+from vcmbib.errors import BadQuery, NoSuchThing, Usage, arguments
 from vcmbib.logic.edit.parse_values import read_word, unite_words
 from vcmbib.model.paper import Paper
 from vcmbib.model.query.parser import parse_query
+from vcmbib.model.text import tidy
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
@@ -25,7 +28,8 @@ def run(
         str | None,
         typer.Argument(
             metavar="[KEY]",
-            help="A citation key or identifier; - reads keys from standard input.",
+            help="A citation key or identifier; - reads keys from standard input. With --add and "
+            "--remove, several keys.",
             autocompletion=options.complete_key,
         ),
     ] = None,
@@ -56,24 +60,26 @@ def run(
 ) -> None:
     """Put tags on a paper, or take them off; with KEY alone, show its tags.
 
-    Many papers: vcmbib search WORDS --keys | vcmbib tag - TAG. Letter case does not tell tags
-    apart; the spelling in use stands. Renaming to a tag that is there makes the two one.
+    Several papers: vcmbib tag KEY KEY --add TAG, or vcmbib search WORDS --keys | vcmbib tag - TAG.
+    A citation key cannot be a tag. Tags ignore letter case and keep their first spelling. Renaming
+    to an existing tag merges the two.
     """
     app: App = context.obj
-    added = [read_word("tag", t, {}) for t in (*(tags or ()), *(add or ()))]
+    added = [read_word("tag", t, {}) for t in add or ()]
     removed = [read_word("tag", t, {}) for t in remove or ()]
+    words = [key, *(tags or ())] if key is not None else []
     if rename is not None:
-        if key is not None or added or removed:
+        if words or added or removed:
             raise Usage("--rename goes over the whole library", "give neither KEY nor tags with it")
         _rename(app, rename, dry_run=dry_run, as_json=json)
         return
     if key is None:
         raise Usage("which paper?", "vcmbib tag KEY TAG, or vcmbib list tags")
-    if added or removed:
-        _change(app, key, added, removed, dry_run=dry_run, as_json=json)
+    if added or removed or len(words) > 1:
+        _change(app, words, added, removed, dry_run=dry_run, as_json=json)
         return
     with app.read_library() as library:
-        papers = app.papers_for_keys(library, [key])
+        papers = named_papers(library, [key])
     if json:
         edit_commands.show(edit_commands.untouched(papers), json, "")
         return
@@ -85,18 +91,27 @@ def run(
 
 
 def _change(
-    app: App, key: str, added: list[str], removed: list[str], *, dry_run: bool, as_json: bool
+    app: App,
+    words: list[str],
+    added: list[str],
+    removed: list[str],
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Add tags to papers and remove tags. Raises Usage if a tag is in both lists."""
-    off = {t.casefold() for t in removed}
-    if both := [t for t in added if t.casefold() in off]:
-        raise Usage(f"the tag {both[0]!r} is both put on and taken off")
+    """Add tags to papers and remove tags. `words` are keys and tags of the command line."""
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
-        papers = app.papers_for_keys(library, [key])
-        in_use = edit_commands.words_in_use(library, "tags") if added else {}
-        words = [in_use.get(t.casefold(), t) for t in added]
-        pairs = [(p, _tagged(p, words, off)) for p in papers]
+        keys, tags = _keys_and_tags(library, words, has_options=bool(added or removed))
+        in_use = edit_commands.words_in_use(library, "tags")
+        _refuse_keys_as_tags(library, keys, added, in_use)
+        added = [*(read_word("tag", t, {}) for t in tags), *added]
+        off = {t.casefold() for t in removed}
+        if both := [t for t in added if t.casefold() in off]:
+            raise Usage(f"the tag {both[0]!r} is both put on and taken off")
+        papers = named_papers(library, keys)
+        wanted = [in_use.get(t.casefold(), t) for t in added]
+        pairs = [(p, _tagged(p, wanted, off)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "tag", dry_run=dry_run)
     on_papers = {t.casefold(): t for p in papers for t in p.tags}
     for tag in removed:
@@ -104,8 +119,45 @@ def _change(
             similar = get_close_matches(tag.casefold(), on_papers, 1)
             meant = f": did you mean {on_papers[similar[0]]!r}?" if similar else ""
             output.message(f"there is no tag {tag!r} to take off{meant}")
-    nothing = "nothing to change: the tags are as asked for" if papers else "no papers named"
-    edit_commands.show(done, as_json, nothing)
+    edit_commands.show(done, as_json, "nothing to change: the tags are as asked for")
+
+
+def _keys_and_tags(
+    library: Library, words: list[str], *, has_options: bool
+) -> tuple[list[str], list[str]]:
+    """Divide the words: the first is a key, the others are tags; with options all may be keys.
+
+    Raises WordIsPaper if a tag would be the name of a paper.
+    """
+    first, *rest = (tidy(word) for word in words)
+    papers = [w for w in rest if w == STANDARD_INPUT or is_paper(library, w)]
+    if has_options and len(papers) == len(rest):
+        return [first, *rest], []
+    keys = arguments(first, *papers)
+    tags = [w for w in rest if w not in papers]
+    options = " ".join(f"--add {shlex.quote(t)}" for t in tags) or "--add TAG"
+
+    def meant(word: str) -> str:
+        several = f"to tag several papers: vcmbib tag {options} {keys}"
+        return several if tags else f"its tags: vcmbib tag {arguments(word)}; {several}"
+
+    refuse_papers(library, "a tag", rest, meant)
+    if STANDARD_INPUT in rest:
+        raise Usage("'-' is no tag: it means the keys on standard input", meant(first))
+    return [first], rest
+
+
+def _refuse_keys_as_tags(
+    library: Library, keys: list[str], tags: list[str], in_use: dict[str, str]
+) -> None:
+    """Raise WordIsPaper for a tag of --add that is the name of a paper and not yet a tag."""
+    refuse_papers(
+        library,
+        "a tag",
+        tags,
+        lambda word: f"to tag it too: vcmbib tag {arguments(*keys, word)} --add TAG",
+        allowed=lambda word: word.casefold() in in_use,
+    )
 
 
 def _tagged(paper: Paper, added: list[str], off: set[str]) -> Paper:
@@ -120,6 +172,10 @@ def _rename(app: App, old_equals_new: str, *, dry_run: bool, as_json: bool) -> N
     with app.plan_library(dry_run) as library:
         in_use = edit_commands.words_in_use(library, "tags")
         old, new = _old_and_new(old_equals_new, in_use)
+        refuse_papers(
+            library, "a tag", [new], lambda _: "give another name",
+            allowed=lambda word: word.casefold() in in_use,
+        )  # fmt: skip
         if new.casefold() != old.casefold():
             new = in_use.get(new.casefold(), new)
         pairs = [(p, _renamed(p, old, new)) for p in _tagged_with(library, old)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
+from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.logic import manuscript_report
 from vcmbib.logic.manuscript_report import MissingCitation, NameKind
 from vcmbib.model.manuscript import Location
@@ -74,7 +75,8 @@ def _missing(lacking: MissingCitation) -> str:
         return f"{start}{lacking.name} stands on several papers: {', '.join(lacking.similar_keys)}"
     start += f"missing: {lacking.name}"
     if lacking.identifier is not None:
-        return f"{start}; add it: vcmbib add {shlex.quote(str(lacking.identifier))}"
+        command = for_this_library(f"vcmbib add {shlex.quote(str(lacking.identifier))}")
+        return f"{start}; add it: {command}"
     return f"{start}; near: {', '.join(lacking.similar_keys)}" if lacking.similar_keys else start
 
 
