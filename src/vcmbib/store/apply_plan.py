@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -147,10 +147,13 @@ class PlanWriter:
         stored: dict[SqlRow, tuple[int, SqlRow]] = {
             identity(row[1:], child): (row[0], row[1:])
             for row in self.db.execute(
-                f"SELECT id, {columns} FROM {child.table} WHERE paper_id = ?", (paper,)
+                f"SELECT id, {columns} FROM {child.table} WHERE paper_id = ? ORDER BY id", (paper,)
             )
         }
         wanted = {identity(row, child): row for row in new_rows}
+        if child.table == "identifiers":
+            for key in _out_of_order(stored, wanted):
+                self.journal.delete(child.table, [stored.pop(key)[0]])
         obsolete = [number for key, (number, _) in stored.items() if key not in wanted]
         self.journal.delete(child.table, obsolete)
         updates: list[tuple[int, dict[str, SqlValue]]] = []
@@ -339,3 +342,13 @@ def _key(action: Action) -> str:
             return line.key
         case _:
             return ""
+
+
+def _out_of_order(stored: Iterable[SqlRow], wanted: Iterable[SqlRow]) -> list[SqlRow]:
+    """The stored keys that come later now: their rows are written again, as ids give the order."""
+    order = list(wanted)
+    kept = [key for key in stored if key in order]
+    for at, key in enumerate(kept):
+        if key != order[at]:
+            return kept[at:]
+    return []

@@ -69,3 +69,34 @@ def test_the_fuller_names_stand(duplicates: Path) -> None:
     vcmbib(duplicates, "merge", "bee12", "bee2012")
     one = vcmbib(duplicates, "show", "bee12", "--json").json["papers"][0]
     assert [a["given"] for a in one["authors"]] == ["Ada", "Carl"]
+
+
+PREPRINT_AND_ARTICLE = """
+@article{valley, title={Smoke over the valley raises admissions: evidence from one summer},
+  author={Arden, Golam and Boyd, Carla}, journal={Lung Journal}, year={2024}, pages={11-19},
+  doi={10.1177/valley.2024.5}}
+@article{smoke, title={Smoke over the valley raises admissions: evidence from one summer},
+  author={Arden, Golam and Boyd, Carla}, journal={medRxiv}, year={2023},
+  doi={10.1101/2023.04.18.1234}}
+"""
+
+
+@pytest.mark.parametrize("kept", ["valley", "smoke"])
+def test_the_doi_of_a_preprint_leads_to_the_merged_paper_and_is_exported(
+    tmp_path: Path, kept: str
+) -> None:
+    """Whichever paper is kept; a round trip through a file keeps both."""
+    (tmp_path / "a.bib").write_text(PREPRINT_AND_ARTICLE, encoding="utf-8")
+    db = tmp_path / "papers.db"
+    vcmbib(db, "import", str(tmp_path / "a.bib"), "--on-duplicate", "add")
+    other = "smoke" if kept == "valley" else "valley"
+    assert vcmbib(db, "merge", kept, other, "--yes").status == 0
+    for dialect in ("--bibtex", "--biblatex"):
+        text = vcmbib(db, "export", dialect).out
+        assert "doi = {10.1177/valley.2024.5}" in text
+        (tmp_path / "b.bib").write_text(text, encoding="utf-8")
+        again = tmp_path / f"again{dialect}.db"
+        vcmbib(again, "import", str(tmp_path / "b.bib"))
+        for library in (db, again):
+            for name in ("10.1101/2023.04.18.1234", "10.1177/valley.2024.5"):
+                assert vcmbib(library, "show", name).out.startswith(f"key\t{kept}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, papers_with, record
@@ -130,13 +131,53 @@ def test_two_lists_of_first_authors_are_united() -> None:
     )
 
 
-def test_another_identifier_of_the_same_scheme_is_a_conflict() -> None:
-    """The first stands; the other is told."""
+def test_another_identifier_of_the_same_scheme_is_kept_and_is_a_conflict() -> None:
+    """The first stays first; the other is kept too, and told."""
     one, sources = made_from(record(identifiers=(doi("10.1/a"),)))
     filled = fill(one, record(source=BIB, identifiers=(doi("10.1/b"),)), sources)
 
-    assert filled.paper.identifiers == (doi("10.1/a"),)
+    assert filled.paper.identifiers == (doi("10.1/a"), doi("10.1/b"))
     assert [(c.field, c.other) for c in filled.conflicts] == [("doi", "10.1/b")]
+
+
+@pytest.mark.parametrize("first", [ARXIV, TIP])
+def test_the_doi_of_a_preprint_is_kept_behind_that_of_the_publication(first: Venue) -> None:
+    """In either order, without a conflict: they are two versions of one work."""
+    of = {ARXIV: doi("10.1101/2023.04.18.1234"), TIP: doi("10.1177/valley.2024.5")}
+    second = TIP if first == ARXIV else ARXIV
+    one, sources = made_from(record(venue=first, identifiers=(of[first],)))
+    filled = fill(one, record(venue=second, identifiers=(of[second],)), sources)
+
+    assert filled.paper.identifiers == (of[TIP], of[ARXIV])
+    assert filled.conflicts == ()
+
+
+def test_the_year_of_a_preprint_is_not_that_of_the_publication() -> None:
+    """Venue, year and volume are one statement: a year that is not stated is not known."""
+    preprint = record(venue=ARXIV, year=2022, month=3, identifiers=(arxiv("2201.00001"),))
+    one, sources = made_from(preprint)
+    filled = fill(one, record(source=BIB, venue=TIP, volume="46"), sources)
+
+    assert (filled.paper.venue, filled.paper.volume) == (TIP, "46")
+    assert (filled.paper.year, filled.paper.month) == (None, None)
+    assert fill(filled.paper, preprint, (*sources,)).paper.year is None
+    unnamed = record(year=2022, identifiers=(arxiv("2201.00001"),))
+    assert fill(filled.paper, unnamed, (*sources,)).paper.year is None
+
+
+def test_the_year_of_a_paper_without_a_venue_stays() -> None:
+    """It is no preprint, so the year is that of the publication."""
+    one, sources = made_from(record(year=2022))
+
+    assert fill(one, record(source=BIB, venue=TIP, volume="46"), sources).paper.year == 2022
+
+
+def test_a_year_that_a_person_set_stays() -> None:
+    """Also where the venue is replaced by one without a year."""
+    said = record(source=PERSON, venue=None, year=2021)
+    one, sources = made_from(record(venue=ARXIV, year=2021), said)
+
+    assert fill(one, record(source=BIB, venue=TIP), sources).paper.year == 2021
 
 
 def test_two_addresses_of_one_page_are_one_link() -> None:

@@ -11,6 +11,8 @@ from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import FIELDS, agrees, claim, display, display_field
+from vcmbib.logic.merge.identifiers_of_versions import contradictions
+from vcmbib.logic.merge.written_forms import printed, written_differently
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.raw_fields import visible
 
@@ -100,6 +102,10 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
         ("model", paper.model or ""),
         ("ids", "  ".join(str(i) for i in paper.identifiers)),
     ]
+    lines += [
+        ("conflict", f"one at most is right: {', '.join(map(str, several))}")
+        for several in contradictions(paper.identifiers)
+    ]
     for link in paper.links:
         label = f" ({link.label})" if link.label else ""
         lines.append((link.kind.value, f"{link.url}{label}"))
@@ -157,7 +163,22 @@ def _evidence(library: Library, paper: Paper) -> None:
         for record, other in stated_claims:
             if not agrees(paper, field, record):
                 rows.append((name, f"not: {display(other)}", _source(record)))
+    for name in written_differently((paper, *(r for r, _ in records))):
+        rows += _written(paper, [r for r, _ in records], name)
     output.table(("field", "value", "source"), rows, body=1)
+
+
+def _written(paper: Paper, records: list[Record], name: str) -> list[tuple[str, str, str]]:
+    """The rows of a field that the paper and its sources write differently, as each writes it."""
+    ours, *theirs = printed(name, (paper, *records))
+    agreeing = [_source(r) for r, text in zip(records, theirs, strict=True) if text == ours]
+    rows = [(f"{name} as written", ours, ", ".join(dict.fromkeys(agreeing)) or "derived")]
+    rows += [
+        (f"{name} as written", f"not: {text}", _source(r))
+        for r, text in zip(records, theirs, strict=True)
+        if text not in ("", ours)
+    ]
+    return rows
 
 
 def _source(record: Record) -> str:

@@ -11,6 +11,16 @@ import dataclasses
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from vcmbib.logic.merge.identifiers_of_versions import contradicts, unite_identifiers
+from vcmbib.logic.merge.written_forms import (
+    fuller_extra,
+    is_shorter,
+    is_written_shorter,
+    with_first_identifiers,
+    with_notes,
+    without,
+    written_text,
+)
 from vcmbib.model.field_types import FieldUse, ListField, PaperField, TypedField
 from vcmbib.model.fields import (
     ABSTRACT,
@@ -36,6 +46,7 @@ from vcmbib.model.fields import (
     same_venue,
 )
 from vcmbib.model.identifiers import find_identifiers
+from vcmbib.model.identifiers.preprints import is_of_preprint
 from vcmbib.model.names import expand_given_names, surname_key
 from vcmbib.model.paper import Link, LinkKind, Paper, Record, SourceKind, Standing
 from vcmbib.model.plan import FieldChange, FieldConflict
@@ -45,7 +56,6 @@ from vcmbib.model.raw_fields import (
     is_raw,
     visible,
     visible_among,
-    without_repeated,
 )
 from vcmbib.model.text import fold, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -56,6 +66,7 @@ FIELDS = fields_at(FieldUse.FILL, TITLE, AUTHORS, EDITORS, YEAR, MONTH, VENUE, H
 """The fields that sources state, in the order in which `merge` and `show --sources` print them."""
 _DETAILS: tuple[PaperField, ...] = (MONTH, VOLUME, NUMBER, PAGES, PUBLISHER)
 """What belongs to a publication beside its venue and its year."""
+_DATE: tuple[PaperField, ...] = (YEAR, MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,8 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     for words in WORD_FIELDS:
         _unite_words(state, words)
     _fill_extra(state)
-    return FillResult(state.paper, tuple(state.changes), tuple(state.conflicts))
+    filled = with_first_identifiers(state.paper, paper, record)
+    return FillResult(filled, tuple(state.changes), tuple(state.conflicts))
 
 
 def _fill_extra(state: _FillState) -> None:
@@ -168,21 +180,54 @@ def _fill_extra(state: _FillState) -> None:
     its column: it comes along if the column was taken from the record, and then an older one goes.
     """
     record, before = state.record, state.paper.extra
+    _write_in_full(state)
     changed = state.changed
+    if changed & set(_DATE):
+        changed |= set(_DATE)  # `date` has both
     taken = {field for field in changed if _is_records(state, field)}
-    extra = without_repeated(before, changed - {IDENTIFIERS, LINKS}) if changed else before
+    stale = changed - {IDENTIFIERS, LINKS}
+    gone = [n for n, _ in before if REPEATED.get(n) in stale or _is_abbreviated(state, n)]
+    extra = without(before, gone)
     have = {name for name, _ in extra}
     fresh: list[tuple[str, str]] = []
     for name, value in record.extra:
         if name in have or name.startswith(WRITER_PREFIX):
             continue
         if not is_raw(name, record) or REPEATED.get(name) in taken:
-            fresh.append((name, value))
+            fresh += with_notes(record, [name]) if name in gone else [(name, value)]
     after = (*extra, *fresh)
     if visible_among(after, state.paper) != visible_among(before, state.paper):
         state.put(EXTRA, after, "was missing")
     elif after != before:
         state.paper = replace(state.paper, extra=after)
+
+
+def _write_in_full(state: _FillState) -> None:
+    """What the record writes in full and the paper abbreviates, for one and the same value."""
+    for field in (VENUE, PUBLISHER, PAGES):
+        said, have = field.claim(state.record), field.value(state.paper)
+        if not said or not have or field in state.changed or _is_persons(state, field):
+            continue
+        same = field.supported(state.paper, state.record)
+        if is_shorter(field, have, said) or (
+            same and is_written_shorter(state.paper, state.record, field)
+        ):
+            before = written_text(state.paper, field)
+            state.paper = field.taken(state.record, state.paper)
+            after = written_text(state.record, field)
+            state.changes.append(FieldChange(field.name, before, after, "written in full"))
+            state.changed.add(field)
+
+
+def _is_abbreviated(state: _FillState, name: str) -> bool:
+    """Whether the paper abbreviates a raw field that the record writes in full."""
+    ours, theirs = dict(state.paper.extra).get(name), dict(state.record.extra).get(name)
+    return ours is not None and theirs is not None and fuller_extra(ours, theirs, name)
+
+
+def _is_persons(state: _FillState, field: PaperField) -> bool:
+    """Whether a person set the value that stands."""
+    return standing_rank(state.paper, field, state.sources) >= SourceKind.PERSON.rank
 
 
 def _is_records(state: _FillState, field: PaperField) -> bool:
@@ -197,7 +242,11 @@ def _fill_single(state: _FillState, field: PaperField) -> None:
     if have is None:
         state.take(field, "was missing")
     elif fold(str(have)) != fold(str(said)):
-        if state.outranks(field):
+        if is_shorter(field, have, said) and not _is_persons(state, field):
+            state.take(field, "written in full")
+        elif is_shorter(field, said, have):
+            return
+        elif state.outranks(field):
             _replace(state, field)
         else:
             state.conflict(field)
@@ -233,6 +282,7 @@ def _fill_people(state: _FillState) -> None:
     if fuller and (set(ours) <= set(theirs) or state.outranks(AUTHORS)):
         if paper.authors != record.authors:
             state.take(AUTHORS, "the whole list")
+        state.changed.add(AUTHORS)  # also where only the words `and others` go
         state.paper = replace(state.paper, authors_complete=True)
     elif record.authors_complete == paper.authors_complete and state.outranks(AUTHORS):
         if record.authors != paper.authors:
@@ -260,12 +310,20 @@ def _preprint(venue: Venue | None) -> bool:
     return venue is None or venue.kind is VenueKind.PREPRINT
 
 
+def _names_preprint(work: Paper | Record) -> bool:
+    """Whether an identifier of a work is that of a preprint."""
+    return any(is_of_preprint(i) for i in work.identifiers)
+
+
 def _fill_publication(state: _FillState) -> None:
     record, paper = state.record, state.paper
     if record.venue is None:
         # A year without a venue says when the text was written, which may be the preprint.
-        if paper.year is None and record.year is not None:
+        preprints = paper.venue is not None and _names_preprint(record)
+        if paper.year is None and record.year is not None and not preprints:
             state.take(YEAR, "was missing")
+            if paper.venue is not None and paper.month is None and record.month is not None:
+                state.take(MONTH, "was missing")
         if paper.venue is None:
             _fill_details(state)
         return
@@ -285,6 +343,11 @@ def _fill_publication(state: _FillState) -> None:
         _fill_details(state)
         _fill_single(state, YEAR)
         return
+    if is_shorter(VENUE, paper.venue, record.venue) or is_shorter(VENUE, record.venue, paper.venue):
+        _fill_single(state, VENUE)
+        _fill_details(state)
+        _fill_single(state, YEAR)
+        return
     if state.outranks(VENUE):
         _take_publication(state, f"{record.source.value} over a lesser source")
     else:
@@ -292,12 +355,17 @@ def _fill_publication(state: _FillState) -> None:
 
 
 def _take_publication(state: _FillState, why: str) -> None:
-    """Venue, year and all that belongs to them, from the record, but for what a person set."""
+    """Venue, year and all that belongs to them, from the record, but for what a person set.
+
+    They are one statement. So what the record does not state is not known any more, except for a
+    paper without a venue that is no preprint: its year is that of the publication.
+    """
     person = SourceKind.PERSON.rank
     fields: tuple[PaperField, ...] = (VENUE, YEAR, *_DETAILS)
+    unplaced = state.paper.venue is None and not _names_preprint(state.paper)
     for field in fields:
         said, have = field.claim(state.record), field.value(state.paper)
-        if said == have or (said is None and (field in (YEAR, VENUE) or have is None)):
+        if said == have or (said is None and unplaced) or is_shorter(field, said, have):
             continue
         if standing_rank(state.paper, field, state.sources) >= person:
             if said is not None:
@@ -321,23 +389,20 @@ def _fill_details(state: _FillState) -> None:
 
 
 def _unite_identifiers(state: _FillState) -> None:
-    """Identifiers of new schemes are added; another one of a scheme that is there is a conflict."""
-    paper = state.paper
+    """All identifiers are kept. Another one of a scheme is a conflict, unless it is a version's."""
+    paper, record = state.paper, state.record
     same = {i.comparison_key for i in paper.identifiers}
-    schemes = {i.scheme: i for i in reversed(paper.identifiers)}
-    fresh = []
-    for identifier in state.record.identifiers:
-        if identifier.comparison_key in same:
-            continue
-        kept = schemes.get(identifier.scheme)
-        if kept is None:
-            fresh.append(identifier)
-        else:
-            origin = state.record.origin
-            scheme = identifier.scheme.value
-            state.conflicts.append(FieldConflict(scheme, kept.value, identifier.value, origin))
+    fresh = [i for i in record.identifiers if i.comparison_key not in same]
+    for identifier in fresh:
+        for kept in (i for i in paper.identifiers if contradicts(i, identifier)):
+            state.conflicts.append(
+                FieldConflict(kept.scheme.value, kept.value, identifier.value, record.origin)
+            )
+            break
     if fresh:
-        state.put(IDENTIFIERS, (*paper.identifiers, *fresh), "added")
+        published = VENUE in state.changed and _is_records(state, VENUE)
+        united = unite_identifiers(paper.identifiers, fresh, theirs_first=published)
+        state.put(IDENTIFIERS, united, "added")
 
 
 def _unite_links(state: _FillState) -> None:

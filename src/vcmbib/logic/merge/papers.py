@@ -10,10 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vcmbib.logic.merge.fill import FIELDS, display, fill, standing_rank
+from vcmbib.logic.merge.identifiers_of_versions import unite_identifiers
+from vcmbib.logic.merge.written_forms import (
+    BARE_PREFIX,
+    printed,
+    with_first_identifiers,
+    without,
+    written,
+    written_differently,
+)
 from vcmbib.model.field_types import FieldUse, MergeRule, PaperField
 from vcmbib.model.fields import AUTHORS, EXTRA, KEY, NOTES, VENUE, fields_at
 from vcmbib.model.paper import Paper, Record, SourceKind, Standing
-from vcmbib.model.raw_fields import visible
+from vcmbib.model.raw_fields import REPEATED, is_raw, visible
 from vcmbib.model.venues.venue import VenueKind
 
 _ROWS = fields_at(FieldUse.MERGE, KEY, *FIELDS)
@@ -56,18 +65,43 @@ def _with(paper: Paper, sources: tuple[Record, ...], other: PaperWithRecords) ->
     for record in _claims(other):
         paper = fill(paper, record, sources).paper
     said = other.paper
-    have = {i.comparison_key for i in paper.identifiers}
-    theirs = tuple(i for i in said.identifiers if i.comparison_key not in have)
     published = paper.venue == said.venue != before.venue
-    identifiers = (*theirs, *paper.identifiers) if published else (*paper.identifiers, *theirs)
+    identifiers = unite_identifiers(before.identifiers, said.identifiers, theirs_first=published)
+    paper = _with_one_list(paper, before, said)
+    paper = with_first_identifiers(replace(paper, identifiers=identifiers), paper, said)
     keys = dict.fromkeys((*paper.former_keys, said.key, *said.former_keys))
     return replace(
         paper,
-        identifiers=identifiers,
         notes=tuple(dict.fromkeys((*paper.notes, *said.notes))),
         categories=_categories(paper.categories, said.categories),
         former_keys=tuple(k for k in keys if k != paper.key),
     )
+
+
+def _with_one_list(paper: Paper, ours: Paper, theirs: Paper) -> Paper:
+    """The paper with the authors of one of the two, as that one writes them.
+
+    A list of authors is one statement: where the two were mixed, the fuller of both lists stands.
+    """
+    people = (paper.authors, paper.authors_complete)
+    owners = [p for p in (ours, theirs) if (p.authors, p.authors_complete) == people]
+    owner = max(owners or (ours, theirs), key=_list_of_authors)
+    raw = written(owner, AUTHORS)
+    if (owners and written(paper, AUTHORS)) or not (raw or not owners):
+        return paper
+    names = [n for n, _ in written(paper, AUTHORS)]
+    return replace(
+        paper,
+        authors=owner.authors,
+        authors_complete=owner.authors_complete,
+        extra=(*without(paper.extra, names), *raw),
+    )
+
+
+def _list_of_authors(paper: Paper) -> tuple[bool, int, int]:
+    """How full a list of authors is: whether it is complete, its people, their given names."""
+    people = paper.authors
+    return paper.authors_complete, len(people), sum(len(n.given) for n in people)
 
 
 def _categories(ours: tuple[Standing, ...], theirs: Iterable[Standing]) -> tuple[Standing, ...]:
@@ -101,9 +135,20 @@ def _record(paper: Paper, kind: SourceKind, fields: Sequence[PaperField]) -> Rec
     """A record of these fields only."""
     record = Record(source=kind, origin=paper.key, ref=paper.key)
     values = {field.record_name: field.value(paper) for field in fields}
+    raw = tuple((n, v) for n, v in paper.extra if is_raw(n, paper) and _is_of(n, fields))
+    values["extra"] = (*(visible(paper) if EXTRA in fields else ()), *raw)
     if AUTHORS in fields:
         values["authors_complete"] = paper.authors_complete
     return replace(record, **values)  # type: ignore[arg-type]
+
+
+def _is_of(name: str, fields: Sequence[PaperField]) -> bool:
+    """Whether a raw field repeats one of the fields, or the writer's note is on such a raw field.
+
+    What repeats a field that no record states goes with the extra fields.
+    """
+    field = REPEATED.get(name.removeprefix(BARE_PREFIX))
+    return (EXTRA if field not in FIELDS else field) in fields
 
 
 def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[MergeRow]:
@@ -114,6 +159,10 @@ def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[MergeRow]:
         outcome = _shown(result, field)
         if outcome is not None or any(said):
             found.append(MergeRow(field.name, said, outcome))
+    papers = (kept, *others, result)
+    for name in written_differently(papers):
+        texts = [" ".join(t.split()) or None for t in printed(name, papers)]
+        found.append(MergeRow(f"{name} as written", tuple(texts[:-1]), texts[-1]))
     return found
 
 
