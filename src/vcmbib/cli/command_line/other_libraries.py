@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def papers_in(path: Path) -> int | None:
     """The number of papers in a library; None if it cannot be read."""
-    from vcmbib.store.inspect import inspect_library
+    from vcmbib.store.library_file.inspect import inspect_library
 
     return inspect_library(path, check=False).papers
 

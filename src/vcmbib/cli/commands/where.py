@@ -10,7 +10,7 @@ from vcmbib.cli import options, output
 from vcmbib.cli.command_line.locate import LibraryPlace, other_libraries
 from vcmbib.cli.command_line.other_libraries import described, papers_in
 from vcmbib.cli.context import App
-from vcmbib.store.inspect import LibraryFile, inspect_library
+from vcmbib.store.library_file.inspect import LibraryFile, inspect_library
 from vcmbib.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:

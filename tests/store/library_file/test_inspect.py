@@ -9,8 +9,8 @@ import pytest
 from tests.papers import paper
 from vcmbib.errors import LibraryDamaged, NoLibrary, NotALibrary
 from vcmbib.model.plan import Add, Plan
-from vcmbib.store.inspect import LibraryFile, inspect_library
 from vcmbib.store.library import Library
+from vcmbib.store.library_file.inspect import LibraryFile, inspect_library
 from vcmbib.store.schema import SCHEMA_VERSION
 
 

@@ -1,0 +1,1 @@
+"""The library as a file: its state, for a missing, damaged or newer one too."""

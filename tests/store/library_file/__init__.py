@@ -1,0 +1,1 @@
+"""Tests of `vcmbib.store.library_file`."""
