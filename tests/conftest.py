@@ -102,7 +102,7 @@ def no_network() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", guarded_connect)
         patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
         patch.setattr(socket, "getaddrinfo", guarded_look_up)
-        # A proxy that nobody listens on, for what the patches do not reach: child processes.
+        # A proxy at a closed port, for child processes, which the patches do not reach.
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
             patch.delenv(name, raising=False)
             patch.setenv(name.lower(), "http://127.0.0.1:9")
@@ -131,7 +131,7 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The data folder beside the checkout, for tests that carry the mark `shared`."""
+    """The data folder next to the checkout, for tests that carry the mark `shared`."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.fail(f"there is no folder {os.path.relpath(folder, ROOT)} beside the checkout")

@@ -33,7 +33,7 @@ generate = _generate()
 def test_a_stale_page_is_found_and_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """--check names what differs with exit status 1 and writes nothing; writing mends it."""
+    """--check names what differs with exit status 1 and writes nothing; writing repairs it."""
     assert generate.main([], tmp_path) == 0
     assert generate.main(["--check"], tmp_path) == 0
     page = tmp_path / "errors.md"

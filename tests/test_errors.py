@@ -27,7 +27,7 @@ def test_every_error_has_a_code_of_its_own_and_a_known_status() -> None:
 
 
 def test_message_and_hint_are_kept_apart() -> None:
-    """The message says what is wrong, the hint what to do."""
+    """The message names what is wrong, the hint what to do."""
     error = errors.VcmbibError("it is wrong", "mend it")
     assert (str(error), error.message, error.hint) == ("it is wrong", "it is wrong", "mend it")
     assert errors.VcmbibError("it is wrong").hint == ""

@@ -1,4 +1,4 @@
-"""The rules of ARCHITECTURE.md that a tool can hold, and that each of these tools can fail."""
+"""The rules of ARCHITECTURE.md that a tool can check, and that each of these tools can fail."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def long_functions(path: Path, text: str) -> Iterator[str]:
 
 
 def undocumented_tests(path: Path, text: str) -> Iterator[str]:
-    """Tests that do not say what must be true."""
+    """Tests without a sentence on what must be true."""
     for function in _functions(text):
         if function.name.startswith("test_") and not ast.get_docstring(function):
             yield f"line {function.lineno}: {function.name}"
@@ -211,7 +211,7 @@ def test_the_source_keeps_the_rules(check: Check) -> None:
 
 @pytest.mark.parametrize("check", [length, undocumented_tests], ids=lambda c: c.__name__)
 def test_the_tests_keep_the_rules(check: Check) -> None:
-    """Every test says in a sentence what must be true, in files of a size that one reads."""
+    """Every test states in a sentence what must be true, in files of a size that one reads."""
     assert not _found(check, TESTS)
 
 

@@ -33,12 +33,12 @@ def test_its_search_index_is_what_its_tables_give(db: Path) -> None:
 
 
 def test_its_exports_are_what_it_gives() -> None:
-    """The four files beside it are up to date."""
+    """The four files next to it are up to date."""
     assert vcmbib(ROOT / "papers.db", "export", "--check").status == 0
 
 
 def test_its_list_is_read_back_as_it_is(db: Path) -> None:
-    """The exported tables say nothing that the library does not hold: same papers, same places."""
+    """The exported tables have nothing that the library lacks: same papers, same places."""
     ledger = vcmbib(db, "import", "--json", "--dry-run", str(ROOT / "exports" / "README.md")).json
 
     assert (ledger["read"], ledger["added"], ledger["failed"]) == (91, 0, 0)
@@ -47,7 +47,7 @@ def test_its_list_is_read_back_as_it_is(db: Path) -> None:
 
 @pytest.mark.parametrize("name", ["papers.bib", "papers.biblatex.bib"])
 def test_its_entries_are_read_back_as_they_are(db: Path, name: str) -> None:
-    """The exported entries fill nothing: they say what the library says."""
+    """The exported entries fill nothing: they have the values of the library."""
     result = vcmbib(db, "import", "--dry-run", "--json", str(ROOT / "exports" / name)).json
 
     assert (result["read"], result["added"], result["failed"]) == (90, 0, 0)
@@ -55,7 +55,7 @@ def test_its_entries_are_read_back_as_they_are(db: Path, name: str) -> None:
 
 
 def test_two_rows_of_one_work_are_one_paper(db: Path) -> None:
-    """A work listed under two headings stands in both; a work listed twice under one, once."""
+    """A work listed under two headings is in both; a work listed twice under one, once."""
     with Library.reading(db) as library:
         assert library.count() == 90
         bridging = library.paper("ieee:9897916")
@@ -67,7 +67,7 @@ def test_two_rows_of_one_work_are_one_paper(db: Path) -> None:
 
 
 def test_corrections_stand_in_the_log(db: Path) -> None:
-    """The shared address is on one of the two papers only, and the log says who changed it."""
+    """The shared address is on one of the two papers only, and the log names who changed it."""
     with Library.reading(db) as library:
         assert library.paper("ieee:10379180").key == "yang2024task"
         wrong = library.paper("duan2023unified")

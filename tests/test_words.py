@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "vcmbib"
 
 # Each turn with what to write in its place.
 BANNED = {
@@ -91,10 +90,12 @@ def test_a_banned_turn_is_found() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "path", sorted(SOURCE.rglob("*.py")), ids=lambda p: str(p.relative_to(SOURCE))
-)
-def test_no_module_uses_a_banned_turn(path: Path) -> None:
-    """Every docstring and comment of the program uses plain words."""
-    text = path.read_text(encoding="utf-8")
-    assert banned_turns(text, help_text=path.parent.name == "commands") == []
+@pytest.mark.parametrize("folder", ["src/vcmbib", "tests"])
+def test_no_module_uses_a_banned_turn(folder: str) -> None:
+    """Every docstring and comment of the program and of its tests uses plain words."""
+    found = {
+        path.relative_to(ROOT).as_posix(): turns
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if (turns := banned_turns(path.read_text("utf-8"), help_text="commands" in path.parts))
+    }
+    assert found == {}

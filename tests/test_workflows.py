@@ -84,7 +84,7 @@ def test_each_make_target_exists(name: str) -> None:
 
 @pytest.mark.parametrize("target", ["format", "lint", "types", "layers", "pages", "exports"])
 def test_the_script_runs_the_commands_of_the_makefile(target: str) -> None:
-    """`.ci/run` has each check of the Makefile as a step, word for word."""
+    """`.ci/run` has each check of the Makefile as a step, verbatim."""
     (command,) = recipe(target)
     assert f" {command}\n" in CI_SCRIPT
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 PATIENCE = 120.0
-"""Seconds after which a test gives up waiting: a last resort against hanging, never a measure."""
+"""Seconds after which a test gives up waiting: a last resort against a test that never ends."""
 
 
 def wait_until(holds: Callable[[], bool], what: str = "the condition") -> None:

@@ -53,7 +53,7 @@ class Program:
             return [(c.slug, c.parent) for c in library.categories()]
 
     def changes(self) -> int:
-        """How many changes the log holds."""
+        """The number of changes in the log."""
         with Library.reading(self.path) as library:
             return len(library.log())
 
@@ -133,7 +133,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
 
 @pytest.fixture(scope="session")
 def listed_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library that the small list was imported to, beside the list."""
+    """The library that the small list was imported to, next to the list."""
     folder = tmp_path_factory.mktemp("listed")
     (folder / "list.md").write_text(LIST, encoding="utf-8")
     assert vcmbib(folder / "papers.db", "import", str(folder / "list.md")).status == 0
@@ -142,7 +142,7 @@ def listed_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def db(listed_library: Path, tmp_path: Path) -> Path:
-    """A library with the small list in it, beside the list."""
+    """A library with the small list in it, next to the list."""
     for name in ("list.md", "papers.db"):
         shutil.copyfile(listed_library.with_name(name), tmp_path / name)
     return tmp_path / "papers.db"

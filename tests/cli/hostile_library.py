@@ -30,7 +30,7 @@ def evil(name: str) -> str:
 
 
 def hostile_paper(key: str, number: int) -> Paper:
-    """A paper with the text in every field that holds text."""
+    """A paper with the text in every field that may contain text."""
     return Paper(
         key=key,
         title=f"Coding of Features for Machines {evil('title')}",

@@ -52,7 +52,7 @@ from vcmbib import __version__
 def test_failures_end_in_their_own_status(
     db: Path, args: list[str], status: int, said: str
 ) -> None:
-    """Each failure has its status and says what is wrong, on standard error only."""
+    """Each failure has its status and reports what is wrong, on standard error only."""
     before = db.read_bytes()
     result = vcmbib(db, *args)
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_library(tmp_path: Path, content: bytes, command: list
 
 
 def test_no_library_at_all(tmp_path: Path) -> None:
-    """Looking does not make one; the hint says how to."""
+    """Reading does not make one; the hint names the command that does."""
     result = vcmbib(tmp_path / "none.db", "search", "x")
 
     assert result.status == 3
@@ -96,7 +96,7 @@ def test_no_library_at_all(tmp_path: Path) -> None:
 
 
 def test_a_closed_pipe_ends_quietly(db: Path) -> None:
-    """`vcmbib list | head -1` says nothing on standard error."""
+    """`vcmbib list | head -1` writes nothing to standard error."""
     for command in (["list"], ["list", "--json"], ["export", "--bibtex"], ["--help"]):
         started = start_process("--db", str(db), *command, bufsize=0)
         assert started.stdout is not None

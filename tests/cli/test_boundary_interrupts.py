@@ -1,4 +1,4 @@
-"""What a user is told who stops a command, or whose command fails, when a change stands already."""
+"""The report of a command that is stopped, or that fails, after it made a change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def stopped(*_: object) -> NoReturn:
 def test_an_interrupt_before_anything_was_written(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says no more than that it was interrupted."""
+    """The message is only that it was interrupted."""
     monkeypatch.setattr("vcmbib.cli.context.App.apply", stopped)
     result = program("tag", "doe2020coding", "fresh")
 
@@ -37,7 +37,7 @@ def test_an_interrupt_before_anything_was_written(
 
 
 def test_an_interrupt_after_the_commit(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message names the change that stands, and how to take it back; that works."""
+    """The message names the change that was made and the command that undoes it; that works."""
     monkeypatch.setattr(edit_commands, "show", stopped)
     result = program("tag", "doe2020coding", "fresh")
     monkeypatch.undo()
@@ -62,7 +62,7 @@ def test_an_interrupted_dry_run_made_nothing(
 
 
 def test_an_interrupt_as_json(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program reads the numbers of the changes that stand from one object."""
+    """A program reads the numbers of the changes that were made from one object."""
     monkeypatch.setattr(edit_commands, "show", stopped)
     result = program("tag", "doe2020coding", "fresh", "--json")
 
@@ -73,7 +73,7 @@ def test_an_interrupt_as_json(program: Program, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_full_disk_behind_standard_output_after_a_change(program: Program) -> None:
-    """What cannot be printed is an error; that the change was made is said with it."""
+    """Output that cannot be printed is an error; the message names the change that was made."""
     with Path("/dev/full").open("w") as full:
         started = start_process(
             "--db", str(program.path), "add", "--title", "A new paper", stdout=full
@@ -86,7 +86,7 @@ def test_a_full_disk_behind_standard_output_after_a_change(program: Program) -> 
 
 
 def test_a_file_that_cannot_be_written_after_a_change(program: Program, tmp_path: Path) -> None:
-    """The import stands although what failed could not be handed back, and that is said."""
+    """The import is made although the failed items could not be written, and this is reported."""
     source = tmp_path / "x.bib"
     source.write_text("@misc{x, title = {A title of its own}}\n@misc{", encoding="utf-8")
     result = program("import", str(source), "--failed", str(tmp_path / "no" / "f.bib"))
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_written_after_a_change(program: Program, tmp_path
 def test_a_library_that_is_moved_over_during_an_import(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The import fails, says why, and the file that came in its place is untouched."""
+    """The import fails with the reason, and the file that came in its place is untouched."""
     other = tmp_path / "other.db"
     assert vcmbib(other, "add", "--title", "Another library's paper").status == 0
     theirs = other.read_bytes()

@@ -48,7 +48,7 @@ def test_a_clipboard_program_that_fails(
 
 
 def test_copying(program: Program, xclip: dict[str, str], tmp_path: Path) -> None:
-    """--copy hands the text as it is printed to the program, and says so on standard error."""
+    """--copy passes the printed text to the program and reports it on standard error."""
     done = program("cite", "poe2022x", "--copy", env=xclip)
     assert done.status == 0
     assert done.err == "copied by xclip\n"

@@ -63,7 +63,7 @@ def test_what_is_proposed(tagged: Program, pieces: tuple[str, ...], expected: li
 
 
 def test_pieces_become_the_words_that_were_typed() -> None:
-    """`:` and `=` join what stands around them; a new word stays empty."""
+    """`:` and `=` join the words around them; a new word stays empty."""
     assert join_words(["vcmbib", "search", "tag", ":", "a", "author", ":"], 6)[-2:] == [
         "tag:a",
         "author:",

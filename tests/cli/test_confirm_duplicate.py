@@ -12,7 +12,7 @@ from tests.cli.terminal import end, spawn
 
 
 def test_import_asks_a_person(duplicates: Path, tmp_path: Path) -> None:
-    """Each match is decided by the answer; where nobody can answer nothing is imported."""
+    """The answer decides each match; without a terminal nothing is imported."""
     more = tmp_path / "more.bib"
     more.write_text(RECORDS.replace("bee2012", "new1").split("@misc")[0], encoding="utf-8")
     before = duplicates.read_bytes()

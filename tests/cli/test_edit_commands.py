@@ -50,7 +50,7 @@ def test_an_unknown_paper_changes_nothing(program: Program, args: tuple[str, ...
 
 @pytest.mark.parametrize("args", WRITES, ids=" ".join)
 def test_a_dry_run_leaves_the_file_as_it_is(program: Program, args: tuple[str, ...]) -> None:
-    """`--dry-run` tells the same changes and does not touch a byte."""
+    """`--dry-run` shows the same changes and does not change a byte."""
     before = program.path.read_bytes()
     shown = program(*args, "--dry-run")
 

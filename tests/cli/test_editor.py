@@ -22,7 +22,7 @@ def test_visual_comes_before_editor(program: Program, editor: Editor) -> None:
 
 
 def test_bytes_that_are_no_text_are_refused(program: Program, editor: Editor) -> None:
-    """An editor that leaves no UTF-8 is told so, with the line."""
+    """A file that is not UTF-8 after editing is an error, with the line."""
     env = editor("file.write_bytes(b'\\nyear: \\xff'); sys.exit()")
     result = program("edit", "doe2020coding", env=env)
 

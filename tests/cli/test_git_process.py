@@ -1,4 +1,4 @@
-"""git is run in a folder, and says where it keeps what belongs to one clone."""
+"""git is run in a folder, and its files of one clone are found."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def must_be_safe(text: str) -> None:
     assert [line for line in lines if line != printable(line)][:5] == []
 
 
-# One line a run: what stands first is the command. {name} is the file's path.
+# One line a run: the first word is the command. {name} is the file's path.
 RUNS = (
     ["search", "features"],
     ["search", f"no{EVIL}thing"],
@@ -255,7 +255,7 @@ LINES = [
 def test_lines_are_safe_in_a_pager_too(
     words: list[str], hostile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Lines for people hold the same escapes off a terminal: a pager may show them on one."""
+    """Lines for people have the same escapes off a terminal: a pager may show them on one."""
     monkeypatch.chdir(hostile)
     paths = [w[1:-1] if w.startswith("{evil") else w for w in words]
 

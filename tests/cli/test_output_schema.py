@@ -1,4 +1,4 @@
-"""What programs read with --json is what docs/output.schema.json says, command by command."""
+"""The JSON of each command has the form that docs/output.schema.json describes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_the_schema_knows_all_outcomes_and_verdicts() -> None:
 
 
 def test_log(bib: Program) -> None:
-    """Of all papers, of one, after an undo, and of one that is gone."""
+    """Of all papers, of one, after an undo, and of a removed one."""
     assert bib("undo").status == 0
     assert bib("remove", "poe2022x", "--yes").status == 0
     for args in ([], ["poe2022x"], ["key2020"], ["--limit", "0"]):
@@ -114,7 +114,7 @@ def test_import(bib: Program) -> None:
 
 
 def test_what_an_import_changes_is_told_in_plain_words(bib: Program) -> None:
-    """Fields kept for the writer alone, whose names begin with @, are not told of."""
+    """Fields kept for the writer alone, whose names begin with @, are not shown."""
     told = bib("import", str(bib.path.parent / "more.bib"), "--json").json
     (extra,) = [c for row in told["rows"] for c in row["changes"] if c["field"] == "extra"]
 
@@ -144,7 +144,7 @@ def test_merge_and_key_map(bib: Program) -> None:
 
 
 def test_show_with_sources(bib: Program) -> None:
-    """A paper with what each source says of it, without what is kept for the writer."""
+    """A paper with what each source states about it, without what is kept for the writer."""
     for key in ("key2020", "other2021", "doe2020coding", "poe2022x"):
         told = checked("show-sources", bib("show", key, "--sources", "--json"))
         assert "@" not in json.dumps(told["papers"][0]["sources"])
@@ -221,7 +221,7 @@ def test_counts(program: Program, noun: str) -> None:
 
 
 def test_check(bib: Program) -> None:
-    """What a curator should look at; the exit status says that there is something."""
+    """Findings that a curator should check; the exit status shows that there are some."""
     assert checked("check", bib("check", "--json"), of=1)["findings"]
 
 

@@ -40,7 +40,7 @@ def test_killed_process() -> None:
 @pytest.mark.parametrize("count", [0, 1, 7])
 @pytest.mark.parametrize("workers", [0, 1, 3])
 def test_order(count: int, workers: int) -> None:
-    """Results come in the order of what they are made of, large ones too."""
+    """Results come in the order of their items, large ones too."""
     items = list(range(count))
 
     assert list(map_in_processes(lambda n: [n] * 100_000, items, workers)) == [

@@ -1,4 +1,4 @@
-"""A bar is for a person at a terminal, and for nobody else."""
+"""A progress bar is shown to a person at a terminal only."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def show(program: Program) -> Show:
 def test_nothing_is_wider_than_the_screen_and_no_key_is_cut(
     show: Show, columns: int, args: tuple[str, ...], whole: tuple[str, ...]
 ) -> None:
-    """Keys, slugs, years and numbers are on one line, whatever there is beside them."""
+    """Keys, slugs, years and numbers are on one line, whatever is next to them."""
     lines = show(columns, args)
 
     for line in lines:
@@ -93,7 +93,7 @@ def test_a_wide_screen_has_a_table(show: Show) -> None:
 
 
 def test_off_a_terminal_nothing_changes(program: Program) -> None:
-    """Plain tab-separated lines, whatever the width is said to be."""
+    """Plain tab-separated lines, whatever width the environment names."""
     out = program("list").out
 
     assert f"{KEY}\t2020\t" in out

@@ -17,7 +17,7 @@ def test_matches_stand_out_on_a_terminal(db: Path) -> None:
 
 
 def test_nothing_is_cut_or_boxed_off_a_terminal(db: Path) -> None:
-    """Plain tab-separated lines, whole titles, whatever COLUMNS says."""
+    """Plain tab-separated lines, whole titles, whatever the value of COLUMNS."""
     result = vcmbib(db, "search", "perception", env={"COLUMNS": "20"})
 
     assert result.out == (

@@ -1,4 +1,4 @@
-"""Bytes become text without a loss, and whatever is not plain UTF-8 is told."""
+"""Bytes become text without a loss, and any encoding but UTF-8 is reported."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_what_is_no_text(data: bytes) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_marks_tell_the_encoding(encoding: str) -> None:
-    """With or without a byte order mark, and nothing is worth telling."""
+    """With or without a byte order mark, and without a message."""
     decoded = decode("Özyılkan, 点云".encode(encoding), "x")
     assert (decoded.text, decoded.note) == ("Özyılkan, 点云", "")
 
@@ -42,7 +42,7 @@ def test_utf16_without_a_mark(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman"])
 def test_eight_bits_of_latin_script(encoding: str) -> None:
-    """Windows, ISO and the Mac are told apart by where their accented letters are."""
+    """Windows, ISO and Mac encodings are distinguished by their accented letters."""
     decoded = decode(LATIN.encode(encoding), "x")
     assert decoded.text == LATIN
     assert "not UTF-8" in decoded.note
@@ -59,7 +59,7 @@ def test_eight_bits_of_latin_script(encoding: str) -> None:
     ],
 )
 def test_neighbours_of_western_latin(text: str, encoding: str) -> None:
-    """Signs within words, and letters that do not occur together, tell the alphabet."""
+    """Signs within words, and letters that do not occur together, show the alphabet."""
     assert decode(text.encode(encoding), "x").text == text
 
 
@@ -78,7 +78,7 @@ def test_another_script_in_eight_bits() -> None:
     ],
 )
 def test_a_file_that_says_what_it_is_in(line: str) -> None:
-    """What the file itself says is better evidence than any frequency of letters."""
+    """The encoding that the file names is better evidence than any frequency of letters."""
     text = f"{line}\n@article{{a, author = {{Dvořák, Antonín}}}}\n"
     decoded = decode(text.encode("iso8859-2"), "x")
     assert decoded.text == text
@@ -86,13 +86,13 @@ def test_a_file_that_says_what_it_is_in(line: str) -> None:
 
 
 def test_a_file_that_is_wrong_about_itself() -> None:
-    """It says UTF-8 and is not: it is still read."""
+    """A file that claims UTF-8 and is not is still read."""
     data = b"% Encoding: UTF-8\n@misc{a, author = {G\xfcnther}}\n"
     assert "Günther" in decode(data, "x").text
 
 
 def test_two_encodings_in_one_file() -> None:
-    """Lines that are UTF-8 stay so, the others are read as Windows-1252, and which ones is told."""
+    """Lines in UTF-8 stay, the others are read as Windows-1252, and their numbers are reported."""
     data = "title = {Été}\nauthor = {Müller}\n".encode() + "editor = {Günther}\n".encode("cp1252")
     decoded = decode(data, "x")
     assert decoded.text == "title = {Été}\nauthor = {Müller}\neditor = {Günther}\n"

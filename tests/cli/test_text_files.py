@@ -1,4 +1,4 @@
-"""Files are read as text whatever they hold, and written whole or not at all."""
+"""Files are read as text whatever they contain, and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_an_open_file_is_written_to_where_it_is(tmp_path: Path) -> None:
 
 
 def test_a_long_name_is_written(tmp_path: Path) -> None:
-    """The temporary file beside it has a short name."""
+    """The temporary file next to it has a short name."""
     name = "点" * 83 + ".bib"
     write_text(str(tmp_path / name), "text")
     assert [p.name for p in tmp_path.iterdir()] == [name]

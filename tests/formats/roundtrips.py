@@ -1,4 +1,4 @@
-"""What the tests of the other formats share: papers that any format can say, and how they compare.
+"""Round trips of any format: papers that a format can write, and how they are compared.
 
 A paper of the library comes from readers, so its text is tidy; names, words and extra fields are
 such as people write.
@@ -64,7 +64,7 @@ def _sayable(paper: Paper) -> Paper:
 
 
 def papers() -> st.SearchStrategy[Paper]:
-    """Papers with anything in them that the library may hold."""
+    """Papers with any content that the library may have."""
     return st.builds(
         lambda paper, authors, editors, pages, extra: replace(
             _sayable(replace(paper, authors=tuple(authors))),
@@ -81,7 +81,7 @@ def papers() -> st.SearchStrategy[Paper]:
 
 
 def plain(paper: Paper) -> Paper:
-    """The paper as most tagged formats say it: no labels of links, no month without a year."""
+    """The paper as most tagged formats have it: no labels of links, no month without a year."""
     month = None if paper.year is None else paper.month
     return unlabelled(replace(paper, month=month))
 
@@ -92,12 +92,12 @@ def unlabelled(paper: Paper) -> Paper:
 
 
 def unicode(paper: Paper) -> Paper:
-    """Extra text as a format without LaTeX says it."""
+    """Extra text as a format without LaTeX has it."""
     return replace(paper, extra=tuple((n, to_unicode(v)) for n, v in paper.extra))
 
 
 def content(paper: Paper, *without: str) -> Paper:
-    """What is compared: all but what no file says, and the fields that the format cannot say.
+    """The content that is compared, without values of the library and the fields in `without`.
 
     Extra fields have no order of their own between formats; the notes are one text.
     """
@@ -132,7 +132,7 @@ def same(
     *without: str,
     said: Callable[[Paper], Paper] = lambda p: p,
 ) -> None:
-    """Assert that a reading says what was written, but for these fields."""
+    """Assert that a reading has what was written, but for these fields."""
     wanted = [content(said(p), *without) for p in given]
     assert [content(said(p), *without) for p in as_papers(reading)] == wanted
 

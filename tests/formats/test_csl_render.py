@@ -75,7 +75,7 @@ def test_an_unknown_locale_is_an_error() -> None:
     ["", "no XML", "<a/>", "<style xmlns='http://purl.org/net/xbiblio/csl'><citation></style>"],
 )
 def test_a_file_that_is_no_style_is_an_error(tmp_path: Path, content: str) -> None:
-    """A broken file, or one that is something else, is told apart from a style."""
+    """A broken file, or one of another kind, is distinguished from a style."""
     file = tmp_path / "x.csl"
     file.write_text(content, "utf-8")
     with pytest.raises(BadStyle):
@@ -164,7 +164,7 @@ def test_a_style_of_ones_own(tmp_path: Path) -> None:
     "periodical unpublished strange".split(),
 )
 def test_no_entry_type_stops_a_style(style: str, kind: str) -> None:
-    """Every entry type has a reference with its title, also with nothing but a title."""
+    """Every entry type has a reference with its title, also if a title is all that there is."""
     (entry,) = text(style, paper("k", "Some Title", entry_type=kind))
     assert "Some Title" in entry
 
@@ -174,7 +174,7 @@ STYLE = CslStyle("apa")
 
 @given(papers_with(["k"]))
 def test_any_paper_has_a_reference(work: Paper) -> None:
-    """Whatever a paper holds, the engine does not fail on it."""
+    """Whatever a paper contains, the engine does not fail on it."""
     assert not STYLE.references([work]).failed
 
 

@@ -67,7 +67,7 @@ def one(text: str) -> Record:
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     hayagriva.read(text, "a.yml")
     hayagriva.read(f"a:\n  title: {text}\n", "a.yml")
 
@@ -92,7 +92,7 @@ def compiled(text: str, folder: Path) -> bytes:
 def test_typst_takes_what_is_written(
     papers: list[Paper], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Typst compiles a document with the bibliography, whatever the papers hold."""
+    """Typst compiles a document with the bibliography, whatever the papers contain."""
     assert compiled(hayagriva.write(papers), tmp_path_factory.mktemp("typst"))
 
 
@@ -144,7 +144,7 @@ def test_reading() -> None:
 
 
 def test_reading_and_writing_again() -> None:
-    """What was read is written so that it says the same again."""
+    """An entry that was read is written with the same meaning."""
     papers = roundtrips.as_papers(hayagriva.read(ENTRIES, "a.yml"))
     written = hayagriva.write(papers)
     roundtrips.same(papers, hayagriva.read(written, "a.yml"))
@@ -173,7 +173,7 @@ def test_types(fields: str, kind: str) -> None:
 
 
 def test_what_is_written() -> None:
-    """A paper of proceedings stands in them; the date is as YAML has dates."""
+    """A paper of proceedings has them as its parent; the date is a date of YAML."""
     written = hayagriva.write(
         [
             paper(

@@ -50,7 +50,7 @@ def _fail_at(monkeypatch: pytest.MonkeyPatch, title: str) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_an_exception_costs_one_item(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever goes wrong with one item: it is a problem, word for word, and the others come."""
+    """Whatever goes wrong with one item: it is a problem, verbatim, and the others are read."""
     assert [r.title for r in load_reader(name).read(FILES[name], "f").records] == [
         "Good one", "Boom", "Good two",
     ]  # fmt: skip
@@ -123,7 +123,7 @@ def test_a_reader_that_fails_as_a_whole_gives_one_problem() -> None:
 
 
 def test_a_pass_that_fails_leaves_the_records() -> None:
-    """A pass over the whole file may fail: the records still come, and a problem says so."""
+    """A pass over the whole file may fail: the records still come, with a problem."""
     reading = Reading((Record(SourceKind.BIBTEX, "f", title="T"),))
     assert pass_over(reading, lambda r: Reading(r.records * 2), "it").records == reading.records * 2
     failed = pass_over(reading, lambda _: Reading((), (), 1 // 0), "the check")  # type: ignore[arg-type]
@@ -139,7 +139,7 @@ def test_a_record_without_any_name_is_refused() -> None:
 
 
 def test_characters_that_cannot_be_stored_are_replaced() -> None:
-    """Half a surrogate pair or NUL, in any field: U+FFFD stands for it, and a remark says so."""
+    """Half a surrogate pair or NUL, in any field: U+FFFD replaces it, with a remark."""
     bad, good = "a\ud800b\0", "a\ufffdb\ufffd"
     record = Record(
         SourceKind.BIBTEX, bad, bad, 1, bad, bad, bad, (Name(bad, bad, bad, bad),),
@@ -167,6 +167,6 @@ def test_other_records_stay_as_they_are() -> None:
 
 @pytest.mark.parametrize("year", [0, -1, 10**30])
 def test_an_impossible_year_is_refused(year: int) -> None:
-    """A number that is no year, or that no library can hold, costs the item."""
+    """A number that is no year, or that no library can store, costs the item."""
     with pytest.raises(BadItem, match="is not a year"):
         storable(Record(SourceKind.BIBTEX, "f", title="T", year=year))

@@ -6,7 +6,7 @@ from vcmbib.formats import csljson
 
 
 def test_items_in_any_wrapping() -> None:
-    """An array, one item, items a line and an object that holds a list are all read."""
+    """An array, one item, items a line and an object that contains a list are all read."""
     item_ = '{"id": 7, "type": "book", "title": "T"}'
     for text in (
         f"[{item_}]",
@@ -21,7 +21,7 @@ def test_items_in_any_wrapping() -> None:
 
 
 def test_a_broken_item_spoils_no_other() -> None:
-    """An item that is no JSON comes back word for word with its line; the others are read."""
+    """An item that is no JSON is returned verbatim with its line; the others are read."""
     good = '  {"id": "a", "type": "book", "title": "A"}'
     bad = '  {"id": "b", "type": "book", "title": "B }'
     reading = csljson.read(f"[\n{good},\n{bad},\n{good.replace('a', 'c')}\n]\n", "a.json")

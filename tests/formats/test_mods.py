@@ -45,7 +45,7 @@ FILE = f"{OPEN}{ITEM}</mods:modsCollection>\n"
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     mods.read(text, "a.mods")
     mods.read(f"<mods><titleInfo><title>{text}</title></titleInfo></mods>", "a.mods")
 
@@ -80,7 +80,7 @@ def test_an_item() -> None:
 
 
 def test_a_broken_item_spoils_no_other() -> None:
-    """An element that is no XML comes back word for word with its line; the others are read."""
+    """An element that is no XML is returned verbatim with its line; the others are read."""
     bad = "<mods><titleInfo><title>A</titleInfo></mods>"
     reading = mods.read(f"{OPEN}{bad}\n{ITEM}<mods><note/></mods>\n</mods:modsCollection>", "a")
     assert len(reading.records) == 1
@@ -98,7 +98,7 @@ _TITLE = "<titleInfo><title>B</title></titleInfo>"
 
 
 def test_entities_are_refused() -> None:
-    """A document type within an item is a problem, whatever it would stand for."""
+    """A document type within an item is a problem, whatever its entities are."""
     text = '<mods><!DOCTYPE x [<!ENTITY a "b">]><titleInfo><title>&a;</title></titleInfo></mods>'
     assert "document type" in mods.read(text, "a").problems[0].reason
     outside = '<!DOCTYPE x [<!ENTITY a "b">]>\n<mods><note>&a;</note></mods>'

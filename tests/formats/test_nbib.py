@@ -58,7 +58,7 @@ def one(text: str) -> Record:
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     nbib.read(text, "a.nbib")
     nbib.read(f"PMID- 1\n{text}", "a.nbib")
 
@@ -142,7 +142,7 @@ def test_pages(pages: str, full: str) -> None:
     ],
 )
 def test_dates(date: str, year: int, month: int, extra: dict[str, str]) -> None:
-    """Year and first month are taken; what says more is kept and written again."""
+    """Year and first month are read; a date with more in it is kept and written again."""
     found = one(f"PMID- 1\nTI  - T\nDP  - {date}\n")
     assert (found.year, found.month, dict(found.extra)) == (year, month, extra)
     assert f"DP  - {date}\n" in nbib.write(
@@ -151,7 +151,7 @@ def test_dates(date: str, year: int, month: int, extra: dict[str, str]) -> None:
 
 
 def test_problems_come_back_and_can_be_mended() -> None:
-    """A record that says nothing is handed back with its line and read once it is mended."""
+    """A record that names no work is returned with its line and read once it is repaired."""
     reading = nbib.read("PMID- 1\nTI  - T\n\nVI  - 3\n\njunk\n", "a.nbib")
     assert [r.title for r in reading.records] == ["T"]
     assert [(p.line, p.text) for p in reading.problems] == [(4, "VI  - 3")]
@@ -169,5 +169,5 @@ def test_records_without_a_blank_line_between() -> None:
 
 
 def test_an_incomplete_list_of_authors() -> None:
-    """MEDLINE's `et al.` says that there are more authors."""
+    """MEDLINE's `et al.` means that there are more authors."""
     assert not one("PMID- 1\nTI  - T\nAU  - Doe J\nAU  - et al.\n").authors_complete

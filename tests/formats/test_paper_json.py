@@ -1,4 +1,4 @@
-"""The JSON that `--json` shows, held by its schema."""
+"""The JSON that `--json` shows, checked by its schema."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_paper() -> None:
 
 @given(st.lists(papers_with(["a", "b"], ["x", "y"]), max_size=3))
 def test_every_paper_keeps_to_the_schema(papers: list[Paper]) -> None:
-    """Whatever the papers hold, the envelope is what the schema says."""
+    """Whatever the papers contain, the envelope is valid by the schema."""
     document = json.loads(json.dumps(paper_json.envelope(papers)))
     VALIDATOR.validate(document)
     assert [p["key"] for p in document["papers"]] == [p.key for p in papers]

@@ -17,14 +17,14 @@ from vcmbib.model.paper import Category, Paper, Place, Standing
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     paper_jsonl.read(text, "a.jsonl")
     paper_jsonl.read(f'{{"title": {text}}}', "a.jsonl")
 
 
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
-    """A paper comes back as it was, all of it, letter by letter."""
+    """A paper comes back whole and exactly as it was."""
     roundtrips.same(papers, paper_jsonl.read(paper_jsonl.write(papers), "a.jsonl"))
 
 
@@ -37,7 +37,7 @@ def test_what_json_shows_is_read_back(papers: list[Paper]) -> None:
 
 
 def test_categories_and_former_keys() -> None:
-    """Categories are places, former keys stand in the field that BibLaTeX has for them."""
+    """Categories are places, old keys are in the field that BibLaTeX has for them."""
     given_ = paper(categories=(Standing("coding", 2),), former_keys=("old", "older"))
     record = roundtrips.one(paper_jsonl.read(paper_jsonl.write([given_]), "a.jsonl"))
     assert record.places == (Place(("coding",)),)
@@ -45,7 +45,7 @@ def test_categories_and_former_keys() -> None:
 
 
 def test_a_category_that_is_there_is_found_by_its_slug() -> None:
-    """Reading what was written makes no second category beside the one that it names."""
+    """Reading what was written makes no second category in addition to the one that it names."""
     tree = (Category("lists", "Lists"), Category("feature-coding", "Feature Coding", "lists"))
     record = roundtrips.one(
         paper_jsonl.read('{"title": "T", "categories": ["feature-coding"]}', "a")
@@ -76,7 +76,7 @@ def test_identifiers_of_one_scheme() -> None:
     ],
 )
 def test_a_bad_line_spoils_no_other(line: str, reason: str) -> None:
-    """A line that cannot be read comes back word for word; those around it are read."""
+    """A line that cannot be read is returned verbatim; the lines around it are read."""
     text = f'{{"title": "A"}}\n{line}\n{{"title": "B"}}\n'
     reading = paper_jsonl.read(text, "a.jsonl")
     assert [r.title for r in reading.records] == ["A", "B"]

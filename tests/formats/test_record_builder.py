@@ -133,6 +133,6 @@ def test_a_written_person_is_read_back(name: Name) -> None:
 
 
 def test_people_of_other_roles_are_written_for_bibtex() -> None:
-    """A group stands in braces, and signs of TeX are escaped."""
+    """A group is in braces, and signs of TeX are escaped."""
     people = [Name("Doe", "Jane"), Name("R and D", literal=True), Name("A&B")]
     assert bib_people(people) == "Doe, Jane and {R and D} and A\\&B"

@@ -1,4 +1,4 @@
-"""What a format's own fields do not say, beside them."""
+"""The values of a paper that a format's own fields do not have."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def test_a_record_that_says_all_needs_nothing_beside_it() -> None:
 
 
 def test_a_value_that_the_record_has_and_the_paper_has_not_is_taken_back() -> None:
-    """An empty text says that there is none."""
+    """An empty text means that there is none."""
     assert unsaid(paper("k", "T"), record("T", volume="3"))["volume"] == ""
 
 
 @given(roundtrips.papers())
 def test_record_and_sidecar_together_say_all_of_the_paper(one: Paper) -> None:
-    """Whatever a format could not say comes back."""
+    """Whatever a format has no field for comes back."""
     one = replace(one, categories=(), former_keys=())
     bare = record("")
     whole = completed(bare, unsaid(one, bare))

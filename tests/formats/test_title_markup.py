@@ -76,7 +76,7 @@ def test_latex_that_says_something_else_changes_nothing(latex: str) -> None:
 
 @given(st.text(alphabet="abA <>/isup{}\\&$%\ue000\uf8f1\uf8ff", max_size=30))
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a title, its LaTeX reads as its plain text, and marks are balanced."""
+    """Whatever a title contains, its LaTeX reads as its plain text, and marks are balanced."""
     plain, latex = from_csl(text)
     assert not latex or to_unicode(latex, typography=True) == plain
     assert from_csl(to_csl(latex, plain))[0] == plain

@@ -13,7 +13,7 @@ from vcmbib.formats import hayagriva, yaml_items
     ids=["lists", "mappings", "dashes"],
 )
 def test_deep_nesting_is_refused(text: str) -> None:
-    """Data nested too deeply are an error that says so, and do not end the process."""
+    """Data nested too deeply are an error with this reason, and do not end the process."""
     with pytest.raises(ValueError, match="not valid YAML"):
         yaml_items.load(text)
 
@@ -27,13 +27,13 @@ def test_a_deep_entry_spoils_no_other() -> None:
 
 
 def test_what_is_as_deep_as_files_are_is_read() -> None:
-    """Many brackets beside each other are no deep nesting."""
+    """Many brackets next to each other are no deep nesting."""
     many = "a:\n" + "".join(f"  - {{title: [T{n}]}}\n" for n in range(500))
     data = yaml_items.mapping(yaml_items.load(many))
     assert len(yaml_items.sequence(data["a"])) == 500
 
 
 def test_aliases_are_refused() -> None:
-    """A file of aliases, which may stand for more than memory holds, is a problem."""
+    """A file of aliases, which may expand to more than memory can store, is a problem."""
     reading = hayagriva.read("a: &x\n  title: T\n  note: *x\n", "a.yml")
     assert "aliases" in reading.problems[0].reason

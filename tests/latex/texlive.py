@@ -76,7 +76,7 @@ def with_biber(bib: str, folder: Path, *, engine: str = "pdflatex") -> Compiled:
     return Compiled(tuple(complaints), _text(folder / "main.bbl"))
 
 
-# A style that does nothing but take names apart.
+# A style that only divides names.
 _NAME_STYLE = r"""ENTRY { author } {} {}
 INTEGERS { n k }
 STRINGS { s }

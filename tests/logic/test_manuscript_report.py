@@ -1,4 +1,4 @@
-"""What is made of a document's citations and what the library knows."""
+"""The report on a document's citations and the papers of the library."""
 
 from __future__ import annotations
 

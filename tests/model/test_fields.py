@@ -1,4 +1,4 @@
-"""The table of fields against the modules: what each of them reads and writes is what it says."""
+"""The table of fields against the modules: each one reads and writes those fields."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ RECORD = Record(
 )
 """A record that states the same."""
 OF_THE_RECORD = {"source", "origin", "ref", "line", "remarks"}
-"""What a record says of itself and not of the paper."""
+"""The fields of a record that describe the record and not the paper."""
 
 
 def names_of(kind: type[Paper] | type[Record]) -> set[str]:
@@ -143,7 +143,7 @@ def test_the_papers_of_this_test_have_a_value_in_every_field() -> None:
 
 @pytest.mark.parametrize("field", table.ALL_FIELDS, ids=lambda field: field.name)
 def test_a_field_reads_and_writes_the_attribute_of_its_name(field: PaperField) -> None:
-    """`value` and `copied` of a field mean the attribute that `name` says."""
+    """`value` and `copied` of a field mean the attribute `name`."""
     assert field.value(FULL) == getattr(FULL, field.name)
     copy = field.copied(FULL, BARE)
     assert copy == dataclasses.replace(BARE, **{field.name: getattr(FULL, field.name)})
@@ -251,7 +251,7 @@ def test_a_dump_is_read_back_with_every_field() -> None:
 
 
 def test_a_stored_record_is_read_back_with_every_field() -> None:
-    """What the table `records` holds of a record is the whole record."""
+    """The table `records` stores the whole record."""
     payload = record_json.dump_record(RECORD)
     assert record_json.load_record(RECORD.source, RECORD.origin, RECORD.ref, payload) == RECORD
 
@@ -320,7 +320,7 @@ def _same(field: PaperField, paper: Paper) -> bool:
 def test_a_file_keeps_the_fields_that_the_table_declares(
     use: FieldUse, name: str, write: Callable[[], str]
 ) -> None:
-    """What is read back from a file is what the table says, no more and no less.
+    """A file gives back exactly the fields that the table names.
 
     A time is written as information and never read: a library knows its own times.
     """

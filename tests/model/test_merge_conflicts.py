@@ -13,7 +13,7 @@ from vcmbib.model.merge_conflicts import MergeConflict, conflict_from_json
     [None, [], {}, {"key": "a", "field": "year", "ours": {}, "theirs": 3, "why": ""}],
 )
 def test_what_is_no_conflict_is_refused(value: Json) -> None:
-    """A file that was edited by hand may hold anything."""
+    """A file that was edited by hand may contain anything."""
     with pytest.raises(ValueError, match="no conflict"):
         conflict_from_json(value)
 

@@ -60,7 +60,7 @@ def parts(name: Name) -> Parts:
     ],
 )
 def test_one_name(text: str, expected: Parts) -> None:
-    """A name falls into the parts that its bearer would say."""
+    """A name is divided into the parts that its bearer would name."""
     assert parts(parse_name(text)) == expected
 
 
@@ -85,13 +85,13 @@ def test_a_name_is_said_and_indexed() -> None:
     ],
 )
 def test_surnames_are_compared_by_their_letters(name: str, key: str) -> None:
-    """Accents, case, apostrophes and particles do not tell family names apart."""
+    """Accents, case, apostrophes and particles do not distinguish family names."""
     assert surname_key(parse_name(name)) == key
 
 
 @pytest.mark.parametrize("text", ["et al.", "and others", "...", "…", "等"])
 def test_only_others(text: str) -> None:
-    """A text may say that there are more people and name none."""
+    """A text may claim that there are more people and name none."""
     assert (parse_authors(text).names, parse_authors(text).others) == ((), True)
 
 
@@ -169,14 +169,14 @@ def test_a_written_name_is_read_back(name: Name) -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", ",", ",,", " , ; "])
 def test_no_name_in_nothing(text: str) -> None:
-    """A text without letters names nobody."""
+    """A text without letters names no person."""
     assert parse_name(text).family == ""
     assert parse_authors(text).names == ()
 
 
 @given(st.text())
 def test_no_text_is_too_strange(text: str) -> None:
-    """Any text is read, and nobody without a family name comes out of it."""
+    """Any text is read, and each person in the result has a family name."""
     assert all(name.family for name in parse_authors(text).names)
     parse_name(text)
 

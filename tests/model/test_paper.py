@@ -49,7 +49,7 @@ def test_the_url_of_a_record_is_its_first_link_to_the_work() -> None:
 
 
 def test_a_record_has_the_fields_of_a_paper() -> None:
-    """What a source says has a place in the paper, but for what only sources or libraries have."""
+    """Each field of a record is a field of the paper, except those that only one of them has."""
     of_paper, of_record = ({f.name for f in fields(c)} for c in (Paper, Record))
     assert of_record - of_paper == {"source", "origin", "ref", "line", "note", "places", "remarks"}
     assert of_paper - of_record == {"id", "notes", "categories", "added", "updated"}

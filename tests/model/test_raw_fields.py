@@ -10,7 +10,7 @@ EXTRA = (("title", "{T}"), ("booktitle", "Proc."), ("@names", "x"), ("address", 
 
 
 def test_a_field_without_a_column_is_never_a_kept_form() -> None:
-    """It is all that says so."""
+    """It is the only place of its content."""
     assert not raw_fields.is_raw("address", paper())
     assert "address" not in raw_fields.REPEATED
 

@@ -127,7 +127,7 @@ def test_slugs(title: str, expected: str) -> None:
     ],
 )
 def test_the_significant_word(title: str, expected: str) -> None:
-    """The word that stands for a title in its citation key says something, in ASCII."""
+    """The word of a title for its citation key has a meaning, in ASCII."""
     assert significant_word(title) == expected
 
 

@@ -1,4 +1,4 @@
-"""What the tests of sources share: a fake arXiv, and a clock that moves only when it is told."""
+"""Fixtures for tests of sources: a fake arXiv, and a clock that moves only by its sleep."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def arxiv_server() -> Iterator[FakeArxiv]:
 
 @pytest.fixture
 def clock() -> FakeTime:
-    """A clock that stands still."""
+    """A clock that does not move."""
     return FakeTime()
 
 

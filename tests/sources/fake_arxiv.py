@@ -1,8 +1,8 @@
-"""A real HTTP server on this machine that answers as arXiv's API does, and misbehaves as told.
+"""A real HTTP server on this machine that answers as arXiv's API does, or wrongly on demand.
 
-By itself it knows the papers it was given, leaves unknown ones out, refuses a batch with a
-malformed id (400 and an "Error" entry), and turns the order round, for none is promised. What
-stands in `script` is answered first, one reply a request.
+It knows the papers it was given, leaves unknown ones out, refuses a batch with a malformed id
+(400 and an "Error" entry), and reverses the order, because the API promises none. The replies in
+`script` come first, one a request.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def entry(paper: Paper, version: int | None = None, *, old: bool = False) -> str
 
 
 def feed(entries: Iterable[str], total: int | None = None) -> bytes:
-    """A feed of these entries that says it has `total` of them."""
+    """A feed of these entries that claims to have `total` of them."""
     listed = list(entries)
     stated = len(listed) if total is None else total
     return (
@@ -121,7 +121,7 @@ def feed(entries: Iterable[str], total: int | None = None) -> bytes:
 
 
 def error_entry(words: str, *, author: str = "arXiv api core") -> str:
-    """The entry by which the API says that a request is wrong."""
+    """The entry by which the API reports a wrong request."""
     where = f"https://arxiv.org/api/errors#{words.replace(' ', '_')}"
     return (
         f"<entry><id>{where}</id><title>Error</title><summary>{escape(words)}</summary>"
@@ -185,7 +185,7 @@ class FakeArxiv:
             self._running -= 1
 
     def answer(self, request: Request) -> Reply:
-        """What arXiv would say."""
+        """The reply of arXiv."""
         found: list[str] = []
         for number in request.ids:
             if number in self.refused:
@@ -246,6 +246,6 @@ def _handler(server: FakeArxiv) -> type[BaseHTTPRequestHandler]:
             self.close_connection = reply.claim is not None
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
+            """Print nothing."""
 
     return Handler

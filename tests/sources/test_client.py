@@ -1,4 +1,4 @@
-"""The HTTP client: who we say we are, how often we ask, and when we give up."""
+"""The HTTP client: its name, its pauses, and when it gives up."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_offline_asks_nobody(arxiv_server: FakeArxiv, make_client: MakeClient) -
 def test_a_name_that_does_not_resolve_is_unreachable(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a name server the message speaks of the name, not of errno."""
+    """Without a name server the message names the host, not errno."""
 
     def fail(*_: object, **__: object) -> object:
         raise OSError(-2, "Name or service not known")
@@ -97,7 +97,7 @@ def test_a_loopback_address_is_asked_past_the_proxy(
 def test_a_refusal_is_not_asked_again(
     arxiv_server: FakeArxiv, make_client: MakeClient, status: int
 ) -> None:
-    """A client error is told at once, with its status."""
+    """A client error is reported at once, with its status."""
     arxiv_server.script.extend([Reply(status, b"no", TEXT)] * 2)
     with pytest.raises(SourceRefused, match=str(status)):
         ask(make_client(), arxiv_server)
@@ -168,7 +168,7 @@ def test_a_senseless_retry_after_counts_as_none(
 def test_a_long_retry_after_says_when_to_come_back(
     arxiv_server: FakeArxiv, make_client: MakeClient, clock: FakeTime, value: str, hint: str
 ) -> None:
-    """Beyond a minute we do not wait but say when to try again."""
+    """Instead of a wait beyond a minute, the message names the time to try again."""
     arxiv_server.script.append(Reply(429, b"", (("Retry-After", value),)))
     with pytest.raises(SourceBusy) as caught:
         ask(make_client(), arxiv_server)
@@ -179,7 +179,7 @@ def test_a_long_retry_after_says_when_to_come_back(
 def test_the_whole_time_is_bounded(
     arxiv_server: FakeArxiv, make_client: MakeClient, clock: FakeTime
 ) -> None:
-    """Pauses as told by the server end when two minutes are used up."""
+    """Pauses that the server asks for end when two minutes are used up."""
     arxiv_server.script.extend([Reply(503, b"", (("Retry-After", "50"),))] * 9)
     with pytest.raises(SourceBusy):
         ask(make_client(), arxiv_server)
@@ -187,7 +187,7 @@ def test_the_whole_time_is_bounded(
 
 
 def test_a_dripping_answer_is_given_up(arxiv_server: FakeArxiv, tmp_path: Path) -> None:
-    """A server that sends a byte now and then does not hold us for ever."""
+    """A server that sends a byte now and then does not delay us without end."""
     now = iter(range(0, 10_000, 25))
     timing = Timing(monotonic=lambda: float(next(now)), sleep=lambda _: None)
     arxiv_server.script.append(Reply(200, b"x" * 50, TEXT, drip=0.01))
@@ -232,7 +232,7 @@ def test_redirects_are_followed_a_few_times(
 
 
 def test_interrupting_a_pause_ends_at_once(arxiv_server: FakeArxiv, tmp_path: Path) -> None:
-    """Ctrl-C while waiting is not caught, and asks nobody again."""
+    """Ctrl-C while waiting is not caught, and no request is sent again."""
 
     def interrupted(_: float) -> None:
         raise KeyboardInterrupt

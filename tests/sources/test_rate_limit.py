@@ -30,7 +30,7 @@ for number in sys.argv[1:]:
 def test_another_process_that_never_lets_go_is_an_error(
     tmp_path: Path, clock: FakeTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After some minutes of waiting for others we say so instead of asking beside them."""
+    """After some minutes of waiting for others it is an error; no request is sent meanwhile."""
 
     def taken(_: int) -> None:
         raise BlockingIOError
@@ -71,7 +71,7 @@ def test_no_pause_takes_no_lock(tmp_path: Path, clock: FakeTime) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"nan", b"inf", b"9e99", b"\xff" * 500])
 def test_a_spoilt_file_binds_nobody(tmp_path: Path, clock: FakeTime, content: bytes) -> None:
-    """A file that holds no time of the past means no pause, and is mended."""
+    """A file without a time of the past means no pause, and is repaired."""
     (tmp_path / "pace").mkdir()
     (tmp_path / "pace" / "host").write_bytes(content)
     with RateLimiter(tmp_path, clock.timing).turn("host", 3, "S"):

@@ -16,7 +16,7 @@ from vcmbib.sources.response import Response
     ],
 )
 def test_a_web_page_is_known_by_its_type_or_its_first_tag(content_type: str, body: bytes) -> None:
-    """A server that answers with a page instead of data may say so or not."""
+    """A server that answers with a page instead of data may declare it or not."""
     assert Response(200, content_type, body).is_html
 
 

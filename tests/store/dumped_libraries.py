@@ -15,5 +15,5 @@ def text_of(library: Library, *, history: bool = False) -> str:
 
 
 def make(library: Library, wanted: Dump) -> None:
-    """Turn the library into what the dump holds."""
+    """Turn the library into the content of the dump."""
     library.apply(plan_changes(library.read_dump(), wanted), "vcmbib load")

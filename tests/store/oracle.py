@@ -18,7 +18,7 @@ from vcmbib.model.venues.venue import Venue
 
 
 class Oracle:
-    """Papers, and the categories in which they stand."""
+    """Papers and their categories."""
 
     def __init__(self, papers: Sequence[Paper], categories: Sequence[Category]) -> None:
         self.papers = papers
@@ -51,7 +51,7 @@ class Oracle:
                 return self.field(paper, query)
 
     def texts(self, paper: Paper) -> dict[str, list[str]]:
-        """What stands where: the texts of each place, one after the other."""
+        """The texts of each field, one after the other."""
         return {
             "title": [paper.title],
             "model": [paper.model or ""],
@@ -99,7 +99,7 @@ class Oracle:
         return bool(of[what] if what in of else getattr(paper, what))
 
     def field(self, paper: Paper, asked: Field) -> bool:
-        """Whether a field of the paper holds what is asked for."""
+        """Whether a field of the paper has the requested value."""
         name, value, prefix = asked.name, asked.value, asked.prefix
         if name in ("title", "abstract", "note", "model"):
             return says(self.texts(paper)[name], value, prefix)
@@ -128,7 +128,7 @@ class Oracle:
         )
 
     def in_venue(self, venue: Venue, value: str, prefix: bool) -> bool:
-        """Whether the venue has that name, or, if no venue has, one that says it."""
+        """Whether the venue has that name, or, if no venue has, one that contains it."""
         wanted = label_key(value)
         mine = {label_key(n) for n in names_of(venue)}
         known = None if prefix else find_venue(value)
@@ -153,7 +153,7 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 
 def says(texts: Iterable[str], asked: str, prefix: bool) -> bool:
-    """Whether the words asked for stand one after the other in the texts."""
+    """Whether the words of the query come one after the other in the texts."""
     have = [w for text in texts for w in terms(text)]
     want = terms(asked)
     return any(
@@ -164,7 +164,7 @@ def says(texts: Iterable[str], asked: str, prefix: bool) -> bool:
 
 
 def named(name: Name, asked: str, prefix: bool) -> bool:
-    """Whether one person's name has all the words; initials stand for words."""
+    """Whether one person's name has all the words; initials count as words."""
     have, want = terms(name.natural), terms(asked)
     for i, word in enumerate(want):
         initial = len(want) > 1 and len(word) == 1 and "a" <= word <= "z"

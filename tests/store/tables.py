@@ -17,7 +17,7 @@ TABLES = (
 
 
 def contents(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table but the log, and what the search index holds."""
+    """Every row of every table but the log, and the content of the search index."""
     found = {t: db.execute(f"SELECT * FROM {t} ORDER BY id").fetchall() for t in TABLES}
     found["search"] = db.execute("SELECT rowid, * FROM search ORDER BY rowid").fetchall()
     return found

@@ -60,7 +60,7 @@ def test_the_order_of_what_a_paper_has_is_kept(empty_library: Library) -> None:
 @given(dumps(), dumps(), dumps())
 @settings(max_examples=30)
 def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Dump) -> None:
-    """The library holds what the merge says, however the three differ."""
+    """The library has the content of the merge, however the three differ."""
     with Library.empty() as library:
         make(library, ours)
         merged = merge_libraries(base, library.read_dump(), theirs)

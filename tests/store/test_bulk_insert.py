@@ -58,7 +58,7 @@ def test_some_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_rows_made_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows may be prepared ahead, and whoever waits is told how many papers are in."""
+    """Rows may be prepared ahead, and the progress is the number of papers inserted."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     whole = _made(tmp_path / "a.db")
     monkeypatch.setattr(bulk_insert, "_CHUNK_PAPERS", 3)

@@ -50,7 +50,7 @@ def write(path: Path) -> None:
 
 
 def test_a_missing_library(tmp_path: Path) -> None:
-    """Reading says that there is none; writing makes it."""
+    """Reading reports that there is none; writing makes it."""
     with pytest.raises(errors.NoLibrary):
         read(tmp_path / "papers.db")
     write(tmp_path / "new" / "papers.db")
@@ -122,7 +122,7 @@ def test_a_library_of_a_newer_program(tmp_path: Path) -> None:
 
 
 def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
-    """The application id stands in the header, where `file` and SQLite find it."""
+    """The application id is in the header, where `file` and SQLite find it."""
     path = make(tmp_path / "papers.db")
 
     assert int.from_bytes(path.read_bytes()[68:72], "big") == APPLICATION_ID
@@ -183,7 +183,7 @@ def locker(path: Path) -> Popen[str]:
 
 
 def test_a_lock_held_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Readers and writers wait, then say that the library is in use."""
+    """Readers and writers wait, then report that the library is in use."""
     monkeypatch.setenv("VCMBIB_BUSY_TIMEOUT", "0.2")
     path = make(tmp_path / "papers.db", "a")
     other = locker(path)
@@ -252,7 +252,7 @@ def test_a_read_only_folder() -> None:
 
 
 def test_a_full_disk_leaves_the_library_as_it_was(tmp_path: Path) -> None:
-    """When no more can be written the change is taken back and the error says why."""
+    """If no more can be written, the change is undone and the error has the reason."""
     path = make(tmp_path / "papers.db", "a")
     before = path.read_bytes()
     script = (

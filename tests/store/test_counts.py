@@ -53,7 +53,7 @@ def test_names_with_most_papers_come_first(
 def test_names_begin_with_the_prefix(
     db: sqlite3.Connection, kind: str, prefix: str, found: list[str]
 ) -> None:
-    """Signs of SQL's LIKE stand for themselves."""
+    """Signs of SQL's LIKE mean themselves."""
     assert counts.names(db, kind, prefix) == found
 
 

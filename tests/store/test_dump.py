@@ -1,4 +1,4 @@
-"""A dump has everything, is the same for the same library, and gives it back."""
+"""A dump has everything, is the same for the same library, and restores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which changes stand, and where: interrupts, files that are moved, failed beginnings."""
+"""Which changes are made, and in which file: interrupts, moved files, failed beginnings."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def failing() -> None:
 
 @pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "PRAGMA defer_foreign_keys = ON"])
 def test_an_interrupt_before_the_commit(tmp_path: Path, statement: str) -> None:
-    """No change stands, and none is told of."""
+    """No change is made, and none is reported."""
     path = make(tmp_path / "papers.db", "a")
     with Library.writing(path) as library:
         library.db = cast("sqlite3.Connection", Interrupted(library.db, statement))
@@ -79,7 +79,7 @@ def test_an_interrupt_while_a_change_is_taken_back(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_at_the_commit(tmp_path: Path) -> None:
-    """The change stands, and the library knows its number."""
+    """The change is made, and the library knows its number."""
     path = make(tmp_path / "papers.db", "a")
     with Library.writing(path) as library:
         library.db = cast("sqlite3.Connection", Interrupted(library.db, "COMMIT"))
@@ -90,7 +90,7 @@ def test_an_interrupt_at_the_commit(tmp_path: Path) -> None:
 
 
 def test_several_changes_are_known(tmp_path: Path) -> None:
-    """Each that stands has its number, in order; a plan without actions has none."""
+    """Each change has its number, in order; a plan without actions has none."""
     with Library.writing(tmp_path / "papers.db") as library:
         add(library, "a")
         library.apply(Plan.of([]), "nothing")

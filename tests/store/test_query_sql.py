@@ -112,7 +112,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "expected"), FOUND, ids=[f[0] for f in FOUND])
 def test_found(db: sqlite3.Connection, text: str, expected: list[int]) -> None:
-    """Each form finds what docs/query.md says; without words the newest year comes first."""
+    """Each form finds what docs/query.md describes; without words the newest year comes first."""
     query = parse_query(text)
     found = search.search_ids(db, query)
     assert sorted(expected) == sorted(found)

@@ -1,4 +1,4 @@
-"""What a source said is read back as it was written."""
+"""The claims of a source are read back as they were written."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_any_record_comes_back(
 
 
 def test_records_come_back_as_they_were_said(library: Library) -> None:
-    """What a source said is kept whole."""
+    """The claims of a source are kept whole."""
     said = record(
         authors=names("Anna de Vries"),
         year=2020,

@@ -15,7 +15,7 @@ def stored(db: sqlite3.Connection) -> list[tuple[object, ...]]:
 
 
 def test_index_is_what_the_tables_give() -> None:
-    """The stored index is what `index_text` makes of the tables, also when made anew."""
+    """The stored index is what `index_text` makes of the tables, also after a second time."""
     db = library(PAPERS)
     assert stored(db) == list(search_index.index_text(db, range(10)))
     before = stored(db)

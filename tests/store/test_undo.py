@@ -35,7 +35,7 @@ def test_an_undo_of_nothing_is_an_error(library: Library) -> None:
 
 
 def test_a_change_is_not_undone_twice(library: Library) -> None:
-    """Taking back what is taken back already says by which change."""
+    """An undo of an undone change is an error that names the other undo."""
     change = add(library, paper())
     library.apply(Plan.of([Undo(change)]), "undo")
 
@@ -100,7 +100,7 @@ def test_an_undone_later_change_forbids_nothing(library: Library) -> None:
 
 
 def test_an_author_shared_with_a_later_paper_stays(library: Library) -> None:
-    """Undoing the first paper of an author keeps the author for the second; then nobody is left."""
+    """Undoing the first paper of an author keeps the author for the second; then none is left."""
     first = add(library, paper("a2020x", "One", authors=names("Ada Lovelace"), venue=ICIP))
     second = add(library, paper("b2021y", "Two", authors=names("Ada Lovelace"), venue=ICIP))
 
@@ -124,7 +124,7 @@ def test_undo_of_undo_brings_everything_back(library: Library) -> None:
 
 
 def test_ids_are_never_used_twice(library: Library) -> None:
-    """A paper added after an undo gets a new id, so that the log never speaks of two papers."""
+    """A paper added after an undo gets a new id, so that the log never mixes two papers."""
     change = add(library, paper())
     library.apply(Plan.of([Undo(change)]), "undo")
     add(library, paper())

@@ -55,7 +55,7 @@ def naming(journal: Path, name: Path) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """All files of a folder and what they hold."""
+    """All files of a folder with their contents."""
     return {p.name: p.read_bytes() for p in folder.iterdir()}
 
 
@@ -229,7 +229,7 @@ def test_a_library_in_wal_mode_is_read_without_a_trace(tmp_path: Path) -> None:
 
 
 def test_a_writer_at_work_is_no_killed_one(tmp_path: Path) -> None:
-    """While another process holds its journal, readers read the file as it is."""
+    """While another process keeps its journal, readers read the file as it is."""
     path = make(tmp_path / "papers.db", "a")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -243,7 +243,7 @@ def test_a_writer_at_work_is_no_killed_one(tmp_path: Path) -> None:
 
 
 def test_a_writer_that_is_killed_while_we_read(tmp_path: Path) -> None:
-    """A reader that meets the unfinished write in the middle says to run the command again."""
+    """A reader that meets the unfinished write in the middle proposes to run the command again."""
     path = make(tmp_path / "papers.db", "a")
     with Library.reading(path) as library:
         subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
@@ -274,7 +274,7 @@ def test_a_copy_is_made_of_one_state(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_library_that_never_rests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A library that always changes during the copy is in use, and that is said in time."""
+    """A library that always changes during the copy is in use, and this is reported in time."""
     path = tmp_path / "papers.db"
     killed_writer(path)
     copied = unfinished._copy

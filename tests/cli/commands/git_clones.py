@@ -38,7 +38,7 @@ class Clone:
         return self.folder / self.name
 
     def git(self, *arguments: str, status: int = 0) -> str:
-        """Run git; what it says on both streams."""
+        """Run git. Returns its output of both streams."""
         done = subprocess.run(
             ["git", *arguments], cwd=self.folder, env={**os.environ, **ENVIRONMENT},
             capture_output=True, encoding="utf-8", check=False,

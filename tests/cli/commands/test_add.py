@@ -34,7 +34,7 @@ def db(tmp_path: Path) -> Path:
 
 
 def add(db: Path, server: FakeArxiv | str, *args: str) -> RunResult:
-    """Add papers, with the cache beside the library and no pause between requests."""
+    """Add papers, with the cache next to the library and no pause between requests."""
     url = server if isinstance(server, str) else server.url
     return vcmbib(db, "add", *args, env=arxiv_settings(url, db.parent))
 
@@ -68,7 +68,7 @@ def test_a_source_that_fails(db: Path, server: FakeArxiv, reply: Reply, said: st
 
 
 def test_no_network(db: Path) -> None:
-    """A connection that is refused is told in one line."""
+    """A connection that is refused is reported in one line."""
     result = add(db, "http://127.0.0.1:9", "--arxiv", "2405.03500")
 
     assert result.status == 5
@@ -141,7 +141,7 @@ def test_answers_are_kept_for_a_day(db: Path, server: FakeArxiv) -> None:
 
 
 def test_other_identifiers_are_added_by_hand(db: Path, server: FakeArxiv) -> None:
-    """No catalogue is asked about a DOI yet: the message says how to add it, and that works."""
+    """No catalogue is asked for a DOI yet: the message names the way to add it, and it works."""
     result = add(db, server, "10.1000/xyz123")
     by_hand = add(db, server, "10.1000/xyz123", "--title", "A Work by Hand")
 
@@ -156,7 +156,7 @@ def test_other_identifiers_are_added_by_hand(db: Path, server: FakeArxiv) -> Non
 
 
 def test_add_by_hand(lists: Path) -> None:
-    """A paper with all that is said, its key on standard output; the same again is not doubled."""
+    """A paper with all given fields, its key on standard output; the same is not added twice."""
     db = lists / "papers.db"
     vcmbib(db, "import", str(lists / "list.md"))
     args = (

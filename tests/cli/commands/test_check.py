@@ -1,4 +1,4 @@
-"""check: all that is not as it should be, and an exit status that says so."""
+"""check: everything that is not as it should be, and an exit status that shows it."""
 
 from __future__ import annotations
 

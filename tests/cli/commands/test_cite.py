@@ -6,7 +6,7 @@ from tests.cli.conftest import Program
 
 
 def test_mistakes(program: Program) -> None:
-    """An unknown paper, style, form or language is an error of its own status, and says what is."""
+    """An unknown paper, style, form or language is an error with its own status, and is named."""
     assert program("cite", "nobody").status == 3
     assert program("cite").status == 2
     assert "apa-cv" in program("cite", "doe2020coding", "--style", "apa-").err

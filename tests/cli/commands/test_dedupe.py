@@ -67,7 +67,7 @@ def test_a_refused_merge_is_refused_again(duplicates: Path, tmp_path: Path) -> N
 
 
 def test_a_closed_pipe_ends_quietly(duplicates: Path) -> None:
-    """Nobody reads: no traceback."""
+    """A reader that closes the pipe causes no traceback."""
     with start_process("--db", str(duplicates), "dedupe", "--jsonl") as program:
         assert program.stdout is not None
         assert program.stderr is not None
@@ -76,7 +76,7 @@ def test_a_closed_pipe_ends_quietly(duplicates: Path) -> None:
 
 
 def test_one_address_on_two_titles_is_told(duplicates: Path, tmp_path: Path) -> None:
-    """A wrong link is no duplicate: it is named with the papers that it stands on."""
+    """A wrong link is no duplicate: it is named with the papers that have it."""
     (tmp_path / "x.bib").write_text(
         "@article{one, title={Adaptation of inference}, author={Dee, C}, year={2024},"
         " url={https://ieeexplore.ieee.org/document/10379180}}\n"
@@ -108,7 +108,7 @@ def test_a_query_does_not_hide_that_a_title_recurs(tmp_path: Path) -> None:
 
 
 def test_what_changed_meanwhile_is_left_alone(duplicates: Path) -> None:
-    """Between finding and merging another process may edit a paper or tell two apart."""
+    """Between finding and merging another process may edit a paper or mark two as different."""
     with Library.writing(duplicates) as library:
         looked = dedupe.find_groups(library, None).groups
         certain = [f for f in looked if f.verdict.value == "same"]

@@ -29,7 +29,7 @@ def test_a_dumb_terminal_asks_too(duplicates: Path) -> None:
 
 
 def test_a_person_goes_through_the_groups(duplicates: Path) -> None:
-    """On a terminal: tell apart is remembered, merge merges, quit keeps what was done."""
+    """On a terminal: a mark as different is kept, merge merges, quit keeps what was done."""
     before = groups(duplicates)
     assert len(before) > 1
     child = review(duplicates)
@@ -45,7 +45,7 @@ def test_a_person_goes_through_the_groups(duplicates: Path) -> None:
 
 
 def test_a_group_is_merged_in_parts(duplicates: Path, tmp_path: Path) -> None:
-    """By number; who answers otherwise is told how, and what was told apart stays apart."""
+    """By number. Other answers show the help, and papers marked as different stay apart."""
     (tmp_path / "x.bib").write_text(
         "@article{bee, title={Scalable feature coding for machines and people}, volume={12},"
         " author={Bee, Ada and Dee, Carl}, journal={Journal of Coding}, year={2012}, number={3},"
@@ -74,7 +74,7 @@ def test_a_group_is_merged_in_parts(duplicates: Path, tmp_path: Path) -> None:
 
 
 def test_what_was_told_apart_survives_a_dump(duplicates: Path, tmp_path: Path) -> None:
-    """For good: in this library, and in the one that is loaded from its lines."""
+    """Permanently: in this library, and in the one that is loaded from its lines."""
     child = review(duplicates)
     child.sendline("t")
     child.expect(PROMPT)

@@ -10,7 +10,7 @@ from tests.cli.program import vcmbib
 
 
 def test_without_a_library_there_is_nothing_to_dump(tmp_path: Path) -> None:
-    """It is said, and no library is made."""
+    """It is an error, and no library is made."""
     done = vcmbib(tmp_path / "none.db", "dump")
     assert done.status == 3
     assert not (tmp_path / "none.db").exists()
@@ -43,7 +43,7 @@ def test_every_line_is_an_object_with_sorted_keys(program: Program) -> None:
 
 
 def test_another_library_and_one_field_a_line(program: Program, tmp_path: Path) -> None:
-    """What git calls to show a library: a file's name, and each line tells its paper."""
+    """The command that git calls to show a library: each line names its paper."""
     out = vcmbib(tmp_path / "none.db", "dump", "--fields", str(program.path)).out.splitlines()
     assert "doe2020coding  authors: Jane Doe" in out
     assert "doe2020coding  venue: IEEE International Conference on Image Processing" not in out

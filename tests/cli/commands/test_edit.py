@@ -45,7 +45,7 @@ def test_the_editor_changes_what_it_changes(program: Program, editor: Editor) ->
 
 
 def test_an_untouched_form_changes_nothing(program: Program, editor: Editor) -> None:
-    """Leaving the editor without a change writes nothing and says so."""
+    """Leaving the editor without a change writes nothing and reports it."""
     result = program("edit", "doe2020coding", env=editor(""))
 
     assert (result.status, result.out) == (0, "")
@@ -54,7 +54,7 @@ def test_an_untouched_form_changes_nothing(program: Program, editor: Editor) -> 
 
 
 def test_a_bad_form_keeps_the_draft(program: Program, editor: Editor) -> None:
-    """Status 4 with the line; nothing is written, and what was typed is kept where it says."""
+    """Status 4 with the line; nothing is written, and the edited text is kept in a named file."""
     result = program(
         "edit", "doe2020coding", env=editor("text = text.replace('year: 2020', 'year: soon')")
     )

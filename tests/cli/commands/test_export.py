@@ -142,7 +142,7 @@ def test_links_and_rights_of_each_file_stay(program: Program, old: Path, tmp_pat
 
 
 def test_the_usual_folder_is_no_link(program: Program, tmp_path: Path) -> None:
-    """`exports` beside the library is followed only if the user names it."""
+    """A link `exports` next to the library is followed only if the user names it."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     link = program.path.with_name("exports")
@@ -184,7 +184,7 @@ def test_export_to_a_file_and_check(lists: Path) -> None:
 
 
 def test_the_exports_folder(lists: Path) -> None:
-    """--all writes four files beside the library; --check alone compares them."""
+    """--all writes four files next to the library; --check alone compares them."""
     db = lists / "papers.db"
     vcmbib(db, "import", str(lists / "list.md"))
     assert vcmbib(db, "export", "--check").status == 1

@@ -1,4 +1,4 @@
-"""A `.bib` through the library and out again: what stands beside the entries' own fields."""
+"""A `.bib` through the library and out again: what is in it in addition to fields of entries."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def db(tmp_path: Path) -> Path:
 
 
 def test_a_file_comes_out_as_it_came_in(db: Path) -> None:
-    """Preamble, references to nowhere and what is inherited need nobody's care."""
+    """Preamble, references to missing entries and inherited values are written as read."""
     assert vcmbib(db, "export", "--bibtex").out == FILE
     out = db.with_name("a.bib")
     for _ in range(2):
@@ -51,7 +51,7 @@ def test_a_file_comes_out_as_it_came_in(db: Path) -> None:
 
 @pytest.mark.parametrize("dialect", ["--bibtex", "--biblatex"])
 def test_an_edited_volume_reaches_its_papers(db: Path, dialect: str) -> None:
-    """Nothing of what the volume said before is left in the entries of its papers."""
+    """No old value of the volume is left in the entries of its papers."""
     vcmbib(db, "edit", "par", "--set", "title=Second Workshop", "--set", "year=2002")
     vcmbib(db, "edit", "par", "--set", "month=7")
     vcmbib(db, "edit", "data", "--set", "publisher=Springer")

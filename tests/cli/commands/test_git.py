@@ -146,7 +146,7 @@ def test_a_paper_merged_into_another_here_and_edited_there(ours: Clone, theirs: 
 
 
 def test_a_damaged_library_leaves_ours_untouched(ours: Clone, theirs: Clone) -> None:
-    """The driver ends with a status above 1 and says which file it is."""
+    """The driver ends with a status above 1 and names the file."""
     before = ours.text()
     whole = theirs.library.read_bytes()
     theirs.library.write_bytes(whole[: len(whole) // 2])

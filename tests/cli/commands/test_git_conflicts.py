@@ -28,7 +28,7 @@ def clash(ours: Clone, theirs: Clone) -> None:
 
 
 def test_conflicts_stop_the_merge_and_are_decided_one_by_one(ours: Clone, theirs: Clone) -> None:
-    """Ours stands until then; each decision is a change that can be undone."""
+    """Our value stays until then; each decision is a change that can be undone."""
     clash(ours, theirs)
     assert ours.paper("doe2020coding")["year"] == 2018
     assert ours.paper("doe2020coding")["pages"] == "5"
@@ -75,7 +75,7 @@ def test_a_link_in_the_repository_takes_no_conflict_list(
 
 
 def test_a_list_that_cannot_be_written_ends_the_merge(tmp_path: Path) -> None:
-    """Outside a repository a link beside the library is refused, and our library stays."""
+    """Outside a repository a link next to the library is refused, and our library stays."""
     files = [tmp_path / name for name in ("base.db", "ours.db", "theirs.db")]
     for file, year in zip(files, ("2000", "2001", "2002"), strict=True):
         given = f"@misc{{doe, title = {{Coding}}, author = {{Doe, J}}, year = {year}}}"

@@ -24,7 +24,7 @@ def test_outside_a_repository_it_says_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_install_twice_is_install_once_and_uninstall_takes_it_back(ours: Clone) -> None:
-    """Other lines of the attributes stay; status tells which it is."""
+    """Other lines of the attributes stay; status shows whether it is set up."""
     attributes = ours.folder / ".gitattributes"
     assert attributes.read_text() == "papers.db -text diff=vcmbib merge=vcmbib\n"
     assert ours("git", "status").out.startswith("git shows and merges")

@@ -1,4 +1,4 @@
-"""Importing .bib files: what fails comes back to be mended, and a loop of mending ends."""
+"""Importing files: what fails is written back, repaired and imported again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def db(tmp_path: Path) -> Path:
 
 
 def test_what_fails_comes_back_and_the_loop_ends(db: Path, tmp_path: Path) -> None:
-    """Import, mend, import: every time what still fails, and in the end nothing."""
+    """Import, repair, import: each time what still fails, and nothing in the end."""
     (tmp_path / "refs.bib").write_text(BROKEN, encoding="utf-8")
     again = tmp_path / "again.bib"
 
@@ -75,7 +75,7 @@ def test_a_file_of_something_else(
 
 
 def test_two_entries_of_one_work_keep_their_keys(db: Path, tmp_path: Path) -> None:
-    """An author may cite either; that they are one work is told."""
+    """An author may cite either key; a message reports that they are one work."""
     path = tmp_path / "refs.bib"
     entry = "title={{One Work of Some Length}}, author={{Bee, A.}}, year=2020, doi={{10.1000/x}}"
     path.write_text("".join(f"@misc{{{k}, {entry.format()}}}\n" for k in "ab"), encoding="utf-8")
@@ -146,7 +146,7 @@ def test_every_block_is_in_the_sum(db: Path, tmp_path: Path) -> None:
 
 
 def test_one_key_for_two_works(db: Path, tmp_path: Path) -> None:
-    """The same entry twice is the same; another one is kept with a suffix, and that is told."""
+    """The same entry twice is the same; another one is kept with a suffix, and this is reported."""
     path = tmp_path / "refs.bib"
     path.write_text(
         "@article{k, title={One Title of Many Words}, author={Bee, A.}, year=2020}\n" * 2
@@ -170,7 +170,7 @@ def test_groups_become_categories_if_asked(db: Path, tmp_path: Path) -> None:
 
 
 def test_the_encoding_may_be_said(db: Path, tmp_path: Path) -> None:
-    """What is guessed is told; what the user says is done."""
+    """A guess is reported; an encoding that the user names is used."""
     path = tmp_path / "refs.bib"
     path.write_bytes("@misc{a, title={A Work}, author={Dvořák, Jan}}\n".encode("cp1250"))
     assert "Windows-1252" in vcmbib(tmp_path / "x.db", "import", str(path)).err
@@ -249,7 +249,7 @@ def test_what_failed_is_handed_back_to_be_corrected(lists: Path) -> None:
 
 
 def test_reading_the_same_list_again_changes_nothing(lists: Path) -> None:
-    """And says so; the file is byte-identical."""
+    """A message reports it, and the file is byte-identical."""
     db = lists / "papers.db"
     vcmbib(db, "import", str(lists / "list.md"))
     before = db.read_bytes()
@@ -271,7 +271,7 @@ def test_a_dry_run_writes_nothing(lists: Path) -> None:
 
 
 def test_standard_input_and_a_byte_order_mark(lists: Path) -> None:
-    """`-` reads a list; its format is told by its content; a mark at its head does not matter."""
+    """`-` reads a list; its content shows its format; a byte order mark does not matter."""
     for given in (LIST, "\ufeff" + LIST.replace("\n", "\r\n")):
         assert vcmbib(lists / "papers.db", "import", "-", given=given).status == 0
     assert len(vcmbib(lists / "papers.db", "list").out.splitlines()) == 4
@@ -290,7 +290,7 @@ def test_latin_1_is_read_and_told(lists: Path) -> None:
 
 
 def test_a_bib_fills_what_the_list_lacks(lists: Path) -> None:
-    """The key stays, the file's own key resolves, and each field says where it came from."""
+    """The key stays, the file's own key resolves, and each field names its source."""
     db = lists / "papers.db"
     vcmbib(db, "import", str(lists / "list.md"))
     ledger = vcmbib(db, "import", "--json", str(lists / "more.bib")).json
@@ -305,7 +305,7 @@ def test_a_bib_fills_what_the_list_lacks(lists: Path) -> None:
 
 
 def test_several_files_are_one_change(lists: Path) -> None:
-    """One transaction, one entry of the log; rows say which file they came from."""
+    """One transaction, one entry of the log; rows name their file."""
     db = lists / "papers.db"
     ledger = vcmbib(db, "import", "--json", str(lists / "list.md"), str(lists / "more.bib")).json
 
@@ -327,7 +327,7 @@ def test_add_keeps_every_record(lists: Path) -> None:
 def test_a_record_that_cannot_be_stored_is_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is told with its item word for word, handed back by --failed, and costs no other."""
+    """It is reported with its item verbatim, handed back by --failed, and costs no other item."""
     monkeypatch.setattr("vcmbib.formats.item_net.storable", lambda record: record)
     items = '[{"title": "Good one"},\n {"title": "Bad \\ud800"},\n {"title": "Good two"}]\n'
     given, failed, db = tmp_path / "x.json", tmp_path / "failed.json", tmp_path / "x.db"

@@ -66,19 +66,19 @@ def test_keys_by_a_pattern_are_one_change(program: Program) -> None:
 
 @pytest.mark.parametrize("words", [("roe2021video",), ("machines",), ("tag:RL",), ("-",)])
 def test_only_the_papers_that_are_named(program: Program, words: tuple[str, ...]) -> None:
-    """Keys, a query, or keys on standard input say which papers get keys."""
+    """Keys, a query, or keys on standard input name the papers that get keys."""
     ran = program("key", "generate", *words, *PATTERN, "--yes", given="roe2021video\n")
     assert ran.status == 0
     assert sorted(keys_of(program)) == ["doe2020coding", "poe2022x", "roe2021"]
 
 
 def test_an_unknown_key_on_standard_input_is_an_error(program: Program) -> None:
-    """What stands on standard input are keys, never a query."""
+    """Standard input has keys, never a query."""
     assert program("key", "generate", "-", *PATTERN, "--yes", given="nobody\n").status == 3
 
 
 def test_another_papers_identifier_is_no_key(program: Program) -> None:
-    """A key that leads to another paper by its identifier is not given, and that is said."""
+    """A key that leads to another paper by its identifier is not given, and this is reported."""
     program("edit", "roe2021video", "--set", "volume=2005.00001")
     ran = program("key", "generate", "--pattern", "[volume]", "--yes")
     assert ran.status == 0

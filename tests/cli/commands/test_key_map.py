@@ -40,7 +40,7 @@ KEPT = r"""A survey, survey, and a {survey} of survey; \section{survey, part}
 
 
 def test_sed_leaves_what_is_no_citation() -> None:
-    """Words of the text, other keys that hold the former one, and addresses stay."""
+    """Words of the text, other keys that contain the old key, and addresses stay."""
     assert patched(KEPT, ("survey", "NEW"), ("a.b+c", "OTHER")) == KEPT
 
 

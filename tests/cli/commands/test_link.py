@@ -21,7 +21,7 @@ from vcmbib.model.paper import Link, LinkKind
     ],
 )
 def test_the_kind_of_a_link_is_guessed(program: Program, url: str, kind: str) -> None:
-    """Host and path tell what stands behind an address; --kind says otherwise."""
+    """Host and path show the kind of a link; --kind sets another one."""
     assert program("link", "poe2022x", url).status == 0
     assert program.paper("poe2022x").links == (Link(LinkKind(kind), url),)
     program("link", "poe2022x", url, "--kind", "other", "--label", "my words")
@@ -31,7 +31,7 @@ def test_the_kind_of_a_link_is_guessed(program: Program, url: str, kind: str) ->
 
 
 def test_a_paper_link_brings_its_identifier(program: Program) -> None:
-    """A scheme that the paper lacks is filled; one that stands on another paper is doubted."""
+    """A scheme that the paper lacks is filled; an identifier of another paper causes a warning."""
     result = program("link", "roe2021video", "https://arxiv.org/abs/2005.00001")
 
     assert [str(i) for i in program.paper("roe2021video").identifiers] == [

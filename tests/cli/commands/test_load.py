@@ -87,7 +87,7 @@ def test_replace_brings_an_old_dump_back_and_undo_the_new_one(
 def test_merge_puts_the_papers_of_a_dump_beside_ours(
     program: Program, dumped: Path, tmp_path: Path
 ) -> None:
-    """What is there stays; what differs is told, and ours stands."""
+    """Our papers stay; differences are reported, and our values stay."""
     new = tmp_path / "new.db"
     entry = "@article{mine, title={Mine}}\n@misc{roe2021video, title={Video for Machines},"
     vcmbib(new, "import", "--format", "bibtex", "-", given=entry + " year={2019}}")

@@ -23,7 +23,7 @@ def test_a_key_that_no_paper_ever_had(program: Program) -> None:
 
 
 def test_a_removed_paper_is_found_by_its_key_and_identifier(program: Program) -> None:
-    """Its changes are listed, the removal first, and it is said that it is gone."""
+    """Its changes are listed, the removal first, and a message reports that it was removed."""
     assert program("tag", "doe2020coding", "fresh").status == 0
     assert program("tag", "roe2021video", "other").status == 0
     assert program("remove", "doe2020coding", "--yes").status == 0
@@ -69,7 +69,7 @@ def test_an_identifier_that_stands_on_several_papers(program: Program) -> None:
 
 
 def test_a_key_that_was_given_to_another_paper(program: Program) -> None:
-    """Both papers that had it are told of; a paper that came back is no stranger."""
+    """Both papers that had the key are listed; a restored paper is found as before."""
     assert program("remove", "poe2022x", "--yes").status == 0
     assert program("add", "--title", "Another", "--key", "poe2022x").status == 0
     assert changes(program("log", "poe2022x", "--json")) == [3, 2, 1]

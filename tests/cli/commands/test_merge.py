@@ -41,7 +41,7 @@ def test_what_cannot_be_merged(duplicates: Path, args: tuple[str, ...], status: 
 
 
 def test_a_preprint_is_merged_into_its_publication(duplicates: Path, tmp_path: Path) -> None:
-    """Whatever is kept, the published form stands, with the preprint's number beside it."""
+    """Whichever is kept, the published form stays, and the preprint's number is added."""
     (tmp_path / "pre.bib").write_text(
         "@misc{pre, title={Scalable feature coding for machines and people}, year={2011},"
         " author={Bee, Ada and Dee, Carl}, eprint={1105.0123}, archiveprefix={arXiv}}",
@@ -55,7 +55,7 @@ def test_a_preprint_is_merged_into_its_publication(duplicates: Path, tmp_path: P
 
 
 def test_merge_says_what_speaks_against(duplicates: Path) -> None:
-    """Nobody there to answer: works that look different need --yes."""
+    """Without a terminal, works that look different need --yes."""
     refused = vcmbib(duplicates, "merge", "lone", "bee12")
     assert refused.status == 2
     assert "lone and bee12 look different: title" in refused.err

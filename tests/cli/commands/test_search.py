@@ -31,7 +31,7 @@ def test_a_negation_is_no_option(db: Path) -> None:
 
 
 def test_a_category_is_found_with_those_that_say_so(db: Path) -> None:
-    """The category's papers by its name, whatever their titles say."""
+    """The category's papers by its name, whatever words their titles have."""
     assert set(keys(db, "feature-compression")) == {
         "gomes2024neural",
         "choi2018deep",

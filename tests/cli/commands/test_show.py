@@ -58,7 +58,7 @@ def test_show_by_key_identifier_and_address(db: Path) -> None:
 
 
 def test_show_as_card_bibtex_and_evidence(db: Path) -> None:
-    """A card for people, an entry for LaTeX, and who said what."""
+    """A card for people, an entry for LaTeX, and the source of each field."""
     card = vcmbib(db, "show", "gomes2024neural").out
     entry = vcmbib(db, "show", "gomes2024neural", "--bibtex").out
     evidence = vcmbib(db, "show", "gomes2024neural", "--sources").out

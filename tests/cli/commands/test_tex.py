@@ -33,7 +33,7 @@ def test_the_cited_papers_come_out(program: Program, main: Path) -> None:
 
 
 def test_a_file_is_written_once_and_checked(program: Program, main: Path) -> None:
-    """Only a change writes; --check and --dry-run write nothing; uncited entries are told."""
+    """Only a change writes; --check and --dry-run write nothing; uncited entries are listed."""
     bib = main.parent / "refs.bib"
     assert program("tex", "main.tex", "-o", "refs.bib", "--check").status == 1
     assert "would change" in program("tex", "main.tex", "-o", "refs.bib", "--dry-run").err

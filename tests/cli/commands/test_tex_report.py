@@ -20,7 +20,7 @@ def test_missing_keys_are_told_and_fail_a_check(program: Program, main: Path) ->
 
 
 def test_former_keys_and_identifiers_are_found(program: Program, main: Path) -> None:
-    """BibLaTeX names them in ids, BibTeX has an entry for each; the sed line is told."""
+    """BibLaTeX names them in ids, BibTeX has an entry for each; the sed line is shown."""
     program("key", "doe2020coding", "doe2020")
     main.write_text("\\cite{doe2020coding,10.1109/TIP.2021.1,arXiv:2005.00001}", encoding="utf-8")
     ran = program("tex", "main.tex")

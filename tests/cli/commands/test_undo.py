@@ -51,6 +51,6 @@ def test_a_forbidden_undo_names_the_later_change(lists: Path) -> None:
 
 
 def test_undo_makes_no_library(tmp_path: Path) -> None:
-    """A mistyped name is told, and nothing comes into being."""
+    """A misspelt name is an error, and no file is created."""
     assert vcmbib(tmp_path / "none.db", "undo").status == 3
     assert list(tmp_path.iterdir()) == []

@@ -28,5 +28,5 @@ def as_paper(record: Record) -> Paper:
 
 
 def content(record: Record) -> Record:
-    """A record without where it stood and what was noticed."""
+    """A record without its place and its remarks."""
     return replace(record, line=0, origin="", remarks=())

@@ -64,7 +64,7 @@ def _fields(entry: Entry) -> Fields:
 
 
 def _content(value: str) -> str:
-    """A value without what LaTeX does not tell apart: white space, and escapes that it demands."""
+    """A value without what LaTeX ignores: white space, and escapes that it demands."""
     return re.sub(r"\\([&%#_])", r"\1", " ".join(value.split()))
 
 

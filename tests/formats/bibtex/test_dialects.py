@@ -71,7 +71,7 @@ def test_a_date_that_says_more_is_kept() -> None:
 
 
 def test_a_date_without_a_year_does_not_hide_the_year() -> None:
-    """A field `date` that names no year stands beside the year."""
+    """A field `date` that names no year does not replace the year."""
     text = write(paper(year=2018, extra=(("date", "26-31"),)))
     assert "  date = {26-31},\n" in text
     assert "  year = {2018},\n" in text
@@ -98,14 +98,14 @@ def test_both_names_of_a_field() -> None:
     ],
 )
 def test_types_that_bibtex_does_not_know(kind: str, in_bibtex: str) -> None:
-    """Each dialect gets a type that it knows; a type of somebody's own is left alone."""
+    """Each dialect gets a type that it knows; an unknown type does not change."""
     paper_ = paper(entry_type=kind)
     assert write(paper_).startswith(f"@{kind}{{")
     assert bibtex.write([paper_]).startswith(f"@{in_bibtex}{{")
 
 
 def test_a_masters_thesis() -> None:
-    """BibLaTeX's @thesis says by its type which of BibTeX's two it is."""
+    """The type of BibLaTeX's @thesis shows which of BibTeX's two types it is."""
     thesis = paper(entry_type="thesis", extra=(("type", "mathesis"),))
     assert bibtex.write([thesis]).startswith("@mastersthesis{")
 

@@ -16,7 +16,7 @@ from vcmbib.formats.bibtex.field_values import escape_bare_signs
 
 @given(ANY_TEXTS)
 def test_escaped_text_is_read_back(text: str) -> None:
-    """Whatever the text, the value says just that, and its braces pair up."""
+    """Whatever the text, the value means exactly it, and its braces pair up."""
     written = escape(text)
     assert read_back(written) == unicodedata.normalize("NFC", text)
     assert written.count("{") == written.count("}")

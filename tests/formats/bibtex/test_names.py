@@ -22,7 +22,7 @@ from vcmbib.model.names import Name
     "value", ["", " ", ",", "and", "and and", ",,,", "{}", "~", "\\", "{", "}"]
 )
 def test_nobody(value: str) -> None:
-    """A field without a name in it names nobody, whatever else it holds."""
+    """A field without a name in it names no person, whatever else it contains."""
     assert all(name.family for name in read_people(value).names)
 
 
@@ -144,13 +144,13 @@ def test_without_bibtex_letters_stay() -> None:
 
 
 def test_an_incomplete_list() -> None:
-    """`and others` says that there are more; of nobody it says nothing."""
+    """`and others` means that there are more; without a name it means nothing."""
     assert write_people([Name("Bee", "A.")], complete=False) == "Bee, A. and others"
     assert write_people([], complete=False) == ""
 
 
 def test_splitting_respects_braces() -> None:
-    """What stands in braces is not divided."""
+    """Text in braces is not divided."""
     import re
 
     assert split_outside_braces("a,{b,c},d", re.compile(",")) == ["a", "{b,c}", "d"]
@@ -177,10 +177,10 @@ def test_reading_takes_time_in_proportion(value: str) -> None:
 
 @pytest.mark.shared
 def test_names_that_parsers_read_otherwise(shared: Path) -> None:
-    """Of real names on which parsers and BibTeX differ, we part from both only where we say so.
+    """Real names on which parsers and BibTeX differ are read as one of them reads them.
 
-    BibTeX of 1988 has no letters but ASCII's and takes a hyphen for a blank (`Ken` `ichi`): there
-    we go with its successors, biber and pybtex, as `bibtexparser` does in these cases.
+    BibTeX of 1988 knows only ASCII letters and reads a hyphen as a blank (`Ken` `ichi`). There we
+    follow its successors biber and pybtex, as `bibtexparser` does in these cases.
     """
     otherwise = []
     for line in (shared / "data/bib/names_vs_bibtex.jsonl").read_text("utf-8").splitlines():

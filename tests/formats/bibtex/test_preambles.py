@@ -140,7 +140,7 @@ def test_an_update_adds_what_is_not_there() -> None:
 
 
 def test_a_command_is_defined_once() -> None:
-    """Of the definitions of several files the first one stands: LaTeX would stop at the second."""
+    """Of the definitions of several files the first one is used: LaTeX would stop at the second."""
     one, *_ = papers_of(r'@preamble{"\newcommand{\x}{1}"} @book{a, title={A \x}, year=2001}')
     other, *_ = papers_of(r'@preamble{"\newcommand{\x}{2}"} @book{b, title={B \x}, year=2001}')
     assert head(write([one, other])) == [r"@preamble{{\newcommand{\x}{1}}}"]

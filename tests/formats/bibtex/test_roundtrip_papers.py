@@ -115,7 +115,7 @@ def _papers(draw: st.DrawFn) -> Paper:
 
 
 def _same(record: Record, paper_: Paper) -> None:
-    """The record says of the paper what the paper says."""
+    """Check that the record has the fields of the paper."""
     expected = replace(paper_, notes=(paper_.note,) if paper_.note else (), authors_complete=False)
     found = replace(as_paper(record), authors_complete=False)
     assert record.authors_complete is paper_.authors_complete

@@ -72,7 +72,7 @@ def out(text: str, dialect: bibtex.Dialect = bibtex.Dialect.BIBTEX) -> str:
     ],
 )
 def test_an_entry_comes_out_as_it_came_in(fields: str) -> None:
-    """Whatever an entry holds, an independent parser finds the same in the file we write."""
+    """Whatever an entry contains, an independent parser finds the same in the file we write."""
     text = f"@article{{k,\n {fields}\n}}\n"
     assert list(differences(parsed(text), parsed(out(text)))) == []
 
@@ -129,7 +129,7 @@ def test_bare_signs_are_escaped_in_text_only() -> None:
 
 
 def test_what_was_edited_is_written_anew() -> None:
-    """A kept value gives way where the column says something else now; the others stay."""
+    """A kept value is dropped where the column has another value now; the others stay."""
     text = (
         "@inproceedings{k, title={{The Old Title}}, author={Ada Lovelace}, pages={1-2},"
         " booktitle={Proc. of X 2020}, month={5}, year={2020}, keywords={a;b},"

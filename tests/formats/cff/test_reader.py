@@ -13,7 +13,7 @@ from vcmbib.model.paper import Link, LinkKind
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     cff.read(text, "CITATION.cff")
     cff.read(f"title: {text}\nreferences:\n  - title: {text}\n", "CITATION.cff")
 

@@ -17,7 +17,7 @@ from vcmbib.model.paper import Paper
 
 @given(st.lists(roundtrips.papers(), min_size=1, max_size=3, unique_by=lambda p: p.key))
 def test_what_is_written_is_valid(papers: list[Paper]) -> None:
-    """Whatever the papers hold, the file keeps to the schema."""
+    """Whatever the papers contain, the file is valid by the schema."""
     VALIDATOR.validate(yaml.safe_load(cff.write(papers)))
 
 

@@ -13,13 +13,13 @@ from vcmbib.model.names import Name
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     csljson.read(text, "a.json")
     csljson.read(f"[{{{text}}}]", "a.json")
 
 
 def test_an_item_that_says_nothing_is_a_problem() -> None:
-    """Without title, people and identifier there is no work to speak of."""
+    """Without title, people and identifier an item names no work."""
     reading = csljson.read('[{"id": "a", "type": "book"}, 3]', "a.json")
     assert [p.reason for p in reading.problems] == [
         "neither a title nor an author nor an identifier",
@@ -63,13 +63,13 @@ def test_names(person: object, name: Name) -> None:
     ],
 )
 def test_dates(issued: object, year: int, month: int, extra: dict[str, str]) -> None:
-    """Year and month of every form of a date; what says more is kept."""
+    """Year and month of every form of a date; a date with more in it is kept."""
     found = one(issued=issued)
     assert (found.year, found.month, dict(found.extra)) == (year, month, extra)
 
 
 def test_identifiers() -> None:
-    """Identifiers are taken from all variables that hold them."""
+    """Identifiers are read from all variables that may contain them."""
     found = one(
         DOI="https://doi.org/10.1000/A", PMID="12", PMCID="PMC3", archive="arXiv",
         archive_location="2101.00001", ISBN="978-3-16-148410-0", URL="https://example.org/",

@@ -18,7 +18,7 @@ from vcmbib.model.paper import Paper
 
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
-    """A paper comes back as it was, all of it: what CSL cannot say stands under `custom`."""
+    """A paper comes back whole: what CSL has no variable for is in `custom`."""
     roundtrips.same(papers, csljson.read(csljson.write(papers), "a.json"), said=_unicode)
 
 
@@ -41,7 +41,7 @@ def test_what_dates_say_beyond_comes_out_again() -> None:
 
 
 def test_variables_without_a_place() -> None:
-    """All that a record has no place for is kept and comes out again as it was."""
+    """A variable that a record has no place for is kept and written again as it was."""
     given_ = {
         "id": "k", "type": "map", "title": "T", "medium": "paper", "archive": "X",
         "publisher-place": "Köln & Bonn", "accessed": {"date-parts": [[2020, 5, 6]]},

@@ -83,7 +83,7 @@ def test_a_preprint() -> None:
 
 
 def test_an_incomplete_author_list() -> None:
-    """Where there are more authors than the library knows, the last one says so."""
+    """If there are more authors than the library knows, the last one is `others`."""
     assert item(paper(authors=names("Ada Lovelace")))["author"] == [
         {"family": "Lovelace", "given": "Ada"},
         {"literal": "others"},
@@ -121,5 +121,5 @@ def test_types(kind: str, csl: str) -> None:
 
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_every_item_keeps_to_the_schema(papers: list[Paper]) -> None:
-    """Whatever the papers hold, only CSL's types, variables and shapes are written."""
+    """Whatever the papers contain, only CSL's types, variables and shapes are written."""
     VALIDATOR.validate(json.loads(csljson.write(papers)))

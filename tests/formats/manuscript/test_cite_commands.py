@@ -36,6 +36,6 @@ def test_each_way_of_citing_is_read(text: str, expected: str) -> None:
 
 
 def test_unknown_commands_are_a_guess() -> None:
-    """A command that nothing defines and that speaks of citing gives keys that are not certain."""
+    """An unknown command whose name suggests a citation gives keys that are not certain."""
     found = read("\\labcite{a,b} \\excite{x} \\labcite{some words here}").citations
     assert [(c.key, c.guessed) for c in found] == [("a", True), ("b", True)]

@@ -24,7 +24,7 @@ def test_files_are_followed_and_lines_are_right() -> None:
 
 
 def test_includeonly_leaves_files_out() -> None:
-    r"""What `\includeonly` does not name is not read, and is told."""
+    r"""A file that `\includeonly` does not name is not read, and is listed."""
     found = read("\\includeonly{one}\\include{one}\\include{two}", one_tex="\\cite{a}",
                  two_tex="\\cite{b}")  # fmt: skip
     assert [c.key for c in found.citations] == ["a"]

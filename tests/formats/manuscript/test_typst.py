@@ -31,7 +31,7 @@ def test_what_is_cited_in_typst(text: str, expected: str) -> None:
 
 
 def test_typst_takes_in_files() -> None:
-    """Included files are read, labels hold for all of them, the bibliography is named."""
+    """Included files are read, labels are valid in all of them, the bibliography is named."""
     text = '#include "a.typ"\n#import "@preview/x:1.0.0": *\n@one @lab\n'
     text += '#bibliography(("r.bib", "s.yml"), style: "ieee")'
     files = {"d/m.typ": text, "d/a.typ": "@two <lab>"}

@@ -36,7 +36,7 @@ def test_lines_that_are_taken_are_no_entries() -> None:
     ],
 )
 def test_the_form_of_a_title(text: str, form: TitleForm) -> None:
-    """The start of an entry says how its title is marked."""
+    """The start of an entry shows how its title is marked."""
     assert title_form(parse(text, {})) is form
 
 

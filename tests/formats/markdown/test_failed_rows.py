@@ -18,7 +18,7 @@ def test_nothing_failed_gives_nothing() -> None:
 
 
 def test_rows_stand_under_their_headings_and_header() -> None:
-    """Each group once, the reason above each row, the row word for word."""
+    """Each group once, the reason above each row, the row verbatim."""
     problems = (
         Problem(5, "the title is missing", "| | CVPR |", ("A", "B"), HEADER),
         Problem(6, "odd --> reason", "| | ICCV |", ("A", "B"), HEADER),

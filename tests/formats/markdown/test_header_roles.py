@@ -34,6 +34,6 @@ def test_what_a_column_holds(header: str, role: Role) -> None:
 
 
 def test_a_title_column_may_hold_the_authors() -> None:
-    """`Title & Authors` says so, `Title` does not."""
+    """`Title & Authors` names both, `Title` does not."""
     assert names_authors("Title & Authors")
     assert not names_authors("Title")

@@ -37,7 +37,7 @@ from vcmbib.formats.markdown.inline import InlineKind, parse, plain
     ],
 )
 def test_the_words_without_their_markup(written: str, seen: str) -> None:
-    """Markup is gone, and what only looks like markup stays."""
+    """Markup is removed, and text that only looks like markup stays."""
     assert plain(written) == seen
 
 
@@ -73,7 +73,7 @@ def test_a_link_and_where_it_leads(written: str, text: str, url: str) -> None:
 
 
 def test_a_badge_is_a_link_with_a_picture() -> None:
-    """A picture inside a link gives no words, but says what it is."""
+    """A picture inside a link gives no words, but names the kind of the link."""
     (badge,) = parse("[![Stars](https://img.shields.io/x)](https://github.com/a/b)")
     assert (badge.text, badge.alt, badge.image) == ("", "Stars", "https://img.shields.io/x")
     assert badge.url == "https://github.com/a/b"

@@ -9,7 +9,7 @@ from vcmbib.model.paper import LinkKind
 
 
 def test_odd_links_are_kept_and_remarked() -> None:
-    """An empty link, one to whole proceedings and an unknown venue are said."""
+    """An empty link, one to whole proceedings and an unknown venue are remarked."""
     assert one("[A Title of Words]()").remarks == ("the title's link is empty",)
     whole = one("[A Title of Words](https://proceedings.neurips.cc/paper_files/paper/2019)")
     assert whole.identifiers == ()
@@ -49,7 +49,7 @@ def test_identifiers_are_the_papers_own() -> None:
     ],
 )
 def test_the_kind_of_a_link(cell: str, kind: LinkKind, label: str | None) -> None:
-    """The host says what it is, then the words, then the column; the words are kept."""
+    """The host decides the kind, then the words, then the column; the words are kept."""
     link = one(project=cell).links[1]
     assert (link.kind, link.label) == (kind, label)
 

@@ -28,7 +28,7 @@ from vcmbib.formats.markdown import read
     ],
 )
 def test_what_is_no_list_is_refused(text: str) -> None:
-    """Where nothing cites papers, the file is said to be no list."""
+    """If nothing cites papers, the error is that the file is no list."""
     with pytest.raises(NoList):
         read(text, "other.md")
 

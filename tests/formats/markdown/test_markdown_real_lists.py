@@ -95,7 +95,7 @@ def test_the_venues_of_the_seed(
 def test_the_identifiers_of_the_seed(
     seed: dict[int, Record], line: int, identifiers: list[str]
 ) -> None:
-    """What the address of a row tells, and nothing where it tells nothing."""
+    """The identifier in the address of a row; none if the address has none."""
     assert [str(i) for i in seed[line].identifiers] == identifiers
 
 
@@ -150,6 +150,6 @@ def test_lists_of_items_are_read_nearly_whole(shared: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_read_is_refused(shared: Path, name: str) -> None:
-    """One heading a paper, free citations and reStructuredText are said to be no list."""
+    """One heading a paper, free citations and reStructuredText are no lists."""
     with pytest.raises(NoList):
         read((shared / "data" / "lists" / name).read_text(encoding="utf-8"), name)

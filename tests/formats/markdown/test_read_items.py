@@ -67,7 +67,7 @@ def test_the_forms_of_an_entry(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["numbered", "lines", "nested", "named", "dated", "bullet"])
 def test_the_authors_of_an_entry(form: str) -> None:
-    """Names in italics, after the title, or on a line of their own; never said to be all."""
+    """Names in italics, after the title, or on a line of their own; never a complete list."""
     text = "".join(FORMS[form].format(t=f"Title Number {n} Here", u=A + str(n)) for n in (1, 2))
     records = items(text)
     assert all(r.authors and not r.authors_complete for r in records)
@@ -76,7 +76,7 @@ def test_the_authors_of_an_entry(form: str) -> None:
 
 @pytest.mark.parametrize("cell", ["arXiv 2021", "NeurIPS 2018", "(ICML 2020)", "Arxiv 2023."])
 def test_a_venue_that_is_also_a_label_is_a_venue(cell: str) -> None:
-    """`arXiv 2021` behind a title says where it appeared, though a link may be called so."""
+    """`arXiv 2021` after a title is the venue, though a link may have this label."""
     first, _ = items(f"- [A Title of Words]({A}), {cell}\n- [B Title of Words]({B})\n")
     assert first.venue is not None
     assert first.year is not None
@@ -106,7 +106,7 @@ def test_a_heading_with_venue_and_year_speaks_for_its_items() -> None:
 
 
 def test_tables_and_items_live_side_by_side() -> None:
-    """Items under a heading of papers are read beside tables, a few links elsewhere are not."""
+    """Items under a heading of papers are read in addition to tables, a few other links are not."""
     table = f"## T\n| Paper | Venue |\n|---|---|\n| [In the Table]({A}) | CVPR 2020 |\n"
     extra = "".join(f"- [Item Number {n}](https://arxiv.org/abs/2305.0000{n})\n" for n in (1, 2, 3))
     assert len(items(f"{table}\n## I\n{extra}")) == 4

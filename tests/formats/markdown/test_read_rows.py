@@ -1,4 +1,4 @@
-"""Reading lists whose papers stand in tables."""
+"""Reading lists with papers in tables."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_rows_that_are_no_papers_are_skipped_with_a_reason() -> None:
     ],
 )  # fmt: skip
 def test_rows_that_cannot_be_read_are_problems(row: str, reason: str) -> None:
-    """Such a row is reported word for word, with its header, and the others are read."""
+    """Such a row is reported verbatim, with its header, and the others are read."""
     others = [f"| | [Good Title Number {n}](https://x.org/{n}) |" + " |" * 5 for n in range(9)]
     reading = read("# A\n" + HEAD + "\n".join([*others, row]), "list.md")
     assert len(reading.records) == 9

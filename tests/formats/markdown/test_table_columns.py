@@ -7,7 +7,7 @@ from vcmbib.model.names import Name
 
 
 def test_columns_stand_in_any_order() -> None:
-    """The header says what a column holds, not its place."""
+    """The header decides the role of a column, not its place."""
     head = "| Year | 代码 | 会议 | 标题 | 作者 |\n|---|---|---|---|---|\n"
     line = "| 2019 | [x](https://github.com/a/b) | CVPR | 一个标题 | Kai Xu |"
     (record,) = rows(line, head=head)
@@ -28,7 +28,7 @@ def test_surplus_cells_that_hold_links_are_links() -> None:
 
 
 def test_a_table_of_names_takes_the_name_for_the_title() -> None:
-    """Where no column has titles, but the links lead to papers, the name stands and it is said."""
+    """If no column has titles, but links to papers, the name is the title, with a remark."""
     head = "| Model | Published | Code |\n|---|---|---|\n"
     (record,) = rows("| RBPN | [CVPR19](https://arxiv.org/abs/1903.10128) | |", head=head)
     assert (record.title, record.model, record.year) == ("RBPN", "RBPN", 2019)
@@ -36,7 +36,7 @@ def test_a_table_of_names_takes_the_name_for_the_title() -> None:
 
 
 def test_titles_are_found_where_the_header_does_not_say_it() -> None:
-    """A column of linked titles is one whatever stands above it."""
+    """A column of linked titles is the title column, whatever its header."""
     head = "| Entry | When |\n|---|---|\n"
     (record,) = rows(f"| [A Title of Some Words]({ARXIV}) | 2020 |", head=head)
     assert record.title == "A Title of Some Words"

@@ -17,7 +17,7 @@ CVPRW = Venue("CVPRW", "CVPR Workshops", VenueKind.WORKSHOP)
 
 
 def stands(slug: str, position: int = 0) -> tuple[Standing, ...]:
-    """A standing in one category."""
+    """A place in one category."""
     return (Standing(slug, position),)
 
 
@@ -109,7 +109,7 @@ def test_several_categories_at_the_top_have_no_title() -> None:
 
 
 def test_a_row() -> None:
-    """Each column says what the list says there."""
+    """Each column has the content that it has in the list."""
     line = write_list.row(
         paper(
             title="Coding",
@@ -155,7 +155,7 @@ def test_the_venue_cell(venue: Venue | None, year: int | None, cell: str) -> Non
 
 
 def test_the_first_author() -> None:
-    """Of a complete list of authors the column holds the first, as it is called."""
+    """Of a complete list of authors the column has the first, as its header claims."""
     whole = paper(authors=names("Ada Lovelace", "George Byron"), authors_complete=True)
     assert cells(write_list.row(whole))[2] == "Ada Lovelace"
 
@@ -175,7 +175,7 @@ def test_the_first_author() -> None:
     ],
 )
 def test_where_the_title_leads(paper_: Paper, target: str) -> None:
-    """The title leads to the paper; an address that would break the link stands in brackets."""
+    """The title links to the paper; an address that would break the link is in brackets."""
     assert cells(write_list.row(paper_))[1] == f"[Coding of Features]({target})"
 
 

@@ -28,7 +28,7 @@ def test_people_in_a_cell(cell: str, names: list[str]) -> None:
 
 
 def test_people_that_are_not_named() -> None:
-    """`et al.` at the end says that there are more; braces hold a group."""
+    """`et al.` at the end means that there are more; braces mark a group."""
     found = read_people("Smith, J.; {Team, The}; et al.")
     assert found.names == (Name("Smith", "J."), Name("Team, The", literal=True))
     assert found.others

@@ -12,7 +12,7 @@ from vcmbib.model.names import Name
 
 
 def test_without_a_title_column_every_row_is_a_problem() -> None:
-    """Where no column is a title, nothing is guessed, and the way out is told."""
+    """If no column is a title, nothing is guessed, and the option that helps is named."""
     reading = papercsv.read("a,b\n1,2\n", "a.csv")
     assert len(reading.problems) == 2
     assert "--columns" in reading.problems[0].reason
@@ -71,7 +71,7 @@ def test_ieee_pubmed_zotero_and_openalex() -> None:
 
 
 def test_columns_that_are_named() -> None:
-    """What the caller says of columns counts more than their names; unknown fields are kept."""
+    """The roles that the caller names count more than the headers; unknown fields are kept."""
     text = "Titel des Werks;Wer;Signatur;Title\nT;A. Doe;X 1;other\n"
     given_ = {"Titel des Werks": "title", "wer": "author", "Signatur": "library"}
     record = roundtrips.one(papercsv.read(text, "a.csv", given_))

@@ -12,7 +12,7 @@ from vcmbib.model.paper import Paper
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     papercsv.read(text, "a.csv")
     papercsv.read(f"title,year\n{text}", "a.csv")
 

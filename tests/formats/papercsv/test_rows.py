@@ -29,7 +29,7 @@ def test_a_broken_row_spoils_no_other() -> None:
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_delimiters(sign: str) -> None:
-    """The delimiter is the one that makes columns, whatever stands in the cells."""
+    """The delimiter is the sign that makes columns, whatever the cells contain."""
     found = one(sign.join(["Title", "Year", "Authors"]) + "\n" + sign.join(["T", "2020", "A B"]))
     assert (found.title, found.year, found.authors) == ("T", 2020, (Name("B", "A"),))
 

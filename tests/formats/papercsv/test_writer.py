@@ -52,7 +52,7 @@ def test_a_paper() -> None:
 
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_every_row_has_every_column(papers: list[Paper]) -> None:
-    """Whatever the papers hold, a reader finds one row each, with the title as it is."""
+    """Whatever the papers contain, a reader finds one row each, with the title as it is."""
     found = rows(papercsv.write(papers))
     assert [r["title"] for r in found] == [p.title for p in papers]
     assert all(list(r)[: len(papercsv.COLUMNS)] == list(papercsv.COLUMNS) for r in found)

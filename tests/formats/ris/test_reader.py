@@ -19,7 +19,7 @@ def one(*lines: str) -> Record:
 
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it does not fail."""
+    """Whatever a file contains, reading it does not fail."""
     ris.read(text, "a.ris")
 
 
@@ -30,7 +30,7 @@ def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
 
 
 def test_problems_come_back_and_can_be_mended() -> None:
-    """A record that says nothing is handed back with its line, and is read once it is mended."""
+    """A record that names no work is returned with its line, and is read once it is repaired."""
     text = "TY  - JOUR\nTI  - Good\nER  - \n\nTY  - JOUR\nVL  - 3\nER  - \n"
     reading = ris.read(text, "a.ris")
     assert [r.title for r in reading.records] == ["Good"]
@@ -51,7 +51,7 @@ def test_headers_and_text_between_records_are_told() -> None:
 
 
 def test_a_missing_end_spoils_no_neighbour() -> None:
-    """Where ER is missing, the record ends with the next one or the file, and a remark says so."""
+    """Where ER is missing, the record ends with the next one or the file, with a remark."""
     reading = ris.read("TY  - JOUR\nTI  - A\nTY  - CHAP\nTI  - B", "a.ris")
     assert [(r.title, r.entry_type) for r in reading.records] == [
         ("A", "article"),
@@ -83,7 +83,7 @@ def test_sloppy_tags() -> None:
     ],
 )
 def test_dates(lines: list[str], year: int, month: int, extra: dict[str, str]) -> None:
-    """Year and month are taken from any of the three tags; what says more is kept."""
+    """Year and month are read from any of the three tags; a date with more in it is kept."""
     found = one("TY  - JOUR", "TI  - T", *lines)
     assert (found.year, found.month, dict(found.extra)) == (year, month, extra)
 
@@ -126,7 +126,7 @@ def test_names(value: str, name: Name) -> None:
 
 
 def test_names_without_commas() -> None:
-    """Initials that stand last are no family names; where they may be, nothing changes."""
+    """Initials at the end are no family names; where they may be, nothing changes."""
     bee, dee = Name("Bee", "AB"), Name("Dee", "C.")
     assert one("TY  - JOUR", "AU  - Bee AB", "AU  - Dee C.").authors == (bee, dee)
     assert one("TY  - JOUR", "AU  - Wei LI", "AU  - Jun MA").authors == (

@@ -36,7 +36,7 @@ def test_the_container_depends_on_the_type() -> None:
     ],
 )
 def test_a_paper_under_conf_is_one(lines: str, entry_type: str) -> None:
-    """A CONF that stands in something or has pages is a paper, a bare one the proceedings."""
+    """A CONF with a container or pages is a paper, a bare one the proceedings."""
     (record,) = ris.read(f"TY  - CONF\n{lines}\nER  - \n", "a.ris").records
     assert record.entry_type == entry_type
 

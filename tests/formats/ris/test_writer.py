@@ -31,7 +31,7 @@ def test_rispy_reads_what_is_written(papers: list[Paper]) -> None:
 
 
 def test_writing_again_changes_nothing() -> None:
-    """Tags that a record has no place for come out again, in a file that is then stable."""
+    """Tags that a record has no place for are written again, and the file is stable then."""
     text = (
         "TY  - MPCT\nAU  - Doe, Jane\nTI  - T\nA3  - Roe, R.\nA3  - Poe, P.\nC1  - one\n"
         "C1  - two\nZZ  - new\nM2  - 77\nER  - \n"
@@ -49,7 +49,7 @@ def test_writing_again_changes_nothing() -> None:
 
 
 def test_the_title_of_proceedings_is_kept_as_written() -> None:
-    """A venue known by its long title is that venue, and the long title comes out again."""
+    """A venue known by its long title is that venue, and the long title is written again."""
     long = "2018 25th IEEE International Conference on Image Processing (ICIP)"
     found = one("TY  - CPAPER", "TI  - T", f"T2  - {long}", "ID  - k")
     assert found.venue is not None

@@ -8,7 +8,7 @@ from vcmbib.logic.dedupe.pipeline import find_duplicates
 
 
 def test_a_chain_with_a_veto_is_shown_not_merged() -> None:
-    """A=B and B=C, but A and C have other DOIs: which of them B is, nobody can say."""
+    """A=B and B=C, but A and C have other DOIs: it is unknown which of them B is."""
     works = [
         work(ids="10.1000/a", volume="1", pages="5"),
         work(volume="1", pages="5"),
@@ -22,7 +22,7 @@ def test_a_chain_with_a_veto_is_shown_not_merged() -> None:
 
 
 def test_a_stray_record_does_not_part_a_group() -> None:
-    """Many records of one work and one with a wrong year: all but that one are merged."""
+    """Many records of one work and one with a wrong year: all except that one are merged."""
     works = [work(volume="12", number=str(n % 2) if n % 2 else "", year=2012) for n in range(6)]
     works += [work(volume="12", pages="435", year=2012), work(volume="12", pages="435", year=2003)]
     groups = find_duplicates(works)

@@ -46,7 +46,7 @@ def book(edition: str = "", year: int = 2012, kind: str = "book", sort: str = ""
     ],
 )
 def test_abstracts_of_one_supplement(one: PreparedWork, other: PreparedWork) -> None:
-    """They share a page and a DOI, so a word of the title tells them apart."""
+    """They share a page and a DOI, so a word of the title distinguishes them."""
     assert verdict(one, other) is not Verdict.SAME
 
 
@@ -74,7 +74,7 @@ def test_letters_under_one_title(one: str, other: str) -> None:
     ],
 )
 def test_reviews_that_are_brought_up_to_date(more: dict[str, object], told: Verdict) -> None:
-    """The number of a review stays; issue and year tell its versions."""
+    """The number of a review stays; issue and year distinguish its versions."""
     one = work(number="3", pages="CD001007")
     assert verdict(one, work(pages="CD001007", **more)) is told  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""Pages: how they are written, and what they say of two works."""
+"""Pages: how they are written, and what they show about two works."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_pages_counted_differently(one: str, other: str, told: Verdict) -> None:
 
 
 def test_a_lettered_supplement_in_the_place_of_the_volume() -> None:
-    """`volume = A)` beside `volume = 35, number = SUPPL. A`."""
+    """`volume = A)` against `volume = 35, number = SUPPL. A`."""
     told = verdict(work(volume="A)", pages="8"), work(volume="35", number="SUPPL. A", pages="8"))
     assert told is Verdict.SAME
 

@@ -13,7 +13,7 @@ START = "Results of a large study of codes in "
 
 
 def test_a_recurring_title_needs_more() -> None:
-    """A column that stands in several years is not one work because two years agree."""
+    """A column that occurs in several years is not one work because two years agree."""
     column = [work("Reminiscences of our field", "Ada Bee", year) for year in (2001, 2001, 2002)]
     assert recurring_titles([*column, work("Reminiscences of our field", "Ada Bee", 2005)])
     groups = find_duplicates([*column, work("Reminiscences of our field", "Ada Bee", 2005)])
@@ -31,7 +31,7 @@ def test_a_recurring_title_needs_more() -> None:
     ],
 )
 def test_a_column_is_one_by_its_words(title: str) -> None:
-    """Two issues of one year may have one each by one person; a page tells that they are one."""
+    """Two issues of one year may have one each by one person; a page shows that they are one."""
     one, other = work(title, "Ada Bee"), work(title, "Ada Bee")
     assert verdict(one, other) is Verdict.ASK
     paged = work(title, "Ada Bee", volume="3", pages="101-102")
@@ -60,7 +60,7 @@ def test_a_short_title_without_a_year(title: str, told: Verdict) -> None:
     ],
 )
 def test_parts_and_unknown_authors(a: PreparedWork, b: PreparedWork) -> None:
-    """Letters and Roman numbers count parts; nobody is no shared author; a subtitle may differ."""
+    """Letters and Roman numbers count parts; an unknown author is no shared author."""
     assert verdict(a, b) is not Verdict.SAME
 
 
@@ -119,7 +119,7 @@ def test_signs_written_out(one: str, other: str) -> None:
 
 
 def test_a_subtitle_left_out() -> None:
-    """Of two or more; a volume alone does not tell that a shorter title is the same work."""
+    """Of two or more; a volume alone does not show that a shorter title is the same work."""
     longer = f"{TITLE}. How it was built: what it brings to each reader of it"
     for shorter in (TITLE, f"{TITLE}. How it was built"):
         one, other = (work(t, volume="5", pages="120-124") for t in (longer, shorter))

@@ -90,7 +90,7 @@ def test_a_name_that_says_less_decides_nothing(a: str, b: str) -> None:
 
 
 def test_acronyms() -> None:
-    """Each letter begins a word, in order; common words need not lend one."""
+    """Each letter begins a word, in order; common words may have no letter."""
     assert spells("icde", ["international", "conference", "on", "data", "engineering"])
     assert spells("bigdata", ["ieee", "international", "conference", "on", "big", "data"])
     assert not spells("icde", ["international", "conference", "on", "image", "processing"])
@@ -100,7 +100,7 @@ def test_acronyms() -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_two_names_can_be_compared(a: str, b: str) -> None:
-    """Whatever they hold, the answer is the same both ways, and a name is itself."""
+    """Whatever their text, the answer is the same in both directions, and a name is itself."""
     alike(a, b)
     assert alike(a, a) is True
 
@@ -118,7 +118,7 @@ def test_any_two_names_can_be_compared(a: str, b: str) -> None:
     ],
 )
 def test_venues_of_the_table_are_recognised(name: str, known: str) -> None:
-    """By acronym beside words that all conferences have; two of the table are never one."""
+    """By acronym next to words that all conferences have; two of the table are never one."""
     assert container_name(name).known_venue == known
 
 

@@ -64,7 +64,7 @@ def test_a_work_about_a_work_is_known_by_its_title(title: str) -> None:
 
 
 def test_a_title_that_a_catalogue_cut_off_is_marked() -> None:
-    """Its end says nothing."""
+    """Its end is unknown."""
     assert prepared("A study of the …").is_cut_off
     assert not prepared("A study").is_cut_off
 

@@ -55,5 +55,5 @@ def test_a_name_that_a_catalogue_cut_off_is_marked() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_name(text: str) -> None:
-    """Whatever stands in the field, preparing it does not fail."""
+    """Whatever the field contains, preparing it does not fail."""
     assert container_key(container_name(text)) == container_key(container_name(f" {text} "))

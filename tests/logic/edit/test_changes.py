@@ -9,7 +9,7 @@ from vcmbib.model.paper import Record, SourceKind
 
 
 def test_differences_name_what_changed() -> None:
-    """A change is told by field with the old and the new value; notes and links one by one."""
+    """A change is shown by field with the old and the new value; notes and links one by one."""
     before = paper(year=2020, notes=("a", "b"))
     after = edit_paper(before, [("year", "2021"), ("note", "b"), ("extra.x", "y")]).paper
 
@@ -19,7 +19,7 @@ def test_differences_name_what_changed() -> None:
 
 
 def test_a_statement_has_only_what_was_set() -> None:
-    """The record of an edit claims what the person said; emptying and nothing are no claims."""
+    """The record of an edit has the values that the person set; emptied fields are no values."""
     before = paper(year=2020, pages="1", tags=("a",))
     after = edit_paper(before, [("year", "2021"), ("pages", ""), ("tags", "a, b")]).paper
 

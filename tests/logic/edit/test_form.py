@@ -78,7 +78,7 @@ def test_text_before_any_field_is_refused() -> None:
 
 @given(papers_with(["a", "b2"], ["compression", "other"]))
 def test_an_untouched_form_changes_nothing(before: Paper) -> None:
-    """Whatever a paper holds, its form reads back as the same paper."""
+    """Whatever a paper contains, its form reads back as the same paper."""
     assert from_form(to_form(before), before).paper == before
 
 
@@ -140,7 +140,7 @@ def test_a_touched_field_leaves_all_others_as_they_are() -> None:
 def test_a_touched_field_is_what_the_form_says(
     old: str, new: str, field: str, value: object
 ) -> None:
-    """Lists, texts and single values are read from where they stand."""
+    """Lists, texts and single values are read from their lines."""
     assert getattr(edited(old, new), field) == value
 
 

@@ -8,7 +8,7 @@ from vcmbib.model.paper import Link, LinkKind
 
 
 def test_the_url_is_the_paper_link() -> None:
-    """`url` replaces the link of the paper itself; other links stay; its identifier is taken in."""
+    """`url` replaces the link of the paper itself; other links stay; its identifier is added."""
     code = Link(LinkKind.CODE, "https://github.com/x/y")
     before = paper(links=(code, Link(LinkKind.PAPER, "https://example.org/old")))
 

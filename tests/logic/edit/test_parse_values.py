@@ -43,7 +43,7 @@ from vcmbib.model.venues.venue import VenueKind
 def test_what_a_field_cannot_hold_is_refused(
     setting: tuple[str, str], error: type[VcmbibError]
 ) -> None:
-    """A value that cannot be kept raises an error that says what to do, before anything changes."""
+    """A value that cannot be kept raises an error with a hint, before anything changes."""
     with pytest.raises(error) as raised:
         edit_paper(paper(), [setting], VOCABULARY)
 
@@ -51,13 +51,13 @@ def test_what_a_field_cannot_hold_is_refused(
 
 
 def test_others_say_that_the_list_is_not_whole() -> None:
-    """`and others` is remembered; a list without it is taken for the whole."""
+    """`and others` is kept; a list without it counts as complete."""
     assert not edit_paper(paper(), [("authors", "A B and others")]).paper.authors_complete
     assert edit_paper(paper(), [("authors", "A B and C D")]).paper.authors_complete
 
 
 def test_an_unknown_venue_is_kept_as_written_and_told() -> None:
-    """A venue that the table lacks is of the kind that the type says, and comes with a warning."""
+    """A venue that the table lacks has the kind that the type implies, and causes a warning."""
     edited = edit_paper(paper(entry_type="article", venue=TIP), [("venue", "Annals of Nowhere")])
 
     assert edited.paper.venue is not None
@@ -70,7 +70,7 @@ def test_an_unknown_venue_is_kept_as_written_and_told() -> None:
 
 
 def test_an_unknown_type_is_kept_and_told() -> None:
-    """Any word may be a type; one that nobody knows is doubted, with the nearest."""
+    """Any word may be a type; an unknown one causes a warning with the most similar type."""
     edited = edit_paper(paper(), [("type", "artcle")])
 
     assert edited.paper.entry_type == "artcle"

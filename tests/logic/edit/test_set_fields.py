@@ -1,4 +1,4 @@
-"""Setting fields from text: what cannot be held is refused, what is said is set, no more."""
+"""Setting fields from text: a value that a field cannot have is refused."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_field_is_set_to_what_the_text_says(
     ],
 )
 def test_an_empty_text_empties_the_field(name: str, field: str, empty: object) -> None:
-    """`field=` takes away what stood there, and nothing else."""
+    """`field=` removes the value, and changes no other field."""
     full = paper(
         authors=names("A B"),
         year=2020,
@@ -116,7 +116,7 @@ def test_the_same_venue_by_another_name_is_no_change() -> None:
 
 
 def test_an_identifier_replaces_the_one_of_its_scheme() -> None:
-    """Setting a DOI replaces the DOI where it stood and leaves the other identifiers."""
+    """Setting a DOI replaces the DOI in its place and leaves the other identifiers."""
     before = paper(identifiers=(doi("10.1/A"), arxiv("2005.00001"), doi("10.1/B")))
 
     after = edit_paper(before, [("doi", "10.1000/c")]).paper
@@ -134,7 +134,7 @@ def test_a_renamed_paper_keeps_its_former_keys() -> None:
 
 @pytest.mark.parametrize("source", [SourceKind.LIST, SourceKind.CATALOGUE, SourceKind.BIBTEX])
 def test_no_import_overwrites_what_a_person_set(source: SourceKind) -> None:
-    """A title, year and venue set by hand stand against every other source."""
+    """A title, year and venue set by hand are kept against every other source."""
     before = paper(year=2020, venue=ICIP, entry_type="inproceedings")
     after = edit_paper(before, [("title", "By Hand"), ("year", "2021"), ("venue", "TIP")]).paper
     other = Record(source, "x", title="Coding of Features", year=2019, venue=ICIP)

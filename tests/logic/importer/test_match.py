@@ -1,4 +1,4 @@
-"""Which papers a record may speak of, and what is said of those that it comes near."""
+"""The papers that a record may match, and the verdict on each."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_titles_that_begin_alike_are_looked_at(tmp_path: Path, title: str) -> No
 
 
 def test_many_titles_that_begin_alike_are_not_all_compared() -> None:
-    """Forty stand for a thousand; the same title is always among them."""
+    """Forty papers are compared instead of a thousand; the same title is always among them."""
     titles = {f"{LONG}{n:04}".replace(" ", "").lower(): (n,) for n in range(1000)}
     index = PaperIndex(LibrarySnapshot(by_title=titles))
     found = index.candidates(lookup_keys(record(f"{LONG}0777")))

@@ -61,7 +61,7 @@ def test_problems_and_skipped_lines_stand_in_the_ledger() -> None:
 
 
 def test_one_address_on_two_titles_is_two_papers_and_a_warning() -> None:
-    """Neither swallows the other; the second says which one it shares the address with."""
+    """Neither replaces the other; the warning names the paper that shares the address."""
     url = "https://ieeexplore.ieee.org/document/10379180"
     links = (Link(LinkKind.PAPER, url),)
     made = plan(
@@ -93,7 +93,7 @@ def test_a_row_listed_twice_is_one_paper_in_two_places() -> None:
 
 
 def test_headings_of_one_name_under_two_parents_are_two_categories() -> None:
-    """The second one's slug says whose child it is."""
+    """The second one's slug names its parent."""
     made = plan(
         record("First work of them all", places=place("Image", "2024")),
         record("Second work of them all", places=place("Video", "2024")),
@@ -133,7 +133,7 @@ def test_a_key_of_a_file_is_kept() -> None:
 
 
 def test_add_keeps_every_record_as_a_paper_of_its_own() -> None:
-    """Not even an equal record is taken for the same work."""
+    """Not even an equal record counts as the same work."""
     one = record(TITLE, SourceKind.BIBTEX, authors=ADA, identifiers=(doi("10.1/x"),), key="a")
     made = plan(one, replace(one, key="b"), on=OnDuplicate.ADD)
 
@@ -141,7 +141,7 @@ def test_add_keeps_every_record_as_a_paper_of_its_own() -> None:
 
 
 def test_skip_leaves_what_is_there_as_it_is() -> None:
-    """The record is accounted for, with the key of the paper that it speaks of."""
+    """The record is in the ledger, with the key of the paper that it matches."""
     made = plan(
         record(TITLE, authors=ADA, venue=TIP),
         record(TITLE, authors=ADA, venue=TIP, year=2020),
@@ -254,7 +254,7 @@ def test_a_known_venue_is_read_again_as_the_same() -> None:
 
 
 def test_a_paper_that_was_retitled_is_still_known() -> None:
-    """By the title that its list gave it, and by an identifier beside that title."""
+    """By the title that its list gave it, and by an identifier in addition to that title."""
     row = record(TITLE, authors=ADA, year=2020)
     numbered = record(f"{TITLE} and humans", authors=ADA, identifiers=(arxiv("2001.00001"),))
     library = stored(row, numbered)
@@ -267,7 +267,7 @@ def test_a_paper_that_was_retitled_is_still_known() -> None:
 
 
 def test_a_row_listed_twice_says_where_it_stood_before() -> None:
-    """Nobody has to look for it."""
+    """The message names it."""
     made = plan(
         record(TITLE, authors=ADA, places=place("A"), line=71),
         record(TITLE, authors=ADA, places=place("A"), line=73),

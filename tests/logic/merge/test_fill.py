@@ -1,4 +1,4 @@
-"""Filling: what is missing is taken, what a person or a better source said stands."""
+"""Filling: a missing value is added; the value of a person or a better source stays."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def made_from(*records: Record) -> tuple[Paper, tuple[Record, ...]]:
 
 
 def test_a_person_is_never_overruled() -> None:
-    """No source changes what a person set; both claims are told."""
+    """No source changes a value that a person set; both values are reported."""
     one, sources = made_from(record(source=PERSON, year=2020, venue=TIP, pages="1-2"))
     filled = fill(
         one, record(source=BIB, title="Another Title", year=2021, pages="3-4", venue=ICIP), sources
@@ -48,7 +48,7 @@ def test_a_person_keeps_one_field_while_the_rest_is_corrected() -> None:
 
 
 def test_an_equal_source_fills_but_does_not_correct() -> None:
-    """Of two lists the first stands; what it lacks comes from the second."""
+    """Of two lists the first stays; what it lacks comes from the second."""
     one, sources = made_from(record(year=2019, venue=TIP))
     filled = fill(one, record(year=2020, venue=TIP, volume="7"), sources)
 
@@ -57,7 +57,7 @@ def test_an_equal_source_fills_but_does_not_correct() -> None:
 
 
 def test_a_preprint_never_replaces_a_publication() -> None:
-    """The eprint is kept, the journal stands, its year too."""
+    """The eprint is added; the journal and its year stay."""
     one, sources = made_from(record(source=BIB, venue=TIP, year=2022, volume="31"))
     preprint = record(source=BIB, venue=ARXIV, year=2021, identifiers=(arxiv("2101.00001"),))
     filled = fill(one, preprint, sources)
@@ -79,7 +79,7 @@ def test_a_publication_replaces_a_preprint_whole() -> None:
 
 
 def test_a_year_without_a_venue_is_no_year_of_publication() -> None:
-    """A record that names no venue may speak of the preprint."""
+    """A record that names no venue may describe the preprint."""
     one, sources = made_from(record(venue=TIP, year=2022))
 
     assert fill(one, record(source=BIB, year=2020), sources).paper.year == 2022
@@ -132,7 +132,7 @@ def test_two_lists_of_first_authors_are_united() -> None:
 
 
 def test_another_identifier_of_the_same_scheme_is_kept_and_is_a_conflict() -> None:
-    """The first stays first; the other is kept too, and told."""
+    """The first stays first; the other is kept too, and reported."""
     one, sources = made_from(record(identifiers=(doi("10.1/a"),)))
     filled = fill(one, record(source=BIB, identifiers=(doi("10.1/b"),)), sources)
 

@@ -18,7 +18,7 @@ PUBLISHED = paper(
 
 
 def test_a_persons_value_stands_whichever_paper_is_kept() -> None:
-    """A value that somebody typed is not replaced by that of a file."""
+    """A value that a person typed is not replaced by that of a file."""
     typed = PaperWithRecords(
         paper("pre", "A Title", abstract="typed"),
         (record("A", SourceKind.PERSON, abstract="typed"),),
@@ -47,7 +47,7 @@ def test_keys_places_tags_and_notes_are_united() -> None:
 
 
 def test_the_table_has_a_row_for_each_field_of_which_anything_is_known() -> None:
-    """A row tells whether the papers differ, and what comes of it."""
+    """A row shows whether the papers differ, and the result."""
     united = unite(PaperWithRecords(PREPRINT), [PaperWithRecords(PUBLISHED)])
     table = {row.field: row for row in rows(PREPRINT, [PUBLISHED], united)}
     assert table["year"].said == ("2019", "2020")
@@ -57,6 +57,6 @@ def test_the_table_has_a_row_for_each_field_of_which_anything_is_known() -> None
 
 
 def test_the_fuller_paper_is_published_and_has_more_fields() -> None:
-    """It is the one that is kept if nobody says otherwise."""
+    """It is the one that is kept if the user names none."""
     assert fullness(paper()) < fullness(PREPRINT) < fullness(PUBLISHED)
     assert fullness(paper(authors=names("J. Doe"))) < fullness(paper(authors=names("Jane Doe")))

@@ -51,7 +51,7 @@ def test_a_category_removed_here_and_used_there_stays() -> None:
 
 
 def test_moves_that_would_make_a_circle_are_not_both_done() -> None:
-    """Ours stands."""
+    """Our value stays."""
     base = tree(CODING, THEORY)
     ours = tree(replace(CODING, parent="theory"), THEORY)
     theirs = tree(CODING, replace(THEORY, parent="coding"))

@@ -17,7 +17,7 @@ from vcmbib.model.venues.venue import Venue
 
 
 def test_a_merge_that_one_side_took_back() -> None:
-    """The paper that stands by itself again does so afterwards."""
+    """The paper that was separated again stays separate."""
     one = DumpedPaper(paper("doe", "On A", former_keys=("roe",)))
     apart = [DumpedPaper(paper("doe", "On A")), DumpedPaper(paper("roe", "On A"))]
     base, side = Dump(papers=(one,)), Dump(papers=tuple(apart))
@@ -37,7 +37,7 @@ def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
 @given(dumps(), dumps())
 @settings(max_examples=40)
 def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None:
-    """Two sides that hold the same hold it afterwards."""
+    """Two sides with the same content have it afterwards."""
     merged = merge_libraries(base, side, side)
     assert flat(merged.dump) == flat(side)
     assert merged.conflicts == ()
@@ -169,14 +169,14 @@ def test_a_paper_removed_on_one_side_goes_unless_the_other_changed_it(turned: bo
 
 
 def test_a_place_in_a_list_or_a_time_is_no_change() -> None:
-    """Removing a paper is not held up by a row that moved."""
+    """A row that moved does not prevent the removal of a paper."""
     base = replace(A, categories=(Standing("coding", 3),))
     moved = replace(base, categories=(Standing("coding", 2),), updated="2026-02-02T00:00:00Z")
     assert merge_libraries(library(base), library(), library(moved)).dump.papers == ()
 
 
 def test_pairs_told_apart_follow_their_papers() -> None:
-    """A pair names papers by their keys after the merge; of a paper that is gone there is none."""
+    """A pair names papers by their keys after the merge; a removed paper is in no pair."""
     ours = library(replace(A, key="new", former_keys=("a",)), B)
     theirs = library(A, B, apart=(("a", "b"),))
     assert merge_libraries(library(A, B), ours, theirs).dump.apart == (("b", "new"),)

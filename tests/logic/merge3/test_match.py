@@ -30,7 +30,7 @@ def test_the_same_newcomer_under_one_key_is_one_paper() -> None:
 
 
 def test_the_same_newcomer_under_two_keys_is_one_paper() -> None:
-    """An identifier and the title say so; the other key resolves to it."""
+    """An identifier and the title show it; the other key resolves to it."""
     ours = paper("n1", "On Nothing", identifiers=(arxiv("2101.00009"),))
     theirs = paper("n2", "On Nothing", identifiers=(arxiv("2101.00009"),), year=2021)
     found = only(merge_libraries(library(), library(ours), library(theirs))).paper

@@ -67,7 +67,7 @@ def test_a_field_of_bibtex_that_both_set_is_a_conflict_of_its_own() -> None:
 
 
 def test_files_and_records_of_both_sides_stay() -> None:
-    """What hangs on a paper is united."""
+    """The parts of a paper are united."""
     one, two = (
         Dump(TREE, (), (line(A, files=(f,)),)) for f in ("one.pdf", "two.pdf")
     )  # fmt: skip

@@ -14,7 +14,7 @@ from vcmbib.model.dump.values import Dump
 
 @pytest.mark.parametrize("line", ["", "{", "[]", '"x"', "{}", '{"kind":1}', '{"kind":"\\ud800"}'])
 def test_a_line_that_is_no_object_with_a_kind_is_refused(line: str) -> None:
-    """The reason is told."""
+    """The error has a reason."""
     with pytest.raises(BadDumpLine) as caught:
         read_object(line)
     assert str(caught.value)

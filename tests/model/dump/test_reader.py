@@ -19,13 +19,13 @@ def test_a_dump_with_a_line_lost_is_refused(lost: int) -> None:
 
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.99])
 def test_half_a_file_is_refused(part: float) -> None:
-    """A file that is cut off anywhere has a fault that says so."""
+    """A file that is cut off anywhere has a fault with this reason."""
     text = "".join(written(small()))
     assert read_dump(text[: int(len(text) * part)]).faults
 
 
 def test_every_wrong_line_is_named_with_its_number() -> None:
-    """A line that is no JSON and one with a wrong value are both told."""
+    """A line that is no JSON and one with a wrong value are both reported."""
     lines = written(small())
     lines[1] = "{broken\n"
     lines[3] = lines[3].replace('"title":"B"', '"title":7')
@@ -58,7 +58,7 @@ def test_what_a_library_cannot_hold_is_named(old: str, new: str, said: str) -> N
 
 
 def test_a_newer_format_is_told_from_a_broken_file() -> None:
-    """The header names the format; a program that is too old says so and reads nothing."""
+    """The header names the format; a program that is too old reports it and reads nothing."""
     text = "".join(written(small())).replace('"format":1', '"format":2')
     assert read_dump(text).newer == 2
 

@@ -10,7 +10,7 @@ from vcmbib.model.paper import Category, Standing
 
 
 def test_categories_in_a_circle_are_left_out() -> None:
-    """What hangs on a circle has no place in a tree."""
+    """A category below a circle has no place in a tree."""
     circle = (Category("a", "A", "b"), Category("b", "B", "a"), Category("c", "C", "a"))
     assert list(parents_first(circle)) == []
 

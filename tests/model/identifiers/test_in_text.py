@@ -16,7 +16,7 @@ def test_text_around_an_identifier_is_no_identifier() -> None:
 
 
 def test_several_identifiers_keep_their_order_and_place() -> None:
-    """Identifiers come in the order of the text, each with the characters it stands on."""
+    """Identifiers come in the order of the text, each with its own characters."""
     text = (
         "Zhang, arXiv:2405.03500; 10.1145/3581783.3611851,10.1109/TIP.2021.3060875 "
         "https://arxiv.org/abs/2306.15561,https://ieeexplore.ieee.org/document/10402638"

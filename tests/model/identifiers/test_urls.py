@@ -40,7 +40,7 @@ def test_an_address_is_its_identifier(text: str, expected: str) -> None:
 
 @given(any_identifier())
 def test_the_address_leads_back(identifier: Identifier) -> None:
-    """The address of an identifier, where it has one, holds that identifier and no other."""
+    """The address of an identifier, if it has one, contains that identifier and no other."""
     where = identifier_url(identifier)
     if where is not None:
         assert [i.comparison_key for i in find_identifiers(where)] == [identifier.comparison_key]
@@ -57,7 +57,7 @@ def test_the_address_of_a_doi_escapes_what_an_address_cannot_hold(value: str) ->
 
 @pytest.mark.shared
 def test_every_address_of_the_list_is_recognised_once(shared: Path) -> None:
-    """Each title's address in the seed list holds exactly one identifier, the proceedings' none."""
+    """Each title's address in the seed list has exactly one identifier, the proceedings' none."""
     text = (shared / "seeds" / "vcm-list.md").read_text(encoding="utf-8")
     none: list[int] = []
     seen = 0
@@ -76,7 +76,7 @@ def test_every_address_of_the_list_is_recognised_once(shared: Path) -> None:
 
 @pytest.mark.shared
 def test_no_address_of_other_lists_holds_two(shared: Path) -> None:
-    """Over the addresses of many lists, none is taken for two works."""
+    """Over the addresses of many lists, none counts as two works."""
     files = sorted((shared / "data" / "lists").glob("*.md"))
     assert files
     for file in files:

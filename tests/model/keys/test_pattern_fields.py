@@ -18,7 +18,7 @@ def test_particles_and_groups() -> None:
 
 
 def test_editors_stand_in_for_authors() -> None:
-    """Without authors the editors are read, unless the pattern says pure authors."""
+    """Without authors the editors are read, unless the pattern names pure authors."""
     edited = replace(PAPER, authors=(), editors=names("Richard Roe"))
     assert gives("[auth][year]", edited) == "Roe2020"
     assert gives("[pureauth][year]", edited) == "2020"
@@ -26,7 +26,7 @@ def test_editors_stand_in_for_authors() -> None:
 
 
 def test_and_others_counts_as_more() -> None:
-    """Authors that are known not to be all make the key say so."""
+    """An incomplete list of authors is visible in the key."""
     some = replace(PAPER, authors=names("Jane Doe"), authors_complete=False)
     assert gives("[auth.etal]", some) == "Doe.etal"
     assert gives("[authorsAlpha]", some) == "D+"

@@ -33,7 +33,7 @@ PATTERNS = [*PRESETS, "[authors3]-[title:abbr][shortyear]", "fulltitle.skipwords
 
 @given(papers_with(["k"]), st.sampled_from(PATTERNS))
 def test_any_paper_has_a_sound_key_or_none(work: Paper, pattern: str) -> None:
-    """Whatever a paper holds, its key is ASCII and can stand in a .bib, or there is none."""
+    """Whatever a paper contains, its key is ASCII and valid in a .bib, or there is none."""
     key = gives(pattern, work)
     assert key is None or (is_valid_key(key) and key.isascii())
 

@@ -63,7 +63,7 @@ def test_markup_is_read(text: str, shown: str) -> None:
     ],
 )
 def test_formulas_and_unknown_macros_stay(text: str) -> None:
-    """What is maths or somebody's own macro is kept as it is written."""
+    """Formulas and unknown macros are kept as written."""
     assert to_unicode(text, typography=True) == text
 
 

@@ -28,7 +28,7 @@ def test_deep_nesting_is_returned_as_it_is() -> None:
 
 @given(st.text(alphabet="\\{}$^_`'\"~-ab 1()[]uvici.=", max_size=60), st.booleans())
 def test_reading_never_raises_and_loses_no_digit(text: str, maths: bool) -> None:
-    """Whatever is written, it is read, and plain digits come out again."""
+    """Any text is read, and plain digits are in the result again."""
     shown = to_unicode(text, typography=True, maths=maths)
     assert maths or shown.count("1") == text.count("1")
 
@@ -37,7 +37,7 @@ def test_reading_never_raises_and_loses_no_digit(text: str, maths: bool) -> None
     "piece", ["{", "}", "\\", "$", "\\'{", "\\foo{", "\\(", "`", "--", "\\emph{a}", "{\\'", '\\"a']
 )
 def test_reading_takes_time_in_proportion(piece: str) -> None:
-    """A text of nothing but beginnings is read in a moment: nothing is looked for twice."""
+    """A text that only opens groups is read at once: no end is searched twice."""
     start = time.process_time()
     to_unicode(piece * 20_000, typography=True)
     to_unicode(piece * 20_000, maths=True)

@@ -1,4 +1,4 @@
-"""The query language: what each text asks for, and what it says when it cannot be understood."""
+"""The query language: the tree of each text, and the error for a text that is no query."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ BAD = [
 
 @pytest.mark.parametrize(("text", "position", "reason"), BAD, ids=[b[0] for b in BAD])
 def test_bad_query(text: str, position: int, reason: str) -> None:
-    """A query that cannot be understood says where it goes wrong, why, and what to do."""
+    """A query that cannot be understood is an error with its place, a reason and a hint."""
     with pytest.raises(BadQuery) as caught:
         parse_query(text)
     assert reason in caught.value.reason
@@ -154,7 +154,7 @@ GOOD: list[tuple[str, Query]] = [
 
 @pytest.mark.parametrize(("text", "expected"), GOOD, ids=[g[0] for g in GOOD])
 def test_parse(text: str, expected: Query) -> None:
-    """Each form of the language asks for what docs/query.md says."""
+    """Each form of the language means what docs/query.md describes."""
     assert expected == parse_query(text)
 
 
@@ -192,5 +192,5 @@ SYNTAX = ["a", "tag:", "year:", "has:", "(", ")", '"', "-", "*", " ", "OR", " OR
 @given(st.lists(st.sampled_from(SYNTAX), max_size=30).map("".join))
 @settings(max_examples=500)
 def test_any_syntax(text: str) -> None:
-    """So is any heap of the language's own signs, and no query holds what SQLite cannot take."""
+    """So is any sequence of the language's own signs, and SQLite accepts each query."""
     repr(understood(text)).encode()

@@ -32,7 +32,7 @@ def test_terms(text: str, expected: str) -> None:
 
 @given(st.text())
 def test_terms_are_safe(text: str) -> None:
-    """A word holds no character that the index would take for syntax or cut at."""
+    """A word has no character that the index would read as syntax or cut at."""
     for word in terms(text):
         assert re.fullmatch(r"[^\W_]+|[+#]+", word)
     assert terms(" ".join(terms(text))) == terms(text) or "+" in text or "#" in text

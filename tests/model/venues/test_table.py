@@ -24,7 +24,7 @@ def test_venues_are_told_apart() -> None:
 
 
 def test_no_spelling_belongs_to_two_venues() -> None:
-    """A spelling, folded, must belong to one venue and stand there once."""
+    """A spelling, folded, belongs to one venue and is there once."""
     owners: dict[str, set[str]] = {}
     for venue in known_venues():
         for spelling in (venue.acronym, venue.name, *venue.names):

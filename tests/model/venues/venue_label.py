@@ -6,5 +6,5 @@ from vcmbib.model.venues.venue import Venue
 
 
 def label(venue: Venue | None) -> str | None:
-    """What tells a venue apart in these tests: its acronym, else its name."""
+    """The short name of a venue in these tests: its acronym, else its name."""
     return (venue.acronym or venue.name) if venue else None

@@ -64,7 +64,7 @@ def read(body: bytes, kind: str = ATOM) -> tuple[FeedEntry, ...]:
     ],
 )
 def test_what_is_no_feed_is_its_own_error(body: bytes, kind: str, error: type[SourceError]) -> None:
-    """A body that is no whole Atom feed ends in the error that says what it is."""
+    """A body that is no whole Atom feed is the error for its kind."""
     with pytest.raises(error) as caught:
         read(body, kind)
     assert type(caught.value) is error
@@ -72,7 +72,7 @@ def test_what_is_no_feed_is_its_own_error(body: bytes, kind: str, error: type[So
 
 @pytest.mark.parametrize("at", range(1, len(GOOD) - 1, 97))
 def test_a_feed_cut_anywhere_gives_nothing(at: int) -> None:
-    """No beginning of a feed is taken for the whole."""
+    """No beginning of a feed counts as the whole."""
     with pytest.raises(SourceError):
         read(GOOD[:at])
 
@@ -149,7 +149,7 @@ def test_what_is_outside_of_entries_is_not_kept() -> None:
 
 @pytest.mark.parametrize("author", ["arXiv api core", "somebody else"])
 def test_an_error_entry_is_no_paper(author: str) -> None:
-    """The id tells an error of the API, whoever signs it."""
+    """The id shows an error of the API, whatever its author."""
     said = read_feed(Response(400, ATOM, feed([error_entry("incorrect id format for x")])))
     assert said.entries == ()
     assert said.errors == ("incorrect id format for x",)

@@ -132,7 +132,7 @@ def test_a_person_is_no_group(name: str) -> None:
     ],
 )
 def test_a_mention_of_withdrawal_is_no_notice(comment: str | None) -> None:
-    """Comments that speak of another withdrawal leave the paper in force."""
+    """Comments on another withdrawal leave the paper in force."""
     assert withdrawal(comment, "We study something.") is None
 
 
@@ -190,5 +190,5 @@ def test_a_notice_in_the_comment_is_found(comment: str) -> None:
     ],
 )
 def test_a_notice_in_place_of_the_abstract_is_found(summary: str) -> None:
-    """Older papers say it where the abstract was."""
+    """Older papers have the notice in the place of the abstract."""
     assert withdrawal("12 pages", summary) == summary[:200]

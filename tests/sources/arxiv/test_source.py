@@ -170,7 +170,7 @@ def test_a_slow_server_is_a_timeout(arxiv_server: FakeArxiv, make_client: MakeCl
 
 
 def test_no_server_is_unreachable(make_client: MakeClient) -> None:
-    """A refused connection is told in plain words, and status 5."""
+    """A refused connection is reported in plain words, with status 5."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound but not listening: connections are refused
         base = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -310,7 +310,7 @@ def test_a_batch_is_one_request_in_any_order(
 def test_papers_held_back_are_asked_for_again(
     arxiv_server: FakeArxiv, make_client: MakeClient
 ) -> None:
-    """A feed that says it has more than it shows does not make the rest unknown."""
+    """A feed with fewer papers than it counts does not make the rest unknown."""
     arxiv_server.papers = [ONE, TWO]
     arxiv_server.script.append(Reply(body=feed([entry(ONE)], total=2)))
     fetched = Arxiv(make_client()).fetch(ids("2405.03500", "1707.08567"))
@@ -355,14 +355,14 @@ def test_a_base_address_without_a_path_gets_the_usual_one(
     "url", ["arxiv.org", "ftp://a/b", "http://", "http://a b", "http://[", "x", "http://a:0/"]
 )
 def test_an_unusable_base_address_is_refused(make_client: MakeClient, url: str) -> None:
-    """An address that cannot be asked is told at once, naming the variable."""
+    """An address that cannot be used is refused at once, naming the variable."""
     with pytest.raises(BadValue, match="VCMBIB_ARXIV_URL"):
         Arxiv(make_client(VCMBIB_ARXIV_URL=url))
 
 
 @pytest.mark.parametrize("pace", ["x", "-1", "nan", "inf"])
 def test_an_unusable_pace_is_refused(make_client: MakeClient, pace: str) -> None:
-    """A pace that is no number of seconds is told at once, naming the variable."""
+    """A pace that is no number of seconds is refused at once, naming the variable."""
     with pytest.raises(BadValue, match="VCMBIB_ARXIV_PACE"):
         Arxiv(make_client(VCMBIB_ARXIV_PACE=pace))
 
@@ -379,7 +379,7 @@ def test_the_pace_of_arxiv_itself_cannot_be_shortened(
 def test_answers_are_kept_for_a_day_by_paper(
     arxiv_server: FakeArxiv, make_client: MakeClient, clock: FakeTime
 ) -> None:
-    """A paper fetched in any batch is not asked for again until a day has gone by."""
+    """A paper fetched in any batch is not requested again for a day."""
     arxiv_server.papers = [ONE, TWO, OLD]
     Arxiv(make_client()).fetch(ids("2405.03500", "1707.08567"))
     clock.now += DAY - 10
@@ -438,7 +438,7 @@ def test_offline_takes_stored_answers_of_any_age(
 def test_a_stored_answer_that_cannot_be_read_is_asked_for_again(
     arxiv_server: FakeArxiv, make_client: MakeClient
 ) -> None:
-    """What another version of the program stored never stands in the way."""
+    """Data that another version of the program stored causes no failure."""
     arxiv_server.papers = [ONE]
     client = make_client()
     arxiv = Arxiv(client)

@@ -155,7 +155,7 @@ NAMES = {
 
 @pytest.mark.parametrize("location", EVIL.values(), ids=EVIL)
 def test_an_evil_redirect_is_not_followed(location: str) -> None:
-    """No connection is made to where it leads, and the error says what is wrong with it."""
+    """No connection is made to its target, and the error names the reason."""
     answers: list[bytes] = []
     with raw_server(lambda client: client.sendall(answers[0])) as server:
         answers.append(redirect(location.replace("{port}", str(server.port))))
@@ -220,7 +220,7 @@ def test_a_redirect_to_another_public_host() -> None:
 
 
 def test_credentials_stay_on_the_same_site() -> None:
-    """A redirect within the site keeps the password; the URL that is sent never holds it."""
+    """A redirect within the site keeps the password; the URL that is sent never contains it."""
     script = [redirect("/b"), ok(b"good")]
     with raw_server(lambda client: client.sendall(script.pop(0))) as server:
         assert Sender().send(f"http://me:s%3Acret@127.0.0.1:{server.port}/a") == b"good"
@@ -345,7 +345,7 @@ def slow_error(server: list[RawServer]) -> Send:
     [slow_headers, interim_responses, slow_body, slow_chunks, slow_redirects, slow_error],
 )
 def test_the_whole_exchange_has_one_deadline(kind: object) -> None:
-    """A server that always sends something in time does not hold us."""
+    """A server that always sends something in time does not delay us without end."""
     servers: list[RawServer] = []
     assert callable(kind)
     with raw_server(kind(servers)) as server:

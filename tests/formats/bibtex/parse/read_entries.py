@@ -22,5 +22,5 @@ def entries(text: str) -> list[RawEntry]:
 
 
 def value(text: str, strings: str = "") -> str:
-    """What a value that is set to `text` stands for."""
+    """The value that `text` expands to."""
     return entries(f"{strings}\n@misc{{k, series = {text}}}")[-1].get("series")

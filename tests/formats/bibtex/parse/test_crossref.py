@@ -197,7 +197,7 @@ def test_long_chains() -> None:
 
 
 def test_one_remark_for_each_parent_that_is_missing() -> None:
-    """The first child says it, and how many others there are."""
+    """The first child has the remark, with the number of the others."""
     text = "".join(f"@inbook{{c{i}, title={{T{i}}}, crossref={{p}}}}" for i in range(9))
     remarks = [r.remarks for r in bibtex.read(text, "a.bib").records]
     assert remarks[0] == ("crossref: no entry p in this file; 8 more refer to it",)

@@ -28,7 +28,7 @@ from vcmbib.formats.bibtex.parse.scanner import EntryBlock, FailedBlock, split_b
     ],
 )
 def test_a_block_that_is_not_understood(text: str, reason: str) -> None:
-    """It fails with its reason, word for word, and the entry after it is read."""
+    """It fails with its reason, verbatim, and the entry after it is read."""
     first, second = split_blocks(f"\n{text}\n\n@misc{{ok, title={{x}}}}\n")
     assert isinstance(first, FailedBlock)
     assert (first.line, first.raw) == (2, text)
@@ -89,7 +89,7 @@ def test_slips_whose_meaning_is_certain(text: str, remark: str) -> None:
     ],
 )
 def test_a_value_that_is_not_closed(value: str, read: str) -> None:
-    """It ends where the next line begins a field, is kept as it stands, and is remarked."""
+    """It ends where the next line begins a field, is kept as it is, and is remarked."""
     entry = the_entry(f"@misc{{a,\n title = {value},\n year = {{2000}}\n}}")
     assert entry.fields == (("title", read), ("year", "2000"))
     assert any("title" in remark for remark in entry.remarks)
@@ -106,7 +106,7 @@ def test_a_last_value_that_is_not_closed(value: str) -> None:
 
 
 def test_a_value_that_swallows_fields_fails() -> None:
-    """Where a brace is missing on one line nobody knows where the value ends: it is handed back."""
+    """Where a brace is missing on one line, the end of the value is unknown: the entry fails."""
     text = "@article{a, title={Kuh, author={A B}, year=2001}\n@article{b, title={T}}"
     reading = bibtex.read(text, "a.bib")
     assert [r.key for r in reading.records] == ["b"]

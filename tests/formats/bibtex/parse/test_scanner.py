@@ -131,7 +131,7 @@ def test_first_lines(head: str, kind: str, key: str) -> None:
     ],
 )
 def test_values(value: str, read: str) -> None:
-    """A value is what stands between its delimiters, by BibTeX's rules or, failing that, TeX's."""
+    """A value is the text between its delimiters, by BibTeX's rules or, failing that, TeX's."""
     for begin, end in (("{", "}"), ("(", ")")):
         entry = the_entry(f"@misc{begin}a, x-y:z = {value},\n year\n=\n2000,{end}")
         assert entry.fields == (("x-y:z", read), ("year", "2000"))

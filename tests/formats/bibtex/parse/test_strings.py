@@ -45,7 +45,7 @@ def test_a_macro_is_what_it_is_at_its_place() -> None:
 
 
 def test_an_undefined_macro_is_reported_and_kept() -> None:
-    """Its name stands for it; the expression is there as it was written, under its field's name."""
+    """The value is its name; the expression is kept as written, under its field's name."""
     (entry,) = entries('@misc{k, journal = lncs # " 1", series = foo, series = {x}, note = bar}')
     assert entry.fields == (
         ("journal", "lncs 1"),
@@ -66,7 +66,7 @@ def test_a_macro_that_uses_an_undefined_one_is_not_defined() -> None:
 
 @pytest.mark.parametrize("text", ["@string{a=b}@string{b=a}", "@string{a=a}"])
 def test_macros_in_a_circle(text: str) -> None:
-    """They stand for nothing, which is reported."""
+    """They have no value, which is reported."""
     (entry,) = entries(f"{text}@misc{{k, note=a}}")
     assert [name for name, _ in entry.undefined] == ["note"]
 
@@ -107,7 +107,7 @@ def test_macros_and_concatenation() -> None:
 
 
 def test_a_macro_has_the_value_that_it_has_there() -> None:
-    """A macro that is defined anew changes only what follows; one defined later serves all."""
+    """A second definition of a macro changes only what follows; a later one serves all."""
     text = '@misc{a, note=s # t}@string{s="one"}@misc{b, note=s}@string{s="two"}@string{t="!"}'
     text += "@misc{c, note=s}"
     assert [r.note for r in bibtex.read(text, "x").records] == ["two!", "one", "two"]

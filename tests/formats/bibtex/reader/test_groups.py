@@ -20,7 +20,7 @@ def test_without_groups_nothing_is_placed() -> None:
 
 
 def test_the_tree_of_jabref() -> None:
-    """Names stand at the entry, the tree in a comment; a name that is not in it stands alone."""
+    """Names are in the entry, the tree in a comment; a name outside the tree is a group alone."""
     text = r"""
 @Misc{a, title = {A}, groups = {Entropy models, Other}}
 @Misc{b, title = {B}, groups = {Coding}}

@@ -26,7 +26,7 @@ from vcmbib.model.raw_fields import visible
     ],
 )
 def test_a_block_that_cannot_be_read_is_a_problem(text: str, line: int, reason: str) -> None:
-    """What is not understood comes back word for word, with its line and a reason."""
+    """A block that is not understood is returned verbatim, with its line and a reason."""
     reading = bibtex.read(text, "a.bib")
     (problem,) = reading.problems
     assert problem.line == line
@@ -45,7 +45,7 @@ def test_entries_after_an_error_are_read() -> None:
 
 @given(st.text(st.sampled_from('@{}(),="#\\%$ \nabc1'), max_size=60))
 def test_no_text_is_an_error(text: str) -> None:
-    """Whatever a file holds, reading gives a result, and every problem stands in the file."""
+    """Whatever a file contains, reading gives a result, and every problem is in the file."""
     reading = bibtex.read(text, "a.bib")
     for problem in reading.problems:
         assert problem.text in text
@@ -110,7 +110,7 @@ def test_all_ways_to_write_an_entry(text: str) -> None:
 
 
 def test_a_type_may_have_a_hyphen() -> None:
-    """A type of somebody's own is kept as it is written, in lower case."""
+    """An unknown type is kept as it is written, in lower case."""
     assert one("@MV-Book{a, title={T}}").entry_type == "mv-book"
 
 
@@ -130,7 +130,7 @@ def test_slips_whose_meaning_is_certain(text: str) -> None:
 
 
 def test_a_field_given_twice() -> None:
-    """The first value counts, as in BibTeX; another one is kept beside it and remarked."""
+    """The first value counts, as in BibTeX; another one is kept in addition and remarked."""
     record = field("note={n1}, note={n2}, year=2000, year=2000")
     assert (record.note, record.extra) == ("n1", (("note_2", "n2"),))
     assert record.remarks == ("note is given twice; the second is kept as note_2",)
@@ -151,7 +151,7 @@ def test_a_field_given_twice() -> None:
     ],
 )
 def test_months(text: str, month: int | None, kept: str | None) -> None:
-    """Macros, names and numbers are months; what says more is kept as well."""
+    """Macros, names and numbers are months; a value with more in it is kept as well."""
     record = field(text)
     assert (record.month, dict(record.extra).get("month")) == (month, kept)
 
@@ -180,7 +180,7 @@ def test_months(text: str, month: int | None, kept: str | None) -> None:
     ],
 )
 def test_names(written: str, people: list[str], complete: bool) -> None:
-    """Names are split by BibTeX's rules; `and others` says that there are more."""
+    """Names are split by BibTeX's rules; `and others` means that there are more."""
     record = field(f"author={{{written}}}")
     assert [n.inverted for n in record.authors] == people
     assert record.authors_complete is complete
@@ -224,7 +224,7 @@ def test_the_other_fields() -> None:
 
 
 def test_repeated_keywords_are_all_tags() -> None:
-    """Each field comes out again; edited tags replace them all."""
+    """Each field is written again; edited tags replace them all."""
     paper = as_paper(field("title={T}, keywords={a, b}, keywords={c}"))
     assert paper.tags == ("a", "b", "c")
     written = bibtex.write([paper])

@@ -16,7 +16,7 @@ def out(text: str, dialect: bibtex.Dialect = bibtex.Dialect.BIBTEX) -> str:
 
 
 def test_former_keys() -> None:
-    """`ids` are former keys; they come out again, and one that another paper has is not lost."""
+    """`ids` are old keys; they are written again, and one that another paper has is not lost."""
     text = "@misc{a, title={T}, ids={b, old}}\n@misc{b, title={U}}\n"
     first, second = papers_of(text)
     assert (first.key, first.former_keys, second.key) == ("a", ("old",), "b")

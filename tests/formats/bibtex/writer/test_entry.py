@@ -82,7 +82,7 @@ def test_ascii() -> None:
 
 
 def test_what_was_changed_since_is_not_overruled() -> None:
-    """A value that was kept as written gives way where the paper now says otherwise."""
+    """A value that was kept as written is dropped where the paper has another one now."""
     changed = paper(
         entry_type="article",
         venue=TIP,

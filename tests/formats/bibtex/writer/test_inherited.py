@@ -1,4 +1,4 @@
-"""A child says nothing that it inherits, also after its parent was edited."""
+"""A child does not repeat what it inherits, also after its parent was edited."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _edited(paper: Paper) -> Paper:
 
 
 def own_fields(written: str) -> list[str]:
-    """The names of what the child says itself; it stands first."""
+    """The names of the child's own fields; the child comes first."""
     child = written[: written.index("@proceedings")]
     return [line.split()[0] for line in child.split("\n") if " = " in line]
 
@@ -85,7 +85,7 @@ def test_a_childs_own_value_is_no_other_field_of_its_parent() -> None:
 
 
 def test_a_month_of_the_childs_own() -> None:
-    """A child that was given a month says its date where that is one field."""
+    """A child with a month of its own has its date where the date is one field."""
     text = """
     @inproceedings{child, title={A}, crossref={par}}
     @proceedings{par, title={P}, year={2001}}
@@ -98,7 +98,7 @@ def test_a_month_of_the_childs_own() -> None:
 @pytest.mark.parametrize("dialect", list(Dialect))
 @pytest.mark.parametrize("text", [BIBTEX, BIBLATEX], ids=["bibtex", "biblatex"])
 def test_nothing_is_said_twice(text: str, dialect: Dialect) -> None:
-    """In either dialect a child says what is its own, and is read again as it was."""
+    """In either dialect a child has its own fields only, and is read again as it was."""
     papers = papers_of(text)
     written = write(papers, Style(dialect))
     assert own_fields(written) == ["title", "author", "pages", "crossref"]
@@ -136,7 +136,7 @@ def test_references_to_nowhere_are_kept_as_written(dialect: Dialect) -> None:
 
 
 def test_without_its_known_parent_a_child_keeps_the_unknown_ones() -> None:
-    """It says itself what it inherited, and refers to what was nowhere when it was read."""
+    """It has the inherited fields itself, and refers to entries that were missing."""
     child, _ = papers_of(PARTLY)
     written = write([child])
     assert "xdata = {nowhere}" in written
@@ -161,7 +161,7 @@ def test_an_inherited_year_is_no_date_of_the_child() -> None:
 
 
 def test_a_child_with_its_parent() -> None:
-    """With its parent a child refers to it, says nothing twice and comes first."""
+    """With its parent a child refers to it, repeats nothing and comes first."""
     written = out(_FAMILY)
     assert written.index("@inproceedings{child") < written.index("@proceedings{parent")
     assert "crossref = {parent}" in written
@@ -170,7 +170,7 @@ def test_a_child_with_its_parent() -> None:
 
 
 def test_a_child_that_was_edited() -> None:
-    """What a child says otherwise than its parent is written, parent or not."""
+    """A value that differs from the parent's is written, with and without the parent."""
     papers = [replace(p, year=2005) if p.key == "child" else p for p in papers_of(_FAMILY)]
     child = parsed(bibtex.write(papers))["child"][1]
     assert child["year"] == "2005"
@@ -186,7 +186,7 @@ def test_a_parent_that_was_edited() -> None:
 
 
 def test_a_child_without_its_parent() -> None:
-    """Alone it says all itself."""
+    """Alone it has all fields itself."""
     child = next(p for p in papers_of(_FAMILY) if p.key == "child")
     written = bibtex.write([child])
     assert "crossref" not in written

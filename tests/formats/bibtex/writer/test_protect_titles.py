@@ -43,7 +43,7 @@ def test_titles(title: str, written: str) -> None:
 
 
 def test_a_models_name_keeps_its_capitals() -> None:
-    """The name of a model is protected in the title that holds it."""
+    """The name of a model is protected in the title that contains it."""
     text = bibtex.write([paper("k", "The Omni Way of Coding", model="Omni")])
     assert "The {Omni} Way" in text
 
@@ -91,7 +91,7 @@ def test_names_that_are_given_are_protected() -> None:
 
 
 def test_protected_words_in_ascii() -> None:
-    """The braces stand around the word and its commands, so that no style lowers either."""
+    """The braces are around the word and its commands, so that no style lowers either."""
     assert protect_capitals("Die ÖPNV-Studie", ascii_only=True) == 'Die {{\\"O}PNV}-Studie'
 
 

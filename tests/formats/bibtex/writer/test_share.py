@@ -39,8 +39,8 @@ def test_names_of_macros_are_no_months() -> None:
 
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_crossref(dialect: Dialect) -> None:
-    """Papers of one volume refer to one entry, which comes after them; read back they say what they
-    said.
+    """Papers of one volume refer to one entry, which comes after them; read back they are the same
+    papers.
     """
     papers = papers_of(MEETING)
     text = write(papers, Style(dialect, crossref=True))

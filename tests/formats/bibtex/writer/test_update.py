@@ -96,7 +96,7 @@ def test_only_a_changed_entry_is_written_anew() -> None:
 
 
 def test_fields_that_go_are_told() -> None:
-    """The library decides what an entry holds, and says what it does not."""
+    """The library decides about the fields of an entry, and reports those that it removes."""
     text = bibtex.write([DOE]).replace("title", "annote = {mine},\n  title", 1)
     updated = update(text, [DOE])
     assert updated.text == bibtex.write([DOE])
@@ -121,7 +121,7 @@ def test_new_papers_follow_in_the_order_of_their_keys() -> None:
 
 
 def test_a_former_key_becomes_the_key_of_today() -> None:
-    """The entry is found, and the change of its key is told."""
+    """The entry is found, and the change of its key is reported."""
     text = bibtex.write([DOE]) + "\n% end\n"
     renamed = replace(DOE, key="doe2020coding", former_keys=("doe2020",))
     updated = update(text, [renamed])
@@ -147,7 +147,7 @@ def test_the_second_entry_of_a_key_is_left_alone() -> None:
 
 
 def test_an_entry_that_is_not_understood_is_left_alone() -> None:
-    """It is neither replaced nor written a second time, which is told."""
+    """It is neither replaced nor written a second time, which is reported."""
     text = "@misc{doe2020, {T}, year=2000}\n\n@misc{x, title={y}}\n"
     updated = update(text, [DOE])
     assert updated.text == text
@@ -229,7 +229,7 @@ PIECES = st.sampled_from(
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_updating_twice_is_updating_once(text: str, papers: tuple[Paper, ...], end: str) -> None:
-    """Whatever the file holds, the second time nothing changes, and each paper is accounted for."""
+    """Whatever the file contains, a second time changes nothing; each paper is in the report."""
     text = text.replace("\n", end)
     updated = update(text, papers)
     again = update(updated.text, papers)
@@ -311,7 +311,7 @@ def test_entries_without_a_key_of_their_own_are_found() -> None:
 
 @pytest.mark.parametrize("key", ["", "a#b", r"zhang2021\hbox", "k"])
 def test_an_entry_without_a_key_of_its_own_whose_paper_was_edited(key: str) -> None:
-    """It is found by title, people and year, gets the paper's key and stands there once."""
+    """It is found by title, people and year, gets the paper's key and is there once."""
     old = (
         "@article{k, title={First one}, year=2001}\n"
         f"@article{{{key}, title={{Second {{One}}}}, author={{Jane Doe}}, year=2002}}\n"
