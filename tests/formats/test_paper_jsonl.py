@@ -66,7 +66,7 @@ def test_identifiers_of_one_scheme() -> None:
     ("line", "reason"),
     [
         ('{"title": "T"', "not valid JSON"),
-        ('{"title": "T", "year": "soon"}', "year: 'soon' is not a whole number"),
+        ('{"title": "T", "authors_complete": "soon"}', "authors_complete: 'soon' is not true or"),
         ('{"title": "T", "authors": [{"given": "A"}]}', "authors: "),
         ('{"title": "T", "venue": {"name": "V", "kind": "x"}}', "venue: "),
         ('{"title": "T", "links": [{"url": 3, "kind": "pdf"}, 4]}', "links: "),

@@ -41,8 +41,9 @@ def test_an_address_that_is_none_is_an_extra_field() -> None:
 def test_a_date_that_is_not_certain_is_kept(text: str) -> None:
     """No year is guessed, and what was written is still there."""
     builder = RecordBuilder("a.ris")
-    builder.set_date(text)
-    assert ("date", text) in builder.record().extra
+    builder.set_date(text, "ris-PY")
+    assert builder.record().extra == (("ris-PY", text),)
+    assert builder.record().remarks[0].startswith("ris-PY: ")
 
 
 def test_an_invalid_or_second_key_is_an_extra_field() -> None:
@@ -66,7 +67,7 @@ def test_a_second_value_of_a_field_is_an_extra_field() -> None:
 def test_a_record_of_nothing_names_no_work() -> None:
     """A year alone is no work; a title, a person, an identifier or a link is one."""
     builder = RecordBuilder("a.ris")
-    builder.set_date("2020")
+    builder.set_date("2020", "ris-PY")
     assert builder.names_no_work
     builder.add_person(Name("Doe", "Jane"))
     assert not builder.names_no_work

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vcmbib.formats.bibtex import parse_fields
+from vcmbib.formats.date_text import read_date_text
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
@@ -66,6 +67,13 @@ class ExtraFields:
     def take_people(self, role: str) -> tuple[Name, ...]:
         """Take the people in another role, such as `translator`."""
         return read_bib_people(self._left.pop(role, ""))
+
+    def take_date(self, name: str) -> str:
+        """Take a date that was kept as written; empty if the paper has another year now."""
+        as_read = self._left.get(name, "")
+        if not as_read or read_date_text(as_read).year != self.paper.year:
+            return ""
+        return self._left.pop(name)
 
     def iso_date(self) -> str:
         """The date in the form of ISO 8601, with the day if a source named one."""

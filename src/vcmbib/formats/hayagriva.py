@@ -130,8 +130,8 @@ class _HayagrivaReader:
                     builder.add_extra("address", _formatted(value.get("location"))[0])
                     value = value.get("name")
                 builder.set_field(field, _formatted(value)[0], f"hayagriva-{name}")
-        for source in (self._entry, self._parent):
-            builder.set_date(text_of(source.pop("date", None)), "date")
+        for prefix, source in (("", self._entry), ("parent-", self._parent)):
+            builder.set_date(text_of(source.pop("date", None)), f"hayagriva-{prefix}date")
             self._serial(source.pop("serial-number", None))
             builder.add_extra("address", _formatted(source.pop("location", None))[0])
         self._url()
@@ -204,7 +204,7 @@ class _HayagrivaReader:
         if address:
             self._builder.add_link(LinkKind.PAPER, text_of(address), "url")
         if isinstance(value, dict):
-            self._builder.add_extra("urldate", text_of(value.get("date")))
+            self._builder.add_date("urldate", text_of(value.get("date")), "hayagriva-url-date")
 
 
 def _read_name(value: Json) -> Name:

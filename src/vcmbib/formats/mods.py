@@ -221,7 +221,8 @@ def _part(builder: RecordBuilder, part: Element) -> None:
         joint = "--" if "-" in start + end else "-"
         pages = f"{start}{joint}{end}" if start and end and start != end else start or end
         builder.set_field("pages", pages or _text(extent.find("list")), "mods-pages")
-    builder.set_date(_text(part.find("date")), "mods-date")
+    for date in part.findall("date"):
+        builder.set_date(_text(date), "mods-date")
 
 
 def _origin(builder: RecordBuilder, element: Element) -> None:
@@ -230,7 +231,8 @@ def _origin(builder: RecordBuilder, element: Element) -> None:
         for place in info.findall("place/placeTerm"):
             builder.add_extra("address", _text(place))
         for name in ("dateIssued", "copyrightDate", "dateCreated"):
-            builder.set_date(_text(info.find(name)), f"mods-{name}" if builder.year else "date")
+            for date in info.findall(name):
+                builder.set_date(_text(date), f"mods-{name}")
 
 
 def _identifier(builder: RecordBuilder, element: Element) -> None:
@@ -302,7 +304,8 @@ def _elements(paper: Paper, extra: ExtraFields) -> Iterator[str]:
         for name in people:
             yield _person(name, role)
     yield _tag("genre", _genre(paper.entry_type))
-    date = _tag("dateIssued", extra.iso_date(), encoding="w3cdtf")
+    as_read = extra.take_date("mods-dateIssued")
+    date = _tag("dateIssued", as_read) or _tag("dateIssued", extra.iso_date(), encoding="w3cdtf")
     place = _tag("placeTerm", extra.take("address"), type="text")
     origin = (
         (f"<place>{place}</place>" if place else "")

@@ -81,7 +81,8 @@ def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
             builder.set_short_venue(short)
     builder.set_field("pages", _full_range(item.first("PG")), "nbib-PG")
     _people(builder, item)
-    _date(builder, item.first("DP"))
+    for date in item.all("DP"):
+        builder.set_date(date, "nbib-DP")
     kept: dict[str, list[str]] = {}
     for tag, value in item.fields:
         if value and tag not in _READ_TOGETHER:
@@ -149,15 +150,6 @@ def _short_name(value: str) -> Name:
     if match is None:
         return read_person(value)
     return read_person(", ".join(filter(None, (match[1], match[3], match[2]))))
-
-
-def _date(builder: RecordBuilder, value: str) -> None:
-    match = re.fullmatch(r"(\d{4}) ([A-Z][a-z]{2})(?: (\d{1,2}))?", value)
-    if match is None or match[2] not in _MONTHS:
-        builder.set_date(value, "nbib-DP")
-        return
-    month = f"{_MONTHS.index(match[2]) + 1:02}"
-    builder.set_date("-".join(filter(None, (match[1], month, match[3]))))
 
 
 def _read_value(builder: RecordBuilder, tag: str, value: str, kept: dict[str, list[str]]) -> None:
@@ -271,8 +263,8 @@ def _line(tag: str, value: str) -> str:
 
 
 def _write_date(paper: Paper, extra: ExtraFields) -> str:
-    as_read = extra.take_raw("nbib-DP")
-    if as_read and (paper.year is None or str(paper.year) in as_read):
+    as_read = extra.take_date("nbib-DP")
+    if as_read:
         return as_read
     parts = extra.iso_date().split("-")
     if len(parts) > 1:

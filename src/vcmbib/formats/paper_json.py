@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from vcmbib.formats.date_text import LAST_YEAR, kept_date_remark, month_of, read_date_text
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Identifier, Scheme
@@ -132,8 +133,41 @@ def overridden(record: Record, shown: JsonObject) -> Record:
         found["identifiers"] = (*_tuple(found.get("identifiers", ())), *_tuple(more))
     found.pop("more", None)
     former = _tuple(found.pop("former", ()))
-    changed = replace(record, **found)  # type: ignore[arg-type]
+    changed = _with_dates(replace(record, **found), shown)  # type: ignore[arg-type]
     return _with_former(changed, former) if former else changed
+
+
+def _with_dates(record: Record, shown: JsonObject) -> Record:
+    """The record with year and month. Other text than a year and a month is kept as `json-NAME`."""
+    kept: dict[str, str] = {}
+    remarks: list[str] = []
+    year, month = record.year, record.month
+    if "year" in shown:
+        written = _number_text(shown["year"])
+        date = read_date_text(written)
+        year = date.year
+        if written and not (date.is_whole and date.month is None):
+            kept["json-year"] = written
+            remarks.append(kept_date_remark("json-year", written, year))
+    if "month" in shown:
+        written = _number_text(shown["month"])
+        month = month_of(written)
+        if written and month is None:
+            kept["json-month"] = written
+            remarks.append(kept_date_remark("json-month", written))
+    return replace(
+        record,
+        year=year,
+        month=month,
+        extra=(*record.extra, *kept.items()),
+        remarks=(*record.remarks, *remarks),
+    )
+
+
+def _number_text(value: Json) -> str:
+    """A value as text; `2020.0` is 2020."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) <= LAST_YEAR
+    return text_of(int(value) if is_whole and isinstance(value, float) else value)
 
 
 def _tuple(value: object) -> tuple[object, ...]:
@@ -156,20 +190,6 @@ def _string(value: Json) -> str:
 
 def _optional(value: Json) -> str | None:
     return _string(value) or None
-
-
-def _year(value: Json) -> int | None:
-    number = int(_string(value))
-    if not 1000 <= number <= 2100:
-        raise ValueError
-    return number
-
-
-def _month(value: Json) -> int | None:
-    number = int(_string(value))
-    if not 1 <= number <= 12:
-        raise ValueError
-    return number
 
 
 def _flag(value: Json) -> bool:
@@ -260,8 +280,7 @@ def _extra(value: Json) -> tuple[tuple[str, str], ...]:
 _READ: dict[str, tuple[str, Callable[[Json], object]]] = {
     "key": ("key", _string), "type": ("entry_type", _string), "title": ("title", _string),
     "authors": ("authors", _names), "authors_complete": ("authors_complete", _flag),
-    "editors": ("editors", _names), "year": ("year", _year), "month": ("month", _month),
-    "venue": ("venue", _venue), "honour": ("honour", _optional),
+    "editors": ("editors", _names), "venue": ("venue", _venue), "honour": ("honour", _optional),
     "volume": ("volume", _optional), "number": ("number", _optional),
     "pages": ("pages", _optional), "publisher": ("publisher", _optional),
     "abstract": ("abstract", _optional), "note": ("note", _optional),
@@ -273,11 +292,11 @@ _READ: dict[str, tuple[str, Callable[[Json], object]]] = {
 _TEXTS, _PEOPLE = "a list of texts", "a list of people: {family, given}, {literal} or texts"
 _SHAPES = {
     "authors": _PEOPLE, "editors": _PEOPLE, "authors_complete": "true or false",
-    "year": "a whole number from 1000 to 2100", "month": "a whole number from 1 to 12",
     "venue": "a text, or an object with a name and a kind",
     "identifiers": "a list of texts such as doi:10.1109/5.771073, or an object of scheme and value",
     "more_identifiers": "a list of objects with a scheme and a value",
     "links": "a list of objects with a kind and a url", "tags": _TEXTS, "topics": _TEXTS,
     "categories": _TEXTS, "former_keys": _TEXTS, "extra": "an object of names and texts",
 }  # fmt: skip
-_UNREAD = frozenset({"added", "updated"})  # when a library took it in is that library's matter
+# Read in another way: `_with_dates`. Not read: the times of another library.
+_UNREAD = frozenset({"year", "month", "added", "updated"})

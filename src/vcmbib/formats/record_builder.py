@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape
+from vcmbib.formats.date_text import kept_date_remark, month_of, read_date_text
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.names import Name, parse_name
@@ -205,31 +206,67 @@ class RecordBuilder:
             for identifier in find_identifiers(url):
                 self.add_identifier(identifier)
 
-    def set_date(self, text: str, extra_name: str = "date") -> None:
-        """Set year and month by a date such as `2019`, `2019-05`, `2019/05/03/` or `May 2019`.
+    def set_date(
+        self, text: str, own_name: str, as_read: str | None = None, *, is_all: bool = True
+    ) -> None:
+        """Set year and month by a date.
 
-        A day is kept in `date`, in the form of ISO 8601. Any other rest is kept as written.
+        A day is kept in `date`, in the form of ISO 8601. A text that is no whole date is kept as
+        written in the extra field `own_name`, with a remark. So is a date of another year or month
+        than those that are set, without a remark.
+
+        as_read: what is kept, if that is not `text`.
+        is_all: whether `text` is all that the source states of the date.
         """
-        date = tidy(text).strip("/ ")
-        if not date:
+        as_read = text if as_read is None else as_read
+        if not as_read.strip():
             return
-        match = re.match(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?", date)
-        year = int(match[1]) if match else parse_fields.year_in(date)
-        month = int(match[2] or 0) if match else parse_fields.month_in(re.sub(r"\d+", " ", date))
-        month = month if month and 1 <= month <= 12 else None
-        rest = date[match.end() :].strip("/-. ") if match else re.sub(r"\d{4}", "", date, count=1)
-        if match and not match[2] and rest:
-            month = parse_fields.month_in(re.sub(r"\d+", " ", rest)) or month
-        if year is None or not 1000 <= year <= 2100 or year != (self.year or year):
-            self.add_extra(extra_name, date)
-            return
-        self.year = year
+        date = read_date_text(text)
+        fits = date.year in (None, self.year or date.year)
+        fits = fits and date.month in (None, self.month or date.month)
+        if fits and date.year is not None:
+            self.year = date.year
+            self.month = date.month or self.month
+            if date.day is not None and self._extra.setdefault("date", date.iso) != date.iso:
+                fits = False
+        is_whole = date.is_whole and is_all
+        if not (is_whole and fits):
+            self.add_extra(own_name, as_read, raw=True)
+        if not is_whole:
+            self.remarks.append(kept_date_remark(own_name, as_read, date.year))
+
+    def set_month(self, text: str, own_name: str) -> None:
+        """Set the month by its number or name. Other text is kept in the extra field `own_name`."""
+        text = tidy(text)
+        month = month_of(text)
         if month is not None and self.month in (None, month):
             self.month = month
-        if match and match[3] and month == self.month and not rest:
-            self.add_extra("date", f"{year:04}-{month:02}-{int(match[3]):02}")
-        elif rest and not parse_fields.is_plain_month(rest):
-            self.add_extra(extra_name, date)
+        elif text:
+            self.add_extra(own_name, text, raw=True)
+            if month is None:
+                self.remarks.append(kept_date_remark(own_name, text))
+
+    def add_date(
+        self,
+        name: str,
+        text: str,
+        own_name: str,
+        as_read: str | None = None,
+        *,
+        is_all: bool = True,
+    ) -> None:
+        """Add another date, such as `urldate`, in the form of ISO 8601.
+
+        A text that is no whole date is kept as written in the extra field `own_name`, with a
+        remark. The arguments are those of `set_date`.
+        """
+        as_read = text if as_read is None else as_read
+        date = read_date_text(text)
+        if date.is_whole and is_all:
+            self.add_extra(name, date.iso)
+        elif as_read.strip():
+            self.add_extra(own_name, as_read, raw=True)
+            self.remarks.append(kept_date_remark(own_name, as_read))
 
     def set_venue(self, text: str, field: str) -> None:
         """Set the venue by the title of a journal or book; `field` is `journal` or `booktitle`."""

@@ -77,9 +77,9 @@ def test_sloppy_tags() -> None:
         (["Y1  - 2019/05/03"], 2019, 5, {"date": "2019-05-03"}),
         (["DA  - 2019/5/3"], 2019, 5, {"date": "2019-05-03"}),
         (["PY  - 2019", "DA  - May 2019"], 2019, 5, {}),
-        (["PY  - 2019//Spring"], 2019, None, {"date": "2019//Spring"}),
+        (["PY  - 2019//Spring"], 2019, None, {"ris-PY": "2019//Spring"}),
         (["PY  - 2019", "Y1  - 2020"], 2019, None, {"ris-Y1": "2020"}),
-        (["PY  - in press"], None, None, {"date": "in press"}),
+        (["PY  - in press"], None, None, {"ris-PY": "in press"}),
     ],
 )
 def test_dates(lines: list[str], year: int, month: int, extra: dict[str, str]) -> None:

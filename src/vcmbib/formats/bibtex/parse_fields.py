@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.names import split_outside_braces
 from vcmbib.formats.bibtex.verbatim import read_verbatim
+from vcmbib.formats.date_text import year_in
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.text import tidy
 from vcmbib.model.venues.lookup import find_venue
@@ -80,46 +80,6 @@ def venue_of(written: str, kind: VenueKind) -> Venue | None:
 
 
 # --- dates ------------------------------------------------------------------------------------
-
-
-def year_in(text: str) -> int | None:
-    """Return the year in `text` if there is exactly one, from 1000 to 2100; else None."""
-    found = {int(y) for y in re.findall(r"(?<!\d)\d{4}(?!\d)", text)}
-    found = {y for y in found if 1000 <= y <= 2100}
-    return found.pop() if len(found) == 1 else None
-
-
-_ONE_WORD = re.compile(r"[\W\d]*([^\W\d_]{3,})[\W\d]*")
-_ABBREVIATED = {m[:3].lower(): n for n, m in enumerate(MONTHS, 1)}
-
-
-def month_in(text: str) -> int | None:
-    """Return the first month in `text`: an English name, or a number from 1 to 12; else None.
-
-    A text of one word may be a month's name in another language too (see `months.MONTH_OF`).
-    """
-    if re.fullmatch(r"\s*0?\d{1,2}\s*", text):
-        number = int(text)
-        return number if 1 <= number <= 12 else None
-    for word in re.findall(r"[A-Za-z]{3,}", text):
-        number = _ABBREVIATED.get(word[:3].lower(), 0)
-        if number and (word.lower() == word[:3].lower() or _prefixes(word, number)):
-            return number
-    single = _ONE_WORD.fullmatch(text)
-    name = MONTH_OF.get(single[1].lower()) if single is not None else None
-    return None if name is None else MONTHS.index(name) + 1
-
-
-def _prefixes(word: str, number: int) -> bool:
-    """Whether `word` is an abbreviation of the month with this number."""
-    return MONTHS[number - 1].lower().startswith(word.lower())
-
-
-def is_plain_month(text: str) -> bool:
-    """Whether `text` is one month and nothing else."""
-    return (
-        month_in(text) is not None and re.fullmatch(r"[A-Za-z]+\.?|\d+", text.strip()) is not None
-    )
 
 
 _DATE = re.compile(r"^(-?\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")

@@ -15,6 +15,7 @@ from vcmbib.formats.cff.tables import (
     WORK_TYPES,
     cff_type,
 )
+from vcmbib.formats.date_text import read_date_text
 from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
@@ -213,13 +214,15 @@ def _numbers(builder: RecordBuilder, rest: JsonObject) -> None:
         "pages", f"{start}{joint}{end}" if start and end else start or end, "cff-start"
     )
     builder.set_field("abstract", text_of(rest.pop("abstract", None)), "cff-abstract")
-    year, month = text_of(rest.pop("year", None)), text_of(rest.pop("month", None))
-    builder.set_date(year, "year")
-    if month.isdigit() and 1 <= int(month) <= 12:
-        builder.month = int(month)
+    builder.set_date(text_of(rest.pop("year", None)), "cff-year")
+    builder.set_month(text_of(rest.pop("month", None)), "cff-month")
     builder.set_date(text_of(rest.pop("date-published", None)), "cff-date-published")
-    if builder.year is None:
-        builder.set_date(text_of(rest.pop("date-released", None)), "cff-date-released")
+    released = text_of(rest.pop("date-released", None))
+    if builder.year is None or not read_date_text(released).is_whole:
+        builder.set_date(released, "cff-date-released")
+    else:
+        builder.add_extra("cff-date-released", released)
+    builder.add_date("urldate", text_of(rest.pop("date-accessed", None)), "cff-date-accessed")
     builder.read_identifier(Scheme.DOI, text_of(rest.pop("doi", None)), "doi")
     builder.read_identifier(Scheme.PMCID, text_of(rest.pop("pmcid", None)), "cff-pmcid")
     builder.add_extra("issn", text_of(rest.pop("issn", None)))

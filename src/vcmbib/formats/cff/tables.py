@@ -24,7 +24,7 @@ WORK_TYPES = {"software": "software", "dataset": "dataset"}
 # Field of a reference -> extra field, in BibLaTeX's names.
 EXTRA_FIELDS = {
     "edition": "edition", "thesis-type": "type", "version": "version",
-    "date-accessed": "urldate", "abbreviation": "shorttitle",
+    "abbreviation": "shorttitle",
 }  # fmt: skip
 NO_AUTHOR = "anonymous"
 KEY_PREFIX = "citation-key:"

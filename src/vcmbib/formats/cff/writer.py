@@ -15,6 +15,7 @@ from vcmbib.formats.cff.tables import (
     WORK_TYPES,
     cff_type,
 )
+from vcmbib.formats.date_text import read_date_text
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject
 from vcmbib.formats.yaml_items import dump, mapping, sequence
@@ -111,7 +112,7 @@ def _reference(paper: Paper) -> JsonObject:
     )
     date = extra.iso_date()
     item["year"], item["month"] = paper.year, paper.month
-    item["date-published"] = date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else ""
+    item["date-published"] = date if _is_full_date(date) else ""
     item |= _where(paper, extra, kind)
     item |= _addresses(paper, extra)
     item["abstract"], item["keywords"] = paper.abstract, list(paper.tags)
@@ -119,13 +120,30 @@ def _reference(paper: Paper) -> JsonObject:
     language = extra.take("language").lower()
     item["languages"] = [language] if re.fullmatch(r"[a-z]{2,3}", language) else []
     for name, field in EXTRA_FIELDS.items():
-        value = extra.take(field)
-        dated = name != "date-accessed" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)
-        item[name] = value if dated else ""
+        item[name] = extra.take(field)
+    accessed = extra.take("urldate")
+    item["date-accessed"] = accessed if _is_full_date(accessed) else ""
+    item["date-released"], item["issue-date"] = _released(extra)
     for name, as_read in extra.take_prefixed("cff-"):
         if name in _KEPT:
             item.setdefault(name, _from_json(as_read))
     return {name: value for name, value in item.items() if value not in (None, "", [], {})}
+
+
+def _is_full_date(text: str) -> bool:
+    """Whether the schema allows the text as a date: year, month and day."""
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", text) is not None and read_date_text(text).is_whole
+
+
+def _released(extra: ExtraFields) -> tuple[str, str]:
+    """(date of the release, other texts in fields for dates, which the schema allows as text)."""
+    released = extra.take_raw("cff-date-released")
+    texts = [extra.take_raw(f"cff-{name}") for name in ("year", "month", "date-published")]
+    if not _is_full_date(released):
+        texts.append(released)
+        released = ""
+    as_read = extra.take_raw("cff-issue-date")
+    return released, as_read or "; ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _where(paper: Paper, extra: ExtraFields, kind: str) -> JsonObject:

@@ -189,18 +189,12 @@ class _CslItemReader:
     def _dates(self) -> None:
         builder = self._builder
         issued = self._item.pop("issued", None)
-        if issued is not None:
-            text, complete = date_text(issued)
-            builder.set_date(text, "date")
-            if not complete:
-                builder.add_extra("csl-issued", text_of(issued))
+        text, is_all = date_text(issued)
+        builder.set_date(text, "csl-issued", text_of(issued), is_all=is_all)
         for name, field in tables.DATE_FIELDS.items():
             value = self._item.pop(name, None)
-            if value is not None:
-                text, complete = date_text(value)
-                builder.add_extra(
-                    field if complete else f"csl-{name}", text if complete else text_of(value)
-                )
+            text, is_all = date_text(value)
+            builder.add_date(field, text, f"csl-{name}", text_of(value), is_all=is_all)
 
     def _rest(self) -> None:
         """Keep all other variables as extra fields `csl-NAME`."""
@@ -241,29 +235,32 @@ def date_text(value: Json) -> tuple[str, bool]:
     if isinstance(value, str):
         return value, True
     if not isinstance(value, dict):
-        return "", False
+        return "", value is None
     parts = value.get("date-parts")
-    dates = [_iso(p) for p in parts if isinstance(p, list)] if isinstance(parts, list) else []
-    dates = [s for s in dates if s]
-    text = "/".join(dates) or text_of(value.get("raw")) or text_of(value.get("literal"))
+    lists = [p for p in parts if isinstance(p, list)] if isinstance(parts, list) else []
+    dates = [_iso(p) for p in lists]
+    stated = [text for text, _ in dates if text]
+    text = "/".join(stated) or text_of(value.get("raw")) or text_of(value.get("literal"))
     text = text or text_of(value.get("edtf"))
     others = {k for k, v in value.items() if v not in (None, "", [], {}, False)} - {"date-parts"}
-    if not dates:
+    if not stated:
         others -= {"raw"}
-    single = len(dates) == 1 or (not dates and re.match(r"\d{4}", text) is not None)
-    return text, not others - {"date-time", "timestamp"} and single
+    single = len(stated) == 1 or (not stated and re.match(r"\d{4}", text) is not None)
+    is_all = all(is_whole for _, is_whole in dates) and (parts is None or len(lists) == 1)
+    return text, is_all and single and not others - {"date-time", "timestamp"}
 
 
-def _iso(parts: list[Json]) -> str:
-    numbers: list[int] = []
+def _iso(parts: list[Json]) -> tuple[str, bool]:
+    """(year, month and day of `date-parts` as text, whether these are all parts)."""
+    numbers: list[str] = []
     for part in parts[:3]:
-        try:
-            numbers.append(int(text_of(part)))
-        except ValueError:
+        number = re.fullmatch(r"0*(\d{1,4})(?:\.0)?", text_of(part).strip())
+        if number is None:
             break
-    if not numbers:
-        return ""
-    return "-".join([f"{numbers[0]:04}", *(f"{n:02}" for n in numbers[1:])])
+        numbers.append(f"{int(number[1]):02}")
+    if numbers:
+        numbers[0] = f"{int(numbers[0]):04}"
+    return "-".join(numbers), all(part in (None, "") for part in parts[len(numbers) :])
 
 
 __all__ = ["date_text", "read", "read_item", "read_name"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.csljson.reader import date_text, read_item
+from vcmbib.formats.date_text import read_date_text
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject, write_failed_items
 from vcmbib.formats.sidecar import unsaid
@@ -96,11 +97,10 @@ class _CslItemWriter:
         """Set the date: as it was read if it has the paper's year, else from year and month."""
         paper = self._paper
         as_read = _from_json(self._extra.take_raw("csl-issued"))
-        if as_read and isinstance(as_read, dict | str) and _is_allowed("issued", as_read):
-            date = date_text(as_read)[0]
-            if paper.year is None or str(paper.year) in date:
-                self._item["issued"] = as_read
-                return
+        allowed = isinstance(as_read, dict | str) and _is_allowed("issued", as_read)
+        if as_read and allowed and read_date_text(date_text(as_read)[0]).year == paper.year:
+            self._item["issued"] = as_read
+            return
         self._put("issued", _date(self._extra.iso_date()))
 
     def _container(self) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vcmbib.formats.date_text import read_date_text
 from vcmbib.formats.markdown.inline import Inline, inline_text, plain
 from vcmbib.formats.markdown.titles import is_empty
 from vcmbib.model.names import Name, parse_authors
@@ -44,6 +45,11 @@ def read_date(text: str) -> YearMonth:
         return YearMonth(year, int(iso.group(2)))
     named = {m.lower() for m in _NAMED.findall(text)}
     return YearMonth(year, _MONTHS.index(named.pop()) + 1) if len(named) == 1 else YearMonth(year)
+
+
+def is_whole_date(text: str) -> bool:
+    """Whether a text is a date and states nothing else: `2024`, `'24`, `2024.05`, `May 2024`."""
+    return read_date_text(text).is_whole or _SHORT_YEAR.match(text.strip()) is not None
 
 
 def split_words(text: str) -> tuple[str, ...]:

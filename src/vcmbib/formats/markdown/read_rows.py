@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from vcmbib.formats.date_text import kept_date_remark
 from vcmbib.formats.item_net import read_each
 from vcmbib.formats.markdown.cell_values import (
     YearMonth,
     is_sentence,
+    is_whole_date,
     read_date,
     read_names,
     read_venue,
@@ -39,6 +41,7 @@ from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, 
 from vcmbib.model.text import has_ligature, title_key
 from vcmbib.model.venues.venue import VenueCell
 
+_DATE_COLUMNS = (Role.YEAR, Role.DATE)
 _LINK_COLUMNS = {
     Role.PAPER: LinkKind.PAPER,
     Role.PAPER_LINK: LinkKind.PAPER,
@@ -216,6 +219,8 @@ class _RowReader:
             model = title.title
             remarks.append("the list gives no title: the name of the work stands for it")
         tags, note = self._tags(cells, title)
+        odd_dates = self._odd_dates(cells)
+        remarks += [kept_date_remark(name, text, year) for name, text in odd_dates]
         return Record(
             source=SourceKind.LIST,
             origin=self.origin,
@@ -235,6 +240,7 @@ class _RowReader:
             tags=tags,
             topics=self._topics(cells),
             places=(Place(row.path, row.line),),
+            extra=odd_dates,
             remarks=tuple(remarks),
         )
 
@@ -288,6 +294,11 @@ class _RowReader:
         if year.year is None:
             return date
         return date if date.year == year.year and date.month else year
+
+    def _odd_dates(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The cells for a year or date that are no whole date, as extra fields."""
+        found = ((f"list-{role.value}", plain(self._first(cells, role))) for role in _DATE_COLUMNS)
+        return tuple((name, text) for name, text in found if text and not is_whole_date(text))
 
     def _model(self, cells: Sequence[str]) -> str | None:
         cell = self._first(cells, Role.MODEL)

@@ -150,7 +150,10 @@ class _Cells:
             builder.notes.append(note)
         builder.add_extra("ids", ", ".join(self._words("former_keys")))
         for field in naming.EXTRA | {"venueplace"}:
-            builder.add_extra("venue" if field == "venueplace" else field, self._extra(field))
+            if field == "urldate":
+                builder.add_date(field, self._take(field), "csv-urldate")
+            else:
+                builder.add_extra("venue" if field == "venueplace" else field, self._extra(field))
         for name, value in self._own:
             builder.add_extra(name, value, raw=not name.startswith("csv-"))
         return builder
@@ -197,18 +200,10 @@ class _Cells:
     def _dates(self) -> None:
         builder = self._builder
         year, month, day = self._take("year"), self._take("month"), self._take("day")
-        year = re.sub(r"\.0$", "", year)
-        builder.set_date(year, "year")
-        if month and builder.month is None:
-            number = re.fullmatch(r"0?(\d{1,2})(?:\.0)?", month)
-            builder.month = int(number[1]) if number and 1 <= int(number[1]) <= 12 else None
-            if builder.month is None:
-                before = builder.month
-                builder.set_date(f"{month} {year}", "month")
-                if builder.month is before:
-                    builder.add_extra("month", month)
+        builder.set_date(re.sub(r"\.0$", "", year), "csv-year", year)
+        builder.set_month(re.sub(r"\.0$", "", month), "csv-month")
         builder.add_extra("day", day)
-        builder.set_date(self._take("date"), "date")
+        builder.set_date(self._take("date"), "csv-date")
 
     def _venue(self) -> None:
         builder = self._builder

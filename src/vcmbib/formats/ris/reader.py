@@ -148,7 +148,7 @@ def _read_value(builder: RecordBuilder, tag: str, value: str, kind: str) -> None
     elif tag == "ID":
         builder.set_key(value, "ris-ID")
     elif tag == "Y2":
-        _read_access_date(builder, value)
+        builder.add_date("urldate", value, "ris-Y2")
     elif not _read_identifiers(builder, tag, value, kind):
         if tag == "M3" and kind == "THES":
             builder.add_extra("type", value)
@@ -232,15 +232,7 @@ def _read_vcmbib(builder: RecordBuilder, tag: str, value: str) -> bool:
     return True
 
 
-def _read_access_date(builder: RecordBuilder, value: str) -> None:
-    match = re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", value)
-    if match is None:
-        builder.add_extra("ris-Y2", value)
-    else:
-        builder.add_extra("urldate", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}")
-
-
 def _dates(builder: RecordBuilder, item: TaggedRecord) -> None:
     for tag in ("PY", "Y1", "DA"):
         for value in item.all(tag):
-            builder.set_date(value, f"ris-{tag}" if builder.year is not None else "date")
+            builder.set_date(value, f"ris-{tag}")

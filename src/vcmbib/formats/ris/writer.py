@@ -55,9 +55,7 @@ class _RisWriter:
         self._put("TI", paper.title)
         self._people()
         self._container(kind)
-        if paper.year is not None:
-            self._put("PY", str(paper.year))
-            self._put("DA", extra.iso_date().replace("-", "/") if paper.month is not None else "")
+        self._dates()
         self._pages()
         for tag, value in (
             ("VL", paper.volume),
@@ -74,6 +72,14 @@ class _RisWriter:
         self._links()
         self._rest(kind)
         return "".join(f"{line}\n" for line in self._lines) + "ER  - \n\n"
+
+    def _dates(self) -> None:
+        """Write the year as it was read, else as a number, and the month and day."""
+        paper, extra = self._paper, self._extra
+        as_read = extra.take_date("ris-PY")
+        self._put("PY", as_read or ("" if paper.year is None else str(paper.year)))
+        if paper.year is not None and paper.month is not None:
+            self._put("DA", extra.iso_date().replace("-", "/"))
 
     def _publisher(self, kind: str) -> None:
         """Write the publisher. In a report PB is the institution, in a thesis the school."""

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vcmbib.formats.bibtex.months import MONTH_OF, MONTHS
 from vcmbib.formats.bibtex.parse.braces import Braces
 from vcmbib.formats.bibtex.parse.repair import Field, RawValue
+from vcmbib.formats.months import MONTH_OF, MONTHS
 
 _MAX_LENGTH = 1 << 16  # characters of one macro: more than a title or a usual abstract
 _GROWTH_PER_CHARACTER = 8  # limit of all expansions together: 8 characters for each of the file,

@@ -257,6 +257,7 @@ class _EntryReader:
         when = dates.read_year_month(written)
         if written and not dates.is_canonical(written, when, self._dialect):
             self._keep_as_written.update(written)
+            self._remarks += dates.not_understood(written, when)
         return when
 
     # --- identifiers, links ---

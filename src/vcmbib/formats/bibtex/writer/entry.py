@@ -9,13 +9,13 @@ from vcmbib.formats.bibtex import dates, dialects, field_values, parse_fields, v
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.field_values import is_plain_text
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
-from vcmbib.formats.bibtex.months import MONTHS
 from vcmbib.formats.bibtex.names import encode_initials, read_people
 from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
 from vcmbib.formats.bibtex.writer.fields import EntryFields, WrittenEntry
 from vcmbib.formats.bibtex.writer.inherited import MISSING, ParentFields
 from vcmbib.formats.bibtex.writer.venue_names import venue_name
+from vcmbib.formats.months import MONTHS
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper

@@ -20,6 +20,7 @@ from vcmbib.formats.bibtex.preambles import preamble_blocks, preamble_pieces
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.formats.bibtex.writer.file import write
+from vcmbib.formats.date_text import is_plain_month, month_in
 from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.paper import Paper
 from vcmbib.model.text import title_key
@@ -355,8 +356,8 @@ def _same_value(name: str, left: str, right: str) -> bool:
         left_people, right_people = read_people(left), read_people(right)
         return (left_people.names, left_people.others) == (right_people.names, right_people.others)
     left, right = parse_fields.plain(left), parse_fields.plain(right)
-    if name == "month" and all(map(parse_fields.is_plain_month, (left, right))):
-        return parse_fields.month_in(left) == parse_fields.month_in(right)
+    if name == "month" and all(map(is_plain_month, (left, right))):
+        return month_in(left) == month_in(right)
     if name == "pages":
         left, right = (re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", text) for text in (left, right))
     return " ".join(left.split()) == " ".join(right.split())
