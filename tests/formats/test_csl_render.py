@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from tests.examples import WHOLE_PAPERS
 from tests.papers import ICIP, TIP, doi, names, paper, papers_with
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
 from vcmbib.formats.csl_render import CslStyle
@@ -172,6 +173,7 @@ def test_no_entry_type_stops_a_style(style: str, kind: str) -> None:
 STYLE = CslStyle("apa")
 
 
+@WHOLE_PAPERS
 @given(papers_with(["k"]))
 def test_any_paper_has_a_reference(work: Paper) -> None:
     """Whatever a paper contains, the engine does not fail on it."""

@@ -9,6 +9,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import hayagriva
@@ -72,6 +73,7 @@ def test_any_text_is_read(text: str) -> None:
     hayagriva.read(f"a:\n  title: {text}\n", "a.yml")
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, all of it."""

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from vcmbib.formats import mods
 from vcmbib.model.names import Name
@@ -50,6 +51,7 @@ def test_any_text_is_read(text: str) -> None:
     mods.read(f"<mods><titleInfo><title>{text}</title></titleInfo></mods>", "a.mods")
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, all of it, and the file is valid XML."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from vcmbib.formats import nbib
 from vcmbib.model.names import Name
@@ -66,6 +67,7 @@ def test_any_text_is_read(text: str) -> None:
 SAID = {"issn", "address", "series", "edition", "language"}
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back but for what the format has no tag for, which docs/formats.md lists."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from tests.conftest import ROOT
+from tests.examples import WHOLE_PAPERS
 from tests.papers import ICIP, arxiv, doi, names, paper, papers_with
 from vcmbib.formats import paper_json
 from vcmbib.model.identifiers import Scheme
@@ -84,6 +85,7 @@ def test_a_paper() -> None:
     assert shown["month"] is None
 
 
+@WHOLE_PAPERS
 @given(st.lists(papers_with(["a", "b"], ["x", "y"]), max_size=3))
 def test_every_paper_keeps_to_the_schema(papers: list[Paper]) -> None:
     """Whatever the papers contain, the envelope is valid by the schema."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.papers import arxiv, doi, paper, papers_with
 from vcmbib.formats import paper_json, paper_jsonl
@@ -22,12 +23,14 @@ def test_any_text_is_read(text: str) -> None:
     paper_jsonl.read(f'{{"title": {text}}}', "a.jsonl")
 
 
+@WHOLE_PAPERS
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back whole and exactly as it was."""
     roundtrips.same(papers, paper_jsonl.read(paper_jsonl.write(papers), "a.jsonl"))
 
 
+@WHOLE_PAPERS
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_what_json_shows_is_read_back(papers: list[Paper]) -> None:
     """So does the object that `--json` shows, whatever its layout."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.papers import ICIP, paper, record
 from vcmbib.formats.json_items import Json
@@ -33,6 +34,7 @@ def test_a_value_that_the_record_has_and_the_paper_has_not_is_taken_back() -> No
     assert unsaid(paper("k", "T"), record("T", volume="3"))["volume"] == ""
 
 
+@WHOLE_PAPERS
 @given(roundtrips.papers())
 def test_record_and_sidecar_together_say_all_of_the_paper(one: Paper) -> None:
     """Whatever a format has no field for comes back."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.dumps import dumps, flat, written
+from tests.examples import LIBRARIES
 from tests.store.dumped_libraries import make, text_of
 from vcmbib.logic.library_diff import plan_changes
 from vcmbib.model.dump.values import Dump
@@ -12,8 +13,8 @@ from vcmbib.model.plan import Plan
 from vcmbib.store.library import Library
 
 
+@LIBRARIES
 @given(dumps(), dumps())
-@settings(max_examples=40)
 def test_any_library_becomes_any_other_and_undo_brings_it_back(one: Dump, other: Dump) -> None:
     """Turning one into the other is exact, in one change, and can be taken back."""
     from vcmbib.model.plan import Undo

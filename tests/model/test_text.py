@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cost import cpu_seconds
 from vcmbib.model.text import (
     fold,
     folded_words,
@@ -132,10 +131,7 @@ def test_the_significant_word(title: str, expected: str) -> None:
 
 
 def test_folding_is_quick() -> None:
-    """A hundred thousand titles, one in ten with accents, fold well within two seconds."""
-    plain = [f"Rate-Distortion Optimised Coding for Machines, Part {n}" for n in range(90_000)]
-    accented = [f"Codage d’images pour l’analyse à grande échelle {n}" for n in range(10_000)]
-    began = time.process_time()
-    for title in plain + accented:
-        fold(title)
-    assert time.process_time() - began < 30
+    """A title folds in much less than a millisecond, with accents and without."""
+    plain = [f"Rate-Distortion Optimised Coding for Machines, Part {n}" for n in range(9_000)]
+    accented = [f"Codage d’images pour l’analyse à grande échelle {n}" for n in range(1_000)]
+    assert cpu_seconds(lambda: [fold(title) for title in plain + accented]) < 5

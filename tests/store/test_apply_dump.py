@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.dumps import TREE, dumps, flat, line, written
+from tests.examples import LIBRARIES
 from tests.papers import ICIP, arxiv, names, paper
 from tests.store.dumped_libraries import make, text_of
 from vcmbib.logic.library_diff import plan_changes
@@ -57,8 +58,8 @@ def test_the_order_of_what_a_paper_has_is_kept(empty_library: Library) -> None:
     assert flat(empty_library.read_dump()).papers == (turned,)
 
 
+@LIBRARIES
 @given(dumps(), dumps(), dumps())
-@settings(max_examples=30)
 def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Dump) -> None:
     """The library has the content of the merge, however the three differ."""
     with Library.empty() as library:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.examples import WHOLE_PAPERS
 from tests.papers import paper, papers_with
 from tests.store.tables import add, bare, check_index
 from vcmbib import errors
@@ -24,7 +25,7 @@ def test_a_bad_row_is_refused_and_nothing_is_written(library: Library) -> None:
     assert library.log() == []
 
 
-@settings(deadline=None)
+@WHOLE_PAPERS
 @given(papers_with(["k"]), papers_with(["k"]))
 def test_a_changed_paper_is_the_one_that_was_asked_for(before: Paper, after: Paper) -> None:
     """A change writes all of the new paper and nothing of the old one, in any order of parts."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.conftest import ROOT
 from tests.dumps import dumps, flat, small, written
+from tests.examples import LIBRARIES
 from tests.store.dumped_libraries import make, text_of
 from vcmbib.model.dump.reader import read_dump
 from vcmbib.model.dump.values import Dump
 from vcmbib.store.library import Library
 
 
+@LIBRARIES
 @given(dumps())
-@settings(max_examples=40)
 def test_a_library_made_from_a_dump_gives_that_dump(wanted: Dump) -> None:
     """dump(load(x)) is x, in text, and the text reads back as x."""
     text = "".join(written(wanted))

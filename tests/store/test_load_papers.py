@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.examples import WHOLE_PAPERS
 from tests.papers import papers_with
 from tests.store.tables import add, bare
 from vcmbib.model.paper import Paper
@@ -12,7 +13,7 @@ from vcmbib.store.library import Library
 _KEYS = ("a2020x", "b2021y", "c2022z")
 
 
-@settings(deadline=None)
+@WHOLE_PAPERS
 @given(papers_with(_KEYS))
 def test_a_paper_comes_back_as_it_was_stored(one: Paper) -> None:
     """Storing and loading change nothing."""

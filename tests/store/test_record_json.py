@@ -7,6 +7,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.papers import ICIP, arxiv, names, paper, papers_with, record
 from vcmbib.model.paper import Paper, Place, Record, SourceKind
 from vcmbib.model.plan import Add, Plan
@@ -14,6 +15,7 @@ from vcmbib.store.library import Library
 from vcmbib.store.record_json import dump_record, load_record
 
 
+@WHOLE_PAPERS
 @given(
     papers_with(["k"]),
     st.sampled_from(list(SourceKind)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.examples import part_of_examples
 from tests.store.oracle import Oracle
 from tests.store.small_library import CATEGORIES, CVPR, CVPRW, ODD, PAPERS, TIP, library
 from vcmbib import errors
@@ -96,7 +97,7 @@ def parsed(text: str) -> Query | None:
 
 
 @given(st.lists(paper, max_size=6).map(numbered), st.lists(asked, min_size=12, max_size=20))
-@settings(max_examples=200)
+@part_of_examples(0.6)  # each example asks twelve to twenty queries
 def test_oracle(papers: list[Paper], texts: list[str]) -> None:
     """SQL and the second reading find the same papers; limits and counts agree with them."""
     db = library(papers)
@@ -123,7 +124,7 @@ SIGNS = ["a", "image", "*", "(", ")", '"', "-", " ", " OR ", "NOT ", "tag:", "au
 
 
 @given(st.text() | st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
-@settings(max_examples=600)
+@part_of_examples(2)
 @example("a OR " * 300 + "b")
 @example("-a " * 400)
 @example("(a OR (b c " * 4 + "d" + "))" * 4)

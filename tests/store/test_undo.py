@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import LIBRARIES
 from tests.papers import ICIP, TIP, names, paper, papers_with
 from tests.store.tables import add, check_index, contents
 from vcmbib import errors
@@ -139,7 +140,7 @@ _KEYS = ("a2020x", "b2021y", "c2022z")
 _SLUGS = ("coding", "features")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@LIBRARIES
 @given(data=st.data())
 def test_any_history_undone_step_by_step_restores_every_table(data: st.DataObject) -> None:
     """After each undo all tables and the index are as they were before that change."""

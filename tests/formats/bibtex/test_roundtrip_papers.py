@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats.bibtex.read_entry import as_paper, one
 from tests.papers import arxiv, doi
 from vcmbib.formats import bibtex
@@ -127,6 +128,7 @@ def _same(record: Record, paper_: Paper) -> None:
     assert replace(found, **alike) == replace(expected, **alike)  # type: ignore[arg-type]
 
 
+@WHOLE_PAPERS
 @given(_papers(), st.sampled_from(list(bibtex.Dialect)), st.booleans())
 def test_there_and_back(paper_: Paper, dialect: bibtex.Dialect, ascii_only: bool) -> None:
     """What is written is read back with the same content, in each dialect, in Unicode and ASCII."""
@@ -138,6 +140,7 @@ def test_there_and_back(paper_: Paper, dialect: bibtex.Dialect, ascii_only: bool
     assert bibtex.write([as_paper(one(written))], bibtex.Style(dialect, ascii_only)) == written
 
 
+@WHOLE_PAPERS
 @given(st.lists(_papers(), max_size=3))
 def test_another_parser_reads_the_same(papers: list[Paper]) -> None:
     """The independent parser pybtex finds the same entries with the same titles and people."""

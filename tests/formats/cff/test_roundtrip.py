@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.formats.cff.schema_and_sample import VALIDATOR
 from tests.papers import paper
@@ -18,6 +19,7 @@ from vcmbib.model.paper import Paper
 SAID = {"issn", "edition", "language", "urldate", "shorttitle", "translator"}
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3, unique_by=(lambda p: p.key, lambda p: p.title)))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back but for what the format has no field for, which docs/formats.md lists."""

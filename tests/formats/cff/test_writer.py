@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.formats.cff.schema_and_sample import FILE, VALIDATOR
 from tests.papers import doi, names, paper
@@ -15,6 +16,7 @@ from vcmbib.formats import cff
 from vcmbib.model.paper import Paper
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), min_size=1, max_size=3, unique_by=lambda p: p.key))
 def test_what_is_written_is_valid(papers: list[Paper]) -> None:
     """Whatever the papers contain, the file is valid by the schema."""

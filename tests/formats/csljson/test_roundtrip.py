@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.formats.csljson.csl_items import VALIDATOR, item, one
 from vcmbib.formats import csljson
@@ -16,6 +17,7 @@ from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.paper import Paper
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back whole: what CSL has no variable for is in `custom`."""

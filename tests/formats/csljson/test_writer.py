@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats.csljson.csl_items import VALIDATOR, item
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper, papers_with
 from vcmbib.formats import csljson
@@ -119,6 +120,7 @@ def test_types(kind: str, csl: str) -> None:
     assert item(paper(entry_type=kind))["type"] == csl
 
 
+@WHOLE_PAPERS
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_every_item_keeps_to_the_schema(papers: list[Paper]) -> None:
     """Whatever the papers contain, only CSL's types, variables and shapes are written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from vcmbib.formats import papercsv
 from vcmbib.model.paper import Paper
@@ -17,6 +18,7 @@ def test_any_text_is_read(text: str) -> None:
     papercsv.read(f"title,year\n{text}", "a.csv")
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, but for the labels of links."""

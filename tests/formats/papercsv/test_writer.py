@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.formats.papercsv.tables import one, rows
 from tests.papers import ICIP, arxiv, names, paper, papers_with
@@ -50,6 +51,7 @@ def test_a_paper() -> None:
     assert found["tags"] == "a; b"
 
 
+@WHOLE_PAPERS
 @given(st.lists(papers_with(["a", "b"], ["x"]), max_size=3))
 def test_every_row_has_every_column(papers: list[Paper]) -> None:
     """Whatever the papers contain, a reader finds one row each, with the title as it is."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from vcmbib.formats import ris
 from vcmbib.model.names import Name
@@ -23,6 +24,7 @@ def test_any_text_is_read(text: str) -> None:
     ris.read(text, "a.ris")
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), max_size=3))
 def test_what_is_written_is_read_back(papers: list[Paper]) -> None:
     """A paper comes back as it was, but for the labels of links and a month without a year."""

@@ -8,6 +8,7 @@ import rispy  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.papers import paper
 from vcmbib.formats import ris
@@ -20,6 +21,7 @@ def one(*lines: str) -> Record:
     return roundtrips.one(ris.read("\n".join(lines), "a.ris"))
 
 
+@WHOLE_PAPERS
 @given(st.lists(roundtrips.papers(), min_size=1, max_size=3))
 def test_rispy_reads_what_is_written(papers: list[Paper]) -> None:
     """An independent reader finds each record with its title and authors."""

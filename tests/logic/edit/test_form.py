@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from tests.examples import WHOLE_PAPERS
 from tests.papers import TIP, arxiv, names, paper, papers_with
 from vcmbib.errors import BadForm
 from vcmbib.logic.edit.form import from_form, to_form
@@ -76,12 +77,14 @@ def test_text_before_any_field_is_refused() -> None:
         from_form("  Doe, Jane\n", FULL, VOCABULARY)
 
 
+@WHOLE_PAPERS
 @given(papers_with(["a", "b2"], ["compression", "other"]))
 def test_an_untouched_form_changes_nothing(before: Paper) -> None:
     """Whatever a paper contains, its form reads back as the same paper."""
     assert from_form(to_form(before), before).paper == before
 
 
+@WHOLE_PAPERS
 @given(papers_with(["a"]))
 def test_line_ends_and_trailing_blanks_do_not_matter(before: Paper) -> None:
     """An editor that writes CRLF, or blanks at line ends, changes nothing."""

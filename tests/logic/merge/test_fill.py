@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from tests.examples import WHOLE_PAPERS
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, papers_with, record
 from vcmbib.logic.merge.fill import agrees, display, fill, paper_from_record, standing_rank
 from vcmbib.model.fields import ENTRY_TYPE, TITLE, VENUE
@@ -214,6 +215,7 @@ def test_values_are_shown_as_a_person_reads_them() -> None:
     assert display(2020) == "2020"
 
 
+@WHOLE_PAPERS
 @given(papers_with(["k"]))
 def test_a_paper_filled_from_its_own_record_does_not_change(one: Paper) -> None:
     """Reading the same again adds nothing and contradicts nothing."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.dumps import TREE, dumps, flat, line
+from tests.examples import LIBRARIES
 from tests.logic.merge3.three_libraries import A, B, library, only, said
 from tests.papers import ICIP, doi, paper
 from vcmbib.logic.merge3.libraries import MergedLibrary, merge_libraries
@@ -25,8 +26,8 @@ def test_a_merge_that_one_side_took_back() -> None:
         assert [p.keys for p in merged.dump.papers] == [("doe",), ("roe",)]
 
 
+@LIBRARIES
 @given(dumps(), dumps())
-@settings(max_examples=40)
 def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
     """If the other side did nothing, the result is this side, whichever of the two it is."""
     for merged in (merge_libraries(base, side, base), merge_libraries(base, base, side)):
@@ -34,8 +35,8 @@ def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
         assert merged.conflicts == ()
 
 
+@LIBRARIES
 @given(dumps(), dumps())
-@settings(max_examples=40)
 def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None:
     """Two sides with the same content have it afterwards."""
     merged = merge_libraries(base, side, side)
@@ -43,8 +44,8 @@ def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None
     assert merged.conflicts == ()
 
 
+@LIBRARIES
 @given(dumps(), dumps(), dumps())
-@settings(max_examples=40)
 def test_both_directions_keep_the_same(base: Dump, ours: Dump, theirs: Dump) -> None:
     """Whoever merges whom: the same papers, tags and notes stay, and the same fields clash."""
     one, other = merge_libraries(base, ours, theirs), merge_libraries(base, theirs, ours)
@@ -64,8 +65,8 @@ def test_both_directions_keep_the_same(base: Dump, ours: Dump, theirs: Dump) -> 
         assert kept(one) == kept(other)
 
 
+@LIBRARIES
 @given(dumps(), dumps(), dumps())
-@settings(max_examples=40)
 def test_a_merge_is_a_library(base: Dump, ours: Dump, theirs: Dump) -> None:
     """No key or slug twice, no category and no paper named that is not there."""
     found = merge_libraries(base, ours, theirs).dump
@@ -79,8 +80,8 @@ def test_a_merge_is_a_library(base: Dump, ours: Dump, theirs: Dump) -> None:
     assert all({a, b} <= current for a, b in found.apart)
 
 
+@LIBRARIES
 @given(dumps(), dumps(), dumps())
-@settings(max_examples=40)
 def test_no_paper_that_a_side_added_or_changed_is_lost(
     base: Dump, ours: Dump, theirs: Dump
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from tests.dumps import dumps, lines_of
+from tests.examples import LIBRARIES
 from vcmbib.model.dump.jsonl import BadDumpLine, encode, line_object, read_line, read_object
 from vcmbib.model.dump.values import Dump
 
@@ -40,6 +41,7 @@ def test_json_is_the_same_text_for_the_same_value() -> None:
     assert encode({"b": "é", "a": [1, None]}) == '{"a":[1,null],"b":"é"}'
 
 
+@LIBRARIES
 @given(dumps())
 def test_a_line_is_read_as_it_was_written(dump: Dump) -> None:
     """Every category, venue, paper and pair comes back."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import WHOLE_PAPERS
 from tests.model.keys.pattern_paper import gives
 from tests.papers import names, paper, papers_with
 from vcmbib.model.keys.citekey import is_valid_key
@@ -31,6 +32,7 @@ def test_a_key_has_a_bound() -> None:
 PATTERNS = [*PRESETS, "[authors3]-[title:abbr][shortyear]", "fulltitle.skipwords.condense(_)"]
 
 
+@WHOLE_PAPERS
 @given(papers_with(["k"]), st.sampled_from(PATTERNS))
 def test_any_paper_has_a_sound_key_or_none(work: Paper, pattern: str) -> None:
     """Whatever a paper contains, its key is ASCII and valid in a .bib, or there is none."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cost import check_linear
 from tests.formats.bibtex.parse.read_entries import the_entry
 from vcmbib.formats.bibtex.parse.repair import RawValue
 from vcmbib.formats.bibtex.parse.scanner import (
@@ -189,9 +188,6 @@ def test_entries_on_one_line() -> None:
     ]
 
 
-MANY = 1000
-
-
 HOSTILE = {
     "heads": "@article{\n",
     "heads on a line": "@article{",
@@ -215,10 +211,4 @@ HOSTILE = {
 @pytest.mark.parametrize("part", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_files_cost_as_much_as_they_are_long(part: str) -> None:
     """Four times the text takes not much more than four times as long."""
-
-    def seconds(count: int) -> float:
-        begun = time.process_time()
-        split_blocks(part * count)
-        return time.process_time() - begun
-
-    assert seconds(4 * MANY) < 12 * seconds(MANY) + 0.2
+    check_linear(lambda size: split_blocks(part * size), 1000)
