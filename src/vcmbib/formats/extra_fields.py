@@ -9,6 +9,7 @@ from vcmbib.formats.date_text import read_date_text
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
+from vcmbib.model.raw_fields import is_typeset
 from vcmbib.model.venues.lookup import find_venue
 
 # Extra fields with the BibTeX source of a field of the paper: extra field -> field.
@@ -107,7 +108,9 @@ class ExtraFields:
 
 def plain_field(name: str, value: str) -> str:
     """The value of an extra field as plain text."""
-    if _NUMBERED.sub("", name) not in parse_fields.TEXT_FIELDS:
+    base = _NUMBERED.sub("", name)
+    is_escaped = "\\text" in value and is_typeset(base)
+    if base not in parse_fields.TEXT_FIELDS and not is_escaped:
         return value
     return "\n".join(parse_fields.plain(line) for line in value.split("\n"))
 

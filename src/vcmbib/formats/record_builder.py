@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape
+from vcmbib.formats.bibtex.foreign_tex import safe_address, without_dangerous_commands
 from vcmbib.formats.date_text import kept_date_remark, month_of, read_date_text
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
+from vcmbib.model.raw_fields import ADDRESS_FIELDS, is_typeset
 from vcmbib.model.text import tidy
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -70,8 +72,8 @@ def write_person(name: Name) -> str:
 
 def bib_people(people: Sequence[Name]) -> str:
     """People as the value of a BibTeX field, for roles without a field of the record."""
-    names = [f"{{{p.family}}}" if p.literal else p.inverted for p in people]
-    return " and ".join(s if s.startswith("{") else escape(s) for s in names)
+    names = [f"{{{escape(p.family)}}}" if p.literal else escape(p.inverted) for p in people]
+    return " and ".join(names)
 
 
 class RecordBuilder:
@@ -118,13 +120,23 @@ class RecordBuilder:
     def add_extra(self, name: str, value: str, *, raw: bool = False) -> None:
         """Add an extra field. A second, different value is added as `name_2`.
 
-        Text is escaped as in BibTeX, unless `raw` is set because it is escaped already.
+        Text is escaped as in BibTeX, unless `raw` is set because it is escaped already. Then only
+        a value with dangerous commands is escaped.
         """
         value = value.strip()
         if not value:
             return
-        if name in parse_fields.TEXT_FIELDS and not raw:
+        if raw:
+            value = without_dangerous_commands(name, value)
+        elif name in parse_fields.TEXT_FIELDS:
             value = "\n".join(escape(tidy(line)) for line in value.split("\n"))
+        elif ("\\" in value or "^^" in value) and is_typeset(name):
+            value = escape(tidy(value))
+        elif name in ADDRESS_FIELDS:
+            value = safe_address(value)
+        if not value:
+            self.remarks.append(f"{name} is left out: it has dangerous commands of LaTeX")
+            return
         wanted, n = name, 2
         while name in self._extra and self._extra[name] != value:
             name, n = f"{wanted}_{n}", n + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vcmbib.formats.bibtex.foreign_tex import without_dangerous_commands
 from vcmbib.formats.extra_fields import plain_field
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.paper_json import name_object, overridden
@@ -29,8 +30,11 @@ def completed(record: Record, said: Json) -> Record:
     extra = ours.pop("extra", None)
     record = overridden(record, ours)
     if isinstance(extra, dict):
-        more = dict(record.extra) | {k: text_of(v) for k, v in extra.items()}
-        record = overridden(record, {"extra": dict(more)})
+        more = {k: without_dangerous_commands(k, text_of(v)) for k, v in extra.items()}
+        left_out = [k for k, v in more.items() if not v and extra[k]]
+        record = overridden(record, {"extra": {**dict(record.extra), **more}})
+        remarks = [f"{k} is left out: it has dangerous commands of LaTeX" for k in left_out]
+        record = replace(record, remarks=(*record.remarks, *remarks))
     return record
 
 

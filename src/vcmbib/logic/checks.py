@@ -1,4 +1,4 @@
-"""What is not as it should be in a paper by itself: the fields that its entry type requires."""
+"""What is not as it should be in a paper by itself: missing fields, dangerous LaTeX."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from vcmbib.model.fields import BY_NAME
 from vcmbib.model.paper import Paper
+from vcmbib.model.raw_fields import commands_in
 
 
 class FindingKind(StrEnum):
@@ -17,6 +18,7 @@ class FindingKind(StrEnum):
     VERSION = "version"
     WRONG_LINK = "wrong-link"
     INCOMPLETE = "incomplete"
+    DANGEROUS = "dangerous-latex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,16 @@ def incomplete(paper: Paper) -> Finding | None:
         return None
     said = ", ".join(names.replace("|", " or ") for names in missing)
     return Finding(FindingKind.INCOMPLETE, (paper.key,), f"{paper.entry_type} without {said}")
+
+
+def dangerous(paper: Paper) -> Finding | None:
+    """The commands of LaTeX in a paper's fields that reach outside of a document; None if none."""
+    found = [
+        f"{name}: {command} {effect}"
+        for name, value in paper.extra
+        for command, effect in commands_in(name, value).items()
+    ]
+    return Finding(FindingKind.DANGEROUS, (paper.key,), "; ".join(found)) if found else None
 
 
 def _has(paper: Paper, name: str) -> bool:

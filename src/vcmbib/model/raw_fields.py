@@ -6,10 +6,12 @@ exactly as it was read. They are never shown, because the field of the paper is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from vcmbib.model.field_types import FieldUse, PaperField
 from vcmbib.model.fields import ALL_FIELDS
+from vcmbib.model.latex.commands import dangerous_commands
 from vcmbib.model.paper import Paper, Record
 
 RawFields = tuple[tuple[str, str], ...]
@@ -21,6 +23,35 @@ REPEATED = {
 
 WRITER_PREFIX = "@"
 """How the name of a note for the BibTeX writer begins; no BibTeX field has such a name."""
+
+PREAMBLE = "@preamble"
+"""The extra field with the pieces of `@preamble` that the entry of a paper needs."""
+BARE_PREFIX = "@bare:"
+"""Before the name of a field, in the name of its value as an expression with macros."""
+ADDRESS_FIELDS = frozenset(
+    "url doi eprint pdf code dataset project video links identifiers biburl".split()
+)
+"""Fields of addresses, which styles print verbatim with `\\url`."""
+
+# Fields of file names and keys, and notes of formats and programs, which no style prints.
+_NOT_PRINTED = frozenset(
+    "file ids crossref xref xdata related entryset local-url bibsource".split()
+)
+_NOTES = ("csl-", "csv-", "ris-", "nbib-", "mods-", "cff-", "hayagriva-", "bdsk-")
+_NUMBERED = re.compile(r"_\d+$")
+
+
+def is_typeset(name: str) -> bool:
+    """Whether LaTeX may read an extra field as LaTeX: a style prints it, or it is code."""
+    if name.startswith(WRITER_PREFIX):
+        return name == PREAMBLE or name.startswith(BARE_PREFIX)
+    base = _NUMBERED.sub("", name)
+    return not (base in ADDRESS_FIELDS or base in _NOT_PRINTED or base.startswith(_NOTES))
+
+
+def commands_in(name: str, value: str) -> dict[str, str]:
+    """The dangerous commands in an extra field, with their effects."""
+    return dangerous_commands(value, may_define=name == PREAMBLE) if is_typeset(name) else {}
 
 
 def is_raw(name: str, subject: Paper | Record) -> bool:

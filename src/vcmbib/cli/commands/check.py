@@ -1,4 +1,4 @@
-"""`vcmbib check`: report duplicates, wrong links and missing fields."""
+"""`vcmbib check`: report duplicates, wrong links, missing fields and dangerous LaTeX."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import say_if_empty, writable_ids
 from vcmbib.cli.context import App
-from vcmbib.logic.checks import Finding, FindingKind, incomplete
+from vcmbib.logic.checks import Finding, FindingKind, dangerous, incomplete
 from vcmbib.logic.dedupe.decide import Verdict
 
 TAKES_QUERY = True
@@ -28,7 +28,8 @@ def run(
 ) -> None:
     """Look for duplicates, versions, links that stand on two titles, and missing fields.
 
-    Duplicates are those of `vcmbib dedupe`. Nothing is changed. The exit status is 1 if anything
+    Also commands of LaTeX that read or write files, run programs or redefine commands. Duplicates
+    are those of `vcmbib dedupe`. Nothing is changed. The exit status is 1 if anything
     was found.
     """
     app: App = context.obj
@@ -62,7 +63,7 @@ def _findings(app: App, words: list[str]) -> list[Finding]:
         wanted = writable_ids(app, library, words) if words else None
         report = find_groups(library, wanted)
         papers = library.all_papers() if wanted is None else library.papers(wanted)
-        lacking = [f for f in map(incomplete, papers) if f is not None]
+        of_papers = [f for p in papers for f in (incomplete(p), dangerous(p)) if f is not None]
     found = [
         Finding(_KINDS[g.verdict], tuple(p.key for p in g.papers), str(g.weakest.match))
         for g in report.groups
@@ -71,7 +72,7 @@ def _findings(app: App, words: list[str]) -> list[Finding]:
         Finding(FindingKind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
         for name, keys in report.wrong_links
     ]
-    return found + lacking
+    return found + of_papers
 
 
 def _sum(findings: list[Finding]) -> str:

@@ -13,6 +13,7 @@ from vcmbib.cli import options, output, text_files
 from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.commands.export_update import UpdateOptions, update_file
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
@@ -80,7 +81,9 @@ def _entries(dialect: str) -> Callable[[Sequence[Paper], ExportContext], str]:
     def write(papers: Sequence[Paper], context: ExportContext) -> str:
         from vcmbib.formats import bibtex
 
-        return bibtex.write(papers, context.entries.style(dialect))
+        text = bibtex.write(papers, context.entries.style(dialect))
+        warn_of_commands(text)
+        return text
 
     return write
 
@@ -343,6 +346,7 @@ def _export_in_parallel(
     from vcmbib.cli.commands.export_parallel import bibtex_text
 
     text = bibtex_text(library, ids, entries.style(target.format))
+    warn_of_commands(text)
     if target.out is None:
         output.exact(text)
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output, text_files
 from vcmbib.cli.context import expand_home
+from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.errors import NoSuchFile, WouldChange, shell_path
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def update_file(library: Library, settings: UpdateOptions, style: Style) -> None
         add=chosen,
     )
     changes = done.text != decoded.text
+    warn_of_commands(done.text)
     if settings.check:
         if changes:
             raise WouldChange(name, _counts(done))

@@ -9,6 +9,7 @@ import typer
 from vcmbib.cli import options, output, paper_fields, terminal
 from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import FIELDS, agrees, claim, display, display_field
 from vcmbib.logic.merge.identifiers_of_versions import contradictions
@@ -39,7 +40,9 @@ def run(
         if bibtex:
             from vcmbib.formats import bibtex as writer
 
-            output.exact(writer.write(papers))
+            text = writer.write(papers)
+            warn_of_commands(text)
+            output.exact(text)
         elif json:
             _json(library, papers, sources)
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
 from vcmbib.cli.command_line.hints import for_this_library
+from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.logic import manuscript_report
 from vcmbib.logic.manuscript_report import MissingCitation, NameKind
 from vcmbib.model.manuscript import Location
@@ -42,6 +43,7 @@ def show_report(result: TexResult, *, name_unused: bool) -> None:
         if keys:
             listed = f": {', '.join(keys)}" if name_unused else ""
             output.message(f"{file}: {len(keys)} entries are not cited{listed}")
+    warn_of_commands(result.text)
     _sum(result)
 
 

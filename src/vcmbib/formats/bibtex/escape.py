@@ -1,5 +1,6 @@
-"""Escape plain text for a BibTeX value: LaTeX's special characters, but not formulas and macros.
+"""Escape plain text for a BibTeX value: LaTeX's special characters, but not harmless formulas.
 
+A macro in plain text is text: its backslash is escaped.
 `to_unicode(escape(text), typography=True)` returns `text` again, for any text.
 """
 
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from vcmbib.model.latex.commands import is_harmless_formula
 from vcmbib.model.latex.decode import to_ascii, to_latex, to_unicode
 from vcmbib.model.latex.maths import is_formula
 
@@ -35,15 +37,27 @@ _NESTED_MATHS = re.compile(
 )
 
 
+def plain_segments(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of plain text as (kind, piece); the kind is `text` or `maths`.
+
+    Only a harmless formula is `maths`; see `model.latex.commands`.
+    """
+    return _segments(text, is_tex=False)
+
+
 def segments(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of `text` as (kind, piece); the kind is `text`, `maths` or `macro`.
+    """Yield the pieces of TeX as (kind, piece); the kind is `text`, `maths` or `macro`.
 
     A `macro` is a command that `to_unicode` leaves as it is. Other commands are part of a `text`.
     """
+    return _segments(text, is_tex=True)
+
+
+def _segments(text: str, *, is_tex: bool) -> Iterator[tuple[str, str]]:
     start = at = 0
     while (at := _next_sign(text, at)) >= 0:
         kind, piece = _special_piece(text, at)
-        if not kind:
+        if not kind or not (is_tex or (kind == "maths" and is_harmless_formula(piece))):
             at += 1
             continue
         if at > start:
@@ -92,7 +106,7 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
     if "\\" not in text and "$" not in text:
         return encode(_escape_plain(text))
     written = "".join(
-        _escape_plain(piece) if kind == "text" else piece for kind, piece in segments(text)
+        _escape_plain(piece) if kind == "text" else piece for kind, piece in plain_segments(text)
     )
     if to_unicode(written, typography=True) != text:
         return encode(_escape_plain(text))  # not TeX after all: the reader would change the text
@@ -100,12 +114,12 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
         return encode(written) if "$" not in written else written
     return "".join(
         to_ascii(_escape_plain(piece) if kind == "text" else piece, maths=kind == "maths")
-        for kind, piece in segments(text)
+        for kind, piece in plain_segments(text)
     )
 
 
 def _escape_plain(text: str) -> str:
-    """Escape text without formulas and macros; `--` and double quotes form no ligature."""
+    """Escape text without formulas; `--` and double quotes form no ligature."""
     return _SIGN.sub(_escaped_sign, text)
 
 

@@ -14,9 +14,7 @@ from dataclasses import replace
 
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.model.paper import Paper
-
-PREAMBLE = "@preamble"
-"""The extra field with the pieces that an entry needs."""
+from vcmbib.model.raw_fields import PREAMBLE
 
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+|[^A-Za-z])")
 _COMMAND_NAME = r"\s*\*?\s*\{?\s*(\\(?:[A-Za-z@]+|[^A-Za-z\s]))"

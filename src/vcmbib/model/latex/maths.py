@@ -81,6 +81,10 @@ _ACCENTS = {
 _ALPHABETS = {"mathbb": "DOUBLE-STRUCK ", "mathcal": "SCRIPT ", "mathfrak": "BLACK-LETTER "}
 _RAISED = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
 _LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+FORMULA_COMMANDS = frozenset(
+    {*_SHOWN_COMMANDS, *_INVISIBLE_COMMANDS, *_WRAPPERS, *_ACCENTS, *_ALPHABETS, "frac", "sqrt"}
+)
+"""The commands that formulas are read with; each only shows a sign or changes its look."""
 _TOKEN = re.compile(r"\\([A-Za-z]+)\s*|\\(.)|(.)", re.DOTALL)
 _MAX_DEPTH = 50
 

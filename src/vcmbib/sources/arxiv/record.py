@@ -23,7 +23,7 @@ def record_of(entry: FeedEntry, title: str, requested: Identifier) -> Record:
     dois, remarks = _dois(entry.doi)
     page = f"{identifier_url(Identifier(Scheme.ARXIV, requested.value))}{requested.version or ''}"
     extra = (
-        ("primaryclass", entry.primary),
+        ("primaryclass" if _is_class(entry.primary) else "arxiv-class", entry.primary),
         ("categories", ",".join(entry.categories)),
         ("comment", entry.comment),
         ("journal_ref", entry.journal_ref),
@@ -49,6 +49,11 @@ def record_of(entry: FeedEntry, title: str, requested: Identifier) -> Record:
         extra=tuple((name, value) for name, value in extra if value),
         remarks=remarks,
     )
+
+
+def _is_class(term: str | None) -> bool:
+    """Whether a category of arXiv has its form, `cs.CV` or `hep-th`: styles print it."""
+    return term is None or re.fullmatch(r"[A-Za-z][A-Za-z.-]*", term) is not None
 
 
 _GROUP_NAME = re.compile(

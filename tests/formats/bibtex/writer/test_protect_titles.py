@@ -33,7 +33,7 @@ from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
         ("Between $\\ell_1$ and $Q$", "Between $\\ell_1$ and {$Q$}"),
         ("From $5 to $6 & more_x", "From \\$5 to \\$6 \\& more\\_x"),
         ("A {set} of 100%", "A \\textbraceleft{}set\\textbraceright{} of 100\\%"),
-        ("On \\textcolor{red}{B}", "On \\textcolor{red}{B}"),
+        ("On \\foo of B", "On \\textbackslash{}foo of {B}"),
     ],
 )
 def test_titles(title: str, written: str) -> None:
@@ -76,7 +76,7 @@ def test_protected_titles_are_read_back(title: str) -> None:
         ("JPEG", "{JPEG}"),
         ("Helsinki", "Helsinki"),
         ("On the iPhone and $Q$-learning of $q$", "On the {iPhone} and {$Q$}-learning of $q$"),
-        ("On \\Foo{Bar}", "On {{\\Foo{Bar}}}"),
+        ("On \\Foo{Bar}", "On \\textbackslash{}Foo\\textbraceleft{}Bar\\textbraceright{}"),
         ("Ein Österreicher", "Ein Österreicher"),
     ],
 )  # fmt: skip

@@ -14,7 +14,6 @@ from vcmbib.formats.bibtex.field_values import collapse_blanks, is_plain_text, v
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_links
 from vcmbib.formats.bibtex.names import ParsedNames, read_people
 from vcmbib.formats.bibtex.parse.entry import RawEntry
-from vcmbib.formats.bibtex.preambles import PREAMBLE
 from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.reader.whole_file import check_old_keys, keep_venue_spellings
 from vcmbib.formats.bibtex.style import Dialect
@@ -23,6 +22,7 @@ from vcmbib.formats.item_net import pass_over, read_each
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Problem, Reading, Record, SourceKind
 from vcmbib.model.parallel_map import ParallelMap
+from vcmbib.model.raw_fields import PREAMBLE
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue
 

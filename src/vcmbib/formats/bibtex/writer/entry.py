@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from vcmbib.formats.bibtex import dates, dialects, field_values, parse_fields, venue_fields
@@ -12,7 +11,11 @@ from vcmbib.formats.bibtex.link_fields import LINK_FIELDS, read_links, write_lin
 from vcmbib.formats.bibtex.names import encode_initials, read_people
 from vcmbib.formats.bibtex.reader import identifiers
 from vcmbib.formats.bibtex.style import Dialect, Style, VenueForm
-from vcmbib.formats.bibtex.writer.fields import EntryFields, WrittenEntry
+from vcmbib.formats.bibtex.writer.fields import (
+    NOT_IN_FIELD_NAMES,
+    EntryFields,
+    WrittenEntry,
+)
 from vcmbib.formats.bibtex.writer.inherited import MISSING, ParentFields
 from vcmbib.formats.bibtex.writer.venue_names import venue_name
 from vcmbib.formats.months import MONTHS
@@ -28,7 +31,6 @@ _SCHEMES = {
     "pmcid": Scheme.PMCID,
     "isbn": Scheme.ISBN,
 }
-_NOT_ALLOWED_IN_NAMES = re.compile(r"[^\w:.+/*-]+")
 _MONTH_MACROS = {month: month[:3].lower() for month in MONTHS}
 
 
@@ -398,7 +400,7 @@ class _EntryWriter(EntryFields):
         if self._parent_fields is None and "@inherited" in self._markers:
             self._drop_references()
         for kept_name in list(self._kept):
-            name = _NOT_ALLOWED_IN_NAMES.sub("-", kept_name) or "field"
+            name = NOT_IN_FIELD_NAMES.sub("-", kept_name) or "field"
             if name != kept_name:
                 self._kept[name] = self._kept.pop(kept_name)
             spelt = self._spelling.get(name, name)
@@ -426,7 +428,7 @@ class _EntryWriter(EntryFields):
         if self._parent_fields is not None:
             for name in self._inherited.omittable(self._fields, self._parent_fields):
                 del self._fields[name]
-        for name in self._markers.get("@empty", "").split():
+        for name in NOT_IN_FIELD_NAMES.sub(" ", self._markers.get("@empty", "")).split():
             self._fields.setdefault(self._spelling.get(name, name), "{}")
         if style.fields is None and not style.omit:
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from vcmbib.formats.bibtex import dialects, field_values, parse_fields
+from vcmbib.formats.bibtex.foreign_tex import safe_address
 from vcmbib.formats.bibtex.link_fields import LINK_FIELDS
 from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.formats.bibtex.writer.inherited import InheritedFields, ParentFields
@@ -30,6 +32,14 @@ _URL_FIELDS = frozenset(LINK_FIELDS) | {"url", "doi", "eprint", "identifiers"}
 _FILE_FIELDS = ("file", "bdsk-file", "local")  # file names must not change
 _PRINTABLE_ASCII = "".join(chr(c) for c in range(33, 127)) + " "
 
+NOT_IN_FIELD_NAMES = re.compile(r"[^\w:.+/*-]+")
+_NOT_IN_TYPES = re.compile(r"[^\w:.+-]+")
+_NOT_IN_KEYS = re.compile(r"[\s{},\\\"#%~]")
+_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_OPERAND = rf"(?:[^\s{{}}(),\"#%='@]+|\"(?:[^\"{{}}]|{_BRACED})*\"|{_BRACED})"
+# A value that is no single text: macros, texts and numbers, joined by `#`.
+_EXPRESSION = re.compile(rf"\s*{_OPERAND}(?:\s*#\s*{_OPERAND})*\s*")
+
 
 @dataclass(slots=True)
 class WrittenEntry:
@@ -44,7 +54,9 @@ class WrittenEntry:
         get = _RANK.get
         ranked = sorted(self.fields.items(), key=lambda pair: get(pair[0], 1000))
         lines = "".join([f"  {name} = {value},\n" for name, value in ranked])
-        return f"@{self.type}{{{self.key},\n{lines}}}\n"
+        kind = _NOT_IN_TYPES.sub("-", self.type).strip("-") or "misc"
+        key = _NOT_IN_KEYS.sub("-", self.key)
+        return f"@{kind}{{{key},\n{lines}}}\n"
 
 
 class EntryFields:
@@ -67,7 +79,7 @@ class EntryFields:
             (self._markers if name.startswith("@") else self._kept)[name] = value
         self._spelling = dialects.FIELD_SPELLINGS[style.dialect]
         if "@names" in self._markers:
-            self._keep_spellings(self._markers["@names"].split())
+            self._keep_spellings(NOT_IN_FIELD_NAMES.sub(" ", self._markers["@names"]).split())
         self._parent_fields = parent_fields
         self._inherited = InheritedFields(self._markers.get("@inherited", ""))
         self._written_as_kept: dict[str, str] = {}
@@ -96,6 +108,8 @@ class EntryFields:
     def _write_new(self, name: str, value: str) -> None:
         """Set a field with a value from vcmbib."""
         self._inherited.note_value(name, value)
+        if name in _URL_FIELDS:
+            value = safe_address(value)
         if self._style.ascii_only and not value.isascii():
             if name in _URL_FIELDS:
                 value = quote(value, safe=_PRINTABLE_ASCII)
@@ -114,7 +128,7 @@ class EntryFields:
         expression = self._markers.get(f"@bare:{name}")
         if expression is None and name in self._spelling:
             expression = self._markers.get(f"@bare:{self._spelling[name]}")
-        if expression:
+        if expression and _EXPRESSION.fullmatch(expression):
             self._fields.setdefault(self._spelling.get(name, name), expression)
         else:
             self._set_field(name, value)

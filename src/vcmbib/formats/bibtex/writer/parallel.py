@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from vcmbib.formats.bibtex.preambles import PREAMBLE, write_preamble
+from vcmbib.formats.bibtex.preambles import write_preamble
 from vcmbib.formats.bibtex.style import Style
 from vcmbib.formats.bibtex.writer.file import (
     current_keys_by_old,
@@ -18,6 +18,7 @@ from vcmbib.formats.bibtex.writer.file import (
 from vcmbib.formats.bibtex.writer.inherited import MISSING
 from vcmbib.model.paper import Paper
 from vcmbib.model.parallel_map import ParallelMap
+from vcmbib.model.raw_fields import PREAMBLE
 
 REFERENCE_FIELDS = ("crossref", "xdata", MISSING, PREAMBLE)
 """The extra fields that the outlines need: references to entries, and preambles."""

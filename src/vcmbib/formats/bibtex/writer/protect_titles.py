@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vcmbib.formats.bibtex.escape import escape, segments
+from vcmbib.formats.bibtex.escape import escape, plain_segments
 from vcmbib.model.latex.decode import to_ascii, to_unicode
 
 _WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
@@ -71,8 +71,8 @@ def protect_capitals(title: str, *, names: tuple[str, ...] = (), ascii_only: boo
 
 
 def _protect_segments(title: str, known_names: frozenset[str], ascii_only: bool) -> str:
-    """Return a title that contains formulas or macros, with braces."""
-    pieces = list(segments(title))
+    """Return a title that contains formulas or backslashes, with braces."""
+    pieces = list(plain_segments(title))
     sentence = _is_sentence_case(_WORD.split(" ".join(p for kind, p in pieces if kind == "text")))
     out: list[str] = []
     start = True
@@ -83,11 +83,9 @@ def _protect_segments(title: str, known_names: frozenset[str], ascii_only: bool)
             out.append(_write_parts(parts, protected, ascii_only))
             start = _SENTENCE_END.search(piece) is not None or (start and len(parts) < 2)
             continue
-        written = to_ascii(piece, maths=kind == "maths") if ascii_only else piece
-        if kind == "maths" and any(c.isupper() for c in written):
+        written = to_ascii(piece, maths=True) if ascii_only else piece
+        if any(c.isupper() for c in written):
             written = f"{{{written}}}"
-        elif kind == "macro" and any(c.isupper() for c in written.partition("{")[0]):
-            written = f"{{{{{written}}}}}"  # one pair would make it a special character (btxhak)
         out.append(written)
         start = False
     written = "".join(out)
