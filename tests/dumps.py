@@ -94,7 +94,7 @@ def _named(venue: Venue) -> tuple[str, VenueKind]:
     return (venue.name, venue.kind)
 
 
-def flat(dump: Dump) -> Dump:
+def in_one_form(dump: Dump) -> Dump:
     """A dump in the one form in which equal libraries are equal."""
     return Dump(
         tuple(sorted(dump.categories, key=lambda c: c.slug)),
@@ -113,12 +113,12 @@ def lines_of(dump: Dump) -> Iterator[DumpLine]:
     yield from dump.log
 
 
-def written(dump: Dump) -> list[str]:
+def lines_written(dump: Dump) -> list[str]:
     """The lines of a dump's text."""
     return "".join(write_lines(lines_of(dump), SCHEMA_VERSION)).splitlines(keepends=True)
 
 
-def small() -> Dump:
+def small_dump() -> Dump:
     """Two papers in a category."""
     first = paper("a1", "A", categories=(Standing("coding", 1),), former_keys=("a0",))
     return Dump(TREE[:1], (), (line(first), line(paper("b1", "B"))), (("a1", "b1"),))

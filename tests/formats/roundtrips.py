@@ -48,7 +48,7 @@ def _tidy(text: str | None) -> str | None:
     return None if text is None else tidy(text) or None
 
 
-def _sayable(paper: Paper) -> Paper:
+def _as_read(paper: Paper) -> Paper:
     """The paper with text as readers leave it."""
     return replace(
         paper,
@@ -67,7 +67,7 @@ def papers() -> st.SearchStrategy[Paper]:
     """Papers with any content that the library may have."""
     return st.builds(
         lambda paper, authors, editors, pages, extra: replace(
-            _sayable(replace(paper, authors=tuple(authors))),
+            _as_read(replace(paper, authors=tuple(authors))),
             editors=tuple(editors),
             pages=pages,
             extra=tuple(extra),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.formats.bibtex.parse.read_entries import entries
-from tests.formats.bibtex.read_entry import as_paper, field
+from tests.formats.bibtex.read_entry import as_paper, read_fields
 from vcmbib.formats import bibtex
 
 
@@ -52,12 +52,12 @@ def test_months_of_other_languages_are_macros_in_the_field_month_alone() -> None
 )
 def test_months_of_other_languages(month: str, number: int) -> None:
     """A braced month is one in every language of the styles."""
-    assert field(f"title={{T}}, month={{{month}}}").month == number
+    assert read_fields(f"title={{T}}, month={{{month}}}").month == number
 
 
 def test_a_macro_in_braces_is_the_month() -> None:
     """It is read as the month; BibTeX gets it as it came in, biber a macro."""
-    record = field("title={T}, year={2018}, month={jun}, day={3}")
+    record = read_fields("title={T}, year={2018}, month={jun}, day={3}")
     assert record.month == 6
     assert "month = {jun}," in bibtex.write([as_paper(record)])
     biblatex = bibtex.Style(dialect=bibtex.Dialect.BIBLATEX)

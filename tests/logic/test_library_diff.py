@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from tests.dumps import dumps, flat, written
+from tests.dumps import dumps, in_one_form, lines_written
 from tests.examples import LIBRARIES
 from tests.store.dumped_libraries import make, text_of
 from vcmbib.logic.library_diff import plan_changes
@@ -23,10 +23,10 @@ def test_any_library_becomes_any_other_and_undo_brings_it_back(one: Dump, other:
         make(library, one)
         before = text_of(library)
         applied = library.apply(plan_changes(library.read_dump(), other), "vcmbib load")
-        assert text_of(library) == "".join(written(other))
+        assert text_of(library) == "".join(lines_written(other))
         if applied.change is not None:
             library.apply(Plan.of([Undo(applied.change)]), "vcmbib undo")
-            assert flat(library.read_dump()).papers == flat(one).papers
-            assert flat(library.read_dump()).categories == flat(one).categories
+            assert in_one_form(library.read_dump()).papers == in_one_form(one).papers
+            assert in_one_form(library.read_dump()).categories == in_one_form(one).categories
         else:
             assert text_of(library) == before

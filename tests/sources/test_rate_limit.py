@@ -12,6 +12,7 @@ import pytest
 
 from tests.sources.conftest import FakeTime
 from tests.sources.fake_arxiv import FakeArxiv, Paper
+from tests.waiting import PATIENCE
 from vcmbib.errors import SourceBusy
 from vcmbib.sources import rate_limit as pace_module
 from vcmbib.sources.rate_limit import RateLimiter, Timing
@@ -142,7 +143,7 @@ def test_processes_take_turns(tmp_path: Path) -> None:
             subprocess.Popen([sys.executable, "-c", FETCH, *numbers[n::3]], env=environ)
             for n in range(3)
         ]
-        assert [process.wait(60) for process in started] == [0, 0, 0]
+        assert [process.wait(PATIENCE) for process in started] == [0, 0, 0]
         times = [request.at for request in server.requests]
         assert server.most_at_once == 1
     assert len(times) == len(numbers)

@@ -35,7 +35,7 @@ TIP = Venue("TIP", "IEEE Transactions on Image Processing", VenueKind.JOURNAL)
 ODD = Venue(None, "Ævar's Élite Colloquium", VenueKind.OTHER)
 
 
-def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
+def insert_papers(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
     """Put papers with ids into an empty library, row by row."""
     numbers = {c.slug: i for i, c in enumerate(CATEGORIES, 1)}
     for c in CATEGORIES:
@@ -46,12 +46,12 @@ def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
         )
     for paper in papers:
         for name in (*paper.authors, *paper.editors):
-            put(db, "authors", rows.author_row(name))
+            insert_row(db, "authors", rows.author_row(name))
         if paper.venue is not None:
-            put(db, "venues", rows.venue_row(paper.venue))
+            insert_row(db, "venues", rows.venue_row(paper.venue))
             for row in rows.venue_name_rows(paper.venue):
-                put(db, "venue_names", row)
-        put(db, "papers", (paper.id, *rows.paper_row(paper)))
+                insert_row(db, "venue_names", row)
+        insert_row(db, "papers", (paper.id, *rows.paper_row(paper)))
         for table, children in rows.child_rows(paper, numbers).items():
             child = next(c for c in rows.CHILD_TABLES if c.table == table)
             columns = ", ".join(("paper_id", *child.columns))
@@ -61,12 +61,12 @@ def shelve(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
     search_index.index_papers(db, [p.id for p in papers])
 
 
-def put(db: sqlite3.Connection, table: str, row: rows.SqlRow) -> None:
+def insert_row(db: sqlite3.Connection, table: str, row: rows.SqlRow) -> None:
     """Insert a whole row, if it is not there."""
     db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
-class Shelf(sqlite3.Connection):
+class ClosingConnection(sqlite3.Connection):
     """A connection that closes itself when the test that made it lets it go."""
 
     def __del__(self) -> None:
@@ -75,10 +75,10 @@ class Shelf(sqlite3.Connection):
 
 def library(papers: Sequence[Paper], path: Path | str = ":memory:") -> sqlite3.Connection:
     """A library of these papers."""
-    db = sqlite3.connect(path, isolation_level=None, factory=Shelf)
+    db = sqlite3.connect(path, isolation_level=None, factory=ClosingConnection)
     db.executescript(LIBRARY)
     db.execute("BEGIN")
-    shelve(db, papers)
+    insert_papers(db, papers)
     db.execute("COMMIT")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -32,13 +32,13 @@ def check_index(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO search(search) VALUES ('integrity-check')")
 
 
-def add(library: Library, *papers: Paper) -> int:
+def add_papers(library: Library, *papers: Paper) -> int:
     """Add papers in one change; returns its number."""
     applied = library.apply(Plan.of(Add(p) for p in papers), "add")
     assert applied.change is not None
     return applied.change
 
 
-def bare(p: Paper) -> Paper:
+def bare_paper(p: Paper) -> Paper:
     """A paper without what the library gives it."""
     return replace(p, id=0, added="", updated="", venue=p.venue and replace(p.venue, names=()))

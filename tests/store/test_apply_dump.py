@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from tests.dumps import TREE, dumps, flat, line, written
+from tests.dumps import TREE, dumps, in_one_form, line, lines_written
 from tests.examples import LIBRARIES
 from tests.papers import ICIP, arxiv, names, paper
 from tests.store.dumped_libraries import make, text_of
@@ -26,13 +26,13 @@ def test_keys_that_papers_exchange_are_no_obstacle(empty_library: Library) -> No
         replace(two, paper=replace(two.paper, former_keys=("x",))),
     )
     make(empty_library, Dump((), (), swapped))
-    assert flat(empty_library.read_dump()).papers == swapped
+    assert in_one_form(empty_library.read_dump()).papers == swapped
     crossed = (
         line(paper("a", "Two", former_keys=("x", "c"))),
         line(paper("b", "One", former_keys=("y",))),
     )
     make(empty_library, Dump((), (), crossed))
-    assert flat(empty_library.read_dump()).papers == crossed
+    assert in_one_form(empty_library.read_dump()).papers == crossed
 
 
 def test_the_order_in_which_papers_came_does_not_show(empty_library: Library) -> None:
@@ -55,7 +55,7 @@ def test_the_order_of_what_a_paper_has_is_kept(empty_library: Library) -> None:
                              identifiers=first.paper.identifiers[::-1])
     )  # fmt: skip
     make(empty_library, Dump((), (), (turned,)))
-    assert flat(empty_library.read_dump()).papers == (turned,)
+    assert in_one_form(empty_library.read_dump()).papers == (turned,)
 
 
 @LIBRARIES
@@ -66,4 +66,4 @@ def test_a_merge_is_carried_out_to_the_letter(base: Dump, ours: Dump, theirs: Du
         make(library, ours)
         merged = merge_libraries(base, library.read_dump(), theirs)
         library.apply(plan_changes(library.read_dump(), merged.dump), "vcmbib git merge papers.db")
-        assert text_of(library) == "".join(written(merged.dump))
+        assert text_of(library) == "".join(lines_written(merged.dump))

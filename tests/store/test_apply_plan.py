@@ -9,7 +9,7 @@ from hypothesis import given
 
 from tests.examples import WHOLE_PAPERS
 from tests.papers import paper, papers_with
-from tests.store.tables import add, bare, check_index
+from tests.store.tables import add_papers, bare_paper, check_index
 from vcmbib import errors
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Add, Change, Plan
@@ -30,12 +30,12 @@ def test_a_bad_row_is_refused_and_nothing_is_written(library: Library) -> None:
 def test_a_changed_paper_is_the_one_that_was_asked_for(before: Paper, after: Paper) -> None:
     """A change writes all of the new paper and nothing of the old one, in any order of parts."""
     library = Library.empty()
-    add(library, before)
+    add_papers(library, before)
     library.apply(Plan.of([Change(library.paper("k"), after)]), "edit")
 
     def unordered(p: Paper) -> Paper:
         return replace(
-            bare(p),
+            bare_paper(p),
             tags=tuple(sorted(p.tags)),
             topics=tuple(sorted(p.topics)),
             notes=tuple(sorted(p.notes)),

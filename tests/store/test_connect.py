@@ -20,7 +20,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.papers import names, paper
-from tests.store.tables import add
+from tests.store.tables import add_papers
 from tests.waiting import PATIENCE, wait_until
 from vcmbib import errors
 from vcmbib.model.plan import Add, Plan, Undo
@@ -408,7 +408,7 @@ def test_reading_leaves_the_file_byte_identical(tmp_path: Path) -> None:
     """A read-only library cannot be written, and no read changes a byte."""
     path = tmp_path / "papers.db"
     with Library.writing(path) as library:
-        add(library, paper(authors=names("A B")))
+        add_papers(library, paper(authors=names("A B")))
     before = path.read_bytes()
 
     with Library.reading(path) as library:
@@ -417,7 +417,7 @@ def test_reading_leaves_the_file_byte_identical(tmp_path: Path) -> None:
         library.log()
         list(library.all_papers())
         with pytest.raises(errors.LibraryReadOnly):
-            add(library, paper("x"))
+            add_papers(library, paper("x"))
 
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["papers.db"]
@@ -427,7 +427,7 @@ def test_a_copy_in_memory_is_not_the_file(tmp_path: Path) -> None:
     """What is tried on a copy never reaches the file."""
     path = tmp_path / "papers.db"
     with Library.writing(path) as library:
-        add(library, paper())
+        add_papers(library, paper())
     with Library.reading(path) as library, library.copy() as copied:
         copied.apply(Plan.of([Undo(1)]), "undo")
         assert copied.count() == 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 
 from tests.conftest import ROOT
-from tests.dumps import dumps, flat, small, written
+from tests.dumps import dumps, in_one_form, lines_written, small_dump
 from tests.examples import LIBRARIES
 from tests.store.dumped_libraries import make, text_of
 from vcmbib.model.dump.reader import read_dump
@@ -20,10 +20,10 @@ from vcmbib.store.library import Library
 @given(dumps())
 def test_a_library_made_from_a_dump_gives_that_dump(wanted: Dump) -> None:
     """dump(load(x)) is x, in text, and the text reads back as x."""
-    text = "".join(written(wanted))
+    text = "".join(lines_written(wanted))
     found = read_dump(text)
     assert found.faults == ()
-    assert flat(found.dump) == flat(wanted)
+    assert in_one_form(found.dump) == in_one_form(wanted)
     with Library.empty() as library:
         make(library, found.dump)
         assert text_of(library) == text
@@ -47,9 +47,9 @@ def test_the_library_that_ships_comes_back() -> None:
 
 def test_every_table_that_holds_content_is_in_the_dump(empty_library: Library) -> None:
     """A library with a row in every table gives them all back, but for the log and the index."""
-    make(empty_library, small())
-    make(empty_library, replace(small(), papers=(
-        replace(small().papers[0], files=("a.pdf",)), small().papers[1])))  # fmt: skip
+    make(empty_library, small_dump())
+    make(empty_library, replace(small_dump(), papers=(
+        replace(small_dump().papers[0], files=("a.pdf",)), small_dump().papers[1])))  # fmt: skip
     empty_library.db.execute("INSERT INTO venues VALUES (1, 'V', 'Venue', 'journal', 'P')")
     empty_library.db.execute("INSERT INTO venue_names VALUES (1, 1, 'spelling')")
     empty_library.db.execute("INSERT INTO authors VALUES (1, 'F', '', '', '', 1, 'f')")
@@ -79,7 +79,7 @@ def test_every_table_that_holds_content_is_in_the_dump(empty_library: Library) -
 
 def test_the_log_is_dumped_only_when_asked_for_and_never_loaded(empty_library: Library) -> None:
     """Lines of the log can be read; row numbers that an undo needs are in no dump."""
-    make(empty_library, small())
+    make(empty_library, small_dump())
     assert '"kind":"change"' not in text_of(empty_library)
     lines = [json.loads(one) for one in text_of(empty_library, history=True).splitlines()]
     assert [(c["number"], c["command"]) for c in lines if c["kind"] == "change"] == [

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.papers import arxiv, paper
-from tests.store.tables import add, check_index
+from tests.store.tables import add_papers, check_index
 from vcmbib import errors
 from vcmbib.model.paper import Category, Standing
 from vcmbib.model.plan import Add, AddCategory, Change, ChangeCategory, Plan, Undo
@@ -17,7 +17,7 @@ from vcmbib.store.library import Library
 
 def test_renaming_a_key_and_back(library: Library) -> None:
     """The former key resolves, and one can return to it."""
-    add(library, paper("old2020key"))
+    add_papers(library, paper("old2020key"))
     one = library.paper("old2020key")
     library.apply(
         Plan.of([Change(one, replace(one, key="new2020key", former_keys=("old2020key",)))]), "key"
@@ -36,8 +36,8 @@ def test_renaming_a_key_and_back(library: Library) -> None:
 
 def test_an_identifier_on_two_papers_is_ambiguous(library: Library) -> None:
     """A shared identifier names both papers rather than one at random."""
-    add(library, paper("a", identifiers=(arxiv("2101.00001"),)))
-    add(library, paper("b", identifiers=(arxiv("2101.00001"),)))
+    add_papers(library, paper("a", identifiers=(arxiv("2101.00001"),)))
+    add_papers(library, paper("b", identifiers=(arxiv("2101.00001"),)))
 
     with pytest.raises(errors.AmbiguousKey, match="a, b"):
         library.paper("arxiv:2101.00001")
@@ -45,7 +45,7 @@ def test_an_identifier_on_two_papers_is_ambiguous(library: Library) -> None:
 
 def test_a_key_in_another_letter_case_is_found(library: Library) -> None:
     """Keys are found in any case; an unknown one proposes the nearest."""
-    add(library, paper("Doe2020Coding"))
+    add_papers(library, paper("Doe2020Coding"))
 
     assert library.paper("doe2020coding").key == "Doe2020Coding"
     with pytest.raises(errors.NoSuchPaper) as caught:

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from tests.examples import WHOLE_PAPERS
 from tests.papers import papers_with
-from tests.store.tables import add, bare
+from tests.store.tables import add_papers, bare_paper
 from vcmbib.model.paper import Paper
 from vcmbib.store.library import Library
 
@@ -18,6 +18,6 @@ _KEYS = ("a2020x", "b2021y", "c2022z")
 def test_a_paper_comes_back_as_it_was_stored(one: Paper) -> None:
     """Storing and loading change nothing."""
     library = Library.empty()
-    add(library, one)
+    add_papers(library, one)
 
-    assert bare(library.paper(one.key)) == bare(one)
+    assert bare_paper(library.paper(one.key)) == bare_paper(one)

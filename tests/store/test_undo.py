@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.examples import LIBRARIES
 from tests.papers import ICIP, TIP, names, paper, papers_with
-from tests.store.tables import add, check_index, contents
+from tests.store.tables import add_papers, check_index, contents
 from vcmbib import errors
 from vcmbib.model.paper import Category
 from vcmbib.model.plan import (
@@ -37,7 +37,7 @@ def test_an_undo_of_nothing_is_an_error(library: Library) -> None:
 
 def test_a_change_is_not_undone_twice(library: Library) -> None:
     """An undo of an undone change is an error that names the other undo."""
-    change = add(library, paper())
+    change = add_papers(library, paper())
     library.apply(Plan.of([Undo(change)]), "undo")
 
     with pytest.raises(errors.NothingToUndo, match="already taken back by change 2"):
@@ -46,7 +46,7 @@ def test_a_change_is_not_undone_twice(library: Library) -> None:
 
 def test_later_changes_to_the_same_field_forbid_an_undo(library: Library) -> None:
     """The later changes are named, and nothing is written."""
-    add(library, paper())
+    add_papers(library, paper())
     one = library.paper("doe2020coding")
     first = library.apply(Plan.of([Change(one, replace(one, title="Two"))]), "edit").change or 0
     two = library.paper("doe2020coding")
@@ -63,7 +63,7 @@ def test_later_changes_to_the_same_field_forbid_an_undo(library: Library) -> Non
 
 def test_later_parts_of_a_paper_forbid_undoing_its_addition(library: Library) -> None:
     """A tag added later would be left without its paper."""
-    added = add(library, paper())
+    added = add_papers(library, paper())
     one = library.paper("doe2020coding")
     library.apply(Plan.of([Change(one, replace(one, tags=("survey",)))]), "tag")
 
@@ -75,7 +75,7 @@ def test_later_parts_of_a_paper_forbid_undoing_its_addition(library: Library) ->
 
 def test_changes_to_other_fields_do_not_forbid_an_undo(library: Library) -> None:
     """An early tag can be taken back after a later note; the note stays."""
-    add(library, paper())
+    add_papers(library, paper())
     one = library.paper("doe2020coding")
     tagged = library.apply(Plan.of([Change(one, replace(one, tags=("a",)))]), "tag").change or 0
     two = library.paper("doe2020coding")
@@ -90,7 +90,7 @@ def test_changes_to_other_fields_do_not_forbid_an_undo(library: Library) -> None
 
 def test_an_undone_later_change_forbids_nothing(library: Library) -> None:
     """A change and its undo cancel out."""
-    added = add(library, paper())
+    added = add_papers(library, paper())
     one = library.paper("doe2020coding")
     library.apply(Plan.of([Change(one, replace(one, title="Two"))]), "edit")
     library.apply(Plan.of([Undo(2)]), "undo")
@@ -102,8 +102,8 @@ def test_an_undone_later_change_forbids_nothing(library: Library) -> None:
 
 def test_an_author_shared_with_a_later_paper_stays(library: Library) -> None:
     """Undoing the first paper of an author keeps the author for the second; then none is left."""
-    first = add(library, paper("a2020x", "One", authors=names("Ada Lovelace"), venue=ICIP))
-    second = add(library, paper("b2021y", "Two", authors=names("Ada Lovelace"), venue=ICIP))
+    first = add_papers(library, paper("a2020x", "One", authors=names("Ada Lovelace"), venue=ICIP))
+    second = add_papers(library, paper("b2021y", "Two", authors=names("Ada Lovelace"), venue=ICIP))
 
     library.apply(Plan.of([Undo(first)]), "undo")
     assert [n.natural for n in library.paper("b2021y").authors] == ["Ada Lovelace"]
@@ -114,7 +114,7 @@ def test_an_author_shared_with_a_later_paper_stays(library: Library) -> None:
 
 def test_undo_of_undo_brings_everything_back(library: Library) -> None:
     """A redo is the undo of an undo, ids and all."""
-    change = add(library, paper(authors=names("A B", "C D"), venue=TIP, tags=("x",)))
+    change = add_papers(library, paper(authors=names("A B", "C D"), venue=TIP, tags=("x",)))
     before = contents(library.db)
     undone = library.apply(Plan.of([Undo(change)]), "undo").change or 0
 
@@ -126,9 +126,9 @@ def test_undo_of_undo_brings_everything_back(library: Library) -> None:
 
 def test_ids_are_never_used_twice(library: Library) -> None:
     """A paper added after an undo gets a new id, so that the log never mixes two papers."""
-    change = add(library, paper())
+    change = add_papers(library, paper())
     library.apply(Plan.of([Undo(change)]), "undo")
-    add(library, paper())
+    add_papers(library, paper())
 
     assert library.paper("doe2020coding").id == 2
     assert [c.id for c in library.log(library.paper("doe2020coding"))] == [3]

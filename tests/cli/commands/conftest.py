@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.git_clones import Clone, start
+from tests.cli.commands.git_clones import Clone, start_repository
 from tests.cli.conftest import Program
 
 
@@ -23,7 +23,7 @@ def dumped(program: Program, tmp_path: Path) -> Path:
 def two_clones(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two clones of one repository; tests copy them."""
     folder = tmp_path_factory.mktemp("clones")
-    start(folder / "our clone").clone(folder / "theirs")
+    start_repository(folder / "our clone").clone(folder / "theirs")
     return folder
 
 

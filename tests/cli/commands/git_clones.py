@@ -92,7 +92,7 @@ class Clone:
         return self("dump").out
 
 
-def start(folder: Path, name: str = "papers.db") -> Clone:
+def start_repository(folder: Path, name: str = "papers.db") -> Clone:
     """A repository with a library of four papers, set up."""
     folder.mkdir(parents=True)
     clone = Clone(folder, name)

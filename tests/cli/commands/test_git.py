@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.git_clones import Clone, start
+from tests.cli.commands.git_clones import Clone, start_repository
 from tests.cli.program import vcmbib
 from vcmbib.cli.commands.git_conflicts import conflicts_path
 from vcmbib.model.plan import Change, Plan, Remove
@@ -119,7 +119,7 @@ def test_a_rebase_carries_the_changes_over(ours: Clone, theirs: Clone) -> None:
 
 def test_two_libraries_without_a_common_start_come_together(ours: Clone, tmp_path: Path) -> None:
     """Both histories added the file: what they have in common is one."""
-    other = start(tmp_path / "another")
+    other = start_repository(tmp_path / "another")
     other.add("extra", "One More")
     other.commit()
     ours.git("pull", "-q", "--no-rebase", "--no-edit", "--allow-unrelated-histories",

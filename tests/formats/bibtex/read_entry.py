@@ -9,7 +9,7 @@ from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.paper import Paper, Record
 
 
-def one(text: str) -> Record:
+def read_one(text: str) -> Record:
     """The only record of a file without problems."""
     reading = bibtex.read(text, "a.bib")
     assert reading.problems == ()
@@ -17,9 +17,9 @@ def one(text: str) -> Record:
     return record
 
 
-def field(text: str) -> Record:
+def read_fields(text: str) -> Record:
     """The record of an entry with these fields."""
-    return one(f"@article{{k,\n{text}\n}}")
+    return read_one(f"@article{{k,\n{text}\n}}")
 
 
 def as_paper(record: Record) -> Paper:

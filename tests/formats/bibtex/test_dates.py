@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.formats.bibtex.read_entry import field
+from tests.formats.bibtex.read_entry import read_fields
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,6 @@ from tests.formats.bibtex.read_entry import field
 )
 def test_dates(text: str, year: int | None, month: int | None, kept: dict[str, str]) -> None:
     """Year and month are taken where they are certain, and nothing is lost where they are not."""
-    record = field(text)
+    record = read_fields(text)
     extra = {n: v for n, v in record.extra if n != "@names"}
     assert (record.year, record.month, extra) == (year, month, kept)

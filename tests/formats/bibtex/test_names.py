@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cost import check_linear
-from tests.formats.bibtex.read_entry import as_paper, field, one
+from tests.formats.bibtex.read_entry import as_paper, read_fields, read_one
 from tests.papers import names, paper
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.names import ParsedNames, read_people, split_outside_braces, write_people
@@ -198,7 +198,9 @@ def test_names_that_parsers_read_otherwise(shared: Path) -> None:
 
 def test_names_begin_with_a_letter_that_bibtex_has_whole() -> None:
     """Initials in UTF-8 would be cut in half; biber gets what came in, other scripts stay."""
-    paper = as_paper(field("title={T}, author={Ezgi Özyılkan and Иван Себеста and Jörg Élan}"))
+    paper = as_paper(
+        read_fields("title={T}, author={Ezgi Özyılkan and Иван Себеста and Jörg Élan}")
+    )
     assert r"author = {Ezgi {\"O}zyılkan and Иван Себеста and Jörg {\'E}lan}" in bibtex.write(
         [paper]
     )
@@ -228,4 +230,4 @@ def test_names_are_written_so_that_they_read_the_same(name: Name, written: str) 
     """Each part is read back as the part it was."""
     text = bibtex.write([paper(authors=(name,), authors_complete=True)])
     assert f"author = {{{written}}}" in text
-    assert one(text).authors == (name,)
+    assert read_one(text).authors == (name,)

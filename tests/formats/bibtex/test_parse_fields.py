@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.formats.bibtex.read_entry import as_paper, field
+from tests.formats.bibtex.read_entry import as_paper, read_fields
 from vcmbib.formats import bibtex
 
 
@@ -24,7 +24,7 @@ from vcmbib.formats import bibtex
 )
 def test_pages(written: str, stored: str, ours: str) -> None:
     """A range is kept with one hyphen, comes out as it came in, and is written with two by us."""
-    record = field(f"pages={{{written}}}")
+    record = read_fields(f"pages={{{written}}}")
     assert record.pages == stored
     assert f"pages = {{{written}}}" in bibtex.write([as_paper(record)])
     assert f"pages = {{{ours}}}" in bibtex.write([replace(as_paper(record), extra=())])

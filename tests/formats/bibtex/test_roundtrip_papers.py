@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
 from tests.examples import WHOLE_PAPERS
-from tests.formats.bibtex.read_entry import as_paper, one
+from tests.formats.bibtex.read_entry import as_paper, read_one
 from tests.papers import arxiv, doi
 from vcmbib.formats import bibtex
 from vcmbib.model.identifiers import Identifier, Scheme
@@ -135,9 +135,9 @@ def test_there_and_back(paper_: Paper, dialect: bibtex.Dialect, ascii_only: bool
     # In ASCII a letter in a formula becomes `\text{\macro}`, which is not read back as one.
     assume(not ascii_only or "$" not in f"{paper_.title}{paper_.abstract}{paper_.notes}")
     written = bibtex.write([paper_], bibtex.Style(dialect, ascii_only))
-    record = one(written)
+    record = read_one(written)
     _same(replace(record, extra=visible(record)), paper_)
-    assert bibtex.write([as_paper(one(written))], bibtex.Style(dialect, ascii_only)) == written
+    assert bibtex.write([as_paper(read_one(written))], bibtex.Style(dialect, ascii_only)) == written
 
 
 @WHOLE_PAPERS

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.bibtex.read_entry import as_paper, field, one
+from tests.formats.bibtex.read_entry import as_paper, read_fields, read_one
 from tests.formats.bibtex.roundtrip import differences, exported, papers_of, parsed
 from vcmbib.formats import bibtex
 from vcmbib.logic.merge.fill import fill
@@ -162,7 +162,9 @@ def test_what_was_edited_is_written_anew() -> None:
 def test_a_kept_form_comes_along_with_its_column_only() -> None:
     """Filling a paper takes a title as written only where it takes the title."""
     (paper,) = papers_of("@misc{k, title={A Title of JPEG}, year=2000}")
-    record = field("title={{A} Title of JPEG}, author={Ada Lovelace}, series={S}, doi={10.1/ x}")
+    record = read_fields(
+        "title={{A} Title of JPEG}, author={Ada Lovelace}, series={S}, doi={10.1/ x}"
+    )
     filled = fill(replace(paper, extra=()), record)
     assert dict(filled.paper.extra).keys() >= {"author", "series"}
     assert "title" not in dict(filled.paper.extra)
@@ -171,7 +173,7 @@ def test_a_kept_form_comes_along_with_its_column_only() -> None:
 
 def test_kept_forms_are_shown_nowhere() -> None:
     """Of the extra fields, those that only repeat a column are not for people."""
-    record = field("title={{T}}, author={A B}, doi={none}, series={S}, note={}, journal=tip")
+    record = read_fields("title={{T}}, author={A B}, doi={none}, series={S}, note={}, journal=tip")
     assert visible(record) == (("doi", "none"), ("series", "S"))
     assert visible(as_paper(record)) == visible(record)
 
@@ -184,7 +186,7 @@ def test_dialects_are_read_back() -> None:
     assert "biblatextype = {online}" in written
     assert "year = {2004}" in written
     assert "  date = " not in written
-    record = one(written)
+    record = read_one(written)
     assert (record.entry_type, dict(record.extra)["date"]) == ("online", "2004-06-01/")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.formats.bibtex.read_entry import one
+from tests.formats.bibtex.read_entry import read_one
 from tests.formats.bibtex.roundtrip import papers_of
 from tests.papers import names, paper
 from vcmbib.formats.bibtex import Dialect, Style, write
@@ -25,7 +25,7 @@ def test_ascii_holds_for_kept_values() -> None:
     text = write(papers, Style(ascii_only=True))
     assert '{\\"U}ber' in text
     assert "file = {ü.pdf}" in text
-    assert one(text).title == papers[0].title
+    assert read_one(text).title == papers[0].title
 
 
 def test_authors_of_a_paper_from_elsewhere_are_ours() -> None:

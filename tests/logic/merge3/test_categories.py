@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.dumps import TREE
-from tests.logic.merge3.three_libraries import A, B, library, only, said, tree
+from tests.logic.merge3.three_libraries import A, B, conflicts_of, library, only_paper, tree
 from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.paper import Category, Paper, Standing
 
@@ -44,8 +44,8 @@ def test_a_category_removed_here_and_used_there_stays() -> None:
     ours = tree(CODING, LEARNED)
     theirs = library(placed("theory"))
     merged = merge_libraries(library(A), ours, theirs)
-    assert said(merged) == [("category:theory", "category")]
-    assert only(merged).paper.categories == (Standing("theory", 1),)
+    assert conflicts_of(merged) == [("category:theory", "category")]
+    assert only_paper(merged).paper.categories == (Standing("theory", 1),)
     gone = merge_libraries(library(A), ours, library(A))
     assert [c.slug for c in gone.dump.categories] == ["coding", "learned"]
 
@@ -58,7 +58,7 @@ def test_moves_that_would_make_a_circle_are_not_both_done() -> None:
     merged = merge_libraries(base, ours, theirs)
     assert {c.slug: c.parent for c in merged.dump.categories} == {"coding": "theory",
                                                                   "theory": None}  # fmt: skip
-    assert said(merged) == [("category:theory", "parent")]
+    assert conflicts_of(merged) == [("category:theory", "parent")]
 
 
 def test_the_same_slug_added_twice_is_one_category() -> None:
@@ -66,4 +66,4 @@ def test_the_same_slug_added_twice_is_one_category() -> None:
     new = Category("new", "New", None, 3)
     merged = merge_libraries(library(A), tree(*TREE, new), tree(*TREE, replace(new, title="Newer")))
     assert [c.title for c in merged.dump.categories if c.slug == "new"] == ["New"]
-    assert said(merged) == [("category:new", "title")]
+    assert conflicts_of(merged) == [("category:new", "title")]

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from tests.dumps import TREE, dumps, flat, line
+from tests.dumps import TREE, dumps, in_one_form, line
 from tests.examples import LIBRARIES
-from tests.logic.merge3.three_libraries import A, B, library, only, said
+from tests.logic.merge3.three_libraries import A, B, conflicts_of, library, only_paper
 from tests.papers import ICIP, doi, paper
 from vcmbib.logic.merge3.libraries import MergedLibrary, merge_libraries
 from vcmbib.model.dump.values import Dump, DumpedPaper
@@ -31,7 +31,7 @@ def test_a_merge_that_one_side_took_back() -> None:
 def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
     """If the other side did nothing, the result is this side, whichever of the two it is."""
     for merged in (merge_libraries(base, side, base), merge_libraries(base, base, side)):
-        assert flat(merged.dump) == flat(side)
+        assert in_one_form(merged.dump) == in_one_form(side)
         assert merged.conflicts == ()
 
 
@@ -40,7 +40,7 @@ def test_what_one_side_alone_did_is_the_result(base: Dump, side: Dump) -> None:
 def test_what_both_sides_did_alike_is_the_result(base: Dump, side: Dump) -> None:
     """Two sides with the same content have it afterwards."""
     merged = merge_libraries(base, side, side)
-    assert flat(merged.dump) == flat(side)
+    assert in_one_form(merged.dump) == in_one_form(side)
     assert merged.conflicts == ()
 
 
@@ -102,7 +102,7 @@ def test_a_paper_renamed_here_and_edited_there_is_one() -> None:
         merge_libraries(library(A), library(ours), library(theirs)),
         merge_libraries(library(A), library(theirs), library(ours)),
     ):
-        found = only(merged).paper
+        found = only_paper(merged).paper
         assert merged.conflicts == ()
         assert (found.key, found.former_keys, found.year) == ("new", ("a",), 2024)
         assert found.tags == ("x", "its")
@@ -113,8 +113,11 @@ def test_two_new_keys_of_one_paper_both_resolve() -> None:
     ours = replace(A, key="one", former_keys=("a",))
     theirs = replace(A, key="two", former_keys=("a",))
     merged = merge_libraries(library(A), library(ours), library(theirs))
-    assert (only(merged).key, set(only(merged).paper.former_keys)) == ("one", {"a", "two"})
-    assert said(merged) == [("one", "key")]
+    assert (only_paper(merged).key, set(only_paper(merged).paper.former_keys)) == (
+        "one",
+        {"a", "two"},
+    )
+    assert conflicts_of(merged) == [("one", "key")]
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -126,7 +129,7 @@ def test_a_paper_merged_into_another_here_and_tagged_there_keeps_the_tag(turned:
     edited = (replace(A, pages="1-9"), replace(B, tags=("y", "mine"), notes=("n",), month=5))
     sides = (library(united), library(*edited))
     merged = merge_libraries(library(A, B), *(reversed(sides) if turned else sides))
-    found = only(merged).paper
+    found = only_paper(merged).paper
     assert (found.key, found.former_keys) == ("a", ("b",))
     assert set(found.tags) == {"x", "y", "mine"}
     assert (found.notes, found.month, found.pages) == (("n",), 5, "1-9")
@@ -142,7 +145,7 @@ def test_two_works_under_one_key_both_stay() -> None:
     assert {p.key: p.paper.title for p in merged.dump.papers} == {
         "n": "On Nothing", "na": "On Everything",
     }  # fmt: skip
-    assert said(merged) == [("na", "key")]
+    assert conflicts_of(merged) == [("na", "key")]
     assert merged.conflicts[0].theirs == {"key": "n"}
 
 
@@ -152,7 +155,7 @@ def test_a_former_key_that_another_paper_has_is_not_lost_in_silence() -> None:
     theirs = paper("m", "On Everything", identifiers=(doi("10.1/e"),), former_keys=("n",))
     merged = merge_libraries(library(), library(ours), library(theirs))
     assert [p.keys for p in merged.dump.papers] == [("m",), ("n",)]
-    assert said(merged) == [("m", "key")]
+    assert conflicts_of(merged) == [("m", "key")]
     assert merged.conflicts[0].theirs == {"key": "n"}
 
 
@@ -165,8 +168,8 @@ def test_a_paper_removed_on_one_side_goes_unless_the_other_changed_it(turned: bo
     assert merged.conflicts == ()
     sides = (library(), library(replace(A, year=1999)))
     merged = merge_libraries(library(A), *(reversed(sides) if turned else sides))
-    assert only(merged).paper.year == 1999
-    assert said(merged) == [("a", "paper")]
+    assert only_paper(merged).paper.year == 1999
+    assert conflicts_of(merged) == [("a", "paper")]
 
 
 def test_a_place_in_a_list_or_a_time_is_no_change() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.logic.merge3.three_libraries import A, B, library, only, said
+from tests.logic.merge3.three_libraries import A, B, conflicts_of, library, only_paper
 from tests.papers import arxiv, doi, paper
 from vcmbib.logic.merge3.libraries import merge_libraries
 
@@ -14,7 +14,7 @@ def test_three_papers_merged_two_by_two_are_one() -> None:
     third = paper("c", "On C", tags=("z",))
     ours = library(replace(A, former_keys=("b",), tags=("x", "y")), third)
     theirs = library(A, replace(B, former_keys=("c",), tags=("y", "z")))
-    found = only(merge_libraries(library(A, B, third), ours, theirs)).paper
+    found = only_paper(merge_libraries(library(A, B, third), ours, theirs)).paper
     assert (found.key, set(found.former_keys)) == ("a", {"b", "c"})
     assert set(found.tags) == {"x", "y", "z"}
 
@@ -24,16 +24,16 @@ def test_the_same_newcomer_under_one_key_is_one_paper() -> None:
     ours = paper("n", "On Nothing", year=2020, identifiers=(doi("10.1/N"),), tags=("one",))
     theirs = paper("n", "On nothing", month=4, identifiers=(doi("10.1/n"),), tags=("two",))
     merged = merge_libraries(library(), library(ours), library(theirs))
-    found = only(merged).paper
+    found = only_paper(merged).paper
     assert (found.year, found.month, found.tags) == (2020, 4, ("one", "two"))
-    assert said(merged) == [("n", "title")]
+    assert conflicts_of(merged) == [("n", "title")]
 
 
 def test_the_same_newcomer_under_two_keys_is_one_paper() -> None:
     """An identifier and the title show it; the other key resolves to it."""
     ours = paper("n1", "On Nothing", identifiers=(arxiv("2101.00009"),))
     theirs = paper("n2", "On Nothing", identifiers=(arxiv("2101.00009"),), year=2021)
-    found = only(merge_libraries(library(), library(ours), library(theirs))).paper
+    found = only_paper(merge_libraries(library(), library(ours), library(theirs))).paper
     assert (found.key, found.former_keys, found.year) == ("n1", ("n2",), 2021)
 
 

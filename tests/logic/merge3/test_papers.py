@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.dumps import TREE, line
-from tests.logic.merge3.three_libraries import A, library, only, said
+from tests.logic.merge3.three_libraries import A, conflicts_of, library, only_paper
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names
 from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.values import Dump
@@ -33,8 +33,8 @@ def test_a_field_that_both_changed_is_a_conflict_and_ours_stands(
     """Two different values: ours stays, theirs is in the list, nothing else is listed."""
     base, ours, theirs = (replace(A, **{field: v}) for v in (old, mine, its))  # type: ignore[arg-type]
     merged = merge_libraries(library(base), library(ours), library(theirs))
-    assert getattr(only(merged).paper, field) == mine
-    assert said(merged) == [("a", field)]
+    assert getattr(only_paper(merged).paper, field) == mine
+    assert conflicts_of(merged) == [("a", field)]
     assert merged.conflicts[0].theirs != merged.conflicts[0].ours
 
 
@@ -47,7 +47,7 @@ def test_fields_that_one_side_changed_are_taken_from_it() -> None:
         identifiers=(arxiv("2101.00001"), doi("10.1/A")),
     )  # fmt: skip
     merged = merge_libraries(library(A), library(ours), library(theirs))
-    found = only(merged).paper
+    found = only_paper(merged).paper
     assert merged.conflicts == ()
     assert (found.title, found.year, found.month, found.venue) == ("On A, Revised", 2022, 3, ICIP)
     assert found.tags == ("mine", "its")
@@ -62,8 +62,8 @@ def test_a_field_of_bibtex_that_both_set_is_a_conflict_of_its_own() -> None:
     ours = replace(A, extra=(("keywords", "k1"), ("note", "n"), ("x", "1")))
     theirs = replace(A, extra=(("keywords", "k2"), ("y", "2")))
     merged = merge_libraries(library(base), library(ours), library(theirs))
-    assert only(merged).paper.extra == (("keywords", "k1"), ("x", "1"), ("y", "2"))
-    assert said(merged) == [("a", "extra.keywords")]
+    assert only_paper(merged).paper.extra == (("keywords", "k1"), ("x", "1"), ("y", "2"))
+    assert conflicts_of(merged) == [("a", "extra.keywords")]
 
 
 def test_files_and_records_of_both_sides_stay() -> None:
@@ -71,7 +71,7 @@ def test_files_and_records_of_both_sides_stay() -> None:
     one, two = (
         Dump(TREE, (), (line(A, files=(f,)),)) for f in ("one.pdf", "two.pdf")
     )  # fmt: skip
-    assert only(merge_libraries(library(A), one, two)).files == ("one.pdf", "two.pdf")
+    assert only_paper(merge_libraries(library(A), one, two)).files == ("one.pdf", "two.pdf")
 
 
 def test_the_longer_of_two_incomplete_lists_of_authors_is_taken() -> None:
@@ -79,5 +79,5 @@ def test_the_longer_of_two_incomplete_lists_of_authors_is_taken() -> None:
     ours = replace(A, authors=(Name("Doe", "J."),))
     theirs = replace(A, authors=(Name("Doe", "J."), Name("Roe", "R.")), authors_complete=True)
     merged = merge_libraries(library(A), library(ours), library(theirs))
-    assert len(only(merged).paper.authors) == 2
+    assert len(only_paper(merged).paper.authors) == 2
     assert merged.conflicts == ()

@@ -14,12 +14,12 @@ def library(*papers: Paper, tree: tuple[Category, ...] = TREE, **more: object) -
     return Dump(tree, (), tuple(line(p) for p in papers), **more)  # type: ignore[arg-type]
 
 
-def said(merged: MergedLibrary) -> list[tuple[str, str]]:
+def conflicts_of(merged: MergedLibrary) -> list[tuple[str, str]]:
     """(key, field) of each clash."""
     return [(c.key, c.field) for c in merged.conflicts]
 
 
-def only(merged: MergedLibrary) -> DumpedPaper:
+def only_paper(merged: MergedLibrary) -> DumpedPaper:
     """The one paper of the merge."""
     (found,) = merged.dump.papers
     return found

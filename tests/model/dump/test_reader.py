@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dumps import small, written
+from tests.dumps import lines_written, small_dump
 from vcmbib.model.dump.reader import read_dump
 
 
 @pytest.mark.parametrize("lost", [1, 2, 3, 4, 5])
 def test_a_dump_with_a_line_lost_is_refused(lost: int) -> None:
     """Whichever line is missing, the header and the end among them, it is noticed."""
-    lines = written(small())
+    lines = lines_written(small_dump())
     assert len(lines) == 6
     del lines[lost]
     assert read_dump("".join(lines)).faults
@@ -20,13 +20,13 @@ def test_a_dump_with_a_line_lost_is_refused(lost: int) -> None:
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.99])
 def test_half_a_file_is_refused(part: float) -> None:
     """A file that is cut off anywhere has a fault with this reason."""
-    text = "".join(written(small()))
+    text = "".join(lines_written(small_dump()))
     assert read_dump(text[: int(len(text) * part)]).faults
 
 
 def test_every_wrong_line_is_named_with_its_number() -> None:
     """A line that is no JSON and one with a wrong value are both reported."""
-    lines = written(small())
+    lines = lines_written(small_dump())
     lines[1] = "{broken\n"
     lines[3] = lines[3].replace('"title":"B"', '"title":7')
     faults = read_dump("".join(lines)).faults
@@ -52,14 +52,14 @@ def test_every_wrong_line_is_named_with_its_number() -> None:
 )
 def test_what_a_library_cannot_hold_is_named(old: str, new: str, said: str) -> None:
     """A dump that was changed by hand is checked as a whole before anything is written."""
-    text = "".join(written(small())).replace(old, new, 1)
+    text = "".join(lines_written(small_dump())).replace(old, new, 1)
     faults = read_dump(text).faults
     assert any(said in f.reason for f in faults), faults
 
 
 def test_a_newer_format_is_told_from_a_broken_file() -> None:
     """The header names the format; a program that is too old reports it and reads nothing."""
-    text = "".join(written(small())).replace('"format":1', '"format":2')
+    text = "".join(lines_written(small_dump())).replace('"format":1', '"format":2')
     assert read_dump(text).newer == 2
 
 

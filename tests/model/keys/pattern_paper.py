@@ -20,6 +20,6 @@ PAPER = paper(
 )
 
 
-def gives(pattern: str, work: Paper = PAPER) -> str | None:
+def key_by(pattern: str, work: Paper = PAPER) -> str | None:
     """The key by a pattern."""
     return key_from_pattern(parse_pattern(pattern), work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.model.keys.pattern_paper import gives
+from tests.model.keys.pattern_paper import key_by
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ from tests.model.keys.pattern_paper import gives
 )
 def test_jabrefs_patterns(pattern: str, key: str) -> None:
     """A pattern in brackets gives the key that JabRef's documentation describes."""
-    assert gives(pattern) == key
+    assert key_by(pattern) == key
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_jabrefs_patterns(pattern: str, key: str) -> None:
 )
 def test_better_bibtexs_patterns(pattern: str, key: str) -> None:
     """A formula gives the key that Better BibTeX's documentation describes."""
-    assert gives(pattern) == key
+    assert key_by(pattern) == key

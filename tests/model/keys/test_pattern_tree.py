@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.model.keys.pattern_paper import PAPER, gives
+from tests.model.keys.pattern_paper import PAPER, key_by
 from vcmbib.model.keys.citekey import default_key
 
 
@@ -22,9 +22,9 @@ from vcmbib.model.keys.citekey import default_key
 )
 def test_presets(name: str, key: str) -> None:
     """A pattern with a name gives what is known under it."""
-    assert gives(name) == key
+    assert key_by(name) == key
 
 
 def test_the_default_is_our_own() -> None:
     """The preset vcmbib is the rule by which new papers get their keys."""
-    assert gives("vcmbib") == default_key(PAPER.authors, PAPER.year, PAPER.title)
+    assert key_by("vcmbib") == default_key(PAPER.authors, PAPER.year, PAPER.title)

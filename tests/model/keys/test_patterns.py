@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import WHOLE_PAPERS
-from tests.model.keys.pattern_paper import gives
+from tests.model.keys.pattern_paper import key_by
 from tests.papers import names, paper, papers_with
 from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.keys.pattern_tree import PRESETS
@@ -20,13 +20,13 @@ from vcmbib.model.paper import Paper
 @pytest.mark.parametrize("pattern", ["[auth]_[year]", "'x' + auth", "[volume]"])
 def test_a_paper_of_which_the_pattern_says_nothing_has_no_key(pattern: str) -> None:
     """Literal text alone is no key."""
-    assert gives(pattern, paper("k", "点云")) is None
+    assert key_by(pattern, paper("k", "点云")) is None
 
 
 def test_a_key_has_a_bound() -> None:
     """A key longer than a key may be is none."""
-    assert gives("[fulltitle]", paper("k", "a" * 300)) is None
-    assert gives("[fulltitle:truncate40]", paper("k", "a" * 300)) == "a" * 40
+    assert key_by("[fulltitle]", paper("k", "a" * 300)) is None
+    assert key_by("[fulltitle:truncate40]", paper("k", "a" * 300)) == "a" * 40
 
 
 PATTERNS = [*PRESETS, "[authors3]-[title:abbr][shortyear]", "fulltitle.skipwords.condense(_)"]
@@ -36,7 +36,7 @@ PATTERNS = [*PRESETS, "[authors3]-[title:abbr][shortyear]", "fulltitle.skipwords
 @given(papers_with(["k"]), st.sampled_from(PATTERNS))
 def test_any_paper_has_a_sound_key_or_none(work: Paper, pattern: str) -> None:
     """Whatever a paper contains, its key is ASCII and valid in a .bib, or there is none."""
-    key = gives(pattern, work)
+    key = key_by(pattern, work)
     assert key is None or (is_valid_key(key) and key.isascii())
 
 

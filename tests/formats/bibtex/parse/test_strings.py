@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.formats.bibtex.parse.read_entries import entries, value
-from tests.formats.bibtex.read_entry import field, one
+from tests.formats.bibtex.read_entry import read_fields, read_one
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.parse.resolve import read_blocks
 
@@ -103,7 +103,7 @@ def test_long_chains_of_macros() -> None:
 def test_macros_and_concatenation() -> None:
     """Macros are resolved, also through macros and in any case, and joined by #."""
     text = '@string{a="IEEE "}\n@STRING{B = a # "Trans. "}\n@misc{k, series = b # {Image} # 7}'
-    assert one(text).extra == (("series", "IEEE Trans. Image7"),)
+    assert read_one(text).extra == (("series", "IEEE Trans. Image7"),)
 
 
 def test_a_macro_has_the_value_that_it_has_there() -> None:
@@ -115,6 +115,6 @@ def test_a_macro_has_the_value_that_it_has_there() -> None:
 
 def test_a_macro_that_is_not_defined() -> None:
     """Its name is kept, and it is remarked."""
-    record = field("series=lncs")
+    record = read_fields("series=lncs")
     assert record.extra == (("series", "lncs"), ("@bare:series", "lncs"))
     assert record.remarks == ("series: the macro lncs is not defined here",)

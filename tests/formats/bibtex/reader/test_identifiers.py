@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.formats.bibtex.read_entry import as_paper, field, one
+from tests.formats.bibtex.read_entry import as_paper, read_fields, read_one
 from vcmbib.formats import bibtex
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.venues.lookup import find_venue
@@ -31,7 +31,7 @@ ARXIV = Identifier(Scheme.ARXIV, "1703.00813")
 )
 def test_one_arxiv_number_from_all_forms(text: str) -> None:
     """However arXiv's number is put, it is found, and what is only there is a preprint."""
-    record = field(text)
+    record = read_fields(text)
     assert [str(i) for i in record.identifiers] == ["arxiv:2405.03500"]
     assert record.venue == find_venue("arXiv")
     assert record.entry_type == "misc"
@@ -40,7 +40,7 @@ def test_one_arxiv_number_from_all_forms(text: str) -> None:
 
 def test_identifiers() -> None:
     """DOI, ISBN and numbers of catalogues are found, an escaped underscore notwithstanding."""
-    record = field(
+    record = read_fields(
         "doi={https://doi.org/10.1007/978-3\\_29}, isbn={978-3-031-19836-6}, pmid={123},"
         " url={https://ieeexplore.ieee.org/document/10440522}, note={See 10.1000/182.}"
     )
@@ -55,7 +55,9 @@ def test_identifiers() -> None:
 
 def test_a_strange_identifier_blocks_nothing() -> None:
     """What is no DOI, eprint or number of pages is kept as it is written."""
-    record = field("doi={none}, eprint={hal-1}, archivePrefix={HAL}, pmid={x}, url={see text}")
+    record = read_fields(
+        "doi={none}, eprint={hal-1}, archivePrefix={HAL}, pmid={x}, url={see text}"
+    )
     assert record.identifiers == ()
     assert dict(record.extra) == {
         "doi": "none",
@@ -92,10 +94,10 @@ def test_a_child_has_no_identifiers_of_its_parent() -> None:
 )
 def test_where_arxiv_s_number_stands(fields: str) -> None:
     """It is found, and the fields come out as they came in."""
-    record = field(f"title={{T}}, {fields}")
+    record = read_fields(f"title={{T}}, {fields}")
     assert ARXIV in record.identifiers
     written = bibtex.write([as_paper(record)])
-    assert ARXIV in one(written).identifiers
+    assert ARXIV in read_one(written).identifiers
     for piece in fields.split(", "):
         name, _, value = piece.partition("=")
         assert f"{name} = {value}".lower() in written.lower()
@@ -112,7 +114,7 @@ def test_where_arxiv_s_number_stands(fields: str) -> None:
 )
 def test_a_kept_value_goes_with_its_identifier(said: str) -> None:
     """A number that was edited is not contradicted by the journal it came from."""
-    paper = as_paper(field(f"title={{T}}, {said}"))
+    paper = as_paper(read_fields(f"title={{T}}, {said}"))
     edited = replace(paper, identifiers=(Identifier(Scheme.ARXIV, "2405.03500"),))
     written = bibtex.write([edited])
     assert "2405.03500" in written

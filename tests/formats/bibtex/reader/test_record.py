@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.formats.bibtex.read_entry import as_paper, field, one
+from tests.formats.bibtex.read_entry import as_paper, read_fields, read_one
 from vcmbib.formats import bibtex
 from vcmbib.model.names import Name
 from vcmbib.model.raw_fields import visible
@@ -105,13 +105,13 @@ def test_one_key_on_two_entries_gives_two_records() -> None:
 )
 def test_all_ways_to_write_an_entry(text: str) -> None:
     """Blanks, parentheses, capitals, line ends and comments change nothing."""
-    record = one(text)
+    record = read_one(text)
     assert (record.key, record.entry_type, record.title) == ("a", "article", "T")
 
 
 def test_a_type_may_have_a_hyphen() -> None:
     """An unknown type is kept as it is written, in lower case."""
-    assert one("@MV-Book{a, title={T}}").entry_type == "mv-book"
+    assert read_one("@MV-Book{a, title={T}}").entry_type == "mv-book"
 
 
 @pytest.mark.parametrize(
@@ -125,13 +125,13 @@ def test_a_type_may_have_a_hyphen() -> None:
 )
 def test_slips_whose_meaning_is_certain(text: str) -> None:
     """A missing comma, a brace too many or an @ in a value costs no field."""
-    record = one(text)
+    record = read_one(text)
     assert (record.title, record.year) == ("T", 2000)
 
 
 def test_a_field_given_twice() -> None:
     """The first value counts, as in BibTeX; another one is kept in addition and remarked."""
-    record = field("note={n1}, note={n2}, year=2000, year=2000")
+    record = read_fields("note={n1}, note={n2}, year=2000, year=2000")
     assert (record.note, record.extra) == ("n1", (("note_2", "n2"),))
     assert record.remarks == ("note is given twice; the second is kept as note_2",)
 
@@ -152,7 +152,7 @@ def test_a_field_given_twice() -> None:
 )
 def test_months(text: str, month: int | None, kept: str | None) -> None:
     """Macros, names and numbers are months; a value with more in it is kept as well."""
-    record = field(text)
+    record = read_fields(text)
     assert (record.month, dict(record.extra).get("month")) == (month, kept)
 
 
@@ -181,14 +181,16 @@ def test_months(text: str, month: int | None, kept: str | None) -> None:
 )
 def test_names(written: str, people: list[str], complete: bool) -> None:
     """Names are split by BibTeX's rules; `and others` means that there are more."""
-    record = field(f"author={{{written}}}")
+    record = read_fields(f"author={{{written}}}")
     assert [n.inverted for n in record.authors] == people
     assert record.authors_complete is complete
 
 
 def test_parts_of_a_name() -> None:
     """Particle, suffix and groups have their place; protected parts stay whole."""
-    record = field("author={de Andrade, Jr, Anderson and {MPEG} and {van Gogh}, V.}, editor={A B}")
+    record = read_fields(
+        "author={de Andrade, Jr, Anderson and {MPEG} and {van Gogh}, V.}, editor={A B}"
+    )
     assert record.authors == (
         Name("Andrade", "Anderson", "de", "Jr"),
         Name("MPEG", literal=True),
@@ -199,7 +201,7 @@ def test_parts_of_a_name() -> None:
 
 def test_the_other_fields() -> None:
     """Each field goes to its place; what has none is kept in its order, as it was written."""
-    record = field(
+    record = read_fields(
         "Title={The {JPEG} of {\\O}re, R\\&D}, volume=3, issue=4, publisher={P \\& Q},"
         " abstract={One\n two.\n\n Three.}, note={a\nb}, keywords={x; y, {z, w}},"
         " ids={old1,old2}, annote={A~{B}}, address={Here}, primaryClass={cs.CV}"
@@ -225,7 +227,7 @@ def test_the_other_fields() -> None:
 
 def test_repeated_keywords_are_all_tags() -> None:
     """Each field is written again; edited tags replace them all."""
-    paper = as_paper(field("title={T}, keywords={a, b}, keywords={c}"))
+    paper = as_paper(read_fields("title={T}, keywords={a, b}, keywords={c}"))
     assert paper.tags == ("a", "b", "c")
     written = bibtex.write([paper])
     assert "{a, b}" in written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.formats.bibtex.read_entry import one
+from tests.formats.bibtex.read_entry import read_one
 from tests.papers import ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.formats import bibtex
 from vcmbib.model.names import Name
@@ -77,7 +77,7 @@ def test_ascii() -> None:
     assert text.isascii()
     assert '{\\"O}zy{\\i}lkan' in text
     assert "https://e.org/%C3%BC" in text
-    assert one(text).title == paper_.title
+    assert read_one(text).title == paper_.title
     assert bibtex.write([paper_]).count("Ü") == 1
 
 
