@@ -42,6 +42,7 @@ class ExportContext:
     library: Library
     entries: EntryOptions
     title: str | None = None
+    spreadsheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,19 @@ def _json(papers: Sequence[Paper], context: ExportContext) -> str:
     return output.json_text(envelope(papers), indent=2) + "\n"
 
 
+def _csv(papers: Sequence[Paper], context: ExportContext) -> str:
+    from vcmbib.formats.papercsv.formulas import is_risky
+    from vcmbib.formats.papercsv.writer import table, write_table
+
+    rows = table(papers)
+    risky = 0 if context.spreadsheet else sum(is_risky(cell) for row in rows for cell in row)
+    if risky:
+        output.message(
+            f"cells that begin like a formula: {risky}; for a spreadsheet program, add --spreadsheet"
+        )
+    return write_table(rows, spreadsheet=context.spreadsheet)
+
+
 def _plain(name: str) -> Callable[[Sequence[Paper], ExportContext], str]:
     """The writer of a format that needs only the papers."""
 
@@ -117,7 +131,7 @@ _WRITERS: dict[str, Callable[[Sequence[Paper], ExportContext], str]] = {
     "csl-json": _plain("csl-json"),
     "markdown": _markdown,
     "json": _json,
-    "csv": _plain("csv"),
+    "csv": _csv,
     **{name: _plain(name) for name in WRITERS if name not in ("csl-json", "csv")},
 }
 
@@ -196,6 +210,12 @@ def run(
         str | None,
         typer.Option("--title", metavar="TEXT", help="The heading of the Markdown list."),
     ] = None,
+    spreadsheet: Annotated[
+        bool,
+        typer.Option(
+            "--spreadsheet", help="CSV with an apostrophe before what looks like a formula."
+        ),
+    ] = False,
     sort: options.Sort = None,
     dry_run: options.DryRun = False,
 ) -> None:
@@ -220,6 +240,8 @@ def run(
         crossref,
     )
     _check_options(target, entries, add=add)
+    if spreadsheet and target.format != "csv":
+        raise Usage("--spreadsheet is for CSV", "vcmbib export --csv --spreadsheet")
     with app.read_library() as library:
         if entries.fields or entries.omit:
             from vcmbib.cli.commands.export_fields import check_field_names
@@ -241,7 +263,7 @@ def run(
             update_file(library, settings, entries.style(target.format or DIALECTS[0]))
             return
         papers = list(library.papers(ids))
-        export_context = ExportContext(library, entries, title)
+        export_context = ExportContext(library, entries, title, spreadsheet)
         if target.format and out is None:
             output.exact(_WRITERS[target.format](papers, export_context))
             return

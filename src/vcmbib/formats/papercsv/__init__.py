@@ -2,7 +2,7 @@
 reading tables of others: exports of databases and managers, sheets that people keep.
 
 Several values in one cell are joined by `; `. Values are as they are in the library: a cell that
-begins with `=` is not changed.
+begins with `=` is not changed, unless the table is for a spreadsheet program (`formulas`).
 """
 
 from vcmbib.formats.papercsv.reader import read

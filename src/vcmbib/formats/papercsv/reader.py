@@ -10,6 +10,7 @@ from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import read_people
+from vcmbib.formats.papercsv.formulas import MARK, unguarded
 from vcmbib.formats.papercsv.rows import CsvRow, delimiter, is_comment, rows
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.attempt import BadItem
@@ -54,6 +55,8 @@ def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Re
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = list(rows(text, delimiter(text)))
+    if any(MARK in row.cells for row in found[:12]):
+        found = [replace(row, cells=tuple(unguarded(row.cells))) for row in found]
     header = _header(found, columns)
     skipped = [Skipped(r.line, "comment", r.text) for r in found if is_comment(r)]
     data = [r for r in found if not is_comment(r)]

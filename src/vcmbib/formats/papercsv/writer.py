@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats.extra_fields import ExtraFields, read_bib_people, url_of
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import write_people
+from vcmbib.formats.papercsv.formulas import MARK, guarded
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import LinkKind, Paper, Problem
 
@@ -21,18 +22,31 @@ COLUMNS = (
 """The columns that are always there, in their order; new ones are only added at the end."""
 
 
-def write(papers: Iterable[Paper]) -> str:
+def write(papers: Iterable[Paper], *, spreadsheet: bool = False) -> str:
     """A header and one row a paper, lines ended by CR LF as the standard has it.
 
     Fields that have no column of their own follow, each in a column that only they have.
+    `spreadsheet`: no cell can be taken for a formula; see `papercsv.formulas`.
     """
+    return write_table(table(papers), spreadsheet=spreadsheet)
+
+
+def write_table(rows: Sequence[Sequence[str]], *, spreadsheet: bool = False) -> str:
+    """The text of a table; `spreadsheet` as in `write`."""
+    if spreadsheet:
+        header, *others = map(guarded, rows)
+        rows = [[*header, MARK], *([*row, ""] for row in others)]
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def table(papers: Iterable[Paper]) -> list[list[str]]:
+    """The header and the rows."""
     extras = [(p, _extra(p)) for p in papers]
     names = list(dict.fromkeys(n for _, extra in extras for n in extra))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*COLUMNS, *names])
-    writer.writerows([*_row(p), *(extra.get(n, "") for n in names)] for p, extra in extras)
-    return out.getvalue()
+    rows = [[*_row(p), *(extra.get(n, "") for n in names)] for p, extra in extras]
+    return [[*COLUMNS, *names], *rows]
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
