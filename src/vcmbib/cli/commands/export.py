@@ -110,7 +110,7 @@ def _csv(papers: Sequence[Paper], context: ExportContext) -> str:
     risky = 0 if context.spreadsheet else sum(is_risky(cell) for row in rows for cell in row)
     if risky:
         output.message(
-            f"cells that begin like a formula: {risky}; for a spreadsheet program, add --spreadsheet"
+            f"cells that begin like a formula: {risky}; for a spreadsheet program: --spreadsheet"
         )
     return write_table(rows, spreadsheet=context.spreadsheet)
 
