@@ -201,7 +201,7 @@ def read_object(line: str) -> tuple[str, Object]:
     """(kind, the rest) of a line. Raises BadDumpLine."""
     try:
         found = json.loads(line)
-        (encode(found) if "\\u" in line else line).encode()
+        (_ENCODER.encode(found) if "\\u" in line else line).encode()
     except (ValueError, RecursionError) as error:
         raise BadDumpLine("it is no JSON") from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
