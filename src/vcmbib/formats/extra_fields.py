@@ -16,7 +16,7 @@ from vcmbib.model.venues.lookup import find_venue
 _SHADOWS = {
     "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
     "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
-    "abstract": "abstract", "note": "notes", "keywords": "tags", "honour": "honour",
+    "abstract": "abstract", "note": "note", "keywords": "tags", "honour": "honour",
     "model": "model", "topics": "topics", "identifiers": "identifiers", "url": "links",
     "links": "links", "pdf": "links", "code": "links", "project": "links", "dataset": "links",
     "video": "links",

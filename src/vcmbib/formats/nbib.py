@@ -244,7 +244,7 @@ def _text(paper: Paper) -> str:
     lines += [("TT", extra.take("origtitle"))]
     lines += [("TA", short or title), ("JT", title)] if title and not chapter else []
     lines += _words(paper, extra)
-    lines += [("GN", note) for note in paper.notes]
+    lines += [("GN", note) for note in (paper.note or "").split("\n\n") if note]
     lines += [
         (tag, line)
         for tag, value in extra.take_prefixed("nbib-")

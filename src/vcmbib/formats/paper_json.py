@@ -76,6 +76,7 @@ def paper_object(paper: Paper) -> JsonObject:
         "editors": [name_object(n) for n in paper.editors],
         "extra": dict(paper.extra),
         "more_identifiers": more,
+        "notes": list(paper.notes),
     }
 
 
@@ -287,7 +288,7 @@ _READ: dict[str, tuple[str, Callable[[Json], object]]] = {
     "model": ("model", _optional), "identifiers": ("identifiers", _identifiers),
     "more_identifiers": ("more", _more), "links": ("links", _links), "tags": ("tags", _strings),
     "topics": ("topics", _strings), "categories": ("places", _places),
-    "former_keys": ("former", _strings), "extra": ("extra", _extra),
+    "former_keys": ("former", _strings), "notes": ("notes", _strings), "extra": ("extra", _extra),
 }  # fmt: skip
 _TEXTS, _PEOPLE = "a list of texts", "a list of people: {family, given}, {literal} or texts"
 _SHAPES = {
@@ -296,7 +297,8 @@ _SHAPES = {
     "identifiers": "a list of texts such as doi:10.1109/5.771073, or an object of scheme and value",
     "more_identifiers": "a list of objects with a scheme and a value",
     "links": "a list of objects with a kind and a url", "tags": _TEXTS, "topics": _TEXTS,
-    "categories": _TEXTS, "former_keys": _TEXTS, "extra": "an object of names and texts",
+    "categories": _TEXTS, "former_keys": _TEXTS, "notes": _TEXTS,
+    "extra": "an object of names and texts",
 }  # fmt: skip
 # Read in another way: `_with_dates`. Not read: the times of another library.
 _UNREAD = frozenset({"year", "month", "added", "updated"})

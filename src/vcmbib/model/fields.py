@@ -60,6 +60,11 @@ def _includes(standing: tuple[E, ...], claimed: tuple[E, ...]) -> bool:
     return set(claimed) <= set(standing)
 
 
+def _contains_note(standing: str | None, claimed: str | None) -> bool:
+    """Whether a printed note contains a claimed one as one of its paragraphs."""
+    return standing is not None and claimed is not None and claimed in standing
+
+
 def _itself(value: E) -> E:
     return value
 
@@ -213,10 +218,14 @@ MODEL = _field(
     "model", ValueKind.LINE, lambda p: p.model, lambda r: r.model, _OWN, _STATED - _NO_ROOM,
     query="model", has="model", index="model", sort="model",
 )
+NOTE = _field(
+    "note", ValueKind.TEXT, lambda p: p.note, lambda r: r.note, _OWN, _STATED,
+    agrees=_contains_note, query="note", has="note", index="notes", tables="notes",
+)
 NOTES = _list(
-    "notes", ValueKind.NOTES, _itself, lambda p: p.notes, lambda r: (r.note,) if r.note else (),
-    _STATED, label="note", record_name="note",
-    dump="notes", query="note", has="note", index="notes",
+    "notes", ValueKind.NOTES, _itself, lambda p: p.notes, lambda r: r.notes,
+    _OF_LIBRARY | _EDITED | {FieldUse.FILL, FieldUse.STORED_RECORD},
+    query="note", has="note", index="notes", tables="notes",
 )
 IDENTIFIERS: ListField[Identifier] = _list(
     "identifiers", ValueKind.IDENTIFIERS, lambda i: i.comparison_key, lambda p: p.identifiers,
@@ -271,7 +280,7 @@ LINE_FIELDS: tuple[TypedField[str | None], ...] = (
     HONOUR, VOLUME, NUMBER, PAGES, PUBLISHER, MODEL,
 )
 TEXT_FIELDS: tuple[TypedField[str | None], ...] = (
-    HONOUR, VOLUME, NUMBER, PAGES, PUBLISHER, ABSTRACT, MODEL,
+    HONOUR, VOLUME, NUMBER, PAGES, PUBLISHER, ABSTRACT, NOTE, MODEL,
 )
 """Texts that may be missing, of one line or several."""
 WORD_FIELDS: tuple[ListField[str], ...] = (TAGS, TOPICS)
@@ -281,8 +290,8 @@ LIST_FIELDS: tuple[RepeatableField, ...] = (
 TIME_FIELDS: tuple[TypedField[str], ...] = (ADDED, UPDATED)
 ALL_FIELDS: tuple[PaperField, ...] = (
     KEY, ENTRY_TYPE, TITLE, AUTHORS, AUTHORS_COMPLETE, EDITORS, YEAR, MONTH, VENUE, HONOUR,
-    VOLUME, NUMBER, PAGES, PUBLISHER, ABSTRACT, MODEL, NOTES, IDENTIFIERS, LINKS, TAGS, TOPICS,
-    CATEGORIES, EXTRA, FORMER_KEYS, ADDED, UPDATED, ID,
+    VOLUME, NUMBER, PAGES, PUBLISHER, ABSTRACT, NOTE, MODEL, NOTES, IDENTIFIERS, LINKS, TAGS,
+    TOPICS, CATEGORIES, EXTRA, FORMER_KEYS, ADDED, UPDATED, ID,
 )
 # fmt: on
 

@@ -87,6 +87,7 @@ class Record:
     publisher: str | None = None
     abstract: str | None = None
     note: str | None = None
+    notes: tuple[str, ...] = ()
     model: str | None = None
     identifiers: tuple[Identifier, ...] = ()
     links: tuple[Link, ...] = ()
@@ -181,6 +182,7 @@ class Paper:
     pages: str | None = None
     publisher: str | None = None
     abstract: str | None = None
+    note: str | None = None
     notes: tuple[str, ...] = ()
     model: str | None = None
     identifiers: tuple[Identifier, ...] = ()
@@ -192,11 +194,6 @@ class Paper:
     former_keys: tuple[str, ...] = ()
     added: str = ""
     updated: str = ""
-
-    @property
-    def note(self) -> str | None:
-        """All notes, a blank line between them."""
-        return "\n\n".join(self.notes) or None
 
     def identifier(self, scheme: Scheme) -> Identifier | None:
         """Its first identifier of this scheme."""

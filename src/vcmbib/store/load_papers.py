@@ -24,7 +24,7 @@ _PART_QUERIES = {
     " WHERE p.paper_id IN ({}) ORDER BY c.position, c.id",
     "tags": "SELECT paper_id, tag FROM tags WHERE paper_id IN ({}) ORDER BY id",
     "topics": "SELECT paper_id, topic FROM topics WHERE paper_id IN ({}) ORDER BY id",
-    "notes": "SELECT paper_id, text FROM notes WHERE paper_id IN ({}) ORDER BY id",
+    "notes": "SELECT paper_id, text, printed FROM notes WHERE paper_id IN ({}) ORDER BY id",
     "links": "SELECT paper_id, kind, url, label FROM links WHERE paper_id IN ({}) ORDER BY id",
     "extra": "SELECT paper_id, name, value FROM fields WHERE paper_id IN ({}) ORDER BY id",
 }
@@ -129,7 +129,8 @@ def _paper(row: tuple, parts: Parts, names: Names) -> Paper:  # type: ignore[typ
         categories=tuple([Standing(s, p) for s, p in part("categories")]),
         tags=tuple([r[0] for r in part("tags")]),
         topics=tuple([r[0] for r in part("topics")]),
-        notes=tuple([r[0] for r in part("notes")]),
+        note="\n\n".join([text for text, printed in part("notes") if printed]) or None,
+        notes=tuple([text for text, printed in part("notes") if not printed]),
         extra=tuple(part("extra")),
         added=added,
         updated=updated,

@@ -32,6 +32,7 @@ def dump_record(record: Record) -> str:
         "links": [[k.kind.value, k.url, k.label] for k in record.links],
         "tags": record.tags,
         "topics": record.topics,
+        "notes": record.notes,
         "remarks": record.remarks,
         "places": [[p.path, p.line] for p in record.places],
         "extra": record.extra,
@@ -77,6 +78,7 @@ def load_record(source: str, origin: str, ref: str, payload: str) -> Record:
         links=tuple(Link(LinkKind(r[0]), r[1], r[2]) for r in rows("links")),
         tags=tuple(cast("list[str]", data.get("tags", []))),
         topics=tuple(cast("list[str]", data.get("topics", []))),
+        notes=tuple(cast("list[str]", data.get("notes", []))),
         remarks=tuple(cast("list[str]", data.get("remarks", []))),
         places=tuple(
             Place(tuple(path), line)

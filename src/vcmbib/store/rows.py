@@ -39,7 +39,7 @@ CHILD_TABLES = (
     ChildTable("tags", ("tag",), 1),
     ChildTable("topics", ("topic",), 1),
     ChildTable("links", ("url", "kind", "label"), 1),
-    ChildTable("notes", ("text",), 1),
+    ChildTable("notes", ("text", "printed"), 2),
     ChildTable("fields", ("name", "value"), 1),
 )
 OTHER_TABLES = ("files", "records")
@@ -150,7 +150,7 @@ def child_rows(
         "tags": _distinct_words(paper.tags),
         "topics": _distinct_words(paper.topics),
         "links": _distinct([(k.url, _KINDS[k.kind], k.label) for k in paper.links], 1),
-        "notes": _distinct_words(paper.notes),
+        "notes": _note_rows(paper),
         "fields": _distinct(paper.extra, 1),
     }
 
@@ -160,6 +160,12 @@ def identity(row: SqlRow, child: ChildTable) -> SqlRow:
     if child.table in ("tags", "topics"):
         return (ascii_lower(str(row[0])),)
     return row[: child.identity]
+
+
+def _note_rows(paper: Paper) -> Sequence[SqlRow]:
+    """The printed note, then the private notes."""
+    printed: list[SqlRow] = [(paper.note, 1)] if paper.note else []
+    return [*printed, *_distinct([(text, 0) for text in paper.notes], 1)]
 
 
 def _distinct_words(words: Sequence[str]) -> Sequence[SqlRow]:

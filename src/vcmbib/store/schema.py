@@ -7,7 +7,7 @@ never used twice, so that the history can name rows by table and id.
 from __future__ import annotations
 
 APPLICATION_ID = 0x76636D62  # "vcmb" in the file's header
-SCHEMA_VERSION = 1  # = PRAGMA user_version after the last migration
+SCHEMA_VERSION = 2  # = PRAGMA user_version after the last migration
 
 LIBRARY = """
 CREATE TABLE venues (                          -- id: made from the name (see docs/decisions)
@@ -133,7 +133,8 @@ CREATE INDEX links_by_kind ON links (kind, paper_id);
 CREATE TABLE notes (
     id INTEGER PRIMARY KEY,
     paper_id INTEGER NOT NULL REFERENCES papers,
-    text TEXT NOT NULL CHECK (text <> '')
+    text TEXT NOT NULL CHECK (text <> ''),
+    printed INTEGER NOT NULL DEFAULT 0 CHECK (printed IN (0, 1))  -- 1: BibTeX's note
 ) STRICT;
 CREATE INDEX notes_by_paper ON notes (paper_id);
 CREATE TABLE files (

@@ -276,7 +276,7 @@ def _record_by_hand(
         pages=values.get("pages"),
         publisher=values.get("publisher"),
         abstract=values.get("abstract"),
-        note=values.get("note"),
+        notes=(note,) if (note := values.get("note")) else (),
         model=values.get("model"),
         identifiers=tuple({i.comparison_key: i for i in identifiers}.values()),
         links=tuple(links),

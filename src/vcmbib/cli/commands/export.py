@@ -47,7 +47,7 @@ class ExportContext:
 
 @dataclass(frozen=True, slots=True)
 class EntryOptions:
-    """The options for BibTeX entries; see `formats.bibtex.Style`."""
+    """The options for BibTeX entries; see `formats.bibtex.Style`. `notes`: write private notes."""
 
     ascii_only: bool = False
     venues: str = "as-written"
@@ -55,11 +55,12 @@ class EntryOptions:
     omit: frozenset[str] = frozenset()
     strings: bool = False
     crossref: bool = False
+    notes: bool = False
 
     @property
     def independent(self) -> bool:
         """Whether each entry can be written without the other entries."""
-        return not (self.strings or self.crossref)
+        return not (self.strings or self.crossref or self.notes)
 
     def style(self, dialect: str) -> Style:
         """The style for a dialect, `bibtex` or `biblatex`."""
@@ -136,6 +137,12 @@ _WRITERS: dict[str, Callable[[Sequence[Paper], ExportContext], str]] = {
 }
 
 
+_WITH_NOTES = ("json", "jsonl")
+"""The formats that have a field for private notes."""
+_WITHOUT_ANNOTATIONS = ("markdown", "nbib", "cff")
+"""The formats that have no field for an annotation."""
+
+
 def run(
     context: typer.Context,
     query: options.Query = None,
@@ -206,6 +213,10 @@ def run(
         bool,
         typer.Option("--crossref", help="One entry for each volume, that its papers refer to."),
     ] = False,
+    notes: Annotated[
+        bool,
+        typer.Option("--notes", help="Also your private notes: annote, annotation, JSON notes."),
+    ] = False,
     title: Annotated[
         str | None,
         typer.Option("--title", metavar="TEXT", help="The heading of the Markdown list."),
@@ -238,6 +249,7 @@ def run(
         _names(omit) or frozenset(),
         strings,
         crossref,
+        notes,
     )
     _check_options(target, entries, add=add)
     if spreadsheet and target.format != "csv":
@@ -265,13 +277,24 @@ def run(
         papers = list(library.papers(ids))
         export_context = ExportContext(library, entries, title, spreadsheet)
         if target.format and out is None:
-            output.exact(_WRITERS[target.format](papers, export_context))
+            output.exact(_text(target.format, papers, export_context))
             return
         texts = [
-            (name, _WRITERS[kind](papers, export_context))
+            (name, _text(kind, papers, export_context))
             for name, kind in target.files(app.path.parent / "exports")
         ]
     _deliver(texts, len(papers), check=check, dry_run=dry_run)
+
+
+def _text(kind: str, papers: Sequence[Paper], context: ExportContext) -> str:
+    """The papers in a format. Private notes are left out, unless `--notes` asks for them."""
+    from vcmbib.formats.private_notes import notes_as_annotations, without_private_notes
+
+    if not context.entries.notes:
+        papers = without_private_notes(papers)
+    elif kind not in _WITH_NOTES:
+        papers = notes_as_annotations(papers)
+    return _WRITERS[kind](papers, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +357,15 @@ def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) ->
         raise Usage(f"{target.update} is no .bib", "--update rewrites entries of a .bib")
     if target.update is not None and target.format not in ("", *DIALECTS):
         raise Usage("--update is for BibTeX and BibLaTeX", "give --bibtex or --biblatex")
-    if entries != EntryOptions(entries.ascii_only) and target.format not in DIALECTS:
+    if entries.notes and target.update is not None:
+        raise Usage("--update does not write private notes", "leave --notes or --update out")
+    if entries.notes and target.format in _WITHOUT_ANNOTATIONS:
+        raise Usage(f"{target.format} has no field for private notes",
+                    "--notes is for BibTeX, BibLaTeX, JSON and CSV, among others")  # fmt: skip
+    if (
+        entries != EntryOptions(entries.ascii_only, notes=entries.notes)
+        and target.format not in DIALECTS
+    ):
         raise Usage("--venues, --fields, --omit, --strings and --crossref are for BibTeX",
                     "give --bibtex or --biblatex")  # fmt: skip
 

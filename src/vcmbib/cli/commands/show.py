@@ -117,7 +117,8 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
         ("tags", ", ".join(paper.tags)),
         ("topics", ", ".join(paper.topics)),
     ]
-    lines += [("note", note) for note in paper.notes]
+    lines += [("note", paper.note)] if paper.note else []
+    lines += [("notes", note) for note in paper.notes]
     lines += visible(paper)
     if paper.former_keys:
         lines.append(("former keys", ", ".join(paper.former_keys)))

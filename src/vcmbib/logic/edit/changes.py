@@ -123,7 +123,7 @@ def person_record(before: Paper, after: Paper, origin: str) -> tuple[Record, ...
         authors=authors,
         authors_complete=bool(authors) and after.authors_complete,
         venue=after.venue if venue_changed else None,
-        note="\n\n".join(notes) or None,
+        notes=tuple(notes),
         identifiers=_new(IDENTIFIERS, before, after),
         links=_new(LINKS, before, after),
         extra=tuple(e for e in visible(after) if e not in before.extra),

@@ -27,6 +27,7 @@ from vcmbib.model.fields import (
     LINE_FIELDS,
     LINKS,
     NAME_FIELDS,
+    NOTE,
     NOTES,
     NUMBER_FIELDS,
     TITLE,
@@ -48,7 +49,8 @@ _HEAD = """\
 # authors: one a line, "Family, Given" or "Given Family"; {{A group}} in braces;
 #   "others" at the end says that there are more.
 # links: kind, address and, if you like, a label; kinds: {kinds}.
-# note: may be there several times, once for each note. extra.NAME: another BibTeX field.
+# note: BibTeX prints it. notes: yours, not exported; once for each note.
+# extra.NAME: another BibTeX field.
 
 """
 _WORDS = {field.label: field for field in EDITED_WORDS}
@@ -83,6 +85,7 @@ def _fields(paper: Paper) -> Iterator[str]:
     yield _items(IDENTIFIERS.label, [_identifier(i) for i in paper.identifiers])
     yield _items(LINKS.label, [_link(k) for k in paper.links])
     yield _text(ABSTRACT.label, paper.abstract or "")
+    yield _text(NOTE.label, paper.note or "")
     for note in paper.notes or ("",):
         yield _text(NOTES.label, note)
     for name, raw in visible(paper):
@@ -302,7 +305,8 @@ def _people(part: _FormField, standing: tuple[Name, ...]) -> tuple[list[Name], b
 
 
 def _notes(parts: Sequence[_FormField], paper: Paper) -> tuple[str, ...]:
-    shown = _parse("".join(_text("note", n) for n in paper.notes), ()).get("note", [])
+    form = "".join(_text(NOTES.label, n) for n in paper.notes)
+    shown = _parse(form, ()).get(NOTES.label, [])
     known = {p.text: n for p, n in zip(shown, paper.notes, strict=True)}
     notes = [known.get(p.text, parse_values.clean_text(p.text)) for p in parts]
     return tuple(dict.fromkeys(n for n in notes if n))

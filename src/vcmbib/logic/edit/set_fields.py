@@ -40,6 +40,7 @@ from vcmbib.model.fields import (
     LINE_FIELDS,
     MONTH,
     NAME_FIELDS,
+    NOTE,
     NOTES,
     TITLE,
     VENUE,
@@ -215,6 +216,10 @@ def _set_url(paper: Paper, text: str, _: Vocabulary) -> Paper:
 
 
 def _set_note(paper: Paper, text: str, _: Vocabulary) -> Paper:
+    return replace(paper, note=clean_text(text) or None)
+
+
+def _set_notes(paper: Paper, text: str, _: Vocabulary) -> Paper:
     return replace(paper, notes=tuple(note for note in (clean_text(text),) if note))
 
 
@@ -231,7 +236,8 @@ _SETTERS: dict[str, Setter] = {
     CATEGORIES.label: lambda paper, text, known: set_categories(paper, split_words(text), known),
     IDENTIFIERS.label: _set_identifiers,
     "url": _set_url,
-    NOTES.label: _set_note,
+    NOTE.label: _set_note,
+    NOTES.label: _set_notes,
     ABSTRACT.label: lambda paper, text, _: replace(paper, abstract=clean_text(text) or None),
     **{scheme.value: partial(_set_identifier, scheme) for scheme in Scheme},
 }

@@ -33,6 +33,7 @@ from vcmbib.model.fields import (
     LINKS,
     MODEL,
     MONTH,
+    NOTE,
     NOTES,
     NUMBER,
     PAGES,
@@ -164,8 +165,7 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     _fill_publication(state)
     for single in (MODEL, ABSTRACT, HONOUR):
         _fill_single(state, single)
-    if record.note and record.note not in state.paper.notes:
-        state.put(NOTES, (*state.paper.notes, record.note), "added")
+    _unite_notes(state)
     _unite_identifiers(state)
     _unite_links(state)
     for words in WORD_FIELDS:
@@ -173,6 +173,16 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     _fill_extra(state)
     filled = with_first_identifiers(state.paper, paper, record)
     return FillResult(filled, tuple(state.changes), tuple(state.conflicts))
+
+
+def _unite_notes(state: _FillState) -> None:
+    """Add a printed note as a paragraph, and private notes to the list."""
+    record, printed = state.record, state.paper.note
+    if record.note and not NOTE.agrees(printed, record.note):
+        state.put(NOTE, "\n\n".join(filter(None, (printed, record.note))), "added")
+    fresh = tuple(n for n in record.notes if n not in state.paper.notes)
+    if fresh:
+        state.put(NOTES, (*state.paper.notes, *fresh), "added")
 
 
 def _fill_extra(state: _FillState) -> None:
@@ -458,7 +468,8 @@ def paper_from_record(record: Record, key: str, categories: tuple[Standing, ...]
         pages=record.pages,
         publisher=record.publisher,
         abstract=record.abstract,
-        notes=(record.note,) if record.note else (),
+        note=record.note,
+        notes=record.notes,
         model=record.model,
         identifiers=record.identifiers,
         links=record.links,

@@ -75,7 +75,7 @@ class _EntryWriter(EntryFields):
 
         An empty column also keeps a value that only mentions the paper's identifiers.
         """
-        value: str | None = self._paper.note if name == "note" else getattr(self._paper, name)
+        value: str | None = getattr(self._paper, name)
         kept = self._kept.get(name)
         if kept is not None:
             meaning = (
