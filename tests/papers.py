@@ -99,6 +99,7 @@ def papers_with(keys: Sequence[str], slugs: Sequence[str] = ()) -> st.SearchStra
         volume=st.one_of(st.none(), _text),
         pages=st.one_of(st.none(), _text),
         abstract=st.one_of(st.none(), _text),
+        note=st.none() | _text,
         notes=st.lists(_text, max_size=2, unique=True).map(tuple),
         model=st.one_of(st.none(), _text),
         identifiers=_identifiers,

@@ -58,7 +58,8 @@ def test_every_table_that_holds_content_is_in_the_dump(empty_library: Library) -
     )
     for table, values in (
         ("paper_authors", "1, 1, 'author', 0, 1"), ("tags", "1, 1, 't'"), ("topics", "1, 1, 'T'"),
-        ("links", "1, 1, 'code', 'l', 'https://example.org'"), ("notes", "1, 1, 'n'"),
+        ("links", "1, 1, 'code', 'l', 'https://example.org'"), ("notes", "1, 1, 'n', 0"),
+        ("notes", "2, 1, 'p', 1"),
         ("fields", "1, 1, 'f', ''"), ("identifiers", "1, 1, 'doi', '10.1/X', '10.1/x', NULL"),
         ("records", "1, 1, 'list', 'o', 'r', '2026', '', '{\"odd\": [1.5, null]}'"),
     ):  # fmt: skip

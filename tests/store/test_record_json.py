@@ -35,7 +35,6 @@ def test_any_record_comes_back(
         line=3,
         places=tuple(places),
         remarks=tuple(remarks),
-        note=paper.note,
         **said,
     )
 

@@ -59,6 +59,7 @@ TEMPLATE_FIELDS: dict[str, Callable[[Paper], str]] = {
     "publisher": lambda p: p.publisher or "",
     "abstract": lambda p: p.abstract or "",
     "note": lambda p: p.note or "",
+    "notes": lambda p: "\n\n".join(p.notes),
     "model": lambda p: p.model or "",
     "url": lambda p: best_url(p) or "",
     "code": lambda p: _link(p, LinkKind.CODE),

@@ -224,7 +224,7 @@ NOTE = _field(
 )
 NOTES = _list(
     "notes", ValueKind.NOTES, _itself, lambda p: p.notes, lambda r: r.notes,
-    _OF_LIBRARY | _EDITED | {FieldUse.FILL, FieldUse.STORED_RECORD},
+    _OF_LIBRARY | _EDITED | {FieldUse.FILL, FieldUse.MERGE, FieldUse.STORED_RECORD},
     query="note", has="note", index="notes", tables="notes",
 )
 IDENTIFIERS: ListField[Identifier] = _list(

@@ -11,11 +11,18 @@ from vcmbib.model.paper import Record, SourceKind
 def test_differences_name_what_changed() -> None:
     """A change is shown by field with the old and the new value; notes and links one by one."""
     before = paper(year=2020, notes=("a", "b"))
-    after = edit_paper(before, [("year", "2021"), ("note", "b"), ("extra.x", "y")]).paper
+    after = edit_paper(
+        before, [("year", "2021"), ("notes", "b"), ("note", "n"), ("extra.x", "y")]
+    ).paper
 
     told = [(c.field, c.old, c.new) for c in field_changes(before, after)]
 
-    assert told == [("year", "2020", "2021"), ("note", "a", None), ("extra.x", None, "y")]
+    assert told == [
+        ("year", "2020", "2021"),
+        ("note", None, "n"),
+        ("notes", "a", None),
+        ("extra.x", None, "y"),
+    ]
 
 
 def test_a_statement_has_only_what_was_set() -> None:

@@ -20,6 +20,7 @@ from vcmbib.model.fields import (
     KEY,
     LINE_FIELDS,
     LINKS,
+    NOTE,
     NOTES,
     NUMBER_FIELDS,
     TEXT_FIELDS,
@@ -61,6 +62,7 @@ _TEXTS: dict[PaperField, Callable[[Paper], str | None]] = {
     CATEGORIES: lambda p: ", ".join(s.slug for s in p.categories) or None,
     IDENTIFIERS: lambda p: " ".join(str(i) for i in p.identifiers) or None,
     ABSTRACT: ABSTRACT.of,
+    NOTE: NOTE.of,
 }
 """How the value of a field is reported, in the order of the report."""
 

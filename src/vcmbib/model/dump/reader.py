@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vcmbib.model.dump.jsonl import BadDumpLine, DumpLine, Object, read_line, read_object
 from vcmbib.model.dump.values import FORMAT, Dump, DumpedPaper, LoggedChange, parents_first
 from vcmbib.model.field_types import FieldUse
 from vcmbib.model.fields import CATEGORIES, FORMER_KEYS, LIST_FIELDS
-from vcmbib.model.paper import Category
+from vcmbib.model.paper import Category, SourceKind
 from vcmbib.model.venues.venue import Venue
 
 _LISTS = {
@@ -85,7 +86,23 @@ def read_dump(text: str) -> ReadDump:
     elif counted != last:
         found.faults.append(Fault(0, f"lines are missing: {counted} were written, {last} are here"))
     found.faults += _references(found)
-    return ReadDump(_dump(found), tuple(sorted(found.faults, key=lambda f: f.line)))
+    dump = _dump(found)
+    if header < 2:
+        dump = replace(dump, papers=tuple(map(_with_printed_note, dump.papers)))
+    return ReadDump(dump, tuple(sorted(found.faults, key=lambda f: f.line)))
+
+
+def _with_printed_note(line: DumpedPaper) -> DumpedPaper:
+    """A paper of format 1, where `notes` also had the notes that files and catalogues stated.
+
+    Those become the printed note; the others are private.
+    """
+    records = [json.loads(r.claims) for r in line.records if r.source != SourceKind.PERSON.value]
+    stated = {claims.get("note") for claims in records if isinstance(claims, dict)}
+    printed = [note for note in line.paper.notes if note in stated]
+    private = tuple(note for note in line.paper.notes if note not in stated)
+    paper = replace(line.paper, note="\n\n".join(printed) or None, notes=private)
+    return replace(line, paper=paper)
 
 
 def _header(line: str) -> int | Fault:

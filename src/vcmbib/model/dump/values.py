@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.venues.venue import Venue
 
-FORMAT = 1
-"""The version of the lines; a program refuses a newer one."""
+FORMAT = 2
+"""The version of the lines; a program refuses a newer one. 2: the printed note has a field."""
 
 
 @dataclass(frozen=True, slots=True)
