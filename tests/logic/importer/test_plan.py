@@ -233,8 +233,8 @@ def test_a_conflict_is_kept_in_the_records_once() -> None:
     """Two claims that differ are both there; a second reading brings nothing more."""
     title = f"{TITLE}, with a longer title"
     both = (*ADA, *names("Grace Hopper"))
-    first = record(title, SourceKind.BIBTEX, authors=both, year=2020, venue=TIP)
-    other = record(title, SourceKind.BIBTEX, authors=both, year=2021, venue=TIP, origin="other.bib")
+    first = record(title, SourceKind.BIBTEX, authors=both, year=2020, venue=TIP, pages="435-51")
+    other = replace(first, year=2021, origin="other.bib")
     library = stored(first)
     made = again(library, other)
     assert outcomes(made) == ["same"]

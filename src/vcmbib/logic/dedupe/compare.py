@@ -13,6 +13,7 @@ from vcmbib.logic.dedupe.compare_titles import cut_off, other_words, title_liken
 from vcmbib.logic.dedupe.compare_venues import same_container
 from vcmbib.logic.dedupe.evidence import Comparison, Evidence
 from vcmbib.logic.dedupe.prepare import PreparedWork
+from vcmbib.logic.dedupe.supplements import is_in_supplement, is_range_of_paper
 from vcmbib.logic.dedupe.weights import (
     AHEAD_OF_PRINT,
     ALIKE_TITLE_LOSS,
@@ -137,13 +138,15 @@ def _outweighs_words(
     """Whether an identifier or a range of pages outweighs other words in the titles.
 
     A page or a DOI alone does not: several abstracts are on one page, and all abstracts of a
-    supplement may have one DOI.
+    supplement may have one DOI, and even the same range of pages.
     """
-    if not any(e.weight >= SUPPORT for e in ids):
-        return _same_range(a, b)
-    page = weights.get("pages", 0)
-    lettered = any(p.first[:1].isalpha() for p in (a.pages, b.pages))
-    return any(e.weight >= OWN_IDENTIFIER for e in ids) or page > 0 or (page == 0 and not lettered)
+    if any(e.weight >= OWN_IDENTIFIER for e in ids):
+        return True
+    if is_in_supplement(a) or is_in_supplement(b):
+        return False
+    if any(e.weight >= SUPPORT for e in ids):
+        return weights.get("pages", 0) >= 0
+    return a.pages == b.pages and is_range_of_paper(a.pages)
 
 
 def _same_range(a: PreparedWork, b: PreparedWork) -> bool:

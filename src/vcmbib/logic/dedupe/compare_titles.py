@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
@@ -80,9 +82,14 @@ def other_words(a: PreparedWork, b: PreparedWork) -> str:
 
 
 def _words_not_in(one: str, other: str) -> list[str]:
-    """The words of a title, without function words, that the other does not have."""
-    known = set(other.split())
-    return [w for w in one.split() if w not in known and w not in _FUNCTION_WORDS]
+    """The words of a title, without function words, that the other has not as often."""
+    left = Counter(other.split())
+    found = []
+    for word in one.split():
+        left[word] -= 1
+        if left[word] < 0 and word not in _FUNCTION_WORDS:
+            found.append(word)
+    return found
 
 
 # Prefixes that give two similar words opposite meanings. Collected by hand from titles such as

@@ -45,6 +45,7 @@ class PreparedWork:
     volume: str
     number: str
     pages: Pages
+    is_in_supplement: bool  # by the words of volume, number and pages
     venue: ContainerName | None
     acronym: str
     is_preprint: bool
@@ -78,7 +79,8 @@ _GENRE_NOTE = re.compile(
 # the labelled sets, in English, German, French, Italian and Spanish.
 _ABOUT = re.compile(
     r"(?i)\b(?:errat(?:um|a)|corrigend(?:um|a)|corrections?(?= (?:to|for)\b|:|$)|addend(?:um|a)|"
-    r"retract(?:ion|ed)|reply(?: to|:|$)|authors?['’]? (?:reply|replies|response)|response to|"
+    r"retract(?:ion|ed)|reply(?: to|:|$)|authors?['’]? (?:reply|replies|response)|"
+    r"(?:(?<=[:.]\s)|^)response to|"
     r"in reply|rejoinder|comments? on|expression of concern|withdrawn(?=:)|study protocol|"
     r"protocol (?:for|of)|commentary(?=:)|berichtigung|rectificatif|errata corrige|"
     r"fe de erratas)\b|: comment(?:ary)?\W*$|\(protocol\)|\(continued\)"
@@ -110,7 +112,7 @@ _SUBTITLE = re.compile(r"\s*(?::|\?|\.(?=\s)|\s[-–—]+(?=\s))\s*")
 # An ellipsis at the end, as in records that were copied from a list of search results.
 _CUT = re.compile(r"(?:…|\.{3})\s*$")
 # What catalogues write if they know no author, folded.
-_NO_AUTHOR = frozenset("anonymous anon noauthorslisted noauthor unknown na".split())
+_NO_AUTHOR = frozenset(("", *"anonymous anon noauthorslisted noauthor unknown na".split()))
 # Entry types whose field `number` is that of a report, a standard or a patent.
 _REPORT_TYPES = frozenset("techreport report manual standard patent".split())
 # The forms of works by entry type of BibTeX and BibLaTeX.
@@ -171,7 +173,8 @@ def prepare(work: Record | Paper) -> PreparedWork:
         year=work.year,
         volume=_number(work.volume),
         number=number(work.number),
-        pages=read_pages(work.pages or ""),
+        pages=_pages(work, extra),
+        is_in_supplement="suppl" in fold(f"{work.volume} {work.number} {work.pages}"),
         venue=None if venue is None else container_name(venue.name),
         acronym=fold(venue.acronym) if venue is not None and venue.acronym else "",
         is_preprint=_is_preprint(work),
@@ -186,6 +189,14 @@ def prepare(work: Record | Paper) -> PreparedWork:
             _comparable_url(link.url) for link in work.links if link.kind in _OWN_LINKS
         ),
     )
+
+
+def _pages(work: Record | Paper, extra: Mapping[str, str]) -> Pages:
+    """The pages, else the number of the article, which is compared with such numbers only."""
+    if work.pages:
+        return read_pages(work.pages)
+    number = read_pages(extra.get("eid") or extra.get("articleno") or "").first
+    return Pages(first=number, locator=number)
 
 
 def _form(work: Record | Paper, extra: Mapping[str, str]) -> str:

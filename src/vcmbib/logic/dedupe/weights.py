@@ -240,6 +240,11 @@ ISSUE_NUMBER: Digits = 4
 """A number with more digits is that of an article, which another source writes as a page."""
 SUPPLEMENT_SPAN: PageCount = 40
 """`S3-89` ends so far from 3 that 3 is the number of the supplement."""
+SHORTEST_PAPER: PageCount = 4
+"""Several abstracts or letters are on fewer pages. So a shorter range does not settle other words
+in two titles."""
+LONGEST_PAPER: PageCount = 40
+"""A range of more pages may be that of a supplement, which databases give to each abstract."""
 LONGEST_RANGE: PageCount = 100
 """A range of this many pages or more is an error, and its pages are not compared."""
 
@@ -346,6 +351,14 @@ CUT_AUTHORS: Authors = 3
 """The works of a large block are ordered by this many authors."""
 NAME_WORD: Letters = 3
 """Shorter words of names are initials or particles, and not compared."""
+CERTAIN_TITLE: Letters = 26
+"""An import fills a paper by title, people, year and venue alone if the title has this many
+letters: a shorter one may be that of a column."""
+CERTAIN_GENERIC_TITLE: Letters = 50
+"""The same for a title with a generic word (`report`, `review`, `announcements`)."""
+ALIKE_ABSTRACTS: PerCent = 50.0
+"""An import does not fill a paper whose abstract is less similar. Of records with similar titles:
+abstracts at least 90 % alike, 430 of 433 pairs were of one work; less than 50 % alike, 1 of 75."""
 WORKS_OF_ONE_IDENTIFIER: Works = 10
 """An import compares no papers by an identifier that more papers have: it names a volume."""
 PAPERS_OF_ONE_TITLE: Works = 40

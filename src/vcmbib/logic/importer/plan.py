@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -12,6 +13,7 @@ from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import READ_BEFORE
+from vcmbib.logic.importer.certainty import is_certain
 from vcmbib.logic.importer.match import (
     LookupKeys,
     PaperIndex,
@@ -23,7 +25,7 @@ from vcmbib.logic.importer.match import (
 from vcmbib.logic.merge.fill import FillResult, fill, paper_from_record
 from vcmbib.model.attempt import Failure, attempt
 from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
-from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, Standing
+from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, SourceKind, Standing
 from vcmbib.model.plan import (
     Action,
     Add,
@@ -37,6 +39,7 @@ from vcmbib.model.plan import (
     Plan,
 )
 from vcmbib.model.snapshot import LibrarySnapshot
+from vcmbib.model.text import title_key
 
 
 class OnDuplicate(StrEnum):
@@ -94,6 +97,7 @@ class _ImportPlanner:
         self.on_duplicate = on_duplicate
         self.origin = ""  # the name of the file of the records
         self.file_papers: set[int] = set()  # the papers that this file added
+        self.titles = Counter[str]()  # of the records of this file
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = CategoryPaths(known.categories, known.last_positions)
         self.pending: dict[int, _PendingPaper] = {}  # library papers by id, new ones by -1, -2, …
@@ -156,16 +160,18 @@ class _ImportPlanner:
                 return _MatchedPaper(pending, match), []
         best: _MatchedPaper | None = None
         similar: dict[str, str] = {}
-        for found in self._matches(record, candidates):
+        matches = [*self._matches(record, candidates)]
+        is_only = sum(m.match.verdict is Verdict.SAME for m in matches) == 1
+        for found in matches:
             match, paper = found.match, found.pending.after
             if self.on_duplicate is OnDuplicate.ASK and match.verdict in _ASK_VERDICTS:
                 if self._confirmed(record, paper, match):
                     return found, []
                 similar[paper.key] = possible_duplicate_message(match, paper)
-            elif match.verdict is not Verdict.SAME:
-                similar[paper.key] = possible_duplicate_message(match, paper)
-            elif self._is_other_entry(found.pending, record):
-                similar[paper.key] = same_work_message(match, paper, record.key)
+                continue
+            message = self._reason_to_add(record, found, is_only=is_only)
+            if message is not None:
+                similar[paper.key] = message
             elif paper.key == record.key:
                 return found, []
             elif best is None or (paper.title == record.title, match.score) > (
@@ -202,6 +208,33 @@ class _ImportPlanner:
                 recurring=recurring,
             )
             yield _MatchedPaper(pending, match)
+
+    def _reason_to_add(self, record: Record, found: _MatchedPaper, *, is_only: bool) -> str | None:
+        """Why the record is added next to a similar paper, as text; None if it belongs to it."""
+        match, paper = found.match, found.pending.after
+        if match.verdict is not Verdict.SAME:
+            return possible_duplicate_message(match, paper)
+        if self._is_other_entry(found.pending, record):
+            return same_work_message(match, paper, record.key)
+        if not self._is_certain(record, found, is_only=is_only):
+            return f"perhaps the same as {paper.key} ({match})"
+        return None
+
+    def _is_certain(self, record: Record, found: _MatchedPaper, *, is_only: bool) -> bool:
+        """Whether the record certainly belongs to the paper, so that no other work is filled."""
+        pending = found.pending
+        if record.source is not SourceKind.LIST:  # a list may have a paper in several places
+            is_only = is_only and pending.number not in self.file_papers
+            is_only = is_only and self.titles[title_key(record.title)] <= 1
+        return is_certain(
+            found.match,
+            record,
+            prepare(record),
+            pending.after,
+            pending.prepared(),
+            pending.sources,
+            is_only=is_only,
+        )
 
     def _is_other_entry(self, pending: _PendingPaper, record: Record) -> bool:
         """Whether the paper is another entry of the same file, with another key.
@@ -363,6 +396,7 @@ def plan_import(
     ledger: list[LedgerEntry] = []
     for origin, reading in readings:
         planner.origin, planner.file_papers = origin, set()
+        planner.titles = Counter(title_key(r.title) for r in reading.records)
         entries = [planner.take(r) for r in _with_progress(reading.records, on_progress)]
         entries += [_failed(p, origin) for p in reading.problems]
         entries += [_skipped(s, origin) for s in reading.skipped]
