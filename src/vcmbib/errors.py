@@ -538,7 +538,7 @@ class NoCatalogue(VcmbibError):
     def __init__(self, identifier: str) -> None:
         super().__init__(
             f"no catalogue can be asked about {identifier}",
-            f"add it by hand: vcmbib add --title TITLE {identifier}",
+            f"add it by hand: vcmbib add --title TITLE --author NAME {arguments(identifier)}",
         )
 
 

@@ -19,7 +19,8 @@ class LibrarySnapshot:
 
     `records` are the stored records of each paper. `by_identifier` maps (scheme, compared form) to
     papers. `by_title` maps title keys to papers: the keys that begin like the title of a record,
-    old titles included. `by_key` maps citation keys to papers. `taken_keys` are case-folded
+    old titles included. `by_similar_title` maps the title key of a record to papers with a similar
+    title, if it was asked for. `by_key` maps citation keys to papers. `taken_keys` are case-folded
     citation keys, old ones included. `last_positions` gives the last used position of each
     category, by slug.
     """
@@ -28,6 +29,7 @@ class LibrarySnapshot:
     records: Mapping[int, tuple[Record, ...]] = field(default_factory=dict)
     by_identifier: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     by_title: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    by_similar_title: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     by_key: Mapping[str, int] = field(default_factory=dict)
     taken_keys: frozenset[str] = frozenset()
     categories: tuple[Category, ...] = ()

@@ -222,10 +222,12 @@ class Library(LibraryReader):
         with self._checked_read():
             return frozenset(self.db.execute("SELECT paper_id, other_id FROM not_duplicates"))
 
-    def snapshot_for(self, records: Sequence[Record]) -> LibrarySnapshot:
-        """The part of the library that these records can match."""
+    def snapshot_for(
+        self, records: Sequence[Record], *, similar_titles: bool = False
+    ) -> LibrarySnapshot:
+        """The part of the library that these records can match; see `snapshot.snapshot_for`."""
         with self._checked_read():
-            return snapshot_for(self.db, records)
+            return snapshot_for(self.db, records, similar_titles=similar_titles)
 
     # --- writing -----------------------------------------------------------------------------
 

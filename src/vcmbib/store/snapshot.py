@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from vcmbib.model.keys.citekey import default_key
 from vcmbib.model.paper import Record
+from vcmbib.model.query.terms import terms
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
 from vcmbib.store.load_papers import load_papers, read_categories
@@ -15,15 +16,20 @@ from vcmbib.store.record_json import load_record
 from vcmbib.store.sql_parameters import chunks, placeholders
 
 
-def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySnapshot:
+def snapshot_for(
+    db: sqlite3.Connection, records: Sequence[Record], *, similar_titles: bool = False
+) -> LibrarySnapshot:
     """The papers that share an identifier, a title or a key with a record, and their records.
 
-    Also the keys that new papers cannot have, and the categories.
+    With `similar_titles` also the papers with words of a title: a search for each record. Also the
+    keys that new papers cannot have, and the categories.
     """
     by_identifier = _by_identifier(db, {i.comparison_key for r in records for i in r.identifiers})
     by_title = _by_title(db, {title_key(r.title) for r in records} - {""})
     by_key = _by_key(db, {r.key for r in records} - {""})
-    ids = {i for found in (*by_identifier.values(), *by_title.values()) for i in found}
+    by_similar_title = _by_similar_title(db, records) if similar_titles else {}
+    found_ids = (*by_identifier.values(), *by_title.values(), *by_similar_title.values())
+    ids = {i for found in found_ids for i in found}
     ids.update(by_key.values())
     ordered = sorted(ids)
     papers = {p.id: p for p in load_papers(db, ordered)}
@@ -41,6 +47,7 @@ def snapshot_for(db: sqlite3.Connection, records: Sequence[Record]) -> LibrarySn
         records={i: tuple(found) for i, found in records_of_paper.items()},
         by_identifier=by_identifier,
         by_title=by_title,
+        by_similar_title=by_similar_title,
         by_key=by_key,
         taken_keys=_taken_keys(db, wanted),
         categories=read_categories(db),
@@ -92,6 +99,46 @@ _SAME_TITLE_START = (
     )
     + " ORDER BY 2"
 )
+
+
+def _by_similar_title(
+    db: sqlite3.Connection, records: Sequence[Record]
+) -> dict[str, tuple[int, ...]]:
+    """The ids of the papers whose titles share rare words with a record's title, by its title key.
+
+    A word is compared without its last two letters: it may be a plural, or misspelled at its end.
+    """
+    # A table in `temp` works for a library that is open for reading only.
+    db.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab(main, search, row)"
+    )
+    found: dict[str, tuple[int, ...]] = {}
+    for title in dict.fromkeys(r.title for r in records):
+        words = dict.fromkeys(terms(title))
+        starts = {w[: max(len(w) - 2, _SHORTEST_START)] for w in words}
+        papers = {start: _papers_with(db, start) for start in sorted(starts)}
+        rare = sorted(papers, key=lambda start: (papers[start], start))
+        chosen = [s for s in rare if papers[s] <= _COMMON_WORD][:_RARE_WORDS] or rare[:1]
+        if chosen:
+            match = " OR ".join(f'"{start}"*' for start in chosen)
+            rows = db.execute(
+                "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?",
+                (f"{{title}} : ({match})", _SIMILAR_TITLES),
+            )
+            found[title_key(title)] = tuple(row[0] for row in rows)
+    return found
+
+
+def _papers_with(db: sqlite3.Connection, start: str) -> int:
+    """How many papers have words that begin so; a paper with several of them counts as several."""
+    sql = "SELECT total(doc) FROM temp.search_words WHERE term >= ? AND term < ?"
+    return int(db.execute(sql, (start, start + "\U0010ffff")).fetchone()[0])
+
+
+_SHORTEST_START = 4  # letters
+_RARE_WORDS = 8
+_COMMON_WORD = 5_000  # papers; a word in more of them takes too long
+_SIMILAR_TITLES = 50
 
 
 def _by_key(db: sqlite3.Connection, wanted: set[str]) -> dict[str, int]:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated
 
 import typer
 
 from vcmbib.cli import options, output
-from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
+from vcmbib.cli.commands.add_lookup import LookupResult, PaperRequest, look_up, read_requests
+from vcmbib.cli.commands.add_plan import carry_out
+from vcmbib.cli.commands.add_record import AddExtras, record_by_hand, with_extras
+from vcmbib.cli.confirm_duplicate import check_can_ask
 from vcmbib.cli.context import App
-from vcmbib.errors import (
-    AmbiguousKey,
-    BadArxivId,
-    BadIdentifier,
-    BadValue,
-    ImportIncomplete,
-    NoCatalogue,
-    NoSuchPaper,
-    NoSuchThing,
-    Usage,
-    VcmbibError,
-)
-from vcmbib.logic.edit.parse_values import read_month, read_venue, read_year
-from vcmbib.logic.importer.plan import OnDuplicate, plan_import
-from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
-from vcmbib.model.keys.citekey import is_valid_key
-from vcmbib.model.names import parse_authors
-from vcmbib.model.paper import Link, LinkKind, Place, Reading, Record, SourceKind
-from vcmbib.model.plan import Ledger, Outcome, Plan
-from vcmbib.model.text import fold, tidy
-
-if TYPE_CHECKING:
-    from vcmbib.store.library import Library
+from vcmbib.errors import ImportIncomplete, Usage, VcmbibError, arguments
+from vcmbib.logic.edit.parse_values import read_word
+from vcmbib.logic.importer.plan import OnDuplicate
+from vcmbib.model.plan import Ledger, LedgerEntry, Outcome
 
 Text = str | None
 
@@ -116,222 +100,65 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Add papers: by identifier (arXiv is asked for the rest) or by hand with --title and so on.
+    """Add papers: by identifier, from arXiv, or by hand with --title and other options.
 
-    A paper that is there already is filled with what it lacks, not doubled. The citation keys are
-    printed, one a line.
+    The library answers for each paper that it has, in every scheme, and only the others are asked
+    of arXiv; --refresh asks for all and fills what they lack. A paper by hand is compared with the
+    library as in `import`, and similar papers are named. The citation keys are printed, one per
+    line.
     """  # fmt: skip
     app: App = context.obj
-    given, malformed = _identifiers(what or [], arxiv or [])
+    requests, malformed = read_requests(what or [], arxiv or [])
     hand = {
         "year": year, "month": month, "venue": venue, "type": entry_type, "volume": volume,
         "number": number, "pages": pages, "publisher": publisher, "abstract": abstract,
         "note": note, "model": model, "doi": doi, "url": url, "code": code, "key": key,
     }  # fmt: skip
-    extras = _Extras(tuple(tag or ()), tuple(topic or ()), tuple(category or ()))
-    failures: list[VcmbibError] = []
-    if title is not None:
-        records = [_record_by_hand(title, author or [], hand, given, extras)]
-    else:
-        named = [f"--{n}" for n, v in hand.items() if v is not None and n != "key"]
-        if author or named:
-            raise Usage(
-                "a paper by hand needs --title", "with an identifier, change it later: vcmbib edit"
-            )
-        if not given and not malformed:
-            raise Usage("nothing to add", "give an identifier, an address, or --title")
-        if key is not None and len(given) > 1:
-            raise Usage("--key names one paper", "add the papers one by one")
-        records, failures = _fetch(app, given, offline, refresh)
-        failures += malformed
-        records = [_with_extras(r, extras, key) for r in records]
+    extras = AddExtras(
+        tuple(read_word("tag", t, {}) for t in tag or ()),
+        tuple(read_word("topic", t, {}) for t in topic or ()),
+        tuple(category or ()),
+        key or "",
+    )
     check_can_ask(on_duplicate)
-    plan = _carry_out(app, records, extras, on_duplicate, dry_run) if records else Plan()
-    _show(plan, failures, dry_run=dry_run, as_json=json)
-    if failures:
-        _raise_failures(failures, len(given) + len(malformed))
+    if title is not None:
+        if malformed:
+            raise malformed[0]
+        record = record_by_hand(title, author or [], hand, requests, extras)
+        found = LookupResult(records=(record,))
+    else:
+        _check_no_hand(author or [], hand, requests, malformed)
+        found = look_up(
+            app, requests, in_library=on_duplicate is not OnDuplicate.ADD,
+            offline=offline, refresh=refresh,
+        )  # fmt: skip
+        records = tuple(with_extras(r, extras) for r in found.records)
+        found = replace(found, records=records, failures=(*found.failures, *malformed))
+    ledger = carry_out(app, found, extras, on_duplicate, dry_run)
+    _show(ledger, found, dry_run=dry_run, as_json=json)
+    if found.failures:
+        _raise_failures(found.failures, len(requests) + len(malformed))
 
 
-def _carry_out(
-    app: App,
-    records: list[Record],
-    extras: _Extras,
-    on_duplicate: OnDuplicate,
-    dry_run: bool,
-) -> Plan:
-    """Plan the import of the records; apply the plan unless it is a dry run."""
-    with app.plan_library(dry_run) as library:
-        records = [replace(r, places=_places(library, extras.categories)) for r in records]
-        reading = Reading(tuple(records))
-        snapshot = library.snapshot_for(records)
-        plan = plan_import([("add", reading)], snapshot, on_duplicate, confirm=ask_if_same_work)
-        if not dry_run:
-            app.apply(library, plan)
-    return plan
+def _check_no_hand(
+    author: list[str],
+    hand: Mapping[str, str | None],
+    requests: list[PaperRequest],
+    malformed: list[VcmbibError],
+) -> None:
+    """Raise Usage for options of a paper by hand, and without any request."""
+    if author or any(v is not None for n, v in hand.items() if n != "key"):
+        raise Usage(
+            "a paper by hand needs --title", "with an identifier, change it later: vcmbib edit"
+        )
+    if not requests and not malformed:
+        raise Usage("nothing to add", "give an identifier, an address, or --title")
+    if hand["key"] is not None and len(requests) > 1:
+        raise Usage("--key names one paper", "add the papers one by one")
 
 
-@dataclass(frozen=True, slots=True)
-class _Extras:
-    """The values of --tag, --topic and --category."""
-
-    tags: tuple[str, ...]
-    topics: tuple[str, ...]
-    categories: tuple[str, ...]
-
-
-def _identifiers(what: list[str], arxiv: list[str]) -> tuple[list[Identifier], list[VcmbibError]]:
-    """All identifiers of the command line, and an error for each `--arxiv` that is no arXiv id.
-
-    Raises BadIdentifier for an argument that is no identifier.
-    """
-    malformed: list[VcmbibError] = []
-    words: list[str] = []
-    for text in what:
-        words += output.read_input().split() if text == "-" else [text]
-    found: dict[tuple[str, str, str | None], Identifier] = {}
-    for text in arxiv:
-        for piece in text.replace(",", " ").split():
-            identifier = parse_identifier(piece) or parse_identifier(f"arxiv:{piece}")
-            if identifier is None or identifier.scheme is not Scheme.ARXIV:
-                malformed.append(BadArxivId(piece))
-                continue
-            found[*identifier.comparison_key, identifier.version] = identifier
-    for text in words:
-        identifier = parse_identifier(text)
-        if identifier is None:
-            raise BadIdentifier(text)
-        found[*identifier.comparison_key, identifier.version] = identifier
-    return list(found.values()), malformed
-
-
-def _fetch(
-    app: App, given: list[Identifier], offline: bool, refresh: bool
-) -> tuple[list[Record], list[VcmbibError]]:
-    """Fetch a record for each arXiv identifier; returns the records and the errors.
-
-    Other identifiers have no catalogue: the key of the paper is printed if the library has it.
-    """
-    arxiv = [i for i in given if i.scheme is Scheme.ARXIV]
-    others = [i for i in given if i.scheme is not Scheme.ARXIV]
-    keys = _keys_in_library(app, others)
-    failures: list[VcmbibError] = [NoCatalogue(str(i)) for i in others if i not in keys]
-    for key in keys.values():
-        output.out(key)
-        output.message("there already")
-    if not arxiv:
-        return [], failures
-    fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(arxiv)
-    return list(fetched.records), [*(e for _, e in fetched.failures), *failures]
-
-
-def _keys_in_library(app: App, identifiers: list[Identifier]) -> dict[Identifier, str]:
-    """The keys of the papers that have these identifiers, by identifier."""
-    found: dict[Identifier, str] = {}
-    if identifiers and app.path.exists():
-        with app.read_library() as library:
-            for identifier in identifiers:
-                with suppress(NoSuchPaper, AmbiguousKey):
-                    found[identifier] = library.paper(str(identifier)).key
-    return found
-
-
-def _record_by_hand(
-    title: str,
-    authors: list[str],
-    hand: dict[str, str | None],
-    given: list[Identifier],
-    extras: _Extras,
-) -> Record:
-    """The record that the options describe. Raises BadValue or BadIdentifier."""
-    title = tidy(title)
-    if not title:
-        raise BadValue("title", title, "some text")
-    names = parse_authors(" and ".join(authors))
-    values = {k: tidy(v) or None for k, v in hand.items() if v is not None}
-    if values.get("key") and not is_valid_key(values["key"] or ""):
-        raise BadValue("key", values["key"] or "", "letters, digits and -_.:+/ without blanks")
-    identifiers = list(given)
-    if values.get("doi"):
-        identifiers.append(_doi(values["doi"] or ""))
-    links: list[Link] = []
-    for name, kind in (("url", LinkKind.PAPER), ("code", LinkKind.CODE)):
-        address = values.get(name)
-        if address:
-            links.append(Link(kind, address))
-            if kind is LinkKind.PAPER:
-                identifiers += find_identifiers(address)
-    return Record(
-        source=SourceKind.PERSON,
-        origin="add",
-        key=values.get("key") or "",
-        entry_type=(values.get("type") or "").lower(),
-        title=title,
-        authors=names.names,
-        authors_complete=bool(names.names) and not names.others,
-        year=read_year(values["year"] or "") if values.get("year") else None,
-        month=read_month(values["month"] or "") if values.get("month") else None,
-        venue=read_venue(values["venue"] or "") if values.get("venue") else None,
-        volume=values.get("volume"),
-        number=values.get("number"),
-        pages=values.get("pages"),
-        publisher=values.get("publisher"),
-        abstract=values.get("abstract"),
-        notes=(note,) if (note := values.get("note")) else (),
-        model=values.get("model"),
-        identifiers=tuple({i.comparison_key: i for i in identifiers}.values()),
-        links=tuple(links),
-        tags=_words(extras.tags),
-        topics=_words(extras.topics),
-    )
-
-
-def _words(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The words, tidied; empty ones are left out."""
-    return tuple(w for w in (tidy(t) for t in given) if w)
-
-
-def _doi(text: str) -> Identifier:
-    """The identifier of --doi: a DOI or an arXiv id. Raises BadIdentifier."""
-    identifier = parse_identifier(text)
-    if identifier is None or identifier.scheme not in (Scheme.DOI, Scheme.ARXIV):
-        raise BadIdentifier(text, "DOI")
-    return identifier
-
-
-def _with_extras(record: Record, extras: _Extras, key: str | None) -> Record:
-    """The record with --key, --tag and --topic. Raises BadValue for a wrong key."""
-    if key is not None and not is_valid_key(key):
-        raise BadValue("key", key, "letters, digits and -_.:+/ without blanks")
-    return replace(
-        record,
-        key=key or record.key,
-        tags=(*record.tags, *_words(extras.tags)),
-        topics=(*record.topics, *_words(extras.topics)),
-    )
-
-
-def _places(library: Library, named: tuple[str, ...]) -> tuple[Place, ...]:
-    """The places of categories, named by slug or title. Raises NoSuchThing for an unknown one."""
-    from difflib import get_close_matches
-
-    categories = {c.slug: c for c in library.categories()}
-    by_title = {fold(c.title): c.slug for c in categories.values()}
-    places = []
-    for name in named:
-        slug = name if name in categories else by_title.get(fold(name))
-        if slug is None:
-            raise NoSuchThing("category", name, get_close_matches(name, categories))
-        path: list[str] = []
-        current: str | None = slug
-        while current is not None:
-            path.append(categories[current].title)
-            current = categories[current].parent
-        places.append(Place(tuple(reversed(path))))
-    return tuple(places)
-
-
-def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bool) -> None:
-    ledger: Ledger = plan.ledger
+def _show(ledger: Ledger, found: LookupResult, *, dry_run: bool, as_json: bool) -> None:
+    """Print the keys of the papers, and messages on them."""
     if as_json:
         from vcmbib.cli.commands.import_report import record_object
 
@@ -348,22 +175,41 @@ def _show(plan: Plan, failures: list[VcmbibError], *, dry_run: bool, as_json: bo
                     }
                     for e in ledger.entries
                 ],
-                "failures": [{"code": f.code, "message": f.message} for f in failures],
+                "failures": [{"code": f.code, "message": f.message} for f in found.failures],
             }
         )
         return
     for entry in ledger.entries:
-        if entry.outcome is Outcome.SKIPPED:
-            output.message(f"skipped: {entry.reason}")
-            continue
-        output.out(entry.key or "")
-        words = {"added": "would be added" if dry_run else "added", "same": "there already"}
-        word = words.get(entry.outcome.value, entry.outcome.value)
-        title = entry.record.title if entry.record else ""
+        _show_entry(entry, dry_run=dry_run)
+    skipped = {entry.key for entry in ledger.entries if entry.outcome is Outcome.SKIPPED}
+    for hit in found.hits:
+        if hit.can_be_filled and hit.papers[0].key not in skipped:
+            command = f"vcmbib add --refresh {hit.request.name}"
+            output.hint(f"  {hit.papers[0].key} lacks some fields; to ask arXiv: {command}")
+
+
+def _show_entry(entry: LedgerEntry, *, dry_run: bool) -> None:
+    """Print the key of a paper, and messages: its outcome, and similar papers of the library."""
+    if entry.outcome in (Outcome.SKIPPED, Outcome.FAILED):
+        output.message(f"{entry.outcome.value}: {entry.reason}")
+        return
+    output.out(entry.key or "")
+    if entry.record is None:
+        output.message(f"{entry.reason}: {entry.text}")
+        return
+    title = entry.record.title
+    if entry.outcome is not Outcome.ADDED:
+        word = "there already" if entry.outcome is Outcome.SAME else entry.outcome.value
         output.message(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
+        return
+    output.message(f"{'would be added' if dry_run else 'added'}: {title}")
+    for warning in entry.warnings:
+        output.hint(f"  {warning}")
+    if entry.warnings and not dry_run:
+        output.hint(f"  to compare and merge: vcmbib dedupe {arguments(entry.key or '')}")
 
 
-def _raise_failures(failures: list[VcmbibError], total: int) -> None:
+def _raise_failures(failures: Sequence[VcmbibError], total: int) -> None:
     """Raise the only error; of several, print each and raise one with the highest exit status."""
     if len(failures) == 1 and total == 1:
         raise failures[0]

@@ -11,9 +11,9 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
-from vcmbib.errors import NoSuchThing, Usage, arguments
+from vcmbib.errors import Usage, arguments
 from vcmbib.logic import categories
-from vcmbib.logic.edit.parse_values import find_category
+from vcmbib.logic.edit.parse_values import find_category, is_category
 from vcmbib.logic.edit.set_fields import Vocabulary, set_categories
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import Action
@@ -187,7 +187,9 @@ def _keys_and_categories(
     """
     first, *rest = words
     papers = [
-        w for w in rest if w == STANDARD_INPUT or (is_paper(library, w) and not _is_in(tree, w))
+        w
+        for w in rest
+        if w == STANDARD_INPUT or (is_paper(library, w) and not is_category(w, tree))
     ]
     if removed and len(papers) == len(rest):
         return words, []
@@ -198,15 +200,6 @@ def _keys_and_categories(
     if STANDARD_INPUT in rest:
         raise Usage("'-' is no category: it means the keys on standard input", meant)
     return [first], rest
-
-
-def _is_in(tree: tuple[Category, ...], name: str) -> bool:
-    """Whether a category has this slug or title."""
-    try:
-        find_category(name, tree)
-    except NoSuchThing:
-        return False
-    return True
 
 
 def _placed(

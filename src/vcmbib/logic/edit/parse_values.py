@@ -179,3 +179,12 @@ def find_category(name: str, categories: Sequence[Category]) -> str:
     if len(found) == 1:
         return found[0]
     raise NoSuchThing("category", wanted, found or get_close_matches(fold(wanted), slugs))
+
+
+def is_category(name: str, categories: Sequence[Category]) -> bool:
+    """Whether one category has this slug or title."""
+    try:
+        find_category(name, categories)
+    except NoSuchThing:
+        return False
+    return True

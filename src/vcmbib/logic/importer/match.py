@@ -54,6 +54,7 @@ class PaperIndex:
         self._by_key = known.by_key
         self._by_identifier = {k: list(v) for k, v in known.by_identifier.items()}
         self._by_title = {k: list(v) for k, v in known.by_title.items()}
+        self._by_similar_title = known.by_similar_title
         self._by_start: dict[str, list[int]] = {}
         for title, numbers in known.by_title.items():
             for number in numbers:
@@ -79,6 +80,7 @@ class PaperIndex:
             if len(keys.title) >= TITLE_START_LENGTH:
                 found = self._by_start.get(keys.title[:TITLE_START_LENGTH], ())
                 numbers.update(dict.fromkeys(found[:PAPERS_OF_ONE_TITLE]))
+            numbers.update(dict.fromkeys(self._by_similar_title.get(keys.title, ())))
         return list(numbers)
 
     def register(self, number: int, keys: LookupKeys) -> None:
