@@ -17,4 +17,4 @@ def warn_of_commands(bib: str) -> None:
         does = f"{one.command}, which {one.effect}"
         output.message(f"{where} has {does}: look at it before LaTeX runs")
     if len(found) > _MOST:
-        output.message(f"… and {len(found) - _MOST} more; see them all with: vcmbib check")
+        output.hint(f"… and {len(found) - _MOST} more; see them all with: vcmbib check")
