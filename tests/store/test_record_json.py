@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import WHOLE_PAPERS
-from tests.papers import ICIP, arxiv, names, paper, papers_with, record
+from tests.papers import ICIP, arxiv, names, paper, papers_with, place, record
 from vcmbib.model.paper import Paper, Place, Record, SourceKind
 from vcmbib.model.plan import Add, Plan
 from vcmbib.store.library import Library
-from vcmbib.store.record_json import dump_record, load_record
+from vcmbib.store.record_json import claims_of, dump_record, load_record
 
 
 @WHOLE_PAPERS
@@ -57,3 +57,11 @@ def test_records_come_back_as_they_were_said(library: Library) -> None:
     library.apply(Plan.of([Add(paper(), (said,))]), "import")
 
     assert [r for r, _ in library.records(library.paper("doe2020coding"))] == [said]
+
+
+def test_claims_are_those_of_the_work() -> None:
+    """The line, the places in a list and the remarks of the reader are no claims."""
+    one = record("", authors=names("Ada Lovelace"), line=1, places=place("A"), remarks=("odd",))
+    other = replace(one, line=2, places=(), remarks=())
+    assert claims_of(dump_record(one)) == claims_of(dump_record(other))
+    assert claims_of(dump_record(one)) != claims_of(dump_record(replace(one, year=2020)))

@@ -218,7 +218,8 @@ def _text(paper: Paper) -> str:
     extra = ExtraFields(paper)
     lines: list[tuple[str, str]] = []
     pmid = paper.identifier(Scheme.PMID)
-    lines.append(("PMID", "" if pmid is None else pmid.value))
+    as_read = extra.take_raw("nbib-PMID")
+    lines.append(("PMID", as_read if pmid is None else pmid.value))
     lines.append(("OID", f"{_KEY_PREFIX}{paper.key}"))
     lines += [("IS", v) for v in extra.take_all("issn")]
     isbn = paper.identifier(Scheme.ISBN)
@@ -248,7 +249,7 @@ def _text(paper: Paper) -> str:
     lines += [
         (tag, line)
         for tag, value in extra.take_prefixed("nbib-")
-        if re.fullmatch(r"[A-Z][A-Z0-9]{1,3}", tag)
+        if re.fullmatch(r"[A-Z][A-Z0-9]{1,3}", tag) and tag != "PMID"
         for line in value.split("\n")
     ]
     # A record begins with its PMID, also an empty one, so that readers find its first line.

@@ -42,6 +42,16 @@ def dump_record(record: Record) -> str:
     return json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
 
 
+def claims_of(payload: str) -> str:
+    """The claims in a record's JSON, without its place in the file and the reader's remarks.
+
+    The text is the same for two records that state the same.
+    """
+    claims = cast("dict[str, object]", json.loads(payload))
+    stated = {n: v for n, v in claims.items() if n not in ("line", "places", "remarks")}
+    return json.dumps(stated, sort_keys=True)
+
+
 def _name_row(name: Name) -> list[str | int]:
     row: list[str | int] = [name.family, name.given, name.particle, name.suffix, int(name.literal)]
     while len(row) > 1 and not row[-1]:

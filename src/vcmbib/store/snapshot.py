@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from vcmbib.model.attempt import attempt
 from vcmbib.model.keys.citekey import default_key
 from vcmbib.model.paper import Record
 from vcmbib.model.query.terms import terms
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import title_key
 from vcmbib.store.load_papers import load_papers, read_categories
-from vcmbib.store.record_json import load_record
+from vcmbib.store.record_json import claims_of, dump_record, load_record
 from vcmbib.store.sql_parameters import chunks, placeholders
 
 
@@ -25,12 +26,14 @@ def snapshot_for(
     keys that new papers cannot have, and the categories.
     """
     by_identifier = _by_identifier(db, {i.comparison_key for r in records for i in r.identifiers})
-    by_title = _by_title(db, {title_key(r.title) for r in records} - {""})
+    titles, untitled, wanted = _lookups(records)
+    by_title = _by_title(db, titles)
     by_key = _by_key(db, {r.key for r in records} - {""})
     by_similar_title = _by_similar_title(db, records) if similar_titles else {}
     found_ids = (*by_identifier.values(), *by_title.values(), *by_similar_title.values())
     ids = {i for found in found_ids for i in found}
     ids.update(by_key.values())
+    ids.update(_with_claims(db, untitled))
     ordered = sorted(ids)
     papers = {p.id: p for p in load_papers(db, ordered)}
     records_of_paper: dict[int, list[Record]] = {}
@@ -41,7 +44,6 @@ def snapshot_for(
             chunk,
         ):
             records_of_paper.setdefault(paper, []).append(load_record(source, origin, ref, payload))
-    wanted = {r.key or default_key(r.authors, r.year, r.title) for r in records}
     return LibrarySnapshot(
         papers=papers,
         records={i: tuple(found) for i, found in records_of_paper.items()},
@@ -53,6 +55,36 @@ def snapshot_for(
         categories=read_categories(db),
         last_positions=_last_positions(db),
     )
+
+
+def _lookups(records: Sequence[Record]) -> tuple[set[str], set[str], set[str]]:
+    """(title keys, claims of the records without a title, citation keys).
+
+    A record for which they cannot be computed fails when it is planned.
+    """
+    titles: set[str] = set()
+    untitled: set[str] = set()
+    citation_keys: set[str] = set()
+
+    def look_up(record: Record) -> None:
+        citation_keys.add(record.key or default_key(record.authors, record.year, record.title))
+        title = title_key(record.title)
+        if title:
+            titles.add(title)
+        else:
+            untitled.add(claims_of(dump_record(record)))
+
+    for record in records:
+        attempt(look_up, record)
+    return titles, untitled, citation_keys
+
+
+def _with_claims(db: sqlite3.Connection, wanted: set[str]) -> set[int]:
+    """The papers with a record that has no title and states one of the wanted claims."""
+    if not wanted:
+        return set()
+    rows = db.execute("SELECT paper_id, payload FROM records WHERE title_key = ''")
+    return {paper for paper, payload in rows if attempt(claims_of, payload) in wanted}
 
 
 def _by_identifier(

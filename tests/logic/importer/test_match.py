@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.papers import ARXIV, TIP, arxiv, doi, names, paper, record
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.prepare import prepare
-from vcmbib.logic.importer.match import PaperIndex, lookup_keys, match_record
+from vcmbib.logic.importer.match import PaperIndex, lookup_keys, match_record, restates
 from vcmbib.logic.importer.plan import plan_import
 from vcmbib.model.paper import Paper, Reading, Record
 from vcmbib.model.plan import Add, Outcome, Plan
@@ -77,3 +78,96 @@ def test_a_preprint_and_its_publication_are_one_paper() -> None:
         (added,) = (a.paper for a in made.actions if isinstance(a, Add))
         assert (added.venue, added.year) == (TIP, 2021)
         assert {str(i) for i in added.identifiers} == {"arxiv:1901.00001", "doi:10.1109/x"}
+
+
+FULL = paper(
+    "k", "A Title", authors=names("Ada Lovelace", "Wei Wang"), year=2020, month=5, venue=TIP,
+    volume="3", number="2", pages="1-9", identifiers=(doi("10.1/a"),), abstract="What it does.",
+    former_keys=("old",), publisher="IEEE", editors=names("Grace Hopper"), honour="oral", model="M",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"key": "old"},
+        {"title": "a  title"},
+        {"authors": names("LOVELACE, Ada", "Wang Wei")},
+        {"year": 2020, "month": 5, "volume": "3", "pages": "1--9", "number": "2"},
+        {"venue": TIP, "identifiers": (doi("10.1/A"),), "abstract": "What it does"},
+        {"tags": ("x",), "extra": (("y", "z"),), "note": "n"},
+    ],
+)
+def test_a_record_that_restates_its_paper_is_recognized(said: dict[str, object]) -> None:
+    """The same key, the same title, and no value of the publication that differs."""
+    said_again = replace(record("A Title", key="k"), **said)  # type: ignore[arg-type]
+    assert restates(said_again, FULL)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"key": ""},
+        {"key": "other"},
+        {"title": ""},
+        {"title": "Another Title"},
+        {"authors": names("Ada Lovelace")},
+        {"editors": names("Ada Lovelace")},
+        {"venue": ARXIV},
+        {"identifiers": (doi("10.1/b"),)},
+        {"identifiers": (doi("10.1/a"), arxiv("2305.02578"))},
+        *({name: value} for name, value in (
+            ("year", 2021), ("month", 6), ("volume", "4"), ("number", "3"), ("pages", "1-8"),
+            ("publisher", "ACM"), ("abstract", "Other."), ("honour", "poster"), ("model", "N"),
+        )),
+    ],
+)  # fmt: skip
+def test_a_record_that_states_more_is_weighed(said: dict[str, object]) -> None:
+    """A key alone identifies no work: another value, or a new one, is weighed as evidence."""
+    other = replace(record("A Title", key="k"), **said)  # type: ignore[arg-type]
+    assert not restates(other, FULL)
+
+
+def test_a_record_without_a_title_restates_a_paper_without_one() -> None:
+    """As a library writes and reads again a work of which only the people are known."""
+    there = paper("doe2020", "", authors=ADA, year=2020)
+    assert restates(record("", key="doe2020", authors=ADA, year=2020), there)
+    assert not restates(record("T", key="doe2020", authors=ADA, year=2020), there)
+    assert not restates(record("", key="doe2020", authors=names("J. Doe"), year=2020), there)
+
+
+UNNAMED = [
+    record("", authors=ADA, year=2020),
+    record("", editors=ADA),
+    record("", identifiers=(doi("10.1/a"),)),
+    record("\u0301", authors=ADA),
+    record("?", authors=ADA),
+    record("Editorial"),
+    record("", authors=ADA, extra=(("ris-PY", "in press"),), venue=TIP),
+]
+
+
+@pytest.mark.parametrize("one", UNNAMED, ids=lambda r: ascii(r.title) + str(len(r.extra)))
+def test_a_record_without_title_or_key_is_recognized(one: Record, tmp_path: Path) -> None:
+    """Read again, in the same file or from another one, the same values are the same work."""
+    other = record("", authors=names("Grace Hopper"), year=2020)
+    with Library.writing(tmp_path / "x.db") as library:
+        for number, origin in enumerate(("a.ris", "a.ris", "b.ris")):
+            records = [replace(r, origin=origin, line=at) for at, r in enumerate((one, other, one))]
+            plan = plan_import([(origin, Reading(tuple(records)))], library.snapshot_for(records))
+            expected = "same same same" if number else "added added same"
+            assert " ".join(e.outcome for e in plan.ledger.entries) == expected
+            library.apply(plan, "import")
+        assert library.count() == 2
+
+
+def test_a_title_of_many_papers_hides_no_record(tmp_path: Path) -> None:
+    """A column with more papers than are compared: each record is recognized when read again."""
+    records = [record("Editorial", authors=names(f"Ada Number{at}"), line=at) for at in range(130)]
+    reading = [("a.ris", Reading(tuple(records)))]
+    with Library.writing(tmp_path / "x.db") as library:
+        library.apply(plan_import(reading, library.snapshot_for(records)), "import")
+        assert library.count() == 130
+        again = plan_import(reading, library.snapshot_for(records))
+        assert {e.outcome for e in again.ledger.entries} == {Outcome.SAME}

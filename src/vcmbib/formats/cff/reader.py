@@ -12,6 +12,7 @@ from vcmbib.formats.cff.tables import (
     KEY_PREFIX,
     NO_AUTHOR,
     TYPES,
+    UNTITLED,
     WORK_TYPES,
     cff_type,
 )
@@ -54,7 +55,7 @@ def read(text: str, origin: str) -> Reading:
 
     cited = read_each(text, _pieces, read_piece, problem)
     work = {name: value for name, value in root.items() if name not in _OUTSIDE}
-    titles = {r.title for r in cited.records}
+    titles = {r.title or r.key for r in cited.records}
     itself = read_each(
         text,
         lambda _: [work] if work else [],
@@ -133,7 +134,8 @@ def _build(item: JsonObject, origin: str, line: int) -> RecordBuilder:
     builder.entry_type = TYPES.get(kind, "misc")
     if kind and kind != cff_type(builder.entry_type) and kind not in WORK_TYPES:
         builder.add_extra("cff-type", kind)
-    builder.set_field("title", text_of(rest.pop("title", None)), "cff-title")
+    title = text_of(rest.pop("title", None))
+    builder.set_field("title", "" if _is_untitled(rest, title) else title, "cff-title")
     _people(builder, rest)
     _container(builder, rest)
     _numbers(builder, rest)
@@ -148,6 +150,13 @@ def _build(item: JsonObject, origin: str, line: int) -> RecordBuilder:
     for name, value in rest.items():
         builder.add_extra(f"cff-{name}", text_of(value))
     return builder
+
+
+def _is_untitled(item: JsonObject, title: str) -> bool:
+    """Whether the title is the citation key, which the writer puts there for a work without one."""
+    identifiers = map(mapping, sequence(item.get("identifiers")))
+    keys = [i.get("value") for i in identifiers if i.get("description") == UNTITLED]
+    return f"{KEY_PREFIX}{title}" in keys
 
 
 def _people(builder: RecordBuilder, rest: JsonObject) -> None:

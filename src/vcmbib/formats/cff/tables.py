@@ -28,6 +28,8 @@ EXTRA_FIELDS = {
 }  # fmt: skip
 NO_AUTHOR = "anonymous"
 KEY_PREFIX = "citation-key:"
+UNTITLED = "The work has no title."
+"""Describes the citation key of a work without a title. The schema asks for one: it is the key."""
 
 
 def cff_type(entry_type: str) -> str:

@@ -12,6 +12,7 @@ from vcmbib.formats.cff.tables import (
     KEY_PREFIX,
     NO_AUTHOR,
     TYPES,
+    UNTITLED,
     WORK_TYPES,
     cff_type,
 )
@@ -175,7 +176,8 @@ def _where(paper: Paper, extra: ExtraFields, kind: str) -> JsonObject:
 
 def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
     found: JsonObject = {}
-    others: list[Json] = [{"type": "other", "value": f"{KEY_PREFIX}{paper.key}"}]
+    own: JsonObject = {"type": "other", "value": f"{KEY_PREFIX}{paper.key}"}
+    others: list[Json] = [own if paper.title else {**own, "description": UNTITLED}]
     for identifier in paper.identifiers:
         name = identifier.scheme.value
         form = _PATTERNS.get(identifier.scheme)

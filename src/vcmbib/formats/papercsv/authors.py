@@ -58,10 +58,27 @@ def _person(text: str, *, short: bool) -> Name:
 
 def write_people(people: Iterable[Name]) -> str:
     """People as `read_people` takes them: inverted, between semicolons, groups in braces."""
-    said = [
-        f"{{{p.last}}}" if p.literal or (not p.given and " " in p.last) else p.inverted
-        for p in people
-    ]
+    said = [_written(p) for p in people]
+    if len(said) != 1:
+        return "; ".join(said)
     # One name of four words or more could be two: `García Márquez, Gabriel José`.
-    alone = len(said) == 1 and "," in said[0] and said[0].count(" ") > 2
-    return f"{said[0]};" if alone else "; ".join(said)
+    several = ("," in said[0] and said[0].count(" ") > 2) or _DIVIDES.search(said[0]) is not None
+    return f"{said[0]};" if several and not said[0].startswith("{") else said[0]
+
+
+_DIVIDES = re.compile(r"(?i)[;|\n{}()…]|\.\.\.|\band\b|\bothers\b|\bet al\b")
+
+
+def _written(person: Name) -> str:
+    """One person. Braces keep a name together that would be read as several people or as none."""
+    if person.literal or (not person.given and " " in person.last):
+        return _in_braces(person.last)
+    text = person.inverted
+    odd = _DIVIDES.search(text) is not None or "," in person.last + person.given
+    if odd and read_people(f"{text};").names != (person,):
+        return _in_braces(person.natural)
+    return text
+
+
+def _in_braces(text: str) -> str:
+    return "{" + re.sub(r"[{}]", "", text) + "}"

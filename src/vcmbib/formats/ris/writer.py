@@ -94,7 +94,8 @@ class _RisWriter:
     def _put(self, tag: str, value: str) -> None:
         """Write a tag unless the value is empty. Further lines of the value are indented."""
         if value:
-            self._lines.append(f"{tag}  - " + value.replace("\n", "\n      "))
+            lines = re.split(r"\r\n|\r|\n", value)
+            self._lines.append(f"{tag}  - " + "\n      ".join(lines))
 
     def _people(self) -> None:
         paper = self._paper
@@ -158,7 +159,7 @@ class _RisWriter:
         for file in extra.take_all("file"):
             self._put("L1", file)
         for tag, value in extra.take_prefixed("ris-"):
-            if re.fullmatch("[A-Z][A-Z0-9]", tag):
+            if re.fullmatch("[A-Z][A-Z0-9]", tag) and tag not in ("TY", "ER"):
                 self._put(tag, value)
             else:
                 self._put_vcmbib(f"ris-{tag}", value)

@@ -17,12 +17,14 @@ from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import PAPERS_OF_ONE_TITLE, SAME_KEY, WORKS_OF_ONE_IDENTIFIER
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
-from vcmbib.model.text import title_key
+from vcmbib.model.text import fold, folded_words, title_key
 from vcmbib.model.venues.venue import Venue
 
 K = TypeVar("K")
 
 _SAME_KEY = Evidence("key", "same citation key", SAME_KEY)
+SAME_KEY_AND_VALUES = Match(Verdict.SAME, (_SAME_KEY,))
+"""The match of a record with a paper that it restates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,19 @@ class PaperIndex:
             for number in numbers:
                 _add_number(self._by_start, title[:TITLE_START_LENGTH], number)
         self._by_url: dict[str, int] = {}
+        self._by_values: dict[tuple[object, ...], list[int]] = {}
+        for number, sources in known.records.items():
+            for source in sources:
+                _add_number(self._by_values, _compared_values(source), number)
         self._place = {n: _place(p) for n, p in known.papers.items()}
 
     def candidates(self, keys: LookupKeys) -> list[int]:
-        """The papers that share a key, an identifier, a title or the beginning of a title."""
-        numbers: dict[int, None] = {}
+        """The papers that share a key, an identifier, a title or the beginning of a title.
+
+        A paper with a record of the same values comes first. A record without title, key and
+        identifier has no other candidate.
+        """
+        numbers = dict.fromkeys(self._by_values.get(_compared_values(keys.record), ()))
         if keys.record.key in self._by_key:
             numbers[self._by_key[keys.record.key]] = None
         for name in keys.names:
@@ -90,6 +100,7 @@ class PaperIndex:
         if keys.title:
             _add_number(self._by_title, keys.title, number)
             _add_number(self._by_start, keys.title[:TITLE_START_LENGTH], number)
+        _add_number(self._by_values, _compared_values(keys.record), number)
         self._place.setdefault(number, _place(keys.record))
         if keys.url is not None:
             self._by_url.setdefault(keys.url, number)
@@ -181,3 +192,45 @@ def _same_venue(a: Venue | None, b: Venue | None) -> bool:
     if a is None or b is None:
         return a is b
     return bool(_venue_values(a) == _venue_values(b))
+
+
+def restates(record: Record, paper: Paper) -> bool:
+    """Whether a record with the paper's citation key states only what the paper states.
+
+    It is the paper as a file that was exported contains it. The title must be equal, also if it is
+    empty. Another value may be missing in the record. Fields that do not describe the publication,
+    such as tags, are not compared.
+    """
+    if not record.key or record.key not in (paper.key, *paper.former_keys):
+        return False
+    if _letters(record.title) != _letters(paper.title):
+        return False
+    if record.venue is not None and not _venues_agree(record.venue, paper.venue):
+        return False
+    names = {i.comparison_key for i in paper.identifiers}
+    if not names.issuperset(i.comparison_key for i in record.identifiers):
+        return False
+    return all(
+        not stated or _letters(stated) == _letters(has)
+        for stated, has in zip(_publication(record), _publication(paper), strict=True)
+    )
+
+
+def _venues_agree(one: Venue, other: Venue | None) -> bool:
+    """Whether two venues have an acronym, a name or another spelling in common."""
+    if other is None:
+        return False
+    spellings = ({fold(n) for n in (v.name, v.acronym, *v.names) if n} for v in (one, other))
+    return not set.isdisjoint(*spellings)
+
+
+_publication = attrgetter(
+    *"authors editors year month honour volume number pages publisher abstract model".split()
+)
+
+
+def _letters(value: object) -> str:
+    """The letters and digits of a value; of a name in any order of its words."""
+    if isinstance(value, tuple):
+        return " ".join(" ".join(sorted(folded_words(n.natural))) for n in value)
+    return "" if value is None else title_key(str(value))

@@ -15,11 +15,13 @@ from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import READ_BEFORE
 from vcmbib.logic.importer.certainty import is_certain
 from vcmbib.logic.importer.match import (
+    SAME_KEY_AND_VALUES,
     LookupKeys,
     PaperIndex,
     identical_sources,
     lookup_keys,
     match_record,
+    restates,
     title_recurs,
 )
 from vcmbib.logic.merge.fill import FillResult, fill, paper_from_record
@@ -154,10 +156,9 @@ class _ImportPlanner:
         """The paper that the record belongs to; else None and messages on similar papers."""
         record = keys.record
         candidates = [self._paper(n) for n in self.index.candidates(keys) if self._exists(n)]
-        for pending in candidates:
-            if identical_sources(record, pending.sources):
-                match = Match(Verdict.SAME, (_read_before(record, pending),))
-                return _MatchedPaper(pending, match), []
+        again = _repeated(record, candidates)
+        if again is not None:
+            return again, []
         best: _MatchedPaper | None = None
         similar: dict[str, str] = {}
         matches = [*self._matches(record, candidates)]
@@ -365,6 +366,18 @@ class _ImportPlanner:
             elif pending.after != pending.before or pending.new_records:
                 done.append(Change(pending.before, pending.after, tuple(pending.new_records)))
         return done
+
+
+def _repeated(record: Record, candidates: Sequence[_PendingPaper]) -> _MatchedPaper | None:
+    """The paper that has these values already: from the same source, or exported and read again."""
+    for pending in candidates:
+        if identical_sources(record, pending.sources):
+            match = Match(Verdict.SAME, (_read_before(record, pending),))
+            return _MatchedPaper(pending, match)
+    for pending in candidates:
+        if restates(record, pending.after):
+            return _MatchedPaper(pending, SAME_KEY_AND_VALUES)
+    return None
 
 
 def _read_before(record: Record, pending: _PendingPaper) -> Evidence:
