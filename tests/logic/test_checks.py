@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.papers import TIP, names, paper
-from vcmbib.logic.checks import FindingKind, incomplete
+from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
+from vcmbib.logic.checks import FindingKind, findings_of, incomplete
 from vcmbib.model.paper import Paper
 
 ADA = names("Ada Lovelace")
@@ -42,3 +42,25 @@ def test_what_is_missing(one: Paper, said: str) -> None:
 def test_what_is_complete(one: Paper) -> None:
     """Fields that vcmbib has no column for count too."""
     assert incomplete(one) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "kinds"),
+    [
+        (paper("k", "T", authors=ADA, identifiers=(doi("10.1/a"),)), {FindingKind.AUTHORS}),
+        (paper("k", "T", authors=ADA, authors_complete=True), {FindingKind.NO_IDENTIFIER}),
+        (paper("k", "T", identifiers=(doi("10.1/a"), doi("10.1/b"))), {FindingKind.CONFLICT}),
+        (paper("k", "T", identifiers=(doi("10.1/a"), doi("10.1101/2020.01.01.123456"))), set()),
+        (paper("k", "T", entry_type="inproceedings", venue=ICIP, year=2020, authors=ADA,
+               authors_complete=True, identifiers=(doi("10.1/a"),)), {FindingKind.NO_PAGES}),
+        (paper("k", "T", entry_type="article", venue=ARXIV, year=2020, authors=ADA,
+               authors_complete=True, identifiers=(arxiv("2001.00001"),)), set()),
+        (paper("k", "T", entry_type="article", venue=TIP, year=2020, authors=ADA, volume="1",
+               authors_complete=True, identifiers=(doi("10.1/a"),), extra=(("eid", "7"),)), set()),
+    ],
+)  # fmt: skip
+def test_what_a_paper_lacks_is_a_finding_of_its_own(one: Paper, kinds: set[FindingKind]) -> None:
+    """Authors, identifiers, pages; a version of a work does not contradict it."""
+    found = findings_of(one)
+    assert {f.kind for f in found} == kinds
+    assert all(f.command == "vcmbib edit k" for f in found)

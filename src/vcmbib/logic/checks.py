@@ -1,13 +1,17 @@
-"""What is not as it should be in a paper by itself: missing fields, dangerous LaTeX."""
+"""What is not as it should be in a paper by itself: missing values, conflicts, dangerous LaTeX."""
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vcmbib.logic.merge.identifiers_of_versions import contradictions
 from vcmbib.model.fields import BY_NAME
+from vcmbib.model.identifiers import Scheme
 from vcmbib.model.paper import Paper
 from vcmbib.model.raw_fields import commands_in
+from vcmbib.model.venues.venue import VenueKind
 
 
 class FindingKind(StrEnum):
@@ -17,17 +21,39 @@ class FindingKind(StrEnum):
     DOUBT = "perhaps-duplicate"
     VERSION = "version"
     WRONG_LINK = "wrong-link"
+    CONFLICT = "conflict"
     INCOMPLETE = "incomplete"
+    AUTHORS = "authors-missing"
+    NO_IDENTIFIER = "no-identifier"
+    NO_PAGES = "no-pages"
     DANGEROUS = "dangerous-latex"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be, the papers that it is about, and why."""
+    """One thing that is not as it should be, the papers that it is about, and why.
+
+    `arxiv` is the arXiv identifier from which a missing value can be read; empty without one.
+    """
 
     kind: FindingKind
     keys: tuple[str, ...]
     said: str
+    arxiv: str = ""
+
+    @property
+    def command(self) -> str:
+        """The command that helps."""
+        keys = shlex.join(self.keys)
+        match self.kind:
+            case FindingKind.DUPLICATE | FindingKind.DOUBT:
+                return f"vcmbib merge {keys}"
+            case FindingKind.VERSION | FindingKind.WRONG_LINK:
+                return f"vcmbib show {keys}"
+            case FindingKind.AUTHORS if self.arxiv:
+                return f"vcmbib add --arxiv {shlex.quote(self.arxiv)}"
+            case _:
+                return f"vcmbib edit {keys}"
 
 
 # What BibTeX's standard styles warn of (Patashnik, BibTeXing, 1988), by the names of our columns;
@@ -47,6 +73,61 @@ _REQUIRED = {
     "manual": "title",
     "misc": "title",
 }
+
+
+def findings_of(paper: Paper) -> list[Finding]:
+    """All findings on one paper by itself."""
+    checks = (conflict, incomplete, authors_missing, no_identifier, no_pages, dangerous)
+    return [found for check in checks if (found := check(paper)) is not None]
+
+
+def conflict(paper: Paper) -> Finding | None:
+    """Identifiers of which one at most is right; None without any."""
+    found = contradictions(paper.identifiers)
+    if not found:
+        return None
+    texts = "; ".join(", ".join(map(str, several)) for several in found)
+    return Finding(FindingKind.CONFLICT, (paper.key,), f"one at most is right: {texts}")
+
+
+def authors_missing(paper: Paper) -> Finding | None:
+    """The first authors only, as reading lists have them; None for a complete list and for none."""
+    if not paper.authors or paper.authors_complete:
+        return None
+    names = ", ".join(n.natural for n in paper.authors)
+    arxiv = paper.identifier(Scheme.ARXIV)
+    said = f"the list of authors is not complete: {names}, …"
+    return Finding(FindingKind.AUTHORS, (paper.key,), said, "" if arxiv is None else arxiv.value)
+
+
+def no_identifier(paper: Paper) -> Finding | None:
+    """A paper without any identifier; None if it has one."""
+    if paper.identifiers:
+        return None
+    return Finding(FindingKind.NO_IDENTIFIER, (paper.key,), "no DOI, arXiv or other identifier")
+
+
+# What the entry types have besides the required fields, by the names of our columns; `a|b` is
+# either. `eid` and `articleno` are numbers of articles without pages.
+_PLACES = {
+    "article": ("volume", "pages|eid|articleno"),
+    "inproceedings": ("pages|eid|articleno",),
+    "conference": ("pages|eid|articleno",),
+    "incollection": ("pages|eid|articleno",),
+    "inbook": ("pages|chapter",),
+}
+
+
+def no_pages(paper: Paper) -> Finding | None:
+    """The volume and the pages that the entry type has and the paper lacks; None for preprints."""
+    if paper.venue is None or paper.venue.kind is VenueKind.PREPRINT:
+        return None
+    wanted = _PLACES.get(paper.entry_type, ())
+    missing = [n.split("|")[0] for n in wanted if not any(_has(paper, x) for x in n.split("|"))]
+    if not missing:
+        return None
+    said = f"{paper.entry_type} without {' and '.join(missing)}"
+    return Finding(FindingKind.NO_PAGES, (paper.key,), said)
 
 
 def incomplete(paper: Paper) -> Finding | None:

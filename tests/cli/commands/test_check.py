@@ -35,7 +35,8 @@ def test_each_sort_of_finding(tmp_path: Path) -> None:
     assert found["wrong-link"] == {"one", "two"}
     assert found["incomplete"] == {"bare"}
     lines = vcmbib(db, "check").out.splitlines()
-    assert lines[-1] == "incomplete\tbare\tarticle without authors, venue, year"
+    what = ("incomplete", "bare", "article without authors, venue, year")
+    assert "\t".join((*what, f"vcmbib --db {db} edit bare")) in lines
     assert db.read_bytes() == before
 
 
@@ -46,7 +47,7 @@ def test_a_query_narrows_what_is_looked_at(tmp_path: Path) -> None:
     vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
     assert [f["kind"] for f in vcmbib(db, "check", "key:two", "--json").json["findings"]] == [
         "wrong-link"
-    ]
+    ]  # its link is an identifier, and a `misc` needs no pages
     vcmbib(db, "remove", "one", "--yes")
     result = vcmbib(db, "check", "key:two")
     assert (result.status, result.out) == (0, "")
@@ -56,3 +57,35 @@ def test_a_query_narrows_what_is_looked_at(tmp_path: Path) -> None:
 def test_no_library(tmp_path: Path) -> None:
     """There is nothing to check, which is not the same as all being well."""
     assert vcmbib(tmp_path / "none.db", "check").status == 3
+
+
+MISSING = """
+@article{first, title={Scalable feature coding for machines}, author={Bee, Ada and others},
+  journal={Journal of Coding}, year={2012}, volume={3}, eprint={1501.00001}, archiveprefix={arXiv},
+  pages={1-9}}
+@inproceedings{nowhere, title={Another way to code}, author={Dee, Carl}, year={2013},
+  booktitle={ICIP}}
+@article{twice, title={A third way to code}, author={Fox, Eve}, year={2014}, volume={1},
+  pages={3-4}, journal={Journal of Coding}, doi={10.1000/a}, identifiers={doi:10.1000/b}}
+"""
+
+
+def test_what_is_missing_has_the_command_that_helps(tmp_path: Path) -> None:
+    """Authors, identifiers, pages and conflicts; a kind can be left out; status 1 until then."""
+    (tmp_path / "all.bib").write_text(MISSING, encoding="utf-8")
+    db = tmp_path / "papers.db"
+    vcmbib(db, "import", str(tmp_path / "all.bib"))
+    result = vcmbib(db, "check", "--json")
+    assert result.status == 1
+    found = {(f["kind"], *f["keys"]): f["command"] for f in result.json["findings"]}
+    program = f"vcmbib --db {db}"
+    assert found == {
+        ("authors-missing", "first"): f"{program} add --arxiv 1501.00001",
+        ("no-identifier", "nowhere"): f"{program} edit nowhere",
+        ("no-pages", "nowhere"): f"{program} edit nowhere",
+        ("conflict", "twice"): f"{program} edit twice",
+    }
+    left = vcmbib(db, "check", "--skip", "authors-missing", "--skip", "no-pages", "--json")
+    assert {f["kind"] for f in left.json["findings"]} == {"no-identifier", "conflict"}
+    assert vcmbib(db, "check", "key:twice", "--skip", "conflict").status == 0
+    assert vcmbib(db, "check", "--skip", "nothing").status == 2

@@ -1,15 +1,18 @@
-"""`vcmbib check`: report duplicates, wrong links, missing fields and dangerous LaTeX."""
+"""`vcmbib check`: report duplicates, wrong links, conflicts, missing values and LaTeX."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
+from typing import Annotated
 
 import typer
 
 from vcmbib.cli import edit_commands, options, output
+from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.cli.command_line.words import say_if_empty, writable_ids
 from vcmbib.cli.context import App
-from vcmbib.logic.checks import Finding, FindingKind, dangerous, incomplete
+from vcmbib.logic.checks import Finding, FindingKind, findings_of
 from vcmbib.logic.dedupe.decide import Verdict
 
 TAKES_QUERY = True
@@ -24,46 +27,59 @@ _KINDS = {
 def run(
     context: typer.Context,
     query: options.Query = None,
+    skip: Annotated[
+        list[FindingKind] | None,
+        typer.Option("--skip", help="Leave out findings of this kind; may be repeated."),
+    ] = None,
     json: options.AsJson = False,
 ) -> None:
-    """Look for duplicates, versions, links that stand on two titles, and missing fields.
+    """Look for duplicates, wrong links, conflicts, and missing fields, authors and identifiers.
 
-    Also commands of LaTeX that read or write files, run programs or redefine commands. Duplicates
-    are those of `vcmbib dedupe`. Nothing is changed. The exit status is 1 if anything
-    was found.
+    Each finding has the command that helps. Missing are fields that the entry type requires,
+    authors behind "and others", any identifier, and volume or pages. A conflict is two identifiers
+    of which one at most is right. `--skip KIND` leaves out a kind. Also commands of LaTeX that read
+    or write files, run programs or redefine commands. Duplicates are those of `vcmbib dedupe`.
+    Nothing is changed. The exit status is 1 if anything was found.
     """
     app: App = context.obj
     edit_commands.must_exist(app)
     with app.read_library() as library:
         is_empty = not query and say_if_empty(app, library)
-    findings = [] if is_empty else _findings(app, query or [])
+    findings = [] if is_empty else _findings(app, query or [], skip or [])
     if json:
         output.out_json(
             {
                 "vcmbib": 1,
                 "findings": [
-                    {"kind": f.kind.value, "keys": [*f.keys], "said": f.said} for f in findings
+                    {
+                        "kind": f.kind.value,
+                        "keys": [*f.keys],
+                        "said": f.said,
+                        "command": for_this_library(f.command),
+                    }
+                    for f in findings
                 ],
             }
         )
     else:
         for finding in findings:
-            output.row((finding.kind.value, " ".join(finding.keys), finding.said))
+            command = for_this_library(finding.command)
+            output.row((finding.kind.value, " ".join(finding.keys), finding.said, command))
         if not is_empty:
             output.message(_sum(findings))
     if findings:
         raise typer.Exit(1)
 
 
-def _findings(app: App, words: list[str]) -> list[Finding]:
-    """All findings on the papers that the words select: duplicates, links, missing fields."""
+def _findings(app: App, words: list[str], skip: Collection[FindingKind]) -> list[Finding]:
+    """All findings on the papers that the words select, without the kinds in `skip`."""
     from vcmbib.cli.commands.dedupe import find_groups
 
     with app.read_library() as library:
         wanted = writable_ids(app, library, words) if words else None
         report = find_groups(library, wanted)
         papers = library.all_papers() if wanted is None else library.papers(wanted)
-        of_papers = [f for p in papers for f in (incomplete(p), dangerous(p)) if f is not None]
+        of_papers = [f for p in papers for f in findings_of(p)]
     found = [
         Finding(_KINDS[g.verdict], tuple(p.key for p in g.papers), str(g.weakest.match))
         for g in report.groups
@@ -72,7 +88,7 @@ def _findings(app: App, words: list[str]) -> list[Finding]:
         Finding(FindingKind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
         for name, keys in report.wrong_links
     ]
-    return found + of_papers
+    return [f for f in found + of_papers if f.kind not in skip]
 
 
 def _sum(findings: list[Finding]) -> str:

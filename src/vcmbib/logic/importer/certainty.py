@@ -53,7 +53,10 @@ def is_certain(
     identified = any(e.weight >= SAME_IDENTIFIER for e in match.evidence)
     supplement = is_in_supplement(prepared) or is_in_supplement(prepared_paper)
     if any(weight <= VETO for weight in weights.values()):
-        return identified and exact and not supplement and weights.get("pages", 0) > VETO
+        other_pages = weights.get("pages", 0) <= VETO and not _is_of_preprint(
+            prepared, prepared_paper
+        )
+        return identified and exact and not supplement and not other_pages
     if not exact:
         return not supplement and _is_certain_by_place(
             prepared, prepared_paper, weights, identified=identified
