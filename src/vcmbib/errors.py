@@ -97,17 +97,19 @@ class CitedNotThere(VcmbibError):
 
 
 class WouldLoseEntries(VcmbibError):
-    """The .bib file to be written contains entries that are not in the library."""
+    """The file to be written contains entries or text that the library does not contain."""
 
     code = "would-lose-entries"
     status = 1
 
-    def __init__(self, path: str, keys: Sequence[str]) -> None:
-        some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
+    def __init__(self, path: str, lost: Sequence[str]) -> None:
+        some = "; ".join(lost[:5]) + (f"; and {len(lost) - 5} more" if len(lost) > 5 else "")
         super().__init__(
-            f"{path} was not written: {len(keys)} of its entries are not in the library: {some}",
-            f"take them in first (vcmbib import {path}), or write over them: --force",
+            f"{path} was not written: it contains what the library does not contain: {some}",
+            f"import the entries first: vcmbib import {shell_path(path)}; write to another file; "
+            "or overwrite it: --force",
         )
+        self.lost = tuple(lost)
 
 
 class UndoForbidden(VcmbibError):

@@ -106,6 +106,10 @@ Limit = Annotated[
     int | None, typer.Option("--limit", min=0, max=2**31, metavar="N", help="At most so many.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Overwrite FILE even if the library lacks what is in it."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 

@@ -20,6 +20,23 @@ from vcmbib.cli.text_encoding import Decoded, decode
 from vcmbib.errors import CannotWrite, NoSuchFile
 from vcmbib.model.printable import printable
 
+DUMP = "dump"
+"""The kind of a file that `vcmbib dump` writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file that a command writes for the user: its name, its new text, and its kind.
+
+    kind: the format, as in `formats.READERS`, or DUMP.
+    failure_notes: it is the file of `import --failed`, which has notes of the program.
+    """
+
+    name: str
+    text: str
+    kind: str
+    failure_notes: bool = False
+
 
 def read_text(name: str, encoding: str | None = None) -> str:
     """The text of a file, or of standard input for `-`. `encoding` is the user's choice.
@@ -83,15 +100,15 @@ def write_texts(
     done = False
     try:
         for name, text in texts:
-            with _name_in_errors(name):
+            with name_in_errors(name):
                 if make_folders:
                     new_folders += _make_folder(expand_home(name).parent)
                 pending.append(_PendingFile.write_temporary(name, text, follow_links))
         for file in pending if len(pending) > 1 else ():
-            with _name_in_errors(file.name):
+            with name_in_errors(file.name):
                 file.keep_old()
         for file in pending:
-            with _name_in_errors(file.name):
+            with name_in_errors(file.name):
                 file.replace_file()
         done = True
     finally:
@@ -113,7 +130,7 @@ def refuse_link(path: Path) -> None:
 
 
 @contextmanager
-def _name_in_errors(name: str) -> Iterator[None]:
+def name_in_errors(name: str) -> Iterator[None]:
     """Turn an OSError of the block into CannotWrite for the file `name`."""
     try:
         yield
@@ -145,16 +162,10 @@ class _PendingFile:
 
         Raises OSError; CannotWrite for a folder, a library, or a link that is not to be followed.
         """
-        path = expand_home(name)
+        path = target_of(name, follow_links)
         content = text.encode("utf-8", "surrogateescape")
-        if not follow_links:
-            refuse_link(path)
-        _must_not_be_library(path, name)
         if is_stream(name):
             return cls(name, path, content)
-        path = _target(path) if path.is_symlink() else path
-        if path.is_dir():
-            raise CannotWrite(name, "it is a folder")
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".vcmbib-")
         try:
@@ -240,6 +251,23 @@ def _target(link: Path) -> Path:
         return link.resolve()
     except RuntimeError as error:  # Python before 3.13
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+
+
+def target_of(name: str, follow_links: bool) -> Path:
+    """The path of the file to write: the target of a link, else the named path.
+
+    Raises OSError; CannotWrite for a folder, a library, or a link that is not to be followed.
+    """
+    path = expand_home(name)
+    if not follow_links:
+        refuse_link(path)
+    _must_not_be_library(path, name)
+    if is_stream(name):
+        return path
+    path = _target(path) if path.is_symlink() else path
+    if path.is_dir():
+        raise CannotWrite(name, "it is a folder")
+    return path
 
 
 def _must_not_be_library(path: Path, name: str) -> None:

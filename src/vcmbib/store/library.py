@@ -328,6 +328,12 @@ class Library(LibraryReader):
         with self._translated_errors():
             return undone_items(self.db, applied.change or 0)
 
+    def last_change_number(self) -> int:
+        """The number of the newest change, of whatever kind; 0 without any."""
+        with self._checked_read():
+            number: int = self.db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0]
+            return number
+
     def last_change(self) -> int:
         """The number of the newest change that can be undone. Raises NothingToUndo."""
         for logged in self.log():

@@ -57,7 +57,7 @@ def test_a_failure_at_any_file_leaves_all(
     before = standing(old)
     target = os if function == "fsync" else Path
     monkeypatch.setattr(target, function, failing(at, function))
-    result = program("export", "--all", "-o", str(old))
+    result = program("export", "--all", "--force", "-o", str(old))
     monkeypatch.undo()
 
     assert result.status == 3
@@ -86,7 +86,7 @@ def test_a_folder_in_the_place_of_one_file(program: Program, old: Path) -> None:
     (old / NAMES[-1]).unlink()
     (old / NAMES[-1]).mkdir()
     before = standing(old)
-    result = program("export", "--all", "-o", str(old))
+    result = program("export", "--all", "--force", "-o", str(old))
 
     assert (result.status, standing(old)) == (3, before)
     assert NAMES[-1] in result.err
@@ -133,10 +133,10 @@ def test_links_and_rights_of_each_file_stay(program: Program, old: Path, tmp_pat
     assert refused.status == 3
     assert "is a link" in refused.err
     assert kept.read_text(encoding="utf-8") == "old"
-    assert (old / "README.md").read_text(encoding="utf-8") == "old"
+    assert (old / "README.md").read_text(encoding="utf-8") == "old README.md\n"
 
     (old / "papers.bib").unlink()
-    assert program("export", "--all", "-o", str(old)).status == 0
+    assert program("export", "--all", "--force", "-o", str(old)).status == 0
     assert (old / "README.md").stat().st_mode & 0o777 == 0o640
     assert sorted(standing(old)) == NAMES
 

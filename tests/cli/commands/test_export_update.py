@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Program, sample
+from tests.cli.file_output.hand_edits import EDITS
 from vcmbib.cli.commands.export_update import UpdateOptions, update_file
 from vcmbib.formats.bibtex import Style
 from vcmbib.formats.bibtex.parse.resolve import find_entries
@@ -42,7 +43,7 @@ def test_a_file_that_does_not_exist_is_an_error(program: Program, more: list[str
     path = program.path.with_name("nosuch.bib")
     ran = program("export", "--update", str(path), *more)
     assert ran.status == 3
-    assert f"vcmbib export -o {path}" in ran.err
+    assert f" export -o {path}\n" in ran.err
     assert not path.exists()
 
 
@@ -92,6 +93,47 @@ def test_add_adds_the_whole_library(program: Program, refs: Path) -> None:
     """--add asks for all papers that the file lacks."""
     assert program("export", "--update", str(refs), "--add").status == 0
     assert sorted(keys(refs)) == ["doe2020coding", "mine2020", "poe2022x", "roe2021video"]
+
+
+def test_an_update_keeps_what_a_person_wrote(program: Program, tmp_path: Path) -> None:
+    """Own fields stay; replaced values are named; a comment within a changed entry is refused."""
+    refs = tmp_path / "refs.bib"
+    assert program("export", "-o", str(refs), "author:doe").status == 0
+    good = refs.read_text("utf-8")
+    own = EDITS["bibtex"]["field"](good)
+    refs.write_text(own, "utf-8")
+    assert program("export", "--update", str(refs)).status == 0
+    assert refs.read_text("utf-8") == own
+    refs.write_text(own.replace("Coding of Features", "Coding of Faces"), "utf-8")
+    ran = program("export", "--update", str(refs))
+    assert "replaced\tdoe2020coding: title = Coding of Faces" in ran.err
+    assert "doe2020coding: annote: not in the library, stays" in ran.err
+    text = refs.read_text("utf-8")
+    assert "annote = {my words}" in text
+    assert "Coding of Features" in text
+    program("edit", "doe2020coding", "--set", "year=1999", "--set", "extra.keywords=")
+    program("tag", "doe2020coding", "--remove", "survey")
+    assert program("export", "--update", str(refs)).status == 0
+    text = refs.read_text("utf-8")
+    assert "annote = {my words}" in text
+    assert "survey" not in text
+    commented = text.replace("  title", "  % my words\n  title").replace("1999", "1998")
+    refs.write_text(commented, "utf-8")
+    ran = program("export", "--update", str(refs))
+    assert ran.status == 1
+    assert "% my words" in ran.err
+    assert refs.read_text("utf-8") == commented
+    assert program("export", "--update", str(refs), "--force").status == 0
+
+
+def test_an_updated_file_is_not_the_programs_own(program: Program, tmp_path: Path) -> None:
+    """After an update the entries of the user are still not overwritten."""
+    refs = tmp_path / "refs.bib"
+    refs.write_text("@book{mine, title = {My own}}\n", "utf-8")
+    assert program("export", "--update", str(refs), "--add").status == 0
+    ran = program("export", "-o", str(refs))
+    assert ran.status == 1
+    assert "mine" in ran.err
 
 
 @pytest.fixture(scope="module")

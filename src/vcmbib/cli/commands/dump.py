@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import output, text_files
+from vcmbib.cli import options, output
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.file_output.output_files import write_files
+from vcmbib.cli.text_files import DUMP, OutputFile
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
 from vcmbib.model.printable import printable_line
@@ -41,6 +43,7 @@ def run(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; status 1 if the file would change.")
     ] = False,
+    force: options.Force = False,
 ) -> None:
     """Write everything that the library holds as sorted JSON lines; `vcmbib load` reads them.
 
@@ -49,7 +52,8 @@ def run(
     app: App = context.obj
     if check and out is None:
         raise Usage("--check compares with a file", "name it with: -o FILE")
-    with open_any_version(app.path if library is None else expand_home(library)) as opened:
+    path = app.path if library is None else expand_home(library)
+    with open_any_version(path) as opened:
         lines = opened.dump_lines(history=history)
         text = _fields(lines) if fields else write_lines(lines, SCHEMA_VERSION)
         if out is None or out == "-":
@@ -59,8 +63,8 @@ def run(
         dumped = "".join(text)
     if check:
         _check(out, dumped)
-    else:
-        text_files.write_text(out, dumped)
+        return
+    write_files([OutputFile(out, dumped, DUMP)], path, force=force)
 
 
 def _check(name: str, text: str) -> None:

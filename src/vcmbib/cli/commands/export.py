@@ -12,8 +12,10 @@ import typer
 from vcmbib.cli import options, output, text_files
 from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.commands.export_update import UpdateOptions, update_file
-from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.context import App
+from vcmbib.cli.file_output.output_files import changed_files, write_files
 from vcmbib.cli.latex_warnings import warn_of_commands
+from vcmbib.cli.text_files import OutputFile
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.formats import ENDINGS, WRITERS, load_writer
 from vcmbib.model.paper import Paper
@@ -127,6 +129,8 @@ def _plain(name: str) -> Callable[[Sequence[Paper], ExportContext], str]:
 
 
 DIALECTS = ("bibtex", "biblatex")
+_READ_AS = {"biblatex": "bibtex", "json": "jsonl"}
+"""The reader of a format that has another name, or none of its own."""
 _WRITERS: dict[str, Callable[[Sequence[Paper], ExportContext], str]] = {
     **{dialect: _entries(dialect) for dialect in DIALECTS},
     "csl-json": _plain("csl-json"),
@@ -228,6 +232,7 @@ def run(
         ),
     ] = False,
     sort: options.Sort = None,
+    force: options.Force = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Write papers, all or those of QUERY, by citation key, to standard output or a file.
@@ -254,6 +259,7 @@ def run(
     _check_options(target, entries, add=add)
     if spreadsheet and target.format != "csv":
         raise Usage("--spreadsheet is for CSV", "vcmbib export --csv --spreadsheet")
+    delivery = _Delivery(app.path, check, dry_run, force)
     with app.read_library() as library:
         if entries.fields or entries.omit:
             from vcmbib.cli.commands.export_fields import check_field_names
@@ -267,11 +273,11 @@ def run(
             and len(ids) > _PARALLEL_FROM
             and entries.independent
         ):
-            _export_in_parallel(target, library, ids, entries, dry_run=dry_run)
+            _export_in_parallel(target, library, ids, entries, delivery)
             return
         if target.update is not None:
             chosen = None if not query and not add else ids
-            settings = UpdateOptions(target.update, chosen, bool(query), check, dry_run)
+            settings = UpdateOptions(target.update, chosen, bool(query), check, dry_run, force)
             update_file(library, settings, entries.style(target.format or DIALECTS[0]))
             return
         papers = list(library.papers(ids))
@@ -279,11 +285,11 @@ def run(
         if target.format and out is None:
             output.exact(_text(target.format, papers, export_context))
             return
-        texts = [
-            (name, _text(kind, papers, export_context))
+        files = [
+            OutputFile(name, _text(kind, papers, export_context), _READ_AS.get(kind, kind))
             for name, kind in target.files(app.path.parent / "exports")
         ]
-    _deliver(texts, len(papers), check=check, dry_run=dry_run)
+    delivery.deliver(files, len(papers))
 
 
 def _text(kind: str, papers: Sequence[Paper], context: ExportContext) -> str:
@@ -392,8 +398,7 @@ def _export_in_parallel(
     library: Library,
     ids: Sequence[int],
     entries: EntryOptions,
-    *,
-    dry_run: bool,
+    delivery: _Delivery,
 ) -> None:
     """Write a large export of BibTeX on all cores."""
     from vcmbib.cli.commands.export_parallel import bibtex_text
@@ -403,30 +408,35 @@ def _export_in_parallel(
     if target.out is None:
         output.exact(text)
     else:
-        _deliver([(target.out, text)], len(ids), check=target.check, dry_run=dry_run)
+        delivery.deliver([OutputFile(target.out, text, "bibtex")], len(ids))
 
 
-def _deliver(texts: list[tuple[str, str]], count: int, *, check: bool, dry_run: bool) -> None:
-    """Write the files that changed, given as (name, text). Raises WouldChange for --check."""
-    stale = [(name, text) for name, text in texts if _current_text(name) != text]
-    if check:
-        if stale:
-            raise WouldChange(", ".join(n for n, _ in stale), "not what the library gives")
-        output.message(f"up to date: {', '.join(name for name, _ in texts)}")
-        return
-    if not dry_run:
-        one = len(texts) == 1  # else the program names the files of a folder
-        text_files.write_texts(stale, make_folders=not one, follow_links=one)
-    for name, text in texts:
-        changes = (name, text) in stale
-        state = ("would change" if dry_run else "written") if changes else "unchanged"
-        output.message(f"{name}: {state}, {count} papers")
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """How the files are delivered: compared, shown or written."""
 
+    library: Path
+    check: bool
+    dry_run: bool
+    force: bool
 
-def _current_text(name: str) -> str | None:
-    """The text of a file; None if it is missing or not UTF-8."""
-    path = expand_home(name)
-    try:
-        return path.read_bytes().decode("utf-8") if path.is_file() else None
-    except (OSError, UnicodeDecodeError):
-        return None
+    def deliver(self, files: Sequence[OutputFile], count: int) -> None:
+        """Write the files that changed. Raises WouldChange for --check, WouldLoseEntries."""
+        if self.check:
+            stale = changed_files(files)
+            if stale:
+                names = ", ".join(f.name for f in stale)
+                raise WouldChange(names, "not what the library gives")
+            output.message(f"up to date: {', '.join(f.name for f in files)}")
+            return
+        changed = write_files(
+            files,
+            self.library,
+            force=self.force,
+            dry_run=self.dry_run,
+            in_folder=len(files) > 1,
+        )
+        for file in files:
+            state = "would change" if self.dry_run else "written"
+            state = state if file.name in changed else "unchanged"
+            output.message(f"{file.name}: {state}, {count} papers")

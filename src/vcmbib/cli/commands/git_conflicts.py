@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vcmbib.cli import text_files
-from vcmbib.cli.git_process import git_paths
+from vcmbib.cli.commands.git_process import git_paths
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.edit.set_fields import edit_paper, with_key
 from vcmbib.model.dump.jsonl import BadDumpLine, Object, encode, paper_object, read_paper
@@ -30,7 +30,7 @@ def conflicts_path(library: Path) -> Path:
     """The path of the file with the library's conflicts.
 
     In a clone it is in git's folder: there no branch can replace it or put a link in its place.
-    Else it is beside the library.
+    Else it is next to the library.
     """
     found = git_paths(library, "vcmbib")
     if found is None:

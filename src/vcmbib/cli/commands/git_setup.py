@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vcmbib.cli import text_files
-from vcmbib.cli.git_process import run_git
+from vcmbib.cli.commands.git_process import run_git
 from vcmbib.errors import CannotWrite, Usage
 
 ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"
@@ -126,7 +126,7 @@ class GitClone:
 
 
 OLD_EXCLUDED = "*.conflicts.jsonl"
-"""A line that earlier versions put into `info/exclude`: they kept conflicts beside the library."""
+"""A line that earlier versions put into `info/exclude`: they kept conflicts next to the library."""
 
 
 def attribute_pattern(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import typer
 
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.commands import import_report
+from vcmbib.cli.commands.import_failed import FAILED_START, FailedFile
 from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
 from vcmbib.cli.context import App, expand_home, printable_bytes, typed_command
 from vcmbib.cli.parallel import map_in_processes, without_garbage_collection
@@ -79,6 +81,7 @@ def run(
             help="Which column of a CSV file is which field: Titel=title,Jahr=year.",
         ),
     ] = None,
+    force: options.Force = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
@@ -94,7 +97,7 @@ def run(
         _run(
             app,
             names,
-            ImportOptions(format, on_duplicate, failed, encoding, groups, mapping),
+            ImportOptions(format, on_duplicate, failed, encoding, groups, mapping, force),
             dry_run,
             json,
         )
@@ -110,6 +113,7 @@ class ImportOptions:
     encoding: str | None
     groups: bool
     columns: Mapping[str, str]
+    force: bool = False
 
 
 def _run(
@@ -118,10 +122,14 @@ def _run(
     check_can_ask(settings.on_duplicate)
     files = [_text(name, settings) for name in names]
     readings, problems = _readings(files, settings)
-    failed = settings.failed
-    if failed is not None and sum(1 for found in problems.values() if found) > 1:
-        raise Usage("--failed takes the problems of one format", "import the files one by one")
     records = [r for _, reading in readings for r in reading.records]
+    checked = {kind: tuple(found) for kind, found in problems.items()}
+    failed = None
+    if settings.failed is not None:
+        # A record that is skipped does not reach the library.
+        coming = records if settings.on_duplicate is not OnDuplicate.SKIP else ()
+        failed = FailedFile(settings.failed, app.path, settings.force, coming)
+        failed.check(checked)
     with app.plan_library(dry_run) as library:
         snapshot = library.snapshot_for(records)
         with progress("comparing", len(records)) as advance:
@@ -138,8 +146,8 @@ def _run(
     else:
         import_report.show_ledger(plan, every_line=dry_run)
         _close(applied, dry_run)
-    if failed is not None:
-        _write_failed(failed, problems, dry_run)
+    if failed is not None and not dry_run:
+        failed.write(problems, checked)
     if plan.ledger.failed:
         raise ImportIncomplete(
             f"{plan.ledger.failed} of {plan.ledger.read} could not be understood",
@@ -192,9 +200,17 @@ def _text(name: str, settings: ImportOptions) -> _ImportFile:
     """Read a file and find its format. Raises Usage if --failed would overwrite the file."""
     text = text_files.read_text(name, settings.encoding)
     kind = _known_format(settings.format) if settings.format is not None else format_of(name, text)
-    if name == settings.failed and text.strip() and not text.lstrip().startswith(_FAILED_START):
+    is_target = settings.failed is not None and _is_same_file(name, settings.failed)
+    if is_target and text.strip() and not text.lstrip().startswith(FAILED_START):
         raise Usage("--failed would overwrite a file that is imported", "name another file")
     return _ImportFile(printable_bytes(name), kind, text)
+
+
+def _is_same_file(name: str, other: str) -> bool:
+    """Whether two names lead to one file."""
+    return name != "-" and os.path.realpath(expand_home(name)) == os.path.realpath(
+        expand_home(other)
+    )
 
 
 def _file_set(texts: Sequence[str]) -> FileSet | None:
@@ -204,17 +220,6 @@ def _file_set(texts: Sequence[str]) -> FileSet | None:
     from vcmbib.formats.bibtex.parse.resolve import file_set
 
     return file_set(texts)
-
-
-# The start of a file that --failed wrote. Such a file may be overwritten.
-_FAILED_START = ("% line ", "# line ", "<!-- line ")
-
-
-def _is_failed_file(name: str) -> bool:
-    """Whether the file exists and --failed wrote it."""
-    if not expand_home(name).is_file():
-        return False
-    return text_files.read_text(name).lstrip().startswith(_FAILED_START)
 
 
 def _is_other_format(kind: str, reading: Reading, text: str) -> bool:
@@ -285,17 +290,6 @@ def _known_format(name: str) -> str:
     if name not in READERS:
         raise Usage(f"--format: {name!r} is not known", f"one of: {', '.join(READERS)}")
     return name
-
-
-def _write_failed(failed: str, problems: dict[str, list[Problem]], dry_run: bool) -> None:
-    if not any(problems.values()) and not dry_run and _is_failed_file(failed):
-        text_files.write_text(failed, "")  # empty: the user has corrected all problems
-    name = failed
-    for kind, found in problems.items():
-        if found and not dry_run:
-            text_files.write_text(name, load_reader(kind).write_failed(found))
-            output.message(f"what failed stands in {name}: correct it and import it")
-            name = f"{failed}.{kind}"  # rare: papers of several formats could not be stored
 
 
 def _close(applied: AppliedChange | None, dry_run: bool) -> None:

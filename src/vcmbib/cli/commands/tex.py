@@ -8,16 +8,17 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import options, output, terminal, text_files
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.commands import tex_report
 from vcmbib.cli.commands.tex_build import (
     DocumentFiles,
     TexOptions,
     TexResult,
     build_bib,
-    check_nothing_lost,
+    output_file,
 )
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.errors import (
     CitedNotThere,
     Usage,
@@ -61,7 +62,8 @@ def run(
         bool, typer.Option("--unused", help="Name the entries that are not cited.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Write over entries that the library lacks.")
+        bool,
+        typer.Option("--force", help="Overwrite FILE even if the library lacks what is in it."),
     ] = False,
     json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -92,7 +94,7 @@ def run(
         return
     if out is None and not json:
         tex_report.suggest_output(result)
-    _deliver(result, settings, as_json=json, dry_run=dry_run)
+    _deliver(result, settings, app.path, as_json=json, dry_run=dry_run)
 
 
 def _documents(given: Sequence[str]) -> tuple[str, ...]:
@@ -164,17 +166,17 @@ def _check(result: TexResult, settings: TexOptions, *, as_json: bool) -> None:
         output.message(f"up to date: {settings.out}")
 
 
-def _deliver(result: TexResult, settings: TexOptions, *, as_json: bool, dry_run: bool) -> None:
-    """Write the .bib to the output file or to standard output."""
+def _deliver(
+    result: TexResult, settings: TexOptions, library: Path, *, as_json: bool, dry_run: bool
+) -> None:
+    """Write the .bib to the output file or to standard output. Raises WouldLoseEntries."""
     if as_json:
         output.out_json(tex_report.report_object(result, settings.out))
     if settings.out is None:
         if not as_json:
             output.exact(result.text)
         return
-    check_nothing_lost(result, settings)
-    changes = result.before != result.text
-    if changes and not dry_run:
-        text_files.write_text(settings.out, result.text)
+    file = output_file(result, settings.out)
+    changes = write_files([file], library, force=settings.force, dry_run=dry_run)
     state = ("would change" if dry_run else "written") if changes else "unchanged"
     output.message(f"{settings.out}: {state}, {len(result.papers)} entries")

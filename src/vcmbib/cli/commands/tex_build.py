@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import text_files
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.text_files import OutputFile
 from vcmbib.errors import (
     AmbiguousKey,
     NoSuchFile,
     NoSuchPaper,
-    WouldLoseEntries,
 )
 from vcmbib.formats.manuscript import cited_in, entry_keys
 from vcmbib.logic import manuscript_report
@@ -48,7 +48,11 @@ class TexResult:
     text: str
     before: str | None  # the present text of the output file
     unused: Mapping[str, tuple[str, ...]]  # by file: entries that are not cited
-    lost: tuple[str, ...]  # entries of the output file that the library lacks
+
+
+def output_file(result: TexResult, name: str) -> OutputFile:
+    """The `.bib` as a file to be written."""
+    return OutputFile(name, result.text, "bibtex")
 
 
 class DocumentFiles:
@@ -106,22 +110,15 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
                 if p.id not in named
             ]
         parents = _parents(library, [c.paper for c in cited])
-        keys = {k for found in file_keys.values() for k in found}
-        keys_in_library = frozenset(_papers_by_name(library, keys)[0])
     # Typst has no second key for an entry (`ids` of BibLaTeX).
     aliases = dialect == "biblatex" and not any(f.endswith(".typ") for f in citations.files)
     papers = manuscript_report.bib_entries(cited, parents, aliases=aliases)
     style = bibtex.Style(bibtex.Dialect(dialect), ids=aliases)
     used = {p.key for p in papers} | {k for p in papers for k in p.former_keys}
-    lost = [
-        k
-        for k in file_keys.get(settings.out or "", ())
-        if k not in used and k not in keys_in_library
-    ]
     used |= {m.name for m in report.missing}
     unused = {n: tuple(k for k in found if k not in used) for n, found in file_keys.items()}
     text = bibtex.write(papers, style)
-    return TexResult(citations, report, papers, dialect, text, before, unused, tuple(lost))
+    return TexResult(citations, report, papers, dialect, text, before, unused)
 
 
 def _find_cited(library: Library, citations: Citations) -> manuscript_report.LibraryPapers:
@@ -184,16 +181,3 @@ def _parents(library: Library, papers: list[Paper]) -> dict[str, Paper]:
         parents |= found
         todo = list(found.values())
     return parents
-
-
-def check_nothing_lost(result: TexResult, settings: TexOptions) -> None:
-    """Raise WouldLoseEntries if the output file has entries that the library lacks."""
-    if (
-        settings.out is None
-        or result.before is None
-        or settings.force
-        or result.before == result.text
-    ):
-        return
-    if result.lost:
-        raise WouldLoseEntries(settings.out, result.lost)

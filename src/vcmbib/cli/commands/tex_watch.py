@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 import typer
 
-from vcmbib.cli import output, text_files
+from vcmbib.cli import output
 from vcmbib.cli.commands.tex_build import (
     DocumentFiles,
     TexOptions,
     TexResult,
     build_bib,
-    check_nothing_lost,
+    output_file,
 )
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.errors import LibraryLocked, VcmbibError
 
 _PAUSE = 0.5  # seconds between two checks
@@ -73,7 +75,7 @@ def _watch(app: App, settings: TexOptions) -> None:
         waited = 0
         read = DocumentFiles()
         try:
-            state = _refresh(build_bib(app, settings, read), settings)
+            state = _refresh(build_bib(app, settings, read), settings, app.path)
         except LibraryLocked:
             time.sleep(_PAUSE)
             continue
@@ -88,12 +90,10 @@ def _watch(app: App, settings: TexOptions) -> None:
         last = state
 
 
-def _refresh(result: TexResult, settings: TexOptions) -> str:
-    """Write the .bib if it changed; returns a message on its state."""
-    check_nothing_lost(result, settings)
-    changes = result.before != result.text
-    if changes and settings.out is not None:
-        text_files.write_text(settings.out, result.text)
+def _refresh(result: TexResult, settings: TexOptions, library: Path) -> str:
+    """Write the .bib if it changed; returns a message on its state. Raises WouldLoseEntries."""
+    file = output_file(result, settings.out or "")
+    changes = write_files([file], library, force=settings.force)
     missing = [m.name for m in result.report.missing]
     state = f"{settings.out}: {'written' if changes else 'unchanged'}, {len(result.papers)} entries"
     if missing:

@@ -34,6 +34,7 @@ class UpdatedFile:
     others: entries of papers that were not to be updated.
     foreign: entries that belong to no paper.
     remarks: removed fields, changed keys, and entries that could not be read.
+    dropped: (key, field, value) of the removed fields.
     """
 
     text: str
@@ -43,6 +44,7 @@ class UpdatedFile:
     others: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str, str], ...] = ()
 
 
 _DEFAULT = Style()
@@ -180,6 +182,7 @@ def _update_once(
     others: list[str] = []
     foreign: list[str] = []
     remarks: list[str] = []
+    dropped: list[tuple[str, str, str]] = []
     for (start, end, entry), key in zip(blocks.entries, paper_keys, strict=True):
         if key is None:
             foreign.append(entry.key)
@@ -193,6 +196,7 @@ def _update_once(
             same.append(key)
             continue
         changed.append(key)
+        dropped.extend((key, name, value) for name, value in _removed_fields(entry, new))
         remarks.extend(_change_remarks(entry, new))
         parts.extend((old[at:start], text))
         at = end
@@ -221,6 +225,7 @@ def _update_once(
         tuple(others),
         tuple(foreign),
         tuple(remarks),
+        tuple(dropped),
     )
 
 
@@ -265,11 +270,16 @@ def _change_remarks(entry: RawEntry, new: RawEntry) -> list[str]:
     remarks = []
     if entry.key != new.key:
         remarks.append(f"{entry.key or 'the entry without a key'} is now {new.key}")
-    names = {name for name, _ in new.fields}
-    removed = [name for name, value in entry.fields if value.strip() and name not in names]
+    removed = [name for name, _ in _removed_fields(entry, new)]
     if removed:
         remarks.append(f"{new.key}: without {', '.join(removed)}, which is not to be written")
     return remarks
+
+
+def _removed_fields(entry: RawEntry, new: RawEntry) -> list[tuple[str, str]]:
+    """Return the fields with a value that the new entry does not have."""
+    names = {name for name, _ in new.fields}
+    return [(name, value) for name, value in entry.fields if value.strip() and name not in names]
 
 
 def _with_definitions(text: str, definitions: Sequence[str], newline: str) -> str:

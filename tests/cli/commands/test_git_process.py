@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vcmbib.cli.git_process import git_paths, run_git
+from vcmbib.cli.commands.git_process import git_paths, run_git
 from vcmbib.errors import NoSuchFile
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

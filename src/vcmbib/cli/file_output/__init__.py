@@ -1,0 +1,1 @@
+"""Write the files of a command without losing what is in them."""
