@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Build papers.db and exports/ from scratch: tools/rebuild_library.sh LIST.md RECORDS.bib
+# Build papers.db and exports/ from scratch: tools/rebuild_library.sh LIST.md RECORDS.bib…
 #
-# LIST.md is the curated list. RECORDS.bib has verified records of some of its papers. `vcmbib log`
-# shows the steps, since each is a change of the library. The same input gives the same library.
+# LIST.md is the curated list. Each RECORDS.bib has verified records of some of its papers. `vcmbib
+# log` shows the steps, since each is a change of the library. The same input gives the same library.
 set -euo pipefail
-list=$(realpath "$1") records=$(realpath "$2")
+list=$(realpath "$1")
+shift
+records=()
+for file in "$@"; do records+=("$(realpath "$file")"); done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 vcmbib=${VCMBIB:-vcmbib}
 into=${INTO:-$PWD}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp "$list" "$work/vcm-list.md"
-cp "$records" "$work/vcm-records.bib"
+for file in "${records[@]}"; do cp "$file" "$work/"; done
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-1795305600} # with fixed times the file is the same each time
 unset VCMBIB_DB
 
@@ -35,7 +38,7 @@ step edit yang2024task --set doi=10.1109/TCSVT.2023.3348995
 step edit liu2019classification --set url=https://proceedings.neurips.cc/paper/2019/hash/6c29793a140a811d0c45ce03c1c93a28-Abstract.html
 
 # Fields that the list does not have, from verified records.
-step import vcm-records.bib
+for file in "${records[@]}"; do step import "$(basename "$file")"; done
 
 # Only the time of the migration differs between two builds: set it to a fixed value.
 (cd "$work" && python3 - <<'END'
