@@ -101,7 +101,7 @@ def carry_out(
 ) -> EditResult:
     """Turn each paper into the other one of its pair, in one change with `others`.
 
-    `rows` account for the others. `claim` keeps what a person said as a record named by the verb.
+    `rows` report the others. `claim` stores the person's values as a record of this command.
     """
     changed = [(before, after) for before, after in pairs if before != after]
     actions: list[Action] = [
@@ -158,7 +158,7 @@ def _text(value: object) -> str | None:
 
 
 def show(done: EditResult, as_json: bool, nothing: str) -> None:
-    """The changes as data, and how to take them back; `nothing` is said where there are none."""
+    """Show the changes as data, and how to undo them. Without changes the message is `nothing`."""
     if as_json:
         output.out_json(_object(done))
         return

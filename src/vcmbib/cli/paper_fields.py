@@ -89,11 +89,11 @@ _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\([tn\\])|[{}]")
 
 
 def template(text: str) -> Callable[[Paper], str]:
-    r"""What prints a paper as `text` says: `{field}` is replaced, `\t` and `\n` are read.
+    r"""The function that prints a paper by a template: replaces `{field}`, `\t` and `\n`.
 
-    `{extra.NAME}` is a BibTeX field without a place of its own; nothing where a paper has none.
+    `{extra.NAME}` is another BibTeX field; it is empty if the paper does not have it.
 
-    Raises Usage for a field that is not there or a brace without a partner.
+    Raises Usage for an unknown field or an unbalanced brace.
     """
     parts: list[str | Callable[[Paper], str]] = []
     at = 0

@@ -1,6 +1,4 @@
-"""Papers as JSON objects: what `--json` shows, and reading them. docs/output.schema.json is the
-contract.
-"""
+"""Papers as JSON objects, for `--json`, and their reader (schema: docs/output.schema.json)."""
 
 from __future__ import annotations
 
@@ -31,9 +29,9 @@ def envelope(papers: Iterable[Paper]) -> JsonObject:
 
 
 def paper_object(paper: Paper) -> JsonObject:
-    """A paper with all its fields, always the same in the same order; what is not known is null.
+    """All fields of a paper, in a fixed order; an unknown value is null.
 
-    `identifiers` holds the first of each scheme, `more_identifiers` the others.
+    `identifiers` has the first of each scheme, `more_identifiers` has the others.
     """
     identifiers: JsonObject = {}
     more: list[Json] = []
@@ -99,7 +97,7 @@ def name_object(name: Name) -> JsonObject:
 
 
 class BadPaper(BadItem):
-    """A field of a paper object that holds something else than its schema says."""
+    """A field of a paper object has a value that its schema does not allow."""
 
 
 def read_object(shown: JsonObject, origin: str, line: int = 0) -> Record:
@@ -176,7 +174,7 @@ def _tuple(value: object) -> tuple[object, ...]:
 
 
 def _with_former(record: Record, keys: tuple[object, ...]) -> Record:
-    """Former keys stand in BibLaTeX's field `ids`."""
+    """Add the old keys as BibLaTeX's field `ids`."""
     extra = dict(record.extra)
     have = [k.strip() for k in extra.get("ids", "").split(",") if k.strip()]
     extra["ids"] = ", ".join(dict.fromkeys([*have, *map(str, keys)]))

@@ -1,7 +1,7 @@
-"""What a format's own fields do not say of a paper, beside them and read back from there.
+"""The fields of a paper that a format cannot express, in an object next to the format's own fields.
 
-A writer makes its item, reads it at once, and adds what that does not say, in the form of a paper
-object (papersjson). So nothing is lost in a format that has room for fields of others.
+A writer makes its item, reads it again at once, and adds the fields that differ, in the form of a
+paper object (`formats.paper_json`). So a format that permits other fields loses nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ FIELDS = frozenset(
     publisher abstract note model identifiers links tags topics categories former_keys
     extra""".split()
 )
-"""The names that may stand beside a format's own."""
+"""The names that the object may have."""
 
 
 def completed(record: Record, said: Json) -> Record:
-    """The record with what stands beside its format's own fields. Raises BadPaper."""
+    """The record with the fields of the object `said`. Raises BadPaper."""
     if not isinstance(said, dict):
         return record
     ours: JsonObject = {k: v for k, v in said.items() if k in FIELDS and v is not None}
@@ -39,7 +39,7 @@ def completed(record: Record, said: Json) -> Record:
 
 
 def unsaid(paper: Paper, record: Record) -> JsonObject:
-    """What `record` does not say of the paper, or says otherwise, in the form of a paper object."""
+    """The fields in which `record` differs from the paper, in the form of a paper object."""
     found = _singles(paper, record) | _parts(paper, record)
     return {
         name: value for name, value in found.items() if value not in ([], {}) or name == "links"
@@ -112,5 +112,5 @@ def _parts(paper: Paper, record: Record) -> JsonObject:
 
 
 def _differ(name: str, value: str, said: str) -> bool:
-    """Whether a format's own field says another thing; of a title the markup counts too."""
+    """Whether a format's own field has another value; in a title the markup counts too."""
     return value != said if name == "title" else plain_field(name, value) != plain_field(name, said)

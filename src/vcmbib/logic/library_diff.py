@@ -1,6 +1,6 @@
-"""The plan that turns one library into another: what `load` and a merge carry out.
+"""The plan that turns one library into another, for `load` and `git merge`.
 
-Only what differs is touched, so that the log says what changed and an undo brings it back.
+The plan has actions for the differences only, so the log lists them and `undo` reverts them.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ class _PaperChange:
 
 
 def plan_changes(now: Dump, wanted: Dump) -> Plan:
-    """The plan that makes a library that holds `now` hold `wanted`.
+    """The plan that turns the library `now` into `wanted`.
 
-    The papers of `now` carry their ids. A paper of `wanted` is the one that has its key, else one
-    whose key is among its former ones, else one that had its key.
+    The papers of `now` have their ids. A paper of `wanted` is matched by its key, else by one of
+    its
+    old keys, else by an old key of the paper in `now`.
     """
     pairs, fresh, gone = _paired(now, wanted)
     removed = {c.slug for c in now.categories} - {c.slug for c in wanted.categories}
@@ -115,7 +116,7 @@ def _changes(
 
 
 def _standing(paper: Paper, removed: set[str]) -> Paper:
-    """The paper without its standing in categories that the plan takes away before."""
+    """The paper without its categories that the plan removes before."""
     stays = tuple(s for s in paper.categories if s.slug not in removed)
     return replace(paper, categories=stays)
 

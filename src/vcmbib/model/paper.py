@@ -1,5 +1,6 @@
-"""The two central types: a `Record`, what one source says of a work, and a `Paper`, one work of the
-library. They are two on purpose: a claim is not a decision.
+"""The two central types: a `Record` is what one source states of a work, a `Paper` is a work.
+
+They are two types, so a claim is never mistaken for a decision.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from vcmbib.model.venues.venue import Venue
 
 
 class LinkKind(StrEnum):
-    """What stands behind a URL."""
+    """What a URL leads to."""
 
     PAPER = "paper"
     PDF = "pdf"
@@ -42,10 +43,10 @@ class Place:
 
 
 class SourceKind(StrEnum):
-    """Where a record comes from, worst source first: a better one may correct a worse one.
+    """The kind of source of a record, the least trusted first. A better one may correct others.
 
-    A reading list abbreviates; a catalogue states what was deposited; a `.bib` was put together
-    by an author for print; what a person set by hand stands above all.
+    A reading list abbreviates. A catalogue states what was deposited. An author wrote a `.bib` for
+    print. A value that a person set by hand is the most trusted.
     """
 
     LIST = "list"
@@ -61,10 +62,11 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one source says of one work. Anything may be missing; nothing is invented.
+    """What one source states of one work. Any field may be missing; nothing is invented.
 
-    `ref` tells where in the source it stands (`line 25`, `2405.03500v2`, an entry's key).
-    `extra` holds fields that have no place of their own, in their order, as they were written.
+    `ref` is the place in the source (`line 25`, `2405.03500v2`, an entry's key). `extra` has the
+    other BibTeX fields, in their order, as they were written. `note` is printed, `notes` are
+    private.
     """
 
     source: SourceKind
@@ -109,7 +111,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a source that could not be read, word for word, with its first line."""
+    """An item of a source that could not be read, verbatim, with its first line."""
 
     line: int
     reason: str

@@ -1,6 +1,6 @@
-"""Records as JSON: how the table `records` keeps what a source said, and reads it back.
+"""Records as JSON, the form in which the table `records` stores them.
 
-Only what a record states is written, so that a small claim stays small.
+Only the stated fields are written, so a small claim is short.
 """
 
 from __future__ import annotations

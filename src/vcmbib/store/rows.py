@@ -1,4 +1,4 @@
-"""Papers as rows and rows as papers: the one place that knows which column holds what."""
+"""Papers as rows of SQL tables: the one module that knows which column has which field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAPER_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ChildTable:
-    """A table of things that hang on a paper: its columns, the first of which tell rows apart."""
+    """A table whose rows belong to a paper. The first `identity` columns distinguish its rows."""
 
     table: str
     columns: tuple[str, ...]
@@ -45,7 +45,7 @@ CHILD_TABLES = (
 OTHER_TABLES = ("files", "records")
 """Tables with a paper_id that no `Paper` shows."""
 PAPER_PARTS = (*(c.table for c in CHILD_TABLES), *OTHER_TABLES)
-"""All tables of things that hang on a paper."""
+"""All tables whose rows belong to a paper."""
 
 
 def made_id(*parts: str) -> int:
@@ -156,7 +156,7 @@ def child_rows(
 
 
 def identity(row: SqlRow, child: ChildTable) -> SqlRow:
-    """What tells this row from its siblings; tags and topics do not differ by ASCII case."""
+    """The values that distinguish a row of a paper; tags and topics ignore ASCII case."""
     if child.table in ("tags", "topics"):
         return (ascii_lower(str(row[0])),)
     return row[: child.identity]
@@ -192,7 +192,7 @@ RECORD_COLUMNS = ("paper_id", "source", "origin", "ref", "retrieved", "title_key
 
 
 def record_rows(paper: int, records: Sequence[Record], moment: str) -> list[SqlRow]:
-    """The rows of what sources said of a paper at that moment."""
+    """The rows of the records of a paper, read at that moment."""
     return [
         (paper, r.source.value, r.origin, r.ref, moment, title_key(r.title), dump_record(r))
         for r in records

@@ -18,7 +18,7 @@ _ET_AL = re.compile(r"(?i)(?:et al\.?|others|\.\.\.|…)")
 def read_people(cell: str) -> Authors:
     """The people in a cell, divided by `;`, `|`, lines, ` and ` or commas.
 
-    Numbers that Scopus and Web of Science put behind a name go; braces hold a group.
+    The numbers that Scopus and Web of Science add to a name are removed. Braces mark a group.
     """
     text = _NUMBER.sub("", cell.strip())
     if re.fullmatch(r"\{[^{}]*\}", text):

@@ -49,9 +49,9 @@ _LINK = re.compile(r"(?:(paper|pdf|code|project|dataset|video|other) )?(\S+)")
 def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Reading:
     """The records of a table whose first row names its columns.
 
-    The fields of columns are guessed by their names; `columns` says which column is which field
-    where that does not do. A column without a field is kept as `csv-NAME`. Each row is a record or
-    a problem. Raises Usage if `columns` names a column that is not there.
+    The name of a column decides its field. `columns` overrides that: column name -> field. A column
+    without a field is kept as `csv-NAME`. Each row is a record or a problem. Raises Usage if
+    `columns` names a column that the table does not have.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = list(rows(text, delimiter(text)))
@@ -78,7 +78,7 @@ def _header(found: Sequence[CsvRow], columns: Mapping[str, str] | None = None) -
     if columns and rest:
         names = {naming.folded(c) for c in columns}
         best = max(rest, key=lambda r: len(names & {naming.folded(c) for c in r.cells}))
-        naming.fields_of(best.cells, columns)  # says so if a column is not there
+        naming.fields_of(best.cells, columns)  # raises Usage for an unknown column
         return best
     return next((r for r in rest if naming.score(r.cells)[0]), None)
 
@@ -134,7 +134,7 @@ class _Cells:
         return self._cells.pop(field, ("", ""))[0]
 
     def builder(self) -> RecordBuilder:
-        """What the cells say."""
+        """The record of the cells."""
         builder = self._builder
         self._type()
         builder.set_key(self._take("key"), "csv-key")
@@ -247,7 +247,7 @@ class _Cells:
                 builder.add_extra("csv-identifiers", piece)
 
     def _links(self) -> None:
-        # An address may hold the signs that divide: one divides where an address follows.
+        # A URL may contain a separator: it separates only before another URL.
         links = [p.strip(" ;") for p in _BEFORE_LINK.split(self._take("links")) if p.strip()]
         for piece in links:
             match = _LINK.fullmatch(piece)

@@ -50,9 +50,9 @@ def table(papers: Iterable[Paper]) -> list[list[str]]:
 
 
 def write_failed(problems: Sequence[Problem]) -> str:
-    """Rows that could not be read, word for word, below the names of their columns.
+    """The failed rows unchanged, below the names of their columns.
 
-    Line and reason stand above each; the result can be corrected and read again.
+    Line and reason are above each row. A user can correct the result and import it again.
     """
     lines: list[str] = []
     header = ""

@@ -66,7 +66,7 @@ T = TypeVar("T")
 FIELDS = fields_at(FieldUse.FILL, TITLE, AUTHORS, EDITORS, YEAR, MONTH, VENUE, HONOUR, ENTRY_TYPE)
 """The fields that sources state, in the order in which `merge` and `show --sources` print them."""
 _DETAILS: tuple[PaperField, ...] = (MONTH, VOLUME, NUMBER, PAGES, PUBLISHER)
-"""What belongs to a publication beside its venue and its year."""
+"""The fields of a publication in addition to its venue and its year."""
 _DATE: tuple[PaperField, ...] = (YEAR, MONTH)
 
 
@@ -91,7 +91,7 @@ class _FillState:
     changed: set[PaperField] = dataclasses.field(default_factory=set)
 
     def outranks(self, field: PaperField) -> bool:
-        """Whether the record's source is better than the one that the standing value came from."""
+        """Whether the record's source is better than the source of the paper's value."""
         return self.record.source.rank > standing_rank(self.paper, field, self.sources)
 
     def take(self, field: PaperField, why: str) -> None:
@@ -109,7 +109,7 @@ class _FillState:
         self.changed.add(field)
 
     def conflict(self, field: PaperField) -> None:
-        """Keep the standing value and note that the record has another one."""
+        """Keep the paper's value and report that the record has another one."""
         kept, other = display(field.value(self.paper)), display(field.claim(self.record))
         self.conflicts.append(
             FieldConflict(field.name, kept or "", other or "", self.record.origin)
@@ -131,12 +131,12 @@ def display(value: object) -> str | None:
 
 
 def display_field(paper: Paper, field: PaperField) -> str | None:
-    """What a paper says of a field, as it is display; of its extra fields only those to be seen."""
+    """The value of a paper's field as text; of the extra fields only the visible ones."""
     return display(visible(paper) if field is EXTRA else field.value(paper))
 
 
 def claim(record: Record, field: PaperField) -> object:
-    """What a record says of a paper's field; None if it says nothing."""
+    """The value of a field in a record as text; None if it states none."""
     return visible(record) or None if field is EXTRA else field.claim(record)
 
 
@@ -149,7 +149,7 @@ def agrees(paper: Paper, field: PaperField, record: Record) -> bool:
 
 
 def standing_rank(paper: Paper, field: PaperField, sources: tuple[Record, ...]) -> int:
-    """The rank of the best source that claims the value which stands; -1 if none does."""
+    """The rank of the best source that claims the paper's value; -1 if no source does."""
     return max((r.source.rank for r in sources if agrees(paper, field, r)), default=-1)
 
 
@@ -236,7 +236,7 @@ def _is_abbreviated(state: _FillState, name: str) -> bool:
 
 
 def _is_persons(state: _FillState, field: PaperField) -> bool:
-    """Whether a person set the value that stands."""
+    """Whether a person set the paper's value."""
     return standing_rank(state.paper, field, state.sources) >= SourceKind.PERSON.rank
 
 
@@ -307,7 +307,7 @@ def _fill_people(state: _FillState) -> None:
 
 
 def _spell_out(state: _FillState, before: Paper) -> None:
-    """Given names in full where only initials stood, unless a person wrote them so."""
+    """Replace initials by given names in full, unless a person set the initials."""
     if standing_rank(before, AUTHORS, state.sources) >= SourceKind.PERSON.rank:
         return
     have = state.paper.authors
@@ -328,7 +328,7 @@ def _names_preprint(work: Paper | Record) -> bool:
 def _fill_publication(state: _FillState) -> None:
     record, paper = state.record, state.paper
     if record.venue is None:
-        # A year without a venue says when the text was written, which may be the preprint.
+        # A year without a venue is the year of the text, which may be that of the preprint.
         preprints = paper.venue is not None and _names_preprint(record)
         if paper.year is None and record.year is not None and not preprints:
             state.take(YEAR, "was missing")
@@ -451,7 +451,7 @@ def entry_type_for(venue: Venue | None) -> str:
 
 
 def paper_from_record(record: Record, key: str, categories: tuple[Standing, ...] = ()) -> Paper:
-    """A new paper that is all that a record says, in these categories."""
+    """A new paper with all values of a record, in these categories."""
     return Paper(
         key=key,
         title=record.title,

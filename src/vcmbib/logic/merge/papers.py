@@ -1,7 +1,7 @@
-"""Two papers of one work become one: the fuller and better-sourced value stands, all is united.
+"""Merge papers of one work: the value of the better source is kept, and lists are united.
 
-What each paper says of a field carries the rank of the best source that says so; where and when a
-work was published is one statement and keeps together, as in `merging`.
+Each value has the rank of the best source that states it. Venue, year, volume, number and pages
+are one statement and are taken together, as in `fill`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ROWS = fields_at(FieldUse.MERGE, KEY, *FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class PaperWithRecords:
-    """A paper and the records that speak of it."""
+    """A paper and its records."""
 
     paper: Paper
     sources: tuple[Record, ...] = ()
@@ -39,7 +39,7 @@ class PaperWithRecords:
 
 @dataclass(frozen=True, slots=True)
 class MergeRow:
-    """One field of a merge: what each paper says, the one that is kept first, and the result."""
+    """One field of a merge: the value of each paper (the kept paper first), and the result."""
 
     field: str
     said: tuple[str | None, ...]
@@ -47,7 +47,7 @@ class MergeRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the papers say different things."""
+        """Whether the papers have different values."""
         return len(set(self.said) - {None}) > 1
 
 
@@ -79,9 +79,9 @@ def _with(paper: Paper, sources: tuple[Record, ...], other: PaperWithRecords) ->
 
 
 def _with_one_list(paper: Paper, ours: Paper, theirs: Paper) -> Paper:
-    """The paper with the authors of one of the two, as that one writes them.
+    """The paper with the authors of one of the two papers, as that one writes them.
 
-    A list of authors is one statement: where the two were mixed, the fuller of both lists stands.
+    A list of authors is one statement. If the two were mixed, the fuller list is taken.
     """
     people = (paper.authors, paper.authors_complete)
     owners = [p for p in (ours, theirs) if (p.authors, p.authors_complete) == people]
@@ -110,7 +110,7 @@ def _categories(ours: tuple[Standing, ...], theirs: Iterable[Standing]) -> tuple
 
 
 def _claims(other: PaperWithRecords) -> list[Record]:
-    """What a paper says as records, one for each rank of source, the least trusted first."""
+    """The values of a paper as records, one for each kind of source, the least trusted first."""
     fields: dict[SourceKind, list[PaperField]] = {kind: [] for kind in SourceKind}
     published = _kind(other, VENUE)
     for field in FIELDS:
@@ -127,7 +127,7 @@ def _claims(other: PaperWithRecords) -> list[Record]:
 
 
 def _kind(work: PaperWithRecords, field: PaperField) -> SourceKind:
-    """The best kind of source that says what stands; the least where none does."""
+    """The best kind of source that states the paper's value; without a source the worst kind."""
     return list(SourceKind)[max(0, standing_rank(work.paper, field, work.sources))]
 
 
@@ -152,7 +152,7 @@ def _is_of(name: str, fields: Sequence[PaperField]) -> bool:
 
 
 def rows(kept: Paper, others: Sequence[Paper], result: Paper) -> list[MergeRow]:
-    """The table of a merge: the fields of which anything is said."""
+    """The table of a merge: the fields for which a paper has a value."""
     found = []
     for field in _ROWS:
         said = tuple(_shown(p, field) for p in (kept, *others))
@@ -179,7 +179,7 @@ def _text(value: object) -> str | None:
 
 
 def fullness(paper: Paper) -> tuple[int, int]:
-    """How much a paper says, for choosing the one that is kept: (published, fields stated)."""
+    """How complete a paper is, for the choice of the kept one: (published, number of values)."""
     venue = paper.venue
     published = venue is not None and venue.kind is not VenueKind.PREPRINT
     stated = sum(1 for field in FIELDS if field.value(paper) not in (None, "", ()))

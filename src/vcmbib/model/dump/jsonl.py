@@ -71,7 +71,7 @@ def line_object(line: DumpLine) -> Object:
 
 
 def paper_object(line: DumpedPaper) -> Object:
-    """A paper with all that hangs on it; what is empty is left out."""
+    """A paper with its records and files; empty values are left out."""
     paper = line.paper
     found: Object = {f.name: f.of(paper) for f in _PLAIN}
     found |= {f.name: list(f.of(paper)) for f in WORD_FIELDS}
@@ -136,7 +136,7 @@ def _record_object(record: KeptRecord) -> Object:
 
 
 class BadDumpLine(ValueError):
-    """A line that is none of a dump; the text says why."""
+    """A line that a dump cannot have; the text gives the reason."""
 
 
 _MISSING = object()
@@ -211,7 +211,7 @@ def read_object(line: str) -> tuple[str, Object]:
 
 
 def read_line(kind: str, found: Object) -> DumpLine:
-    """What a line says. Raises BadDumpLine, for a kind that is not known too."""
+    """The content of a line. Raises BadDumpLine, also for an unknown kind."""
     reader = _ObjectReader(found, f"the {kind}")
     line: DumpLine
     match kind:

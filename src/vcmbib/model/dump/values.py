@@ -1,7 +1,7 @@
-"""A whole library as values: what `dump` writes, `load` reads and a merge works on.
+"""A whole library as values: `dump` writes them, `load` reads them, `git merge` merges them.
 
-Rows have no numbers here: a paper is named by its citation key, a category by its slug. `Paper.id`
-is set where a dump comes from a library, and no part of what a dump says.
+Values have no row numbers: a citation key names a paper, a slug names a category. `Paper.id` is set
+if a dump comes from a library, but the dump does not contain it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """What a source said of a paper, as the library keeps it; `claims` is a JSON object as text."""
+    """A record of a paper as the library stores it; `claims` is a JSON object as text."""
 
     source: str
     origin: str
@@ -29,7 +29,7 @@ class KeptRecord:
 
 @dataclass(frozen=True, slots=True)
 class DumpedPaper:
-    """A paper with what hangs on it that `Paper` does not show."""
+    """A paper with its files and records, which `Paper` does not have."""
 
     paper: Paper
     files: tuple[str, ...] = ()
@@ -59,10 +59,11 @@ class LoggedChange:
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """All that a library holds.
+    """The content of a library.
 
-    `venues` are those with spellings of their own; `apart` are pairs of keys that a person told
-    apart, each pair and the pairs in order.
+    `venues` are the venues with further spellings. `apart` are the pairs of keys that a person
+    marked
+    as different; each pair and the list of pairs are sorted.
     """
 
     categories: tuple[Category, ...] = ()
@@ -102,7 +103,7 @@ def settled(paper: DumpedPaper) -> DumpedPaper:
 
 
 def parents_first(categories: tuple[Category, ...]) -> Iterator[Category]:
-    """Each category after the one above it; what hangs on a circle is left out."""
+    """The categories, each after its parent; those of a circle are left out."""
     below: dict[str | None, list[Category]] = {}
     for category in categories:
         below.setdefault(category.parent, []).append(category)

@@ -100,7 +100,9 @@ def _near(name: str, field: str) -> bool:
     if min(len(name), len(field)) < 3 or abs(len(name) - len(field)) > 2:
         return False
     distance = edit_distance(name, field)
-    if len(field) == 3:  # of two words of three letters, a letter tells them apart: bag, tag
+    if (
+        len(field) == 3
+    ):  # words of three letters that differ in one letter are different words: bag, tag
         return distance == 1 and (len(name) != 3 or sorted(name) == sorted(field))
     return distance <= (2 if len(field) >= 6 and len(name) >= 5 else 1)
 
@@ -167,7 +169,7 @@ def _range(name: str, value: str) -> Range:
 
 
 def _identifier(given: Field) -> Field:
-    """The identifier as it is compared; a prefix, and what is none under `id:`, as it stands."""
+    """The normal form of an identifier; a prefix, and any other text under `id:`, is unchanged."""
     if not given.value:
         raise ValueError("there is nothing between the quotation marks")
     if given.prefix:
