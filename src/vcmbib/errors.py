@@ -787,13 +787,27 @@ class LibraryLocked(LibraryError):
 
 
 class LibraryDamaged(LibraryError):
-    """SQLite reports that the file is malformed."""
+    """The file is malformed, or contains values that the schema forbids."""
 
     code = "library-damaged"
 
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(
-            f"{path} is damaged: {detail}", "restore it from a copy or from git; do not write to it"
+            f"{path} is damaged: {detail}",
+            "see all of the damage: vcmbib check --library; restore the library from a copy or from"
+            " git, and do not write to it",
+        )
+
+
+class IndexDamaged(LibraryError):
+    """The search index of the library does not agree with the papers. The papers are intact."""
+
+    code = "index-damaged"
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(
+            f"{path}: {detail}",
+            "the papers are intact; make the index again: vcmbib check --library --rebuild-index",
         )
 
 

@@ -16,6 +16,7 @@ from vcmbib import errors
 from vcmbib.logic.checks import FindingKind
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.model.plan import Outcome
+from vcmbib.store.integrity import FaultKind
 
 SCHEMA = json.loads((ROOT / "docs/output.schema.json").read_text("utf-8"))
 
@@ -57,7 +58,7 @@ def test_every_command_has_a_definition_that_is_sound() -> None:
     for name in (
         "log", "stats", "import", "dedupe", "dedupe-merged", "pair-explained", "merge", "key-map",
         "show-sources", "error", "undo", "init", "where", "add",
-        "key-generate", "id", "open", "check",
+        "key-generate", "id", "open", "check", "check-library",
     ):  # fmt: skip
         definition = SCHEMA["$defs"][name]
         assert definition["properties"]["vcmbib"] == {"const": 1}, name
@@ -83,6 +84,8 @@ def test_the_schema_knows_all_outcomes_and_verdicts() -> None:
     assert set(SCHEMA["$defs"]["verdict"]["enum"]) == {v.value for v in Verdict}
     findings = SCHEMA["$defs"]["check"]["properties"]["findings"]["items"]["properties"]
     assert set(findings["kind"]["enum"]) == {k.value for k in FindingKind}
+    damage = SCHEMA["$defs"]["check-library"]["properties"]["findings"]["items"]["properties"]
+    assert set(damage["kind"]["enum"]) == {k.value for k in FaultKind}
 
 
 def test_log(bib: Program) -> None:

@@ -125,7 +125,10 @@ class CommandGroup(TyperGroup):
         return status
 
     def _status(self, error: Exception, as_json: bool, used: App) -> int:
-        """Print the error message and return the exit status. Raises an unexpected error again."""
+        """Print the error message and return the exit status.
+
+        An unexpected error is caused by damage in the library, or it is raised again.
+        """
         match error:
             case typer.Exit():
                 return self._after_exit(int(error.exit_code))
@@ -137,7 +140,11 @@ class CommandGroup(TyperGroup):
                 return self._status(usage, as_json, used)
             case _ if hasattr(error, "format_message") and hasattr(error, "exit_code"):
                 return self._usage(error, as_json)
-        raise error
+        damage = used.find_damage()
+        if damage is None:
+            raise error
+        output.show_error(damage, as_json, used.db)
+        return damage.status
 
     def _after_exit(self, status: int) -> int:
         """Flush the output after `typer.Exit`; returns the exit status."""

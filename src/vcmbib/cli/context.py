@@ -19,7 +19,7 @@ from vcmbib.cli.command_line.locate import (
     library_places,
     new_library_note,
 )
-from vcmbib.errors import NoLibrary
+from vcmbib.errors import LibraryDamaged, NoLibrary, VcmbibError
 
 if TYPE_CHECKING:
     from vcmbib.model.parallel_map import ParallelMap
@@ -54,6 +54,7 @@ class App:
         self.db = db
         self.new_library: LibraryPlace | None = None
         self._changed: list[Library] = []
+        self._read: dict[Path, None] = {}
 
     @property
     def change_numbers(self) -> tuple[int, ...]:
@@ -82,11 +83,52 @@ class App:
         return new_library_note(self.new_library) if self.new_library is not None else []
 
     def prepare_library(self, path: Path) -> int:
-        """Create or upgrade the library at `path` and return the number of its papers."""
-        from vcmbib.store.library import Library
+        """Create or upgrade the library at `path` and return the number of its papers.
+
+        Raises IndexDamaged or LibraryDamaged for damage that a quick check finds.
+        """
+        from vcmbib.store.integrity import to_error
+        from vcmbib.store.library import Library, find_damage
 
         with Library.writing(path) as library:
-            return library.count()
+            papers = library.count()
+        error = to_error(str(path), find_damage(path, quick=True))
+        if error is not None:
+            raise error
+        return papers
+
+    def find_damage(self) -> VcmbibError | None:
+        """The error for damage in the libraries that the command has read; None without damage."""
+        from vcmbib.store.integrity import to_error
+        from vcmbib.store.library import find_damage
+
+        for path in {self.path: None, **self._read}:
+            try:
+                error = to_error(str(path), find_damage(path))
+            except LibraryDamaged as damage:
+                return damage
+            except VcmbibError:
+                continue
+            if error is not None:
+                return error
+        return None
+
+    @contextmanager
+    def open_any_version(self, path: Path) -> Iterator[Library]:
+        """Another library than that of the command; see `store.library.open_any_version`."""
+        from vcmbib.store.library import open_any_version
+
+        self._read[path] = None
+        with open_any_version(path) as library:
+            _report_unfinished(library)
+            yield library
+
+    def rebuild_index(self) -> None:
+        """Write the search index of the library again."""
+        from vcmbib.store.library import Library
+
+        with Library.writing(self.path) as library:
+            library.rebuild_index()
 
     @contextmanager
     def write_or_copy_library(self, dry_run: bool) -> Iterator[Library]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from vcmbib import errors
+from vcmbib.store.checked_rows import CheckedConnection
 from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
 from vcmbib.store.unfinished import check_companions, copy_with_journal, is_wal, real_path
 
@@ -102,6 +103,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         timeout=wait_seconds(),
         isolation_level=None,
         cached_statements=256,
+        factory=CheckedConnection,
     )
     with _closed_on_failure(db):
         db.execute("PRAGMA foreign_keys = ON")
@@ -165,6 +167,17 @@ def _open_copy(path: Path, file: Path) -> sqlite3.Connection:
 
 
 @contextmanager
+def writable_copy(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that can write, to a temporary copy of the library; see `finished_copy`."""
+    with finished_copy(path) as copy, translated_errors(path):
+        db = _connect(copy, "rw")
+        try:
+            yield db
+        finally:
+            db.close()
+
+
+@contextmanager
 def finished_copy(path: Path) -> Iterator[Path]:
     """A temporary copy of the library at `path` without unfinished writes.
 
@@ -185,14 +198,14 @@ def finished_copy(path: Path) -> Iterator[Path]:
 
 def open_memory() -> sqlite3.Connection:
     """Create a library in memory, without papers."""
-    db = sqlite3.connect(":memory:", isolation_level=None)
+    db = sqlite3.connect(":memory:", isolation_level=None, factory=CheckedConnection)
     db.executescript(LIBRARY)
     return db
 
 
 def open_copy(source: sqlite3.Connection) -> sqlite3.Connection:
     """Copy an open library to memory."""
-    db = sqlite3.connect(":memory:", isolation_level=None)
+    db = sqlite3.connect(":memory:", isolation_level=None, factory=CheckedConnection)
     source.backup(db)
     db.execute("PRAGMA foreign_keys = ON")
     return db

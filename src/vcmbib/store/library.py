@@ -6,7 +6,7 @@ import os
 import sqlite3
 import weakref
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from vcmbib.store.undo import ChangeReverter, UndoneItem, undone_items
 if TYPE_CHECKING:
     from vcmbib.model.dump.jsonl import DumpLine
     from vcmbib.model.dump.values import Dump
+    from vcmbib.store.integrity import Fault
 
 
 def utc_now() -> str:
@@ -334,12 +335,39 @@ class Library(LibraryReader):
             number: int = self.db.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0]
             return number
 
+    def rebuild_index(self) -> None:
+        """Write the search index again, from the papers. This is not a change of the log.
+
+        If that does not repair it, because its pages are damaged, write all tables again. Raises
+        LibraryDamaged if they cannot be read.
+        """
+        from vcmbib.store.integrity import find_faults
+        from vcmbib.store.rebuild import rebuild_index, rewrite_tables
+
+        with suppress(errors.LibraryDamaged), self.locked():
+            rebuild_index(self.db)
+        with self._translated_errors():
+            if find_faults(self.db, quick=True):
+                rewrite_tables(self.db)
+
     def last_change(self) -> int:
         """The number of the newest change that can be undone. Raises NothingToUndo."""
         for logged in self.log():
             if logged.undoes is None and logged.undone_by is None:
                 return logged.id
         raise errors.NothingToUndo
+
+
+def find_damage(path: Path, *, quick: bool = False) -> tuple[Fault, ...]:
+    """The faults of a library of this version, found in a temporary copy; see `find_faults`.
+
+    Raises the errors of `connect.open_read`, also for a file that cannot be opened at all.
+    """
+    from vcmbib.store.integrity import find_faults
+
+    Library.reading(path).close()
+    with connect.writable_copy(path) as db:
+        return tuple(find_faults(db, quick=quick))
 
 
 @contextmanager

@@ -31,7 +31,7 @@ _PART_QUERIES = {
 _PAPER_QUERY = (
     "SELECT p.id, p.entry_type, p.title, p.model, p.authors_complete, p.year, p.month, p.honour,"
     " p.volume, p.number, p.pages, p.publisher, p.abstract, p.added, p.updated,"
-    " v.name, v.acronym, v.kind, v.publisher"
+    " v.name AS outer_name, v.acronym, v.kind AS outer_kind, v.publisher"
     " FROM papers p LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({})"
 )
 _NAME_QUERY = "SELECT id, family, given, particle, suffix, literal FROM authors WHERE id IN ({})"
@@ -103,6 +103,8 @@ def _paper(row: tuple, parts: Parts, names: Names) -> Paper:  # type: ignore[typ
     def part(name: str) -> list[Any]:  # rows of _PART_QUERIES
         return parts[name].get(paper, _NO_ROWS)
 
+    if not (1000 <= (year or 1000) <= 2100 and 1 <= (month or 1) <= 12):
+        raise ValueError(f"the date {year}-{month}")
     keys = part("keys")
     people = part("people")
     return Paper(
@@ -154,7 +156,7 @@ def _cached_venue(name: str, acronym: str | None, kind: str, publisher: str | No
 def read_categories(db: sqlite3.Connection) -> tuple[Category, ...]:
     """The categories: parents before their children, siblings by position."""
     rows = db.execute(
-        "SELECT c.id, c.slug, c.title, p.slug, c.position FROM categories c"
+        "SELECT c.id, c.slug, c.title, p.slug AS outer_slug, c.position FROM categories c"
         " LEFT JOIN categories p ON p.id = c.parent_id ORDER BY c.position, c.id"
     ).fetchall()
     children: dict[str | None, list[Category]] = {}

@@ -190,7 +190,8 @@ class LibraryReader:
         ):
             authors.setdefault(paper, []).append(f"{particle} {family}" if particle else family)
         for number, key, year, acronym, name, complete, title in self.db.execute(
-            "SELECT p.id, k.key, p.year, v.acronym, v.name, p.authors_complete, p.title"
+            "SELECT p.id, k.key, p.year, v.acronym, v.name AS outer_name, p.authors_complete,"
+            " p.title"
             " FROM papers p JOIN citation_keys k ON k.paper_id = p.id AND k.current = 1"
             f" LEFT JOIN venues v ON v.id = p.venue_id WHERE p.id IN ({places})",
             ids,

@@ -199,3 +199,5 @@ CREATE VIRTUAL TABLE search USING fts5(        -- the words of model.query.terms
     tokenize = "ascii tokenchars '+#'"
 );
 """
+
+SEARCH_INDEX = LIBRARY[LIBRARY.index("CREATE VIRTUAL TABLE search") :]

@@ -12,6 +12,7 @@ from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.cli.command_line.words import say_if_empty, writable_ids
 from vcmbib.cli.context import App
+from vcmbib.errors import Usage
 from vcmbib.logic.checks import Finding, FindingKind, findings_of
 from vcmbib.logic.dedupe.decide import Verdict
 
@@ -31,6 +32,16 @@ def run(
         list[FindingKind] | None,
         typer.Option("--skip", help="Leave out findings of this kind; may be repeated."),
     ] = None,
+    library_file: Annotated[
+        bool,
+        typer.Option(
+            "--library", help="Look for damage in the library file; exit status 6 if there is any."
+        ),
+    ] = False,
+    rebuild_index: Annotated[
+        bool,
+        typer.Option("--rebuild-index", help="With --library: make the search index again."),
+    ] = False,
     json: options.AsJson = False,
 ) -> None:
     """Look for duplicates, wrong links, conflicts, and missing fields, authors and identifiers.
@@ -43,6 +54,13 @@ def run(
     """
     app: App = context.obj
     edit_commands.must_exist(app)
+    if library_file or rebuild_index:
+        if query:
+            raise Usage("--library looks at the whole library", "leave out the query")
+        from vcmbib.cli.commands.check_library import check_library
+
+        check_library(app, rebuild=rebuild_index, as_json=json)
+        return
     with app.read_library() as library:
         is_empty = not query and say_if_empty(app, library)
     findings = [] if is_empty else _findings(app, query or [], skip or [])

@@ -15,7 +15,6 @@ from vcmbib.cli.text_files import DUMP, OutputFile
 from vcmbib.errors import Usage, WouldChange
 from vcmbib.model.dump.jsonl import encode, line_object, write_lines
 from vcmbib.model.printable import printable_line
-from vcmbib.store.library import open_any_version
 from vcmbib.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def run(
     if check and out is None:
         raise Usage("--check compares with a file", "name it with: -o FILE")
     path = app.path if library is None else expand_home(library)
-    with open_any_version(path) as opened:
+    with app.open_any_version(path) as opened:
         lines = opened.dump_lines(history=history)
         text = _fields(lines) if fields else write_lines(lines, SCHEMA_VERSION)
         if out is None or out == "-":

@@ -24,7 +24,7 @@ from vcmbib.logic.merge3.libraries import merge_libraries
 from vcmbib.model.dump.jsonl import encode
 from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.plan import Action, Change, Plan
-from vcmbib.store.library import Library, open_any_version
+from vcmbib.store.library import Library
 
 USUAL_MARKER = 7
 """The usual size of a conflict marker. git passes a larger one when it merges the ancestors of a
@@ -86,7 +86,7 @@ def run(
     given = words or []
     match job:
         case GitAction.MERGE:
-            _merge(given, marker_size, as_json=json)
+            _merge(app, given, marker_size, as_json=json)
         case GitAction.CONFLICTS:
             _check_no_arguments(job, given)
             _conflicts(app, as_json=json)
@@ -151,7 +151,7 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
 
 
 @without_garbage_collection()
-def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
+def _merge(app: App, words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
     """The merge driver that git calls: writes the result into OURS, exits with 1 on conflicts.
 
     If a library cannot be read, it raises an error with a higher status and writes nothing.
@@ -160,9 +160,9 @@ def _merge(words: Sequence[str], marker_size: int, *, as_json: bool) -> None:
         raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
     base, ours, theirs = map(Path, words[:3])
     name = words[3] if len(words) == 4 else words[1]
-    with open_any_version(base) as library:
+    with app.open_any_version(base) as library:
         base_dump = library.read_dump()
-    with open_any_version(theirs) as library:
+    with app.open_any_version(theirs) as library:
         their_dump = library.read_dump()
     inner = marker_size > USUAL_MARKER
     with Library.writing(ours) as library, library.locked():
@@ -212,7 +212,7 @@ def _pending_conflicts(app: App) -> git_conflicts.PendingConflicts:
     """The pending conflicts; none if the merge that left them is no longer in the library."""
     pending = git_conflicts.read_conflicts(app.path)
     if pending.conflicts:
-        with open_any_version(app.path) as library:
+        with app.open_any_version(app.path) as library:
             if not pending.still_applies(library.log()):
                 output.message("the merge that left conflicts was taken back; they are put aside")
                 return git_conflicts.PendingConflicts()
