@@ -258,7 +258,9 @@ class NoSuchPaper(VcmbibError):
     status = 3
 
     def __init__(self, key: str, similar: Sequence[str] = ()) -> None:
-        hint = f"find it with: vcmbib search {arguments(key)}"
+        is_word = key.replace("-", "").isalnum() and key[:1] != "-"
+        text = key if is_word else '"' + key.replace('"', " ") + '"'
+        hint = f"find it with: vcmbib search {arguments(text)}"
         if similar:
             hint = f"did you mean {similar[0]!r}?"
         super().__init__(f"no paper has the key or identifier {key!r}", hint)
@@ -324,6 +326,19 @@ class NothingFound(VcmbibError):
             hint or "list all papers with: vcmbib list",
         )
         self.advice = hint
+
+
+class NothingCited(VcmbibError):
+    """A document cites no paper of the library, so there is no `.bib` to write."""
+
+    code = "nothing-cited"
+    status = 3
+
+    def __init__(self, documents: Sequence[str]) -> None:
+        super().__init__(
+            f"no paper of the library is cited in {', '.join(documents)}; nothing was written",
+            "cite a paper, as in \\cite{KEY}; list the keys with: vcmbib list --keys",
+        )
 
 
 class NothingNamed(VcmbibError):

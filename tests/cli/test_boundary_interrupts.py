@@ -142,7 +142,7 @@ def test_an_interrupt_while_the_first_library_is_read(
 ) -> None:
     """A library that was just made goes although a reading of it was under way."""
 
-    def known(self: Library, records: object) -> NoReturn:
+    def known(self: Library, records: object, **_: object) -> NoReturn:
         cursor = self.db.execute("SELECT name FROM sqlite_master")
         assert next(cursor)
         raise KeyboardInterrupt

@@ -185,6 +185,8 @@ RUNS = (
     ["git", EVIL],
     ["init"],
     ["init", EVIL],
+    ["where"],
+    ["where", "--json"],
     [EVIL],
     ["--db", EVIL, "list"],
     [f"--{EVIL}"],

@@ -95,7 +95,7 @@ BIB = "@misc{one, title={One work}}\n"
 def test_a_command_reports_a_new_library_last(
     folders: Folders, args: tuple[str, ...], status: int
 ) -> None:
-    """The last lines tell where it is; the command there moves it to this folder."""
+    """The last lines show its path; the command there moves it to this folder."""
     (folders["here"] / "a.bib").write_text(BIB, encoding="utf-8")
     (folders["here"] / "broken.bib").write_text(f"{BIB}@misc{{two, title={{", encoding="utf-8")
     ran = run_process(*args)

@@ -167,7 +167,7 @@ def test_refresh_asks_and_fills(program: Program, server: FakeArxiv) -> None:
 
 
 def test_on_duplicate(program: Program, server: FakeArxiv) -> None:
-    """`skip` says so, `ask` has nothing to ask, `add` asks arXiv for a paper of its own."""
+    """`skip` reports it, `ask` has nothing to ask, `add` asks arXiv for a paper of its own."""
     before = program.path.read_bytes()
     skipped = add(program, "2405.03500", "--on-duplicate", "skip")
     assert (skipped.status, skipped.out) == (0, "")

@@ -14,7 +14,7 @@ NOTHING = AddExtras((), (), (), "")
 
 
 def test_a_text_that_is_no_identifier_is_refused() -> None:
-    """A paper by hand is not added without what was said of it."""
+    """A paper by hand is not added without an identifier that the user gave."""
     with pytest.raises(BadIdentifier):
         record_by_hand("A title", [], {}, [PaperRequest("nonsense", None)], NOTHING)
     with pytest.raises(BadIdentifier):

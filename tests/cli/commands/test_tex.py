@@ -62,3 +62,20 @@ def test_cited_identifiers_are_added(program: Program, main: Path) -> None:
     assert done.out.startswith("@misc{arxiv:2405.03500,\n  title = {A Rate of Something},")
     assert "missing: arXiv:2405.99999" in done.err
     assert "A Rate of Something" in program("tex", "main.tex").out
+
+
+@pytest.mark.parametrize("cited", ["words", "\\cite{absent}"])
+def test_a_document_that_cites_no_paper_empties_no_file(
+    program: Program, main: Path, cited: str
+) -> None:
+    """Status 3 and a message; a file keeps its entries, and no file is created."""
+    assert program("tex", "main.tex", "-o", "refs.bib").status == 0
+    before = Path("refs.bib").read_bytes()
+    main.write_text(cited, encoding="utf-8")
+    for out in ("refs.bib", "new.bib"):
+        for more in ((), ("--dry-run",), ("--force",), ("--json",)):
+            ran = program("tex", "main.tex", "-o", out, *more)
+            assert ran.status == 3, ran.err
+            assert "no paper of the library is cited in main.tex" in ran.err
+    assert Path("refs.bib").read_bytes() == before
+    assert not Path("new.bib").exists()

@@ -21,6 +21,7 @@ from vcmbib.cli.context import App, expand_home
 from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.errors import (
     CitedNotThere,
+    NothingCited,
     Usage,
     VcmbibError,
     WouldChange,
@@ -169,13 +170,18 @@ def _check(result: TexResult, settings: TexOptions, *, as_json: bool) -> None:
 def _deliver(
     result: TexResult, settings: TexOptions, library: Path, *, as_json: bool, dry_run: bool
 ) -> None:
-    """Write the .bib to the output file or to standard output. Raises WouldLoseEntries."""
+    """Write the .bib to the output file or to standard output.
+
+    Raises NothingCited and WouldLoseEntries.
+    """
     if as_json:
         output.out_json(tex_report.report_object(result, settings.out))
     if settings.out is None:
         if not as_json:
             output.exact(result.text)
         return
+    if not result.papers:
+        raise NothingCited(settings.documents)
     file = output_file(result, settings.out)
     changes = write_files([file], library, force=settings.force, dry_run=dry_run)
     state = ("would change" if dry_run else "written") if changes else "unchanged"
