@@ -78,7 +78,7 @@ def test_corrections_stand_in_the_log(db: Path) -> None:
 def test_every_record_of_it_is_accounted_for(db: Path) -> None:
     """Taking back every change leaves nothing: the log is whole."""
     for _ in range(10):
-        assert vcmbib(db, "undo").status == 0
+        assert vcmbib(db, "undo", "--yes").status == 0
     with Library.reading(db) as library:
         assert library.count() == 0
         assert library.categories() == ()

@@ -160,6 +160,20 @@ class Usage(VcmbibError):
     status = 2
 
 
+class UndoNeedsYes(VcmbibError):
+    """The last change is older than a day, and no user can be asked whether to undo it."""
+
+    code = "undo-needs-yes"
+    status = 2
+
+    def __init__(self, change: int) -> None:
+        super().__init__(
+            f"nothing was changed: change {change} is not from the last day, and standard input "
+            "is not a terminal",
+            f"undo it all the same: vcmbib undo {change}, or: vcmbib undo --yes",
+        )
+
+
 class BadValue(VcmbibError):
     """A value that is not valid for its field."""
 

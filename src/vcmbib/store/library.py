@@ -329,6 +329,20 @@ class Library(LibraryReader):
         with self._translated_errors():
             return undone_items(self.db, applied.change or 0)
 
+    def papers_of_change(self, change: int) -> int:
+        """The number of papers that a change touched."""
+        with self._checked_read():
+            number: int = self.db.execute(
+                "SELECT (SELECT coalesce(sum(last_id - first_id + 1), 0) FROM history"
+                " WHERE change_id = :c AND tbl = 'papers' AND op = 'insert')"
+                " + (SELECT count(DISTINCT paper_id) FROM history h WHERE change_id = :c"
+                " AND paper_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM history i"
+                " WHERE i.change_id = :c AND i.tbl = 'papers' AND i.op = 'insert'"
+                " AND h.paper_id BETWEEN i.first_id AND i.last_id))",
+                {"c": change},
+            ).fetchone()[0]
+            return number
+
     def last_change_number(self) -> int:
         """The number of the newest change, of whatever kind; 0 without any."""
         with self._checked_read():

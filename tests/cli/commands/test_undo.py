@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.cli.program import vcmbib
 from tests.store.tables import contents
 
@@ -54,3 +56,73 @@ def test_undo_makes_no_library(tmp_path: Path) -> None:
     """A misspelt name is an error, and no file is created."""
     assert vcmbib(tmp_path / "none.db", "undo").status == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_change_needs_a_yes(lists: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal it is refused by number; --yes, the number or a dry run are enough."""
+    db = lists / "papers.db"
+    with monkeypatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        vcmbib(db, "import", str(lists / "list.md"))
+    before = db.read_bytes()
+    for more in ([], ["--json"]):
+        refused = vcmbib(db, "undo", *more)
+        assert refused.status == 2
+        assert "undo 1" in refused.err
+        assert db.read_bytes() == before
+    shown = vcmbib(db, "undo", "--dry-run")
+    assert shown.status == 0
+    assert "would take back change 1 (" in shown.err
+    assert " days ago): " in shown.err
+    assert shown.err.splitlines()[0].endswith(", 4 papers")
+    assert vcmbib(db, "undo", "1").status == 0
+    assert vcmbib(db, "undo", "2").status == 0
+    assert vcmbib(db, "undo", "--yes").status == 0
+
+
+def test_a_change_of_today_is_named_first(lists: Path) -> None:
+    """Number, age, command and papers; no question."""
+    db = lists / "papers.db"
+    vcmbib(db, "import", str(lists / "list.md"))
+    vcmbib(db, "tag", "choi2018deep", "mine")
+    done = vcmbib(db, "undo")
+    assert done.status == 0
+    assert done.err.startswith("taking back change 2 (just now): ")
+    assert done.err.splitlines()[0].endswith(", 1 paper")
+
+
+def test_files_are_not_part_of_undo(
+    lists: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named if the last command wrote one, not after a later change; the file stays."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    db, refs = lists / "papers.db", lists / "refs.bib"
+    vcmbib(db, "import", str(lists / "list.md"))
+    vcmbib(db, "export", "-o", str(refs))
+    text = refs.read_text("utf-8")
+    assert str(refs) in vcmbib(db, "undo", "--dry-run", "--json").json["files"]
+    vcmbib(db, "tag", "choi2018deep", "mine")
+    assert "refs.bib" not in vcmbib(db, "undo", "--dry-run").err
+    vcmbib(db, "export", "-o", str(refs))
+    text = refs.read_text("utf-8")
+    done = vcmbib(db, "undo")
+    assert f"{refs} stays as it is: undo does not restore files" in done.err
+    assert refs.read_text("utf-8") == text
+
+
+def test_a_terminal_is_asked_about_an_old_change(
+    lists: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change is named before the question; a no leaves every byte, a yes takes it back."""
+    db = lists / "papers.db"
+    with monkeypatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        vcmbib(db, "import", str(lists / "list.md"))
+    before = db.read_bytes()
+    monkeypatch.setattr("vcmbib.cli.terminal.can_ask", lambda: True)
+    no = vcmbib(db, "undo", given="n\n")
+    assert no.status == 130
+    assert no.err.index("taking back change 1") < no.err.index("Take it back?")
+    assert db.read_bytes() == before
+    assert vcmbib(db, "undo", given="y\n").status == 0
+    assert db.read_bytes() != before

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import options, output
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.context import App
+from vcmbib.errors import NoSuchThing, NothingToUndo, UndoNeedsYes
 from vcmbib.model.plan import Plan, Undo
 from vcmbib.store.undo import UndoneItem
+
+if TYPE_CHECKING:
+    from vcmbib.cli.file_output.written_files import WrittenFile
+    from vcmbib.store.journal import LogEntry
+    from vcmbib.store.library import Library
+
+_DAY = 86_400  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _UndoneChange:
+    """The change to undo, its age in seconds, and the number of papers that it touched."""
+
+    entry: LogEntry
+    age: float
+    papers: int
+
+    def __str__(self) -> str:
+        """The change in words: number, age, command and papers."""
+        papers = "1 paper" if self.papers == 1 else f"{self.papers} papers"
+        return f"change {self.entry.id} ({_age(self.age)}): {self.entry.command}, {papers}"
 
 
 def run(
@@ -20,23 +44,40 @@ def run(
             min=0, max=2**62, metavar="[ID]", help="A change of `vcmbib log`; default: the last."
         ),
     ] = None,
+    yes: options.Yes = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Take back the last change, or a given one, and say what that restores.
+    """Undo the last change, or a given one, and list what that restores.
 
-    An undo is itself a change: undo it by its number to have the first one again.
+    A last change that is older than a day needs an answer on a terminal, else --yes. Files that
+    commands wrote (export, tex, dump) are not part of undo. An undo is itself a change: undo it by
+    its number to have the first one again.
     """
     app: App = context.obj
+    with app.read_library() as library:
+        undone = _change(library, change)
+        files = _files_of_last_command(app, library)
+    if not json:
+        output.message(f"{'would take' if dry_run else 'taking'} back {undone}")
+        for file in files:
+            output.message(f"{file.path} stays as it is: undo does not restore files")
+    if change is None and not yes and not dry_run and abs(undone.age) > _DAY:
+        _confirm(undone)
     with app.write_or_copy_library(dry_run) as library:
-        number = library.last_change() if change is None else change
-        applied = app.apply(library, Plan.of([Undo(number)]))
+        if _entry(library, undone.entry.id) != undone.entry:
+            raise NothingToUndo(f"change {undone.entry.id} is another one by now")
+        applied = app.apply(library, Plan.of([Undo(undone.entry.id)]))
         effect = library.undone_items(applied)
     if json:
         output.out_json(
             {
                 "vcmbib": 1,
-                "undone": number,
+                "undone": undone.entry.id,
+                "made": undone.entry.made,
+                "command": undone.entry.command,
+                "papers": undone.papers,
+                "files": [file.path for file in files],
                 "change": None if dry_run else applied.change,
                 "dry_run": dry_run,
                 "restored": [
@@ -46,10 +87,58 @@ def run(
             }
         )
         return
-    took = "would take" if dry_run else "took"
-    output.message(f"{took} back change {number}")
+    if not dry_run:
+        output.message(f"took back change {undone.entry.id}")
     for line in effect:
         output.row(_cells(line))
+
+
+def _change(library: Library, number: int | None) -> _UndoneChange:
+    """The change to undo. Raises NothingToUndo or NoSuchThing."""
+    from vcmbib.store.library import utc_now
+
+    entry = _entry(library, library.last_change() if number is None else number)
+    try:
+        made, now = (datetime.fromisoformat(text) for text in (entry.made, utc_now()))
+        age = (now - made).total_seconds()
+    except (ValueError, TypeError):  # no time, or one without a zone
+        age = float("inf")
+    return _UndoneChange(entry, age, library.papers_of_change(entry.id))
+
+
+def _entry(library: Library, number: int) -> LogEntry:
+    """The change with this number. Raises NoSuchThing."""
+    for entry in library.log():
+        if entry.id == number:
+            return entry
+    raise NoSuchThing("change", str(number))
+
+
+def _files_of_last_command(app: App, library: Library) -> list[WrittenFile]:
+    """The files that the last command wrote, if it came after all changes."""
+    from vcmbib.cli.file_output.written_files import last_written
+
+    return last_written(app.path, library.last_change_number())
+
+
+def _confirm(undone: _UndoneChange) -> None:
+    """Ask the user. Raises UndoNeedsYes without a terminal, and Abort for a no."""
+    if not terminal.can_ask():
+        raise UndoNeedsYes(undone.entry.id)
+    typer.confirm("Take it back?", abort=True, err=True)
+
+
+def _age(seconds: float) -> str:
+    """An age in words."""
+    if seconds == float("inf"):
+        return "time unknown"
+    if seconds < 0:
+        return "dated in the future"
+    for unit, length in (("day", _DAY), ("hour", 3600), ("minute", 60)):
+        number = int(seconds // length)
+        if number:
+            return f"{number} {unit}{'s' if number > 1 else ''} ago"
+    return "just now"
 
 
 def _cells(item: UndoneItem) -> list[str]:
