@@ -6,6 +6,7 @@ import ipaddress
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +127,11 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("HOME", str(home))
         patch.setenv("TERM", "xterm-256color")
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        if sys.dont_write_bytecode:  # else each process would compile the whole program again
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            base = tmp_path_factory.getbasetemp()
+            worker = "PYTEST_XDIST_WORKER" in os.environ
+            patch.setenv("PYTHONPYCACHEPREFIX", str((base.parent if worker else base) / "bytecode"))
         yield
 
 

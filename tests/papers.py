@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -79,14 +80,19 @@ _words = st.lists(
 
 def papers_with(keys: Sequence[str], slugs: Sequence[str] = ()) -> st.SearchStrategy[Paper]:
     """Any paper under one of these keys, in some of these categories."""
+    return _papers_with(tuple(keys), tuple(slugs))
+
+
+@cache  # to make a strategy costs as much as an example of it
+def _papers_with(keys: tuple[str, ...], slugs: tuple[str, ...]) -> st.SearchStrategy[Paper]:
     standings = st.lists(
-        st.builds(Standing, slug=st.sampled_from(list(slugs) or [""]), position=st.integers(1, 9)),
+        st.builds(Standing, slug=st.sampled_from(slugs or ("",)), position=st.integers(1, 9)),
         max_size=2 if slugs else 0,
         unique_by=lambda s: s.slug,
-    ).map(lambda found: tuple(sorted(found, key=lambda s: list(slugs).index(s.slug))))
+    ).map(lambda found: tuple(sorted(found, key=lambda s: slugs.index(s.slug))))
     return st.builds(
         Paper,
-        key=st.sampled_from(list(keys)),
+        key=st.sampled_from(keys),
         title=_text,
         entry_type=st.sampled_from(["article", "inproceedings", "misc", "software"]),
         authors=st.lists(_person, max_size=3).map(tuple),

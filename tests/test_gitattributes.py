@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.cli.program import vcmbib
+from tests.conftest import ROOT
 
 
 def _run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
@@ -36,8 +37,8 @@ def _add(folder: Path, title: str) -> None:
     """One more paper in the library of `folder`."""
     entry = f"@misc{{new{len(title)}, title = {{{title}}}, author = {{Noether, Emmy}}}}"
     (folder.parent / "new.bib").write_text(entry, encoding="utf-8")
-    done = _run(folder, sys.executable, "-m", "vcmbib", "--db", "papers.db", "import", "../new.bib")
-    assert done.returncode == 0, done.stderr
+    done = vcmbib(folder / "papers.db", "import", str(folder.parent / "new.bib"))
+    assert done.status == 0, done.err
 
 
 @pytest.fixture

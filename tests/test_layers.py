@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 import re
 import subprocess
 import sys
@@ -12,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "vcmbib"
-TESTS = ROOT / "tests"
+from tests.conftest import ROOT
+from tests.source_files import SOURCE, TESTS, dotted_name, modules_of, nodes_of
+
 MOST_LINES = 600
 MOST_LINES_OF_A_TEST = 600
 CATALOGUES = {SOURCE / "errors.py"}  # one class a failure, read by looking one up
@@ -33,20 +32,8 @@ SQL = re.compile(
 HTTP = {"aiohttp", "http.client", "httpcore", "httpx", "requests", "urllib.request", "urllib3"}
 
 
-@functools.cache
-def _modules(folder: Path) -> tuple[tuple[Path, str], ...]:
-    """The modules of a folder with their texts; each is read once for all checks."""
-    return tuple((p, p.read_text(encoding="utf-8")) for p in sorted(folder.rglob("*.py")))
-
-
-@functools.cache
-def _nodes(text: str) -> tuple[ast.AST, ...]:
-    """All nodes of a module; each module is parsed once for all checks."""
-    return tuple(ast.walk(ast.parse(text)))
-
-
 def _functions(text: str) -> Iterator[Function]:
-    for node in _nodes(text):
+    for node in nodes_of(text):
         if isinstance(node, Function):
             yield node
 
@@ -54,7 +41,7 @@ def _functions(text: str) -> Iterator[Function]:
 def _docstrings(text: str) -> set[int]:
     """The ids of the constants that are docstrings."""
     found: set[int] = set()
-    for node in _nodes(text):
+    for node in nodes_of(text):
         if isinstance(node, Function | ast.Module | ast.ClassDef) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
@@ -83,11 +70,11 @@ def past_the_door(path: Path, text: str) -> Iterator[str]:
     """Text that reaches a terminal by another way than cli/output.py and cli/terminal.py."""
     if any(path.match(module) for module in DOOR):
         return
-    for node in _nodes(text):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in WRITES:
-            yield f"line {node.lineno}: {ast.unparse(node.func)}(…)"
-        elif isinstance(node, ast.Attribute) and ast.unparse(node) in WRITES:
-            yield f"line {node.lineno}: {ast.unparse(node)}"
+    for node in nodes_of(text):
+        if isinstance(node, ast.Call) and dotted_name(node.func) in WRITES:
+            yield f"line {node.lineno}: {dotted_name(node.func)}(…)"
+        elif isinstance(node, ast.Attribute) and dotted_name(node) in WRITES:
+            yield f"line {node.lineno}: {dotted_name(node)}"
         elif isinstance(node, ast.ImportFrom) and node.module in ("sys", "typer", "click", "rich"):
             yield from (
                 f"line {node.lineno}: {node.module}.{alias.name}"
@@ -101,7 +88,7 @@ def sql(path: Path, text: str) -> Iterator[str]:
     if path.is_relative_to(SOURCE / "store"):
         return
     skip = _docstrings(text)
-    for node in _nodes(text):
+    for node in nodes_of(text):
         if not isinstance(node, ast.Constant) or id(node) in skip:
             continue
         if isinstance(node.value, str) and (match := SQL.search(node.value)):
@@ -112,7 +99,7 @@ def http(path: Path, text: str) -> Iterator[str]:
     """Imports of an HTTP library outside sources/http."""
     if path.is_relative_to(SOURCE / "sources" / "http"):
         return
-    for node in _nodes(text):
+    for node in nodes_of(text):
         for name in _imported(node):
             if name in HTTP or name.split(".")[0] in HTTP:
                 yield f"line {getattr(node, 'lineno', 0)}: {name}"
@@ -147,7 +134,7 @@ def undocumented_tests(path: Path, text: str) -> Iterator[str]:
 def _found(check: Check, folder: Path) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}: {problem}"
-        for path, text in _modules(folder)
+        for path, text in modules_of(folder)
         for problem in check(path, text)
     ]
 

@@ -7,10 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from tests.conftest import ROOT
-
-SOURCE = ROOT / "src" / "vcmbib"
-TESTS = ROOT / "tests"
+from tests.source_files import SOURCE, TESTS, tree_of
 
 # Modules without a test file of their own: the reason, and the file that tests them.
 UNTESTED_BY_NAME = {
@@ -21,6 +18,7 @@ UNTESTED_BY_NAME = {
     "formats/cff/tables.py": "a table for reader and writer: formats/cff/test_roundtrip.py",
     "formats/csljson/tables.py": "a table for reader and writer: formats/csljson/test_roundtrip.py",
     "model/field_types.py": "the types of the table of fields: model/test_fields.py",
+    "formats/private_notes.py": "notes in exports: cli/commands/test_export_notes.py",
     "model/latex/symbols.py": "a table of commands: model/latex/test_decode.py",
     "model/manuscript.py": "values without code: formats/manuscript/test_collector.py",
     "model/parallel_map.py": "a protocol: cli/test_parallel.py",
@@ -46,7 +44,7 @@ def modules(folder: Path) -> Iterator[str]:
         if path.name != "__init__.py":
             yield name
         else:
-            body = ast.parse(path.read_text(encoding="utf-8")).body
+            body = tree_of(path.read_text(encoding="utf-8")).body
             if any(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in body):
                 yield name
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "vcmbib"
+from tests.source_files import SOURCE, tree_of
 
 MOST_MODULES = 16
 # Folders that may have more modules, each with its own bound and the reason.
@@ -84,7 +83,7 @@ def modules_below(folder: Path) -> list[Module]:
         parts = [p for p in relative.with_suffix("").parts if p != "__init__"]
         text = path.read_text(encoding="utf-8")
         name = ".".join(["vcmbib", *parts])
-        found.append(Module(relative.as_posix(), name, ast.parse(text), len(text.splitlines())))
+        found.append(Module(relative.as_posix(), name, tree_of(text), len(text.splitlines())))
     return found
 
 

@@ -7,11 +7,11 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.conftest import ROOT
+from tests.source_files import modules_of, nodes_of
 
 # Each turn with what to write in its place.
 BANNED = {
@@ -44,6 +44,7 @@ BANNED = {
     r"be it|were it|had it|so be": "if",
 }
 _BANNED = [(re.compile(rf"\b({turn})\b", re.IGNORECASE), better) for turn, better in BANNED.items()]
+_ANY_BANNED = re.compile(rf"\b({'|'.join(BANNED)})\b", re.IGNORECASE)
 _CODE = re.compile(r"`[^`]*`|\"[^\"\n]*\"|https?://\S+")
 
 
@@ -52,7 +53,7 @@ def prose(text: str, *, help_text: bool = False) -> Iterator[tuple[int, str]]:
 
     With `help_text` the docstrings of functions named `run` are left out: typer shows them as help.
     """
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes_of(text):
         body = getattr(node, "body", None)
         if not isinstance(body, list):
             continue
@@ -72,6 +73,8 @@ def banned_turns(text: str, *, help_text: bool = False) -> list[str]:
     found: list[str] = []
     for line, words in prose(text, help_text=help_text):
         plain = _CODE.sub("", words)
+        if not _ANY_BANNED.search(plain):
+            continue
         for pattern, better in _BANNED:
             found += [f"line {line}: {m[0]!r} ({better})" for m in pattern.finditer(plain)]
     return found
@@ -95,7 +98,7 @@ def test_no_module_uses_a_banned_turn(folder: str) -> None:
     """Every docstring and comment of the program and of its tests uses plain words."""
     found = {
         path.relative_to(ROOT).as_posix(): turns
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        if (turns := banned_turns(path.read_text("utf-8"), help_text="commands" in path.parts))
+        for path, text in modules_of(ROOT / folder)
+        if (turns := banned_turns(text, help_text="commands" in path.parts))
     }
     assert found == {}

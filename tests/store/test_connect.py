@@ -257,20 +257,20 @@ def test_a_full_disk_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     before = path.read_bytes()
     script = (
         "import resource, signal, sys; from pathlib import Path\n"
-        "from tests.papers import paper\n"
         "from vcmbib import errors\n"
+        "from vcmbib.model.paper import Paper\n"
         "from vcmbib.model.plan import Add, Plan\n"
         "from vcmbib.store.library import Library\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
         "try:\n"
         "    with Library.writing(Path(sys.argv[1])) as library:\n"
-        "        plan = Plan.of(Add(paper(f'k{i}', 'T' * 1800)) for i in range(3000))\n"
+        "        plan = Plan.of(Add(Paper(f'k{i}', 'T' * 1800)) for i in range(3000))\n"
         "        library.apply(plan, 'add')\n"
         "except errors.DiskFull as error:\n    print(error.code)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(path)],
+        [sys.executable, "-B", "-c", script, str(path)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -345,19 +345,19 @@ def check_sound(path: Path) -> int:
 
 @pytest.fixture(scope="module")
 def importing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, int]:
-    """A library of 50 papers, a .bib of 100 others, and how many statements its import takes."""
+    """A library of 50 papers, a .bib of 50 others, and how many statements its import takes."""
     folder = tmp_path_factory.mktemp("importing")
     library = make(folder / "old.db", *(f"old{i}" for i in range(50)))
-    source = bib_file(folder / "more.bib", 100)
+    source = bib_file(folder / "more.bib", 50)
     whole = folder / "whole.db"
     shutil.copy(library, whole)
     out, err = start(whole, "import", str(source), program=("-c", SELF_KILLED, "0")).communicate()
-    assert out.startswith("read 100: 100 added"), err
-    assert check_sound(whole) == 150
+    assert out.startswith("read 50: 50 added"), err
+    assert check_sound(whole) == 100
     return library, source, int(out.split()[-1])
 
 
-@pytest.mark.parametrize("part", [0.01, 0.3, 0.6, 0.9, 1.0])
+@pytest.mark.parametrize("part", [0.01, 0.4, 0.8, 1.0])
 def test_an_import_killed_at_a_statement_leaves_the_old_library(
     importing: tuple[Path, Path, int], tmp_path: Path, part: float
 ) -> None:
@@ -373,7 +373,7 @@ def test_an_import_killed_at_a_statement_leaves_the_old_library(
     assert check_sound(path) == 50
 
 
-@pytest.mark.parametrize("attempt", range(3))
+@pytest.mark.parametrize("attempt", range(2))
 def test_an_import_killed_while_it_writes_leaves_the_old_library_or_the_new_one(
     importing: tuple[Path, Path, int], tmp_path: Path, attempt: int
 ) -> None:
@@ -388,18 +388,18 @@ def test_an_import_killed_while_it_writes_leaves_the_old_library_or_the_new_one(
     process.send_signal(signal.SIGKILL)
     process.communicate()
 
-    assert check_sound(path) in (50, 150)
+    assert check_sound(path) in (50, 100)
 
 
 def test_processes_that_write_at_once_all_succeed(tmp_path: Path) -> None:
     """One after the other: nothing is lost, and what several of them bring is there once."""
     path = tmp_path / "papers.db"
-    files = [bib_file(tmp_path / f"{i}.bib", 30 + 10 * i) for i in range(4)]
+    files = [bib_file(tmp_path / f"{i}.bib", 10 + 10 * i) for i in range(4)]
     processes = [start(path, "import", str(file)) for file in files]
     outputs = [p.communicate() for p in processes]
 
     assert [p.returncode for p in processes] == [0, 0, 0, 0], outputs
-    assert read(path) == 60
+    assert read(path) == 40
     with Library.reading(path) as library:
         assert 1 <= len(library.log()) <= 4
 

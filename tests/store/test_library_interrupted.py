@@ -139,31 +139,52 @@ def test_a_link_that_leads_elsewhere_meanwhile(tmp_path: Path) -> None:
     assert (read(first), read(second)) == (1, 1)
 
 
-@pytest.mark.parametrize("size", [0, 600, 5_000, 20_000, 60_000, 150_000, 230_000])
-def test_a_disk_that_is_full_from_the_start(tmp_path: Path, size: int) -> None:
-    """A library that could not be made leaves no file behind, however far it came."""
-    script = (
-        "import resource, signal, sys; from pathlib import Path\n"
-        "from vcmbib import errors\n"
-        "from vcmbib.store.library import Library\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
-        "try:\n"
-        "    Library.writing(Path(sys.argv[1])).close()\n"
-        "except errors.LibraryError as error:\n    print(error.code)\n"
-    )
-    path = tmp_path / "papers.db"
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+SIZES = [0, 600, 5_000, 20_000, 60_000, 150_000, 230_000]
+# Makes a library on a disk with room for this many bytes, each size in a process of its own. It
+# runs with -B, because bytecode that such a disk cuts off would break the programs after it.
+FULL_DISK = """
+import os, resource, signal, sys
+from pathlib import Path
+from vcmbib import errors
+from vcmbib.store.library import Library
 
-    if done.stdout:
-        assert done.stdout.split() == ["disk-full"]
-        assert list(tmp_path.iterdir()) == []
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+for size in map(int, sys.argv[2:]):
+    folder = Path(sys.argv[1], str(size))
+    folder.mkdir()
+    if os.fork() == 0:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        try:
+            Library.writing(folder / "papers.db").close()
+        except errors.LibraryError as error:
+            os.write(1, f"{size} {error.code}\\n".encode())
+        else:
+            os.write(1, f"{size} made\\n".encode())
+        os._exit(0)
+    os.wait()
+"""
+
+
+@pytest.fixture(scope="module")
+def full_disks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[int, str]]:
+    """A folder with a folder for each size, and how the library for each size ended."""
+    folder = tmp_path_factory.mktemp("full")
+    command = [sys.executable, "-B", "-c", FULL_DISK, str(folder), *map(str, SIZES)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return folder, {int(s): e for s, e in (line.split() for line in done.stdout.splitlines())}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_disk_that_is_full_from_the_start(
+    full_disks: tuple[Path, dict[int, str]], size: int
+) -> None:
+    """A library that could not be made leaves no file behind, however far it came."""
+    folder, ends = full_disks
+    if ends[size] == "disk-full":
+        assert list((folder / str(size)).iterdir()) == []
     else:
-        assert done.stderr == ""
-        assert read(path) == 0
+        assert ends[size] == "made"
+        assert read(folder / str(size) / "papers.db") == 0
 
 
 def test_a_library_is_forgotten_only_while_it_holds_nothing(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def parsed(text: str) -> Query | None:
 
 
 @given(st.lists(paper, max_size=6).map(numbered), st.lists(asked, min_size=12, max_size=20))
-@part_of_examples(0.6)  # each example asks twelve to twenty queries
+@part_of_examples(0.5)  # each example asks twelve to twenty queries
 def test_oracle(papers: list[Paper], texts: list[str]) -> None:
     """SQL and the second reading find the same papers; limits and counts agree with them."""
     db = library(papers)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.git_clones import Clone, start_repository
+from tests.cli.commands.git_clones import Clone, clash, start_repository
 from tests.cli.conftest import Program
 
 
@@ -25,6 +25,22 @@ def two_clones(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clones")
     start_repository(folder / "our clone").clone(folder / "theirs")
     return folder
+
+
+@pytest.fixture(scope="session")
+def two_clashed_clones(two_clones: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two clones whose merge has conflicts; tests copy them."""
+    folder = tmp_path_factory.mktemp("clashed") / "clones"
+    shutil.copytree(two_clones, folder)
+    clash(Clone(folder / "our clone"), Clone(folder / "theirs"))
+    return folder
+
+
+@pytest.fixture
+def clashed(two_clashed_clones: Path, tmp_path: Path) -> tuple[Clone, Clone]:
+    """Our clone in the middle of a merge with conflicts, and their clone."""
+    shutil.copytree(two_clashed_clones, tmp_path / "clones")
+    return Clone(tmp_path / "clones" / "our clone"), Clone(tmp_path / "clones" / "theirs")
 
 
 @pytest.fixture

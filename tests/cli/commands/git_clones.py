@@ -102,3 +102,16 @@ def start_repository(folder: Path, name: str = "papers.db") -> Clone:
     clone("git", "install")
     clone.commit("start")
     return clone
+
+
+def clash(ours: Clone, theirs: Clone) -> None:
+    """Both set a year and a title; one removes what the other edits; merged, with conflicts."""
+    ours("edit", "doe2020coding", "--set", "year=2018", "--set", "title=Ours")
+    ours("remove", "noether1918", "--yes")
+    ours.commit("ours")
+    theirs("edit", "doe2020coding", "--set", "year=2019", "--set", "title=Theirs", "--set",
+           "pages=5")  # fmt: skip
+    theirs("edit", "noether1918", "--set", "year=1918")
+    theirs.commit("theirs")
+    printed = ours.pull(theirs, status=1)
+    assert "3 conflicts in papers.db" in printed

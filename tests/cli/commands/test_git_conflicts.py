@@ -7,29 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.git_clones import Clone
+from tests.cli.commands.git_clones import Clone, clash
 from tests.cli.program import vcmbib
 from vcmbib.cli.commands.git_conflicts import conflicts_path
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
-def clash(ours: Clone, theirs: Clone) -> None:
-    """Both set a year and a title; one removes what the other edits; merged, with conflicts."""
-    ours("edit", "doe2020coding", "--set", "year=2018", "--set", "title=Ours")
-    ours("remove", "noether1918", "--yes")
-    ours.commit("ours")
-    theirs("edit", "doe2020coding", "--set", "year=2019", "--set", "title=Theirs", "--set",
-           "pages=5")  # fmt: skip
-    theirs("edit", "noether1918", "--set", "year=1918")
-    theirs.commit("theirs")
-    said = ours.pull(theirs, status=1)
-    assert "3 conflicts in papers.db" in said
-
-
-def test_conflicts_stop_the_merge_and_are_decided_one_by_one(ours: Clone, theirs: Clone) -> None:
+def test_conflicts_stop_the_merge_and_are_decided_one_by_one(clashed: tuple[Clone, Clone]) -> None:
     """Our value stays until then; each decision is a change that can be undone."""
-    clash(ours, theirs)
+    ours, theirs = clashed
     assert ours.paper("doe2020coding")["year"] == 2018
     assert ours.paper("doe2020coding")["pages"] == "5"
     listed = [line.split("\t")[:2] for line in ours("git", "conflicts").out.splitlines()]
@@ -94,9 +81,9 @@ def test_a_list_that_cannot_be_written_ends_the_merge(tmp_path: Path) -> None:
     assert link.is_file()
 
 
-def test_all_conflicts_are_decided_at_once(ours: Clone, theirs: Clone) -> None:
+def test_all_conflicts_are_decided_at_once(clashed: tuple[Clone, Clone]) -> None:
     """With --all, for one side; --dry-run writes nothing."""
-    clash(ours, theirs)
+    ours, _ = clashed
     ours("git", "resolve", "--all", "--theirs", "--dry-run")
     assert len(ours("git", "conflicts").out.splitlines()) == 3
     ours("git", "resolve", "--all", "--theirs")
@@ -105,9 +92,9 @@ def test_all_conflicts_are_decided_at_once(ours: Clone, theirs: Clone) -> None:
     assert ours("git", "conflicts").out == ""
 
 
-def test_a_merge_that_is_taken_back_leaves_no_conflicts(ours: Clone, theirs: Clone) -> None:
+def test_a_merge_that_is_taken_back_leaves_no_conflicts(clashed: tuple[Clone, Clone]) -> None:
     """After an abort nothing is listed; after another merge its conflicts are."""
-    clash(ours, theirs)
+    ours, theirs = clashed
     ours.git("merge", "--abort")
     done = ours("git", "conflicts")
     assert done.out == ""
@@ -119,9 +106,9 @@ def test_a_merge_that_is_taken_back_leaves_no_conflicts(ours: Clone, theirs: Clo
     assert ours("git", "conflicts").out == ""
 
 
-def test_wrong_decisions_are_refused(ours: Clone, theirs: Clone) -> None:
+def test_wrong_decisions_are_refused(clashed: tuple[Clone, Clone]) -> None:
     """Two sides, no side, no such conflict, a value for several."""
-    clash(ours, theirs)
+    ours, _ = clashed
     for arguments, status in (
         (["doe2020coding", "year"], 2),
         (["doe2020coding", "year", "--ours", "--theirs"], 2),

@@ -27,6 +27,6 @@ def test_the_cost_is_linear() -> None:
         text = "\n".join(f"words \\citep[p. {n}]{{k{n},k{n + 1}}} more" for n in range(size))
         assert len(read(text).citations) == 2 * size
 
-    check_linear(read_many, 3_000)
+    check_linear(read_many, 1_000)
     for broken in ("\\cite{", "\\cite[", "\\iffalse ", "\\newcommand{\\x}{", "\\begin{verbatim}"):
-        check_linear(lambda size, broken=broken: read(broken * size), 1_500)  # type: ignore[misc]
+        check_linear(lambda size, broken=broken: read(broken * size), 700)  # type: ignore[misc]

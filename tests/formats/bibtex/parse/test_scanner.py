@@ -211,4 +211,4 @@ HOSTILE = {
 @pytest.mark.parametrize("part", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_files_cost_as_much_as_they_are_long(part: str) -> None:
     """Four times the text takes not much more than four times as long."""
-    check_linear(lambda size: split_blocks(part * size), 1000)
+    check_linear(lambda size: split_blocks(part * size), 500)

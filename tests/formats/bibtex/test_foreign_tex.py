@@ -19,12 +19,18 @@ from vcmbib.model.raw_fields import is_typeset
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 STYLES = [Style(d, ascii_only=a) for d in Dialect for a in (False, True)]
+
+
 # What `escape` writes for signs, and what shows letters. No other command may come out.
 ESCAPES = re.compile(
     r"\\(?:[$&#%_]|text(?:backslash|brace(?:left|right)|ascii(?:tilde|circum|grave)|less|greater|bar|quoteleft"
     r"|it|bf|sc|superscript|subscript)(?![A-Za-z])|symbol(?=\{\d))"
 )
+
+
 _ENTRY = re.compile(r"@([\w:.+][\w:.+-]*)\{([^\s,{}]*),\n")
+
+
 _FIELD = re.compile(r"  ([\w:.+*/-]+) = ")
 
 
@@ -147,32 +153,6 @@ def test_the_commands_of_a_bib_are_written_as_they_came_and_found(command: str) 
     found = find_commands(written)
     assert found or not dangerous_commands(command)
     assert {(c.key, c.field) for c in found} <= {("k1", "title")}
-
-
-def test_most_of_the_commands_are_known_as_dangerous() -> None:
-    """The list of commands sees through codes of characters, groups and formulas."""
-    assert sum(1 for c in COMMANDS if dangerous_commands(c)) >= len(COMMANDS) - 1
-    assert list(dangerous_commands("^^5cinput{x} ^^5c^^69nput{y}")) == ["\\input"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        r"\\input{x}", r"\emph{input} \inputs \Input", r"\url{https://x.org/\input}", "C:/input",
-        r"\textbackslash{}input", r"\newcommandx", r"$\alpha$ {\'e} \cite{x} \ref{y} \relax",
-    ],
-)  # fmt: skip
-def test_other_commands_are_not_dangerous(text: str) -> None:
-    r"""`\\` begins no name, a longer name is another command, and an address is read as letters."""
-    assert dangerous_commands(text) == {}
-
-
-def test_a_preamble_may_define_but_not_read() -> None:
-    """Definitions belong in a preamble; files and programs do not."""
-    assert dangerous_commands(r"\newcommand{\x}{y} \def\z{}", may_define=True) == {}
-    assert list(dangerous_commands(r"\newcommand{\x}{\input{y}}", may_define=True)) == ["\\input"]
-    bib = "@preamble{{\\newcommand{\\x}{\\write18{id}}}}\n\n@misc{a,\n  title = {\\x},\n}\n"
-    assert [(c.key, c.command) for c in find_commands(bib)] == [("", "\\write")]
 
 
 def test_what_an_extra_field_brings_is_read_back_as_it_was() -> None:
