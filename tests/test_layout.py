@@ -14,6 +14,9 @@ UNTESTED_BY_NAME = {
     "__main__.py": "two lines, run by every test of a process: cli/test_boundary.py",
     "cli/__init__.py": "the entry point: cli/test_boundary.py",
     "cli/commands/dedupe_output.py": "the output of dedupe: cli/commands/test_dedupe.py",
+    "formats/bibtex/foreign_tex.py": "text of other formats: formats/test_text_is_no_latex.py",
+    "formats/private_notes.py": "exports without them: cli/commands/test_export_notes.py",
+    "model/latex/commands.py": "dangerous commands: formats/test_text_is_no_latex.py",
     "formats/bibtex/writer/fields.py": "parts of an entry: formats/bibtex/writer/test_entry.py",
     "formats/cff/tables.py": "a table for reader and writer: formats/cff/test_roundtrip.py",
     "formats/csljson/tables.py": "a table for reader and writer: formats/csljson/test_roundtrip.py",
@@ -33,6 +36,8 @@ UNTESTED_BY_NAME = {
 # Test files that are about several modules: their subject.
 ACROSS_MODULES = {
     "cli/test_hostile_text.py": "every command with text of strangers",
+    "formats/test_odd_dates.py": "texts in the place of a date, in every format",
+    "formats/test_text_is_no_latex.py": "text that is not TeX, from every format to BibTeX",
     "latex/test_compile.py": "exported files, set by LaTeX",
 }
 

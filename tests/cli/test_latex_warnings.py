@@ -72,7 +72,7 @@ def test_check_finds_them(library: Path) -> None:
 
 
 def test_what_a_person_types_is_text(tmp_path: Path) -> None:
-    """`add` and `edit` take text: it comes out escaped, and `check` has nothing to say."""
+    """`add` and `edit` take text: it comes out escaped, and `check` has nothing to state."""
     path = tmp_path / "papers.db"
     typed = r"A \input{/etc/passwd} of $\ell_1$"
     assert vcmbib(path, "add", "--title", typed, "--key", "k1", "--year", "2020").status == 0

@@ -48,7 +48,7 @@ Format = Callable[[str], Iterator[str]]
 """What gives files of one format, each with a text in one more field."""
 
 _OF_BIBTEX = ("title", "series", "month", "note", "execute", "@preamble", "@bare:title")
-"""Fields of a `.bib` that our formats carry beside their own."""
+"""Fields of a `.bib` that our formats carry next to their own."""
 _CSL = (
     *tables.FIELD_OF_VARIABLE,
     *"title container-title container-title-short volume issue page publisher abstract note "
@@ -58,7 +58,7 @@ _CSL = (
 
 
 def csl(evil: str) -> Iterator[str]:
-    """CSL-JSON: variables, names, dates, and our own fields beside them."""
+    """CSL-JSON: variables, names, dates, and our own fields next to them."""
     base = {"id": "k1", "type": "article-journal", "title": "A title"}
     person = {"family": evil, "given": evil, "suffix": evil, "non-dropping-particle": evil}
     fields: list[tuple[str, object]] = [(name, f"a {evil}") for name in _CSL]
@@ -107,7 +107,7 @@ def table(evil: str) -> Iterator[str]:
 
 
 def mods(evil: str) -> Iterator[str]:
-    """MODS: elements, also of the host, and what an extension holds."""
+    """MODS: elements, also of the host, and what an extension contains."""
     text = xml(evil)
     host = '<relatedItem type="host"><titleInfo><title>J</title></titleInfo>{}</relatedItem>'
     for part in (

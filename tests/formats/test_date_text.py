@@ -75,7 +75,7 @@ NOTHING = [
 
 @pytest.mark.parametrize(("text", "iso"), WHOLE)
 def test_a_date_is_read_whole(text: str, iso: str) -> None:
-    """The date states nothing but what is read."""
+    """The date states only what is read."""
     found = read_date_text(text)
     assert (found.iso, found.is_whole) == (iso, True)
 

@@ -147,7 +147,7 @@ def test_a_year_of_a_paper_object_may_be_a_text(value: object) -> None:
 @pytest.mark.parametrize("value", [[], {}, True, [2020], {"a": 1}, 1e300, -1, 0, "13", "Spring"])
 @pytest.mark.parametrize("name", ["year", "month"])
 def test_other_values_of_a_paper_object_are_kept(name: str, value: Json) -> None:
-    """Neither costs the record; nothing but an empty value is dropped."""
+    """Neither costs the record; only an empty value is dropped."""
     record = _odd(_read("jsonl", json.dumps({"title": "T", name: value})))
     assert (record.year, record.month) == (
         2020 if (name, value) == ("year", [2020]) else None,

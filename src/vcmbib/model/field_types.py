@@ -1,4 +1,4 @@
-"""What the table of fields is made of: kinds of values, places that have fields, typed fields."""
+"""The types of the table of fields: kinds of values, places that have fields, typed fields."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ E = TypeVar("E")
 
 
 class Combine(Protocol):
-    """A rule that makes one list of several: of those of two papers, say."""
+    """A rule that makes one list of several lists, for example those of two papers."""
 
     def __call__(self, identity: Callable[[E], Hashable], *lists: tuple[E, ...]) -> Iterable[E]:
         """Return the values; two values with the same `identity` are one."""
@@ -98,7 +98,7 @@ def uses_of(
     """Return the names of a field at each place.
 
     `names` leads from a place to the names there, where they are others than the attribute or
-    the label: `{"csv": "venue venue_name"}`; an empty text says that the field has no name there.
+    the label: `{"csv": "venue venue_name"}`; an empty text: the field has no name there.
     """
     found: dict[FieldUse, tuple[str, ...]] = {}
     for use in FieldUse:
@@ -113,7 +113,7 @@ class PaperField(ABC):
     """One field of a paper, of any type.
 
     `name` is the attribute of `Paper`, `record_name` the attribute of `Record` (empty where a
-    record has none), `label` the name that people see. `uses` holds the names at each place.
+    record has none), `label` the name that people see. `uses` has the names at each place.
     """
 
     name: str
@@ -133,7 +133,7 @@ class PaperField(ABC):
 
     @abstractmethod
     def supported(self, paper: Paper, record: Record) -> bool:
-        """Tell whether the record states the value that the paper has."""
+        """Return whether the record states the value that the paper has."""
 
     @abstractmethod
     def copied(self, source: Paper, target: Paper) -> Paper:
@@ -187,7 +187,7 @@ class TypedField(PaperField, Generic[T]):
         return None if value in ("", ()) else value
 
     def supported(self, paper: Paper, record: Record) -> bool:
-        """Tell whether the record states the value that the paper has."""
+        """Return whether the record states the value that the paper has."""
         claim = self.claim(record)
         return claim is not None and self.agrees(self.of(paper), claim)
 

@@ -36,7 +36,7 @@ _LINK_KINDS = " ".join(kind.value for kind in LinkKind)
 _OWN, _PUBLICATION, _UNITED = MergeRule.OWN, MergeRule.PUBLICATION, MergeRule.UNITED
 
 _STATED = frozenset(FieldUse) - {FieldUse.QUERY, FieldUse.HAS, FieldUse.INDEX, FieldUse.SORT}
-"""The uses of a field that sources state, people edit and every format can hold."""
+"""The uses of a field that sources state, people edit and every format can contain."""
 _EDITED = {FieldUse.FORM, FieldUse.SET, FieldUse.HISTORY}
 _NO_ROOM = {FieldUse.NBIB, FieldUse.CFF}
 """The formats with a fixed set of fields; the others have room for fields of their users."""

@@ -1,7 +1,7 @@
 """Raw BibTeX fields that repeat a field of the paper, kept as they were written.
 
-They stay among the extra fields of the paper, so that an entry which nobody changed is exported
-exactly as it was read. They are never shown, because the field of the paper is shown.
+They stay among the extra fields of the paper, so an unchanged entry is exported exactly as
+it was read. They are never shown, because the field of the paper is shown.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ def test_an_older_library_keeps_what_its_exports_contain(db: Path) -> None:
 
 
 def test_a_dump_of_the_format_before_is_read_the_same(db: Path, tmp_path: Path) -> None:
-    """In format 1 both kinds were `notes`; the records tell which of them a file stated."""
+    """In format 1 both kinds were `notes`; the records show which of them a file stated."""
     text = vcmbib(db, "dump").out
     old = text.replace('"format":2', '"format":1').replace(
         f'"note":"{PRINTED}","notes":["', f'"notes":["{PRINTED}","', 1

@@ -83,7 +83,7 @@ def test_no_command_comes_out_of_a_format_of_text(name: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_command_comes_out_of_a_column(command: str) -> None:
-    """What a person types and what a catalogue says lies in the paper's columns, and is text."""
+    """What a person types and what a catalogue states lies in the paper's columns, and is text."""
     evil = Paper(
         "k1",
         command,
@@ -120,7 +120,7 @@ def test_no_command_comes_out_of_a_column(command: str) -> None:
     ],
 )
 def test_a_formula_of_harmless_commands_stays_a_formula(title: str) -> None:
-    """Titles of arXiv and Crossref hold formulas: they are written as formulas."""
+    """Titles of arXiv and Crossref contain formulas: they are written as formulas."""
     written = fields_of(bibtex.write([paper("k1", title)]))["title"]
 
     formulas = re.findall(r"\$[^$]*\$|\\\(.*?\\\)", title)
@@ -141,7 +141,7 @@ def test_another_formula_is_text(formula: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_commands_of_a_bib_are_written_as_they_came_and_found(command: str) -> None:
-    """A `.bib` is TeX: it comes out letter by letter, and what is dangerous in it is named."""
+    """A `.bib` is TeX: it comes out exactly, and what is dangerous in it is named."""
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", re.sub(r"\{[^{}]*\}", "", command))):
         pytest.skip("not a value of a field")
     text = f"@misc{{k1,\n  title = {{A {command} title}},\n  year = {{2020}},\n}}\n"

@@ -1,4 +1,4 @@
-"""A table for a spreadsheet program holds no formula, and is read as what it was."""
+"""A table for a spreadsheet program contains no formula, and is read as what it was."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ def _count(said: Object) -> int:
 
 
 def _take(found: _DumpBuilder, number: int, line: DumpLine) -> None:
-    """Keep a line that was read. Raises BadDumpLine where it says again what another said."""
+    """Keep a line that was read. Raises BadDumpLine if it repeats another line."""
     match line:
         case Category():
             if line.slug in found.categories:
