@@ -15,7 +15,6 @@ UNTESTED_BY_NAME = {
     "cli/__init__.py": "the entry point: cli/test_boundary.py",
     "cli/commands/dedupe_output.py": "the output of dedupe: cli/commands/test_dedupe.py",
     "formats/bibtex/foreign_tex.py": "text of other formats: formats/test_text_is_no_latex.py",
-    "formats/private_notes.py": "exports without them: cli/commands/test_export_notes.py",
     "model/latex/commands.py": "dangerous commands: formats/test_text_is_no_latex.py",
     "formats/bibtex/writer/fields.py": "parts of an entry: formats/bibtex/writer/test_entry.py",
     "formats/cff/tables.py": "a table for reader and writer: formats/cff/test_roundtrip.py",

@@ -70,7 +70,7 @@ def _json(library: Library, papers: list[Paper], sources: bool) -> None:
 
 
 def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
-    """Return for each field of a record its name and `{value, stands}`. `stands`: the paper has it."""
+    """Return the name and `{value, stands}` of each field of a record; `stands`: the paper has it."""
     claims: list[tuple[str, Json]] = []
     for field in FIELDS:
         value = claim(record, field)
