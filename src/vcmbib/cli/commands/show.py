@@ -70,7 +70,7 @@ def _json(library: Library, papers: list[Paper], sources: bool) -> None:
 
 
 def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
-    """Return the name and `{value, stands}` of each field of a record; `stands`: the paper has it."""
+    """Return the name and `{value, stands}` of each field; `stands`: the paper has this value."""
     claims: list[tuple[str, Json]] = []
     for field in FIELDS:
         value = claim(record, field)
