@@ -80,7 +80,7 @@ def test_each_reference_is_checked(path: Path, db: sqlite3.Connection) -> None:
     """A row that refers to nothing is a broken reference, and so is a paper without a key."""
     db.execute("UPDATE tags SET paper_id = 999 WHERE id = 1")
     assert "broken-reference" in kinds(path) & kinds(path, quick=True)
-    [fault] = [f for f in find_damage(path) if "tags" in f.description]
+    [fault] = [f for f in find_damage(path) if "of tags refers" in f.description]
     assert "papers that does not exist" in fault.description
     assert isinstance(to_error("x", [fault]), errors.LibraryDamaged)
 
