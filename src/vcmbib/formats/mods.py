@@ -133,7 +133,12 @@ def _record(mods: Element, origin: str, line: int) -> Record:
     _rest(builder, mods, host)
     record = builder.record()
     sidecar_text = _text(mods.find("extension/vcmbib"))
-    return sidecar.completed(record, json.loads(sidecar_text)) if sidecar_text else record
+    if not sidecar_text:
+        return record
+    try:
+        return sidecar.completed(record, json.loads(sidecar_text))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadItem(f"the extension vcmbib is not valid JSON: {error}") from error
 
 
 def _rest(builder: RecordBuilder, mods: Element, host: Element | None) -> None:

@@ -228,11 +228,13 @@ def _names(value: Json) -> tuple[Name, ...]:
     return tuple(_name(v) for v in _list(value))
 
 
-def _venue(value: Json) -> Venue:
+def _venue(value: Json) -> Venue | None:
     if isinstance(value, str):
-        return find_venue(value) or Venue(None, value, VenueKind.OTHER)
+        return find_venue(value) or (Venue(None, value, VenueKind.OTHER) if value.strip() else None)
     said = _object(value)
     acronym, name = said.get("acronym"), _string(said["name"])
+    if not name.strip():
+        return None
     kind = VenueKind(_string(said.get("kind", "other")))
     known = find_venue(name)
     if known is not None and (known.acronym, known.kind) == (acronym, kind):

@@ -85,7 +85,9 @@ class Journal:
         ordered = sorted(rows, key=lambda r: r[0] if isinstance(r[0], int) else 0)
         if ordered:
             self.db.executemany(
-                f"INSERT OR IGNORE INTO {table} VALUES ({placeholders(ordered[0])})", ordered
+                # Only a row that exists is no error: OR IGNORE would also drop an invalid row.
+                f"INSERT INTO {table} VALUES ({placeholders(ordered[0])}) ON CONFLICT DO NOTHING",
+                ordered,
             )
 
     def update(
