@@ -14,8 +14,6 @@ UNTESTED_BY_NAME = {
     "__main__.py": "two lines, run by every test of a process: cli/test_boundary.py",
     "cli/__init__.py": "the entry point: cli/test_boundary.py",
     "cli/commands/dedupe_output.py": "the output of dedupe: cli/commands/test_dedupe.py",
-    "formats/bibtex/foreign_tex.py": "text of other formats: formats/test_text_is_no_latex.py",
-    "model/latex/commands.py": "dangerous commands: formats/test_text_is_no_latex.py",
     "formats/bibtex/writer/fields.py": "parts of an entry: formats/bibtex/writer/test_entry.py",
     "formats/cff/tables.py": "a table for reader and writer: formats/cff/test_roundtrip.py",
     "formats/csljson/tables.py": "a table for reader and writer: formats/csljson/test_roundtrip.py",
@@ -28,15 +26,15 @@ UNTESTED_BY_NAME = {
     "model/venues/venue.py": "values without code: model/venues/test_lookup.py",
     "store/journal.py": "what undo reads: store/test_undo.py",
     "store/migrations.py": "the first migration makes every library: store/test_connect.py",
+    "store/rebuild.py": "`check --rebuild-index`: cli/commands/test_check_library.py",
     "store/reader.py": "the library for searching: store/test_search.py",
     "store/schema.py": "tables without code: store/test_connect.py",
 }
 
 # Test files that are about several modules: their subject.
 ACROSS_MODULES = {
+    "cli/test_damaged_library.py": "every command on a damaged library",
     "cli/test_hostile_text.py": "every command with text of strangers",
-    "formats/test_odd_dates.py": "texts in the place of a date, in every format",
-    "formats/test_text_is_no_latex.py": "text that is not TeX, from every format to BibTeX",
     "latex/test_compile.py": "exported files, set by LaTeX",
 }
 

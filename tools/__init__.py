@@ -1,0 +1,1 @@
+"""Scripts for developers: build the library that ships, fuzz the readers, find slow inputs."""

@@ -1,3 +1,4 @@
+# ruff: noqa: C408, E501
 """Put nasty values into every field of every format and import the files; report what goes wrong.
 
 Run it from the checkout: `python -m tools.fuzz_readers [--limit N] [--seed N]`. For each file it
@@ -265,7 +266,9 @@ def run(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Iterator
         text = text.replace("\0", "")  # as for any file
         text = text.encode("utf-8", "replace").decode("utf-8")
     with tempfile.TemporaryDirectory() as folder, Library.writing(Path(folder) / "x.db") as library:
-        yield from check(library, name, text, certain=not set(map(str, values)) & set(SYNTAX.get(name, ())))
+        yield from check(
+            library, name, text, certain=not set(map(str, values)) & set(SYNTAX.get(name, ()))
+        )
 
 
 def take(library: Library, name: str, text: str) -> Any:

@@ -58,7 +58,9 @@ def test_an_interrupted_dry_run_made_nothing(
     monkeypatch.setattr("vcmbib.store.library.Library.undone_items", stopped)
     result = program("undo", "--dry-run")
 
-    assert (result.status, result.err.strip()) == (130, "vcmbib: interrupted")
+    assert result.status == 130
+    assert result.err.splitlines()[-1] == "vcmbib: interrupted"
+    assert "was made" not in result.err
 
 
 def test_an_interrupt_as_json(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

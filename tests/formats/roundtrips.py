@@ -57,7 +57,8 @@ def _as_read(paper: Paper) -> Paper:
         volume=_tidy(paper.volume),
         model=_tidy(paper.model),
         abstract=_tidy(paper.abstract),
-        notes=tuple(filter(None, map(tidy, paper.notes))),
+        note=tidy(paper.note or "") or None,
+        notes=(),
         links=tuple(replace(k, label=_tidy(k.label)) for k in paper.links),
         authors_complete=paper.authors_complete and bool(paper.authors),
     )
@@ -99,7 +100,7 @@ def unicode(paper: Paper) -> Paper:
 def content(paper: Paper, *without: str) -> Paper:
     """The content that is compared, without values of the library and the fields in `without`.
 
-    Extra fields have no order of their own between formats; the notes are one text.
+    Extra fields have no order of their own between formats; private notes are not exported.
     """
     empty, venue = Paper("", ""), paper.venue
     bare = replace(
@@ -110,7 +111,7 @@ def content(paper: Paper, *without: str) -> Paper:
         former_keys=(),
         categories=(),
         venue=venue and replace(venue, names=(), publisher=None),
-        notes=(paper.note,) if paper.note else (),
+        notes=(),
         extra=tuple(sorted(paper.extra)),
         identifiers=tuple(sorted(paper.identifiers)),
         links=tuple(sorted(paper.links, key=lambda k: k.url)),

@@ -59,7 +59,8 @@ def test_a_paper() -> None:
             tags=("survey",),
             topics=("Image",),
             model="M",
-            notes=("a", "b"),
+            note="a\n\nb",
+            notes=("private",),
             former_keys=("old",),
             extra=(("address", "Here"),),
             added="2024-01-01",
@@ -68,7 +69,7 @@ def test_a_paper() -> None:
     assert " ".join(shown) == (
         "key type title authors authors_complete year month venue honour volume number pages "
         "publisher abstract identifiers links categories tags topics model note former_keys "
-        "added updated editors extra more_identifiers"
+        "added updated editors extra more_identifiers notes"
     )
     assert list(shown) == list(SCHEMA["$defs"]["paper"]["properties"])
     assert shown["authors"] == [

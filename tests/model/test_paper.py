@@ -27,10 +27,10 @@ def test_one_field_is_replaced_and_all_others_stay() -> None:
             assert getattr(after, field.name) == getattr(before, field.name)
 
 
-def test_notes_are_one_text_with_blank_lines_between() -> None:
-    """A paper without notes has none."""
+def test_a_private_note_is_no_printed_note() -> None:
+    """The printed note and the private notes are two fields."""
     assert paper().note is None
-    assert paper(notes=("a", "b\nc")).note == "a\n\nb\nc"
+    assert paper(notes=("a", "b\nc")).note is None
 
 
 def test_the_first_identifier_of_a_scheme_counts() -> None:
@@ -51,6 +51,6 @@ def test_the_url_of_a_record_is_its_first_link_to_the_work() -> None:
 def test_a_record_has_the_fields_of_a_paper() -> None:
     """Each field of a record is a field of the paper, except those that only one of them has."""
     of_paper, of_record = ({f.name for f in fields(c)} for c in (Paper, Record))
-    assert of_record - of_paper == {"source", "origin", "ref", "line", "note", "places", "remarks"}
-    assert of_paper - of_record == {"id", "notes", "categories", "added", "updated"}
+    assert of_record - of_paper == {"source", "origin", "ref", "line", "places", "remarks"}
+    assert of_paper - of_record == {"id", "categories", "added", "updated"}
     assert sorted(ENTRY_TYPES) == list(ENTRY_TYPES)

@@ -137,7 +137,7 @@ def _record(mods: Element, origin: str, line: int) -> Record:
         return record
     try:
         return sidecar.completed(record, json.loads(sidecar_text))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise BadItem(f"the extension vcmbib is not valid JSON: {error}") from error
 
 

@@ -56,8 +56,8 @@ def check_work(clone: Clone) -> None:
     assert len(clone.keys()) == 6
     first = clone.paper("doe2020coding")
     assert (first["pages"], first["volume"], first["categories"]) == ("1-9", "7", ["learned"])
-    assert "ours" in str(first["note"])
-    assert "theirs" in str(first["note"])
+    assert "ours" in str(first["notes"])
+    assert "theirs" in str(first["notes"])
     assert set(clone.paper("roe2021video")["tags"]) == {"mine", "its"}  # type: ignore[call-overload]
     renamed = clone.paper("poe2022x")
     assert (renamed["key"], renamed["month"]) == ("poe2022merkmale", 5)

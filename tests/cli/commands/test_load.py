@@ -44,7 +44,7 @@ def test_half_a_dump_is_refused(dumped: Path, tmp_path: Path) -> None:
 
 def test_a_dump_of_a_newer_program_is_refused_with_a_hint(dumped: Path, tmp_path: Path) -> None:
     """Nothing is guessed of a format that is not known."""
-    dumped.write_text(dumped.read_text("utf-8").replace('"format":1', '"format":9'), "utf-8")
+    dumped.write_text(dumped.read_text("utf-8").replace('"format":2', '"format":9'), "utf-8")
     done = vcmbib(tmp_path / "new.db", "load", str(dumped), "--json")
     assert done.status == 4
     said = json.loads(done.err)["error"]

@@ -48,6 +48,7 @@ def test_show_by_key_identifier_and_address(db: Path) -> None:
         "topics": ["Image"],
         "model": None,
         "note": None,
+        "notes": [],
         "former_keys": [],
         "added": "",
         "updated": "",

@@ -38,7 +38,7 @@ def test_an_article() -> None:
             identifiers=(doi("10.1000/1"), arxiv("2001.00001")),
             links=(Link(LinkKind.PAPER, "https://example.org/"),),
             tags=("a", "b"),
-            notes=("n",),
+            note="n",
             extra=(("address", 'Z{\\"u}rich'), ("issn", "1234-5678")),
         )
     )

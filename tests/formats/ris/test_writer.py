@@ -77,7 +77,7 @@ def test_what_is_written() -> None:
                 month=5,
                 pages="1-9",
                 links=(Link(LinkKind.PDF, "https://example.org/a.pdf"),),
-                notes=("two\nlines",),
+                note="two\nlines",
                 extra=(("date", "2020-05-07"),),
             )
         ]

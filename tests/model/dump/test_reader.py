@@ -59,8 +59,8 @@ def test_what_a_library_cannot_hold_is_named(old: str, new: str, said: str) -> N
 
 def test_a_newer_format_is_told_from_a_broken_file() -> None:
     """The header names the format; a program that is too old reports it and reads nothing."""
-    text = "".join(lines_written(small_dump())).replace('"format":1', '"format":2')
-    assert read_dump(text).newer == 2
+    text = "".join(lines_written(small_dump())).replace('"format":2', '"format":3')
+    assert read_dump(text).newer == 3
 
 
 def test_another_file_is_no_dump() -> None:

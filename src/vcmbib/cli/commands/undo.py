@@ -125,7 +125,8 @@ def _confirm(undone: _UndoneChange) -> None:
     """Ask the user. Raises UndoNeedsYes without a terminal, and Abort for a no."""
     if not terminal.can_ask():
         raise UndoNeedsYes(undone.entry.id)
-    typer.confirm("Take it back?", abort=True, err=True)
+    if not terminal.confirm("Take it back?"):
+        raise typer.Abort
 
 
 def _age(seconds: float) -> str:

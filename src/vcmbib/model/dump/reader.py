@@ -22,7 +22,7 @@ _LISTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class DumpFault:
     """A line that cannot be used, and why; line 0 is the file itself."""
 
     line: int
@@ -36,7 +36,7 @@ class ReadDump:
     """
 
     dump: Dump
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[DumpFault, ...] = ()
     newer: int = 0
 
 
@@ -50,7 +50,7 @@ class _DumpBuilder:
     keys: dict[str, int] = field(default_factory=dict)
     apart: dict[tuple[str, str], int] = field(default_factory=dict)
     log: list[LoggedChange] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[DumpFault] = field(default_factory=list)
 
 
 def read_dump(text: str) -> ReadDump:
@@ -61,7 +61,7 @@ def read_dump(text: str) -> ReadDump:
     if lines and not lines[-1].strip():
         lines.pop()
     header = _header(lines[0] if lines else "")
-    if isinstance(header, Fault):
+    if isinstance(header, DumpFault):
         return ReadDump(Dump(), (header,))
     if header > FORMAT:
         return ReadDump(Dump(), (), header)
@@ -70,7 +70,7 @@ def read_dump(text: str) -> ReadDump:
         if not line.strip():
             continue
         if counted is not None:
-            found.faults.append(Fault(number, "it comes after the line that ends the dump"))
+            found.faults.append(DumpFault(number, "it comes after the line that ends the dump"))
             break
         try:
             kind, said = read_object(line)
@@ -80,11 +80,15 @@ def read_dump(text: str) -> ReadDump:
             last += 1
             _take(found, number, read_line(kind, said))
         except BadDumpLine as error:
-            found.faults.append(Fault(number, str(error)))
+            found.faults.append(DumpFault(number, str(error)))
     if counted is None:
-        found.faults.append(Fault(0, "the file is cut off: the line that ends a dump is missing"))
+        found.faults.append(
+            DumpFault(0, "the file is cut off: the line that ends a dump is missing")
+        )
     elif counted != last:
-        found.faults.append(Fault(0, f"lines are missing: {counted} were written, {last} are here"))
+        found.faults.append(
+            DumpFault(0, f"lines are missing: {counted} were written, {last} are here")
+        )
     found.faults += _references(found)
     dump = _dump(found)
     if header < 2:
@@ -105,15 +109,15 @@ def _with_printed_note(line: DumpedPaper) -> DumpedPaper:
     return replace(line, paper=paper)
 
 
-def _header(line: str) -> int | Fault:
+def _header(line: str) -> int | DumpFault:
     """The format that the first line names, or what is wrong with it."""
     try:
         kind, said = read_object(line.removeprefix("\ufeff"))
     except BadDumpLine:
-        return Fault(1, "it is no dump of a library: the first line is no header")
+        return DumpFault(1, "it is no dump of a library: the first line is no header")
     version = said.get("format")
     if kind != "header" or not isinstance(version, int) or version < 1:
-        return Fault(1, "it is no dump of a library: the first line is no header")
+        return DumpFault(1, "it is no dump of a library: the first line is no header")
     return version
 
 
@@ -159,28 +163,28 @@ def _once(line: DumpedPaper) -> None:
             raise BadDumpLine(f"the {noun} {shown!r} stands twice on {paper.key}")
 
 
-def _references(found: _DumpBuilder) -> Iterator[Fault]:
+def _references(found: _DumpBuilder) -> Iterator[DumpFault]:
     """What names a category or paper that no line is about."""
     slugs = found.categories.keys()
     tree = tuple(c for _, c in found.categories.values())
     reached = {c.slug for c in parents_first(tree)}
     for number, category in found.categories.values():
         if category.parent is not None and category.parent not in slugs:
-            yield Fault(number, f"the category {category.parent!r} above it is not in the file")
+            yield DumpFault(number, f"the category {category.parent!r} above it is not in the file")
         elif category.slug not in reached:
-            yield Fault(number, f"the category {category.slug!r} stands below itself, or below one "
-                        "that cannot be placed")  # fmt: skip
+            where = "stands below itself, or below one that cannot be placed"
+            yield DumpFault(number, f"the category {category.slug!r} {where}")
     if found.faults:
         return  # a line that could not be read may be the one that is missed
     for number, line in found.papers:
         for standing in line.paper.categories:
             if standing.slug not in slugs:
-                yield Fault(number, f"the category {standing.slug!r} is not in the file")
+                yield DumpFault(number, f"the category {standing.slug!r} is not in the file")
     current: Callable[[str], bool] = {p.key for _, p in found.papers}.__contains__
     for pair, number in found.apart.items():
         for key in pair:
             if not current(key):
-                yield Fault(number, f"the paper {key!r} is not in the file")
+                yield DumpFault(number, f"the paper {key!r} is not in the file")
 
 
 def _dump(found: _DumpBuilder) -> Dump:

@@ -30,7 +30,7 @@ def test_an_entry_as_a_whole() -> None:
         topics=("Image",),
         model="SMC",
         honour="Oral",
-        notes=("50% of it",),
+        note="50% of it",
         extra=(("primaryclass", "cs.CV"), ("address", "Here & there")),
         former_keys=("old",),
         added="2024-01-01T00:00:00Z",
