@@ -34,7 +34,7 @@ _PRINTABLE_ASCII = "".join(chr(c) for c in range(33, 127)) + " "
 
 NOT_IN_FIELD_NAMES = re.compile(r"[^\w:.+/*-]+")
 _NOT_IN_TYPES = re.compile(r"[^\w:.+-]+")
-_NOT_IN_KEYS = re.compile(r"[\s{},\\\"#%~]")
+_NOT_IN_KEYS = re.compile(r"[\s{},]")
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _OPERAND = rf"(?:[^\s{{}}(),\"#%='@]+|\"(?:[^\"{{}}]|{_BRACED})*\"|{_BRACED})"
 # A value that is no single text: macros, texts and numbers, joined by `#`.
