@@ -96,3 +96,10 @@ def test_what_was_changed_since_is_not_overruled() -> None:
     assert "2018-10-07" not in text
     assert "year = {2020}" in text
     assert "doi = {10.1000/1}" in text
+
+
+def test_a_key_never_closes_its_entry() -> None:
+    """Braces of a key stay where they are balanced; else the key is written without them."""
+    for key, written in (("a{b}c", "a{b}c"), ("}a{", "a"), ("a}", "a"), ("{a", "a")):
+        text = bibtex.write([paper(key)])
+        assert text.startswith(f"@misc{{{written},\n"), text

@@ -35,7 +35,6 @@ _PRINTABLE_ASCII = "".join(chr(c) for c in range(33, 127)) + " "
 NOT_IN_FIELD_NAMES = re.compile(r"[^\w:.+/*-]+")
 _NOT_IN_TYPES = re.compile(r"[^\w:.+-]+")
 _NOT_IN_KEYS = re.compile(r"[\r\n\t,]")
-_BRACES = re.compile(r"[{}]")
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _OPERAND = rf"(?:[^\s{{}}(),\"#%='@]+|\"(?:[^\"{{}}]|{_BRACED})*\"|{_BRACED})"
 # A value that is no single text: macros, texts and numbers, joined by `#`.
@@ -57,8 +56,8 @@ class WrittenEntry:
         lines = "".join([f"  {name} = {value},\n" for name, value in ranked])
         kind = _NOT_IN_TYPES.sub("-", self.type).strip("-") or "misc"
         key = _NOT_IN_KEYS.sub("-", self.key)
-        if key.count("{") != key.count("}"):
-            key = _BRACES.sub("-", key)
+        if "{" in key or "}" in key:
+            key = field_values.balance_braces(key)
         return f"@{kind}{{{key},\n{lines}}}\n"
 
 
