@@ -580,6 +580,16 @@ class ImportIncomplete(VcmbibError):
     status = 4
 
 
+class BadDefaults(VcmbibError):
+    """The file of defaults has a mistake."""
+
+    code = "bad-defaults"
+    status = 4
+
+    def __init__(self, path: str, reason: str, hint: str) -> None:
+        super().__init__(f"{path}: {reason}", hint)
+
+
 class BadForm(VcmbibError):
     """A form with a mistake after editing."""
 

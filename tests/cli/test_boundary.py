@@ -36,7 +36,7 @@ from vcmbib import __version__
         (["import", "/nowhere/list.md"], 3, "no such file"),
         (["import", "/"], 3, "folder"),
         (["import", "--format", "docx", "x"], 3, "no such file"),
-        (["export"], 2, "no format"),
+        (["export", "-o", "refs.txt"], 2, "no format"),
         (["export", "--bibtex", "--csv"], 2, "one format at a time"),
         (["export", "--bibtex", "--check"], 2, "-o FILE"),
         (["export", "--bibtex", "-o", "/nowhere/x.bib"], 3, "cannot write"),

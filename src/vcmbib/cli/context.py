@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from vcmbib.cli.command_line.locate import (
 from vcmbib.errors import LibraryDamaged, NoLibrary, VcmbibError
 
 if TYPE_CHECKING:
+    from vcmbib.cli.command_line.defaults import Defaults
     from vcmbib.model.parallel_map import ParallelMap
     from vcmbib.model.plan import Plan
     from vcmbib.sources import Source
@@ -81,6 +83,13 @@ class App:
     def new_library_note(self) -> list[str]:
         """The last messages of a command that has created a library; else empty."""
         return new_library_note(self.new_library) if self.new_library is not None else []
+
+    @cached_property
+    def defaults(self) -> Defaults:
+        """The defaults of options, from the file in its folder. Raises BadDefaults."""
+        from vcmbib.cli.command_line.defaults import read_defaults
+
+        return read_defaults(self.path.parent)
 
     def prepare_library(self, path: Path) -> int:
         """Create or upgrade the library at `path` and return the number of its papers.
@@ -233,7 +242,10 @@ class App:
         from vcmbib.sources import load_source
         from vcmbib.sources.client import Client
 
-        return load_source(name, Client(offline=offline, refresh=refresh))
+        environ: Mapping[str, str] = os.environ
+        if (mailto := self.defaults.mailto) and not environ.get("VCMBIB_MAILTO"):
+            environ = {**environ, "VCMBIB_MAILTO": mailto}
+        return load_source(name, Client(offline=offline, refresh=refresh, environ=environ))
 
 
 def _report_unfinished(reader: LibraryReader) -> None:

@@ -19,7 +19,7 @@ def keys_of(program: Program) -> list[str]:
     [
         ("doe2020coding",),
         ("a", "b", "c"),
-        ("generate", "doe2020coding"),
+        ("generate", "doe2020coding", "--sed"),
         ("doe2020coding", "new", *PATTERN),
         ("doe2020coding", "new", "--sed"),
         ("doe2020coding", "new", "--yes"),

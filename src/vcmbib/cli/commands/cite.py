@@ -21,11 +21,13 @@ def run(
     context: typer.Context,
     keys: options.Keys,
     style: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--style", metavar="STYLE", help="apa, ieee, acm, nature, any CSL name, or FILE.csl."
+            "--style",
+            metavar="STYLE",
+            help="apa, ieee, acm, nature, any CSL name, or FILE.csl. Default: apa.",
         ),
-    ] = "apa",
+    ] = None,
     format: Annotated[  # noqa: A002  # the option's name
         str, typer.Option("--format", metavar="FORM", help="text, html or markdown.")
     ] = "text",
@@ -51,6 +53,7 @@ def run(
 
     app: App = context.obj
     form = _form(format)
+    style = style or app.defaults.style or "apa"
     loaded = CslStyle(style, locale)
     with app.read_library() as library:
         papers = named_papers(library, keys)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vcmbib.cli import options, output, text_files
+from vcmbib.cli.command_line.defaults import VENUE_FORMS
 from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.commands.export_update import UpdateOptions, update_file
 from vcmbib.cli.context import App
@@ -33,8 +34,6 @@ SET = (
     ("README.md", "markdown"),
 )
 """The files of an exports folder, each with its format."""
-
-_VENUES = ("as-written", "full", "abbrev", "acronym")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +128,17 @@ def _plain(name: str) -> Callable[[Sequence[Paper], ExportContext], str]:
 
 
 DIALECTS = ("bibtex", "biblatex")
+_ENDINGS = {
+    ".csl.json": "csl-json",
+    ".json": "json",
+    ".biblatex.bib": "biblatex",
+    ".biblatex": "biblatex",
+    ".yaml": "hayagriva",
+    ".yml": "hayagriva",
+    ".xml": "mods",
+    **{ending: kind for ending, kind in ENDINGS.items() if ending != ".biblatex"},
+}
+"""The format of a file that is written, by the end of its name. The first that fits counts."""
 _READ_AS = {"biblatex": "bibtex", "json": "jsonl"}
 """The reader of a format that has another name, or none of its own."""
 _WRITERS: dict[str, Callable[[Sequence[Paper], ExportContext], str]] = {
@@ -195,14 +205,13 @@ def run(
         bool, typer.Option("--ascii", help="LaTeX commands for letters outside ASCII.")
     ] = False,
     venues: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--venues",
-            metavar="|".join(_VENUES),
-            help="Names of journals and conferences in BibTeX.",
-            show_default=False,
+            metavar="|".join(VENUE_FORMS),
+            help="Names of journals and conferences in BibTeX. Default: as-written.",
         ),
-    ] = _VENUES[0],
+    ] = None,
     fields: Annotated[
         str | None,
         typer.Option("--fields", metavar="NAME,…", help="Only these BibTeX fields."),
@@ -244,12 +253,12 @@ def run(
              "markdown": markdown, "json": json, "csv": csv}  # fmt: skip
     if out == "-" and not every:
         out = None
-    target = ExportTarget(
-        _chosen_format(flags, format, every, out, update), every, out, update, check
-    )
+    default = "" if check else DIALECTS[0]
+    kind = _chosen_format(flags, format, every, update or out, default)
+    target = ExportTarget(kind, every, out, update, check)
     entries = EntryOptions(
         ascii_only,
-        _one_of("--venues", venues, _VENUES),
+        VENUE_FORMS[0] if venues is None else _one_of("--venues", venues, VENUE_FORMS),
         _names(fields),
         _names(omit) or frozenset(),
         strings,
@@ -257,6 +266,8 @@ def run(
         notes,
     )
     _check_options(target, entries, add=add)
+    if venues is None and app.defaults.venues:
+        entries = replace(entries, venues=app.defaults.venues)
     if spreadsheet and target.format != "csv":
         raise Usage("--spreadsheet is for CSV", "vcmbib export --csv --spreadsheet")
     delivery = _Delivery(app.path, check, dry_run, force)
@@ -328,11 +339,12 @@ class ExportTarget:
 
 
 def _chosen_format(
-    flags: Mapping[str, bool], named: str | None, every: bool, out: str | None, update: str | None
+    flags: Mapping[str, bool], named: str | None, every: bool, file: str | None, default: str
 ) -> str:
-    """The chosen format, else the one of the file's extension; empty for the exports folder.
+    """The chosen format, else the one of the file's extension; `default` if there is no file.
 
-    Raises Usage for an unknown format or more than one.
+    Empty for the exports folder, and for a file whose extension is of no format. Raises Usage for
+    an unknown format or more than one.
     """
     given = [name for name, is_given in flags.items() if is_given]
     if named is not None:
@@ -341,8 +353,10 @@ def _chosen_format(
         raise Usage(f"one format at a time, not --{' --'.join([*given, *['all'] * every])}")
     if given or every:
         return "".join(given)
-    by_name = ENDINGS.get(PurePath(update or out or "").suffix.lower(), "")
-    return by_name if by_name in _WRITERS else ""
+    if file is None:
+        return default
+    name = PurePath(file).name.lower()
+    return next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), "")
 
 
 def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) -> None:
@@ -352,8 +366,11 @@ def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) ->
     if "-" in (target.update, target.out if target.every else None):
         raise Usage("- is no file here", "name a file; without -o the text is printed")
     if not (target.format or target.every or target.check or target.update):
-        raise Usage("no format", "one of: --bibtex --biblatex --csl-json --markdown --json --csv "
-                    f"--all, or --format with one of {', '.join(_WRITERS)}")  # fmt: skip
+        raise Usage(
+            f"{target.out}: the name shows no format",
+            "one of: --bibtex --biblatex --csl-json --markdown --json --csv --all, or --format"
+            f" with one of {', '.join(_WRITERS)}",
+        )
     if target.check and target.format and target.out is None and target.update is None:
         raise Usage("--check compares with a file", "name it with: -o FILE")
     if target.update is not None and (target.out or target.every):

@@ -31,7 +31,7 @@ def run(
             "--pattern",
             metavar="PATTERN",
             help="For generate: '[auth:lower][year]', 'auth.lower + year', or a name: vcmbib, "
-            "google, dblp, acl, bbt, jabref, alpha. See docs/keys.md.",
+            "google, dblp, acl, bbt, jabref, alpha. Default: vcmbib. See docs/keys.md.",
         ),
     ] = None,
     sed: Annotated[
@@ -51,16 +51,15 @@ def run(
     first, *rest = words
     if first != "generate":  # only a query can have a negation
         rest = [word.strip() for word in rest]
-    if first == "generate" and pattern is not None and not sed:
+    if first == "generate" and not sed:
         from vcmbib.cli.commands import key_generate
 
-        key_generate.generate(app, rest, pattern, yes=yes, dry_run=dry_run, as_json=json)
+        text = pattern or app.defaults.key_pattern or "vcmbib"
+        key_generate.generate(app, rest, text, yes=yes, dry_run=dry_run, as_json=json)
     elif first == "map" and pattern is None:
         from vcmbib.cli.commands import key_map
 
         key_map.show_map(app, rest, as_json=json, sed=sed)
-    elif first == "generate":
-        raise Usage("generate: by which pattern?", "vcmbib key generate --pattern PATTERN [QUERY]")
     elif pattern is not None or sed or yes:
         raise Usage("--pattern and --yes go with generate, --sed goes with map")
     elif len(words) != 2:

@@ -44,7 +44,7 @@ def run(
         _counts(app, words[0], list_format, limit)
         return
     with app.open_reader() as library:
-        selection = select(library, words, sort or "key", limit)
+        selection = select(library, words, sort or app.defaults.sort or "key", limit)
         paper_list.print_papers(app, library, selection.ids, list_format)
         if not selection.ids and limit != 0:
             paper_list.say_nothing_found(app, library, selection)

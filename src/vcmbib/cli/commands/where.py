@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.command_line.defaults import FILE_NAME, Defaults
 from vcmbib.cli.command_line.locate import LibraryPlace, other_libraries
 from vcmbib.cli.command_line.other_libraries import described, papers_in
 from vcmbib.cli.context import App
+from vcmbib.errors import BadDefaults
 from vcmbib.store.library_file.inspect import LibraryFile, inspect_library
 from vcmbib.store.schema import SCHEMA_VERSION
 
@@ -18,26 +20,36 @@ if TYPE_CHECKING:
 
 
 def run(context: typer.Context, json: options.AsJson = False) -> None:
-    """Show which library commands use in this folder, how it is found, and other libraries.
+    """Show which library commands use in this folder, how it is found, and the defaults in force.
 
     The order is --db, $VCMBIB_DB, papers.db in this folder, papers.db in the nearest parent folder,
-    papers.db in your data folder. The exit status is 3 if there is no library, and 6 if commands
-    cannot use it.
+    papers.db in your data folder. Other libraries are listed too. The exit status is 3 if there is
+    no library, 4 for a mistake in the file of defaults, and 6 if commands cannot use the library.
     """
     app: App = context.obj
     place = app.place
     found = inspect_library(place.path)
     others = other_libraries(place.path, app.db)
+    defaults, mistake = _defaults(app)
     if json:
-        output.out_json(_object(place, found, others))
+        output.out_json(_object(place, found, others, defaults))
     else:
-        output.table(("", ""), _rows(place, found, others), body=1)
-    if found.error is not None:
-        raise found.error
+        output.table(("", ""), _rows(place, found, others, defaults), body=1)
+    error = found.error or mistake
+    if error is not None:
+        raise error
+
+
+def _defaults(app: App) -> tuple[Defaults, BadDefaults | None]:
+    """The defaults of options, or the mistake in their file."""
+    try:
+        return app.defaults, None
+    except BadDefaults as mistake:
+        return Defaults(), mistake
 
 
 def _rows(
-    place: LibraryPlace, found: LibraryFile, others: list[LibraryPlace]
+    place: LibraryPlace, found: LibraryFile, others: list[LibraryPlace], defaults: Defaults
 ) -> list[tuple[str, str]]:
     """(name, value) of all that is known."""
     rows = [("library", str(place.path.absolute())), ("found by", place.found_by.label)]
@@ -52,10 +64,17 @@ def _rows(
     if found.last_change is not None:
         last = found.last_change
         rows.append(("last change", f"{last.id}, {last.made}: {last.command}"))
+    if defaults.path is not None:
+        rows.append(("defaults", str(defaults.path.absolute())))
+        rows += [(f"  {name}", value) for name, value in defaults.settings()]
+    if defaults.unused is not None:
+        rows.append(("not used", f"{defaults.unused.absolute()}: {FILE_NAME} is there"))
     return [*rows, *(("other library", described(other)) for other in others)]
 
 
-def _object(place: LibraryPlace, found: LibraryFile, others: list[LibraryPlace]) -> Json:
+def _object(
+    place: LibraryPlace, found: LibraryFile, others: list[LibraryPlace], defaults: Defaults
+) -> Json:
     last = found.last_change
     changed: Json = None
     if last is not None:
@@ -70,6 +89,10 @@ def _object(place: LibraryPlace, found: LibraryFile, others: list[LibraryPlace])
         "schema": found.schema,
         "last_change": changed,
         "error": None if error is None else {"code": error.code, "message": error.message},
+        "defaults": {
+            "file": None if defaults.path is None else str(defaults.path.absolute()),
+            "settings": dict(defaults.settings()),
+        },
         "others": [
             {
                 "library": str(other.path),
