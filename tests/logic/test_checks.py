@@ -6,6 +6,7 @@ import pytest
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
 from vcmbib.logic.checks import FindingKind, findings_of, incomplete
+from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Paper
 
 ADA = names("Ada Lovelace")
@@ -49,6 +50,10 @@ def test_what_is_complete(one: Paper) -> None:
     [
         (paper("k", "T", authors=ADA, identifiers=(doi("10.1/a"),)), {FindingKind.AUTHORS}),
         (paper("k", "T", authors=ADA, authors_complete=True), {FindingKind.NO_IDENTIFIER}),
+        *((paper("k", "T", identifiers=(Identifier(s, "9780306406157"),)),
+           {FindingKind.NO_IDENTIFIER}) for s in Scheme if s not in (Scheme.DOI, Scheme.ARXIV)),
+        (paper("k", "T", entry_type="book", authors=ADA, authors_complete=True, year=2020,
+               publisher="P", identifiers=(Identifier(Scheme.ISBN, "9780306406157"),)), set()),
         (paper("k", "T", identifiers=(doi("10.1/a"), doi("10.1/b"))), {FindingKind.CONFLICT}),
         (paper("k", "T", identifiers=(doi("10.1/a"), doi("10.1101/2020.01.01.123456"))), set()),
         (paper("k", "T", entry_type="inproceedings", venue=ICIP, year=2020, authors=ADA,

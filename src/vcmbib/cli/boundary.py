@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -190,7 +191,10 @@ class CommandGroup(TyperGroup):
             if similar:
                 message = f"{message.split('. Did')[0]}: did you mean {similar[0]!r}?"
         path = context.command_path if context is not None else "vcmbib"
-        output.show_error(Usage(message, f"see: {path} --help"), as_json)
+        hint = f"see: {path} --help"
+        if re.fullmatch(r"-[^-a-z]?", str(getattr(error, "option_name", "-a"))):
+            hint += f"; a key that begins with a hyphen comes after --, as in: {path} -- -KEY"
+        output.show_error(Usage(message, hint), as_json)
         return 2
 
 

@@ -15,7 +15,7 @@ from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.foreign_tex import safe_address, without_dangerous_commands
 from vcmbib.formats.date_text import kept_date_remark, month_of, read_date_text
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
-from vcmbib.model.keys.citekey import is_valid_key
+from vcmbib.model.keys.citekey import is_valid_key, is_valid_old_key
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.raw_fields import ADDRESS_FIELDS, is_typeset
@@ -143,9 +143,14 @@ class RecordBuilder:
         self._extra[name] = value
 
     def set_key(self, key: str, extra_name: str) -> None:
-        """Set the citation key. An invalid or second key goes to the extra field `extra_name`."""
+        """Set the citation key. A key that is valid replaces one that is only valid as an old key.
+
+        Any other second key goes to the extra field `extra_name`.
+        """
         key = key.strip()
-        if key and is_valid_key(key) and not self.key:
+        if self.key and is_valid_key(key) and not is_valid_key(self.key):
+            self.key, key = key, self.key
+        if not self.key and is_valid_old_key(key):
             self.key = key
         elif key != self.key:
             self.add_extra(extra_name, key)

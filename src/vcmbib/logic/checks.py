@@ -100,11 +100,25 @@ def authors_missing(paper: Paper) -> Finding | None:
     return Finding(FindingKind.AUTHORS, (paper.key,), said, "" if arxiv is None else arxiv.value)
 
 
+# Types whose ISBN is that of the work. The ISBN of a paper is that of its volume.
+_WHOLE_BOOKS = frozenset("book mvbook collection mvcollection proceedings manual booklet".split())
+
+
 def no_identifier(paper: Paper) -> Finding | None:
-    """A paper without any identifier; None if it has one."""
-    if paper.identifiers:
+    """A paper with neither a DOI nor an arXiv identifier; None if it has one, or is a whole book
+    with an ISBN.
+
+    Numbers of one publisher or catalogue, such as IEEE Xplore, do not count: they are not
+    registered, and no other program finds the paper by them.
+    """
+    schemes = {i.scheme for i in paper.identifiers}
+    if schemes & {Scheme.DOI, Scheme.ARXIV}:
         return None
-    return Finding(FindingKind.NO_IDENTIFIER, (paper.key,), "no DOI, arXiv or other identifier")
+    if Scheme.ISBN in schemes and paper.entry_type in _WHOLE_BOOKS:
+        return None
+    others = ", ".join(map(str, paper.identifiers))
+    said = f"no DOI and no arXiv identifier{f', only {others}' if others else ''}"
+    return Finding(FindingKind.NO_IDENTIFIER, (paper.key,), said)
 
 
 # What the entry types have besides the required fields, by the names of our columns; `a|b` is

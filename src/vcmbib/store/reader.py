@@ -109,11 +109,16 @@ class LibraryReader:
 
         Several papers can have one identifier, or keys that differ only in letter case. A key
         comes before an identifier, and an identifier before a link. A word may be in the form in
-        which a terminal shows it.
+        which a terminal shows it, or its accents in another normal form (Unicode Standard Annex
+        15): a key from a file name of macOS is decomposed.
         """
+        forms = [word, from_printable(word)] if "\\" in word else [word]
+        if not word.isascii():
+            from unicodedata import normalize
+
+            forms += [normalize("NFC", word), normalize("NFD", word)]
         with self._checked_read():
-            found = self._ids_named(word)
-            return found or (self._ids_named(from_printable(word)) if "\\" in word else [])
+            return next((ids for form in forms if (ids := self._ids_named(form))), [])
 
     def _ids_named(self, word: str) -> list[int]:
         row = self.db.execute(

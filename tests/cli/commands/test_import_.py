@@ -354,3 +354,60 @@ def test_a_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
         0,
         "read 1: 1 added, 0 filled, 0 same, 0 skipped, 0 failed\n",
     )
+
+
+ODD_KEYS = ["-1996-phrase", "--help", "a b", "50%", "#1", "it's", "@x", "OR", "1996", "doi:10.1/x"]
+"""Keys of other programs that look like options, numbers, operators, or have signs of TeX."""
+KEYED_FILES = {
+    "bib": "@misc{KEY, title={A work with a key}, author={Doe, Jane}}\n",
+    "ris": "TY  - JOUR\nID  - KEY\nTI  - A work with a key\nER  - \n",
+    "json": '[{"id": "KEY", "title": "A work with a key"}]\n',
+    "csv": 'key,title\n"KEY",A work with a key\n',
+    "jsonl": '{"key": "KEY", "title": "A work with a key"}\n',
+}
+
+
+@pytest.mark.parametrize("ending", KEYED_FILES)
+def test_a_paper_is_found_by_the_key_that_its_file_gives(
+    ending: str, db: Path, tmp_path: Path
+) -> None:
+    """A key that the program does not give to a paper becomes an old key, in each format."""
+    for number, key in enumerate(ODD_KEYS):
+        file, library = tmp_path / f"x.{ending}", tmp_path / f"{number}.db"
+        file.write_text(KEYED_FILES[ending].replace("KEY", key), encoding="utf-8")
+        assert vcmbib(library, "import", str(file)).status == 0
+        shown = vcmbib(library, "show", "--json", "--", key)
+        assert [p["title"] for p in shown.json["papers"]] == ["A work with a key"], key
+        assert "1 same" in vcmbib(library, "import", str(file)).out, key
+
+
+@pytest.mark.parametrize("kind", ["biblatex", "ris", "csl-json", "csv", "jsonl", "mods"])
+def test_old_keys_come_through_each_format(kind: str, db: Path, tmp_path: Path) -> None:
+    """Also those of a key that was changed; a key of another entry stays with that entry."""
+    (tmp_path / "x.bib").write_text(
+        "@misc{-1996-a b, title={The first of two works}, author={Doe, Jane}}\n"
+        "@misc{second, title={Another work on ducks}, author={Roe, Ann}}\n",
+        encoding="utf-8",
+    )
+    vcmbib(db, "import", str(tmp_path / "x.bib"))
+    vcmbib(db, "key", "second", "third")
+    options = ["--format", kind]
+    name = str(tmp_path / f"out.{'bib' if kind == 'biblatex' else kind}")
+    assert vcmbib(db, "export", *options, "-o", name).status == 0
+    again = tmp_path / "again.db"
+    reading = ["--format", "bibtex" if kind == "biblatex" else kind]
+    assert "2 added" in vcmbib(again, "import", *reading, name).out
+    for key in ("-1996-a b", "second", "third"):
+        assert vcmbib(again, "show", "--", key).status == 0, key
+    assert "2 same" in vcmbib(again, "import", *reading, name).out
+    assert "2 same" in vcmbib(db, "import", *reading, name).out
+
+
+def test_a_key_is_found_in_each_normal_form(db: Path, tmp_path: Path) -> None:
+    """File names of macOS have decomposed accents."""
+    (tmp_path / "x.bib").write_text("@misc{mu\u0308ller, title={Ducks}}\n", encoding="utf-8")
+    vcmbib(db, "import", str(tmp_path / "x.bib"))
+    for key in ("mu\u0308ller", "m\u00fcller"):
+        assert vcmbib(db, "show", key).status == 0
+    refused = vcmbib(db, "show", "-1996-a")
+    assert (refused.status, "comes after --" in refused.err) == (2, True)

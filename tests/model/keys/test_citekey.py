@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key, suffixed_keys
+from vcmbib.model.keys.citekey import (
+    KeyMaker,
+    default_key,
+    is_valid_key,
+    is_valid_old_key,
+    suffixed_keys,
+)
 from vcmbib.model.names import Name, parse_name
 
 
@@ -25,6 +31,20 @@ def test_what_no_citation_can_hold_is_no_key(key: str) -> None:
 def test_keys_of_others_are_taken(key: str) -> None:
     """What other tools write as keys is valid."""
     assert is_valid_key(key)
+
+
+@pytest.mark.parametrize(
+    "key", ["-1996-phrase", "--help", "a b", "50%", "a#b", "a~b", 'say "x"', "*", "2020", "é"]
+)
+def test_the_key_of_another_file_finds_a_paper(key: str) -> None:
+    """What a citation or an option may be confused with is an old key at least."""
+    assert is_valid_old_key(key)
+
+
+@pytest.mark.parametrize("key", ["", " a", "a ", "a,b", "a{b", "a}b", "a\\b", "a\tb", "a\u202eb"])
+def test_what_no_list_of_keys_can_hold_is_no_old_key(key: str) -> None:
+    """A comma, a brace, a backslash, a blank at an end and what is not visible."""
+    assert not is_valid_old_key(key)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from vcmbib.logic.importer.match import (
 )
 from vcmbib.logic.merge.fill import FillResult, fill, paper_from_record
 from vcmbib.model.attempt import Failure, attempt
-from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key
+from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key, is_valid_old_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, SourceKind, Standing
 from vcmbib.model.plan import (
     Action,
@@ -100,6 +100,7 @@ class _ImportPlanner:
         self.origin = ""  # the name of the file of the records
         self.file_papers: set[int] = set()  # the papers that this file added
         self.titles = Counter[str]()  # of the records of this file
+        self.file_keys: frozenset[str] = frozenset()  # of its records, casefolded
         self.keys = KeyMaker(set(known.taken_keys))
         self.places = CategoryPaths(known.categories, known.last_positions)
         self.pending: dict[int, _PendingPaper] = {}  # library papers by id, new ones by -1, -2, …
@@ -252,6 +253,7 @@ class _ImportPlanner:
         """Add a new paper. `similar` are messages on similar papers."""
         record = keys.record
         warnings = [*record.remarks, *similar]
+        old_keys = self._old_keys(record)
         if record.key and is_valid_key(record.key):
             key = self.keys.make(record.key)
             if key != record.key:
@@ -260,11 +262,11 @@ class _ImportPlanner:
             key = self.keys.make(default_key(record.authors, record.year, record.title))
             if record.key:
                 warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
+                old_keys = (record.key, *old_keys)
         paper = paper_from_record(record, key, self._new_standings(record))
-        if record.former_keys:
-            paper = self._add_former_keys(
-                replace(paper, former_keys=()), record.former_keys, [], warnings
-            )
+        if old_keys:
+            paper = self._add_former_keys(replace(paper, former_keys=()), old_keys, [], warnings)
+            paper = replace(paper, extra=_without_listed(paper))
         self.added += 1
         number = -self.added
         self.file_papers.add(number)
@@ -308,7 +310,7 @@ class _ImportPlanner:
             paper = self._add_standings(paper, record, changes)
         if not before:
             paper = self._add_former_keys(
-                paper, (record.key, *record.former_keys), changes, warnings
+                paper, (record.key, *self._old_keys(record)), changes, warnings
             )
         self.index.register(pending.number, keys)
         if changes or filled.conflicts:
@@ -341,12 +343,21 @@ class _ImportPlanner:
                 changes.append(FieldChange("category", None, slug, "listed there"))
         return paper
 
+    def _old_keys(self, record: Record) -> tuple[str, ...]:
+        """The old keys of the record. Formats without a place for them have the field `ids`.
+
+        A key in `ids` that is the key of an entry of the same file is not an old key.
+        """
+        listed = (k.strip() for k in dict(record.extra).get(_LISTED_KEYS, "").split(","))
+        others = (k for k in listed if k and k.casefold() not in self.file_keys)
+        return tuple(dict.fromkeys((*record.former_keys, *others)))
+
     def _add_former_keys(
         self, paper: Paper, keys: Iterable[str], changes: list[FieldChange], warnings: list[str]
     ) -> Paper:
         """The paper with the keys of the record's file as former keys, if they are free."""
         own_keys = (paper.key, *paper.former_keys)
-        for key in (k for k in keys if is_valid_key(k) and k not in own_keys):
+        for key in (k for k in dict.fromkeys(keys) if is_valid_old_key(k) and k not in own_keys):
             if self.keys.is_free(key):
                 self.keys.make(key)
                 changes.append(FieldChange("former_keys", None, key, "the file's own key"))
@@ -366,6 +377,20 @@ class _ImportPlanner:
             elif pending.after != pending.before or pending.new_records:
                 done.append(Change(pending.before, pending.after, tuple(pending.new_records)))
         return done
+
+
+_LISTED_KEYS = "ids"
+"""The extra field with old keys (manual of biblatex, 2.2.3 Special Fields)."""
+
+
+def _without_listed(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """The extra fields without `ids`, if it has only keys that find the paper anyway."""
+    found = (paper.key, *paper.former_keys)
+    return tuple(
+        (name, value)
+        for name, value in paper.extra
+        if name != _LISTED_KEYS or any(key not in found for key in value.split(", "))
+    )
 
 
 def _repeated(record: Record, candidates: Sequence[_PendingPaper]) -> _MatchedPaper | None:
@@ -410,6 +435,7 @@ def plan_import(
     for origin, reading in readings:
         planner.origin, planner.file_papers = origin, set()
         planner.titles = Counter(title_key(r.title) for r in reading.records)
+        planner.file_keys = frozenset(r.key.casefold() for r in reading.records)
         entries = [planner.take(r) for r in _with_progress(reading.records, on_progress)]
         entries += [_failed(p, origin) for p in reading.problems]
         entries += [_skipped(s, origin) for s in reading.skipped]

@@ -22,6 +22,19 @@ def is_valid_key(key: str) -> bool:
     return _ALLOWED.fullmatch(key) is not None and is_printable(key)
 
 
+_ALLOWED_OLD = re.compile(r"(?! )[^{},\\]{1,250}(?<! )")
+
+
+def is_valid_old_key(key: str) -> bool:
+    """Whether `key` can find a paper under the name that it has in another file or program.
+
+    A key that the program does not give to a paper, such as `-1996-phrase`, `a b` or `50%`, is a
+    valid old key. A key that cannot be part of a list of keys in `.bib` is not, because of a comma,
+    a brace or a backslash; nor is one with a character that is not visible.
+    """
+    return _ALLOWED_OLD.fullmatch(key) is not None and is_printable(key)
+
+
 _MAX_WORD_LENGTH = 40  # letters of one word in a key; no real word is longer
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from vcmbib.formats.bibtex import field_values, venue_fields
-from vcmbib.model.keys.citekey import is_valid_key
+from vcmbib.model.keys.citekey import is_valid_old_key
 from vcmbib.model.paper import Record
 from vcmbib.model.text import fold
 
@@ -49,7 +49,7 @@ def check_old_keys(records: tuple[Record, ...]) -> tuple[Record, ...]:
     checked: list[Record] = []
     for record in records:
         old_keys = tuple(
-            k for k in record.former_keys if k.casefold() not in keys and is_valid_key(k)
+            k for k in record.former_keys if k.casefold() not in keys and is_valid_old_key(k)
         )
         unambiguous = old_keys == record.former_keys and all(
             claims[k.casefold()] == 1 for k in old_keys
