@@ -18,6 +18,7 @@ CATEGORIES = (
     Category("feature-compression", "Feature Compression", None, 1),
     Category("3d-features", "3D Features", "feature-compression", 0),
     Category("目标检测", "目标检测", None, 2),
+    Category("joint", "Human & Machine Vision", None, 3),
 )
 
 
