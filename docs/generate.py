@@ -21,6 +21,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from vcmbib import errors
+from vcmbib.cli.command_table import COMMANDS, GROUPS
+from vcmbib.cli.help_text.examples import examples_of
 
 HERE = Path(__file__).resolve().parent
 MADE = "<!-- Made by docs/generate.py from the code: do not edit. -->"
@@ -140,19 +142,29 @@ def cli_page() -> str:
 
     group: Any = get_command(app)
     context = group.context_class(group, info_name="vcmbib")
-    sections = list(_commands(group, context))
     lines = ["# Commands", "", MADE, "", *_command(group, context), "", *_ABOUT_ALL]
-    lines += ["", "| command | |", "| --- | --- |"]
-    for title, command, _ in sections:
-        summary = _sentence(_plain(command.help))
-        lines.append(f"| [`{title}`](#{_anchor(title)}) | {summary} |")
-    for title, command, inner in sections:
+    for heading in GROUPS:
+        lines += ["", f"| {heading.lower()} | |", "| --- | --- |"]
+        for entry in (c for c in COMMANDS.values() if c.group == heading):
+            title = f"vcmbib {entry.name}"
+            lines.append(f"| [`{title}`](#{_anchor(title)}) | {entry.help} |")
+    for title, command, inner in _commands(group, context):
         lines += ["", f"## {title}", "", *_command(command, inner)]
+        lines += ["", "Examples:", "", "```sh", *_examples(command.name), "```"]
     return "\n".join(lines) + "\n"
 
 
+def _examples(name: str) -> Iterator[str]:
+    """The examples of a command as lines of a shell."""
+    for example in examples_of(name):
+        yield f"# {example.effect}"
+        yield example.line
+
+
 _ABOUT_ALL = (
-    "`--help` goes with every command. `vcmbib --install-completion` sets up your shell to",
+    "`--db`, `--version` and `--help` go with every command, before or after its name.",
+    "`vcmbib help COMMAND` is `vcmbib COMMAND --help`; `vcmbib help TOPIC` prints a page of this",
+    "folder, such as `vcmbib help query`. `vcmbib --install-completion` sets up your shell to",
     "complete commands, options, keys, tags and categories; `--show-completion` prints what it",
     "would install.",
     "",

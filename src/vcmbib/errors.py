@@ -206,7 +206,7 @@ class BadPattern(VcmbibError):
     def __init__(self, pattern: str, position: int, reason: str, hint: str = "") -> None:
         super().__init__(
             f"bad pattern: {reason}\n{_with_caret(pattern, position)}",
-            hint or "patterns of citation keys: docs/keys.md",
+            hint or "patterns of citation keys: vcmbib help keys",
         )
         self.position = position
         self.reason = reason
@@ -326,6 +326,20 @@ class NoSuchThing(VcmbibError):
         }.get(noun, "vcmbib show KEY")
         hint = f"did you mean {similar[0]!r}?" if similar else f"see: {see}"
         super().__init__(f"no such {noun}: {name!r}", hint)
+
+
+class NoSuchTopic(VcmbibError):
+    """A word that is no command and no page of the documentation."""
+
+    code = "no-such-topic"
+    status = 3
+
+    def __init__(self, word: str, similar: Sequence[str], topics: Sequence[str]) -> None:
+        near = f"did you mean: vcmbib help {similar[0]}" if similar else ""
+        super().__init__(
+            f"there is no command and no page {word!r}",
+            near or f"commands: vcmbib help; pages: {', '.join(topics)}",
+        )
 
 
 class NothingFound(VcmbibError):
@@ -479,7 +493,7 @@ class BadQuery(VcmbibError):
     def __init__(self, query: str, position: int, reason: str, hint: str = "") -> None:
         super().__init__(
             f"bad query: {reason}\n{_with_caret(query, position)}",
-            hint or "the query language: docs/query.md",
+            hint or "the query language: vcmbib help query",
         )
         self.position = position
         self.reason = reason
@@ -524,7 +538,7 @@ class NoList(NotUnderstood):
     def __init__(self, path: str) -> None:
         super().__init__(
             f"{path} is no list: nothing in it cites papers",
-            "a list is a Markdown document with tables such as | Paper | Venue |: docs/lists.md",
+            "a list has tables such as | Paper | Venue |: vcmbib help lists",
         )
 
 
@@ -656,7 +670,7 @@ class SourceAddressRefused(SourceError):
         super().__init__(
             f"{source} was not asked at {address}: {reason}",
             "the redirect may be an attack; if you know the address, name it yourself in the"
-            " variable of the source, such as VCMBIB_ARXIV_URL (docs/arxiv.md)",
+            " variable of the source, such as VCMBIB_ARXIV_URL: vcmbib help arxiv",
         )
         self.address = address
 

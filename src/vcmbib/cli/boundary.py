@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from vcmbib import __version__
 from vcmbib.cli import output
@@ -31,12 +31,57 @@ def load_command(name: str) -> Command:
     single = typer.Typer(
         add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
     )
-    kind = QueryCommand if getattr(module, "TAKES_QUERY", False) else TyperCommand
+    kind = QueryCommand if getattr(module, "TAKES_QUERY", False) else OneCommand
     single.command(name, cls=kind, short_help=entry.help)(function)
     return typer.main.get_command(single)
 
 
-class QueryCommand(TyperCommand):
+class OneCommand(TyperCommand):
+    """A command. It takes the options of the program too, and its help ends with examples."""
+
+    def get_params(self, ctx: Context) -> list[Any]:
+        """The command's own parameters, and hidden ones for the options of the program."""
+        return [*_options_of_the_program(), *super().get_params(ctx)]
+
+    def format_epilog(self, ctx: Context, formatter: Any) -> None:
+        """Write the examples of the command."""
+        from vcmbib.cli.help_text.examples import examples_of
+
+        with formatter.section("Examples"):
+            for example in examples_of(self.name or ""):
+                formatter.write(f"  {example.line}\n      {example.effect}\n")
+
+
+def _options_of_the_program() -> list[Any]:
+    """Hidden --db and --version: they may also come after the name of the command."""
+    return [
+        TyperOption(
+            param_decls=["--db"], hidden=True, expose_value=False, is_eager=True, callback=_use_db
+        ),
+        TyperOption(
+            param_decls=["--version", "-V"],
+            hidden=True,
+            expose_value=False,
+            is_eager=True,
+            is_flag=True,
+            callback=lambda _, __, value: _version(value),
+        ),
+    ]
+
+
+def _use_db(context: Context, _: Any, db: str | None) -> None:
+    """Use the library of a --db that comes after the command. Raises Usage if two are named."""
+    if db is None:
+        return
+    root = context.find_root()
+    before = root.params.get("db")
+    if before is not None and before != db:
+        raise Usage(f"--db names two libraries: {before} and {db}", "name one of them")
+    root.obj = App(_checked_db(db))
+    context.obj = root.obj
+
+
+class QueryCommand(OneCommand):
     """A command whose arguments are a query. `-tag:survey` is a negation there, not an option."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
@@ -68,10 +113,11 @@ class CommandGroup(TyperGroup):
             self.loaded[cmd_name] = load_command(cmd_name)
         return self.loaded[cmd_name]
 
-    def format_commands(self, ctx: Context, formatter: Any) -> None:
-        """Write the commands of the table into the help, without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(v.name, v.help) for v in COMMANDS.values()])
+    def format_help(self, ctx: Context, formatter: Any) -> None:
+        """Write the help of the program, without loading the commands."""
+        from vcmbib.cli.help_text.overview import write_overview
+
+        write_overview(ctx, formatter)
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[Any]:
         """Completions for a command's name from the table, without loading the commands."""
@@ -183,7 +229,7 @@ class CommandGroup(TyperGroup):
         if type(error).__name__ == "NoArgsIsHelpError":
             output.lines(context.get_help() if context is not None else "")
             output.flush()
-            return 2
+            return 0
         message = error.format_message().rstrip(".")
         if message.startswith("No such command"):
             name = getattr(error, "message", "").split("'")[1:2]
@@ -201,6 +247,13 @@ class CommandGroup(TyperGroup):
 def _app(context: Context | None) -> App:
     """The context of the command that ended; an empty one if the command did not begin."""
     return context.obj if context is not None and isinstance(context.obj, App) else App()
+
+
+def _checked_db(db: str) -> str:
+    """The value of --db. Raises Usage if it is blank."""
+    if not db.strip():
+        raise Usage("--db names no file", "leave it out for the library that is found by itself")
+    return db
 
 
 def _version(value: bool) -> None:
@@ -227,20 +280,21 @@ def root(
         typer.Option(
             "--db",
             metavar="FILE",
+            is_eager=True,
             help="The library. Default: $VCMBIB_DB, else the nearest papers.db here or in a parent "
             "folder, else papers.db in your data folder.",
         ),
     ] = None,
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", "-V", callback=_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     """Keep a field's reading list, a .bib to rely on, and one record per work."""
     del version
-    if db is not None and not db.strip():
-        raise Usage("--db names no file", "leave it out for the library that is found by itself")
-    context.obj = App(db)
+    context.obj = App(None if db is None else _checked_db(db))
 
 
 def run(args: Sequence[str]) -> int:

@@ -65,7 +65,7 @@ Query = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[QUERY]...",
-        help='Words, "phrases", prefix*, field:value, -negation, OR; see docs/query.md.',
+        help='Words, "phrases", prefix*, field:value, -negation, OR; see vcmbib help query.',
         autocompletion=complete_query,
         show_default=False,
     ),
@@ -100,10 +100,14 @@ Format = Annotated[
 ]
 Sort = Annotated[
     str | None,
-    typer.Option("--sort", metavar="FIELDS", help="Order: year,-added,… (- turns it round)."),
+    typer.Option(
+        "--sort",
+        metavar="FIELDS",
+        help="Sort by these fields, such as year,-added; - is descending.",
+    ),
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", min=0, max=2**31, metavar="N", help="At most so many.")
+    int | None, typer.Option("--limit", min=0, max=2**31, metavar="N", help="Show at most N.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
 Force = Annotated[

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from vcmbib.model.printable import printable, printable_line
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterator
+
+    from rich.console import Console, ConsoleOptions
     from rich.text import Text
 
 
@@ -88,3 +90,30 @@ def columns(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def print_markdown(text: str) -> None:
+    """Draw a Markdown text of the program itself on standard output.
+
+    Code is bold or indented, without a colour: it is readable on a dark and on a light terminal.
+    """
+    from rich.markdown import CodeBlock, Markdown
+    from rich.padding import Padding
+    from rich.theme import Theme
+
+    class PlainCode(CodeBlock):
+        """A block of code, indented."""
+
+        def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[Padding]:
+            yield Padding(rich_text(str(self.text).rstrip()), (0, 0, 0, 4))
+
+    class Page(Markdown):
+        """Markdown whose blocks of code are plain."""
+
+        elements: ClassVar = {**Markdown.elements, "fence": PlainCode, "code_block": PlainCode}
+
+    styles = ("code", "code_block", "h1", "h2", "h3", "h4", "item.bullet", "item.number")
+    shown = console()
+    theme = {f"markdown.{name}": "bold" for name in styles}
+    shown.push_theme(Theme(theme | {"markdown.table.header": "bold", "markdown.table.border": ""}))
+    shown.print(Page(printable(text), hyperlinks=False))

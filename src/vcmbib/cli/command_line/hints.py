@@ -7,7 +7,7 @@ import shlex
 
 from vcmbib.cli.command_table import COMMANDS
 
-_WITHOUT_LIBRARY = {"id"}
+_WITHOUT_LIBRARY = {"id", "help"}
 _COMMAND = re.compile(rf"\bvcmbib (?=(?:{'|'.join(COMMANDS.keys() - _WITHOUT_LIBRARY)})\b)")
 
 

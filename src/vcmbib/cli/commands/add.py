@@ -100,7 +100,9 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Add papers: by identifier, from arXiv, or by hand with --title and other options.
+    """Add papers by identifier, or by hand.
+
+    An identifier is looked up at arXiv. By hand: --title and the other fields.
 
     The library answers for each paper that it has, in every scheme, and only the others are asked
     of arXiv; --refresh asks for all and fills what they lack. A paper by hand is compared with the

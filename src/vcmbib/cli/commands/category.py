@@ -65,7 +65,7 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Put a paper in categories, or take it out; make, rename, move and delete categories.
+    """Put papers in categories. Make, rename, move categories.
 
     A paper comes last in its category. With KEY alone, show its categories; see also: vcmbib list
     categories.

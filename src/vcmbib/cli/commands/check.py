@@ -30,7 +30,11 @@ def run(
     query: options.Query = None,
     skip: Annotated[
         list[FindingKind] | None,
-        typer.Option("--skip", help="Leave out findings of this kind; may be repeated."),
+        typer.Option(
+            "--skip",
+            metavar="KIND",
+            help=f"Leave out findings of a kind; may be repeated: {', '.join(FindingKind)}.",
+        ),
     ] = None,
     library_file: Annotated[
         bool,
@@ -44,14 +48,14 @@ def run(
     ] = False,
     json: options.AsJson = False,
 ) -> None:
-    """Look for duplicates, wrong links, conflicts, and missing fields, authors and identifiers.
+    """Look for duplicates, wrong links and missing fields.
 
-    Each finding has the command that helps. Missing are fields that the entry type requires,
-    authors behind "and others", a DOI or arXiv identifier, and volume or pages. A conflict is two
-    identifiers of which one at most is right. `--skip KIND` leaves out a kind. Also commands of
-    LaTeX that read or write files, run programs or redefine commands. Duplicates are those of
-    `vcmbib dedupe`.
-    Nothing is changed. The exit status is 1 if anything was found.
+    Also conflicts, and missing authors and identifiers. Each finding has the command that helps.
+    Missing are fields that the entry type requires, authors behind "and others", a DOI or arXiv
+    identifier, and volume or pages. A conflict is two identifiers of which one at most is right.
+    `--skip KIND` leaves out a kind. Also commands of LaTeX that read or write files, run programs
+    or redefine commands. Duplicates are those of `vcmbib dedupe`. Nothing is changed. The exit
+    status is 1 if anything was found.
     """
     app: App = context.obj
     edit_commands.must_exist(app)

@@ -43,10 +43,12 @@ def run(
     copy: Annotated[bool, typer.Option("--copy", help="Also put it on the clipboard.")] = False,
     json: options.AsJson = False,
 ) -> None:
-    """Write the references of papers by a citation style, a paragraph each, in the order given.
+    """Write references in a style: APA, IEEE, ACM, Nature, any CSL.
 
-    The styles are those of the Citation Style Language, and no network is used. They come with
-    an extra: pip install 'vcmbib[cite]'. Many papers: vcmbib search WORDS --keys | vcmbib cite -
+    One paragraph for each paper, in the order given.
+
+    The styles are those of the Citation Style Language, and no network is used. They come with an
+    extra: pip install 'vcmbib[cite]'. Many papers: vcmbib search WORDS --keys | vcmbib cite -
     """
     from vcmbib.formats.csl_render import CslStyle, References
     from vcmbib.formats.markup import render

@@ -42,11 +42,11 @@ def run(
     json: options.AsJson = False,
     jsonl: options.AsJsonLines = False,
 ) -> None:
-    """Find papers that are one work, say why, and merge them: every step can be taken back.
+    """Find duplicates, explain them, and merge them.
 
-    On a terminal group by group: merge, tell apart, link as versions, skip. Elsewhere, and with
-    --json or --jsonl, the groups are listed and nothing is changed. With --auto what is certain is
-    merged, the most complete paper being kept.
+    On a terminal group by group: merge, mark as different, link as versions, skip. Elsewhere, and
+    with --json or --jsonl, the groups are listed and nothing is changed. With --auto what is
+    certain is merged, the most complete paper being kept.
     """
     app: App = context.obj
     edit_commands.must_exist(app)

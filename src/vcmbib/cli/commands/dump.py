@@ -44,9 +44,10 @@ def run(
     ] = False,
     force: options.Force = False,
 ) -> None:
-    """Write everything that the library holds as sorted JSON lines; `vcmbib load` reads them.
+    """Write the whole library as sorted JSON lines.
 
-    The same library gives the same bytes, in whatever order its papers came in.
+    `vcmbib load` reads them. The same library gives the same bytes, in whatever order its papers
+    came in.
     """
     app: App = context.obj
     if check and out is None:

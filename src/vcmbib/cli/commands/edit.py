@@ -38,12 +38,14 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Change the fields of a paper: in $VISUAL or $EDITOR (else vi), or with --set.
+    """Change the fields of a paper, in your editor or with --set.
+
+    The editor is $VISUAL or $EDITOR, else vi.
 
     Fields: key title authors editors type year month venue honour volume number pages publisher
     model topics tags categories note abstract url identifiers, an identifier by its scheme (doi,
-    arxiv, …) and extra.NAME for other BibTeX fields. authors takes "A B and C D and others"; a
-    type that is not set follows a venue that is.
+    arxiv, …) and extra.NAME for other BibTeX fields. authors takes "A B and C D and others"; a type
+    that is not set follows a venue that is.
     """
     app: App = context.obj
     edit_commands.must_exist(app)

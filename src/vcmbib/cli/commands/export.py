@@ -170,7 +170,7 @@ def run(
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
     format: Annotated[  # noqa: A002  # the option's name
         str | None,
-        typer.Option("--format", metavar="|".join(_WRITERS), help="Any format, by its name."),
+        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(_WRITERS)}."),
     ] = None,
     every: Annotated[
         bool,
@@ -244,7 +244,9 @@ def run(
     force: options.Force = False,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Write papers, all or those of QUERY, by citation key, to standard output or a file.
+    """Write papers as BibTeX, BibLaTeX, Markdown, JSON and more.
+
+    All papers, or those of QUERY, by citation key, to standard output or a file.
 
     `vcmbib export --check` alone says whether the exports folder is what the library gives.
     """  # fmt: skip

@@ -77,10 +77,12 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Keep the library in git: `install` sets a clone up, so that git shows and merges papers.
+    """Keep the library in git, and merge it paper by paper.
 
-    After a merge, `conflicts` lists what both sides changed differently (ours stands), `resolve`
-    decides it. See docs/git.md.
+    `vcmbib git install` sets up a clone, so that git shows and merges papers.
+
+    After a merge, `conflicts` lists what both sides changed differently (our value is kept),
+    `resolve` decides it. See `vcmbib help git`.
     """
     app: App = context.obj
     given = words or []

@@ -21,7 +21,10 @@ def run(
     ],
     json: options.AsJson = False,
 ) -> None:
-    """Show which identifiers are in a text, an address or a file name."""
+    """Show the identifiers in a text, an address or a file name.
+
+    Works without a library and without a network.
+    """
     del context
     text = " ".join(output.read_input() if t == "-" else t for t in texts)
     found = find_identifiers(text)

@@ -48,7 +48,9 @@ def run(
     format: Annotated[  # noqa: A002  # the option's name
         str | None,
         typer.Option(
-            "--format", metavar="|".join(READERS), help="The format, if the name is silent."
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(READERS)}. Default: guessed from the name and the text.",
         ),
     ] = None,
     on_duplicate: Annotated[
@@ -85,7 +87,9 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Read papers from files. Every item read ends as added, filled, same, skipped or failed.
+    """Read papers from files: BibTeX, Markdown lists, RIS, more.
+
+    Every item that is read ends as added, filled, same, skipped or failed.
 
     Reading the same file again changes nothing. If anything failed the exit status is 4, the rest
     is imported all the same, and --failed hands back what failed in a form that can be corrected

@@ -23,7 +23,11 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Make a library here; one that is there already is checked and, if need be, upgraded."""
+    """Make a library, or upgrade one.
+
+    Without FILE: papers.db in this folder. A library that exists is checked, and upgraded if need
+    be.
+    """
     app: App = context.obj
     path = app.named_path or expand_home(file or LIBRARY_NAME)
     if file is not None:

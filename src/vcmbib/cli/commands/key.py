@@ -31,7 +31,7 @@ def run(
             "--pattern",
             metavar="PATTERN",
             help="For generate: '[auth:lower][year]', 'auth.lower + year', or a name: vcmbib, "
-            "google, dblp, acl, bbt, jabref, alpha. Default: vcmbib. See docs/keys.md.",
+            "google, dblp, acl, bbt, jabref, alpha. Default: vcmbib. See vcmbib help keys.",
         ),
     ] = None,
     sed: Annotated[
@@ -41,7 +41,9 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Give a paper another citation key; the old one still resolves, and may be given back.
+    """Change citation keys. Old keys still find their papers.
+
+    An old key may be given to its paper again.
 
     vcmbib key generate --pattern '[auth:lower][year]' WORDS: keys by a pattern for the papers that
     a query finds, for KEYs, for - (keys on standard input) or for all; shown first, asked, and one

@@ -38,7 +38,9 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Add a link to a paper, or take one away; with KEY alone, show its links.
+    """Show, add and remove the links of a paper.
+
+    With KEY alone: show its links.
 
     The identifiers in a link to the paper itself are added too. For an address that is there
     already, --kind and --label change what is said of it.

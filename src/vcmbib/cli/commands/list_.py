@@ -30,7 +30,10 @@ def run(
     keys: options.AsKeys = False,
     format: options.Format = None,  # noqa: A002  # the option's name
 ) -> None:
-    """List papers by citation key, or `list tags|categories|venues|authors|topics|types`.
+    """List papers, or tags, categories, venues, authors and more.
+
+    In order of the citation key. `list tags|categories|venues|authors|topics|types` lists those
+    with their numbers of papers.
 
     A query or citation keys narrow the papers, as in `search`.
     """

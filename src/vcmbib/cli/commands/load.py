@@ -38,7 +38,9 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Restore a library from a dump: into an empty one, or with --replace or --merge.
+    """Restore a library from what dump wrote.
+
+    Into an empty library, or with --replace or --merge.
 
     It is one change: `vcmbib undo` brings back what was there. Lines that cannot be read are all
     named, and nothing is written then.

@@ -23,7 +23,10 @@ def run(
     limit: options.Limit = None,
     json: options.AsJson = False,
 ) -> None:
-    """List the changes, newest first: number, time, command, what it did."""
+    """List the changes to the library, or to one paper.
+
+    Newest first: number, time, command, and what it changed.
+    """
     app: App = context.obj
     with app.read_library() as library:
         logged, in_library = (library.log(), True) if key is None else library.log_of(key)

@@ -45,9 +45,11 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Make papers of one work one: a table of the fields first, then KEEP with all that is known.
+    """Merge papers that are one work into one.
 
-    The fuller and better-sourced value stands; categories, tags, notes, links and identifiers are
+    A table of the fields comes first. KEEP stays, with all that is known of the others.
+
+    The fuller and better-sourced value is kept; categories, tags, notes, links and identifiers are
     united; the other keys resolve to KEEP from then on. `vcmbib undo` brings all back.
     """
     app: App = context.obj

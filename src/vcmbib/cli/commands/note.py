@@ -39,7 +39,9 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Add a note to a paper; with KEY alone, show its notes, numbered.
+    """Show, add and remove your notes on a paper.
+
+    With KEY and TEXT: add a note. With KEY alone: show the notes, numbered.
 
     The same note on several papers: vcmbib search WORDS --keys | vcmbib note - TEXT.
     """

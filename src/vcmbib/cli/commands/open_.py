@@ -21,7 +21,10 @@ def run(
     code: Annotated[bool, typer.Option("--code", help="The code or project page.")] = False,
     json: options.AsJson = False,
 ) -> None:
-    """Open a paper's page in the browser ($BROWSER, else the system's)."""
+    """Open the page of a paper in the browser.
+
+    The browser is $BROWSER, else that of the system.
+    """
     app: App = context.obj
     with app.read_library() as library:
         papers = named_papers(library, keys)

@@ -19,7 +19,10 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Remove papers with all that hangs on them; asks first, and undo brings them back."""
+    """Delete papers, with their tags, notes and links. Asks first.
+
+    `vcmbib undo` brings them back.
+    """
     app: App = context.obj
     with app.read_library() as library:
         papers = named_papers(library, keys)

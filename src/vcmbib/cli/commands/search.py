@@ -25,13 +25,14 @@ def run(
     keys: options.AsKeys = False,
     format: options.Format = None,  # noqa: A002  # the option's name
 ) -> None:
-    """Find papers: words, "phrases", prefix*, author: venue: year:2020..2024 tag: category: …
+    """Find papers by words and fields. Best matches come first.
 
+    Words, "phrases", prefix*, and fields: author: venue: year:2020..2024 tag: category: and more.
     All words must hold; -word excludes; OR and parentheses combine. If each word is a citation key
     or an identifier, the words are papers. Best matches come first: the title weighs most. Letter
-    case, accents and LaTeX do not matter. The language: docs/query.md. Of many thousand matches the
-    best 1,000 are printed unless --limit says otherwise; --json, --jsonl, --csv, --keys and
-    --format are never cut.
+    case, accents and LaTeX do not matter. The language: `vcmbib help query`. Of many thousand
+    matches the best 1,000 are printed unless --limit says otherwise; --json, --jsonl, --csv, --keys
+    and --format are never cut.
     """
     app: App = context.obj
     list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)

@@ -31,7 +31,11 @@ def run(
         bool, typer.Option("--sources", help="Say which source each field came from.")
     ] = False,
 ) -> None:
-    """Show papers as cards; --json or --bibtex for other programs; --sources for the evidence."""
+    """Show all fields of a paper, and where each came from.
+
+    As cards; --json or --bibtex for other programs; --sources shows which source each value is
+    from.
+    """
     if bibtex and (json or sources):
         raise Usage("--bibtex stands alone")
     app: App = context.obj

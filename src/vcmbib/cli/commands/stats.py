@@ -29,9 +29,9 @@ def run(
     ] = None,
     json: options.AsJson = False,
 ) -> None:
-    """Count papers, all or those of QUERY, by year, venue, category, topic, type and tag.
+    """Count papers by year, venue, category, topic, type and tag.
 
-    A terminal shows bars.
+    Without QUERY: all papers. A terminal shows bars.
     """
     app: App = context.obj
     with app.read_library() as library:

@@ -58,11 +58,11 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Put tags on a paper, or take them off; with KEY alone, show its tags.
+    """Add tags to papers, or remove them.
 
-    Several papers: vcmbib tag KEY KEY --add TAG, or vcmbib search WORDS --keys | vcmbib tag - TAG.
-    A citation key cannot be a tag. Tags ignore letter case and keep their first spelling. Renaming
-    to an existing tag merges the two.
+    With KEY alone: show its tags. Several papers: vcmbib tag KEY KEY --add TAG, or vcmbib search
+    WORDS --keys | vcmbib tag - TAG. A citation key cannot be a tag. Tags ignore letter case and
+    keep their first spelling. Renaming to an existing tag merges the two.
     """
     app: App = context.obj
     added = [read_word("tag", t, {}) for t in add or ()]

@@ -69,10 +69,12 @@ def run(
     json: options.AsJson = False,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Write the .bib of a document: the papers that it cites, under the names that it uses.
+    """Write the .bib of a document: the papers that it cites.
 
-    Told besides: missing keys, former keys and how to put them right, papers cited twice,
-    preprints that have been published, entries that are not cited.
+    The entries have the keys that the document uses.
+
+    Also reports: missing keys, old keys and how to replace them, papers cited twice, preprints
+    that have been published, entries that are not cited.
     """
     app: App = context.obj
     if bibtex and biblatex:

@@ -48,11 +48,11 @@ def run(
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
-    """Undo the last change, or a given one, and list what that restores.
+    """Undo the last change, or a given one.
 
-    A last change that is older than a day needs an answer on a terminal, else --yes. Files that
-    commands wrote (export, tex, dump) are not part of undo. An undo is itself a change: undo it by
-    its number to have the first one again.
+    It lists what it restores. A last change that is older than a day needs an answer on a terminal,
+    else --yes. Files that commands wrote (export, tex, dump) are not part of undo. An undo is
+    itself a change: undo it by its number to have the first one again.
     """
     app: App = context.obj
     with app.read_library() as library:

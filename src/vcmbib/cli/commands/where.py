@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def run(context: typer.Context, json: options.AsJson = False) -> None:
-    """Show which library commands use in this folder, how it is found, and the defaults in force.
+    """Show which library commands use in this folder.
+
+    Also how it is found, and the defaults in force.
 
     The order is --db, $VCMBIB_DB, papers.db in this folder, papers.db in the nearest parent folder,
     papers.db in your data folder. Other libraries are listed too. The exit status is 3 if there is
