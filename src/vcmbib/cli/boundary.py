@@ -145,7 +145,7 @@ class CommandGroup(TyperGroup):
         given = list(sys.argv[1:] if args is None else args)
         name = prog_name or "vcmbib"
         output.prepare()
-        if os.environ.get("_VCMBIB_COMPLETE") == "complete_bash":
+        if os.environ.get("_VCMBIB_COMPLETE") or given[:1] in _SCRIPT_OPTIONS:
             from vcmbib.cli import completion
 
             completion.register()
@@ -242,6 +242,9 @@ class CommandGroup(TyperGroup):
             hint += f"; a key that begins with a hyphen comes after --, as in: {path} -- -KEY"
         output.show_error(Usage(message, hint), as_json)
         return 2
+
+
+_SCRIPT_OPTIONS = (["--show-completion"], ["--install-completion"])
 
 
 def _app(context: Context | None) -> App:

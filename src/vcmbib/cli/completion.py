@@ -1,16 +1,49 @@
-"""Completion in bash. Bash splits words at `:` and `=` and does not quote what it inserts."""
+"""Completion in bash, zsh and fish: what each inserts is the word that the program proposes.
+
+Bash splits words at `:` and `=` and does not quote what it inserts. Zsh would match the proposals
+with the quotes that the user typed. Fish quotes by itself.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 
-from typer._click.shell_completion import CompletionItem, add_completion_class, split_arg_string
-from typer._completion_classes import BashComplete
+from typer import _completion_shared as scripts
+from typer._click.shell_completion import (
+    CompletionItem,
+    ShellComplete,
+    add_completion_class,
+    split_arg_string,
+)
+from typer._completion_classes import BashComplete, FishComplete, ZshComplete
 
 _SPECIAL = re.compile(r"[^\w@%+=:,./\-]")
 _IN_QUOTES = re.compile(r'["\\$`]')
 _BREAKS = ":="  # the characters of bash's COMP_WORDBREAKS that occur in our words
+
+
+def _proposals(shell: ShellComplete, args: list[str], incomplete: str) -> list[CompletionItem]:
+    """The proposals for the word at the cursor.
+
+    `tag:ra` also finds `tag:"rate distortion"`. A word with a minus in front, which click takes for
+    an option, can be a negation in a query or a descending order.
+    """
+    found = ShellComplete.get_completions(shell, args, incomplete)
+    name, colon, start = incomplete.partition(":")
+    if not found and incomplete[:1] == "-" and incomplete[1:2].isalpha():
+        return [
+            CompletionItem(f"-{item.value}", item.type, item.help)
+            for item in _proposals(shell, args, incomplete[1:])
+            if ":" in str(item.value) or args[-1:] == ["--sort"]
+        ]
+    if not colon or start.startswith('"'):
+        return found
+    quoted = ShellComplete.get_completions(shell, args, f'{name}:"{start}')
+    values = {str(item.value) for item in found}
+    return found + [
+        item for item in quoted if " " in str(item.value) and str(item.value) not in values
+    ]
 
 
 class BashCompletion(BashComplete):
@@ -23,13 +56,8 @@ class BashCompletion(BashComplete):
         return before, "".join(split_arg_string(words[-1])[:1])
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """The proposals. `tag:ra` also finds `tag:"rate distortion"`."""
-        found = super().get_completions(args, incomplete)
-        name, colon, start = incomplete.partition(":")
-        if colon and not start.startswith('"'):
-            quoted = super().get_completions(args, f'{name}:"{start}')
-            found += [item for item in quoted if " " in str(item.value)]
-        return found
+        """The proposals for the word at the cursor."""
+        return _proposals(self, args, incomplete)
 
     def format_completion(self, item: CompletionItem) -> str:
         """The text that bash inserts, quoted as the user began to quote."""
@@ -74,6 +102,102 @@ def insertion(value: str, word: str, piece: str) -> str:
     return f'{value}"' if quoted and value.endswith('"') else value
 
 
+# --- zsh -----------------------------------------------------------------------------------------
+
+_ZSH_SCRIPT = """
+#compdef %(prog_name)s
+
+%(complete_func)s() {
+  eval "$(env _TYPER_COMPLETE_ARGS="${(j: :)words[1,$CURRENT]}" \\
+    %(autocomplete_var)s=complete_zsh %(prog_name)s)"
+}
+
+compdef %(complete_func)s %(prog_name)s
+"""
+
+
+class ZshCompletion(ZshComplete):
+    """Proposals that replace the word at the cursor as a whole, quoted as the user began."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """The proposals for the word at the cursor."""
+        return _proposals(self, args, incomplete)
+
+    def complete(self) -> str:
+        """The code that zsh runs: it adds the proposals as they are, without another match."""
+        args, incomplete = self.get_completion_args()
+        found = self.get_completions(args, incomplete)
+        if not found:
+            return "_files"
+        typed = os.environ.get("_TYPER_COMPLETE_ARGS", "")
+        quote = open_quote(typed)
+        ends = [item for item in found if not str(item.value).endswith(_OPEN)]
+        goes_on = [item for item in found if str(item.value).endswith(_OPEN)]
+        codes = (_zsh_matches(ends, quote, ""), _zsh_matches(goes_on, quote, "-S '' "))
+        return "\n".join(filter(None, codes))
+
+
+_OPEN = (":", "=")  # what goes on without a blank
+
+
+def _zsh_matches(items: list[CompletionItem], quote: str, options: str) -> str:
+    """The code that adds these proposals, each with its help; empty without any."""
+    if not items:
+        return ""
+    words = " ".join(_zsh_literal(quoted(str(item.value), quote)) for item in items)
+    shown = " ".join(
+        _zsh_literal(f"{item.value}  -- {item.help}" if item.help else str(item.value))
+        for item in items
+    )
+    lines = "-l " if any(item.help for item in items) else ""
+    return (
+        f"local -a words_ shown_; words_=({words}); shown_=({shown}); "
+        f"compadd -Q -U {options}{lines}-d shown_ -a words_"
+    )
+
+
+def _zsh_literal(text: str) -> str:
+    """A text as a word of zsh."""
+    return "'" + " ".join(text.split("\n")).replace("'", "'\\''") + "'"
+
+
+def open_quote(line: str) -> str:
+    """The quotation mark that is open at the end of a command line, or empty."""
+    quote = ""
+    skip = False
+    for character in line:
+        if skip:
+            skip = False
+        elif character == "\\" and quote != "'":
+            skip = True
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+    return quote
+
+
+def quoted(value: str, quote: str) -> str:
+    """A value as it is written inside the open `quote`, or as a word of its own without one."""
+    if quote == "'":
+        return value.replace("'", "'\\''")
+    return (_IN_QUOTES if quote else _SPECIAL).sub(lambda m: f"\\{m[0]}", value)
+
+
+# --- fish ----------------------------------------------------------------------------------------
+
+
+class FishCompletion(FishComplete):
+    """Proposals as they are: fish quotes what it inserts."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """The proposals for the word at the cursor."""
+        return _proposals(self, args, incomplete)
+
+
 def register() -> None:
-    """Make typer use this class for bash."""
+    """Make typer use these classes, and the script for zsh."""
     add_completion_class(BashCompletion, "bash")
+    add_completion_class(ZshCompletion, "zsh")
+    add_completion_class(FishCompletion, "fish")
+    scripts._completion_scripts["zsh"] = _ZSH_SCRIPT  # noqa: SLF001  # typer has no other way

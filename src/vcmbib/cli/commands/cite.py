@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
 
 
+def complete_style(incomplete: str) -> list[str]:
+    """Names of styles that begin with `incomplete`; none if the styles are not installed."""
+    from vcmbib.errors import CiteNotInstalled
+    from vcmbib.formats.csl_render import style_names
+
+    try:
+        names = style_names()
+    except CiteNotInstalled:
+        return []
+    return [name for name in names if name.startswith(incomplete.lower())]
+
+
 def run(
     context: typer.Context,
     keys: options.Keys,
@@ -25,11 +37,18 @@ def run(
         typer.Option(
             "--style",
             metavar="STYLE",
+            autocompletion=complete_style,
             help="apa, ieee, acm, nature, any CSL name, or FILE.csl. Default: apa.",
         ),
     ] = None,
     format: Annotated[  # noqa: A002  # the option's name
-        str, typer.Option("--format", metavar="FORM", help="text, html or markdown.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            help="text, html or markdown.",
+            autocompletion=options.complete_values("text", "html", "markdown"),
+        ),
     ] = "text",
     inline: Annotated[
         bool, typer.Option("--inline", help="The citation in the text: (Doe, 2020).")

@@ -157,6 +157,13 @@ _WITHOUT_ANNOTATIONS = ("markdown", "nbib", "cff")
 """The formats that have no field for an annotation."""
 
 
+def _field_names() -> list[str]:
+    """The names of BibTeX fields, for completion."""
+    from vcmbib.formats.bibtex.field_names import KNOWN_FIELDS
+
+    return sorted(KNOWN_FIELDS)
+
+
 def run(
     context: typer.Context,
     query: options.Query = None,
@@ -170,7 +177,12 @@ def run(
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
     format: Annotated[  # noqa: A002  # the option's name
         str | None,
-        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(_WRITERS)}."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(_WRITERS)}.",
+            autocompletion=options.complete_values(*_WRITERS),
+        ),
     ] = None,
     every: Annotated[
         bool,
@@ -209,15 +221,27 @@ def run(
         typer.Option(
             "--venues",
             metavar="|".join(VENUE_FORMS),
+            autocompletion=options.complete_values(*VENUE_FORMS),
             help="Names of journals and conferences in BibTeX. Default: as-written.",
         ),
     ] = None,
     fields: Annotated[
         str | None,
-        typer.Option("--fields", metavar="NAME,…", help="Only these BibTeX fields."),
+        typer.Option(
+            "--fields",
+            metavar="NAME,…",
+            help="Only these BibTeX fields.",
+            autocompletion=options.complete_names(_field_names),
+        ),
     ] = None,
     omit: Annotated[
-        str | None, typer.Option("--omit", metavar="NAME,…", help="BibTeX without these fields.")
+        str | None,
+        typer.Option(
+            "--omit",
+            metavar="NAME,…",
+            help="BibTeX without these fields.",
+            autocompletion=options.complete_names(_field_names),
+        ),
     ] = None,
     strings: Annotated[
         bool, typer.Option("--strings", help="Macros for venues that occur more than once.")

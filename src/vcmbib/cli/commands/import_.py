@@ -51,6 +51,7 @@ def run(
             "--format",
             metavar="FORMAT",
             help=f"{', '.join(READERS)}. Default: guessed from the name and the text.",
+            autocompletion=options.complete_values(*READERS),
         ),
     ] = None,
     on_duplicate: Annotated[

@@ -14,6 +14,25 @@ from vcmbib.logic.edit.set_fields import with_key
 TAKES_QUERY = True
 
 
+_ACTIONS = ("generate", "map")
+
+
+def _complete_words(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The actions, and citation keys; a query after `generate`."""
+    given = list(ctx.params.get("words") or [])
+    if given[:1] == ["generate"]:
+        return options.complete_key(ctx, incomplete) + options.complete_query(ctx, incomplete)
+    actions = [] if given else [name for name in _ACTIONS if name.startswith(incomplete)]
+    return actions + options.complete_key(ctx, incomplete)
+
+
+def _complete_pattern(incomplete: str) -> list[str]:
+    """Patterns with a name."""
+    from vcmbib.model.keys.pattern_tree import PRESETS
+
+    return [name for name in PRESETS if name.startswith(incomplete.lower())]
+
+
 def run(
     context: typer.Context,
     words: Annotated[
@@ -21,7 +40,7 @@ def run(
         typer.Argument(
             metavar="KEY NEW | generate [QUERY]... | map [KEY]...",
             help="A key and its new form; or keys by a pattern; or former keys and today's.",
-            autocompletion=options.complete_key,
+            autocompletion=_complete_words,
             show_default=False,
         ),
     ],
@@ -30,6 +49,7 @@ def run(
         typer.Option(
             "--pattern",
             metavar="PATTERN",
+            autocompletion=_complete_pattern,
             help="For generate: '[auth:lower][year]', 'auth.lower + year', or a name: vcmbib, "
             "google, dblp, acl, bbt, jabref, alpha. Default: vcmbib. See vcmbib help keys.",
         ),

@@ -33,7 +33,12 @@ def run(
     ] = None,
     remove: Annotated[
         list[str] | None,
-        typer.Option("--remove", metavar="URL", help="Take a link away; may be repeated."),
+        typer.Option(
+            "--remove",
+            metavar="URL",
+            help="Take a link away; may be repeated.",
+            autocompletion=options.complete_link,
+        ),
     ] = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 
 TAKES_QUERY = True
-NOUNS = ("tags", "categories", "venues", "authors", "topics", "types")
 
 
 def run(
     context: typer.Context,
-    query: options.Query = None,
+    query: options.ListQuery = None,
     sort: options.Sort = None,
     limit: options.Limit = None,
     json: options.AsJson = False,
@@ -41,7 +40,7 @@ def run(
     list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)
     list_format.check()
     words = query or []
-    if len(words) == 1 and words[0] in NOUNS:
+    if len(words) == 1 and words[0] in options.SUBJECTS:
         if keys or format is not None:
             raise Usage(f"--keys and --format list papers, not {words[0]}")
         _counts(app, words[0], list_format, limit)

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from vcmbib.store.library import Library
 
 
+def _complete_rename(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The tags in use, each with its equals sign."""
+    return [f"{tag}=" for tag in options.complete_tag(ctx, incomplete)]
+
+
 def run(
     context: typer.Context,
     key: Annotated[
@@ -53,7 +58,12 @@ def run(
     ] = None,
     rename: Annotated[
         str | None,
-        typer.Option("--rename", metavar="OLD=NEW", help="Rename a tag on all papers."),
+        typer.Option(
+            "--rename",
+            metavar="OLD=NEW",
+            help="Rename a tag on all papers.",
+            autocompletion=_complete_rename,
+        ),
     ] = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,

@@ -41,7 +41,11 @@ def run(
     change: Annotated[
         int | None,
         typer.Argument(
-            min=0, max=2**62, metavar="[ID]", help="A change of `vcmbib log`; default: the last."
+            min=0,
+            max=2**62,
+            metavar="[ID]",
+            help="A change of `vcmbib log`; default: the last.",
+            autocompletion=options.complete_change,
         ),
     ] = None,
     yes: options.Yes = False,
