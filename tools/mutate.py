@@ -240,7 +240,7 @@ class Tree:
         end = _used() + self.seconds
         self._write(path, change.applied(before))
         try:
-            for number, files in enumerate(stages(change.path)):
+            for number, files in enumerate(stages(change.path, self.folder)):
                 left = end - _used()
                 failed = self._run(["-x", *files], left) if left > 1 else []
                 if failed:
@@ -279,7 +279,7 @@ class Tree:
         if process.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
             return [TIME]
         found = re.findall(r"^(?:FAILED|ERROR) (\S+)", output, re.MULTILINE)
-        return found or [arguments[-1]]
+        return found or [f"exit status {process.returncode}"]
 
 
 def _used() -> float:

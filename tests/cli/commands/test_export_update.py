@@ -165,3 +165,28 @@ def test_a_file_gets_what_was_asked_for(library: Path, data: st.DataObject) -> N
     text = path.read_text("utf-8")
     assert all(f"% {key}\n" in text for key in there)
     assert all(f"@misc{{{key}, title = {{T}}}}" in text for key in there if key not in ids)
+
+
+@pytest.mark.parametrize("state", ["fresh", "stale"])
+@pytest.mark.parametrize("mode", [(), ("--check",), ("--dry-run",)])
+@pytest.mark.parametrize(
+    "options", [(), ("--omit", "booktitle"), ("--fields", "title"), ("--biblatex",), ("--strings",)]
+)
+def test_what_each_mode_does_to_a_fresh_and_to_a_stale_file(
+    program: Program, tmp_path: Path, state: str, mode: tuple[str, ...], options: tuple[str, ...]
+) -> None:
+    """Only a stale file is written, only without --check and --dry-run, and whole."""
+    refs, wanted = tmp_path / "refs.bib", tmp_path / "wanted.bib"
+    dialect = () if "--biblatex" in options else ("--bibtex",)
+    assert program("export", *dialect, *options, "-o", str(wanted)).status == 0
+    text = wanted.read_text("utf-8")
+    if state == "stale":
+        text = text.replace("Coding of Features", "Coding of Featurs")
+    refs.write_text(text, "utf-8")
+    ran = program("export", "--update", str(refs), *options, *mode)
+    assert ran.status == (1 if (state, mode) == ("stale", ("--check",)) else 0)
+    said = {(): "written", ("--check",): "1 changed", ("--dry-run",): "would change"}[mode]
+    expected = ("up to date" if mode == ("--check",) else "unchanged") if state == "fresh" else said
+    assert expected in ran.err
+    after = refs.read_text("utf-8")
+    assert after == (wanted.read_text("utf-8") if mode == () else text)
