@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import signal
@@ -50,6 +51,12 @@ if threading.current_thread() is threading.main_thread():
         if signal.getsignal(_ignored) is signal.SIG_IGN:
             signal.signal(_ignored, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+
+
+def pytest_collection_finish() -> None:
+    """Leave the modules and the collected tests out of each later collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 class NetworkUsed(AssertionError):

@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable
 
-_ATTEMPTS = 4
+_ATTEMPTS = 6
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -27,18 +27,19 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 
 def check_linear(work: Callable[[int], object], size: int) -> None:
-    """Assert that four times the size takes not much more than four times as long.
+    """Assert that four times the work takes not much more than four times as long.
 
-    A square would take sixteen times as long. `size` must be large enough that this is more than
-    0.2 s. Noise only ever adds time, to the one or the other of the two runs, so a few
-    attempts are made: a square is above the limit in each of them.
+    Half the size is compared with twice the size. A square would take sixteen times as long.
+    `size` must be large enough that this is more than 0.05 s. Noise only ever adds time, to the
+    one or the other of the two runs, so a few attempts are made: a square is above the limit in
+    each of them.
     """
     work(1)  # what is loaded or compiled at the first call does not count
     seen = []
     for _ in range(_ATTEMPTS):
-        small = cpu_seconds(lambda: work(size))
-        large = cpu_seconds(lambda: work(4 * size))
-        if large < 12 * small + 0.2:
+        small = cpu_seconds(lambda: work(size // 2))
+        large = cpu_seconds(lambda: work(2 * size))
+        if large < 12 * small + 0.05:
             return
         seen.append((small, large))
     raise AssertionError(f"not linear: (seconds, seconds of four times the size): {seen}")

@@ -7,10 +7,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.testing
 
 from tests.cli.duplicate_records import RECORDS
 from tests.cli.program import BROKEN_LIST, LIST, NEAR_BIB, RunResult, run_process, vcmbib
@@ -19,6 +21,9 @@ from vcmbib.model.paper import Category, Link, LinkKind, Paper, SourceKind, Stan
 from vcmbib.model.plan import Add, AddCategory, Plan
 from vcmbib.sources import client
 from vcmbib.store.library import Library
+
+# A process builds the tree of commands once; in a test, each run would build it again.
+typer.testing._get_command = cache(typer.main.get_command)  # type: ignore[attr-defined]
 
 Editor = Callable[[str], dict[str, str]]
 """Makes an editor, and gives the environment in which it is the user's editor."""

@@ -43,21 +43,21 @@ def put_value(path: Path, table: str, column: str, value: object) -> bool:
         loose = re.sub(r"CHECK \((?:[^()]|\([^()]*\))*\)", "", loose)
         loose = loose.replace("NOT NULL", "").replace(" TEXT", "").replace(" INTEGER", "")
         loose = loose.replace("id PRIMARY KEY", "id INTEGER PRIMARY KEY")
-    _set_schema(path, table, loose)
     db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA synchronous = OFF")
+    _set_schema(db, table, loose)
     where = f"WHERE id = (SELECT max(id) FROM {table})"
     try:
         if isinstance(value, str) and value.startswith("CAST("):
             done = db.execute(f"UPDATE {table} SET {column} = {value} {where}")
         else:
             done = db.execute(f"UPDATE {table} SET {column} = ? {where}", (value,))
-        changed = done.rowcount > 0
+        return done.rowcount > 0
     except sqlite3.Error:
         return False
     finally:
+        _set_schema(db, table, sql)
         db.close()
-        _set_schema(path, table, sql)
-    return changed
 
 
 def _schema_of(path: Path, table: str) -> str:
@@ -67,8 +67,7 @@ def _schema_of(path: Path, table: str) -> str:
     return str(sql)
 
 
-def _set_schema(path: Path, table: str, sql: str) -> None:
-    db = sqlite3.connect(path, isolation_level=None)
+def _set_schema(db: sqlite3.Connection, table: str, sql: str) -> None:
     db.execute("PRAGMA writable_schema = ON")
     db.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql, table))
-    db.close()
+    db.execute("PRAGMA writable_schema = RESET")  # reads the schema again

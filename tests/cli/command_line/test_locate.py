@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import run_process
+from tests.cli.program import run_here
 from vcmbib.cli.command_line.locate import (
     FoundBy,
     LibraryPlace,
@@ -98,7 +98,7 @@ def test_a_command_reports_a_new_library_last(
     """The last lines show its path; the command there moves it to this folder."""
     (folders["here"] / "a.bib").write_text(BIB, encoding="utf-8")
     (folders["here"] / "broken.bib").write_text(f"{BIB}@misc{{two, title={{", encoding="utf-8")
-    ran = run_process(*args)
+    ran = run_here(*args)
 
     assert ran.status == status, ran.err
     note = ran.err.splitlines()[-3:]
@@ -106,13 +106,13 @@ def test_a_command_reports_a_new_library_last(
     assert note[0] == f"new library: {path}"
     assert note[2].endswith(f"mv {path} papers.db")
     path.rename("papers.db")
-    assert run_process("where").out.splitlines()[1] == "found by\tthis folder"
-    assert "new library" not in run_process(*args).err
+    assert run_here("where").out.splitlines()[1] == "found by\tthis folder"
+    assert "new library" not in run_here(*args).err
 
 
 def test_a_command_that_fails_reports_no_new_library(folders: Folders) -> None:
     """There is none then."""
-    ran = run_process("import", "absent.bib")
+    ran = run_here("import", "absent.bib")
     assert ran.status == 3
     assert "new library" not in ran.err
     assert not (folders["data"] / "papers.db").exists()

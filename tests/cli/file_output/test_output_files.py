@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,23 @@ def test_each_format_has_its_edits() -> None:
         assert "value" in edits, kind
 
 
+@pytest.fixture(scope="module")
+def exports(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The export of the sample library in each format."""
+    folder = tmp_path_factory.mktemp("exports")
+    library = Path(shutil.copyfile(sample_library, folder / "papers.db"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        return {kind: exported(Program(library), kind).read_text("utf-8") for kind in EDITS}
+
+
 @pytest.mark.parametrize(("kind", "name"), CASES)
-def test_what_a_person_wrote_is_not_overwritten(program: Program, kind: str, name: str) -> None:
+def test_what_a_person_wrote_is_not_overwritten(
+    program: Program, exports: dict[str, str], kind: str, name: str
+) -> None:
     """Refused with status 1 and by name; --dry-run refuses too, --force overwrites."""
-    path = exported(program, kind)
-    before = path.read_text("utf-8")
+    path = program.path.with_name(f"out.{ENDINGS[kind]}")
+    before = exports[kind]
     text = EDITS[kind][name](before)
     assert text != before
     path.write_text(text, "utf-8")
