@@ -35,7 +35,9 @@ STATUSES = {
     4: "some input was not understood",
     5: "a source failed",
     6: "the library is locked, damaged or newer than the program",
+    129: "the terminal was closed (SIGHUP)",
     130: "interrupted",
+    143: "ended by another process (SIGTERM)",
 }
 
 

@@ -11,7 +11,9 @@ status meaning
 4      some input was not understood
 5      a source failed
 6      the library is locked, damaged or newer than the program
+129    the terminal was closed (SIGHUP)
 130    interrupted
+143    ended by another process (SIGTERM)
 ====== =====================================================================
 """
 
@@ -311,6 +313,12 @@ class NoSuchFile(VcmbibError):
         super().__init__(f"cannot read {path}: {reason}", hint)
 
 
+class SpecialFile(NoSuchFile):
+    """A folder, a pipe, a device or a socket where a file is to be read."""
+
+    code = "special-file"
+
+
 class NoSuchThing(VcmbibError):
     """A category, tag, change, note, link or other thing that does not exist."""
 
@@ -517,6 +525,44 @@ class NotUnderstood(VcmbibError):
 
     code = "not-understood"
     status = 4
+
+
+class InputTooLarge(VcmbibError):
+    """A file has more bytes than the program reads into memory."""
+
+    code = "input-too-large"
+    status = 4
+
+    def __init__(self, path: str, most: int, *, can_lift: bool = False) -> None:
+        lift = "if it is the right file and there is enough memory: --max-size none"
+        super().__init__(
+            f"{'standard input' if path == '-' else path} is larger than {size_text(most)}",
+            lift if can_lift else "check that it is the right file, then split it",
+        )
+
+
+def size_text(size: int) -> str:
+    """A number of bytes in the largest unit that gives a whole number."""
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if size % 1024 or unit == "GiB":
+            break
+        size //= 1024
+    return f"{size} {unit}"
+
+
+class OutOfMemory(VcmbibError):
+    """The command needs more memory than the system gives."""
+
+    code = "out-of-memory"
+    status = 4
+
+    def __init__(self, changes: Sequence[int] = ()) -> None:
+        message, hint = undo_advice(changes)
+        super().__init__(
+            f"there is not enough memory, but {message}" if message else
+            "there is not enough memory: nothing was changed",
+            hint or "free memory or raise the limit (ulimit -v), or give the input in parts",
+        )  # fmt: skip
 
 
 class NothingInFile(NotUnderstood):
@@ -974,7 +1020,7 @@ class DiskFull(LibraryError):
         super().__init__(f"no room to write {path}: the library is as it was", "free some space")
 
 
-# --- 130: interrupted -----------------------------------------------------------------------
+# --- 129, 130, 143: stopped by a signal ------------------------------------------------------
 
 
 class Interrupted(VcmbibError):
@@ -982,10 +1028,27 @@ class Interrupted(VcmbibError):
 
     code = "interrupted"
     status = 130
+    words: ClassVar[str] = "interrupted"
 
     def __init__(self, changes: Sequence[int] = ()) -> None:
         message, hint = undo_advice(changes)
-        super().__init__(f"interrupted, but {message}" if message else "interrupted", hint)
+        super().__init__(f"{self.words}, but {message}" if message else self.words, hint)
+
+
+class HungUp(Interrupted):
+    """The terminal was closed (SIGHUP). Changes made before that remain."""
+
+    code = "hung-up"
+    status = 129
+    words = "stopped because the terminal was closed (SIGHUP)"
+
+
+class Terminated(Interrupted):
+    """Another process ended the command (SIGTERM). Changes made before that remain."""
+
+    code = "terminated"
+    status = 143
+    words = "stopped by another process (SIGTERM)"
 
 
 def undo_advice(changes: Sequence[int]) -> tuple[str, str]:

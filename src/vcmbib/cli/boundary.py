@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from errno import ENOMEM
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -17,7 +18,17 @@ from vcmbib import __version__
 from vcmbib.cli import output
 from vcmbib.cli.command_table import COMMANDS
 from vcmbib.cli.context import App
-from vcmbib.errors import CannotWrite, Interrupted, Usage, VcmbibError, undo_advice
+from vcmbib.cli.stop_signals import StopSignals
+from vcmbib.errors import (
+    CannotWrite,
+    HungUp,
+    Interrupted,
+    OutOfMemory,
+    Terminated,
+    Usage,
+    VcmbibError,
+    undo_advice,
+)
 
 if TYPE_CHECKING:
     from typer._click import Command, Context
@@ -152,23 +163,50 @@ class CommandGroup(TyperGroup):
         self._main_shell_completion(extra, name, complete_var)
         before_files = given[: given.index("--")] if "--" in given else given
         as_json = "--json" in before_files or "--jsonl" in before_files
+        with StopSignals() as stop:
+            status = self._run(name, given, extra, as_json, stop)
+        if standalone_mode:
+            sys.exit(status)
+        return status
+
+    def _run(
+        self,
+        name: str,
+        given: Sequence[str],
+        extra: dict[str, Any],
+        as_json: bool,
+        stop: StopSignals,
+    ) -> int:
+        """Run a command line; returns its status. Every exception becomes a message here."""
         status = 0
         context: Context | None = None
+        out_of_memory = False
         try:
             with self.make_context(name, list(given), **extra) as context:
                 self.invoke(context)
             output.flush()
         except (KeyboardInterrupt, typer.Abort):
-            status = self._interrupted(_app(context), as_json)
+            status = self._interrupted(_app(context), as_json, stop.number)
         except (OSError, CannotWrite) as error:
-            status = self._unwritten(error, as_json, _app(context))
+            out_of_memory = getattr(error, "errno", None) == ENOMEM
+            if not out_of_memory:
+                status = self._unwritten(error, as_json, _app(context))
+        except MemoryError:
+            out_of_memory = True  # the message is written when the frames are freed
         except Exception as error:  # noqa: BLE001  # the one boundary
-            status = self._status(error, as_json, _app(context))
+            if stop.number:  # it came in a callback of C code, which raised another exception
+                status = self._interrupted(_app(context), as_json, stop.number)
+            else:
+                out_of_memory = _lacks_memory(error)
+                if not out_of_memory:
+                    status = self._status(error, as_json, _app(context))
+        if out_of_memory:
+            failure = OutOfMemory(_app(context).change_numbers)
+            output.show_error(failure, as_json, _app(context).db)
+            status = failure.status
         for line in _app(context).new_library_note:
             output.message(line)
         output.close()
-        if standalone_mode:
-            sys.exit(status)
         return status
 
     def _status(self, error: Exception, as_json: bool, used: App) -> int:
@@ -201,11 +239,12 @@ class CommandGroup(TyperGroup):
             return self._unwritten(error, False, App())
         return status
 
-    def _interrupted(self, used: App, as_json: bool) -> int:
-        """Report that the user interrupted the command, and the changes that remain."""
+    def _interrupted(self, used: App, as_json: bool, signal_number: int) -> int:
+        """Report that a signal (0: Ctrl-C) ended the command, and the changes that remain."""
         if not as_json:
             output.message("")  # a terminal shows ^C on the line
-        failure = Interrupted(used.change_numbers)
+        kinds: dict[int, type[Interrupted]] = {1: HungUp, 15: Terminated}
+        failure = kinds.get(signal_number, Interrupted)(used.change_numbers)
         output.show_error(failure, as_json, used.db)
         return failure.status
 
@@ -257,6 +296,23 @@ def _checked_db(db: str) -> str:
     if not db.strip():
         raise Usage("--db names no file", "leave it out for the library that is found by itself")
     return db
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether an exception, or one that caused it, means that memory is missing.
+
+    A module or a thread that cannot be loaded for this reason gives an error of its own.
+    """
+    while error is not None:
+        text = str(error)
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == ENOMEM:
+            return True
+        if isinstance(error, ImportError) and ("allocate" in text or "failed to map" in text):
+            return True
+        if isinstance(error, RuntimeError) and "can't start new thread" in text:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _version(value: bool) -> None:

@@ -226,6 +226,14 @@ Sort = Annotated[
 Limit = Annotated[
     int | None, typer.Option("--limit", min=0, max=2**31, metavar="N", help="Show at most N.")
 ]
+MaxSize = Annotated[
+    str | None,
+    typer.Option(
+        "--max-size",
+        metavar="SIZE",
+        help="Refuse larger files: 500M, 4G, or none for no limit. Default: 1G.",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
 Force = Annotated[
     bool,

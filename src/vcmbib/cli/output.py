@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from vcmbib.cli.command_line.hints import for_this_library, with_library
+from vcmbib.cli.file_input.input_file import read_bytes
 from vcmbib.cli.terminal import columns, console, is_terminal, on_terminal, rich_text
 from vcmbib.errors import NoSuchFile, VcmbibError
 from vcmbib.model.printable import printable, printable_json, printable_line
@@ -202,7 +203,7 @@ def close() -> None:
 def read_input() -> str:
     """Standard input as text. Raises NoSuchFile if it is closed or not UTF-8."""
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return read_bytes("-").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NoSuchFile("-", "it is not UTF-8 text") from error
     except (OSError, ValueError, AttributeError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -32,10 +33,12 @@ def map_in_processes(work: Callable[[T], R], items: Sequence[T], workers: int = 
         return
     gc.freeze()  # else the first garbage collection in a child would copy every page
     children: list[tuple[int, IO[bytes]]] = []
-    for number in range(count):
-        children.append(_fork(work, items[number::count], [pipe for _, pipe in children]))
-    gc.unfreeze()
     try:
+        try:
+            for number in range(count):
+                children.append(_fork(work, items[number::count], [pipe for _, pipe in children]))
+        finally:
+            gc.unfreeze()
         for number, item in enumerate(items):
             try:
                 result: R = pickle.load(children[number % count][1])
@@ -44,7 +47,8 @@ def map_in_processes(work: Callable[[T], R], items: Sequence[T], workers: int = 
             yield result
     finally:
         for process, pipe in children:
-            pipe.close()  # a child that still writes gets SIGPIPE and ends
+            pipe.close()
+            os.kill(process, signal.SIGTERM)  # it still works if the caller does not need the rest
             os.waitpid(process, 0)
 
 
@@ -76,6 +80,9 @@ def _fork(
         os.close(writing)
         return process, os.fdopen(reading, "rb")
     try:
+        for number in (signal.SIGTERM, signal.SIGHUP):  # the handlers are those of the parent
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
         gc.disable()
         os.close(reading)
         for pipe in others:

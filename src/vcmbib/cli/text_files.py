@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import stat
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,8 +15,9 @@ from pathlib import Path
 
 from vcmbib.cli import output
 from vcmbib.cli.context import expand_home
-from vcmbib.cli.text_encoding import Decoded, decode
-from vcmbib.errors import CannotWrite, NoSuchFile
+from vcmbib.cli.file_input.input_file import MOST_BYTES, read_bytes
+from vcmbib.cli.file_input.text_encoding import Decoded, decode
+from vcmbib.errors import CannotWrite
 from vcmbib.model.printable import printable
 
 DUMP = "dump"
@@ -38,44 +38,34 @@ class OutputFile:
     failure_notes: bool = False
 
 
-def read_text(name: str, encoding: str | None = None) -> str:
-    """The text of a file, or of standard input for `-`. `encoding` is the user's choice.
+def read_text(name: str, encoding: str | None = None, most: int | None = None) -> str:
+    """The text of a file that the user named, or of standard input for `-`.
 
-    Prints a message unless the file is plain UTF-8. Raises NoSuchFile if it cannot be read,
-    NotUnderstood if it is no text.
+    `encoding` is the user's choice; `most` the bytes that --max-size allows, if the command has
+    this option. Prints a message unless the file is plain UTF-8. Raises what `read_bytes` raises,
+    and NotUnderstood if it is no text.
     """
-    return read_decoded(name, encoding).text
+    limit = MOST_BYTES if most is None else most
+    data = read_bytes(name, most=limit, can_lift=most is not None)
+    return _decoded(data, name, encoding).text
+
+
+def read_found_text(name: str) -> str:
+    """The text of a file that another file names; see `read_text`."""
+    return _decoded(read_bytes(name, named=False), name).text
 
 
 def read_decoded(name: str, encoding: str | None = None) -> Decoded:
     """The text of a file and the note on its encoding; see `read_text`."""
-    decoded = decode(_read_bytes(name), name, encoding)
+    return _decoded(read_bytes(name), name, encoding)
+
+
+def _decoded(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """The text of the bytes; prints a message unless they are plain UTF-8."""
+    decoded = decode(data, name, encoding)
     if decoded.note:
         output.message(f"{name}: {decoded.note}")
     return decoded
-
-
-def _read_bytes(name: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`. Raises NoSuchFile."""
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read()
-        path = expand_home(name)
-        if (
-            path.is_char_device()
-            and path.resolve() != Path(os.devnull)
-            and "/fd/" not in str(path.resolve())
-        ):
-            raise NoSuchFile(name, "it is a device")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise NoSuchFile(name) from error
-    except IsADirectoryError as error:
-        raise NoSuchFile(name, "it is a folder") from error
-    except AttributeError as error:
-        raise NoSuchFile(name, "standard input is closed") from error
-    except (OSError, ValueError) as error:
-        raise NoSuchFile(name, getattr(error, "strerror", None) or str(error)) from error
 
 
 def write_text(name: str, text: str, *, follow_links: bool = True) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -48,17 +48,31 @@ class References:
     failed: tuple[tuple[str, str], ...] = ()
 
 
+ReadStyle = Callable[[str, bool], bytes]
+"""The bytes of a file; the second argument: whether the user named it."""
+
+
+def _read_style(name: str, named: bool) -> bytes:
+    """The bytes of a style file. Raises NoSuchFile."""
+    del named
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise NoSuchFile(name, error.strerror or "it cannot be read") from error
+
+
 class CslStyle:
     """A CSL style in a language."""
 
-    def __init__(self, name: str, locale: str | None = None) -> None:
-        """Load the style by its name or file.
+    def __init__(self, name: str, locale: str | None = None, read: ReadStyle | None = None) -> None:
+        """Load the style by its name or file. `read` reads it; the default is a plain file.
 
         Raises CiteNotInstalled without the extra, UnknownStyle for an unknown name, NoSuchFile for
         a file that cannot be read, BadStyle for a file that is no style, and NoSuchThing for an
         unknown locale.
         """
         self.name = name
+        self._read = read or _read_style
         self._engine = _import_extra("citeproc")
         self._file = _style_file(name)
         self._locale = _locale(self._engine, locale)
@@ -73,11 +87,11 @@ class CslStyle:
         from io import BytesIO
 
         etree = _import_extra("lxml.etree")
+        data = self._read(str(self._file), True)
+        # An entity may name any file or device.
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            data = self._file.read_bytes()
-            root = etree.fromstring(data)
-        except OSError as error:
-            raise NoSuchFile(str(self._file), error.strerror or "it cannot be read") from error
+            root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise BadStyle(self.name, f"it is not XML: {error}") from error
         if etree.QName(root).localname != "style" or root.find("{*}citation") is None:
@@ -85,7 +99,10 @@ class CslStyle:
             if parent is None:
                 raise BadStyle(self.name, "it is not a CSL style")
             self._file = _style_file(str(parent.get("href")).rpartition("/")[2])
-            data = self._file.read_bytes()
+            data = self._read(str(self._file), False)
+            root = etree.fromstring(data, parser)
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise BadStyle(self.name, "it has a DTD, and a CSL style has none")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -65,6 +65,8 @@ class Cache:
         if path is None:
             return None
         try:
+            if not path.is_file():
+                return None  # a pipe would block
             head, _, body = path.read_bytes().partition(b"\n")
             header = json.loads(head)
             cached = CachedResponse(

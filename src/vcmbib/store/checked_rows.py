@@ -1,14 +1,18 @@
-"""Connections whose rows have the types that the schema declares.
+"""Connections whose rows have the types that the schema declares, and that wait for locks.
 
 A damaged file can contain a blob or a number in a column of text, and SQLite returns it. This
 module is the only place that checks the types of the values, so the rest of the program can rely
 on them.
+
+The wait for a lock is here and not in SQLite, because Python acts on a signal only between two
+calls of SQLite.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from functools import cache
 from typing import Any
 
@@ -18,6 +22,7 @@ _COLUMN = re.compile(r"^\s+(\w+) (TEXT|INTEGER)\b(.*)$", re.MULTILINE)
 _TYPES: dict[str, type] = {"TEXT": str, "INTEGER": int}
 _OF_EXPRESSIONS = frozenset({int, str, float, type(None)})
 _OUTER = "outer_"
+_RETRY_SECONDS = 0.01
 
 
 class CheckedConnection(sqlite3.Connection):
@@ -25,7 +30,12 @@ class CheckedConnection(sqlite3.Connection):
 
     A column is known by its name. NULL is valid in a column that is not NOT NULL in all tables. A
     query gives the name `outer_X` to a column X of an outer join, which can always be NULL.
+
+    `patience` is how many seconds a statement waits for the lock of another process. The timeout
+    of SQLite itself should be a fraction of a second.
     """
+
+    patience: float = 0.0
 
     def execute(self, sql: str, parameters: Any = (), /) -> CheckedCursor:
         """Execute a statement."""
@@ -37,14 +47,41 @@ class CheckedCursor(sqlite3.Cursor):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
+        self._owner = connection
         self.row_factory = _checked_row  # type: ignore[assignment]  # typeshed: any cursor
         self.valid_types: set[tuple[type, ...]] = set()
 
     def execute(self, sql: str, parameters: Any = (), /) -> CheckedCursor:
         """Execute a statement."""
         self.valid_types.clear()
-        super().execute(sql, parameters)
-        return self
+        end: float | None = None
+        while True:
+            try:
+                super().execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                now = time.monotonic()
+                end = now + self._patience(error, sql) if end is None else end
+                if now >= end:
+                    raise
+                time.sleep(_RETRY_SECONDS)
+            else:
+                return self
+
+    def _patience(self, error: sqlite3.OperationalError, sql: str) -> float:
+        """The seconds for which a statement is tried again after this error.
+
+        Within a transaction only COMMIT may wait: a reader that wants to write cannot get the lock
+        while it keeps its own.
+        """
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        waits = not self._owner.in_transaction or sql == "COMMIT"
+        if (
+            code != sqlite3.SQLITE_BUSY
+            or not waits
+            or not isinstance(self._owner, CheckedConnection)
+        ):
+            return 0.0
+        return self._owner.patience
 
 
 def _checked_row(cursor: CheckedCursor, row: tuple[Any, ...]) -> tuple[Any, ...]:

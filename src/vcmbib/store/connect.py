@@ -18,7 +18,8 @@ from vcmbib.store.schema import APPLICATION_ID, LIBRARY, SCHEMA_VERSION
 from vcmbib.store.unfinished import check_companions, copy_with_journal, is_wal, real_path
 
 DEFAULT_WAIT = 10.0
-_MAX_WAIT = 86_400.0  # sqlite3_busy_timeout takes milliseconds as a 32-bit integer
+_MAX_WAIT = 86_400.0
+_WAIT_OF_SQLITE = 0.05  # seconds of one attempt; see `checked_rows`
 _WAIT_VARIABLE = "VCMBIB_BUSY_TIMEOUT"
 
 
@@ -97,14 +98,16 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    patience = wait_seconds()
     db = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode={mode}",
         uri=True,
-        timeout=wait_seconds(),
+        timeout=min(patience, _WAIT_OF_SQLITE),
         isolation_level=None,
         cached_statements=256,
         factory=CheckedConnection,
     )
+    db.patience = patience
     with _closed_on_failure(db):
         db.execute("PRAGMA foreign_keys = ON")
     return db

@@ -248,6 +248,7 @@ WRITERS = {
     "cli/text_files.py": "the one function for files of the user",
     "cli/file_output/written_files.py": "the list, in the user's state folder; no link",
     "cli/editor.py": "a temporary file with a random name",
+    "cli/file_input/input_file.py": "opens for reading only",
     "cli/output.py": "the null device",
     "cli/parallel.py": "pipes between processes",
     "sources/cache.py": "answers in the user's cache folder",

@@ -9,6 +9,7 @@ import typer
 from vcmbib.cli import options, output
 from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.file_input.input_file import read_bytes
 from vcmbib.errors import BadValue
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run(
     app: App = context.obj
     form = _form(format)
     style = style or app.defaults.style or "apa"
-    loaded = CslStyle(style, locale)
+    loaded = CslStyle(style, locale, lambda file, named: read_bytes(file, named=named))
     with app.read_library() as library:
         papers = named_papers(library, keys)
     if inline:

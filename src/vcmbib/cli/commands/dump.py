@@ -10,6 +10,7 @@ import typer
 
 from vcmbib.cli import options, output
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.file_input.input_file import read_bytes
 from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.cli.text_files import DUMP, OutputFile
 from vcmbib.errors import Usage, WouldChange
@@ -72,7 +73,7 @@ def _check(name: str, text: str) -> None:
     path: Path = expand_home(name)
     if not path.exists():
         raise WouldChange(name, "it is not there")
-    if path.read_bytes() != text.encode():
+    if read_bytes(name, named=False, most=0) != text.encode():
         raise WouldChange(name, "it is not what the library gives")
 
 

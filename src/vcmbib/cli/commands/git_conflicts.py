@@ -71,7 +71,7 @@ def read_conflicts(library: Path) -> PendingConflicts:
         return PendingConflicts()
     conflicts: list[MergeConflict] = []
     merge: tuple[int | None, str] = (None, "")
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(text_files.read_found_text(str(path)).split("\n"), 1):
         try:
             match json.loads(line or "null"):
                 case None:

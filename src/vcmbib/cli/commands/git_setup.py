@@ -9,7 +9,8 @@ from pathlib import Path
 
 from vcmbib.cli import text_files
 from vcmbib.cli.commands.git_process import run_git
-from vcmbib.errors import CannotWrite, Usage
+from vcmbib.cli.file_input.input_file import read_bytes
+from vcmbib.errors import CannotWrite, NoSuchFile, Usage
 
 ATTRIBUTES = "-text diff=vcmbib merge=vcmbib"
 """The attributes of the library. `-text`: git does not convert line endings."""
@@ -170,6 +171,7 @@ def _remove_line(path: Path, line: str, *, keep_empty: bool = False) -> bool:
 def _read(path: Path) -> str:
     """The text of a file, byte for byte; empty without a file. Raises CannotWrite."""
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape") if path.exists() else ""
-    except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
+        data = read_bytes(str(path), named=False) if path.exists() else b""
+    except (OSError, NoSuchFile) as error:
+        raise CannotWrite(str(path), str(error)) from error
+    return data.decode("utf-8", "surrogateescape")

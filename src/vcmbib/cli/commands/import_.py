@@ -17,6 +17,7 @@ from vcmbib.cli.commands import import_report
 from vcmbib.cli.commands.import_failed import FAILED_START, FailedFile
 from vcmbib.cli.confirm_duplicate import ask_if_same_work, check_can_ask
 from vcmbib.cli.context import App, expand_home, printable_bytes, typed_command
+from vcmbib.cli.file_input.input_file import parse_size
 from vcmbib.cli.parallel import map_in_processes, without_garbage_collection
 from vcmbib.cli.progress import progress
 from vcmbib.errors import ImportIncomplete, NothingInFile, Usage
@@ -84,6 +85,7 @@ def run(
             help="Which column of a CSV file is which field: Titel=title,Jahr=year.",
         ),
     ] = None,
+    max_size: options.MaxSize = None,
     force: options.Force = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
@@ -97,20 +99,20 @@ def run(
     and imported.
     """
     app: App = context.obj
-    mapping = _columns(columns)
+    mapping, most = _columns(columns), parse_size(max_size)
+    settings = ImportOptions(
+        format, on_duplicate, failed, encoding, groups, mapping, most, force
+    )  # fmt: skip
     with without_garbage_collection():
-        _run(
-            app,
-            names,
-            ImportOptions(format, on_duplicate, failed, encoding, groups, mapping, force),
-            dry_run,
-            json,
-        )
+        _run(app, names, settings, dry_run, json)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """The options of an import. `columns` maps the columns of a CSV file to fields."""
+    """The options of an import.
+
+    `columns` maps the columns of a CSV file to fields. `most` bytes are read of a file; 0: all.
+    """
 
     format: str | None
     on_duplicate: OnDuplicate
@@ -118,6 +120,7 @@ class ImportOptions:
     encoding: str | None
     groups: bool
     columns: Mapping[str, str]
+    most: int
     force: bool = False
 
 
@@ -203,7 +206,7 @@ class _ImportFile:
 
 def _text(name: str, settings: ImportOptions) -> _ImportFile:
     """Read a file and find its format. Raises Usage if --failed would overwrite the file."""
-    text = text_files.read_text(name, settings.encoding)
+    text = text_files.read_text(name, settings.encoding, settings.most)
     kind = _known_format(settings.format) if settings.format is not None else format_of(name, text)
     is_target = settings.failed is not None and _is_same_file(name, settings.failed)
     if is_target and text.strip() and not text.lstrip().startswith(FAILED_START):

@@ -10,6 +10,7 @@ import typer
 
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.context import App
+from vcmbib.cli.file_input.input_file import parse_size
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NotUnderstood, Usage
 from vcmbib.logic.library_diff import plan_changes
@@ -35,6 +36,7 @@ def run(
     join: Annotated[
         bool, typer.Option("--merge", help="Put the file's papers beside those that are there.")
     ] = False,
+    max_size: options.MaxSize = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
 ) -> None:
@@ -48,7 +50,7 @@ def run(
     app: App = context.obj
     if replace and join:
         raise Usage("--replace and --merge: one of them")
-    wanted = _read(file)
+    wanted = _read(file, parse_size(max_size))
     conflicts: Sequence[MergeConflict] = ()
     with without_garbage_collection(), app.plan_library(dry_run) as library:
         now = library.read_dump()
@@ -67,9 +69,9 @@ def run(
 
 
 @without_garbage_collection()
-def _read(name: str) -> Dump:
+def _read(name: str, most: int) -> Dump:
     """Read a dump. Raises NotUnderstood, after a message for each wrong line."""
-    found = read_dump(text_files.read_text(name))
+    found = read_dump(text_files.read_text(name, most=most))
     if found.newer:
         raise NotUnderstood(
             f"{name} is a dump of format {found.newer}, newer than this program's {FORMAT}",

@@ -18,6 +18,7 @@ from vcmbib.cli.commands.tex_build import (
     output_file,
 )
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.file_input.input_file import read_bytes
 from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.errors import (
     CitedNotThere,
@@ -88,9 +89,9 @@ def run(
 
         watch_documents(app, settings)
         return
-    result = build_bib(app, settings, DocumentFiles())
+    result = build_bib(app, settings, DocumentFiles(settings.documents))
     if _added(context, result.report, add=add, ask=not (json or check or dry_run), dry_run=dry_run):
-        result = build_bib(app, settings, DocumentFiles())
+        result = build_bib(app, settings, DocumentFiles(settings.documents))
     tex_report.show_report(result, name_unused=unused)
     if check:
         _check(result, settings, as_json=json)
@@ -118,8 +119,8 @@ def _documents(given: Sequence[str]) -> tuple[str, ...]:
 def _start(path: Path) -> str:
     """The text of a file; empty if it cannot be read."""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError:
+        return read_bytes(str(path), named=False).decode("utf-8", "replace")
+    except VcmbibError:
         return ""
 
 

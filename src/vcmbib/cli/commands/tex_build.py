@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vcmbib.cli import text_files
+from vcmbib.cli import output, text_files
 from vcmbib.cli.context import App, expand_home
 from vcmbib.cli.text_files import OutputFile
 from vcmbib.errors import (
     AmbiguousKey,
+    InputTooLarge,
     NoSuchFile,
     NoSuchPaper,
+    SpecialFile,
 )
 from vcmbib.formats.manuscript import cited_in, entry_keys
 from vcmbib.logic import manuscript_report
@@ -56,20 +58,33 @@ def output_file(result: TexResult, name: str) -> OutputFile:
 
 
 class DocumentFiles:
-    """Reads each file once, and records which files were asked for."""
+    """Reads each file once, and records which files were asked for.
 
-    def __init__(self) -> None:
+    `named` are the names that the user gave; the other files are named in documents.
+    """
+
+    def __init__(self, named: Sequence[str] = ()) -> None:
+        self._named = frozenset(named)
         self.asked: dict[str, str | None] = {}
 
     def __call__(self, name: str) -> str | None:
-        """The text of a file; None if it does not exist. Raises NotUnderstood."""
+        """The text of a file; None if it does not exist or is not to be read.
+
+        Raises NotUnderstood, and for a file that the user named InputTooLarge.
+        """
         if name not in self.asked:
+            named = name in self._named
+            self.asked[name] = None
             try:
-                self.asked[name] = text_files.read_text(name)
+                read = text_files.read_text if named else text_files.read_found_text
+                self.asked[name] = read(name)
+            except (SpecialFile, InputTooLarge) as error:
+                if named:
+                    raise
+                output.message(f"left out: {error.message}")
             except NoSuchFile:
                 if name == "-":
                     raise
-                self.asked[name] = None
         return self.asked[name]
 
 
@@ -86,7 +101,7 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
             text_files.read_text(name)  # raises NoSuchFile with the reason
         citations = citations.joined(cited_in(name, read))
     dialect = settings.dialect or ("biblatex" if citations.biblatex else "bibtex")
-    before = read(settings.out) if settings.out is not None else None
+    before = _present_text(settings.out, read)
     written = {name: read(name) for name in citations.bibliographies if name.endswith(".bib")}
     if settings.out is not None:
         output_path = expand_home(settings.out).resolve()
@@ -119,6 +134,11 @@ def build_bib(app: App, settings: TexOptions, read: DocumentFiles) -> TexResult:
     unused = {n: tuple(k for k in found if k not in used) for n, found in file_keys.items()}
     text = bibtex.write(papers, style)
     return TexResult(citations, report, papers, dialect, text, before, unused)
+
+
+def _present_text(name: str | None, read: DocumentFiles) -> str | None:
+    """The text of the output file; None if there is none, or if it is a stream."""
+    return None if name is None or text_files.is_stream(name) else read(name)
 
 
 def _find_cited(library: Library, citations: Citations) -> manuscript_report.LibraryPapers:

@@ -19,6 +19,7 @@ from vcmbib.cli.commands.tex_build import (
 )
 from vcmbib.cli.context import App, expand_home
 from vcmbib.cli.file_output.output_files import write_files
+from vcmbib.cli.stop_signals import StopSignal
 from vcmbib.errors import LibraryLocked, VcmbibError
 
 _PAUSE = 0.5  # seconds between two checks
@@ -31,6 +32,8 @@ def watch_documents(app: App, settings: TexOptions) -> None:
     """Keep the `.bib` up to date until Ctrl-C, which exits with status 130."""
     try:
         _watch(app, settings)
+    except StopSignal:
+        raise
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
@@ -73,7 +76,7 @@ def _watch(app: App, settings: TexOptions) -> None:
             time.sleep(_PAUSE)
             continue
         waited = 0
-        read = DocumentFiles()
+        read = DocumentFiles(settings.documents)
         try:
             state = _refresh(build_bib(app, settings, read), settings, app.path)
         except LibraryLocked:

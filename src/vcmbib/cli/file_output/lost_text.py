@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from vcmbib.cli.text_encoding import decode
+from vcmbib.cli.file_input.text_encoding import decode
 from vcmbib.cli.text_files import DUMP, OutputFile
 from vcmbib.errors import NotUnderstood, VcmbibError
 from vcmbib.formats import READERS, format_of, load_reader

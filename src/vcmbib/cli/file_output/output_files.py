@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import text_files
 from vcmbib.cli.context import expand_home
+from vcmbib.cli.file_input.input_file import read_bytes
 from vcmbib.cli.file_output import written_files
 from vcmbib.cli.text_files import OutputFile
-from vcmbib.errors import NoLibrary, WouldLoseEntries
+from vcmbib.errors import InputTooLarge, NoLibrary, NoSuchFile, WouldLoseEntries
 
 if TYPE_CHECKING:
     from vcmbib.model.paper import Record
@@ -23,8 +24,8 @@ def current_bytes(name: str) -> bytes | None:
     path = expand_home(name)
     try:
         is_file = path.is_file() and not text_files.is_stream(name)
-        return path.read_bytes() if is_file else None
-    except OSError:
+        return read_bytes(name, named=False) if is_file else None
+    except (OSError, NoSuchFile, InputTooLarge):
         return None
 
 

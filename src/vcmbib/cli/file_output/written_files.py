@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vcmbib.cli.context import expand_home, typed_command
+from vcmbib.cli.file_input.input_file import read_bytes
+from vcmbib.errors import InputTooLarge, NoSuchFile
 
 _MOST_BYTES = 2_000_000  # a longer list is shortened
 _KEPT_LINES = 4_000
@@ -108,9 +110,9 @@ def _read() -> Iterator[WrittenFile]:
     """The files of the list, oldest first. Lines that are no files are left out."""
     path = state_file()
     lines: list[str] = []
-    with suppress(OSError):
+    with suppress(NoSuchFile, InputTooLarge):
         if path is not None:
-            lines = path.read_text("utf-8", "replace").splitlines()
+            lines = _lines(path)
     for line in lines:
         with suppress(ValueError, TypeError, KeyError):
             found = json.loads(line)
@@ -124,6 +126,11 @@ def _read() -> Iterator[WrittenFile]:
             )
 
 
+def _lines(path: Path) -> list[str]:
+    """The lines of the list. Raises NoSuchFile and InputTooLarge."""
+    return read_bytes(str(path), named=False).decode("utf-8", "replace").splitlines()
+
+
 def _append(text: str) -> None:
     """Add lines to the list, and shorten it if it is long. Raises OSError."""
     path = state_file()
@@ -131,6 +138,7 @@ def _append(text: str) -> None:
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe without a reader is an error
     descriptor = os.open(path, flags, 0o600)
     try:
         os.write(descriptor, text.encode("utf-8"))  # one call: other processes add lines too
@@ -140,5 +148,5 @@ def _append(text: str) -> None:
     if size > _MOST_BYTES:
         from vcmbib.cli import text_files
 
-        kept = path.read_text("utf-8", "replace").splitlines()[-_KEPT_LINES:]
+        kept = _lines(path)[-_KEPT_LINES:]
         text_files.write_text(str(path), "".join(f"{k}\n" for k in kept), follow_links=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcmbib.cli.text_encoding import decode
+from vcmbib.cli.file_input.text_encoding import decode
 from vcmbib.errors import NotUnderstood
 
 TEXT = "@article{a, author = {Müller, Jürg and Dvořák, Eszter}, title = {Où est l'été?}}\n"
