@@ -9,6 +9,7 @@ nothing; every format can be exported; the export of the format is read again wi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
 import sys
@@ -23,13 +24,17 @@ from xml.sax.saxutils import escape
 
 import yaml
 
-from vcmbib.formats import READERS, WRITERS, bibtex, load_reader, load_writer
+from vcmbib.formats import WRITERS, bibtex, load_reader, load_writer
 from vcmbib.formats.item_net import read_file
-from vcmbib.logic.importer.failed import without_papers
+from vcmbib.logic.importer.failed import with_item_texts, without_papers
 from vcmbib.logic.importer.plan import plan_import
-from vcmbib.model.plan import Outcome
+from vcmbib.logic.library_diff import plan_changes
+from vcmbib.model.dump.jsonl import write_lines
+from vcmbib.model.dump.reader import read_dump
+from vcmbib.model.plan import Ledger, Outcome
 from vcmbib.store.apply_possible import apply_possible
 from vcmbib.store.library import Library
+from vcmbib.store.schema import SCHEMA_VERSION
 
 TEXTS = [
     "", " ", "\t", "\x00", "\ud800", "\udfff x", "x" * 100_000, "-1", "0", "00", "1e400", "NaN",
@@ -64,6 +69,15 @@ CSL: dict[str, Any] = {
     "URL": "https://e.org/1", "abstract": "It does.", "note": "n", "number": "7", "language": "en",
     "archive": "arXiv", "archive_location": "2305.02578", "custom": {"year": 2020}, "PMID": "1",
     "citation-key": "k", "translator": [{"family": "T"}], "unknown": "u", "edition": "2",
+}  # fmt: skip
+ZOTERO: dict[str, Any] = {
+    "itemType": "journalArticle", "key": "ABCD2345", "citationKey": "mid2020", "version": 3,
+    "title": "The middle one", "date": "2020-05-03", "publicationTitle": "ICIP", "volume": "3",
+    "creators": [{"creatorType": "author", "firstName": "Jane", "lastName": "Doe"}, {"name": "G"}],
+    "tags": [{"tag": "t"}], "notes": [{"note": "<p>n</p>"}], "abstractNote": "It does.",
+    "extra": "PMID: 1", "attachments": [{"path": "/a.pdf"}], "DOI": "10.1234/abc", "pages": "1-9",
+    "url": "https://e.org/1", "accessDate": "2020-05-06T10:00:00Z", "ISSN": "1234-5678",
+    "university": "U", "place": "Rome", "data": {"x": 1}, "collections": ["A"], "relations": {},
 }  # fmt: skip
 HAYAGRIVA: dict[str, Any] = {
     "type": "article", "title": "The middle one", "author": ["Doe, Jane"], "date": "2020-05-03",
@@ -161,6 +175,16 @@ def _json_items(fields: dict[str, Any]) -> str:
     return "\n".join(json.dumps(f) for f in (first, fields, last)) + "\n"
 
 
+def _zotero_items(fields: dict[str, Any]) -> str:
+    first, last = {"title": "The first good one"}, {"title": "The last good one"}
+    around = {"config": {"id": "x", "options": {"a": []}}, "version": {}, "collections": {"A": {}}}
+    return json.dumps({**around, "items": [first, fields, last]}, indent=1)
+
+
+def _sidecar(fields: dict[str, Any]) -> str:
+    return _json_items(CSL | {"custom": fields})
+
+
 def _yaml(data: object) -> str:
     return json.dumps(data, indent=1) if data is None else yaml.safe_dump(data, sort_keys=False)
 
@@ -225,6 +249,8 @@ Render = Callable[[dict[str, Any]], str]
 FORMATS: dict[str, tuple[dict[str, Any], Render, list[Any]]] = {
     "jsonl": (PAPER, _json_items, TEXTS + OTHERS),
     "csl-json": (CSL, _json_items, TEXTS + OTHERS),
+    "zotero": (ZOTERO, _zotero_items, TEXTS + OTHERS),
+    "sidecar": (PAPER, _sidecar, TEXTS + OTHERS),
     "hayagriva": (HAYAGRIVA, _hayagriva, TEXTS + OTHERS),
     "cff": (CFF, _cff, TEXTS + OTHERS),
     "ris": (dict(RIS), _ris, TEXTS),
@@ -237,6 +263,8 @@ FORMATS: dict[str, tuple[dict[str, Any], Render, list[Any]]] = {
         _list, TEXTS,
     ),
 }  # fmt: skip
+READER_OF = {"zotero": "csl-json", "sidecar": "csl-json"}
+"""The name of the reader, where it is not that of the kind of file."""
 SYNTAX = {  # values that are syntax of a format and may take the records after them along
     "bibtex": ("{", "}", "\\", "\\\\", "\\begin{", "@article{x,", "%"),
     "ris": ("ER  - ",), "nbib": (), "markdown": ("<b>", "---", "\\", "\\\\", "]]>"),
@@ -262,6 +290,7 @@ def run(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Iterator
         text = render(whole | dict(zip(fields, values, strict=True)))
     except (yaml.YAMLError, UnicodeError, ValueError):
         return  # this format has no way to write the value
+    name = READER_OF.get(name, name)
     if name not in ("jsonl", "csl-json"):
         text = text.replace("\0", "")  # as for any file
         text = text.encode("utf-8", "replace").decode("utf-8")
@@ -269,6 +298,9 @@ def run(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Iterator
         yield from check(
             library, name, text, certain=not set(map(str, values)) & set(SYNTAX.get(name, ()))
         )
+        if not library.all_papers():
+            return
+        yield from check_dump(library, fields, values)
 
 
 def take(library: Library, name: str, text: str) -> Any:
@@ -278,7 +310,41 @@ def take(library: Library, name: str, text: str) -> Any:
     with library.locked():
         plan = plan_import([("f", reading)], library.snapshot_for(reading.records))
         _, plan = apply_possible(library, plan, "import", without_papers)
-    return plan.ledger
+    return with_item_texts(plan, {"f": text}).ledger
+
+
+def check_dump(library: Library, fields: tuple[str, ...], values: tuple[Any, ...]) -> Iterator[str]:
+    """What is wrong with the dump of a library, and with a dump in which a value is replaced."""
+    written = "".join(write_lines(library.dump_lines(), SCHEMA_VERSION))
+    read = read_dump(written)
+    if read.faults:
+        yield f"the dump cannot be read: {read.faults[0].reason}"
+        return
+    with tempfile.TemporaryDirectory() as folder, Library.writing(Path(folder) / "y.db") as other:
+        with other.locked():
+            other.apply(plan_changes(other.read_dump(), read.dump), "load")
+        if "".join(write_lines(other.dump_lines(), SCHEMA_VERSION)) != written:
+            yield "the dump of a loaded library differs"
+    lines = [json.loads(line) for line in written.splitlines()]
+    for line in lines:
+        for field, value in zip(fields, values, strict=True):
+            if line.get("kind") == "paper" and field in line:
+                line[field] = value
+    with contextlib.suppress(UnicodeEncodeError):
+        read_dump("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def check_failed(ledger: Ledger, text: str) -> Iterator[str]:
+    """Each failed item has a line, a reason and the text of the file."""
+    for entry in ledger.entries:
+        if entry.outcome is not Outcome.FAILED:
+            continue
+        if "unexpected content" in (entry.reason or ""):
+            yield f"unexpected: {entry.reason}"
+        if not entry.reason or entry.line < 1 or not entry.text.strip():
+            yield "a failed item without reason, line or text"
+        elif entry.text.strip() not in text:
+            yield "the text of a failed item is not that of the file"
 
 
 def check(library: Library, name: str, text: str, *, certain: bool) -> Iterator[str]:
@@ -286,9 +352,7 @@ def check(library: Library, name: str, text: str, *, certain: bool) -> Iterator[
     ledger = take(library, name, text)
     if ledger.read != sum(ledger.count(o) for o in Outcome):
         yield "the ledger does not add up"
-    for entry in ledger.entries:
-        if entry.outcome is Outcome.FAILED and "unexpected content" in (entry.reason or ""):
-            yield f"unexpected: {entry.reason}"
+    yield from check_failed(ledger, text)
     papers = list(library.all_papers())
     titles = {p.title for p in papers}
     if certain and not {"The first good one", "The last good one"} <= titles:
@@ -315,7 +379,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--format", choices=list(READERS))
+    parser.add_argument("--format", choices=list(FORMATS))
     given = parser.parse_args()
     todo = [m for m in mutations() if given.format in (None, m[0])]
     random.Random(given.seed).shuffle(todo)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from vcmbib.formats import csljson
 
 
@@ -33,3 +35,31 @@ def test_a_broken_item_spoils_no_other() -> None:
     mended = csljson.read(failed.replace('"B }', '"B" }'), "f.json")
     assert [r.title for r in mended.records] == ["B"]
     assert mended.problems == ()
+
+
+ITEM = '{"DOI": "10.1234/a", "title": ["Ducks"]}'
+
+
+@pytest.mark.parametrize(
+    ("text", "skipped"),
+    [
+        (f'{{"vcmbib": 1, "items": [{ITEM}]}}', 0),
+        (f'{{"config": {{"a": [1]}}, "items": [{ITEM}], "total": 1}}', 1),
+        (f'{{"status": "ok", "message": {{"facets": {{}}, "items": [{ITEM}], "query": {{}}}}}}', 2),
+        (f'{{"items": [{ITEM}], "items-per-page": 20}}', 0),
+        (f'{{"status": "ok", "message-type": "work", "message": {ITEM}}}', 0),
+    ],
+)
+def test_what_is_around_the_list_costs_no_item(text: str, skipped: int) -> None:
+    """Settings before and after the list are skipped; each object there is reported."""
+    reading = csljson.read(text, "a.json")
+    assert [r.title for r in reading.records] == ["Ducks"]
+    assert reading.problems == ()
+    assert [s.reason for s in reading.skipped] == ["around the list of items"] * skipped
+
+
+@pytest.mark.parametrize("name", ["items", "papers", "references"])
+def test_a_list_within_a_work_is_no_list_of_works(name: str) -> None:
+    """Crossref's works have their references."""
+    reading = csljson.read(f'{{"title": "Ducks", "{name}": [{{"key": "b"}}]}}', "a.json")
+    assert [r.title for r in reading.records] == ["Ducks"]

@@ -26,29 +26,43 @@ class JsonItem:
 
 @dataclass(frozen=True, slots=True)
 class CommentLine:
-    """A line between items that begins with `#` or `//`, such as `write_failed_items` writes."""
+    """Text between items, and why it is skipped.
+
+    It is a line that begins with `#` or `//`, such as `write_failed_items` writes, or the members
+    of an object around the list of items.
+    """
 
     line: int
     text: str
+    reason: str = "comment"
 
 
 _DECODER = json.JSONDecoder()
 _BETWEEN = re.compile(r"[\s,\[\]]*")
+_BLANK = re.compile(r"[\s,]*")
 _COMMENT = re.compile(r"(?:#|//)[^\n]*")
-_LIST_IN_OBJECT = re.compile(
-    r'\s*\{(?:\s*"[^"\n]*"\s*:\s*(?:"[^"\n]*"|[\d.]+|null|true|false)\s*,)*\s*"(\w+)"\s*:\s*\['
-)
+_MEMBER = re.compile(r'[\s,]*"([\w -]+)"\s*:\s*')
 _LIST_NAMES = ("items", "papers", "references")
+_WORK_NAMES = frozenset(("title", "type", "itemType", "author", "authors", "id", "DOI"))
+"""Members of a work. An object that has one before the list is no object around a list."""
+_AROUND = "around the list of items"
 
 
 def json_items(text: str) -> Iterator[JsonItem | CommentLine]:
     """The objects of a JSON array, of JSON lines, or of the list in `{"items": […]}`."""
     text = text.removeprefix("\ufeff")
     at, lined, line = _start_of_items(text), 0, 1
+    listed = at > 0
+    if listed and re.search(r"[{\[]", text[1 : at - 1]):
+        yield CommentLine(1, text[:at], _AROUND)
     while True:
         match = _BETWEEN.match(text, at)
-        at = match.end() if match is not None else at
+        start, at = at, match.end() if match is not None else at
         line, lined = line + text.count("\n", lined, at), at
+        if listed and "]" in text[start:at]:
+            if re.search(r"[{\[]", text[at:]):
+                yield CommentLine(line, text[at:], _AROUND)
+            return
         comment = _COMMENT.match(text, at)
         if comment is not None:
             yield CommentLine(line, comment[0])
@@ -70,9 +84,26 @@ def item_problem(item: JsonItem | CommentLine, reason: str) -> Problem:
 
 
 def _start_of_items(text: str) -> int:
-    """The position of the first item: behind `{"items": [` if the list is in an object."""
-    match = _LIST_IN_OBJECT.match(text)
-    return match.end() if match is not None and match[1] in _LIST_NAMES else 0
+    """The position of the first item: behind `{"items": [` if the list is in an object.
+
+    The object may have other members, and may be in the member `message`, as Crossref sends it.
+    """
+    at = _BLANK.match(text).end()  # type: ignore[union-attr]  # it matches always
+    if text[at : at + 1] != "{":
+        return 0
+    at += 1
+    while (member := _MEMBER.match(text, at)) is not None and member[1] not in _WORK_NAMES:
+        at = member.end()
+        if member[1] in _LIST_NAMES and text[at : at + 1] == "[":
+            return at + 1
+        if member[1] == "message" and text[at : at + 1] == "{":
+            at += 1
+            continue
+        try:
+            at = _DECODER.raw_decode(text, at)[1]
+        except (ValueError, RecursionError):
+            return 0
+    return 0
 
 
 def _decode(text: str, at: int) -> tuple[JsonObject | None, int, str]:

@@ -31,7 +31,7 @@ def read(text: str, origin: str) -> Reading:
 
     def read_one(item: JsonItem | CommentLine) -> Outcome:
         if isinstance(item, CommentLine):
-            return Skipped(item.line, "comment", item.text)
+            return Skipped(item.line, item.reason, item.text)
         if item.value is None:
             raise BadItem(item.reason)
         return named(read_object(item.value, origin, item.line))

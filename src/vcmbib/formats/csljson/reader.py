@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
+from vcmbib.formats.csljson.zotero import CHILDREN, as_csl, zotero_item
 from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.json_items import (
     CommentLine,
@@ -39,9 +40,12 @@ def read(text: str, origin: str) -> Reading:
 
     def read_one(item: JsonItem | CommentLine) -> Outcome:
         if isinstance(item, CommentLine):
-            return Skipped(item.line, "comment", item.text)
+            return Skipped(item.line, item.reason, item.text)
         if item.value is None:
             raise BadItem(item.reason)
+        zotero = zotero_item(item.value)
+        if zotero is not None and zotero["itemType"] in CHILDREN:
+            return Skipped(item.line, f"Zotero's {zotero['itemType']} of a work", item.text)
         return named(read_item(item.value, origin, item.line))
 
     return read_each(text, json_items, read_one, item_problem)
@@ -49,6 +53,11 @@ def read(text: str, origin: str) -> Reading:
 
 def read_item(item: JsonObject, origin: str, line: int = 0) -> Record:
     """The record of an item. Raises BadItem for an invalid `custom`."""
+    work = item.get("message")
+    if "message-type" in item and isinstance(work, dict):  # the answer of Crossref for one DOI
+        item = work
+    zotero = zotero_item(item)
+    item = item if zotero is None else as_csl(zotero)
     record = _CslItemReader(item, origin, line).record()
     try:
         return completed(record, item.get("custom"))
@@ -80,7 +89,12 @@ class _CslItemReader:
         for name, field in tables.FIELD_OF_VARIABLE.items():
             builder.add_extra(field, self._text(name))
         self._dates()
-        builder.add_keywords(re.split(r"[,;]", self._text("keyword")))
+        words = self._item.get("keyword")
+        if isinstance(words, list) and all(isinstance(word, str) for word in words):
+            builder.add_keywords(map(str, words))
+            del self._item["keyword"]
+        else:
+            builder.add_keywords(re.split(r"[,;]", self._text("keyword")))
         if note := self._text("note"):
             builder.notes.append(paragraphs(note, keep_lines=True))
         self._rest()
