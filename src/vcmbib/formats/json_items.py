@@ -38,6 +38,7 @@ class CommentLine:
 
 
 _DECODER = json.JSONDecoder()
+_LENIENT = json.JSONDecoder(strict=False)  # control characters may be in strings
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _BLANK = re.compile(r"[\s,]*")
 _COMMENT = re.compile(r"(?:#|//)[^\n]*")
@@ -106,10 +107,17 @@ def _start_of_items(text: str) -> int:
     return 0
 
 
-def _decode(text: str, at: int) -> tuple[JsonObject | None, int, str]:
+def _decode(
+    text: str, at: int, decoder: json.JSONDecoder = _DECODER
+) -> tuple[JsonObject | None, int, str]:
     try:
-        value, end = _DECODER.raw_decode(text, at)
+        value, end = decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:
+        if (
+            error.msg.startswith("Invalid control")
+            and text[error.pos : error.pos + 1] not in "\r\n"
+        ):
+            return _decode(text, at, _LENIENT)
         return None, _end_of_broken(text, at), f"not valid JSON: {error.msg} (line {error.lineno})"
     except (ValueError, RecursionError):
         return (

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.item_net import named, read_each
+from vcmbib.formats.items.forbidden_characters import hidden_in_xml, shown
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme
@@ -88,12 +89,17 @@ def _parsed(item: str) -> Element:
 
     if re.search(r"(?i)<!(?:doctype|entity)", item):
         raise BadItem("a document type is not read")
+    hidden = hidden_in_xml(item)
     try:
-        (mods,) = ElementTree.fromstring(f"{_OPEN}{item}</x>")
+        (mods,) = ElementTree.fromstring(f"{_OPEN}{item if hidden is None else hidden}</x>")
     except (ElementTree.ParseError, ValueError) as error:
         raise BadItem(f"not valid XML: {error}") from error
     for element in mods.iter():
         element.tag = re.sub(r"\{.*\}", "", element.tag)
+        if hidden is not None:
+            element.text, element.tail = shown(element.text or ""), shown(element.tail or "")
+            for name, value in element.attrib.items():
+                element.set(name, shown(value))
     return mods
 
 

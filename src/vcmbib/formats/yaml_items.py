@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from vcmbib.formats.items.forbidden_characters import hidden_in_yaml, shown
 from vcmbib.formats.json_items import Json, JsonObject
 from vcmbib.model.attempt import BadItem
 from vcmbib.model.paper import Problem
@@ -85,7 +86,7 @@ def _depth(events: Iterable[object]) -> int:
 
 
 def load(text: str) -> Json:
-    """The data of a YAML text: mappings, lists and strings.
+    """The data of a YAML text: mappings, lists and strings. Characters that YAML forbids stay.
 
     Raises BadItem with the reason for invalid YAML, for data nested deeper than 200 levels, and
     for aliases. A few lines with aliases can expand to more data than fits in memory.
@@ -93,6 +94,8 @@ def load(text: str) -> Json:
     import yaml
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    hidden = hidden_in_yaml(text)
+    text = text if hidden is None else hidden
     try:
         if _may_be_deep(text) and _depth(yaml.parse(text, Loader=loader)) > _DEEPEST:
             raise BadItem("not valid YAML: nested too deeply")
@@ -100,11 +103,21 @@ def load(text: str) -> Json:
             isinstance(e, yaml.events.AliasEvent) for e in yaml.parse(text, Loader=loader)
         ):
             raise BadItem("YAML aliases (*name) are not read: write the value out")
-        return cast("Json", yaml.load(text, Loader=loader))
+        data = cast("Json", yaml.load(text, Loader=loader))
+        return data if hidden is None else _shown(data)
     except yaml.YAMLError as error:
         raise BadItem(f"not valid YAML: {' '.join(str(error).split())[:200]}") from error
     except RecursionError as error:
         raise BadItem("not valid YAML: nested too deeply") from error
+
+
+def _shown(data: Json) -> Json:
+    """The data with the characters that were hidden from the parser."""
+    if isinstance(data, dict):
+        return {shown(name): _shown(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_shown(value) for value in data]
+    return shown(data) if isinstance(data, str) else data
 
 
 def dump(data: JsonObject) -> str:

@@ -76,7 +76,7 @@ def test_attachments_and_notes_are_skipped_with_a_reason() -> None:
      ("computerProgram", "programmer", "software"), ("film", "director", "movie")],
 )  # fmt: skip
 def test_the_people_of_other_types_are_its_authors(kind: str, role: str, entry_type: str) -> None:
-    """An inventor of a patent is its author, and is not lost beside one."""
+    """An inventor of a patent is its author, and is not lost next to one."""
     creators = [{"creatorType": role, "firstName": "Ada", "lastName": "Bee"}]
     (found,) = read([{"itemType": kind, "title": "T", "creators": creators}]).records
     assert (found.entry_type, found.authors) == (entry_type, (Name("Bee", "Ada"),))

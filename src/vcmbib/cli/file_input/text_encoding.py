@@ -1,8 +1,8 @@
 """Decode the bytes of a user's file.
 
 The encoding is, in this order: that of a byte order mark, UTF-8, the one that the file names, the
-one that its bytes suggest. No byte is replaced. `Decoded.note` reports any encoding except plain
-UTF-8.
+one that its bytes suggest. A broken character is replaced by U+FFFD; the others stay.
+`Decoded.note` reports any encoding except plain UTF-8, and each line with such a character.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SINGLE_BYTE = frozenset(("cp1252", "cp1250", "cp1254", "mac_roman", "iso8859-2"))
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 # Where a file names its encoding: JabRef, BibDesk, Emacs, vim, LaTeX (inputenc), XML.
 _DECLARED = re.compile(
@@ -47,10 +48,11 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         return _without_nul(Decoded(_decode_as(data, name, encoding)), name)
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _without_nul(Decoded(_decode_as(data, name, marked)), name)
+            return _without_nul(_with_replacements(data, marked, "", name), name)
     wide = _utf16_without_mark(data)
     if wide is not None:
-        return _without_nul(Decoded(_decode_as(data, name, wide), f"read as {wide.upper()}"), name)
+        note = f"read as {wide.upper()}"
+        return _without_nul(_with_replacements(data, wide, note, name), name)
     try:
         return _without_nul(Decoded(data.decode("utf-8")), name)
     except UnicodeDecodeError:
@@ -69,6 +71,34 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
         raise NotUnderstood(f"{name} is no {encoding} text", "save it as UTF-8") from error
 
 
+def _with_replacements(data: bytes, encoding: str, note: str, name: str) -> Decoded:
+    """Decode text of a known encoding with U+FFFD for each broken character, and note its line.
+
+    Raises NotUnderstood if more than 1 in 20 characters is broken: then the encoding is wrong.
+    """
+    try:
+        return Decoded(data.decode(encoding), note)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    count = text.count(_REPLACEMENT)
+    if count * 20 > len(text):
+        raise NotUnderstood(f"{name} is no {encoding} text", "save it as UTF-8")
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if _REPLACEMENT in line]
+    return Decoded(text, ", ".join(filter(None, (note, _replaced_note(count, lines)))))
+
+
+_REPLACEMENT = "\ufffd"
+
+
+def _replaced_note(count: int, lines: list[int]) -> str:
+    what = "1 broken character is" if count == 1 else f"{count} broken characters are"
+    return f"{what} written as {_REPLACEMENT} ({_lines(lines)})"
+
+
+def _lines(lines: list[int]) -> str:
+    return f"line {', '.join(map(str, lines[:5]))}{', …' if len(lines) > 5 else ''}"
+
+
 def _without_nul(decoded: Decoded, name: str) -> Decoded:
     """Remove NUL characters: no format uses them, and a library cannot store them.
 
@@ -84,15 +114,17 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark: in Latin text every other byte is NUL."""
-    head = data[:_HEAD_SIZE]
-    if len(head) < 4 or len(data) % 2:
+    """UTF-16 without a byte order mark: the NUL bytes of Latin letters, digits and signs are all
+    at even or all at odd positions, and each fifth character at least is one of these.
+    """
+    head = data[: _HEAD_SIZE * 4]
+    if len(head) < 4:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd * 2 > half and even * 10 < half:
+    few = len(head) // 10
+    if odd > few and even * 10 < odd:
         return "utf-16-le"
-    return "utf-16-be" if even * 2 > half and odd * 10 < half else None
+    return "utf-16-be" if even > few and odd * 10 < even else None
 
 
 def _not_utf8(data: bytes, name: str) -> Decoded:
@@ -109,9 +141,10 @@ def _not_utf8(data: bytes, name: str) -> Decoded:
     if mixed is not None:
         return mixed
     encoding = _by_its_bytes(data)
-    return Decoded(
-        _decode_leniently(data, encoding), f"not UTF-8: read as {_NAMES.get(encoding, encoding)}"
-    )
+    note = f"not UTF-8: read as {_NAMES.get(encoding, encoding)}"
+    if encoding in _SINGLE_BYTE:
+        return Decoded(_decode_leniently(data, encoding), note)
+    return _with_replacements(data, encoding, note, name)
 
 
 def _declared(data: bytes) -> str | None:
@@ -136,10 +169,14 @@ def _declared(data: bytes) -> str | None:
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """UTF-8 with some lines in Windows-1252, from two programs; None if most are not UTF-8."""
+    """UTF-8 with some lines in Windows-1252, from two programs, or with broken characters.
+
+    None if most lines are not UTF-8.
+    """
     text: list[str] = []
     utf8_lines = 0
     other_lines: list[int] = []
+    broken_lines: list[int] = []
     for number, line in enumerate(data.splitlines(keepends=True), 1):
         if line.isascii():
             text.append(line.decode("ascii"))
@@ -147,15 +184,42 @@ def _mixed(data: bytes) -> Decoded | None:
         try:
             text.append(line.decode("utf-8"))
             utf8_lines += 1
+            continue
         except UnicodeDecodeError:
+            mostly = _is_mostly_utf8(line)
+        if mostly or _OTHER_THAN_TEXT.search(line) is not None:
+            text.append(line.decode("utf-8", "replace"))
+            broken_lines.append(number)
+        else:
             text.append(_decode_leniently(line, "cp1252"))
             other_lines.append(number)
-    if utf8_lines < len(other_lines):
+        utf8_lines += 1 if mostly else -1
+    if utf8_lines < 0 or (not utf8_lines and not other_lines):
         return None
-    where = ", ".join(map(str, other_lines[:5])) + (", …" if len(other_lines) > 5 else "")
-    return Decoded(
-        "".join(text), f"UTF-8 but for {len(other_lines)} lines read as Windows-1252 (line {where})"
-    )
+    notes = []
+    if other_lines:
+        count = len(other_lines)
+        notes = [f"UTF-8 but for {count} lines read as Windows-1252 ({_lines(other_lines)})"]
+    if broken_lines:
+        count = sum(text[n - 1].count(_REPLACEMENT) for n in broken_lines)
+        notes.append(_replaced_note(count, broken_lines))
+    return Decoded("".join(text), ", ".join(notes))
+
+
+# In Windows-1252: a capital with an accent after a letter, a fraction, a control code.
+_OTHER_THAN_TEXT = re.compile(
+    rb"(?<=[a-z])[\xc0-\xde]|[\x80-\x84\x86-\x90\x98-\x9f\xa1-\xaa\xac-\xaf\xb1-\xb3\xb5\xb6\xb8-\xba"
+    rb"\xbc-\xbf\xd7\xf7]"
+)
+_FEW = 3  # characters of UTF-8 that another encoding may have by chance
+
+
+def _is_mostly_utf8(line: bytes) -> bool:
+    """Whether a line with a byte that is not UTF-8 has many more characters that are."""
+    found = [c for c in line.decode("utf-8", "ignore") if not c.isascii()]
+    covered = len("".join(found).encode())
+    others = len(line) - len(line.translate(None, bytes(range(128, 256)))) - covered
+    return covered >= 3 * others or (len(found) > _FEW and covered >= 2 * others)
 
 
 _RUN = re.compile(rb"[\x80-\xff]{3,}")
@@ -173,16 +237,29 @@ def _by_its_bytes(data: bytes) -> str:
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))
     in_runs = sum(len(run) for run in _RUN.findall(data))
     if in_runs * 2 > high:
-        from charset_normalizer import from_bytes
-
-        lines = b"\n".join(line for line in data.splitlines() if not line.isascii())
-        best = from_bytes(lines[:1_000_000]).best()
-        if best is not None:
-            return best.encoding
+        guess = _by_frequency(data)
+        if guess is not None:
+            return guess
     # At these codes Windows-1252 has signs and capitals, Mac Roman has small accented letters.
     if len(_ACCENT_OF_MAC.findall(data)) * 3 > high:
         return "mac_roman"
     return _of_latin_scripts(data, high)
+
+
+def _by_frequency(data: bytes) -> str | None:
+    """The encoding by the frequency of the letters; None if there is no likely one.
+
+    A broken byte makes each encoding unlikely. Then one half of the lines is without it.
+    """
+    from charset_normalizer import from_bytes
+
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    half = (len(lines) + 1) // 2
+    for part in (lines, lines[:half], lines[half:]):
+        best = from_bytes(b"\n".join(part)[:1_000_000]).best() if part else None
+        if best is not None:
+            return best.encoding
+    return None
 
 
 # Next to letters, signs of Windows-1252 are letters of ISO 8859-2: `Wa³êsa`, `£ucja`.
