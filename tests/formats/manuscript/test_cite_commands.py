@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.formats.manuscript.read_documents import keys, read
+from vcmbib.formats.manuscript.cite_commands import DefinedCommand, keys_of_defined
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,26 @@ def test_unknown_commands_are_a_guess() -> None:
     """An unknown command whose name suggests a citation gives keys that are not certain."""
     found = read("\\labcite{a,b} \\excite{x} \\labcite{some words here}").citations
     assert [(c.key, c.guessed) for c in found] == [("a", True), ("b", True)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written", "groups"),
+    [
+        ("m", "{ab}", [("ab", 1, 4)]),
+        ("o", "[ab]", [("ab", 1, 4)]),
+        ("o", "(ab)", []),
+        ("som", "*[x]{ab}", [("ab", 5, 8)]),
+        ("som", " * [x] {ab}", [("ab", 8, 11)]),
+        ("som", "{ab}", [("ab", 1, 4)]),
+        ("mm", "{x}", []),
+        ("mm", "{x}{ab}", [("ab", 4, 7)]),
+    ],
+)
+def test_arguments_of_a_defined_command(
+    arguments: str, written: str, groups: list[tuple[str, int, int]]
+) -> None:
+    """The last argument has the keys; its text is found with its place."""
+    command = DefinedCommand(tuple(arguments), (f"#{len(arguments)}",))
+    found, end = keys_of_defined(command, written, 0)
+    assert [(g.text, g.start, g.end) for g in found] == groups
+    assert end == (len(written) if groups else end)
