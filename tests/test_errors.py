@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
+
+import pytest
 
 from vcmbib import errors
 
@@ -31,3 +34,39 @@ def test_message_and_hint_are_kept_apart() -> None:
     error = errors.VcmbibError("it is wrong", "mend it")
     assert (str(error), error.message, error.hint) == ("it is wrong", "it is wrong", "mend it")
     assert errors.VcmbibError("it is wrong").hint == ""
+
+
+def with_optional_parts() -> list[tuple[type, str]]:
+    """Each error and each part of it that may be left out."""
+    return [
+        (error, name)
+        for error in all_errors()
+        if "__init__" in vars(error)
+        for name, part in inspect.signature(error).parameters.items()
+        if part.default is not part.empty
+    ]
+
+
+def sample(annotation: str, *, empty: bool = False) -> object:
+    """A value of an annotated type."""
+    values: dict[str, object] = {"str": "qx7", "int": 2, "Sequence[str]": ("qx7", "qx8"),
+                                 "Sequence[int]": (417, 418)}  # fmt: skip
+    return type(values[annotation])() if empty else values[annotation]
+
+
+@pytest.mark.parametrize(("error", "name"), with_optional_parts())
+def test_what_is_known_is_shown(error: type[errors.VcmbibError], name: str) -> None:
+    """Each part that an error is made from is in its message or its hint, and only then."""
+    parameters = inspect.signature(error).parameters
+    given = {n: sample(p.annotation) for n, p in parameters.items() if p.default is p.empty}
+    given |= {"key": "a key"} if "key" in given else {}
+    given |= {n: "a part" for n in given if isinstance(given[n], str)}
+    annotation = parameters[name].annotation
+    shown = []
+    for value in (sample(annotation), sample(annotation, empty=True)):
+        found = error(**given, **{name: value})  # type: ignore[arg-type]
+        shown.append(f"{found.message}\n{found.hint}")
+    part = {"str": "qx7", "Sequence[str]": "qx7", "Sequence[int]": "417"}[annotation]
+    assert part in shown[0]
+    assert part not in shown[1]
+    assert "None" not in shown[1]

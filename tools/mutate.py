@@ -292,6 +292,7 @@ def chosen(options: argparse.Namespace) -> list[Change]:
     """The changes to try: a sample of all, or the survivors of an earlier output."""
     paths = sorted(p.relative_to(ROOT) for p in (ROOT / SOURCE).rglob("*.py"))
     everything = [c for p in paths if re.search(options.paths, str(p)) for c in changes(p)]
+    everything = [c for c in everything if re.search(options.only, str(c))]
     if options.again:
         lines = options.again.read_text(encoding="utf-8").splitlines()
         wanted = {_without_line(ln[len("survived") :]) for ln in lines if ln.startswith("survived")}
@@ -321,6 +322,7 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=20, help="how many changes")
     parser.add_argument("--seed", type=int, default=1, help="which changes")
     parser.add_argument("--paths", default="", help="only paths in which this pattern is found")
+    parser.add_argument("--only", default="", help="only changes whose printed form has this")
     parser.add_argument("--seconds", type=int, default=60, help="processor time for one change")
     parser.add_argument("--again", type=Path, help="the survivors in this earlier output")
     parser.add_argument("--list", action="store_true", help="print the changes, run nothing")

@@ -223,3 +223,22 @@ def test_each_name_is_spelt_out_once() -> None:
 def test_initials_that_stand_last(said: tuple[str, ...], result: tuple[Name, ...]) -> None:
     """Put right where all names are written so, and one is surely no family name."""
     assert tuple(fix_trailing_initials([parse_name(n) for n in said])) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Jan van Berg", ("Jan", "van", "Berg", "")),
+        ("Jan Van der Berg", ("Jan", "Van der", "Berg", "")),
+        ("Van der Berg", ("Van", "der", "Berg", "")),
+        ("van der Berg", ("", "van der", "Berg", "")),
+        ("Jan Piet Van der Berg", ("Jan Piet", "Van der", "Berg", "")),
+        ("Jan Van Der Berg", ("Jan Van Der", "", "Berg", "")),
+        ("Ana De la Cruz", ("Ana", "De la", "Cruz", "")),
+        ("Li de", ("Li", "", "de", "")),
+    ],
+)
+def test_where_a_particle_begins(text: str, parts: tuple[str, str, str, str]) -> None:
+    """At a word in lower case, or at a known particle before it; the first word is a given name."""
+    found = parse_name(text)
+    assert (found.given, found.particle, found.family, found.suffix) == parts

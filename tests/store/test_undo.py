@@ -88,6 +88,27 @@ def test_changes_to_other_fields_do_not_forbid_an_undo(library: Library) -> None
     check_index(library.db)
 
 
+def test_the_time_of_a_later_change_stays(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Undo of an earlier change leaves it; undo of the latest brings the time before it back."""
+    for year, fields in ((1, {}), (2, {"title": "Two"}), (3, {"year": 2020})):
+        monkeypatch.setattr(
+            "vcmbib.store.library.utc_now", lambda y=year: f"200{y}-01-01T00:00:00Z"
+        )
+        if fields:
+            one = library.paper("doe2020coding")
+            library.apply(Plan.of([Change(one, replace(one, **fields))]), "edit")
+        else:
+            add_papers(library, paper())
+
+    for change, updated in ((2, 2003), (3, 2002)):
+        monkeypatch.setattr("vcmbib.store.library.utc_now", lambda: "2009-01-01T00:00:00Z")
+        library.apply(Plan.of([Undo(change)]), "undo")
+        assert library.paper("doe2020coding").updated == f"{updated}-01-01T00:00:00Z"
+    assert library.paper("doe2020coding").title == paper().title
+
+
 def test_an_undone_later_change_forbids_nothing(library: Library) -> None:
     """A change and its undo cancel out."""
     added = add_papers(library, paper())

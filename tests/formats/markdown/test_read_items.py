@@ -111,3 +111,27 @@ def test_tables_and_items_live_side_by_side() -> None:
     extra = "".join(f"- [Item Number {n}](https://arxiv.org/abs/2305.0000{n})\n" for n in (1, 2, 3))
     assert len(items(f"{table}\n## I\n{extra}")) == 4
     assert len(items(f"{table}\n## About\n- [Our Own Paper]({B})\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_list"),
+    [
+        ("[[paper]](https://example.org/x)", True),
+        ("[[pdf]](https://example.org/x)", True),
+        ("[[paper]](#x)", False),
+        ("[[code]](https://example.org/x)", False),
+        ("[paper]", False),
+        ("CVPR 2022", True),
+        ("XYZQ 2022", False),
+    ],
+)
+def test_what_makes_an_item_a_paper(rest: str, is_list: bool) -> None:
+    """A link to the paper that is named so and leads somewhere, or a known venue."""
+    text = "## A\n\n" + "".join(
+        f"- **{word} Title of Words**, T. Takikawa et al. {rest}\n" for word in ("First", "Next")
+    )
+    if is_list:
+        assert len(items(text)) == 2
+    else:
+        with pytest.raises(NoList):
+            items(text)

@@ -25,7 +25,7 @@ def certain(
     verdict: Verdict = Verdict.SAME,
     is_only: bool = True,
 ) -> bool:
-    """Whether a record that says one thing belongs to a paper that has the other."""
+    """Whether a record that states one thing belongs to a paper that has the other."""
     given: dict[str, object] = {"title": LONG, "authors": names("Ada Bee"), "venue": TIP}
     one, other = record(**(given | said)), paper(**(given | have))  # type: ignore[arg-type]
     match = Match(verdict, tuple(Evidence(n, n, w) for n, w in weights.items()))

@@ -189,3 +189,13 @@ def test_cells_of_the_seed_are_read(shared: Path) -> None:
     assert len(claims) > 80
     assert [c.as_written for c in claims if c.year is None] == []
     assert {c.as_written for c in claims if not c.known} == {"IEEE Signal Processing 2024"}
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("CVPR84", None), ("CVPR85", 1985), ("CVPR99", 1999), ("CVPR00", 2000), ("CVPR39", 2039),
+     ("CVPR40", None), ("Paper19", None)],
+)  # fmt: skip
+def test_two_digits_are_a_year_within_a_working_life(text: str, year: int | None) -> None:
+    """From 1985 to 2039, behind an acronym or a known venue."""
+    assert read_venue_cell(text).year == year
