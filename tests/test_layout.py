@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
-from tests.source_files import SOURCE, TESTS, tree_of
+from tests.conftest import ROOT
+from tests.source_files import SOURCE, TESTS, modules_of, nodes_of, tree_of
 
 # Modules without a test file of their own: the reason, and the file that tests them.
 UNTESTED_BY_NAME = {
@@ -34,6 +36,7 @@ UNTESTED_BY_NAME = {
 # Test files that are about several modules: their subject.
 ACROSS_MODULES = {
     "cli/test_damaged_library.py": "every command on a damaged library",
+    "formats/test_hash_seeds.py": "the order of what every reader and writer makes",
     "cli/test_hostile_text.py": "every command with text of strangers",
     "latex/test_compile.py": "exported files, set by LaTeX",
 }
@@ -130,3 +133,64 @@ def test_every_module_has_tests_at_its_place() -> None:
 def test_every_test_file_is_named_after_a_module() -> None:
     """No test file is left behind when its module moves."""
     assert list(misplaced(modules(SOURCE), _test_files() - ACROSS_MODULES.keys())) == []
+
+
+# --- names in texts -------------------------------------------------------------------------------
+
+# Tests of rules, whose texts name modules that break the rules.
+INVENTED_NAMES = {"test_layers.py", "test_layout.py", "test_structure.py"}
+_NAME = re.compile(r"(?<![\w.])vcmbib(?!\.toml\b)(?:\.[A-Za-z_]\w*)+")
+_PATH = re.compile(r"(?<![\w/.-])(?:src|tests|cli|formats|logic|model|sources|store)/[\w/]+\.py\b")
+
+
+def _exists(name: str) -> bool:
+    """Whether a dotted name is a module, or something in a module."""
+    module, parts = "vcmbib", name.split(".")[1:]
+    while parts:
+        try:
+            import_module(f"{module}.{parts[0]}")
+        except ModuleNotFoundError:
+            break
+        module = f"{module}.{parts.pop(0)}"
+    found: object = import_module(module)
+    for part in parts:
+        if not hasattr(found, part):
+            return False
+        found = getattr(found, part)
+    return True
+
+
+def stale_names(text: str) -> Iterator[str]:
+    """The names of modules, and the paths, in the texts of a test that lead to nothing."""
+    for node in nodes_of(text):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for name in _NAME.findall(node.value):
+                if not _exists(name):
+                    yield f"line {node.lineno}: {name}"
+            for path in _PATH.findall(node.value):
+                if not any((folder / path).is_file() for folder in (ROOT, SOURCE, TESTS)):
+                    yield f"line {node.lineno}: {path}"
+
+
+def test_a_stale_name_is_found() -> None:
+    """A module that has moved, a part of a name, a function that is missing, a path."""
+    right = "'vcmbib.model.text', 'vcmbib.model.text.fold', 'model/text.py', 'merge.vcmbib.driver'"
+    assert [*stale_names(right)] == []
+    for wrong in (
+        "vcmbib.model.venue_",
+        "vcmbib.missing.x",
+        "vcmbib.model.text.missing",
+        "cli/missing.py",
+    ):
+        assert len([*stale_names(f"m.startswith('{wrong}')")]) == 1, wrong
+
+
+def test_every_module_that_a_test_names_exists() -> None:
+    """A check that a module is not loaded proves nothing once the module has another name."""
+    found = [
+        f"{path.relative_to(TESTS)}: {name}"
+        for path, text in modules_of(TESTS)
+        if path.name not in INVENTED_NAMES
+        for name in stale_names(text)
+    ]
+    assert found == []

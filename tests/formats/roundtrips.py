@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tests.papers import papers_with
 from vcmbib.logic.merge.fill import paper_from_record
+from vcmbib.model.fields import BY_NAME
 from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper, Reading, Record, with_field
+from vcmbib.model.paper import Paper, Reading, Record
 from vcmbib.model.text import tidy
 
 NAMES = (
@@ -117,7 +118,7 @@ def content(paper: Paper, *without: str) -> Paper:
         links=tuple(sorted(paper.links, key=lambda k: k.url)),
     )
     for name in without:
-        bare = with_field(bare, name, getattr(empty, name))
+        bare = BY_NAME[name].copied(empty, bare)
     return bare
 
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, cast
 
 import pytest
 
+from tests.full_paper import RECORD
 from vcmbib.formats import READERS, load_reader
-from vcmbib.formats.item_net import Outcome, named, pass_over, read_each, read_file, storable
+from vcmbib.formats.item_net import (
+    Outcome,
+    named,
+    pass_over,
+    read_each,
+    read_file,
+    replaced_remark,
+    storable,
+)
 from vcmbib.model.attempt import BadItem
+from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Place, Problem, Reading, Record, Skipped, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
@@ -157,6 +169,39 @@ def test_characters_that_cannot_be_stored_are_replaced() -> None:
         one = storable(Record(SourceKind.BIBTEX, "f", **{field: "\udfff"}))  # type: ignore[arg-type]
         assert getattr(one, field) == "\ufffd"
         assert one.remarks[-1].startswith("1 character is not allowed")
+
+
+def _with_each_text_bad(value: object) -> Iterator[object]:
+    """The value again and again, each time with one of its texts replaced by `BAD`."""
+    if isinstance(value, Enum) or value is None:
+        return
+    if isinstance(value, str):
+        yield BAD
+    elif isinstance(value, tuple):
+        for at, item in enumerate(value):
+            for bad in _with_each_text_bad(item):
+                yield (*value[:at], bad, *value[at + 1 :])
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            for bad in _with_each_text_bad(getattr(value, field.name)):
+                yield replace(value, **{field.name: bad})
+
+
+BAD = "a\udfff"
+
+
+def test_each_text_of_a_record_is_examined() -> None:
+    """A character that cannot be stored is found in whatever field it is, also in a new one."""
+    whole = replace(
+        RECORD,
+        venue=Venue("V", "Venue", VenueKind.OTHER, "P", ("Another",)),
+        identifiers=(Identifier(Scheme.ARXIV, "2101.00001", "2"),),
+        links=(Link(LinkKind.PAPER, "https://example.org/p", "a label"),),
+    )
+    records = [cast("Record", bad) for bad in _with_each_text_bad(whole)]
+    assert len(records) > len(fields(Record))
+    for record in records:
+        assert storable(record).remarks[-1:] == (replaced_remark(1),), record
 
 
 def test_other_records_stay_as_they_are() -> None:

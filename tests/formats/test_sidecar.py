@@ -11,7 +11,7 @@ from tests.examples import WHOLE_PAPERS
 from tests.formats import roundtrips
 from tests.papers import ICIP, paper, record
 from vcmbib.formats.json_items import Json
-from vcmbib.formats.sidecar import completed, unsaid
+from vcmbib.formats.sidecar import completed, fields_not_expressible
 from vcmbib.logic.merge.fill import paper_from_record
 from vcmbib.model.paper import Paper
 
@@ -26,12 +26,12 @@ def test_what_is_no_object_of_ours_changes_nothing(value: Json) -> None:
 def test_a_record_that_says_all_needs_nothing_beside_it() -> None:
     """Nothing is repeated."""
     read = record("T", entry_type="inproceedings", year=2020, venue=ICIP, tags=("a",))
-    assert unsaid(paper_from_record(read, "k"), read) == {}
+    assert fields_not_expressible(paper_from_record(read, "k"), read) == {}
 
 
 def test_a_value_that_the_record_has_and_the_paper_has_not_is_taken_back() -> None:
     """An empty text means that there is none."""
-    assert unsaid(paper("k", "T"), record("T", volume="3"))["volume"] == ""
+    assert fields_not_expressible(paper("k", "T"), record("T", volume="3"))["volume"] == ""
 
 
 @WHOLE_PAPERS
@@ -40,5 +40,5 @@ def test_record_and_sidecar_together_say_all_of_the_paper(one: Paper) -> None:
     """Whatever a format has no field for comes back."""
     one = replace(one, categories=(), former_keys=())
     bare = record("")
-    whole = completed(bare, unsaid(one, bare))
+    whole = completed(bare, fields_not_expressible(one, bare))
     assert roundtrips.content(paper_from_record(whole, one.key)) == roundtrips.content(one)

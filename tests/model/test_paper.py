@@ -4,27 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-import pytest
-
 from tests.papers import arxiv, doi, paper, record
 from vcmbib.model.identifiers import Scheme
-from vcmbib.model.paper import ENTRY_TYPES, Link, LinkKind, Paper, Record, with_field
-
-
-def test_a_field_that_a_paper_does_not_have_cannot_be_set() -> None:
-    """A misspelt name of a field is an error, not a new field."""
-    with pytest.raises(TypeError):
-        with_field(paper(), "titel", "x")
-
-
-def test_one_field_is_replaced_and_all_others_stay() -> None:
-    """The paper itself does not change."""
-    before = paper("k", "T", year=2020)
-    after = with_field(before, "year", 2021)
-    assert (before.year, after.year) == (2020, 2021)
-    for field in fields(Paper):
-        if field.name != "year":
-            assert getattr(after, field.name) == getattr(before, field.name)
+from vcmbib.model.paper import ENTRY_TYPES, Link, LinkKind, Paper, Record
 
 
 def test_a_private_note_is_no_printed_note() -> None:

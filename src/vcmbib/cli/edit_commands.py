@@ -11,7 +11,7 @@ from vcmbib.cli.context import App
 from vcmbib.errors import KeyTaken, NoLibrary, NoSuchPaper
 from vcmbib.logic.edit.changes import field_changes, person_record
 from vcmbib.logic.edit.set_fields import Vocabulary
-from vcmbib.model.fields import WORD_FIELDS
+from vcmbib.model.fields import CATEGORY_FIELDS, WORD_FIELDS
 from vcmbib.model.paper import Category, Paper
 from vcmbib.model.plan import (
     Action,
@@ -109,7 +109,7 @@ def carry_out(
         for before, after in changed
     ]
     actions = [*others, *actions]
-    said = [
+    reported = [
         ReportedChange(change, after.key)
         for before, after in changed
         for change in field_changes(before, after)
@@ -125,7 +125,7 @@ def carry_out(
         categories += [c.after for c in others if isinstance(c, ChangeCategory)]
     else:
         categories = [c for c in library.categories() if c.slug in touched] if touched else []
-    return EditResult(tuple(papers), (*rows, *said), number, dry_run, tuple(categories))
+    return EditResult(tuple(papers), (*rows, *reported), number, dry_run, tuple(categories))
 
 
 def category_rows(before: Sequence[Category], actions: Sequence[Action]) -> list[ReportedChange]:
@@ -144,9 +144,9 @@ def category_rows(before: Sequence[Category], actions: Sequence[Action]) -> list
                 )
             case ChangeCategory(slug=slug, after=after):
                 rows += [
-                    ReportedChange(FieldChange(name, _text(old), _text(new)), None, slug)
-                    for name in ("slug", "title", "parent", "position")
-                    if (old := getattr(was[slug], name)) != (new := getattr(after, name))
+                    ReportedChange(FieldChange(field.name, _text(old), _text(now)), None, slug)
+                    for field in CATEGORY_FIELDS
+                    if (old := field.of(was[slug])) != (now := field.of(after))
                 ]
             case _:
                 pass

@@ -9,6 +9,16 @@ from functools import partial
 from vcmbib.cli.summary_lines import short_authors
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import display
+from vcmbib.model.field_types import ListField, NumberField, TypedField
+from vcmbib.model.fields import (
+    ENTRY_TYPE,
+    KEY,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    TIME_FIELDS,
+    TITLE,
+    WORD_FIELDS,
+)
 from vcmbib.model.identifiers import identifier_url
 from vcmbib.model.paper import LinkKind, Paper
 from vcmbib.model.raw_fields import visible
@@ -41,39 +51,16 @@ def _link(paper: Paper, *kinds: LinkKind) -> str:
     return next((k.url for k in paper.links if k.kind in kinds), "")
 
 
-TEMPLATE_FIELDS: dict[str, Callable[[Paper], str]] = {
-    "key": lambda p: p.key,
-    "title": lambda p: p.title,
-    "authors": lambda p: "; ".join(n.natural for n in p.authors),
-    "author": authors_short,
-    "first_author": lambda p: p.authors[0].natural if p.authors else "",
-    "year": lambda p: str(p.year or ""),
-    "month": lambda p: str(p.month or ""),
-    "venue": venue_short,
-    "venue_name": lambda p: p.venue.name if p.venue else "",
-    "type": lambda p: p.entry_type,
-    "honour": lambda p: p.honour or "",
-    "volume": lambda p: p.volume or "",
-    "number": lambda p: p.number or "",
-    "pages": lambda p: p.pages or "",
-    "publisher": lambda p: p.publisher or "",
-    "abstract": lambda p: p.abstract or "",
-    "note": lambda p: p.note or "",
-    "notes": lambda p: "\n\n".join(p.notes),
-    "model": lambda p: p.model or "",
-    "url": lambda p: best_url(p) or "",
-    "code": lambda p: _link(p, LinkKind.CODE),
-    "project": lambda p: _link(p, LinkKind.PROJECT),
-    "tags": lambda p: ", ".join(p.tags),
-    "topics": lambda p: ", ".join(p.topics),
-    "categories": lambda p: ", ".join(s.slug for s in p.categories),
-    "identifiers": lambda p: " ".join(str(i) for i in p.identifiers),
-    "doi": lambda p: _identifier(p, "doi"),
-    "arxiv": lambda p: _identifier(p, "arxiv"),
-    "extra": lambda p: display(visible(p)) or "",
-    "added": lambda p: p.added,
-    "updated": lambda p: p.updated,
-}
+def _text(field: TypedField[str | None], paper: Paper) -> str:
+    return field.of(paper) or ""
+
+
+def _number(field: NumberField, paper: Paper) -> str:
+    return str(field.of(paper) or "")
+
+
+def _words(field: ListField[str], paper: Paper) -> str:
+    return ", ".join(field.of(paper))
 
 
 def _identifier(paper: Paper, scheme: str) -> str:
@@ -83,6 +70,31 @@ def _identifier(paper: Paper, scheme: str) -> str:
 def _extra(name: str, paper: Paper) -> str:
     return next((value for key, value in visible(paper) if key.lower() == name), "")
 
+
+TEMPLATE_FIELDS: dict[str, Callable[[Paper], str]] = {
+    "key": KEY.of,
+    "title": TITLE.of,
+    "authors": lambda p: "; ".join(n.natural for n in p.authors),
+    "author": authors_short,
+    "first_author": lambda p: p.authors[0].natural if p.authors else "",
+    **{number.label: partial(_number, number) for number in NUMBER_FIELDS},
+    "venue": venue_short,
+    "venue_name": lambda p: p.venue.name if p.venue else "",
+    "type": ENTRY_TYPE.of,
+    **{text.label: partial(_text, text) for text in TEXT_FIELDS},
+    "notes": lambda p: "\n\n".join(p.notes),
+    "url": lambda p: best_url(p) or "",
+    "code": lambda p: _link(p, LinkKind.CODE),
+    "project": lambda p: _link(p, LinkKind.PROJECT),
+    **{words.label: partial(_words, words) for words in WORD_FIELDS},
+    "categories": lambda p: ", ".join(s.slug for s in p.categories),
+    "identifiers": lambda p: " ".join(str(i) for i in p.identifiers),
+    "doi": lambda p: _identifier(p, "doi"),
+    "arxiv": lambda p: _identifier(p, "arxiv"),
+    "extra": lambda p: display(visible(p)) or "",
+    **{time.label: time.of for time in TIME_FIELDS},
+}
+"""Each name of a template, with what it prints."""
 
 _EXTRA = "extra."
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\([tn\\])|[{}]")

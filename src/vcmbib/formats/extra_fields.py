@@ -9,18 +9,11 @@ from vcmbib.formats.date_text import read_date_text
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper
-from vcmbib.model.raw_fields import is_typeset
+from vcmbib.model.raw_fields import REPEATED, is_typeset
 from vcmbib.model.venues.lookup import find_venue
 
-# Extra fields with the BibTeX source of a field of the paper: extra field -> field.
-_SHADOWS = {
-    "title": "title", "author": "authors", "editor": "editors", "year": "year", "month": "month",
-    "volume": "volume", "number": "number", "pages": "pages", "publisher": "publisher",
-    "abstract": "abstract", "note": "note", "keywords": "tags", "honour": "honour",
-    "model": "model", "topics": "topics", "identifiers": "identifiers", "url": "links",
-    "links": "links", "pdf": "links", "code": "links", "project": "links", "dataset": "links",
-    "video": "links",
-}  # fmt: skip
+_TAKEN = frozenset("date issue isbn journal journaltitle booktitle ids".split())
+"""Extra fields that repeat a field of the paper, which writers take as they were written."""
 _SHADOW_SCHEMES = {
     "doi": Scheme.DOI, "pmid": Scheme.PMID, "pmcid": Scheme.PMCID, "eprint": Scheme.ARXIV,
     "archiveprefix": Scheme.ARXIV, "eprinttype": Scheme.ARXIV,
@@ -63,7 +56,8 @@ class ExtraFields:
         """Whether a field of the paper has the content of the extra field `name`."""
         if name in _SHADOW_SCHEMES:
             return self.paper.identifier(_SHADOW_SCHEMES[name]) is not None
-        return name in _SHADOWS and bool(getattr(self.paper, _SHADOWS[name]))
+        field = None if name in _TAKEN else REPEATED.get(name)
+        return field is not None and bool(field.value(self.paper))
 
     def take_people(self, role: str) -> tuple[Name, ...]:
         """Take the people in another role, such as `translator`."""

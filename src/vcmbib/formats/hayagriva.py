@@ -29,6 +29,7 @@ from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record, Skipped
+from vcmbib.model.text import normalize_newlines
 from vcmbib.model.venues.venue import Venue, VenueKind
 
 # Type, or type/type of the parent -> entry type.
@@ -71,7 +72,7 @@ def read(text: str, origin: str) -> Reading:
 
     An entry that is not valid YAML or names no work is a problem; the others are read.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = normalize_newlines(text)
     return read_each(text, yaml_pieces, lambda piece: _read_piece(piece, origin), piece_problem)
 
 
@@ -247,7 +248,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 
 def _with_vcmbib(paper: Paper, entry: JsonObject) -> JsonObject:
     record = _HayagrivaReader(paper.key, dict(_copied(entry)), "", 0).record()
-    more = sidecar.unsaid(paper, record)
+    more = sidecar.fields_not_expressible(paper, record)
     return {**entry, "vcmbib": more} if more else entry
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, TypeVar, cast
 
 from vcmbib.model.attempt import BadItem, Failure, attempt
+from vcmbib.model.fields import NAME_FIELDS, TEXT_FIELDS
 from vcmbib.model.paper import Problem, Reading, Record, Skipped
 
 T = TypeVar("T")
@@ -138,21 +139,24 @@ def replaced_remark(count: int) -> str:
 
 def _texts(record: Record) -> Iterator[str]:
     """All texts of a record."""
-    for field in _TEXT_FIELDS:
-        yield getattr(record, field) or ""
-    for name in (*record.authors, *record.editors):
-        yield name.family
-        yield name.given
-        yield name.particle
-        yield name.suffix
+    yield from (record.origin, record.ref, record.key, record.entry_type, record.title)
+    for field in TEXT_FIELDS:
+        yield field.claim(record) or ""
+    for people in NAME_FIELDS:
+        for name in people.claim(record) or ():
+            yield name.family
+            yield name.given
+            yield name.particle
+            yield name.suffix
     for pair in record.extra:
         yield from pair
     for identifier in record.identifiers:
         yield identifier.value
+        yield identifier.version or ""
     for link in record.links:
         yield link.url
         yield link.label or ""
-    for words in (record.tags, record.topics, record.former_keys, record.remarks):
+    for words in (record.notes, record.tags, record.topics, record.former_keys, record.remarks):
         yield from words
     for place in record.places:
         yield from place.path
@@ -160,10 +164,7 @@ def _texts(record: Record) -> Iterator[str]:
         yield record.venue.name
         yield record.venue.acronym or ""
         yield record.venue.publisher or ""
-
-
-_TEXT_FIELDS = """origin ref key entry_type title honour volume number pages publisher abstract note
-    model""".split()
+        yield from record.venue.names
 
 
 def _replaced(value: Any) -> Any:

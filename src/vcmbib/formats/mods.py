@@ -23,6 +23,7 @@ from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Paper, Problem, Reading, Record
+from vcmbib.model.text import with_line_feeds
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -77,7 +78,7 @@ class _XmlItem:
 
 def _elements_in(text: str) -> Iterator[_XmlItem]:
     line, counted = 1, 0
-    for match in _ITEM.finditer(text.replace("\r\n", "\n")):
+    for match in _ITEM.finditer(with_line_feeds(text)):
         line += match.string.count("\n", counted, match.start())
         counted = match.start()
         yield _XmlItem(line, match[0])
@@ -284,7 +285,7 @@ def write_failed(problems: Sequence[Problem]) -> str:
 def _with_vcmbib(paper: Paper) -> str:
     lines = list(_elements(paper, ExtraFields(paper)))
     record = _record(_parsed(f"<mods>{''.join(lines)}</mods>"), "", 0)
-    more = sidecar.unsaid(paper, record)
+    more = sidecar.fields_not_expressible(paper, record)
     if more:
         content = escape(_NOT_XML_CHARS.sub("", json.dumps(more, ensure_ascii=False)))
         lines.append(f'<extension><vcmbib xmlns="">{content}</vcmbib></extension>')

@@ -17,7 +17,8 @@ from vcmbib.formats.json_items import (
     json_items,
     write_failed_items,
 )
-from vcmbib.formats.paper_json import paper_object, read_object
+from vcmbib.formats.paper_json import paper_object
+from vcmbib.formats.paper_json.reader import read_object
 from vcmbib.model.attempt import BadItem
 from vcmbib.model.paper import Paper, Problem, Reading, Skipped
 from vcmbib.model.printable import printable_json

@@ -14,12 +14,14 @@ from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape
 from vcmbib.formats.bibtex.foreign_tex import safe_address, without_dangerous_commands
 from vcmbib.formats.date_text import kept_date_remark, month_of, read_date_text
+from vcmbib.model.field_types import RecordValues
+from vcmbib.model.fields import NOTE, TEXT_FIELDS
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers, parse_identifier
 from vcmbib.model.keys.citekey import is_valid_key, is_valid_old_key
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.raw_fields import ADDRESS_FIELDS, is_typeset
-from vcmbib.model.text import tidy
+from vcmbib.model.text import tidy, with_line_feeds
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue, VenueKind
 
@@ -37,7 +39,7 @@ def paragraphs(text: str, *, keep_lines: bool = False) -> str:
 
     The lines of a paragraph are joined unless `keep_lines` is set.
     """
-    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+    blocks = re.split(r"\n[ \t]*\n", with_line_feeds(text).strip())
     if keep_lines:
         lines = ["\n".join(filter(None, map(tidy, b.split("\n")))) for b in blocks]
     else:
@@ -330,7 +332,11 @@ class RecordBuilder:
         for role, people in self._roles.items():
             self.add_extra(role, bib_people(people), raw=True)
         self._roles.clear()
-        return Record(
+        texts = RecordValues()
+        for field in TEXT_FIELDS:
+            texts.put(field, self.get(field.name) or None)
+        texts.put(NOTE, "\n\n".join(self.notes) or None)
+        return texts.put_into(Record(
             source=SourceKind.BIBTEX,
             origin=self.origin,
             ref=ref or self.key,
@@ -344,14 +350,6 @@ class RecordBuilder:
             year=self.year,
             month=self.month,
             venue=self.venue,
-            honour=self.get("honour") or None,
-            volume=self.get("volume") or None,
-            number=self.get("number") or None,
-            pages=self.get("pages") or None,
-            publisher=self.get("publisher") or None,
-            abstract=self.get("abstract") or None,
-            note="\n\n".join(self.notes) or None,
-            model=self.get("model") or None,
             identifiers=tuple(self._identifiers.values()),
             links=tuple(self._links.values()),
             tags=tuple(self.tags),
@@ -359,4 +357,4 @@ class RecordBuilder:
             places=tuple(self.places),
             extra=tuple(self._extra.items()),
             remarks=tuple(self.remarks),
-        )
+        ))  # fmt: skip

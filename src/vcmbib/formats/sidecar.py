@@ -11,22 +11,38 @@ from dataclasses import replace
 from vcmbib.formats.bibtex.foreign_tex import without_dangerous_commands
 from vcmbib.formats.extra_fields import plain_field
 from vcmbib.formats.json_items import Json, JsonObject, text_of
-from vcmbib.formats.paper_json import name_object, overridden
+from vcmbib.formats.paper_json import name_object
+from vcmbib.formats.paper_json.reader import overridden
+from vcmbib.model.field_types import FieldUse, NumberField, TypedField
+from vcmbib.model.fields import (
+    ALL_FIELDS,
+    AUTHORS_COMPLETE,
+    ENTRY_TYPE,
+    HONOUR,
+    MODEL,
+    NAME_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    TITLE,
+    WORD_FIELDS,
+)
 from vcmbib.model.paper import Paper, Record
 
-FIELDS = frozenset(
-    """type title authors authors_complete editors year month venue honour volume number pages
-    publisher abstract note model identifiers links tags topics categories former_keys
-    extra""".split()
-)
+FIELDS = frozenset(name for field in ALL_FIELDS for name in field.uses.get(FieldUse.SIDECAR, ()))
 """The names that the object may have."""
 
+_PlainField = TypedField[str] | TypedField[str | None] | NumberField | TypedField[bool]
+_FIRST: tuple[_PlainField, ...] = (ENTRY_TYPE, TITLE, MODEL, HONOUR, *NUMBER_FIELDS)
+_OTHER_TEXTS: tuple[_PlainField, ...] = tuple(f for f in TEXT_FIELDS if f not in _FIRST)
+_SINGLE: tuple[_PlainField, ...] = (*_FIRST, *_OTHER_TEXTS, AUTHORS_COMPLETE)
+"""The fields whose value is JSON already, in the order in which they are written."""
 
-def completed(record: Record, said: Json) -> Record:
-    """The record with the fields of the object `said`. Raises BadPaper."""
-    if not isinstance(said, dict):
+
+def completed(record: Record, shown: Json) -> Record:
+    """The record with the fields of the object `shown`. Raises BadPaper."""
+    if not isinstance(shown, dict):
         return record
-    ours: JsonObject = {k: v for k, v in said.items() if k in FIELDS and v is not None}
+    ours: JsonObject = {k: v for k, v in shown.items() if k in FIELDS and v is not None}
     extra = ours.pop("extra", None)
     record = overridden(record, ours)
     if isinstance(extra, dict):
@@ -38,53 +54,38 @@ def completed(record: Record, said: Json) -> Record:
     return record
 
 
-def unsaid(paper: Paper, record: Record) -> JsonObject:
-    """The fields in which `record` differs from the paper, in the form of a paper object."""
-    found = _singles(paper, record) | _parts(paper, record)
+def fields_not_expressible(paper: Paper, record: Record) -> JsonObject:
+    """The fields in which `record` differs from the paper, in the form of a paper object.
+
+    `record` is what the reader of a format makes of the item that was written for the paper.
+    """
+    found = _simple_fields(paper, record) | _other_fields(paper, record)
     return {
         name: value for name, value in found.items() if value not in ([], {}) or name == "links"
     }
 
 
-def _singles(paper: Paper, record: Record) -> JsonObject:
+def _simple_fields(paper: Paper, record: Record) -> JsonObject:
+    """The fields of one value, of names and of words."""
     found: JsonObject = {}
-    for name, has, says in (
-        ("type", paper.entry_type, record.entry_type),
-        ("title", paper.title, record.title),
-        ("model", paper.model, record.model),
-        ("honour", paper.honour, record.honour),
-        ("year", paper.year, record.year),
-        ("month", paper.month, record.month),
-        ("volume", paper.volume, record.volume),
-        ("number", paper.number, record.number),
-        ("pages", paper.pages, record.pages),
-        ("publisher", paper.publisher, record.publisher),
-        ("abstract", paper.abstract, record.abstract),
-        ("note", paper.note, record.note),
-        ("authors_complete", paper.authors_complete, record.authors_complete),
-    ):
-        if has != says:
-            found[name] = "" if has is None else has
-    for name, people, read_people in (
-        ("authors", paper.authors, record.authors),
-        ("editors", paper.editors, record.editors),
-    ):
-        if people != read_people:
-            found[name] = [name_object(n) for n in people]
-    for name, words, read_words in (
-        ("tags", paper.tags, record.tags),
-        ("topics", paper.topics, record.topics),
-    ):
-        if words != read_words:
-            found[name] = list(words)
+    for field in _SINGLE:
+        value = field.of(paper)
+        if (value or None) != (field.claim(record) or None):
+            found[field.label] = "" if value is None else value
+    for people in NAME_FIELDS:
+        if people.of(paper) != (people.claim(record) or ()):
+            found[people.label] = [name_object(name) for name in people.of(paper)]
+    for words in WORD_FIELDS:
+        if words.of(paper) != (words.claim(record) or ()):
+            found[words.label] = list(words.of(paper))
     return found
 
 
-def _parts(paper: Paper, record: Record) -> JsonObject:
+def _other_fields(paper: Paper, record: Record) -> JsonObject:
     found: JsonObject = {"categories": [s.slug for s in paper.categories]}
-    have, said = paper.venue, record.venue
+    have, read = paper.venue, record.venue
     if have is not None and (
-        said is None or (have.acronym, have.name, have.kind) != (said.acronym, said.name, said.kind)
+        read is None or (have.acronym, have.name, have.kind) != (read.acronym, read.name, read.kind)
     ):
         venue: JsonObject = {"name": have.name, "kind": have.kind.value}
         found["venue"] = {"acronym": have.acronym, **venue} if have.acronym else venue
@@ -111,6 +112,6 @@ def _parts(paper: Paper, record: Record) -> JsonObject:
     return found
 
 
-def _differ(name: str, value: str, said: str) -> bool:
+def _differ(name: str, value: str, read: str) -> bool:
     """Whether a format's own field has another value; in a title the markup counts too."""
-    return value != said if name == "title" else plain_field(name, value) != plain_field(name, said)
+    return value != read if name == "title" else plain_field(name, value) != plain_field(name, read)

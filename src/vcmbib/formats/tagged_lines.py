@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from vcmbib.formats.item_net import Outcome, named, read_each
 from vcmbib.formats.record_builder import RecordBuilder
 from vcmbib.model.paper import Problem, Reading, Skipped
+from vcmbib.model.text import normalize_newlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def scan(text: str, rules: TagRules) -> tuple[list[TaggedRecord], list[Skipped]]
 
     Lines may end with LF, CRLF or CR. A byte order mark at the start is ignored.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = normalize_newlines(text)
     records: list[TaggedRecord] = []
     outside: list[Skipped] = []
     current: TaggedRecord | None = None

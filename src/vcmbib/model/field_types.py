@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Generic, Protocol, TypeVar
 
-from vcmbib.model.paper import Paper, Record
+from vcmbib.model.paper import Category, Paper, Record
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -72,6 +72,10 @@ class FieldUse(Enum):
     HAS = auto()  # `has:name` in a query: model/query/fields.py
     INDEX = auto()  # the columns of the search index: store/search_index.py
     SORT = auto()  # `--sort`: store/search.py
+    CARD = auto()  # the lines of `show`: cli/commands/show.py
+    ADD = auto()  # the options of `add`: cli/commands/add.py
+    REPORT = auto()  # a record in `import --json`: cli/commands/import_report.py
+    MARKDOWN = auto()  # a row of an exported reading list: formats/markdown/write_list.py
     STORED_RECORD = auto()  # a record as it is stored: store/record_json.py
     TABLES = auto()  # columns of `papers`, and tables of their own: store/rows.py
 
@@ -143,6 +147,25 @@ class PaperField(ABC):
     def taken(self, record: Record, paper: Paper) -> Paper:
         """Return `paper` with the value of `record`, which may be none."""
 
+    @abstractmethod
+    def state(self, paper: Paper, values: RecordValues) -> None:
+        """Put the value of `paper` among the values of a record, if records have this field."""
+
+
+class RecordValues:
+    """Values of fields, collected for one record."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, object] = {}
+
+    def put(self, field: TypedField[T], value: T) -> None:
+        """Set the value of a field."""
+        self._values[field.record_name] = value
+
+    def put_into(self, record: Record) -> Record:
+        """Return `record` with these values."""
+        return replace(record, **self._values)  # type: ignore[arg-type]
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RepeatableField(PaperField):
@@ -199,6 +222,11 @@ class TypedField(PaperField, Generic[T]):
         """Return `paper` with the value of `record`, which may be none."""
         return paper if self.claimed is None else self.put(paper, self.claimed(record))
 
+    def state(self, paper: Paper, values: RecordValues) -> None:
+        """Put the value of `paper` among the values of a record, if records have this field."""
+        if self.claimed is not None:
+            values.put(self, self.of(paper))
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class NumberField(TypedField[int | None]):
@@ -225,3 +253,12 @@ class ListField(TypedField[tuple[E, ...]], RepeatableField, Generic[E]):
     def combined(self, combine: Combine, target: Paper, *sources: Paper) -> Paper:
         """Return `target` with the values that `combine` makes of those of the sources."""
         return self.put(target, tuple(combine(self.identity, *map(self.of, sources))))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CategoryField:
+    """A field of a category. `copied(source, target)` is `target` with the value of `source`."""
+
+    name: str
+    of: Callable[[Category], str | int | None]
+    copied: Callable[[Category, Category], Category]

@@ -5,7 +5,7 @@ They are two types, so a claim is never mistaken for a decision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vcmbib.model.identifiers import Identifier, Scheme
@@ -200,8 +200,3 @@ class Paper:
     def identifier(self, scheme: Scheme) -> Identifier | None:
         """Its first identifier of this scheme."""
         return next((i for i in self.identifiers if i.scheme is scheme), None)
-
-
-def with_field(paper: Paper, name: str, value: object) -> Paper:
-    """`paper` with another value in the field `name`; the value must be of the field's type."""
-    return replace(paper, **{name: value})  # type: ignore[arg-type]

@@ -28,6 +28,18 @@ _LIGATURES = {
 }  # fmt: skip
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+def with_line_feeds(text: str) -> str:
+    """Return the text with LF instead of CRLF and CR as line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def normalize_newlines(text: str) -> str:
+    """Return the text without a byte order mark and with LF as line ends."""
+    return with_line_feeds(text.removeprefix("\ufeff"))
+
+
 # Control characters, which no title may contain. Tabs and line ends count as white space.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 

@@ -1,6 +1,8 @@
 """Records as JSON, the form in which the table `records` stores them.
 
-Only the stated fields are written, so a small claim is short.
+Only the stated fields are written, so a small claim is short. The attributes are written out,
+not taken from the table of fields, because commands that only read do not load that table;
+`tests/model/test_fields.py` compares the two.
 """
 
 from __future__ import annotations
@@ -13,16 +15,24 @@ from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-_PLAIN = (
-    "key entry_type title year month honour volume number pages publisher abstract note model"
-).split()
-
 
 def dump_record(record: Record) -> str:
     """The record's claims as a JSON object on one line; `load_record` is the inverse."""
     venue = record.venue
-    claims: dict[str, object] = {name: getattr(record, name) for name in _PLAIN}
-    claims |= {
+    claims: dict[str, object] = {
+        "key": record.key,
+        "entry_type": record.entry_type,
+        "title": record.title,
+        "year": record.year,
+        "month": record.month,
+        "honour": record.honour,
+        "volume": record.volume,
+        "number": record.number,
+        "pages": record.pages,
+        "publisher": record.publisher,
+        "abstract": record.abstract,
+        "note": record.note,
+        "model": record.model,
         "line": record.line,
         "authors": [_name_row(n) for n in record.authors],
         "authors_complete": record.authors_complete,
@@ -72,12 +82,31 @@ def load_record(source: str, origin: str, ref: str, payload: str) -> Record:
         return cast("list[list[str]]", data.get(name, []))
 
     venue = cast("list[str | None] | None", data.get("venue"))
-    plain = {n: data[n] for n in _PLAIN if n in data}
+
+    def text(name: str) -> str | None:
+        return cast("str | None", data.get(name))
+
+    def number(name: str) -> int | None:
+        return cast("int | None", data.get(name))
+
     return Record(
         source=SourceKind(source),
         origin=origin,
         ref=ref,
-        line=cast("int", data.get("line", 0)),
+        line=number("line") or 0,
+        key=text("key") or "",
+        entry_type=text("entry_type") or "",
+        title=text("title") or "",
+        year=number("year"),
+        month=number("month"),
+        honour=text("honour"),
+        volume=text("volume"),
+        number=text("number"),
+        pages=text("pages"),
+        publisher=text("publisher"),
+        abstract=text("abstract"),
+        note=text("note"),
+        model=text("model"),
         authors=tuple(_name(r) for r in rows("authors")),
         authors_complete=bool(data.get("authors_complete", False)),
         editors=tuple(_name(r) for r in rows("editors")),
@@ -96,5 +125,4 @@ def load_record(source: str, origin: str, ref: str, payload: str) -> Record:
         ),
         extra=tuple((r[0], r[1]) for r in rows("extra")),
         former_keys=tuple(cast("list[str]", data.get("former_keys", []))),
-        **plain,  # type: ignore[arg-type]
     )

@@ -1,4 +1,8 @@
-"""Papers as rows of SQL tables: the one module that knows which column has which field."""
+"""Papers as rows of SQL tables: the one module that knows which column has which field.
+
+The attributes are written out, not taken from the table of fields, because commands that only
+read do not load that table; `tests/model/test_fields.py` compares the two.
+"""
 
 from __future__ import annotations
 

@@ -43,9 +43,9 @@ def run(
     The editor is $VISUAL or $EDITOR, else vi.
 
     Fields: key title authors editors type year month venue honour volume number pages publisher
-    model topics tags categories note abstract url identifiers, an identifier by its scheme (doi,
-    arxiv, …) and extra.NAME for other BibTeX fields. authors takes "A B and C D and others"; a type
-    that is not set follows a venue that is.
+    model topics tags categories note notes abstract url identifiers, an identifier by its scheme
+    (doi, arxiv, …) and extra.NAME for other BibTeX fields. authors takes "A B and C D and others";
+    a type that is not set follows a venue that is.
     """
     app: App = context.obj
     edit_commands.must_exist(app)

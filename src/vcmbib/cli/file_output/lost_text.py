@@ -161,14 +161,13 @@ def _read_dump(text: str) -> Reading:
 
 def _as_record(paper: Paper) -> Record:
     """A paper as a record with the same values."""
+    from vcmbib.model.field_types import RecordValues
     from vcmbib.model.fields import ALL_FIELDS
 
-    record = Record(SourceKind.PERSON, "")
-    values: dict[str, object] = {}
+    values = RecordValues()
     for each in ALL_FIELDS:
-        if each.record_name and hasattr(record, each.record_name) and each.record_name != "places":
-            values[each.record_name] = getattr(paper, each.record_name)
-    return replace(record, **values)  # type: ignore[arg-type]
+        each.state(paper, values)
+    return values.put_into(Record(SourceKind.PERSON, ""))
 
 
 # --- records --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape, segments
 from vcmbib.formats.bibtex.names import write_people
 from vcmbib.formats.bibtex.writer.protect_titles import protect_capitals
+from vcmbib.model.fields import LINE_FIELDS
 from vcmbib.model.latex.decode import to_ascii
 from vcmbib.model.names import Name
 from vcmbib.model.text import tidy
@@ -59,9 +60,8 @@ def _read_note(written: str) -> str:
 
 
 FIELD_READERS: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(
-        ("title", "volume", "number", "publisher", "honour", "model"), parse_fields.plain
-    ),
+    "title": parse_fields.plain,
+    **dict.fromkeys((field.name for field in LINE_FIELDS), parse_fields.plain),
     "abstract": _read_abstract,
     "note": _read_note,
     "pages": parse_fields.read_pages,

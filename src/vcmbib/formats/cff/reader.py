@@ -32,6 +32,7 @@ from vcmbib.formats.yaml_items import (
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
 from vcmbib.model.paper import LinkKind, Problem, Reading, Record, Skipped
+from vcmbib.model.text import normalize_newlines
 
 _OUTSIDE = frozenset("cff-version message preferred-citation references".split())
 
@@ -41,7 +42,7 @@ def read(text: str, origin: str) -> Reading:
 
     Each is a record or a problem. The work of the file is skipped if a citation has its title.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = normalize_newlines(text)
     root: JsonObject = {}
 
     def read_piece(item: _CitationPiece | YamlPiece) -> Outcome:

@@ -19,7 +19,7 @@ from vcmbib.formats.json_items import (
     json_items,
     text_of,
 )
-from vcmbib.formats.paper_json import BadPaper
+from vcmbib.formats.paper_json.reader import BadPaper
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.formats.sidecar import FIELDS, completed
 from vcmbib.model.attempt import BadItem

@@ -14,7 +14,7 @@ from vcmbib.formats.csljson.reader import date_text, read_item
 from vcmbib.formats.date_text import read_date_text
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.json_items import Json, JsonObject, write_failed_items
-from vcmbib.formats.sidecar import unsaid
+from vcmbib.formats.sidecar import fields_not_expressible
 from vcmbib.formats.title_markup import from_csl, to_csl
 from vcmbib.model.identifiers import Scheme, identifier_url, isbn13
 from vcmbib.model.names import Name
@@ -233,7 +233,7 @@ def _with_custom(paper: Paper, item: JsonObject) -> JsonObject:
     custom = item.pop("custom", None)
     found: JsonObject = dict(custom) if isinstance(custom, dict) else {}
     record = read_item({**item, "custom": dict(found)}, "")
-    found |= unsaid(paper, record)
+    found |= fields_not_expressible(paper, record)
     if found:
         item["custom"] = found
     return item

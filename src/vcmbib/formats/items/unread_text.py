@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from vcmbib.model.paper import Reading, Record
-from vcmbib.model.text import folded_words
+from vcmbib.model.text import folded_words, with_line_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _bibtex_comments(
     del reading, headings
     from vcmbib.formats.bibtex.parse.resolve import find_entries
 
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_line_feeds(text)
     for start, end, _ in find_entries(text).entries:
         depth, quoted = 0, False
         first = text.count("\n", 0, start) + 1
@@ -79,7 +79,7 @@ def _cff_text(text: str, reading: Reading, headings: Collection[str]) -> Iterato
     yield from _yaml_comments(text, reading, headings)
     titles = {skipped.text for skipped in reading.skipped}
     same = [record for record in reading.records if record.title in titles]
-    for piece in yaml_pieces(text.replace("\r\n", "\n").replace("\r", "\n")):
+    for piece in yaml_pieces(with_line_feeds(text)):
         name = piece.text.lstrip("# \n").partition(":")[0].strip("\"' ")
         if name != "message" and (not same or name in _CFF_WORKS):
             continue

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from vcmbib.model.manuscript import Citation, Citations, Location, MissingFile
+from vcmbib.model.text import normalize_newlines
 
 ReadFile = Callable[[str], str | None]
 """Returns the text of a file by its path, or None if there is no such file."""
@@ -27,11 +28,6 @@ class LineNumbers:
     def line(self, position: int) -> int:
         """The line number of a position; the first line is 1."""
         return bisect_right(self._ends, position - 1) + 1
-
-
-def plain_lines(text: str) -> str:
-    """`text` without a byte order mark, and with LF as line ends."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def path_from(folder: str, name: str) -> str:
@@ -78,7 +74,7 @@ class CitationCollector:
             text = self._read(name)
             if text is not None:
                 self._files[name] = None
-                return name, plain_lines(text)
+                return name, normalize_newlines(text)
         if location is not None and names:
             self._missing.setdefault(MissingFile(names[0], location))
         return None

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from vcmbib.formats.markdown.inline import clean_address, inline_text, parse, reference_label
 from vcmbib.model.attempt import Failure, attempt
+from vcmbib.model.text import normalize_newlines
 
 
 class LineKind(StrEnum):
@@ -73,7 +74,7 @@ _SPAN = re.compile(r"(`+)(?!`)")
 
 def read_document(text: str) -> MarkdownDocument:
     """Read the lines of `text`. Lines may end with LF, CRLF or CR. A byte order mark is ignored."""
-    raws = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    raws = normalize_newlines(text).split("\n")
     if raws and not raws[-1]:
         raws.pop()
     return _DocumentReader(raws).read()

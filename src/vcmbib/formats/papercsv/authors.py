@@ -42,11 +42,11 @@ def read_people(cell: str) -> Authors:
 
 
 def _people(pieces: Iterable[str]) -> Authors:
-    said = [p for p in (tidy(piece) for piece in pieces) if p.strip(" ,.")]
-    more = bool(said) and _ET_AL.fullmatch(said[-1]) is not None
-    said = said[:-1] if more else said
-    short = len(said) > 0 and all(_INITIALS.fullmatch(p) for p in said if not p.startswith("{"))
-    return Authors(tuple(_person(p, short=short) for p in said), more)
+    parts = [p for p in (tidy(piece) for piece in pieces) if p.strip(" ,.")]
+    more = bool(parts) and _ET_AL.fullmatch(parts[-1]) is not None
+    parts = parts[:-1] if more else parts
+    short = len(parts) > 0 and all(_INITIALS.fullmatch(p) for p in parts if not p.startswith("{"))
+    return Authors(tuple(_person(p, short=short) for p in parts), more)
 
 
 def _person(text: str, *, short: bool) -> Name:
@@ -58,12 +58,13 @@ def _person(text: str, *, short: bool) -> Name:
 
 def write_people(people: Iterable[Name]) -> str:
     """People as `read_people` takes them: inverted, between semicolons, groups in braces."""
-    said = [_written(p) for p in people]
-    if len(said) != 1:
-        return "; ".join(said)
+    written = [_written(p) for p in people]
+    if len(written) != 1:
+        return "; ".join(written)
     # One name of four words or more could be two: `García Márquez, Gabriel José`.
-    several = ("," in said[0] and said[0].count(" ") > 2) or _DIVIDES.search(said[0]) is not None
-    return f"{said[0]};" if several and not said[0].startswith("{") else said[0]
+    (one,) = written
+    several = ("," in one and one.count(" ") > 2) or _DIVIDES.search(one) is not None
+    return f"{one};" if several and not one.startswith("{") else one
 
 
 _DIVIDES = re.compile(r"(?i)[;|\n{}()…]|\.\.\.|\band\b|\bothers\b|\bet al\b")

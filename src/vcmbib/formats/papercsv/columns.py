@@ -78,11 +78,11 @@ _BY_SPELLING = {
 }
 FIELDS = frozenset(_SPELLINGS)
 _RENAMED = {"venueplace": "venue"}  # the field of BibLaTeX that a column of ours is called like
-EXTRA = frozenset(
+EXTRA = tuple(
     """issn language address series edition shorttitle library urldate eid affiliation translator
     eventtitle shortjournal""".split()
 )
-"""Fields that go to the record's extra ones under the same name."""
+"""Fields that go to the record's extra ones under the same name, in this order."""
 
 OWN = "extra:"
 """Before the name of an extra field that a column's name would be mistaken for another."""

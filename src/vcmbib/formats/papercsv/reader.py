@@ -14,6 +14,8 @@ from vcmbib.formats.papercsv.formulas import MARK, unguarded
 from vcmbib.formats.papercsv.rows import CsvRow, delimiter, is_comment, rows
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.attempt import BadItem
+from vcmbib.model.field_types import PaperField
+from vcmbib.model.fields import NOTE, PAGES, TEXT_FIELDS, TITLE
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.paper import (
     ENTRY_TYPES,
@@ -23,7 +25,7 @@ from vcmbib.model.paper import (
     Reading,
     Skipped,
 )
-from vcmbib.model.text import tidy
+from vcmbib.model.text import normalize_newlines, tidy
 from vcmbib.model.venues.venue import Venue
 
 # What databases call sorts of works, folded -> entry type.
@@ -40,7 +42,10 @@ _TYPES = {
     "journal": "article", "j": "article", "c": "inproceedings", "b": "book",
     "manuscript": "unpublished",
 }  # fmt: skip
-_SINGLE = ("title", "honour", "volume", "number", "publisher", "abstract", "model")
+_SINGLE: tuple[PaperField, ...] = (
+    TITLE, *(field for field in TEXT_FIELDS if field not in (PAGES, NOTE)),
+)  # fmt: skip
+"""The fields whose cell is their value."""
 _LINKS = {"url": LinkKind.PAPER, "pdf": LinkKind.PDF, "code": LinkKind.CODE}
 _BEFORE_LINK = re.compile(r"\s*[;|,\n]\s*(?=(?:[a-z]+ )?(?:https?|ftp)://)")
 _LINK = re.compile(r"(?:(paper|pdf|code|project|dataset|video|other) )?(\S+)")
@@ -53,7 +58,7 @@ def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Re
     without a field is kept as `csv-NAME`. Each row is a record or a problem. Raises Usage if
     `columns` names a column that the table does not have.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = normalize_newlines(text)
     found = list(rows(text, delimiter(text)))
     if any(MARK in row.cells for row in found[:12]):
         found = [replace(row, cells=tuple(unguarded(row.cells))) for row in found]
@@ -139,7 +144,7 @@ class _Cells:
         self._type()
         builder.set_key(self._take("key"), "csv-key")
         for field in _SINGLE:
-            builder.set_field(field, self._take(field), f"csv-{field}")
+            builder.set_field(field.name, self._take(field.label), f"csv-{field.label}")
         self._pages()
         self._people()
         self._dates()
@@ -152,11 +157,11 @@ class _Cells:
         if note := paragraphs(self._take("note"), keep_lines=True):
             builder.notes.append(note)
         builder.add_extra("ids", ", ".join(self._words("former_keys")))
-        for field in naming.EXTRA | {"venueplace"}:
-            if field == "urldate":
-                builder.add_date(field, self._take(field), "csv-urldate")
+        for name in (*naming.EXTRA, "venueplace"):
+            if name == "urldate":
+                builder.add_date(name, self._take(name), "csv-urldate")
             else:
-                builder.add_extra("venue" if field == "venueplace" else field, self._extra(field))
+                builder.add_extra("venue" if name == "venueplace" else name, self._extra(name))
         for name, value in self._own:
             builder.add_extra(name, value, raw=not name.startswith("csv-"))
         return builder
@@ -177,13 +182,13 @@ class _Cells:
         return [w for w in map(tidy, value.split(sign)) if w]
 
     def _type(self) -> None:
-        said, name = self._cells.pop("type", ("", ""))
-        kind = naming.folded(said)
-        known = _TYPES.get(kind, said.lower() if said.lower() in ENTRY_TYPES else "")
-        own = re.fullmatch(r"[a-z][a-z0-9-]*", said) is not None and name == "type"
-        self._builder.entry_type = said if own and not known else known
-        if said and said != self._builder.entry_type:
-            self._builder.add_extra(f"csv-{name}", said)
+        cell, name = self._cells.pop("type", ("", ""))
+        kind = naming.folded(cell)
+        known = _TYPES.get(kind, cell.lower() if cell.lower() in ENTRY_TYPES else "")
+        own = re.fullmatch(r"[a-z][a-z0-9-]*", cell) is not None and name == "type"
+        self._builder.entry_type = cell if own and not known else known
+        if cell and cell != self._builder.entry_type:
+            self._builder.add_extra(f"csv-{name}", cell)
 
     def _pages(self) -> None:
         first, last = self._take("first"), self._take("last")

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from vcmbib.formats.extra_fields import ExtraFields, read_bib_people, url_of
 from vcmbib.formats.papercsv import columns as naming
 from vcmbib.formats.papercsv.authors import write_people
 from vcmbib.formats.papercsv.formulas import MARK, guarded
+from vcmbib.model.field_types import ListField, NumberField, TypedField
+from vcmbib.model.fields import (
+    ENTRY_TYPE,
+    KEY,
+    NAME_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    TITLE,
+    WORD_FIELDS,
+)
 from vcmbib.model.identifiers import Identifier, Scheme
+from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Problem
-
-COLUMNS = (
-    "key", "type", "title", "authors", "authors_complete", "editors", "year", "month", "venue",
-    "venue_name", "honour", "volume", "number", "pages", "publisher", "doi", "arxiv",
-    "identifiers", "url", "code", "links", "categories", "tags", "topics", "model", "note",
-    "abstract", "former_keys",
-)  # fmt: skip
-"""The columns that are always there, in their order; new ones are only added at the end."""
 
 
 def write(papers: Iterable[Paper], *, spreadsheet: bool = False) -> str:
@@ -90,40 +94,64 @@ def _column(name: str) -> str:
 
 
 def _row(paper: Paper) -> list[str]:
-    venue = paper.venue
+    return [cell(paper) for cell in _CELLS.values()]
+
+
+def _text(field: TypedField[str | None], paper: Paper) -> str:
+    return field.of(paper) or ""
+
+
+def _number(field: NumberField, paper: Paper) -> str:
+    value = field.of(paper)
+    return "" if value is None else str(value)
+
+
+def _people(field: TypedField[tuple[Name, ...]], paper: Paper) -> str:
+    return write_people(field.of(paper))
+
+
+def _words(field: ListField[str], paper: Paper) -> str:
+    return "; ".join(field.of(paper))
+
+
+def _venue(paper: Paper) -> str:
+    return "" if paper.venue is None else paper.venue.acronym or paper.venue.name
+
+
+def _former_keys(paper: Paper) -> str:
     ids = dict(paper.extra).get("ids", "").split(",")
-    former = dict.fromkeys([*(k.strip() for k in ids if k.strip()), *paper.former_keys])
-    return [
-        paper.key,
-        paper.entry_type,
-        paper.title,
-        write_people(paper.authors),
-        "yes" if paper.authors_complete else "no",
-        write_people(paper.editors),
-        "" if paper.year is None else str(paper.year),
-        "" if paper.month is None else str(paper.month),
-        "" if venue is None else venue.acronym or venue.name,
-        "" if venue is None else venue.name,
-        paper.honour or "",
-        paper.volume or "",
-        paper.number or "",
-        paper.pages or "",
-        paper.publisher or "",
-        _value(paper.identifier(Scheme.DOI)),
-        _value(paper.identifier(Scheme.ARXIV)),
-        "; ".join(str(i) for i in paper.identifiers),
-        url_of(paper),
-        "; ".join(k.url for k in paper.links if k.kind is LinkKind.CODE),
-        "; ".join(f"{k.kind.value} {k.url}" for k in paper.links),
-        "; ".join(s.slug for s in paper.categories),
-        "; ".join(paper.tags),
-        "; ".join(paper.topics),
-        paper.model or "",
-        paper.note or "",
-        paper.abstract or "",
-        "; ".join(former),
-    ]
+    return "; ".join(dict.fromkeys([*(k.strip() for k in ids if k.strip()), *paper.former_keys]))
 
 
 def _value(identifier: Identifier | None) -> str:
     return "" if identifier is None else identifier.value
+
+
+_FIRST_COLUMNS = (
+    "key", "type", "title", "authors", "authors_complete", "editors", "year", "month", "venue",
+    "venue_name", "honour", "volume", "number", "pages", "publisher", "doi", "arxiv",
+    "identifiers", "url", "code", "links", "categories", "tags", "topics", "model", "note",
+    "abstract", "former_keys",
+)  # fmt: skip
+_BY_COLUMN: dict[str, Callable[[Paper], str]] = {
+    "key": KEY.of, "type": ENTRY_TYPE.of, "title": TITLE.of,
+    **{people.label: partial(_people, people) for people in NAME_FIELDS},
+    "authors_complete": lambda p: "yes" if p.authors_complete else "no",
+    **{number.label: partial(_number, number) for number in NUMBER_FIELDS},
+    "venue": _venue,
+    "venue_name": lambda p: "" if p.venue is None else p.venue.name,
+    **{text.label: partial(_text, text) for text in TEXT_FIELDS},
+    "doi": lambda p: _value(p.identifier(Scheme.DOI)),
+    "arxiv": lambda p: _value(p.identifier(Scheme.ARXIV)),
+    "identifiers": lambda p: "; ".join(str(i) for i in p.identifiers),
+    "url": url_of,
+    "code": lambda p: "; ".join(k.url for k in p.links if k.kind is LinkKind.CODE),
+    "links": lambda p: "; ".join(f"{k.kind.value} {k.url}" for k in p.links),
+    "categories": lambda p: "; ".join(s.slug for s in p.categories),
+    **{words.label: partial(_words, words) for words in WORD_FIELDS},
+    "former_keys": _former_keys,
+}  # fmt: skip
+COLUMNS = (*_FIRST_COLUMNS, *(name for name in _BY_COLUMN if name not in _FIRST_COLUMNS))
+"""The columns that are always there, in their order; new ones are only added at the end."""
+_CELLS = {name: _BY_COLUMN[name] for name in COLUMNS}
+"""From each column to the function that writes its cell."""

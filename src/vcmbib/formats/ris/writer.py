@@ -11,6 +11,7 @@ from vcmbib.formats.ris.tags import PUBLISHERS, TYPES, WHOLE, ris_type
 from vcmbib.formats.tagged_lines import write_failed_records
 from vcmbib.model.identifiers import Scheme, isbn13
 from vcmbib.model.paper import LinkKind, Paper, Problem
+from vcmbib.model.text import with_line_feeds
 
 
 def write(papers: Iterable[Paper]) -> str:
@@ -94,7 +95,7 @@ class _RisWriter:
     def _put(self, tag: str, value: str) -> None:
         """Write a tag unless the value is empty. Further lines of the value are indented."""
         if value:
-            lines = re.split(r"\r\n|\r|\n", value)
+            lines = with_line_feeds(value).split("\n")
             self._lines.append(f"{tag}  - " + "\n      ".join(lines))
 
     def _people(self) -> None:

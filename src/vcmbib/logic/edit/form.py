@@ -37,7 +37,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper
 from vcmbib.model.raw_fields import visible
-from vcmbib.model.text import tidy
+from vcmbib.model.text import tidy, with_line_feeds
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ def _fields(paper: Paper) -> Iterator[str]:
     for note in paper.notes or ("",):
         yield _text(NOTES.label, note)
     for name, raw in visible(paper):
-        text = _unix(raw)
+        text = with_line_feeds(raw)
         single = "\n" not in text and text == text.strip()
         yield (_field if single else _text)(f"extra.{tidy(name)}", text)
 
@@ -128,11 +128,7 @@ def _items(name: str, items: Sequence[str]) -> str:
 
 
 def _text(name: str, text: str) -> str:
-    return _items(name, _unix(text).split("\n")) if text else f"{name}:\n"
-
-
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return _items(name, with_line_feeds(text).split("\n")) if text else f"{name}:\n"
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -177,7 +173,7 @@ def _parse(text: str, extra: Iterable[str]) -> dict[str, list[_FormField]]:
     """The fields of a form, by name; `extra` are names of extra fields, which may have a colon."""
     long_names = [f"extra.{tidy(n)}" for n in sorted(extra, key=len, reverse=True)]
     found: list[tuple[int, str, str, _Lines]] = []
-    for number, line in enumerate(_unix(text).split("\n"), 1):
+    for number, line in enumerate(with_line_feeds(text).split("\n"), 1):
         if line.startswith("#"):
             continue
         if not line.strip() or line[0] in " \t":

@@ -14,7 +14,7 @@ from vcmbib.model.fields import MONTH, YEAR
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_authors, parse_name
 from vcmbib.model.paper import ENTRY_TYPES, Category
-from vcmbib.model.text import fold, tidy
+from vcmbib.model.text import fold, tidy, with_line_feeds
 from vcmbib.model.venues.lookup import find_venue, read_venue_cell
 from vcmbib.model.venues.venue import Venue, VenueKind
 
@@ -28,7 +28,7 @@ _JOINTS = re.compile(r"(?i)^\s*(?:[,;&]|and\b)\s*|\s*(?:[,;&]|\band)\s*$")
 
 def clean_text(text: str) -> str:
     """Return the text without control characters, blank edges and blanks at line ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = with_line_feeds(text).split("\n")
     return "\n".join(_CONTROL.sub("", line).rstrip() for line in lines).strip()
 
 

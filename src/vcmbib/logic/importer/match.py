@@ -15,6 +15,8 @@ from vcmbib.logic.dedupe.evidence import Evidence
 from vcmbib.logic.dedupe.pipeline import compare, recurring_titles
 from vcmbib.logic.dedupe.prepare import PreparedWork, prepare
 from vcmbib.logic.dedupe.weights import PAPERS_OF_ONE_TITLE, SAME_KEY, WORKS_OF_ONE_IDENTIFIER
+from vcmbib.model.field_types import PaperField
+from vcmbib.model.fields import NAME_FIELDS, NOTE, NUMBER_FIELDS, TEXT_FIELDS
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
 from vcmbib.model.text import fold, folded_words, title_key
@@ -210,10 +212,11 @@ def restates(record: Record, paper: Paper) -> bool:
     names = {i.comparison_key for i in paper.identifiers}
     if not names.issuperset(i.comparison_key for i in record.identifiers):
         return False
-    return all(
-        not stated or _letters(stated) == _letters(has)
-        for stated, has in zip(_publication(record), _publication(paper), strict=True)
-    )
+    for field in _PUBLICATION:
+        stated = field.claim(record)
+        if stated and _letters(stated) != _letters(field.value(paper)):
+            return False
+    return True
 
 
 def _venues_agree(one: Venue, other: Venue | None) -> bool:
@@ -224,9 +227,10 @@ def _venues_agree(one: Venue, other: Venue | None) -> bool:
     return not set.isdisjoint(*spellings)
 
 
-_publication = attrgetter(
-    *"authors editors year month honour volume number pages publisher abstract model".split()
-)
+_PUBLICATION: tuple[PaperField, ...] = (
+    *NAME_FIELDS, *NUMBER_FIELDS, *(field for field in TEXT_FIELDS if field is not NOTE),
+)  # fmt: skip
+"""The fields that describe the publication, apart from its title, venue and identifiers."""
 
 
 def _letters(value: object) -> str:

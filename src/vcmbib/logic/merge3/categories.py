@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from vcmbib.model.dump.jsonl import Object, line_object
 from vcmbib.model.dump.values import Dump, parents_first
+from vcmbib.model.fields import CATEGORY_FIELDS
 from vcmbib.model.merge_conflicts import MergeConflict
 from vcmbib.model.paper import Category
 
@@ -165,13 +166,14 @@ class _TreeMerge:
     def _both(self, name: str, old: Category | None, our: Category, their: Category) -> Category:
         """Merge a category that both sides have. `old` is that of the base."""
         result = our
-        for field in ("slug", "title", "parent", "position"):
-            was = None if old is None else getattr(old, field)
-            here, there = getattr(our, field), getattr(their, field)
+        for field in CATEGORY_FIELDS:
+            was = None if old is None else field.of(old)
+            here, there = field.of(our), field.of(their)
             if here in (there, was) and not (old is None and here is None):
-                result = replace(result, **{field: there})
-            elif there != was and field in ("title", "parent"):
-                self.conflicts.append(MergeConflict(name, field, {field: here}, {field: there}))
+                result = field.copied(their, result)
+            elif there != was and field.name in ("title", "parent"):
+                values: tuple[Object, Object] = ({field.name: here}, {field.name: there})
+                self.conflicts.append(MergeConflict(name, field.name, *values))
         return result
 
     def _bring_parents(self, found: Tree) -> None:

@@ -244,12 +244,12 @@ def _different_pairs(
 ) -> list[tuple[str, str]]:
     """The pairs, by current keys, that a side marked as different and no side unmarked."""
     pairs: list[dict[tuple[str, str], bool]] = []
-    for side, name in zip(sides, ("base", "ours", "theirs"), strict=True):
+    for at, side in enumerate(sides):
         key_now = {
             line.key: final[id(versions)]
             for versions in all_versions
             if id(versions) in final
-            for line in getattr(versions, name)
+            for line in (versions.base, versions.ours, versions.theirs)[at]
         }
         known = [(key_now.get(one), key_now.get(other)) for one, other in side.apart]
         pairs.append({

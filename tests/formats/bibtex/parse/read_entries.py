@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.parse.resolve import read_blocks
-from vcmbib.formats.bibtex.parse.scanner import EntryBlock, normalize_newlines, split_blocks
+from vcmbib.formats.bibtex.parse.scanner import EntryBlock, split_blocks
+from vcmbib.model.text import normalize_newlines
 
 
 def the_entry(text: str) -> EntryBlock:

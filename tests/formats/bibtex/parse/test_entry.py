@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcmbib.formats.bibtex.parse.resolve import read_blocks
-from vcmbib.formats.bibtex.parse.scanner import normalize_newlines, split_blocks
+from vcmbib.formats.bibtex.parse.scanner import split_blocks
+from vcmbib.model.text import normalize_newlines
 
 
 @given(st.text(st.sampled_from('@{}(),="#\\%$ \nabc1'), max_size=80))

@@ -15,9 +15,9 @@ from vcmbib.formats.bibtex.parse.scanner import (
     FailedBlock,
     StringBlock,
     TextBlock,
-    normalize_newlines,
     split_blocks,
 )
+from vcmbib.model.text import normalize_newlines
 
 
 def kinds(text: str) -> list[tuple[type[Block], int]]:

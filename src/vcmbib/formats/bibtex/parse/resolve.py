@@ -16,12 +16,12 @@ from vcmbib.formats.bibtex.parse.scanner import (
     FailedBlock,
     StringBlock,
     TextBlock,
-    normalize_newlines,
     split_blocks,
 )
 from vcmbib.formats.bibtex.parse.strings import Macros
 from vcmbib.model.attempt import BadItem, Failure, attempt
 from vcmbib.model.paper import Problem, Skipped
+from vcmbib.model.text import normalize_newlines
 
 
 def read_blocks(text: str, files: FileSet | None = None) -> Blocks:

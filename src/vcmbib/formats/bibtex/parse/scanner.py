@@ -74,16 +74,10 @@ class FailedBlock:
 Block = EntryBlock | StringBlock | TextBlock | FailedBlock
 
 
-def normalize_newlines(text: str) -> str:
-    """Return the text without a byte order mark and with line feeds as line ends."""
-    text = text.removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
 def split_blocks(text: str) -> list[Block]:
     """Return all blocks of a text in order; between them are blanks only.
 
-    The text comes from `normalize_newlines`. Never raises for bad input.
+    The text comes from `model.text.normalize_newlines`. Never raises for bad input.
     """
     return _Scanner(text).run()
 

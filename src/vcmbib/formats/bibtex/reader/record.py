@@ -23,6 +23,7 @@ from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Link, LinkKind, Problem, Reading, Record, SourceKind
 from vcmbib.model.parallel_map import ParallelMap
 from vcmbib.model.raw_fields import PREAMBLE
+from vcmbib.model.text import normalize_newlines
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue
 
@@ -48,7 +49,6 @@ def read(
     """
     # The writer does not need the parser, which is slow to import.
     from vcmbib.formats.bibtex.parse.resolve import read_blocks
-    from vcmbib.formats.bibtex.parse.scanner import normalize_newlines
 
     blocks = read_blocks(text, files)
     dialect = dialects.dialect_of(blocks.entries)

@@ -19,11 +19,25 @@ from vcmbib.formats.bibtex.writer.fields import (
 from vcmbib.formats.bibtex.writer.inherited import MISSING, ParentFields
 from vcmbib.formats.bibtex.writer.venue_names import venue_name
 from vcmbib.formats.months import MONTHS
+from vcmbib.model.field_types import TypedField
+from vcmbib.model.fields import (
+    ABSTRACT,
+    HONOUR,
+    MODEL,
+    NOTE,
+    NUMBER,
+    PAGES,
+    PUBLISHER,
+    TEXT_FIELDS,
+    VOLUME,
+)
 from vcmbib.model.identifiers import Identifier, Scheme, find_identifiers
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Link, LinkKind, Paper
 
-_TEXT_COLUMNS = ("volume", "number", "publisher", "honour", "model", "abstract", "note", "pages")
+_FIRST = (VOLUME, NUMBER, PUBLISHER, HONOUR, MODEL, ABSTRACT, NOTE, PAGES)
+_TEXT_COLUMNS = (*_FIRST, *(field for field in TEXT_FIELDS if field not in _FIRST))
+"""The columns of text, in the order in which their fields are written."""
 _SCHEMES = {
     "doi": Scheme.DOI,
     "eprint": Scheme.ARXIV,
@@ -56,8 +70,8 @@ class _EntryWriter(EntryFields):
         self._write_people("author", paper.authors, complete=paper.authors_complete)
         self._write_people("editor", paper.editors, complete=True)
         self._write_date()
-        for name in _TEXT_COLUMNS:
-            self._write_text_column(name)
+        for column in _TEXT_COLUMNS:
+            self._write_text_column(column)
         self._write_words("topics", paper.topics)
         self._write_words("keywords", paper.tags)
         self._write_venue()
@@ -70,12 +84,12 @@ class _EntryWriter(EntryFields):
 
     # --- columns ---
 
-    def _write_text_column(self, name: str) -> None:
+    def _write_text_column(self, column: TypedField[str | None]) -> None:
         """Write a text column: the kept value if it has the same meaning, else the column's.
 
         An empty column also keeps a value that only mentions the paper's identifiers.
         """
-        value: str | None = getattr(self._paper, name)
+        name, value = column.name, column.of(self._paper)
         kept = self._kept.get(name)
         if kept is not None:
             meaning = (

@@ -1,99 +1,38 @@
-"""Papers as JSON objects, for `--json`, and their reader (schema: docs/output.schema.json)."""
+"""From JSON objects of papers to records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
 
 from vcmbib.formats.date_text import LAST_YEAR, kept_date_remark, month_of, read_date_text
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.model.attempt import BadItem
+from vcmbib.model.field_types import RecordValues, TypedField
+from vcmbib.model.fields import (
+    AUTHORS_COMPLETE,
+    ENTRY_TYPE,
+    EXTRA,
+    IDENTIFIERS,
+    KEY,
+    LINKS,
+    NAME_FIELDS,
+    NOTES,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    TIME_FIELDS,
+    TITLE,
+    VENUE,
+    WORD_FIELDS,
+)
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name, parse_name
-from vcmbib.model.paper import Link, LinkKind, Paper, Place, Record, SourceKind
+from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.venues.lookup import find_venue
 from vcmbib.model.venues.venue import Venue, VenueKind
 
-__all__ = [
-    "BadPaper", "Json", "JsonObject", "envelope", "name_object", "overridden", "paper_object",
-    "read_object",
-]  # fmt: skip
-
-VERSION = 1
-"""The version of the output, raised when a field changes its meaning or goes."""
-
-
-def envelope(papers: Iterable[Paper]) -> JsonObject:
-    """`{"vcmbib": 1, "papers": […]}`, the papers in the order given."""
-    return {"vcmbib": VERSION, "papers": [paper_object(p) for p in papers]}
-
-
-def paper_object(paper: Paper) -> JsonObject:
-    """All fields of a paper, in a fixed order; an unknown value is null.
-
-    `identifiers` has the first of each scheme, `more_identifiers` has the others.
-    """
-    identifiers: JsonObject = {}
-    more: list[Json] = []
-    for identifier in paper.identifiers:
-        scheme = identifier.scheme.value
-        if scheme in identifiers:
-            more.append({"scheme": scheme, "value": identifier.value})
-        else:
-            identifiers[scheme] = identifier.value
-    venue = paper.venue
-    return {
-        "key": paper.key,
-        "type": paper.entry_type,
-        "title": paper.title,
-        "authors": [name_object(n) for n in paper.authors],
-        "authors_complete": paper.authors_complete,
-        "year": paper.year,
-        "month": paper.month,
-        "venue": None
-        if venue is None
-        else {"acronym": venue.acronym, "name": venue.name, "kind": venue.kind.value},
-        "honour": paper.honour,
-        "volume": paper.volume,
-        "number": paper.number,
-        "pages": paper.pages,
-        "publisher": paper.publisher,
-        "abstract": paper.abstract,
-        "identifiers": identifiers,
-        "links": [
-            {"kind": link.kind.value, "label": link.label, "url": link.url} for link in paper.links
-        ],
-        "categories": [standing.slug for standing in paper.categories],
-        "tags": list(paper.tags),
-        "topics": list(paper.topics),
-        "model": paper.model,
-        "note": paper.note,
-        "former_keys": list(paper.former_keys),
-        "added": paper.added,
-        "updated": paper.updated,
-        "editors": [name_object(n) for n in paper.editors],
-        "extra": dict(paper.extra),
-        "more_identifiers": more,
-        "notes": list(paper.notes),
-    }
-
-
-def name_object(name: Name) -> JsonObject:
-    """A person: `family` and `given`, the other parts only where there are any.
-
-    A group is `{"literal": its name}`.
-    """
-    if name.literal:
-        return {"literal": name.family}
-    person: JsonObject = {"family": name.family, "given": name.given}
-    if name.particle:
-        person["particle"] = name.particle
-    if name.suffix:
-        person["suffix"] = name.suffix
-    return person
-
-
-# --- reading ----------------------------------------------------------------------------------
+T = TypeVar("T")
 
 
 class BadPaper(BadItem):
@@ -110,30 +49,43 @@ def read_object(shown: JsonObject, origin: str, line: int = 0) -> Record:
     unknown = tuple(
         (f"json-{name}", text_of(value))
         for name, value in shown.items()
-        if name not in _READ and name not in _UNREAD and value not in (None, "", [], {})
+        if name not in _KNOWN and value not in (None, "", [], {})
     )
     return replace(record, ref=record.key, extra=(*record.extra, *unknown))
 
 
 def overridden(record: Record, shown: JsonObject) -> Record:
     """The record with the values of the fields that the object has. Raises BadPaper."""
-    found: dict[str, object] = {}
+    values = RecordValues()
     for name, value in shown.items():
         if name in _READ and value is not None:
-            field, reader = _READ[name]
-            try:
-                found[field] = reader(value)
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
-                raise BadPaper(
-                    f"{name}: {text_of(value)[:80]!r} is not {_SHAPES.get(name, 'a text')}"
-                ) from error
-    if not record.identifiers or "identifiers" in found:
-        more = found.pop("more", ())
-        found["identifiers"] = (*_tuple(found.get("identifiers", ())), *_tuple(more))
-    found.pop("more", None)
-    former = _tuple(found.pop("former", ()))
-    changed = _with_dates(replace(record, **found), shown)  # type: ignore[arg-type]
+            _READ[name].read(value, values)
+    more = _other(shown, "more_identifiers", _more)
+    places = _other(shown, "categories", _places)
+    former = _other(shown, "former_keys", _strings)
+    changed = values.put_into(record)
+    if not record.identifiers or shown.get("identifiers") is not None:
+        changed = replace(changed, identifiers=(*changed.identifiers, *(more or ())))
+    if places is not None:
+        changed = replace(changed, places=places)
+    changed = _with_dates(changed, shown)
     return _with_former(changed, former) if former else changed
+
+
+def _other(shown: JsonObject, name: str, read: Callable[[Json], T]) -> T | None:
+    """The value of a field, None if the object does not have it. Raises BadPaper."""
+    value = shown.get(name)
+    return None if value is None else _checked(name, value, read)
+
+
+def _checked(name: str, value: Json, read: Callable[[Json], T]) -> T:
+    """The value as `read` reads it. Raises BadPaper if it does not have the shape of its field."""
+    try:
+        return read(value)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadPaper(
+            f"{name}: {text_of(value)[:80]!r} is not {_SHAPES.get(name, 'a text')}"
+        ) from error
 
 
 def _with_dates(record: Record, shown: JsonObject) -> Record:
@@ -169,15 +121,11 @@ def _number_text(value: Json) -> str:
     return text_of(int(value) if is_whole and isinstance(value, float) else value)
 
 
-def _tuple(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
-
-
-def _with_former(record: Record, keys: tuple[object, ...]) -> Record:
+def _with_former(record: Record, keys: tuple[str, ...]) -> Record:
     """Add the old keys as BibLaTeX's field `ids`."""
     extra = dict(record.extra)
     have = [k.strip() for k in extra.get("ids", "").split(",") if k.strip()]
-    extra["ids"] = ", ".join(dict.fromkeys([*have, *map(str, keys)]))
+    extra["ids"] = ", ".join(dict.fromkeys([*have, *keys]))
     return replace(record, extra=tuple(extra.items()))
 
 
@@ -216,11 +164,11 @@ def _strings(value: Json) -> tuple[str, ...]:
 def _name(value: Json) -> Name:
     if isinstance(value, str):
         return parse_name(value)
-    said = {k: _string(v) for k, v in _object(value).items() if v is not None}
-    if "literal" in said:
-        return Name(said["literal"], literal=True)
+    parts = {k: _string(v) for k, v in _object(value).items() if v is not None}
+    if "literal" in parts:
+        return Name(parts["literal"], literal=True)
     return Name(
-        said["family"], said.get("given", ""), said.get("particle", ""), said.get("suffix", "")
+        parts["family"], parts.get("given", ""), parts.get("particle", ""), parts.get("suffix", "")
     )
 
 
@@ -231,11 +179,11 @@ def _names(value: Json) -> tuple[Name, ...]:
 def _venue(value: Json) -> Venue | None:
     if isinstance(value, str):
         return find_venue(value) or (Venue(None, value, VenueKind.OTHER) if value.strip() else None)
-    said = _object(value)
-    acronym, name = said.get("acronym"), _string(said["name"])
+    parts = _object(value)
+    acronym, name = parts.get("acronym"), _string(parts["name"])
     if not name.strip():
         return None
-    kind = VenueKind(_string(said.get("kind", "other")))
+    kind = VenueKind(_string(parts.get("kind", "other")))
     known = find_venue(name)
     if known is not None and (known.acronym, known.kind) == (acronym, kind):
         return known
@@ -275,21 +223,51 @@ def _places(value: Json) -> tuple[Place, ...]:
 
 
 def _extra(value: Json) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _string(said)) for name, said in _object(value).items())
+    return tuple((name, _string(text)) for name, text in _object(value).items())
 
 
-_READ: dict[str, tuple[str, Callable[[Json], object]]] = {
-    "key": ("key", _string), "type": ("entry_type", _string), "title": ("title", _string),
-    "authors": ("authors", _names), "authors_complete": ("authors_complete", _flag),
-    "editors": ("editors", _names), "venue": ("venue", _venue), "honour": ("honour", _optional),
-    "volume": ("volume", _optional), "number": ("number", _optional),
-    "pages": ("pages", _optional), "publisher": ("publisher", _optional),
-    "abstract": ("abstract", _optional), "note": ("note", _optional),
-    "model": ("model", _optional), "identifiers": ("identifiers", _identifiers),
-    "more_identifiers": ("more", _more), "links": ("links", _links), "tags": ("tags", _strings),
-    "topics": ("topics", _strings), "categories": ("places", _places),
-    "former_keys": ("former", _strings), "notes": ("notes", _strings), "extra": ("extra", _extra),
-}  # fmt: skip
+class _JsonField(Protocol):
+    """A field of a paper object that is read into one field of a record."""
+
+    @property
+    def label(self) -> str:
+        """Its name in the object."""
+        ...
+
+    def read(self, value: Json, values: RecordValues) -> None:
+        """Put the value among those of the record. Raises BadPaper."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadField(Generic[T]):
+    """A field, and the function that reads its values."""
+
+    field: TypedField[T]
+    value_of: Callable[[Json], T]
+
+    @property
+    def label(self) -> str:
+        """The name of the field in an object."""
+        return self.field.label
+
+    def read(self, value: Json, values: RecordValues) -> None:
+        """Put the value among those of the record. Raises BadPaper."""
+        values.put(self.field, _checked(self.label, value, self.value_of))
+
+
+_READ_FIELDS: tuple[_JsonField, ...] = (
+    _ReadField(KEY, _string), _ReadField(ENTRY_TYPE, _string), _ReadField(TITLE, _string),
+    *(_ReadField(people, _names) for people in NAME_FIELDS),
+    _ReadField(AUTHORS_COMPLETE, _flag), _ReadField(VENUE, _venue),
+    *(_ReadField(text, _optional) for text in TEXT_FIELDS),
+    *(_ReadField(words, _strings) for words in WORD_FIELDS),
+    _ReadField(IDENTIFIERS, _identifiers), _ReadField(LINKS, _links),
+    _ReadField(NOTES, _strings), _ReadField(EXTRA, _extra),
+)  # fmt: skip
+_READ = {field.label: field for field in _READ_FIELDS}
+_OTHERS = {"more_identifiers", "categories", "former_keys", *(f.label for f in NUMBER_FIELDS)}
+"""What `overridden` reads in another way."""
 _TEXTS, _PEOPLE = "a list of texts", "a list of people: {family, given}, {literal} or texts"
 _SHAPES = {
     "authors": _PEOPLE, "editors": _PEOPLE, "authors_complete": "true or false",
@@ -300,5 +278,5 @@ _SHAPES = {
     "categories": _TEXTS, "former_keys": _TEXTS, "notes": _TEXTS,
     "extra": "an object of names and texts",
 }  # fmt: skip
-# Read in another way: `_with_dates`. Not read: the times of another library.
-_UNREAD = frozenset({"year", "month", "added", "updated"})
+_NOT_READ = {field.label for field in TIME_FIELDS}  # the times of another library
+_KNOWN = {*_READ, *_OTHERS, *_NOT_READ}
