@@ -177,7 +177,7 @@ def test_long_nonsense_takes_no_time(piece: str) -> None:
 
 def test_many_beginnings_of_pictures_end() -> None:
     """Their cost is a square, but lines of lists are not long enough for it to matter."""
-    assert cpu_seconds(lambda: read_venue_cell("![" * 2000)) < 10
+    assert cpu_seconds(lambda: read_venue_cell("![" * 2000)) < 20
 
 
 @pytest.mark.shared

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from tests.cost import cpu_seconds
 from vcmbib.formats import bibtex
 from vcmbib.formats.bibtex.parse.entry import RawEntry
 from vcmbib.formats.bibtex.parse.resolve import read_blocks
@@ -189,11 +188,10 @@ def test_long_chains() -> None:
     """Thousands of entries that inherit from each other are neither too deep nor too many."""
     text = "".join(f"@misc{{k{i}, crossref={{k{i + 1}}}, series={{n}}}}" for i in range(5000))
     text += "".join(f"@xdata{{x{i}, xdata={{x{i + 1}}}, f{i}={{v}}}}" for i in range(2000))
-    begun = time.process_time()
     found = read(text)
     assert len(found) == 7000
     assert len(found["x0"].inherited) <= 500
-    assert time.process_time() - begun < 10
+    assert cpu_seconds(lambda: read(text)) < 20
 
 
 def test_one_remark_for_each_parent_that_is_missing() -> None:
