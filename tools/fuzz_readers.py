@@ -298,9 +298,20 @@ def run(name: str, fields: tuple[str, ...], values: tuple[Any, ...]) -> Iterator
         yield from check(
             library, name, text, certain=not set(map(str, values)) & set(SYNTAX.get(name, ()))
         )
-        if not library.all_papers():
+        if next(library.all_papers(), None) is None:
             return
         yield from check_dump(library, fields, values)
+
+
+def is_kept(name: str, field: str, value: Any, mark: str) -> bool:
+    """Whether `mark`, a text in the value of a field, is in the library or in a failed item."""
+    whole, render, _ = FORMATS[name]
+    text = render(whole | {field: value})
+    with tempfile.TemporaryDirectory() as folder, Library.writing(Path(folder) / "x.db") as library:
+        ledger = take(library, READER_OF.get(name, name), text)
+        found = [e.text for e in ledger.entries if e.outcome is Outcome.FAILED]
+        found += write_lines(library.dump_lines(), SCHEMA_VERSION)
+    return any(mark.lower() in part.lower() for part in found)
 
 
 def take(library: Library, name: str, text: str) -> Any:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.item_net import Outcome, named, read_each
+from vcmbib.formats.items.unread_values import with_unread_values
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs, read_person
 from vcmbib.formats.yaml_items import (
@@ -96,8 +97,11 @@ def _read_piece(piece: YamlPiece, origin: str) -> Outcome:
 
 def _record(key: str, entry: JsonObject, origin: str, line: int) -> Record:
     """The record of an entry. Raises BadItem if it names no work or its `vcmbib` is invalid."""
+    said = mapping(entry.get("vcmbib"))
     record = _HayagrivaReader(key, entry, origin, line).record()
-    return named(sidecar.completed(record, entry.get("vcmbib")))
+    record = sidecar.completed(record, said)
+    rest: JsonObject = entry | {"vcmbib": sidecar.unknown(entry.get("vcmbib"))}
+    return named(with_unread_values(record, rest, "hayagriva"))
 
 
 class _HayagrivaReader:

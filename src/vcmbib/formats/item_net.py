@@ -121,7 +121,7 @@ def storable(record: Record) -> Record:
     """
     if record.year is not None and not 0 < record.year <= _LARGEST_YEAR:
         raise BadItem(f"{str(record.year)[:20]} is not a year")
-    joined = "".join(_texts(record))
+    joined = "".join(texts_of(record))
     if joined.isascii() and "\0" not in joined:
         return record
     count = len(_UNSTORABLE.findall(joined))
@@ -137,7 +137,7 @@ def replaced_remark(count: int) -> str:
     return f"{what} not allowed in text (half a surrogate pair, or NUL): written as {REPLACEMENT}"
 
 
-def _texts(record: Record) -> Iterator[str]:
+def texts_of(record: Record) -> Iterator[str]:
     """All texts of a record."""
     yield from (record.origin, record.ref, record.key, record.entry_type, record.title)
     for field in TEXT_FIELDS:

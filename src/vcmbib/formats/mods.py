@@ -198,7 +198,10 @@ def _name(builder: RecordBuilder, element: Element) -> None:
     elif not roles or roles & {"author", "aut", "creator", "cre"}:
         builder.add_person(name)
     else:
-        builder.add_role("translator" if roles & {"translator", "trl"} else "mods-name", name)
+        known = bool(roles & {"translator", "trl"})
+        builder.add_role("translator" if known else "mods-name", name)
+        if not known:
+            builder.add_extra("mods-role", ", ".join(sorted(roles)))
 
 
 def _host(builder: RecordBuilder, host: Element) -> None:

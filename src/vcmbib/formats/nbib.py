@@ -22,7 +22,7 @@ from vcmbib.formats.tagged_lines import (
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Problem, Reading
-from vcmbib.model.text import tidy
+from vcmbib.model.text import fold, tidy
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 # Publication type (PT) -> entry type. The writer uses the first one of an entry type.
@@ -118,14 +118,18 @@ def _people(builder: RecordBuilder, item: TaggedRecord) -> None:
 
     Affiliations (AD) and identifiers (AUID) are kept with the number of their author.
     """
-    before = ""
+    before, full = "", Name("")
     more: dict[str, list[str]] = {}
     for tag, value in item.fields:
         if not value:
             continue
         if tag in ("FAU", "FED"):
             builder.add_person(_full_name(value), editor=tag == "FED")
-        elif tag in ("AU", "ED") and before != f"F{tag}":
+            full = _full_name(value)
+        elif tag in ("AU", "ED") and before == f"F{tag}":
+            if fold(full.last) not in fold(value):  # the short form of another name
+                more.setdefault(f"nbib-{tag}", []).append(value)
+        elif tag in ("AU", "ED"):
             builder.add_person(_short_name(value), editor=tag == "ED")
         elif tag == "CN":
             builder.add_person(Name(tidy(value), literal=True))

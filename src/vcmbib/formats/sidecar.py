@@ -54,6 +54,15 @@ def completed(record: Record, shown: Json) -> Record:
     return record
 
 
+def unknown(said: Json) -> Json:
+    """What `completed` does not read of the object `said`."""
+    if not isinstance(said, dict):
+        return [said] if said else []
+    extra = said.get("extra")
+    others: JsonObject = {k: v for k, v in said.items() if k not in FIELDS}
+    return others if extra is None or isinstance(extra, dict) else {**others, "extra": extra}
+
+
 def fields_not_expressible(paper: Paper, record: Record) -> JsonObject:
     """The fields in which `record` differs from the paper, in the form of a paper object.
 

@@ -93,3 +93,12 @@ def test_values_of_another_type_are_kept(field: str, odd: object) -> None:
     (found,) = read([ITEM | {field: odd}]).records
     assert found.title == "Ducks at sea"
     assert found.key == "doe2020duck"
+
+
+def test_a_creator_with_other_parts_is_an_author_and_kept() -> None:
+    """A later version of Zotero may state more of a person."""
+    creators = [{"firstName": "Ada", "lastName": "Bee", "orcid": "0000-0001"}, {"x": "lost?"}]
+    (found,) = read([ITEM | {"creators": creators}]).records
+    assert found.authors == (Name("Bee", "Ada"),)
+    assert "0000-0001" in dict(found.extra)["csl-creators"]
+    assert "lost?" in dict(found.extra)["csl-creators"]

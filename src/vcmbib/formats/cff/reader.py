@@ -18,6 +18,7 @@ from vcmbib.formats.cff.tables import (
 )
 from vcmbib.formats.date_text import read_date_text
 from vcmbib.formats.item_net import Outcome, named, read_each
+from vcmbib.formats.items.unread_values import with_unread_values
 from vcmbib.formats.json_items import Json, JsonObject, text_of
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.formats.yaml_items import (
@@ -122,7 +123,8 @@ def _read_citation(piece: YamlPiece, origin: str) -> Record:
     item = mapping(found[0] if isinstance(found, list) and found else found)
     item = mapping(item["preferred-citation"]) if "preferred-citation" in item else item
     builder = _build(item, origin, piece.line)
-    return named(builder.record(builder.key or f"line {piece.line}"))
+    record = builder.record(builder.key or f"line {piece.line}")
+    return named(with_unread_values(record, item, "cff"))
 
 
 # --- from a reference to a record -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from vcmbib.formats import title_markup
 from vcmbib.formats.csljson import tables
 from vcmbib.formats.csljson.zotero import CHILDREN, as_csl, zotero_item
 from vcmbib.formats.item_net import Outcome, named, read_each
+from vcmbib.formats.items.unread_values import with_unread_values
 from vcmbib.formats.json_items import (
     CommentLine,
     Json,
@@ -21,7 +22,7 @@ from vcmbib.formats.json_items import (
 )
 from vcmbib.formats.paper_json.reader import BadPaper
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
-from vcmbib.formats.sidecar import FIELDS, completed
+from vcmbib.formats.sidecar import FIELDS, completed, unknown
 from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme, parse_identifier
 from vcmbib.model.names import Name, parse_name
@@ -60,7 +61,9 @@ def read_item(item: JsonObject, origin: str, line: int = 0) -> Record:
     item = item if zotero is None else as_csl(zotero)
     record = _CslItemReader(item, origin, line).record()
     try:
-        return completed(record, item.get("custom"))
+        custom = item.get("custom")
+        rest: JsonObject = item | {"custom": unknown(custom)}
+        return with_unread_values(completed(record, custom), rest, "csl")
     except BadPaper as error:
         raise BadItem(f"custom: {error}") from error
 
@@ -157,7 +160,8 @@ class _CslItemReader:
             return []
         if not isinstance(people, list):
             people = [people]
-        return [name for name in map(read_name, people) if name is not None]
+        names = [read_name(person) for person in people]
+        return [name for name in names if name is not None]
 
     # --- venue, numbers and dates ---
 

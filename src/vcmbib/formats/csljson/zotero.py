@@ -93,30 +93,37 @@ def as_csl(item: JsonObject) -> JsonObject:
 
 
 def _people(creators: Json) -> JsonObject:
-    """The creators by name variable. What is no list of creators stays as it is."""
+    """The creators by name variable. A list with other parts than names is kept as well."""
     if not creators:
         return {}
-    if not isinstance(creators, list) or not all(isinstance(c, dict) for c in creators):
+    if not isinstance(creators, list):
         return {"creators": creators}
+    named = [c for c in creators if isinstance(c, dict)]
     found: dict[str, list[Json]] = {}
-    kinds = {text_of(c.get("creatorType")) for c in creators if isinstance(c, dict)}
-    for creator in creators:
-        if not isinstance(creator, dict):
-            continue
+    kinds = {text_of(c.get("creatorType")) for c in named}
+    for creator in named:
         role = text_of(creator.get("creatorType")) or "author"
         if role in _AUTHORS and "author" not in kinds:
             role = "author"
         found.setdefault(_ROLES.get(role, role), []).append(_name(creator))
     people: JsonObject = {}
     people.update(found)
+    if len(named) < len(creators) or not all(map(_is_named, named)):
+        people["creators"] = creators
     return people
+
+
+def _is_named(creator: JsonObject) -> bool:
+    """Whether a creator has the parts of a name, and no other parts but its role."""
+    parts = {name for name, value in creator.items() if value not in (None, "")}
+    return parts <= {"firstName", "lastName", "name", "creatorType", "fieldMode"}
 
 
 def _name(creator: JsonObject) -> Json:
     family, given = text_of(creator.get("lastName")), text_of(creator.get("firstName"))
     literal = text_of(creator.get("name"))
-    if literal or not given:
-        return {"literal": literal or family}
+    if literal or not (given and family):
+        return {"literal": literal or family or given}
     return {"family": family, "given": given}
 
 

@@ -42,6 +42,7 @@ from vcmbib.model.text import has_ligature, title_key
 from vcmbib.model.venues.venue import VenueCell
 
 _DATE_COLUMNS = (Role.YEAR, Role.DATE)
+_ONLY_LINKS = frozenset((Role.PROJECT, Role.CODE, Role.DATASET, Role.VIDEO))
 _LINK_COLUMNS = {
     Role.PAPER: LinkKind.PAPER,
     Role.PAPER_LINK: LinkKind.PAPER,
@@ -258,7 +259,11 @@ class _RowReader:
         found.extend(links_in(title.others, LinkKind.PAPER))
         for role, default in _LINK_COLUMNS.items():
             for pieces in self._pieces(cells, role):
-                found.extend(links_in(pieces, default))
+                linked = links_in(pieces, default)
+                found.extend(linked)
+                text = inline_text(pieces)
+                if role in _ONLY_LINKS and not linked and not is_empty(text):
+                    remarks.append(f"{text!r} in the column for {default.value} is no link")
         for cell in cells[self.layout.count :]:
             found.extend(links_in(parse(cell, self.references), LinkKind.OTHER))
         for role in (Role.VENUE, Role.MODEL, Role.NOTE, Role.TOPIC, Role.TAGS, Role.OTHER):

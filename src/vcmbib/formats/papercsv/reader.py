@@ -51,6 +51,10 @@ _BEFORE_LINK = re.compile(r"\s*[;|,\n]\s*(?=(?:[a-z]+ )?(?:https?|ftp)://)")
 _LINK = re.compile(r"(?:(paper|pdf|code|project|dataset|video|other) )?(\S+)")
 
 
+_YES = frozenset(("", "yes", "true", "1"))
+_NO = frozenset(("no", "false", "0"))
+
+
 def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Reading:
     """The records of a table whose first row names its columns.
 
@@ -200,8 +204,10 @@ class _Cells:
         found = read_people(self._take("authors"))
         for name in found.names:
             self._builder.add_person(name)
-        complete = self._take("authors_complete").lower()
-        self._builder.more_authors = found.others or complete in ("no", "false", "0")
+        complete = self._take("authors_complete")
+        self._builder.more_authors = found.others or complete.lower() in _NO
+        if complete.lower() not in _NO | _YES:
+            self._builder.add_extra("csv-authors_complete", complete)
         for name in read_people(self._take("editors")).names:
             self._builder.add_person(name, editor=True)
 
