@@ -53,6 +53,14 @@ if threading.current_thread() is threading.main_thread():
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse cases from a set: two processes would collect them in two orders, and xdist stops."""
+    for item in items:
+        for mark in item.iter_markers("parametrize"):
+            if any(isinstance(values, set | frozenset) for values in mark.args[1:2]):
+                raise pytest.UsageError(f"{item.nodeid}: cases from a set; use sorted(…)")
+
+
 def pytest_collection_finish() -> None:
     """Leave the modules and the collected tests out of each later collection of garbage."""
     gc.collect()

@@ -42,7 +42,7 @@ def test_the_error_has_its_form_for_programs() -> None:
     assert json.loads(result.err)["error"]["status"] == result.status != 0
 
 
-@pytest.mark.parametrize("name", COMMANDS.keys() - TOPICS.keys())
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - TOPICS.keys()))
 def test_the_help_of_a_command(name: str) -> None:
     """`help COMMAND` prints what `COMMAND --help` prints."""
     assert run_here("help", name).out == run_here(name, "--help").out

@@ -188,10 +188,10 @@ def test_long_chains() -> None:
     """Thousands of entries that inherit from each other are neither too deep nor too many."""
     text = "".join(f"@misc{{k{i}, crossref={{k{i + 1}}}, series={{n}}}}" for i in range(5000))
     text += "".join(f"@xdata{{x{i}, xdata={{x{i + 1}}}, f{i}={{v}}}}" for i in range(2000))
-    found = read(text)
+    found = {}
+    assert cpu_seconds(lambda: found.update(read(text))) < 20
     assert len(found) == 7000
     assert len(found["x0"].inherited) <= 500
-    assert cpu_seconds(lambda: read(text)) < 20
 
 
 def test_one_remark_for_each_parent_that_is_missing() -> None:

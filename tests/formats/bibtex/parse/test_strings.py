@@ -95,8 +95,9 @@ def test_long_chains_of_macros() -> None:
     """Thousands of macros through each other, last one first, are no matter."""
     chain = "".join(f"@string{{a{i}=a{i - 1}}}" for i in range(5000, 0, -1))
     text = f'{chain}@string{{a0="A"}}'
-    assert value("a5000", text) == "A"
-    assert cpu_seconds(lambda: value("a5000", text)) < 20
+    found = []
+    assert cpu_seconds(lambda: found.append(value("a5000", text))) < 20
+    assert found == ["A"]
 
 
 def test_macros_and_concatenation() -> None:
