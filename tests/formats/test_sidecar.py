@@ -42,3 +42,22 @@ def test_record_and_sidecar_together_say_all_of_the_paper(one: Paper) -> None:
     bare = record("")
     whole = completed(bare, fields_not_expressible(one, bare))
     assert roundtrips.content(paper_from_record(whole, one.key)) == roundtrips.content(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said", "differs"),
+    [
+        ("title", "On {SQL}", "On {SQL}", False),
+        ("title", "On {SQL}", "On SQL", True),
+        ("title", "On {SQL}", "", True),
+        ("keywords", "{a}, b", "a, b", False),
+        ("keywords", "a, b", "a, c", True),
+    ],
+)
+def test_a_raw_field_is_repeated_only_if_it_differs(
+    name: str, value: str, said: str, differs: bool
+) -> None:
+    """The braces of a title are its markup; those of other fields are no difference."""
+    read = record("On SQL", extra=((name, said),) if said else ())
+    one = paper("k", "On SQL", extra=((name, value),))
+    assert ("extra" in unsaid(one, read)) is differs

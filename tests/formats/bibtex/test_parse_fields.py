@@ -8,6 +8,7 @@ import pytest
 
 from tests.formats.bibtex.read_entry import as_paper, read_fields
 from vcmbib.formats import bibtex
+from vcmbib.formats.bibtex.parse_fields import venue_kind
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,23 @@ def test_pages(written: str, stored: str, ours: str) -> None:
     assert record.pages == stored
     assert f"pages = {{{written}}}" in bibtex.write([as_paper(record)])
     assert f"pages = {{{ours}}}" in bibtex.write([replace(as_paper(record), extra=())])
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "field", "kind"),
+    [
+        ("article", "journal", "journal"),
+        ("misc", "journal", "journal"),
+        ("article", "booktitle", "other"),
+        ("article", "publisher", "journal"),
+        ("inproceedings", "booktitle", "conference"),
+        ("inproceedings", "journal", "journal"),
+        ("conference", "booktitle", "conference"),
+        ("incollection", "booktitle", "book"),
+        ("inbook", "booktitle", "book"),
+        ("misc", "booktitle", "other"),
+    ],
+)
+def test_the_kind_of_an_unknown_venue(entry_type: str, field: str, kind: str) -> None:
+    """By the field that names it, and by the type of the entry."""
+    assert venue_kind(entry_type, field) == kind

@@ -139,3 +139,16 @@ def test_initials_that_a_person_set_are_not_spelt_out() -> None:
         said = stated(LIST, authors=names("Ada Bee"))
         found = fill(paper_from_record(held, "k"), said, (held,)).paper.authors
         assert found == (held if held_by is PERSON else said).authors
+
+
+@pytest.mark.parametrize(
+    ("stated_type", "expected"), [("", "article"), ("article", "article"), ("review", "review")]
+)
+@pytest.mark.parametrize("venue", [ARXIV, ICIP, None])
+def test_the_type_is_that_of_the_record_or_else_follows_the_venue(
+    venue: object, stated_type: str, expected: str
+) -> None:
+    """With a new venue the type of the former one goes."""
+    held = stated(LIST, venue=venue)
+    filled = fill(paper_from_record(held, "k"), stated(BIB, entry_type=stated_type), (held,))
+    assert (filled.paper.venue, filled.paper.entry_type) == (TIP, expected)

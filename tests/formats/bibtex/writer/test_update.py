@@ -352,3 +352,19 @@ def test_a_second_entry_that_may_be_another_paper_is_left_alone(other: str) -> N
     assert outcome(updated) == ((), ("doe2002second",), ("k",), ("k",))
     assert updated.text.startswith(old)
     assert update(updated.text, papers).text == updated.text
+
+
+def test_entries_without_a_key_are_each_those_of_another_paper() -> None:
+    """Two entries with the same values belong to two papers, a third one to none."""
+    twins = [paper(key, "One Title", authors=names("Jane Doe"), year=2020) for key in ("a", "b")]
+    entry = "@misc{,\n  title = {One Title},\n  author = {Doe, Jane},\n  year = {2020},\n}\n"
+    for papers, count, added in (
+        (twins[:1], 1, 0),
+        (twins[:1], 2, 0),
+        (twins, 2, 0),
+        (twins, 1, 1),
+    ):
+        done = update(entry * count, papers, Style(), add=[p.key for p in papers])
+        assert len(done.same) + len(done.changed) == min(len(papers), count)
+        assert len(done.foreign) == max(count - len(papers), 0)
+        assert len(done.added) == added
