@@ -17,6 +17,11 @@ from vcmbib.model.latex.decode import to_unicode
         ("$\\mathrm{CO}_2$ 10$\\times$ $-$", "CO₂ 10× −"),
         ("costs $5 and $6", "costs $5 and $6"),
         ("$\\foo{x}$", "\\foox"),
+        ("$\\foo x$", "\\foo x"),
+        ("$\\foo 1$", "\\foo1"),
+        ("$\\foo$", "\\foo"),
+        ("$\\sqrt x$", "√x"),
+        ("$\\hat{xy}$", "xy"),
         ("$", "$"),
     ],
 )
