@@ -128,3 +128,14 @@ def test_an_acronym_that_may_mean_another() -> None:
     assert same_container(known, work(venue="Physical Review Letters")) is None
     assert same_container(known, work(venue="Pattern Recognit. Lett.")) is True
     assert same_container(known, work(venue="Journal of Shapes")) is False
+
+
+def test_an_acronym_that_fits_needs_a_word_in_common() -> None:
+    """Two names that may be one are one if the acronym and a word of the subject agree."""
+    for name, same in (
+        ("European Conference on Computer Vision Research", True),
+        ("European Congress of Cardiac Valves Research", None),
+        ("Conference on Computer Vision Research", None),
+    ):
+        assert same_container(work(venue="ECCV"), work(venue=name)) is same
+        assert same_container(work(venue=name), work(venue="ECCV")) is same
