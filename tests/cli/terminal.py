@@ -37,7 +37,7 @@ def spawn(db: Path, *args: str, env: dict[str, str] | None = None) -> pexpect.sp
     return pexpect.spawn(
         sys.executable,
         ["-m", "vcmbib", "--db", str(db), *args],
-        env={**os.environ, "TERM": "xterm", **(env or {})},
+        env={**os.environ, "TERM": "xterm", "VCMBIB_PAGER": "", **(env or {})},
         encoding="utf-8",
         timeout=PATIENCE,
         dimensions=(50, 160),
@@ -57,18 +57,30 @@ def end(child: pexpect.spawn[str]) -> int:
 
 
 def screens(
-    columns: int, db: Path, commands: Sequence[Sequence[str]], env: dict[str, str] | None = None
+    columns: int,
+    db: Path | None,
+    commands: Sequence[Sequence[str]],
+    env: dict[str, str] | None = None,
 ) -> list[str]:
-    """What each command shows on a terminal of this width, escapes included."""
+    """What each command shows on a terminal of this width, escapes included.
+
+    Without `db` the commands use the library of the present folder.
+    """
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    lines = [["--db", str(db), *command] for command in commands]
+    lines = [[*(["--db", str(db)] if db else []), *command] for command in commands]
     started = subprocess.Popen(
         [sys.executable, "-c", _RUN_ALL, json.dumps(lines)],
         stdout=follower,
         stderr=follower,
         stdin=follower,
-        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), **(env or {})},
+        env={
+            **os.environ,
+            "TERM": "xterm-256color",
+            "COLUMNS": str(columns),
+            **_NO_PAGER,
+            **(env or {}),
+        },
     )
     os.close(follower)
     shown = b""
@@ -85,6 +97,9 @@ def screens(
     *found, rest = shown.decode().split(_MARK)
     assert len(found) == len(commands), rest
     return found
+
+
+_NO_PAGER = {"VCMBIB_PAGER": ""}  # it would wait for a key
 
 
 def screen(columns: int, db: Path, *args: str, env: dict[str, str] | None = None) -> str:

@@ -15,9 +15,10 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.cli.hostile_library import EVIL, FILES, ONE, TEX, TWO, evil, make_library
-from vcmbib.cli import terminal, text_files
+from vcmbib.cli import text_files
 from vcmbib.cli.boundary import run
 from vcmbib.cli.command_table import COMMANDS
+from vcmbib.cli.display.widths import columns
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Add, Plan
@@ -376,10 +377,10 @@ def test_columns_meet_under_wide_letters_and_accents(
 
     rows = [line for line in table.splitlines() if "Coding" in line and line.startswith("k")]
     assert len(rows) == 5
-    assert len({terminal.columns(row[: row.index("Coding")]) for row in rows}) == 1
+    assert len({columns(row[: row.index("Coding")]) for row in rows}) == 1
     lines = [line for line in bars[bars.index("\ntags") :].splitlines() if "█" in line]
     assert len(lines) >= 5
-    assert len({terminal.columns(line[: line.index("█")]) for line in lines}) == 1
+    assert len({columns(line[: line.index("█")]) for line in lines}) == 1
 
 
 def test_a_file_that_is_a_terminal_gets_escapes(hostile: Path) -> None:

@@ -9,10 +9,10 @@ from tests.cli.terminal import screen
 
 
 def test_matches_stand_out_on_a_terminal(db: Path) -> None:
-    """A table with a heading, matches in colour, nothing wider than the terminal."""
+    """A table with a heading, matches in bold and underlined, nothing wider than the terminal."""
     shown = screen(80, db, "search", "compression")
 
-    assert "\x1b[1;33mCompression\x1b[0m" in shown
+    assert "\x1b[1;4mCompression\x1b[0m" in shown
     assert "title" in shown
 
 

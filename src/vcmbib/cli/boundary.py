@@ -107,6 +107,9 @@ class QueryCommand(OneCommand):
         return super().parse_args(ctx, shielded)
 
 
+_NO_PAGER = "--no-pager"
+
+
 class CommandGroup(TyperGroup):
     """The group of all commands. It loads only the named one and gives every failure a status."""
 
@@ -163,8 +166,16 @@ class CommandGroup(TyperGroup):
         self._main_shell_completion(extra, name, complete_var)
         before_files = given[: given.index("--")] if "--" in given else given
         as_json = "--json" in before_files or "--jsonl" in before_files
+        if _NO_PAGER in before_files:  # also after the command
+            given = [a for a in before_files if a != _NO_PAGER] + given[len(before_files) :]
+        else:
+            output.start_paging()
         with StopSignals() as stop:
-            status = self._run(name, given, extra, as_json, stop)
+            try:
+                status = self._run(name, given, extra, as_json, stop)
+            finally:
+                output.stop_paging()
+        output.close()
         if standalone_mode:
             sys.exit(status)
         return status
@@ -184,6 +195,7 @@ class CommandGroup(TyperGroup):
         try:
             with self.make_context(name, list(given), **extra) as context:
                 self.invoke(context)
+            output.stop_paging()
             output.flush()
         except (KeyboardInterrupt, typer.Abort):
             status = self._interrupted(_app(context), as_json, stop.number)
@@ -206,7 +218,6 @@ class CommandGroup(TyperGroup):
             status = failure.status
         for line in _app(context).new_library_note:
             output.message(line)
-        output.close()
         return status
 
     def _status(self, error: Exception, as_json: bool, used: App) -> int:
@@ -344,6 +355,10 @@ def root(
             "folder, else papers.db in your data folder.",
         ),
     ] = None,
+    no_pager: Annotated[
+        bool,
+        typer.Option(_NO_PAGER, help="Do not show long output in a pager, such as less."),
+    ] = False,
     version: Annotated[
         bool,
         typer.Option(
@@ -352,7 +367,7 @@ def root(
     ] = False,
 ) -> None:
     """Keep a field's reading list, a .bib to rely on, and one record per work."""
-    del version
+    del version, no_pager
     context.obj = App(None if db is None else _checked_db(db))
 
 

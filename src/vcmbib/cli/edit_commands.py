@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output, terminal
 from vcmbib.cli.context import App
+from vcmbib.cli.display.plurals import counted
 from vcmbib.errors import KeyTaken, NoLibrary, NoSuchPaper
 from vcmbib.logic.edit.changes import field_changes, person_record
 from vcmbib.logic.edit.set_fields import Vocabulary
@@ -165,12 +166,35 @@ def show(done: EditResult, as_json: bool, nothing: str) -> None:
     if not done.rows:
         output.message(nothing)
         return
-    for row in done.rows:
-        old, new = row.change.old or "(none)", row.change.new or "(none)"
-        name = row.key if row.key is not None else row.category or ""
-        cells = (name, row.change.field, f"{old} → {new}")
-        output.row(cells)
+    if terminal.on_terminal():
+        _draw(done)
+    else:
+        for row in done.rows:
+            old, new = row.change.old or _NONE, row.change.new or _NONE
+            output.row((_name(row), row.change.field, f"{old} → {new}"))
     hint(done)
+
+
+_NONE = "(none)"
+
+
+def _name(row: ReportedChange) -> str:
+    return row.key if row.key is not None else row.category or ""
+
+
+def _draw(done: EditResult) -> None:
+    """Show the changes on a terminal, paper by paper, and the number of papers."""
+    from vcmbib.cli.display.changed_values import draw_changes
+
+    papers = [(_name(row), row.change) for row in done.rows]
+    output.painted(draw_changes(papers, output.look()))
+    for noun, names in (
+        ("paper", {row.key for row in done.rows if row.key is not None}),
+        ("category", {row.category for row in done.rows if row.category is not None}),
+    ):
+        if names:
+            did = "would be changed" if done.dry_run else "changed"
+            output.out(f"{counted(len(names), noun)} {did}")
 
 
 def hint(done: EditResult) -> None:

@@ -1,7 +1,7 @@
 """All output of the program: data to standard output, messages to standard error.
 
-A terminal gets tables and colour (only then rich is loaded). Otherwise data is plain lines, never
-wrapped or cut.
+A terminal gets tables, and a pager for what is long (see `display`, which is loaded only then).
+Otherwise data is plain lines, never wrapped or cut.
 
 Lines and messages are for people: a character that a terminal obeys or a reader cannot see is
 written as an escape, with and without a terminal. JSON has the escapes of JSON. The text of another
@@ -16,15 +16,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from vcmbib.cli.command_line.hints import for_this_library, with_library
 from vcmbib.cli.file_input.input_file import read_bytes
-from vcmbib.cli.terminal import columns, console, is_terminal, on_terminal, rich_text
+from vcmbib.cli.terminal import draws_messages, has_descriptor, is_terminal, on_terminal
 from vcmbib.errors import NoSuchFile, VcmbibError
 from vcmbib.model.printable import printable, printable_json, printable_line
 
 if TYPE_CHECKING:
+    from vcmbib.cli.display.look import Look
+    from vcmbib.cli.display.table_layout import Column
     from vcmbib.formats.paper_json import Json
 
 
@@ -83,28 +85,47 @@ def _write(text: str) -> None:
 
 def sentence(text: str) -> None:
     """Write a sentence to standard output; a terminal breaks lines between words."""
-    if on_terminal():
-        console().print(rich_text(printable_line(text)), overflow="fold")
-    else:
+    if not on_terminal():
         out(text)
+        return
+    from vcmbib.cli.display.messages import wrapped
+
+    _write("".join(f"{line}\n" for line in wrapped(printable_line(text), look().columns)))
 
 
 def comma_list(parts: Sequence[str]) -> None:
     """Write a list, separated by commas, on one line. A terminal breaks lines between parts."""
-    width = console().width if on_terminal() else 0
-    line = ""
-    for part in map(printable_line, parts):
-        if line and width and columns(line) + columns(part) + 3 > width:
-            out(f"{line},")
-            line = part
-        else:
-            line = f"{line}, {part}" if line else part
-    out(line)
+    if not on_terminal():
+        out(", ".join(parts))
+        return
+    from vcmbib.cli.display.messages import joined_parts
+
+    _write("".join(f"{line}\n" for line in joined_parts(list(map(printable_line, parts)), look())))
+
+
+def look() -> Look:
+    """What the terminal can show."""
+    from vcmbib.cli.display.look import look_of
+
+    return look_of(getattr(sys.stdout, "encoding", None))
+
+
+def painted(drawn: Iterable[str]) -> None:
+    """Write lines that `display` has drawn for the terminal: their text is printable."""
+    _write("".join(f"{line}\n" for line in drawn))
 
 
 def message(text: str) -> None:
-    """Write a message of one line to standard error. Tabs and line ends in it become escapes."""
-    _write_message(printable_line(text))
+    """Write a message of one line to standard error. Tabs and line ends in it become escapes.
+
+    A terminal breaks it between words; commands in it stay commands.
+    """
+    line = printable_line(text)
+    if draws_messages():
+        from vcmbib.cli.display.messages import wrapped
+
+        line = "\n".join(wrapped(line, look().columns))
+    _write_message(line)
 
 
 def message_lines(text: str) -> None:
@@ -113,30 +134,53 @@ def message_lines(text: str) -> None:
 
 
 def message_row(cells: Iterable[str]) -> None:
-    """Write a line of cells, separated by tabs, to standard error."""
-    _write_message(row_text(cells))
-
-
-def wrapped_message(text: str, indent: int = 4) -> None:
-    """Write a message to standard error, broken between words; later lines are indented.
-
-    Only for a terminal.
-    """
-    from rich.text import Text
-
-    shown = console(stderr=True)
-    text_lines = rich_text(printable_line(text)).wrap(shown, max(shown.width - indent, 40))
-    joined = Text(f"\n{' ' * indent}").join(text_lines)
-    shown.print(joined, no_wrap=True, overflow="ignore", crop=False)
+    """Write a line of cells to standard error: two blanks between them, off a terminal tabs."""
+    if draws_messages():
+        message("  ".join(plain(cell) for cell in cells if cell))
+    else:
+        _write_message(row_text(cells))
 
 
 def _write_message(text: str) -> None:
-    """Write to standard error what is safe to show."""
+    """Write to standard error what is safe to show, or to the pager that has the screen."""
     try:
+        taken = getattr(sys.stdout, "write_message", None)
+        if taken is not None and is_terminal(sys.stderr) and taken(f"{text}\n"):
+            return
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # standard error is closed
+
+
+def start_paging() -> None:
+    """From here on, what is longer than the screen goes to a pager, if the user has one."""
+    if not on_terminal() or not has_descriptor(sys.stdout):
+        return
+    from vcmbib.cli.display.pager import PagedOutput, pager_command
+
+    command = pager_command(os.environ)
+    if command is not None:
+        size = look()
+        paged: Any = PagedOutput(sys.stdout, command, size.lines, size.columns)
+        sys.stdout = paged
+
+
+def release_screen() -> None:
+    """Write what is kept for the pager: a question or another program needs the screen."""
+    release = getattr(sys.stdout, "release", None)
+    if release is not None:
+        release()
+
+
+def stop_paging() -> None:
+    """Write what is kept for the pager, or wait until the user leaves it."""
+    paged: Any = sys.stdout
+    if hasattr(paged, "finish"):
+        try:
+            paged.finish()
+        finally:
+            sys.stdout = paged.stream
 
 
 @contextmanager
@@ -210,18 +254,41 @@ def read_input() -> str:
         raise NoSuchFile("-", "standard input is closed") from error
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], body: int | None = None) -> None:
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], noun: str = "") -> None:
     """Write rows: a table on a terminal, else tab-separated lines without a header.
 
-    `body` is the column of long text; see `rich_table.print_table`.
+    Below a table the number of rows, if `noun` names what a row is.
     """
     if not on_terminal():
         for cells in rows:
             row(cells)
         return
-    from vcmbib.cli.rich_table import print_table
+    from vcmbib.cli.display.table_layout import draw, styled
 
-    print_table(header, [[rich_text(cell) for cell in cells] for cells in rows], body=body)
+    drawn = [styled(columns, cells) for cells in rows]
+    painted(draw(columns, drawn, look()))
+    if noun:
+        total(len(drawn), noun)
+
+
+def card(pairs: Sequence[tuple[str, str]]) -> None:
+    """Write names and values: a card on a terminal, else tab-separated lines."""
+    if not on_terminal():
+        for pair in pairs:
+            row(pair)
+        return
+    from vcmbib.cli.display.card import draw_card
+    from vcmbib.cli.display.spans import cell
+
+    painted(draw_card([(name, cell(value)) for name, value in pairs], look()))
+
+
+def total(number: int, noun: str) -> None:
+    """Write the number of things in a list for people; nothing for an empty list."""
+    from vcmbib.cli.display.plurals import counted
+
+    if number:
+        out(counted(number, noun))
 
 
 def plain(cell: str) -> str:

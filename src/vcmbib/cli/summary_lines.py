@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output, terminal
@@ -14,8 +14,6 @@ from vcmbib.model.text import fold
 
 if TYPE_CHECKING:
     from vcmbib.store.reader import PaperSummary
-
-HEADER = ("key", "year", "venue", "authors", "title")
 
 
 def short_authors(last: Sequence[str], complete: bool) -> str:
@@ -30,34 +28,52 @@ def short_authors(last: Sequence[str], complete: bool) -> str:
 
 
 def _row(paper: PaperSummary) -> tuple[str, ...]:
-    """The cells of `HEADER` for a paper."""
+    """Key, year, venue, authors and title of a paper."""
     authors = short_authors(paper.authors, paper.authors_complete)
     return (paper.key, str(paper.year or ""), paper.venue, authors, paper.title)
 
 
-def print_summaries(papers: Iterator[PaperSummary], marked: Sequence[str] = ()) -> None:
-    """Print the papers. A terminal highlights the words in `marked`."""
+def print_summaries(
+    papers: Iterator[PaperSummary],
+    marked: Sequence[str] = (),
+    addresses: Callable[[], Mapping[str, str]] = dict,
+) -> None:
+    """Print the papers. A terminal highlights the words in `marked`.
+
+    `addresses` gives the address of each paper, by key, for a terminal that shows links.
+    """
     if terminal.on_terminal():
-        _draw(papers, marked)
+        _draw(papers, marked, addresses)
         return
     for paper in papers:
         output.row(_row(paper))
 
 
-def _draw(papers: Iterator[PaperSummary], marked: Sequence[str]) -> None:
-    """Print the papers as a table, with the words of `marked` in bold yellow."""
-    rows = [_row(paper) for paper in papers]
-    if not rows:
-        return
-    from vcmbib.cli.rich_table import print_table
+def _draw(
+    papers: Iterator[PaperSummary],
+    marked: Sequence[str],
+    addresses: Callable[[], Mapping[str, str]],
+) -> None:
+    """Print the papers as a table, with the words of `marked` in bold, and their number."""
+    from vcmbib.cli.display.spans import cell, marked_parts
+    from vcmbib.cli.display.table_layout import Fit, draw, paper_columns
 
+    look = output.look()
+    links = addresses() if look.links else {}
+    columns = paper_columns()
     spans = _highlighter(marked)
-    drawn = [[terminal.rich_text(cell) for cell in row] for row in rows]
-    for row in drawn:
-        for cell in row[2:]:
-            for start, end in spans(cell.plain):
-                cell.stylize("bold yellow", start, end)
-    print_table(HEADER, drawn, ("bold", "cyan", "green", "", ""), body=4)
+    rows = []
+    for paper in papers:
+        row = []
+        for column, text in zip(columns, _row(paper), strict=True):
+            link = links.get(paper.key) if column.name in ("key", "title") else None
+            value = cell(text, column.style, link)
+            if column.fit in (Fit.SHORT, Fit.TEXT) and value:
+                value = marked_parts(value[0], spans(value[0].text))
+            row.append(value)
+        rows.append(row)
+    output.painted(draw(columns, rows, look))
+    output.total(len(rows), "paper")
 
 
 def _highlighter(marked: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:

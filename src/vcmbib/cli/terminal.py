@@ -46,6 +46,14 @@ def is_terminal(stream: IO[str] | None) -> bool:
         return False
 
 
+def has_descriptor(stream: IO[str]) -> bool:
+    """Whether a stream is a file of the system, which other programs can use."""
+    try:
+        return stream.fileno() >= 0
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def confirm(question: str, *, default: bool = False) -> bool:
     """Ask a question on standard error that is answered by yes or no."""
     import typer
@@ -81,15 +89,6 @@ def rich_text(text: str, style: str = "") -> Text:
     from rich.text import Text
 
     return Text(printable(text), style)
-
-
-def columns(text: str) -> int:
-    """The columns of a terminal that a text takes: a Chinese letter takes two, an accent none."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 def print_markdown(text: str) -> None:

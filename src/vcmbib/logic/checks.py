@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vcmbib.errors import arguments
 from vcmbib.logic.merge.identifiers_of_versions import contradictions
 from vcmbib.model.fields import BY_NAME
 from vcmbib.model.identifiers import Scheme
@@ -54,6 +55,20 @@ class Finding:
                 return f"vcmbib add --arxiv {shlex.quote(self.arxiv)}"
             case _:
                 return f"vcmbib edit {keys}"
+
+    @property
+    def cures(self) -> tuple[str, ...]:
+        """The commands that put it right, the likeliest first.
+
+        A link that several papers share is wrong in one of them; a person knows which.
+        """
+        match self.kind:
+            case FindingKind.VERSION:
+                return (f"vcmbib dedupe {arguments(*self.keys)}",)
+            case FindingKind.WRONG_LINK:
+                return tuple(f"vcmbib edit {arguments(key)}" for key in self.keys)
+            case _:
+                return (self.command,)
 
 
 # What BibTeX's standard styles warn of (Patashnik, BibTeXing, 1988), by the names of our columns;

@@ -207,6 +207,36 @@ class LibraryReader:
                 PaperSummary(key, year, acronym or name or "", names, bool(complete), title),
             )
 
+    def addresses(self, ids: Sequence[int]) -> dict[str, str]:
+        """The address of each of these papers, by citation key; none for a paper without one.
+
+        It is the link to the paper, else to its PDF, else of an identifier, else another link.
+        """
+        from vcmbib.model.identifiers import Identifier, Scheme, identifier_url
+
+        found: dict[str, str] = {}
+        of_paper = "JOIN citation_keys k ON k.paper_id = t.paper_id AND k.current = 1"
+        with self._checked_read():
+            for chunk in chunks(ids):
+                chosen = f"{of_paper} WHERE t.paper_id IN ({placeholders(chunk)})"
+                links = self.db.execute(
+                    f"SELECT k.key, t.url, t.kind FROM links t {chosen} ORDER BY t.id", chunk
+                ).fetchall()
+                for kind in ("paper", "pdf"):
+                    for key, url, kind_of_link in links:
+                        if kind_of_link == kind:
+                            found.setdefault(key, url)
+                for key, scheme, value in self.db.execute(
+                    f"SELECT k.key, t.scheme, t.value FROM identifiers t {chosen} ORDER BY t.id",
+                    chunk,
+                ):
+                    url = identifier_url(Identifier(Scheme(scheme), value))
+                    if url is not None:
+                        found.setdefault(key, url)
+                for key, url, _ in links:
+                    found.setdefault(key, url)
+        return found
+
     def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
         """The current citation keys that begin with `prefix`, for completion."""
         with self._checked_read():

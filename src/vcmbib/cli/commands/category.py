@@ -11,6 +11,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage, arguments
 from vcmbib.logic import categories
 from vcmbib.logic.edit.parse_values import find_category, is_category
@@ -227,9 +228,9 @@ def _show(app: App, key: str, as_json: bool) -> None:
     if as_json:
         edit_commands.show(edit_commands.untouched(papers), as_json, "")
         return
-    for paper in papers:
-        for place in paper.categories:
-            cells = (place.slug, titles[place.slug])
-            output.row(cells if key != "-" else (paper.key, *cells))
+    columns = (Column("paper", Fit.NAME), Column("category", Fit.NAME), Column("title"))
+    rows = [(p.key, s.slug, titles[s.slug]) for p in papers for s in p.categories]
+    alone = key != "-"
+    output.table(columns[alone:], [row[alone:] for row in rows], "category")
     if not any(p.categories for p in papers):
         output.message("in no category")

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import edit_commands, options, output
+from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.cli.command_line.words import say_if_empty, writable_ids
 from vcmbib.cli.context import App
+from vcmbib.cli.display.plurals import counted
 from vcmbib.errors import Usage
 from vcmbib.logic.checks import Finding, FindingKind, findings_of
 from vcmbib.logic.dedupe.decide import Verdict
@@ -84,6 +85,9 @@ def run(
                 ],
             }
         )
+    elif terminal.on_terminal():
+        if not is_empty:
+            _draw(findings)
     else:
         for finding in findings:
             command = for_this_library(finding.command)
@@ -112,6 +116,53 @@ def _findings(app: App, words: list[str], skip: Collection[FindingKind]) -> list
         for name, keys in report.wrong_links
     ]
     return [f for f in found + of_papers if f.kind not in skip]
+
+
+_LABELS = {
+    FindingKind.DUPLICATE: "duplicate",
+    FindingKind.DOUBT: "possible duplicate",
+    FindingKind.VERSION: "pair of versions",
+    FindingKind.WRONG_LINK: "shared link",
+    FindingKind.CONFLICT: "conflict",
+    FindingKind.INCOMPLETE: "paper without required fields",
+    FindingKind.AUTHORS: "incomplete list of authors",
+    FindingKind.NO_IDENTIFIER: "paper without identifier",
+    FindingKind.NO_PAGES: "paper without pages",
+    FindingKind.DANGEROUS: "paper with dangerous LaTeX",
+}
+_PLURALS = {
+    FindingKind.VERSION: "pairs of versions",
+    FindingKind.INCOMPLETE: "papers without required fields",
+    FindingKind.AUTHORS: "incomplete lists of authors",
+    FindingKind.NO_IDENTIFIER: "papers without identifier",
+    FindingKind.NO_PAGES: "papers without pages",
+    FindingKind.DANGEROUS: "papers with dangerous LaTeX",
+}
+
+
+def _draw(findings: list[Finding]) -> None:
+    """Show the findings on a terminal, kind by kind, each with the commands that help."""
+    from vcmbib.cli.display.items import draw_items
+    from vcmbib.cli.display.messages import wrapped
+    from vcmbib.cli.display.palette import TextStyle
+    from vcmbib.cli.display.spans import Span, cell, painted
+
+    look = output.look()
+    for kind in FindingKind:
+        of_kind = [f for f in findings if f.kind is kind]
+        if not of_kind:
+            continue
+        heading = counted(len(of_kind), _LABELS[kind], _PLURALS.get(kind))
+        output.painted([painted(cell(heading, TextStyle.HEADING), look)])
+        for finding in of_kind:
+            keys = Span(" ".join(finding.keys), TextStyle.KEY)
+            head = [(1, (keys, Span(f"  {finding.said}")))]
+            output.painted(draw_items(head, look))
+            for command in finding.cures:
+                for line in wrapped(f"    {for_this_library(command)}", look.columns):
+                    output.lines(line)
+        output.out("")
+    output.out(counted(len(findings), "finding") if findings else "no problems found")
 
 
 def _sum(findings: list[Finding]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from vcmbib.cli import output
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.store.integrity import Fault, FaultKind, to_error
 from vcmbib.store.library import find_damage
 
@@ -42,8 +43,8 @@ def _show(faults: Sequence[Fault], as_json: bool) -> None:
             }
         )
         return
-    for fault in faults:
-        output.row((fault.kind.value, fault.key, fault.description))
+    columns = (Column("kind", Fit.NAME), Column("paper", Fit.NAME), Column("what is wrong"))
+    output.table(columns, [(f.kind.value, f.key, f.description) for f in faults], "fault")
     counts = Counter(fault.kind for fault in faults)
     sums = ", ".join(f"{counts[kind]} {kind.value}" for kind in FaultKind if counts[kind])
     output.message(sums or "the library file is in order")

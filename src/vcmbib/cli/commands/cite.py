@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcmbib.cli import options, output
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
 from vcmbib.cli.file_input.input_file import read_bytes
@@ -92,7 +92,10 @@ def run(
         described |= {"inline": text} if inline else {"references": rows}
         output.out_json(described)
     elif text:
-        if form.value == "text":
+        if form.value == "text" and terminal.on_terminal():
+            for line in text.split("\n"):
+                output.sentence(line)
+        elif form.value == "text":
             output.lines(text)
         else:
             output.exact(f"{text}\n")

@@ -15,6 +15,8 @@ from vcmbib.cli.commands import dedupe_output
 from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper
 from vcmbib.cli.context import App
+from vcmbib.cli.display.palette import TextStyle
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict, mark_different, vetoed
 from vcmbib.logic.dedupe.pipeline import compare, find_duplicates, recurring_titles, wrong_links
@@ -81,8 +83,7 @@ def run(
 
         review(app, found)
     else:
-        for group in found:
-            output.row(dedupe_output.group_cells(group))
+        dedupe_output.show_groups(found)
         output.message(_sum(found))
     if not json and not jsonl:
         for name, keys in report.wrong_links:
@@ -162,7 +163,8 @@ def _sum(groups: list[PaperGroup]) -> str:
     if not groups:
         return "no duplicates"
     counts = {v: sum(1 for f in groups if f.verdict is v) for v in Verdict}
-    return ", ".join(f"{n} {v.value}" for v, n in counts.items() if n)
+    words = dedupe_output.VERDICTS if terminal.on_terminal() else {}
+    return ", ".join(f"{n} {words.get(v, v.value)}" for v, n in counts.items() if n)
 
 
 def _explain(app: App, one: str, other: str, as_json: bool) -> None:
@@ -192,7 +194,7 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
             f"{one} and {other} are the same paper, {a.key}; this is what was read of them"
         )
     for text in dedupe_output.pair_lines(pair):
-        output.out(text)
+        output.sentence(text)
 
 
 def _as_read(library: Library, paper: Paper, key: str) -> Record | None:
@@ -224,9 +226,16 @@ def _merge_certain(app: App, groups: list[PaperGroup], *, dry_run: bool, json: b
             }
         )
         return
-    for group in certain:
-        kept, *others = group.papers
-        output.row((kept.key, " ".join(p.key for p in others), kept.title))
+    columns = (
+        Column("kept", Fit.NAME, TextStyle.KEY),
+        Column("merged into it" if not dry_run else "to be merged into it"),
+        Column("title"),
+    )
+    output.table(
+        columns,
+        [(g.papers[0].key, " ".join(p.key for p in g.papers[1:]), g.papers[0].title)
+         for g in certain],
+    )  # fmt: skip
     if certain:
         merged = sum(len(f.papers) for f in certain)
         output.message(

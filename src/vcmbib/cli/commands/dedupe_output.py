@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcmbib.cli import output, terminal
 from vcmbib.logic.dedupe.cluster import DuplicateGroup
 from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.merge.papers import fullness
@@ -87,6 +88,35 @@ def match_evidence(match: Match) -> list[Json]:
     return [{"name": e.name, "said": e.finding, "weight": e.weight} for e in match.evidence]
 
 
+VERDICTS = {
+    Verdict.SAME: "the same work",
+    Verdict.VERSION: "versions of one work",
+    Verdict.SHARED: "different works with one identifier",
+    Verdict.ASK: "perhaps the same work",
+    Verdict.DIFFERENT: "different works",
+}
+"""The verdicts in words, for people."""
+
+
+def show_groups(groups: Sequence[PaperGroup]) -> None:
+    """Print the groups: papers, title and evidence of each, with the verdict."""
+    if not terminal.on_terminal():
+        for group in groups:
+            output.row(group_cells(group))
+        return
+    from vcmbib.cli.display.items import draw_items
+    from vcmbib.cli.display.palette import TextStyle
+    from vcmbib.cli.display.spans import Cell, Span, cell
+
+    lines: list[tuple[int, Cell]] = []
+    for group in groups:
+        _, _, keys, title, why = group_cells(group)
+        lines.append((0, (Span(keys, TextStyle.KEY), Span(f"  {title}"))))
+        lines.append((1, cell(f"{VERDICTS[group.verdict]}: {why}")))
+    output.painted(draw_items(lines, output.look()))
+    output.total(len(groups), "group")
+
+
 def group_cells(group: PaperGroup) -> tuple[str, ...]:
     """A group as cells: verdict, score, keys, title and the evidence of its weakest pair."""
     why = ", ".join(str(e) for e in group.weakest.match.evidence)
@@ -96,6 +126,8 @@ def group_cells(group: PaperGroup) -> tuple[str, ...]:
 
 def pair_lines(pair: ComparedPair) -> list[str]:
     """The evidence of a pair, one line per piece, then the sum and the verdict."""
+    verdict = pair.match.verdict
+    words = VERDICTS[verdict] if terminal.on_terminal() else verdict.value
     lines = [f"{e.weight:+3d}  {e.finding}" for e in pair.match.evidence]
-    lines.append(f"{pair.match.score:+3d}  in all: {pair.match.verdict.value}")
+    lines.append(f"{pair.match.score:+3d}  in all: {words}")
     return [*lines, f"     {pair.match.note}"] if pair.match.note else lines

@@ -120,15 +120,15 @@ def _show(state: _GroupState) -> None:
     papers = state.papers
     show_table(state.table, papers[0], papers[1:])
     if len(papers) > 2:
-        output.wrapped_message("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
+        output.message("  ".join(f"{n} {p.key}" for n, p in enumerate(papers, 1)))
     pairs = sorted(state.pairs, key=lambda p: p.match.score)
     for pair in pairs[:_PAIRS]:
-        output.wrapped_message(
+        output.message(
             f"{pair.a.key} and {pair.b.key}, {pair.match.score:+d}: "
             + ", ".join(str(e) for e in pair.match.evidence)
         )
         if pair.match.note:
-            output.wrapped_message(f"  {pair.match.note}")
+            output.message(f"  {pair.match.note}")
     if len(pairs) > _PAIRS:
         output.message(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
 

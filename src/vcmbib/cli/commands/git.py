@@ -11,11 +11,15 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import options, output
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.cli.commands import git_conflicts
 from vcmbib.cli.commands.git_setup import GitClone
 from vcmbib.cli.context import App
+from vcmbib.cli.display.labels import field_label
+from vcmbib.cli.display.palette import TextStyle
+from vcmbib.cli.display.plurals import counted
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.cli.edit_commands import check_key
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NoSuchPaper, NoSuchThing, Usage, VcmbibError, shell_path
@@ -194,7 +198,9 @@ def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
         output.message("  ".join(map(output.plain, _conflict_cells(conflict))))
     if len(conflicts) > 20:
         output.message(f"… and {len(conflicts) - 20} more")
-    output.hint(f"{len(conflicts)} conflicts in {name}; ours stands. See: vcmbib git conflicts")
+    output.hint(
+        f"{counted(len(conflicts), 'conflict')} in {name}; ours stands. See: vcmbib git conflicts"
+    )
     output.hint("decide: vcmbib git resolve KEY FIELD --ours|--theirs; "
                 f"then: git add {shell_path(name)}")  # fmt: skip
 
@@ -207,6 +213,14 @@ def _conflict_cells(conflict: MergeConflict) -> tuple[str, ...]:
     return (
         conflict.key, conflict.field, f"ours: {git_conflicts.value_text(conflict.ours)}",
         f"theirs: {git_conflicts.value_text(conflict.theirs)}", conflict.why,
+    )  # fmt: skip
+
+
+def _conflict_labels(conflict: MergeConflict) -> tuple[str, ...]:
+    """A conflict as cells for people: key, field, both values and the reason."""
+    return (
+        conflict.key, field_label(conflict.field), git_conflicts.value_text(conflict.ours),
+        git_conflicts.value_text(conflict.theirs), conflict.why,
     )  # fmt: skip
 
 
@@ -225,8 +239,18 @@ def _conflicts(app: App, *, as_json: bool) -> None:
     found = _pending_conflicts(app).conflicts
     if as_json:
         output.out(encode({"vcmbib": 1, "conflicts": [c.to_json() for c in found]}))
-    for conflict in () if as_json else found:
-        output.row(_conflict_cells(conflict))
+    elif terminal.on_terminal():
+        columns = (
+            Column("key", Fit.NAME, TextStyle.KEY),
+            Column("field", Fit.NAME),
+            Column("ours"),
+            Column("theirs"),
+            Column("why"),
+        )
+        output.table(columns, [_conflict_labels(c) for c in found], "conflict")
+    else:
+        for conflict in found:
+            output.row(_conflict_cells(conflict))
     if not found:
         output.message("no conflicts")
 
@@ -250,18 +274,23 @@ def _resolve(
                     "changes": [] if dry_run else [*change_numbers], "dry_run": dry_run})
         )  # fmt: skip
         return
+    rows = []
     for conflict in chosen:
         value = decision.value
         if value is None:
             value = git_conflicts.value_text(
                 conflict.ours if decision.side == "ours" else conflict.theirs
             )
-        output.row((conflict.key, conflict.field, value))
+        rows.append((conflict.key, conflict.field, value))
+    if terminal.on_terminal():
+        rows = [(key, field_label(field), value) for key, field, value in rows]
+    columns = (Column("key", Fit.NAME, TextStyle.KEY), Column("field", Fit.NAME), Column("value"))
+    output.table(columns, rows)
     if dry_run:
         output.message("dry run: nothing was written")
     else:
         after = (
-            f"{len(unresolved)} conflicts left"
+            f"{counted(len(unresolved), 'conflict')} left"
             if unresolved
             else f"all decided: git add {shell_path(app.path.name)}"
         )

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vcmbib.cli import options, output
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import BadIdentifier
 from vcmbib.model.identifiers import find_identifiers, identifier_url
 
@@ -45,8 +46,9 @@ def run(
         )
     else:
         output.table(
-            ("scheme", "identifier", "address"),
+            (Column("scheme", Fit.NAME), Column("identifier", Fit.NAME), Column("address")),
             [(i.scheme.value, i.value + (i.version or ""), identifier_url(i) or "") for i in found],
+            "identifier",
         )
     if not found:
         raise BadIdentifier(text if len(text) < 80 else text[:77] + "…")

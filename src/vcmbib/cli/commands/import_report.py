@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from vcmbib.cli import output
+from vcmbib.cli import output, terminal
 from vcmbib.cli.command_line.hints import for_this_library
 from vcmbib.model.paper import LinkKind, Record
 from vcmbib.model.plan import LedgerEntry, Outcome, Plan
@@ -23,21 +24,71 @@ _FILLED = 20  # filled papers that are listed one by one
 def show_ledger(plan: Plan, *, every_line: bool) -> None:
     """Print the entries that need attention (with `every_line` all of them) and the counts."""
     several = len({e.origin for e in plan.ledger.entries}) > 1
+    listed, left_out = _listed(plan.ledger.entries, every_line=every_line)
+    on_terminal = terminal.on_terminal()
+    if on_terminal:
+        _draw(listed, several)
+    else:
+        write = output.row if every_line else output.message_row
+        for entry in listed:
+            write(_cells(entry, several))
+    if left_out:
+        output.message(f"and {left_out} more were filled; --dry-run or --json tells each")
+    words = _WORDS if on_terminal else {}
+    counts = ", ".join(f"{plan.ledger.count(o)} {words.get(o, o.value)}" for o in Outcome)
+    report = f"read {plan.ledger.read}: {counts}{_skipped_kinds(plan)}"
+    output.sentence(report)
+
+
+_WORDS = {Outcome.FILLED: "completed", Outcome.SAME: "unchanged"}
+"""The outcomes for people, where the words of the output for programs are not plain."""
+
+
+def _listed(entries: Sequence[LedgerEntry], *, every_line: bool) -> tuple[list[LedgerEntry], int]:
+    """The entries that need attention, and the number of filled papers that are left out."""
+    if every_line:
+        return [*entries], 0
+    listed: list[LedgerEntry] = []
     filled = 0
-    for entry in plan.ledger.entries:
+    for entry in entries:
         failed = entry.outcome is Outcome.FAILED
         noteworthy = bool(failed or entry.warnings or entry.conflicts)
         known_already = entry.outcome is Outcome.SKIPPED and entry.record is not None
         if entry.outcome is Outcome.FILLED and not noteworthy:
             filled += 1
             noteworthy = filled <= _FILLED
-        if every_line or noteworthy or known_already:
-            write = output.row if every_line else output.message_row
-            write(_cells(entry, several))
-    if filled > _FILLED and not every_line:
-        output.message(f"and {filled - _FILLED} more were filled; --dry-run or --json tells each")
-    counts = ", ".join(f"{plan.ledger.count(o)} {o.value}" for o in Outcome)
-    output.out(f"read {plan.ledger.read}: {counts}{_skipped_kinds(plan)}")
+        if noteworthy or known_already:
+            listed.append(entry)
+    return listed, max(filled - _FILLED, 0)
+
+
+def _draw(entries: Sequence[LedgerEntry], several: bool) -> None:
+    """Show entries on a terminal: outcome, line, key and title, and below it what to know."""
+    from vcmbib.cli.display.items import draw_items
+    from vcmbib.cli.display.labels import field_label
+    from vcmbib.cli.display.palette import TextStyle
+    from vcmbib.cli.display.spans import Cell, Span, cell, joined
+
+    styles = {
+        Outcome.ADDED: TextStyle.GOOD,
+        Outcome.FILLED: TextStyle.GOOD,
+        Outcome.FAILED: TextStyle.BAD,
+    }
+    lines: list[tuple[int, Cell]] = []
+    for entry in entries:
+        where = f"{entry.origin}: line {entry.line}" if several else f"line {entry.line}"
+        outcome = Span(_WORDS.get(entry.outcome, entry.outcome.value),
+                       styles.get(entry.outcome, TextStyle.PLAIN))  # fmt: skip
+        title = "" if entry.record is None else entry.record.title or "(no title)"
+        parts = [Span(where), outcome, Span(entry.key or "", TextStyle.KEY), Span(title)]
+        lines.append((0, joined([(part,) for part in parts if part.text], "  ")))
+        reasons = [for_this_library(entry.reason)] if entry.reason else []
+        reasons += [w for w in entry.warnings if w not in (entry.reason or "")]
+        lines += [(1, cell(reason)) for reason in reasons]
+        if entry.changes:
+            labels = dict.fromkeys(field_label(c.field) for c in entry.changes)
+            lines.append((1, cell(f"completed: {', '.join(labels)}", TextStyle.LABEL)))
+    output.painted(draw_items(lines, output.look()))
 
 
 def _skipped_kinds(plan: Plan) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import edit_commands, output, terminal
 from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, Usage
 from vcmbib.logic.edit.set_fields import with_key
 from vcmbib.model.keys.patterns import (
@@ -104,7 +105,8 @@ def _show(preview: _Preview, *, to_answer: bool) -> None:
         for old, new, _ in rows[:_SHOWN]:
             output.message(f"{old} → {new}")
     elif rows:
-        output.table(("old", "new", "title"), rows, body=2)
+        columns = (Column("old", Fit.NAME), Column("new", Fit.NAME), Column("title"))
+        output.table(columns, rows)
     for paper, reason in preview.without_key:
         output.message(f"{paper.key} stays as it is: {reason}")
     output.message(

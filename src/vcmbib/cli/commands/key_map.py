@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import output
 from vcmbib.cli.command_line.words import named_papers, say_if_empty
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.model.keys.citekey import is_valid_key
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None
     elif sed:
         output.exact(sed_script(pairs))
     else:
-        for old, new in pairs:
-            output.row((old, new))
+        columns = (Column("old key", Fit.NAME), Column("present key", Fit.NAME))
+        output.table(columns, pairs, "old key")
     if not pairs and not is_empty:
         output.message("no former keys")
 

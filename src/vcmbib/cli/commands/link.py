@@ -11,6 +11,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import refuse_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import AmbiguousKey, NoSuchPaper, NoSuchThing, Usage, arguments
 from vcmbib.logic.edit.links import check_url, guess_link_kind, with_link
 from vcmbib.model.identifiers import find_identifiers
@@ -132,5 +133,7 @@ def _show(paper: Paper, as_json: bool) -> None:
     if not paper.links:
         output.message(f"no links on {paper.key}")
     output.table(
-        ("kind", "URL", "label"), [(k.kind.value, k.url, k.label or "") for k in paper.links]
+        (Column("kind", Fit.NAME), Column("address", Fit.NAME), Column("words")),
+        [(k.kind.value, k.url, k.label or "") for k in paper.links],
+        "link",
     )

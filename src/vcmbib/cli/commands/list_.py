@@ -9,6 +9,7 @@ import typer
 from vcmbib.cli import options, output, paper_list, terminal
 from vcmbib.cli.command_line.words import select
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
 
 if TYPE_CHECKING:
@@ -68,9 +69,11 @@ def _counts(app: App, noun: str, list_format: paper_list.ListFormat, limit: int 
             output.out_json({"vcmbib": 1, noun: objects})
         return
     rows = [(n, str(c)) for n, c in counts]
-    output.csv_rows((name, "papers"), rows) if list_format.csv else output.table(
-        (name, "papers"), rows
-    )
+    if list_format.csv:
+        output.csv_rows((name, "papers"), rows)
+        return
+    columns = (Column(name, Fit.NAME), Column("papers", Fit.NUMBER))
+    output.table(columns, rows, name)
 
 
 def _categories(
@@ -91,8 +94,10 @@ def _categories(
             output.out_json({"vcmbib": 1, "categories": objects})
         return
     header = ("category", "title", "papers")
+    header = ("category", "title", "papers")
     if list_format.csv:
         output.csv_rows(header, [(s, t, str(n)) for s, t, _, _, n in counts])
         return
     indent = "  " if terminal.on_terminal() else ""
-    output.table(header, [(indent * d + s, t, str(n)) for s, t, _, d, n in counts], body=1)
+    columns = (Column("category", Fit.NAME), Column("title"), Column("papers", Fit.NUMBER))
+    output.table(columns, [(indent * d + s, t, str(n)) for s, t, _, d, n in counts], "category")

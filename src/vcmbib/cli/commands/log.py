@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from vcmbib.cli import options, output
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
+from vcmbib.cli.display.times import for_people
 
 
 def run(
@@ -51,11 +53,18 @@ def run(
             }
         )
         return
+    time = for_people if terminal.on_terminal() else str
     rows = [
-        (str(c.id), c.made, c.command,
+        (str(c.id), time(c.made), c.command,
          c.summary + (f" (taken back by {c.undone_by})" if c.undone_by else ""))
         for c in logged
     ]  # fmt: skip
-    output.table(("change", "time", "command", "what it did"), rows, body=2)
+    columns = (
+        Column("change", Fit.NUMBER),
+        Column("time", Fit.NAME),
+        Column("command"),
+        Column("what it did"),
+    )
+    output.table(columns, rows, "change")
     if not logged and limit != 0:
         output.message(f"no changes yet in the library {app.path}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,8 @@ import typer
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.command_line.words import expand_keys, named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.display.labels import field_label
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict
 from vcmbib.logic.dedupe.pipeline import compare
@@ -133,33 +134,39 @@ def merge_actions(kept: Paper, merged: Sequence[Paper], after: Paper) -> list[Ac
     ]
 
 
-_NARROW = 14  # columns of the terminal per column of the table; fewer are not readable
 _LONGEST = 160  # characters of a value on the screen
 
 
 def show_table(table: Sequence[MergeRow], kept: Paper, merged: Sequence[Paper]) -> None:
     """Print the fields of all papers side by side, the result last. `*` marks different values."""
-    head = ("", "field", kept.key, *(p.key for p in merged), "result")
     cells = [
         ("*" if row.differs else "", row.field, *(s or "" for s in row.said), row.result or "")
         for row in table
     ]
     if not terminal.on_terminal():
-        output.table(head, cells)
+        for row in cells:
+            output.row(row)
         return
-    cells = [tuple(_short(c) for c in row) for row in cells]
-    if shutil.get_terminal_size().columns // len(head) >= _NARROW:
-        output.table(head, cells)
-        return
-    for mark, field, *values in cells:
-        output.out(f"{mark or ' '} {field}")
-        for key, value in zip(head[2:], values, strict=True):
-            if value:
-                output.out(f"    {key}: {value}")
+    columns = (
+        Column("", Fit.NAME),
+        Column("field", Fit.NAME),
+        *(Column(p.key) for p in (kept, *merged)),
+        Column("result"),
+    )
+    output.table(columns, [(c[0], field_label(c[1]), *map(_short, c[2:])) for c in cells])
+    if any(row.differs for row in table):
+        output.out("* the values differ")
 
 
-def _short(cell: str) -> str:
-    return cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…"
+def _short(value: str) -> str:
+    """A long value without its end; of many names the first ones and the number of the others."""
+    if len(value) <= _LONGEST:
+        return value
+    names = value.split("; ")
+    whole = next((n for n in range(len(names), 0, -1) if len("; ".join(names[:n])) <= _LONGEST), 0)
+    if len(names) > whole > 0:
+        return f"{'; '.join(names[:whole])} and {len(names) - whole} more"
+    return f"{value[: _LONGEST - 1]}…"
 
 
 def _confirm(kept: Paper, merged: Sequence[Paper]) -> bool:

@@ -106,11 +106,28 @@ def _show(papers: list[Paper], as_json: bool) -> None:
     if as_json:
         edit_commands.show(edit_commands.untouched(papers), as_json, "")
         return
+    several = len(papers) > 1
+    rows: list[tuple[str, ...]] = []
     for paper in papers:
         if not paper.notes:
             output.message(f"no notes on {paper.key}")
-        for number, note in enumerate(paper.notes, 1):
-            if terminal.on_terminal():
-                output.lines(f"{number}\t{note}")
-            else:
-                output.row((*([paper.key] if len(papers) > 1 else []), str(number), note))
+        rows += [(paper.key, str(number), note) for number, note in enumerate(paper.notes, 1)]
+    if terminal.on_terminal():
+        _draw(rows, several)
+        return
+    for row in rows:
+        output.row(row if several else row[1:])
+
+
+def _draw(rows: list[tuple[str, ...]], several: bool) -> None:
+    """Show notes on a terminal, with their line ends."""
+    from vcmbib.cli.display.items import draw_items
+    from vcmbib.cli.display.spans import cell
+
+    lines = []
+    for key, number, note in rows:
+        first, *rest = note.splitlines() or [""]
+        lines.append((0, cell(f"{key}  {number}  {first}" if several else f"{number}  {first}")))
+        lines += [(1, cell(line)) for line in rest]
+    output.painted(draw_items(lines, output.look()))
+    output.total(len(rows), "note")

@@ -7,6 +7,9 @@ import typer
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.display.palette import TextStyle
+from vcmbib.cli.display.plurals import counted
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import ChangedMeanwhile, Usage
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Plan, Remove
@@ -41,8 +44,11 @@ def run(
     if json:
         edit_commands.show(done, json, "")
         return
-    for paper in papers:
-        output.row((paper.key, paper.title))
+    columns = (Column("key", Fit.NAME, TextStyle.KEY), Column("title"))
+    output.table(columns, [(p.key, p.title) for p in papers])
+    if terminal.on_terminal():
+        number = counted(len(papers), "paper")
+        output.out(f"{number} {'would be removed' if dry_run else 'removed'}")
     edit_commands.hint(done)
 
 
@@ -51,7 +57,7 @@ def _confirm(papers: list[Paper]) -> bool:
     if not terminal.can_ask():
         raise Usage("nobody is there to ask", "remove without asking: --yes")
     for paper in papers[:20]:
-        output.message(f"{paper.key}  {paper.title}")
+        output.message_row((paper.key, paper.title))
     if len(papers) > 20:
         output.message(f"… and {len(papers) - 20} more")
     what = "this paper" if len(papers) == 1 else f"these {len(papers)} papers"

@@ -41,10 +41,11 @@ def run(
     with app.open_reader() as library:
         selection = select(library, query or [], sort, limit if cut is None else cut + 1)
         ids = selection.ids
-        if cut is not None and len(ids) > cut:
-            del ids[cut:]
-            output.message(f"the best {cut} of more: --limit N shows N, --keys and --json all")
+        is_cut = cut is not None and len(ids) > cut
+        del ids[cut if is_cut else len(ids) :]
         marked = [w.text for w in free_words(selection.query)] if selection.query else []
         paper_list.print_papers(app, library, ids, list_format, marked)
+        if is_cut:
+            output.message(f"the best {cut} of more: --limit N shows N, --keys and --json all")
         if not ids and limit != 0:
             paper_list.say_nothing_found(app, library, selection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,15 +11,21 @@ import typer
 from vcmbib.cli import options, output, paper_fields, terminal
 from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.display.card import some
+from vcmbib.cli.display.labels import field_label
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.errors import Usage
 from vcmbib.logic.merge.fill import FIELDS, agrees, claim, display, display_field
 from vcmbib.logic.merge.identifiers_of_versions import contradictions
 from vcmbib.logic.merge.written_forms import printed, written_differently
+from vcmbib.model.identifiers import identifier_url
+from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.raw_fields import visible
 
 if TYPE_CHECKING:
+    from vcmbib.cli.display.spans import Cell
     from vcmbib.formats.paper_json import Json
     from vcmbib.store.library import Library
 
@@ -29,6 +37,9 @@ def run(
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")] = False,
     sources: Annotated[
         bool, typer.Option("--sources", help="Say which source each field came from.")
+    ] = False,
+    all_authors: Annotated[
+        bool, typer.Option("--all", help="Name all authors, also of a paper with many.")
     ] = False,
 ) -> None:
     """Show all fields of a paper, and where each came from.
@@ -53,7 +64,10 @@ def run(
             for number, paper in enumerate(papers):
                 if number:
                     output.out("")
-                (_evidence if sources else _card)(library, paper)
+                if sources:
+                    _evidence(library, paper)
+                else:
+                    _card(paper, all_authors=all_authors)
 
 
 def _json(library: Library, papers: list[Paper], sources: bool) -> None:
@@ -84,12 +98,28 @@ def _claims(paper: Paper, record: Record) -> list[tuple[str, Json]]:
     return claims
 
 
-def _lines(paper: Paper) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How values are written: the form of times, and how many authors are named at most."""
+
+    time: Callable[[str], str] = str
+    most_authors: int | None = None
+
+    def people(self, names: Sequence[Name]) -> str:
+        """The names of people, joined."""
+        texts = [n.natural for n in names]
+        return ", ".join(texts) if self.most_authors is None else some(texts, self.most_authors)
+
+
+_PLAIN = _Form()
+
+
+def _lines(paper: Paper, form: _Form = _PLAIN) -> list[tuple[str, str]]:
     """(name, value) of each field that a card shows, except key and title."""
     venue = "" if paper.venue is None else paper.venue.name
     if paper.venue is not None and paper.venue.acronym not in (None, paper.venue.name):
         venue = f"{paper.venue.acronym}: {venue}"
-    authors = ", ".join(n.natural for n in paper.authors)
+    authors = form.people(paper.authors)
     if authors and not paper.authors_complete:
         authors += ", … (not the whole list)"
     numbers = [
@@ -99,7 +129,7 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
     ]
     lines = [
         ("authors", authors),
-        ("editors", ", ".join(n.natural for n in paper.editors)),
+        ("editors", form.people(paper.editors)),
         ("year", "-".join(str(p) for p in (paper.year, paper.month) if p)),
         ("venue", venue),
         ("honour", paper.honour or ""),
@@ -126,33 +156,48 @@ def _lines(paper: Paper) -> list[tuple[str, str]]:
     lines += visible(paper)
     if paper.former_keys:
         lines.append(("former keys", ", ".join(paper.former_keys)))
-    lines += [("added", paper.added), ("updated", paper.updated)]
+    lines += [("added", form.time(paper.added)), ("updated", form.time(paper.updated))]
     if paper.abstract:
         lines.append(("abstract", paper.abstract))
     return [(name, value) for name, value in lines if value]
 
 
-def _card(library: Library, paper: Paper) -> None:
+def _card(paper: Paper, *, all_authors: bool) -> None:
     """Print a paper as a card."""
-    del library
     if not terminal.on_terminal():
         output.row(("key", paper.key))
         output.row(("title", paper.title))
         for name, value in _lines(paper):
             output.row((name, value))
         return
-    from rich.table import Table
+    from vcmbib.cli.display.card import draw_card
+    from vcmbib.cli.display.labels import field_label
+    from vcmbib.cli.display.palette import TextStyle
+    from vcmbib.cli.display.spans import broken, cell, painted
+    from vcmbib.cli.display.times import for_people
 
-    console = terminal.console()
-    console.print(terminal.rich_text(paper.title, "bold"))
-    head = [paper.key, paper_fields.venue_short(paper), str(paper.year or "")]
-    console.print(terminal.rich_text("  ".join(p for p in head if p), "cyan"))
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in _lines(paper):
-        grid.add_row(terminal.rich_text(name), terminal.rich_text(value))
-    console.print(grid)
+    look = output.look()
+    address = paper_fields.best_url(paper)
+    head = [cell(paper.title, TextStyle.TITLE, address), cell(paper.key, TextStyle.KEY, address)]
+    lines = [painted(line, look) for part in head for line in broken(part, look.columns)]
+    form = _Form(for_people, None if all_authors else _MOST_AUTHORS)
+    pairs = [(field_label(name), _value(paper, name, v)) for name, v in _lines(paper, form)]
+    output.painted([*lines, *draw_card(pairs, look)])
+
+
+_MOST_AUTHORS = 8
+
+
+def _value(paper: Paper, name: str, value: str) -> Cell:
+    """A value of a card; identifiers and links lead to their addresses."""
+    from vcmbib.cli.display.palette import TextStyle
+    from vcmbib.cli.display.spans import Span, cell, joined
+
+    if name == "ids":
+        parts = [cell(str(i), TextStyle.PLAIN, identifier_url(i)) for i in paper.identifiers]
+        return joined(parts, "  ")
+    url, blank, rest = value.partition(" ")
+    return (Span(url, TextStyle.PLAIN, url), Span(blank + rest)) if "://" in url else cell(value)
 
 
 def _evidence(library: Library, paper: Paper) -> None:
@@ -173,7 +218,9 @@ def _evidence(library: Library, paper: Paper) -> None:
                 rows.append((name, f"not: {display(other)}", _source(record)))
     for name in written_differently((paper, *(r for r, _ in records))):
         rows += _written(paper, [r for r, _ in records], name)
-    output.table(("field", "value", "source"), rows, body=1)
+    columns = (Column("field", Fit.NAME), Column("value"), Column("source"))
+    label = field_label if terminal.on_terminal() else str
+    output.table(columns, [(label(name), value, source) for name, value, source in rows])
 
 
 def _written(paper: Paper, records: list[Record], name: str) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ import typer
 from vcmbib.cli import options, output, paper_list, terminal
 from vcmbib.cli.command_line.words import select
 from vcmbib.cli.context import App
-from vcmbib.model.printable import printable_line
+from vcmbib.cli.display.plurals import counted
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -49,7 +49,10 @@ def run(
             described[part] = [{"name": name, "papers": n} for name, n in rows[:limit]]
         output.out_json(described)
         return
-    output.sentence(f"{papers} papers in {app.path}")
+    if terminal.on_terminal():
+        output.sentence(f"{counted(papers, 'paper')} in {app.path}")
+    else:
+        output.out(f"{papers} papers in {app.path}")
     output.comma_list([f"{n} with {what}" for what, n in complete.items()])
     for part, rows in counts.items():
         if rows:
@@ -67,24 +70,12 @@ def _part(library: Library, part: str, ids: list[int] | None) -> list[tuple[str,
 
 def _bars(part: str, rows: list[tuple[str, int]], limit: int) -> None:
     """Print the counts of one part; on a terminal with bars."""
-    output.out(part)
     shown = rows[-limit:] if part == "years" else rows[:limit]
     if not terminal.on_terminal():
+        output.out(part)
         for name, n in shown:
             output.row((name, str(n)))
         return
-    width = terminal.console().width
-    shown = [(printable_line(name), n) for name, n in shown]
-    columns = {name: terminal.columns(name) for name, _ in shown}
-    wide = min(max(columns.values()), width // 2)
-    room = max(width - wide - 10, 10)
-    most = max(n for _, n in shown) or 1
-    for name, n in shown:
-        is_long = columns[name] > wide
-        if is_long:  # a line of its own: a cut name is no use in a query
-            output.out(f"  {name}")
-        padded = " " * wide if is_long else name + " " * (wide - columns[name])
-        bar = "█" * max(round(room * n / most), 1 if n else 0)
-        output.out(f"  {padded} {n:>5} {bar}")
-    if len(rows) > len(shown):
-        output.out(f"  … and {len(rows) - len(shown)} more")
+    from vcmbib.cli.display.bars import draw_bars
+
+    output.painted(draw_bars(part, shown, len(rows) - len(shown), output.look()))

@@ -12,6 +12,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import BadQuery, NoSuchThing, Usage, arguments
 from vcmbib.logic.edit.parse_values import read_word, unite_words
 from vcmbib.model.paper import Paper
@@ -93,9 +94,10 @@ def run(
     if json:
         edit_commands.show(edit_commands.untouched(papers), json, "")
         return
-    for paper in papers:
-        for tag in paper.tags:
-            output.row((tag,) if key != "-" else (paper.key, tag))
+    columns = (Column("paper", Fit.NAME), Column("tag", Fit.NAME))
+    rows = [(p.key, tag) for p in papers for tag in p.tags]
+    alone = key != "-"
+    output.table(columns[alone:], [row[alone:] for row in rows], "tag")
     if not any(p.tags for p in papers):
         output.message("no tags")
 

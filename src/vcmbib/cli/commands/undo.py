@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 
 from vcmbib.cli import options, output, terminal
 from vcmbib.cli.context import App
+from vcmbib.cli.display.plurals import counted
 from vcmbib.errors import NoSuchThing, NothingToUndo, UndoNeedsYes
 from vcmbib.model.plan import Plan, Undo
 from vcmbib.store.undo import UndoneItem
@@ -32,7 +34,7 @@ class _UndoneChange:
 
     def __str__(self) -> str:
         """The change in words: number, age, command and papers."""
-        papers = "1 paper" if self.papers == 1 else f"{self.papers} papers"
+        papers = counted(self.papers, "paper")
         return f"change {self.entry.id} ({_age(self.age)}): {self.entry.command}, {papers}"
 
 
@@ -93,6 +95,9 @@ def run(
         return
     if not dry_run:
         output.message(f"took back change {undone.entry.id}")
+    if terminal.on_terminal():
+        _draw(effect, dry_run=dry_run)
+        return
     for line in effect:
         output.row(_cells(line))
 
@@ -149,3 +154,25 @@ def _age(seconds: float) -> str:
 def _cells(item: UndoneItem) -> list[str]:
     """What was undone, the key, the title and the fields, if any."""
     return [item.effect, item.key, item.title, *([", ".join(item.fields)] if item.fields else [])]
+
+
+_WOULD = {"restored": "would restore", "taken away": "would remove", "set back": "would set back"}
+
+
+def _draw(items: Sequence[UndoneItem], *, dry_run: bool) -> None:
+    """Show what was undone, or would be, on a terminal."""
+    from vcmbib.cli.display.items import draw_items
+    from vcmbib.cli.display.labels import field_label
+    from vcmbib.cli.display.palette import TextStyle
+    from vcmbib.cli.display.spans import Cell, Span, cell
+
+    lines: list[tuple[int, Cell]] = []
+    for item in items:
+        effect = _WOULD.get(item.effect, f"would: {item.effect}") if dry_run else item.effect
+        head = (Span(f"{effect}  "), Span(item.key, TextStyle.KEY), Span(f"  {item.title}"))
+        lines.append((0, head))
+        if item.fields:
+            names = dict.fromkeys(map(field_label, item.fields))
+            lines.append((1, cell(", ".join(names), TextStyle.LABEL)))
+    output.painted(draw_items(lines, output.look()))
+    output.total(len(items), "item")

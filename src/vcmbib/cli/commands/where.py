@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from vcmbib.cli import options, output
+from vcmbib.cli import options, output, terminal
 from vcmbib.cli.command_line.defaults import FILE_NAME, Defaults
 from vcmbib.cli.command_line.locate import LibraryPlace, other_libraries
 from vcmbib.cli.command_line.other_libraries import described, papers_in
 from vcmbib.cli.context import App
+from vcmbib.cli.display.times import for_people
 from vcmbib.errors import BadDefaults
 from vcmbib.store.library_file.inspect import LibraryFile, inspect_library
 from vcmbib.store.schema import SCHEMA_VERSION
@@ -36,7 +37,7 @@ def run(context: typer.Context, json: options.AsJson = False) -> None:
     if json:
         output.out_json(_object(place, found, others, defaults))
     else:
-        output.table(("", ""), _rows(place, found, others, defaults), body=1)
+        output.card(_rows(place, found, others, defaults))
     error = found.error or mistake
     if error is not None:
         raise error
@@ -65,7 +66,8 @@ def _rows(
         rows.append(("schema", f"{found.schema}{program}"))
     if found.last_change is not None:
         last = found.last_change
-        rows.append(("last change", f"{last.id}, {last.made}: {last.command}"))
+        made = for_people(last.made) if terminal.on_terminal() else last.made
+        rows.append(("last change", f"{last.id}, {made}: {last.command}"))
     if defaults.path is not None:
         rows.append(("defaults", str(defaults.path.absolute())))
         rows += [(f"  {name}", value) for name, value in defaults.settings()]
