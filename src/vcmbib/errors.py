@@ -156,10 +156,17 @@ class ChangedMeanwhile(VcmbibError):
 
 
 class Usage(VcmbibError):
-    """Options or arguments that cannot be combined."""
+    """Options or arguments that cannot be combined, or that are missing."""
 
     code = "usage"
     status = 2
+
+
+class NoPaperNamed(Usage):
+    """The command needs a citation key. On a terminal the user chooses the paper in a list."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__("which paper?", hint)
 
 
 class UndoNeedsYes(VcmbibError):

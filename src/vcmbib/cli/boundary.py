@@ -23,6 +23,7 @@ from vcmbib.errors import (
     CannotWrite,
     HungUp,
     Interrupted,
+    NoPaperNamed,
     OutOfMemory,
     Terminated,
     Usage,
@@ -192,9 +193,15 @@ class CommandGroup(TyperGroup):
         status = 0
         context: Context | None = None
         out_of_memory = False
+        words = list(given)
         try:
-            with self.make_context(name, list(given), **extra) as context:
-                self.invoke(context)
+            while True:
+                try:
+                    with self.make_context(name, list(words), **extra) as context:
+                        self.invoke(context)
+                    break
+                except Exception as error:  # noqa: BLE001  # raised again
+                    words += _choose_papers(error, _app(context), as_json)
             output.stop_paging()
             output.flush()
         except (KeyboardInterrupt, typer.Abort):
@@ -294,6 +301,39 @@ class CommandGroup(TyperGroup):
         return 2
 
 
+def _choose_papers(error: Exception, used: App, as_json: bool) -> list[str]:
+    """The keys of the papers that the command line lacks; the user chooses them on a terminal.
+
+    Raises the error again if the command lacks something else or if no user can choose.
+    """
+    parameter = getattr(getattr(error, "param", None), "name", None)
+    lacks_paper = isinstance(error, NoPaperNamed) or (
+        type(error).__name__ == "MissingParameter" and parameter in _PAPER_ARGUMENTS
+    )
+    if as_json or not lacks_paper:
+        raise error
+    from vcmbib.cli import terminal
+
+    if not terminal.can_ask():
+        raise error
+    from vcmbib.cli.command_line.words import empty_library
+    from vcmbib.cli.picker.choose import can_choose, choose
+    from vcmbib.cli.picker.rows import rows_of
+
+    if not can_choose() or not used.path.exists():
+        raise error
+    with used.open_reader() as reader:
+        ids = reader.newest()
+        if not ids:
+            raise empty_library(used)
+        chosen = choose(rows_of(reader, ids), several=parameter in ("keys", "others"))
+    if not chosen:
+        raise error
+    sys.argv += chosen  # the log of changes has the whole command
+    return chosen
+
+
+_PAPER_ARGUMENTS = ("key", "keys", "keep", "others")
 _SCRIPT_OPTIONS = (["--show-completion"], ["--install-completion"])
 
 

@@ -27,6 +27,7 @@ _TABLE = (
     ("search", "search", _FIND, "Find papers by words and fields. Best matches come first."),
     ("list", "list_", _FIND, "List papers, or tags, categories, venues, authors and more."),
     ("show", "show", _FIND, "Show all fields of a paper, and where each came from."),
+    ("pick", "pick", _FIND, "Choose papers in a list, and print their keys or citations."),
     ("open", "open_", _FIND, "Open the page of a paper in the browser."),
     ("stats", "stats", _FIND, "Count papers by year, venue, category, topic, type and tag."),
     ("add", "add", _COLLECT, "Add papers by identifier, or by hand."),

@@ -166,6 +166,14 @@ class LibraryReader:
         with self._checked_read():
             return search.ordered_ids(self.db, ids, sort)[:limit] if sort else [*ids][:limit]
 
+    def newest(self) -> list[int]:
+        """The ids of all papers, the last added first."""
+        with self._checked_read():
+            return [
+                row[0]
+                for row in self.db.execute("SELECT id FROM papers ORDER BY added DESC, id DESC")
+            ]
+
     def count(self) -> int:
         """The number of papers."""
         with self._checked_read():

@@ -12,7 +12,7 @@ from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
 from vcmbib.cli.display.table_layout import Column, Fit
-from vcmbib.errors import Usage, arguments
+from vcmbib.errors import NoPaperNamed, Usage, arguments
 from vcmbib.logic import categories
 from vcmbib.logic.edit.parse_values import find_category, is_category
 from vcmbib.logic.edit.set_fields import Vocabulary, set_categories
@@ -79,7 +79,7 @@ def run(
             raise Usage("papers and the tree of categories do not change in one command")
         _change_tree(app, tree, dry_run=dry_run, as_json=json)
     elif key is None:
-        raise Usage("which paper?", "vcmbib category KEY CATEGORY, or vcmbib list categories")
+        raise NoPaperNamed("vcmbib category KEY CATEGORY, or vcmbib list categories")
     elif slugs or remove:
         _change(app, key, slugs or [], remove or [], dry_run=dry_run, as_json=json)
     else:

@@ -13,7 +13,7 @@ from vcmbib.cli import edit_commands, options, output
 from vcmbib.cli.command_line.words import STANDARD_INPUT, is_paper, named_papers, refuse_papers
 from vcmbib.cli.context import App
 from vcmbib.cli.display.table_layout import Column, Fit
-from vcmbib.errors import BadQuery, NoSuchThing, Usage, arguments
+from vcmbib.errors import BadQuery, NoPaperNamed, NoSuchThing, Usage, arguments
 from vcmbib.logic.edit.parse_values import read_word, unite_words
 from vcmbib.model.paper import Paper
 from vcmbib.model.query.parser import parse_query
@@ -85,7 +85,7 @@ def run(
         _rename(app, rename, dry_run=dry_run, as_json=json)
         return
     if key is None:
-        raise Usage("which paper?", "vcmbib tag KEY TAG, or vcmbib list tags")
+        raise NoPaperNamed("vcmbib tag KEY TAG, or vcmbib list tags")
     if added or removed or len(words) > 1:
         _change(app, words, added, removed, dry_run=dry_run, as_json=json)
         return

@@ -31,6 +31,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         Example("vcmbib show choi2018deep --bibtex", "Its BibTeX entry."),
         Example("vcmbib show arxiv:2403.17886 --sources", "Where each field came from."),
     ),
+    "pick": (
+        Example("vcmbib show $(vcmbib pick)", "Choose papers and show them."),
+        Example("vcmbib pick tag:video --as cite", "Choose, and print a citation for LaTeX."),
+    ),
     "open": (
         Example("vcmbib open choi2018deep", "Its page in the browser."),
         Example("vcmbib open gomes2024neural --print", "Print the address instead."),
