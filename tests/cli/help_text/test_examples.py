@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import LIST, arxiv_settings, run_here
+from tests.cli.terminal import end, spawn
 from tests.conftest import ROOT
 from tests.sources.fake_arxiv import FakeArxiv, Paper
 from vcmbib.cli.command_table import COMMANDS
@@ -59,7 +61,27 @@ def words_of(line: str) -> Iterator[list[str]]:
         yield [str(Path(w).expanduser()) if w.startswith("~") else w for w in shlex.split(part)]
 
 
-@pytest.mark.parametrize(("name", "line"), LINES, ids=[line for _, line in LINES])
+ON_TERMINAL = {"pick"}
+"""Commands that need a terminal."""
+
+
+@pytest.mark.parametrize("line", [line for name, line in LINES if name in ON_TERMINAL])
+def test_an_example_works_on_a_terminal(folder: Path, line: str) -> None:
+    """The user chooses the first paper."""
+    fzf = folder / "fzf"
+    fzf.write_text('#!/bin/sh\nread -r line; echo "$line"; cat >/dev/null\n')
+    fzf.chmod(0o755)
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}"}
+    child = spawn(folder / "papers.db", *shlex.split(line)[1:], env=environment)
+    child.expect(r"[a-z]+20\d\d[a-z]+")
+    assert end(child) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [pair for pair in LINES if pair[0] not in ON_TERMINAL],
+    ids=[line for name, line in LINES if name not in ON_TERMINAL],
+)
 @pytest.mark.usefixtures("closed_connections", "folder")
 def test_an_example_works(name: str, line: str) -> None:
     """The status is 0, or 1 for a look; something is printed; no hint names another command."""

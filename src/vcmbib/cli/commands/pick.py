@@ -41,7 +41,7 @@ def run(
     one: Annotated[bool, typer.Option("--one", help="Choose one paper only.")] = False,
     sort: options.Sort = None,
 ) -> None:
-    """Choose papers in a list on the terminal, and print their keys or citations.
+    """Choose papers in a list, and print their keys or citations.
 
     Type to filter. Enter chooses, Tab marks several, Esc cancels (status 130). The list is that of
     fzf, if it is installed. Standard output can be a pipe, so an editor can insert what is printed.

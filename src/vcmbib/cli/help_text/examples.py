@@ -32,8 +32,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         Example("vcmbib show arxiv:2403.17886 --sources", "Where each field came from."),
     ),
     "pick": (
-        Example("vcmbib show $(vcmbib pick)", "Choose papers and show them."),
-        Example("vcmbib pick tag:video --as cite", "Choose, and print a citation for LaTeX."),
+        Example("vcmbib pick", "Choose papers and print their keys."),
+        Example("vcmbib pick author:choi --as cite", "Print a citation for LaTeX."),
     ),
     "open": (
         Example("vcmbib open choi2018deep", "Its page in the browser."),
