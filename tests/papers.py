@@ -127,7 +127,9 @@ class _Choices:
             venue=self.maybe(lambda: self.of((ICIP, TIP, ARXIV))),
             honour=self.maybe(self.text),
             volume=self.maybe(self.text),
+            number=self.maybe(self.text),
             pages=self.maybe(self.text),
+            publisher=self.maybe(self.text),
             abstract=self.maybe(self.text),
             note=self.maybe(self.text),
             notes=self.some(self.text, 2),
@@ -150,6 +152,11 @@ _choices = st.builds(
     st.integers(0, 10),
     st.integers(0, 2**32 - 1).map(Random),
 )
+
+
+def fullest_paper() -> Paper:
+    """A made paper that has as many fields as a made paper can have."""
+    return _Choices("T", ["x", "y"], 10, Random(1)).paper(["k"], ["s"])
 
 
 def papers_with(keys: Sequence[str], slugs: Sequence[str] = ()) -> st.SearchStrategy[Paper]:

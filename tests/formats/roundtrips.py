@@ -56,6 +56,8 @@ def _as_read(paper: Paper) -> Paper:
         title=tidy(paper.title) or "T",
         honour=_tidy(paper.honour),
         volume=_tidy(paper.volume),
+        number=_tidy(paper.number),
+        publisher=_tidy(paper.publisher),
         model=_tidy(paper.model),
         abstract=_tidy(paper.abstract),
         note=tidy(paper.note or "") or None,

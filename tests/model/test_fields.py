@@ -15,6 +15,7 @@ from typing import cast
 import pytest
 
 from tests.full_paper import BARE, FULL, RECORD
+from tests.papers import fullest_paper
 from tests.source_files import SOURCE, modules_of, nodes_of
 from vcmbib.cli import paper_fields
 from vcmbib.cli.commands import add, add_record, edit, import_report, show
@@ -405,6 +406,13 @@ COMPARED = {FieldUse.THREE_WAY, FieldUse.DIFF, FieldUse.MARKDOWN}
 def test_each_place_is_compared_with_the_table() -> None:
     """A place that the table names, but no test measures, would prove nothing."""
     assert {*NAMES, *COMPARED, *(use for use, _, _ in FILES)} == set(FieldUse)
+
+
+def test_papers_of_properties_have_every_field() -> None:
+    """Properties are tested with papers that have a value in each field that is edited."""
+    made = fullest_paper()
+    lacking = {field for field in table.ALL_FIELDS if field.value(made) in (None, "", ())}
+    assert lacking == {table.FORMER_KEYS, *table.TIME_FIELDS}
 
 
 def test_each_format_is_compared_with_the_table() -> None:
