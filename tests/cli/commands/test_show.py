@@ -71,3 +71,12 @@ def test_show_as_card_bibtex_and_evidence(db: Path) -> None:
     assert vcmbib(db, "show", "gomes2024neural", "--sources", "--json").json["papers"][0][
         "sources"
     ][0]["fields"]["year"] == {"value": "2024", "stands": True}
+
+
+def test_options_of_show_that_do_not_go_together(db: Path) -> None:
+    """BibTeX has no place for JSON or for sources; JSON has one for sources."""
+    for options in (["--json"], ["--sources"], ["--json", "--sources"]):
+        ran = vcmbib(db, "show", "choi2018deep", "--bibtex", *options)
+        assert (ran.status, ran.out) == (2, "")
+        assert "--bibtex" in ran.err
+        assert vcmbib(db, "show", "choi2018deep", *options).status == 0

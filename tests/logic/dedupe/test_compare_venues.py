@@ -139,3 +139,10 @@ def test_an_acronym_that_fits_needs_a_word_in_common() -> None:
     ):
         assert same_container(work(venue="ECCV"), work(venue=name)) is same
         assert same_container(work(venue=name), work(venue="ECCV")) is same
+
+
+def test_a_known_acronym_in_brackets() -> None:
+    """It names the venue, whatever the name before it and whichever work comes first."""
+    for name, same in (("Reading of Shapes (ECCV)", True), ("Reading of Shapes (ECXV)", False)):
+        assert same_container(work(venue="ECCV"), work(venue=name)) is same
+        assert same_container(work(venue=name), work(venue="ECCV")) is same

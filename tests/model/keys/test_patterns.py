@@ -13,7 +13,7 @@ from tests.model.keys.pattern_paper import key_by
 from tests.papers import names, paper, papers_with
 from vcmbib.model.keys.citekey import is_valid_key
 from vcmbib.model.keys.pattern_tree import PRESETS
-from vcmbib.model.keys.patterns import key_owners, parse_pattern, propose_keys
+from vcmbib.model.keys.patterns import _is_own_key, key_owners, parse_pattern, propose_keys
 from vcmbib.model.paper import Paper
 
 
@@ -101,3 +101,25 @@ def test_keys_by_a_pattern_are_unique(keys: list[str]) -> None:
     folded = [p.key.casefold() for p in after]
     assert len(set(folded)) == len(folded)
     assert not any(p.changes for p in propose_keys(pattern, after, key_owners(after)))
+
+
+@pytest.mark.parametrize(
+    ("key", "taken", "is_own"),
+    [
+        ("doe2020", (), True),
+        ("doe2020b", (), True),
+        ("doe2020rl", (), False),
+        ("doe2020rl", ("doe2020z",), True),
+        ("doe2020rl", ("doe2020zz",), False),
+        ("doe2020rlx", ("doe2020z",), False),
+        ("doe2020rlx", ("doe2020zz",), True),
+        ("doe2020B", (), False),
+        ("doe20201", (), False),
+        ("roe2020", (), False),
+    ],
+)
+def test_what_may_be_a_suffix(key: str, taken: tuple[str, ...], is_own: bool) -> None:
+    """One letter; more letters only where all shorter suffixes are used; no key of two papers."""
+    owners = {name: {9} for name in taken}
+    assert _is_own_key(key, "doe2020", owners | {key.casefold(): {1}}) is is_own
+    assert not _is_own_key(key, "doe2020", owners | {key.casefold(): {1, 2}})
