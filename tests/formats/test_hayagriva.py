@@ -205,3 +205,10 @@ def test_a_broken_entry_spoils_no_other() -> None:
     mended = hayagriva.read(fixed, "f.yml")
     assert [r.title for r in mended.records] == ["never closed", "D"]
     assert mended.problems == ()
+
+
+def test_entries_in_braces_are_read_one_by_one() -> None:
+    """One without any value is a problem, the others are read."""
+    found = hayagriva.read("{a: {type: article, title: One}, b: {title: Two}, c: 3}\n", "a.yml")
+    assert [(r.key, r.title) for r in found.records] == [("a", "One"), ("b", "Two")]
+    assert [(p.line, p.text) for p in found.problems] == [(1, "c: '3'\n")]
