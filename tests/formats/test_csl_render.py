@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from tests.cost import check_linear
 from tests.examples import WHOLE_PAPERS
 from tests.papers import ICIP, TIP, doi, names, paper, papers_with
 from vcmbib.errors import BadStyle, CiteNotInstalled, NoSuchFile, NoSuchThing, UnknownStyle
@@ -186,3 +188,14 @@ def test_italics_of_a_title_are_shown() -> None:
     (reference,) = CslStyle("apa").references([title]).entries
     assert "<i>E. coli</i>" in render(reference.text, MarkupForm.HTML)
     assert "On E. coli" in render(reference.text, MarkupForm.TEXT)
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0"])
+def test_a_run_of_blanks_takes_time_in_proportion(blank: str) -> None:
+    """The repair of the engine's output does not search a run of blanks from each of them."""
+    style = CslStyle("apa")
+
+    def render(size: int) -> None:
+        style.references([replace(ARTICLE, title=f"A{blank * size}b")])
+
+    check_linear(render, 5_000)

@@ -95,7 +95,10 @@ def format_of(name: str, text: str) -> str:
     ending = PurePath(name).suffix.lower()
     if ending in ENDINGS:
         return ENDINGS[ending]
-    start = _FAILURE_COMMENTS.sub("", text.removeprefix("\ufeff"), count=1)[:_START]
+    text = text.removeprefix("\ufeff")
+    comments = _FAILURE_COMMENTS.match(text)
+    begin = comments.end() if comments else 0
+    start = text[begin : begin + _START]
     for kind, sign in _FIRST_LINES:
         if sign.match(start):
             return kind

@@ -172,6 +172,7 @@ class CslStyle:
 
     def _repair(self, text: str, *, entry: bool) -> str:
         """Repair the engine's output: `et al.`, American quotes, the blank after a number."""
+        text = " ".join(text.split())  # a search in a run of blanks begins at each of them
         text = re.sub(
             rf"(,?)\s+(?:(?:&|[^\W\d_]{{1,4}}\.?)\s+)?{_AND_OTHERS}\.?", r"\1 et al.", text
         )

@@ -258,7 +258,7 @@ WRITERS = {
     "store/unfinished.py": "a copy of a library in a temporary folder",
 }
 CALLS = re.compile(
-    r"\.write_(?:text|bytes)\(|\bos\.(?:f?d?open|replace|rename|link|symlink|truncate)\(|mkstemp"
+    r"(?<!formatter)\.write_(?:text|bytes)\(|\bos\.(?:f?d?open|replace|rename|link|symlink|truncate)\(|mkstemp"
     r"|NamedTemporary|\.open\(\s*[\"'][rwax]|(?<!browser\.)\bopen\(|\.touch\("
     r"|(?:symlink|hardlink)_to\(|copyfile|copy2"
 )

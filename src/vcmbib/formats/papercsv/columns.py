@@ -88,8 +88,13 @@ OWN = "extra:"
 """Before the name of an extra field that a column's name would be mistaken for another."""
 
 
+_LONGEST_NAME = 300  # characters
+
+
 def folded(header: str) -> str:
-    """A column's name as it is compared: letters and digits."""
+    """A column's name as it is compared: letters and digits. A long text is no name."""
+    if len(header) > _LONGEST_NAME:
+        return header
     return "".join(c for c in fold(header) if c.isalnum())
 
 

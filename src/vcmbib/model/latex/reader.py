@@ -30,7 +30,8 @@ _ESCAPED_SIGN = re.compile(r"\\([#%_&$])")
 _UNDER_DOTS = frozenset("aeiouyAEIOUY")
 _TYPOGRAPHY = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", "\u00a0"))
 # No real text has deeper nested braces.
-_MAX_DEPTH = 100
+_MAX_DEPTH = 32
+_MOST_ACCENTS = 8  # accents on one letter, as in `\'\~a`
 
 
 class TooDeepError(Exception):
@@ -49,6 +50,8 @@ class LatexReader(Cursor):
         self.show_maths = maths
         self.depth = depth
         self.quoted = False  # after a ` that no ' has closed
+        self.accents = 0  # accents before `at` that wait for their letter
+        self.no_accent_before = -1  # the accents up to here are too many for one letter
         self.open_quotes = 0  # number of \enquote commands around `at`
 
     # --- the text ---
@@ -319,8 +322,14 @@ class LatexReader(Cursor):
             return None
         name = inner.group(1)
         if name in ACCENTS:  # \'\~a
+            if self.accents >= _MOST_ACCENTS:
+                self.no_accent_before = at
+            if at <= self.no_accent_before:
+                return None
             before, self.at = self.at, inner.end()
+            self.accents += 1
             base = self.accent(inner, name)
+            self.accents -= 1
             if base is None:
                 self.at = before
             return None if base is None else accented(base, accent)

@@ -1,0 +1,58 @@
+"""Runs of characters that were slow: the work grows as their length does."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cost import check_linear
+from tools.find_slow_inputs import Case, TooLong, verdict
+from vcmbib.errors import VcmbibError
+from vcmbib.formats import format_of, load_reader
+from vcmbib.model.text import fold
+
+
+@pytest.fixture
+def limited() -> Iterator[None]:
+    """A run that takes too long ends."""
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    yield
+    signal.signal(signal.SIGVTALRM, before)
+
+
+@pytest.mark.usefixtures("limited")
+def test_a_square_is_found() -> None:
+    """The check notices a search that begins at each character."""
+    assert verdict(Case("square", " ", lambda text: re.sub(r" +x", "", text)))
+    assert verdict(Case("line", " ", str.split)) is None
+
+
+@pytest.mark.parametrize("head", ["", "a: ", "% "])
+def test_the_format_of_a_run_of_blanks(head: str) -> None:
+    """The comments of `--failed` are searched only at the start."""
+
+    def detect(size: int) -> None:
+        with pytest.raises(VcmbibError):
+            format_of("f", head + " " * size)
+
+    check_linear(detect, 10_000)
+
+
+@pytest.mark.parametrize("piece", ["\\'", "\\'\\~", "\\'{", "\\~\\i"])
+def test_accents_on_accents(piece: str) -> None:
+    """A chain of accents is no deeper than a letter can carry; it is compared, not refused."""
+    assert fold("\\'\\~a") == "a"
+    check_linear(lambda size: fold(piece * size), 4_000)
+
+
+def test_a_header_of_csv_that_is_no_name() -> None:
+    """A text of 40 kB in the place of a column's name is compared with no name."""
+    reader = load_reader("csv")
+    check_linear(lambda size: reader.read(f"title,{'{a}' * size}\nA,b\n", "f"), 4_000)
