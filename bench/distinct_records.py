@@ -208,8 +208,7 @@ def _records(paths: Iterable[Path]) -> Iterator[Record]:
         reading = load_reader(format_of(path.name, text)).read(text, path.name)
         for record in reading.records:
             key = title_key(record.title)
-            # A note of a database that is cut off, `[Erratum in`, hides what is put behind it.
-            if len(key) >= 20 and record.authors and "[" not in record.title and key not in seen:
+            if len(key) >= 20 and record.authors and key not in seen:
                 seen.add(key)
                 yield record
 

@@ -21,7 +21,7 @@ from vcmbib.formats.tagged_lines import (
 )
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.names import Name
-from vcmbib.model.paper import Paper, Problem, Reading
+from vcmbib.model.paper import LinkKind, Paper, Problem, Reading
 from vcmbib.model.text import fold, tidy
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
@@ -192,6 +192,9 @@ def _article_id(builder: RecordBuilder, value: str) -> bool:
     match = re.fullmatch(r"(\S.*?) \[(\w+)\]", value)
     if match is None:
         return False
+    if match[2] == "url":
+        builder.add_link(LinkKind.PAPER, match[1], "nbib-url")
+        return True
     found = parse_identifier(f"{match[2]}:{match[1]}")
     return (
         found is not None
@@ -237,6 +240,8 @@ def _text(paper: Paper) -> str:
     lines.append(("BTI", title if chapter else ""))
     lines.append(("PG", paper.pages or ""))
     lines += _identifiers(paper)
+    if not (paper.title or paper.authors or paper.editors or paper.identifiers):
+        lines += [("LID", f"{link.url} [url]") for link in paper.links]  # it names the work
     lines.append(("AB", " ".join((paper.abstract or "").split("\n\n"))))
     lines += _write_people(paper, extra)
     lines += [("LA", v) for v in extra.take("language").split("\n")]

@@ -124,7 +124,12 @@ def _read_citation(piece: YamlPiece, origin: str) -> Record:
     item = mapping(item["preferred-citation"]) if "preferred-citation" in item else item
     builder = _build(item, origin, piece.line)
     record = builder.record(builder.key or f"line {piece.line}")
-    return named(with_unread_values(record, item, "cff"))
+    others: JsonObject = {n: v for n, v in item.items() if n not in _KEPT_WHOLE}
+    return named(with_unread_values(record, others, "cff"))
+
+
+_KEPT_WHOLE = frozenset("authors editors translators identifiers".split())
+"""Lists of which `_build` keeps what it does not read."""
 
 
 # --- from a reference to a record -----------------------------------------------------------------

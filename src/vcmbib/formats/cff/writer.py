@@ -187,6 +187,8 @@ def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
             others.append({"type": "other", "value": str(identifier)})
     others += [{"type": "other", "value": f"issn:{v}"} for v in extra.take_all("issn")]
     url = url_of(paper)
+    if not (url or paper.title or paper.authors or paper.editors or paper.identifiers):
+        url = next((k.url for k in paper.links if k.kind is not LinkKind.CODE), "")  # it is all
     found["url"] = url if _URL.fullmatch(url) else ""
     code = next((k.url for k in paper.links if k.kind is LinkKind.CODE), "")
     found["repository-code"] = code if _URL.fullmatch(code) else ""

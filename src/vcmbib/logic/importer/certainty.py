@@ -6,6 +6,7 @@ not certain becomes a paper of its own, and `dedupe` asks about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -47,7 +48,7 @@ def is_certain(
     weights = {e.name: e.weight for e in match.evidence}
     if any(weight >= OWN_IDENTIFIER for weight in weights.values()):
         return True
-    if _other_abstracts(record.abstract, paper.abstract):
+    if _other_abstracts(record.abstract, paper.abstract) or _differ_in_open_notes(record, paper):
         return False
     exact = _has_title(record, prepared, paper, prepared_paper, sources)
     identified = any(e.weight >= SAME_IDENTIFIER for e in match.evidence)
@@ -85,6 +86,18 @@ def _has_title(
         return True
     titles = (paper.title, *(s.title for s in sources))
     return title_key(record.title) in {title_key(t) for t in titles}
+
+
+_OPEN_NOTE = re.compile(r"\[[^\[\]]*$")
+
+
+def _differ_in_open_notes(record: Record, paper: Paper) -> bool:
+    """Whether both titles have a note in brackets that is not closed, and the texts differ.
+
+    The comparison of titles leaves out such a note, with all that follows it.
+    """
+    one, other = _OPEN_NOTE.search(record.title), _OPEN_NOTE.search(paper.title)
+    return bool(one and other) and title_key(record.title) != title_key(paper.title)
 
 
 def _other_abstracts(one: str | None, other: str | None) -> bool:
