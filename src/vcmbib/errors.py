@@ -34,7 +34,8 @@ class VcmbibError(Exception):
     """Base of all errors that a user can see.
 
     `message` states what is wrong, `hint` what to do about it. `code` is in the JSON output and
-    `status` is the exit status of the program.
+    `status` is the exit status of the program. `wrong` is a word of the command line that is not
+    known, `instead` are the most similar known words.
     """
 
     code: ClassVar[str] = "error"
@@ -42,10 +43,14 @@ class VcmbibError(Exception):
     has_lines: ClassVar[bool] = False
     """Whether the line ends of `message` are its layout."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, wrong: str = "", instead: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.wrong = wrong
+        self.instead = tuple(instead)
 
 
 def _with_caret(text: str, position: int) -> str:
@@ -229,7 +234,12 @@ class UnknownStyle(VcmbibError):
 
     def __init__(self, name: str, similar: Sequence[str] = ()) -> None:
         hint = f"did you mean {', '.join(similar)}?" if similar else "apa, ieee, acm, nature, …"
-        super().__init__(f"there is no citation style {name!r}", f"{hint} Or give FILE.csl")
+        super().__init__(
+            f"there is no citation style {name!r}",
+            f"{hint} Or give FILE.csl",
+            wrong=name,
+            instead=similar,
+        )
 
 
 class CiteNotInstalled(VcmbibError):
@@ -340,7 +350,7 @@ class NoSuchThing(VcmbibError):
             "venue": "vcmbib list venues",
         }.get(noun, "vcmbib show KEY")
         hint = f"did you mean {similar[0]!r}?" if similar else f"see: {see}"
-        super().__init__(f"no such {noun}: {name!r}", hint)
+        super().__init__(f"no such {noun}: {name!r}", hint, wrong=name, instead=similar)
 
 
 class NoSuchTopic(VcmbibError):

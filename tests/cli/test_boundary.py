@@ -19,7 +19,7 @@ from vcmbib import __version__
     ("args", "status", "said"),
     [
         (["--nonsense"], 2, "No such option"),
-        (["serach", "x"], 2, "did you mean 'search'?"),
+        (["serach", "x"], 2, " search x\n"),
         (["search", "--limit", "many"], 2, "many"),
         (["search", "--jsno"], 2, "--jsno"),
         (["search", "--json", "--csv"], 2, "exclude each other"),
@@ -29,7 +29,7 @@ from vcmbib import __version__
         (["search", "(a"], 4, "never closed"),
         (["show"], 2, "Missing argument"),
         (["show", "nobody2020x"], 3, "nobody2020x"),
-        (["show", "choi2018dep"], 3, "did you mean 'choi2018deep'?"),
+        (["show", "choi2018dep"], 3, " show choi2018deep\n"),
         (["open", "nobody2020x"], 3, "nobody2020x"),
         (["log", "nobody2020x"], 3, "nobody2020x"),
         (["undo", "99"], 3, "no such change"),

@@ -188,6 +188,7 @@ RUNS = (
     ["init", EVIL],
     ["where"],
     ["where", "--json"],
+    ["help", "query"],
     [EVIL],
     ["--db", EVIL, "list"],
     [f"--{EVIL}"],

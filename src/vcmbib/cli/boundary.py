@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from errno import ENOMEM
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -17,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from vcmbib import __version__
 from vcmbib.cli import output
 from vcmbib.cli.command_table import COMMANDS
-from vcmbib.cli.context import App
+from vcmbib.cli.context import TYPED_WORDS, App
 from vcmbib.cli.stop_signals import StopSignals
 from vcmbib.errors import (
     CannotWrite,
@@ -198,6 +196,7 @@ class CommandGroup(TyperGroup):
             while True:
                 try:
                     with self.make_context(name, list(words), **extra) as context:
+                        context.meta[TYPED_WORDS] = words
                         self.invoke(context)
                     break
                 except Exception as error:  # noqa: BLE001  # raised again
@@ -218,7 +217,9 @@ class CommandGroup(TyperGroup):
             else:
                 out_of_memory = _lacks_memory(error)
                 if not out_of_memory:
-                    status = self._status(error, as_json, _app(context))
+                    used = _app(context)
+                    used.given = tuple(words)
+                    status = self._status(error, as_json, used)
         if out_of_memory:
             failure = OutOfMemory(_app(context).change_numbers)
             output.show_error(failure, as_json, _app(context).db)
@@ -236,13 +237,14 @@ class CommandGroup(TyperGroup):
             case typer.Exit():
                 return self._after_exit(int(error.exit_code))
             case VcmbibError():
+                self._improve_hint(error, used)
                 output.show_error(error, as_json, used.db)
                 return error.status
             case UnicodeEncodeError():
                 usage = Usage("the text holds bytes that are no characters", "use UTF-8")
                 return self._status(usage, as_json, used)
             case _ if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-                return self._usage(error, as_json)
+                return self._usage(error, as_json, used)
         damage = used.find_damage()
         if damage is None:
             raise error
@@ -280,25 +282,39 @@ class CommandGroup(TyperGroup):
         output.show_error(failure, as_json, used.db)
         return failure.status
 
-    def _usage(self, error: Any, as_json: bool) -> int:
+    def _usage(self, error: Any, as_json: bool, used: App) -> int:
         """Report a wrong command line that typer found."""
+        from vcmbib.cli.slips.typed_line import typed_line
+        from vcmbib.cli.slips.usage_errors import to_usage
+        from vcmbib.cli.slips.word_kinds import WordLookup
+
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
             output.lines(context.get_help() if context is not None else "")
             output.flush()
             return 0
-        message = error.format_message().rstrip(".")
-        if message.startswith("No such command"):
-            name = getattr(error, "message", "").split("'")[1:2]
-            similar = get_close_matches(name[0], COMMANDS) if name else []
-            if similar:
-                message = f"{message.split('. Did')[0]}: did you mean {similar[0]!r}?"
-        path = context.command_path if context is not None else "vcmbib"
-        hint = f"see: {path} --help"
-        if re.fullmatch(r"-[^-a-z]?", str(getattr(error, "option_name", "-a"))):
-            hint += f"; a key that begins with a hyphen comes after --, as in: {path} -- -KEY"
-        output.show_error(Usage(message, hint), as_json)
-        return 2
+        typed = typed_line(used.given)
+        app = used if used.db is not None else App(typed.db)
+        failure = to_usage(error, typed, self._empty_context(), WordLookup(app.path))
+        output.show_error(failure, as_json, None if typed.db in COMMANDS else typed.db)
+        return failure.status
+
+    def _improve_hint(self, error: VcmbibError, used: App) -> None:
+        """Put the command into the hint that was probably meant, if there is one."""
+        if not used.given or error.status not in (2, 3, 4, 6):
+            return
+        from vcmbib.cli.slips.advice import better_hint
+        from vcmbib.cli.slips.typed_line import typed_line
+        from vcmbib.cli.slips.word_kinds import WordLookup
+
+        typed = typed_line(used.given)
+        error.hint = (
+            better_hint(error, typed, self._empty_context(), WordLookup(used.path)) or error.hint
+        )
+
+    def _empty_context(self) -> Context:
+        """A context of the program for a line without words."""
+        return self.make_context("vcmbib", [], resilient_parsing=True)
 
 
 def _choose_papers(error: Exception, used: App, as_json: bool) -> list[str]:

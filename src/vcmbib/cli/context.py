@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from vcmbib.store.library import AppliedChange, Library
     from vcmbib.store.reader import LibraryReader
 
-__all__ = ["LIBRARY_NAME", "App", "expand_home", "typed_command"]
+TYPED_WORDS = "vcmbib.typed"
+"""The key in `Context.meta` for the words of the command line."""
+__all__ = ["LIBRARY_NAME", "TYPED_WORDS", "App", "expand_home", "typed_command"]
 
 
 def typed_command() -> str:
@@ -54,6 +56,8 @@ class App:
     def __init__(self, db: str | None = None) -> None:
         """`db` is the value of --db."""
         self.db = db
+        self.given: tuple[str, ...] = ()
+        """The words of the command line, for hints of an error."""
         self.new_library: LibraryPlace | None = None
         self._changed: list[Library] = []
         self._read: dict[Path, None] = {}

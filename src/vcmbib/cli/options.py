@@ -124,7 +124,7 @@ def complete_template(incomplete: str) -> list[str]:
     return [f"{before}{{{name}}}" for name in TEMPLATE_FIELDS if name.startswith(start)]
 
 
-SUBJECTS = ("tags", "categories", "venues", "authors", "topics", "types")
+SUBJECTS = ("tags", "categories", "venues", "authors", "topics", "types", "years")
 """What `list` can count instead of papers."""
 
 

@@ -78,6 +78,8 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
             raise errors.Usage(
                 f"cannot sort by {key.name!r}; did you mean {nearest!r}?",
                 f"sort by {', '.join(SORT_NAMES)}, with a minus in front for downwards",
+                wrong=key.name,
+                instead=(nearest,),
             )
         keys.append(key)
     return tuple(keys)

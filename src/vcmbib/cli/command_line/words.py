@@ -211,10 +211,9 @@ def _advice(reader: LibraryReader, selection: Selection) -> str:
             advice = [f"{said}: name papers only, as in: vcmbib show {arguments(*papers)}"]
     query = selection.query
     if query is not None and not advice:
-        advice = [
-            f"no paper has the word {word!r}: did you mean {near!r}?"
-            for word, near in reader.nearest_words(query)
-        ]
+        from vcmbib.cli.slips.nothing_found import advice_for_query
+
+        return advice_for_query(reader, query, selection.words)
     return "; ".join(advice)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
@@ -422,7 +423,13 @@ def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) ->
 def _one_of(option: str, given: str, known: Sequence[str]) -> str:
     """`given`, if it is one of `known`. Raises Usage."""
     if given not in known:
-        raise Usage(f"{option}: {given!r} is not known", f"one of: {', '.join(known)}")
+        near = get_close_matches(given.lower(), known, 1)
+        raise Usage(
+            f"{option}: {given!r} is not known",
+            f"one of: {', '.join(known)}",
+            wrong=given,
+            instead=near,
+        )
     return given
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shlex
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import typer
 
@@ -11,12 +13,15 @@ from vcmbib.cli.command_line.words import select
 from vcmbib.cli.context import App
 from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
+from vcmbib.model.query.fields import field_named
+from vcmbib.model.query.terms import label_key
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
 
 
 TAKES_QUERY = True
+_Row = TypeVar("_Row", bound=tuple[object, ...])
 
 
 def run(
@@ -32,8 +37,9 @@ def run(
 ) -> None:
     """List papers, or tags, categories, venues, authors and more.
 
-    In order of the citation key. `list tags|categories|venues|authors|topics|types` lists those
-    with their numbers of papers.
+    In order of the citation key. `list tags|categories|venues|authors|topics|types|years`
+    lists those with their numbers of papers. More words choose by name: `list authors choi`.
+    --sort name and --sort -papers sort them.
 
     A query or citation keys narrow the papers, as in `search`.
     """
@@ -41,10 +47,12 @@ def run(
     list_format = paper_list.ListFormat(json, jsonl, csv, keys, format)
     list_format.check()
     words = query or []
-    if len(words) == 1 and words[0] in options.SUBJECTS:
+    subject = _subject(words)
+    if subject is not None:
         if keys or format is not None:
-            raise Usage(f"--keys and --format list papers, not {words[0]}")
-        _counts(app, words[0], list_format, limit)
+            raise Usage(f"--keys and --format list papers, not {subject}")
+        chosen = _Chosen(_filter(subject, words[1:]), sort, limit)
+        _counts(app, subject, list_format, chosen)
         return
     with app.open_reader() as library:
         selection = select(library, words, sort or app.defaults.sort or "key", limit)
@@ -53,13 +61,63 @@ def run(
             paper_list.say_nothing_found(app, library, selection)
 
 
-def _counts(app: App, noun: str, list_format: paper_list.ListFormat, limit: int | None) -> None:
+class _Chosen(NamedTuple):
+    """Which values to print: those with all `words`, in an order, at most `limit`."""
+
+    words: tuple[str, ...]
+    sort: str | None
+    limit: int | None
+
+    def of(self, rows: list[_Row], name: Callable[[_Row], str]) -> list[_Row]:
+        """The chosen rows. The last value of a row is its number of papers.
+
+        Raises Usage for an unknown order.
+        """
+        found = [row for row in rows if all(w in label_key(name(row)) for w in self.words)]
+        for key in reversed([part.strip() for part in (self.sort or "").split(",") if part]):
+            field = key.lstrip("+-")
+            if field == "papers":
+                found.sort(key=lambda row: int(str(row[-1])), reverse=key[0] == "-")
+            elif field == "name":
+                found.sort(key=lambda row: label_key(name(row)), reverse=key[0] == "-")
+            else:
+                raise Usage(
+                    f"these are sorted by name or papers, not by {field!r}",
+                    "--sort name or --sort -papers",
+                    wrong=field,
+                    instead=("name",),
+                )
+        return found[: self.limit]
+
+
+def _subject(words: list[str]) -> str | None:
+    """What to list instead of papers: `tags`, `tag`, or `tags` and words of their names."""
+    from vcmbib.cli.slips.list_subjects import SUBJECTS, subject_named
+
+    if not words or (len(words) > 1 and words[0] not in SUBJECTS):
+        return None
+    return subject_named(words[0])
+
+
+def _filter(subject: str, words: list[str]) -> tuple[str, ...]:
+    """The words that names must contain. Raises Usage for a term such as `author:choi`."""
+    for word in words:
+        if field_named(word.strip().lstrip("-").partition(":")[0]) is not None and ":" in word:
+            counted = shlex.join(["vcmbib", "stats", *words])
+            raise Usage(f"list {subject} takes words of names, no query", f"counts: {counted}")
+    return tuple(label_key(word) for word in words)
+
+
+def _counts(app: App, noun: str, list_format: paper_list.ListFormat, chosen: _Chosen) -> None:
     """Print the values of a noun, such as `tags`, with their numbers of papers."""
     with app.read_library() as library:
         if noun == "categories":
-            _categories(library.category_counts(), list_format, limit)
+            rows_of_categories = library.category_counts()
+            _categories(chosen.of(rows_of_categories, lambda r: f"{r[0]} {r[1]}"), list_format)
             return
-        counts = library.counts(noun)[:limit]
+        counts = chosen.of(library.counts(noun), lambda row: row[0])
+    if not counts and chosen.words:
+        output.message(f"no {noun.removesuffix('s')} has this in its name")
     name = noun.removesuffix("s")
     if list_format.json or list_format.jsonl:
         objects: list[Json] = [{name: n, "papers": c} for n, c in counts]
@@ -79,10 +137,10 @@ def _counts(app: App, noun: str, list_format: paper_list.ListFormat, limit: int 
 def _categories(
     counts: list[tuple[str, str, str | None, int, int]],
     list_format: paper_list.ListFormat,
-    limit: int | None,
 ) -> None:
     """Print the counts: (slug, title, parent, depth, papers) of each category."""
-    counts = counts[:limit]
+    if not counts:
+        output.message("no category has this in its name")
     if list_format.json or list_format.jsonl:
         objects: list[Json] = [
             {"category": slug, "title": title, "parent": parent, "papers": papers}
@@ -93,7 +151,6 @@ def _categories(
         else:
             output.out_json({"vcmbib": 1, "categories": objects})
         return
-    header = ("category", "title", "papers")
     header = ("category", "title", "papers")
     if list_format.csv:
         output.csv_rows(header, [(s, t, str(n)) for s, t, _, _, n in counts])

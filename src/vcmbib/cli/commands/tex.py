@@ -23,6 +23,7 @@ from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.errors import (
     CitedNotThere,
     NothingCited,
+    NotUnderstood,
     Usage,
     VcmbibError,
     WouldChange,
@@ -101,11 +102,21 @@ def run(
     _deliver(result, settings, app.path, as_json=json, dry_run=dry_run)
 
 
+_BIBLIOGRAPHIES = {".bib", ".bibtex", ".ris", ".nbib"}
+
+
 def _documents(given: Sequence[str]) -> tuple[str, ...]:
-    """The documents; of a folder the `.tex` files with a document class. Raises Usage if none."""
+    """The documents; of a folder the `.tex` files with a document class.
+
+    Raises Usage if there is none, NotUnderstood for a bibliography.
+    """
     found: list[str] = []
     for name in given:
         path = expand_home(name)
+        if path.suffix.lower() in _BIBLIOGRAPHIES:
+            raise NotUnderstood(
+                f"{name} is a bibliography, no document", "name the document that cites its entries"
+            )
         if name == "-" or not path.is_dir():
             found.append(name if name == "-" else path.as_posix())
             continue

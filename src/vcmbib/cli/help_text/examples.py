@@ -23,7 +23,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "list": (
         Example("vcmbib list venue:ICIP", "Papers at ICIP, by citation key."),
-        Example("vcmbib list categories", "The categories and their numbers of papers."),
+        Example("vcmbib list authors choi", "Authors by name, and their numbers of papers."),
         Example("vcmbib list --format '{key} {year}'", "A line of your own form for each paper."),
     ),
     "show": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from vcmbib.cli.command_line.hints import with_library
@@ -86,7 +87,7 @@ def write_overview(context: Context, formatter: HelpFormatter) -> None:
         formatter.write_dl(list(_options(context)))
     formatter.write_paragraph()
     for text in (MORE, topic_line()):
-        formatter.write_text(text)
+        formatter.write(f"{fill(text, formatter.width)}\n")
 
 
 def grouped_commands() -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -264,7 +264,7 @@ def unknown_field(name: str) -> Usage:
         return Usage("links are no single value", "see: vcmbib link --help")
     near = get_close_matches(name.lower(), FIELD_NAMES, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"fields: {', '.join(FIELD_NAMES)}, extra.NAME"
-    return Usage(f"no such field: {name!r}", hint)
+    return Usage(f"no such field: {name!r}", hint, wrong=name, instead=near)
 
 
 def edit_paper(

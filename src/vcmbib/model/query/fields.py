@@ -76,7 +76,7 @@ HAS: tuple[str, ...] = tuple(
 """What `has:` can ask for; `all-authors` is a list of authors that is known to be complete."""
 
 # Names that other programs give to our fields.
-_CALLED = {
+OTHER_NAMES = {
     "keyword": "tag", "keywords": "tag", "label": "tag", "journal": "venue",
     "journaltitle": "venue", "booktitle": "venue", "conference": "venue", "editor": "author",
     "date": "year", "eprint": "arxiv", "abs": "abstract", "cat": "category", "citekey": "key",
@@ -92,7 +92,7 @@ def field_named(name: str) -> FieldSpec | None:
 def field_meant(name: str) -> str | None:
     """The field that `name`, which is none, was probably meant to be."""
     name = name.lower()
-    return _CALLED.get(name) or next((f.name for f in FIELDS if _near(name, f.name)), None)
+    return OTHER_NAMES.get(name) or next((f.name for f in FIELDS if _near(name, f.name)), None)
 
 
 def _near(name: str, field: str) -> bool:

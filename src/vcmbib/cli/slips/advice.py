@@ -1,0 +1,199 @@
+"""A better hint for an error of a command: the line that was probably meant."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from vcmbib import errors
+from vcmbib.cli.context import expand_home
+from vcmbib.cli.slips.typed_line import TypedLine, accepts, shown, takes_query
+from vcmbib.cli.slips.verb_words import hint_for_verb
+from vcmbib.cli.slips.word_kinds import WordKind, WordLookup, near_file
+from vcmbib.errors import VcmbibError
+
+if TYPE_CHECKING:
+    from typer._click import Context
+
+
+def better_hint(error: VcmbibError, typed: TypedLine, root: Context, words: WordLookup) -> str:
+    """What to do next, with a command that works as it is written; empty for no better hint."""
+    for kinds, advise in _ADVICE:
+        if isinstance(error, kinds):
+            hint = advise(error, typed, root, words)
+            if hint:
+                return hint
+    return ""
+
+
+def _did_you_mean(line: str) -> str:
+    return f"did you mean: {line}" if line else ""
+
+
+# --- keys ------------------------------------------------------------------------------------
+
+
+def _for_key(error: VcmbibError, typed: TypedLine, root: Context, words: WordLookup) -> str:
+    """The hint for a word that names no paper."""
+    if not isinstance(error, errors.NoSuchPaper):
+        return ""
+    key = error.key
+    verb = hint_for_verb(typed, root)
+    if verb:
+        return verb
+    like = words.keys_like(key) if len(key) > 2 else []
+    near = like if like and like[0].casefold().startswith(key.casefold()) else [*error.similar]
+    kind = words.kind(key)
+    if not near and kind is not WordKind.TEXT:
+        rest = [w for w in typed.args if w != key]
+        line = words.command_for(key, typed.command, rest)
+        if line:
+            return _did_you_mean(line)
+    near = near or like
+    is_text = len(typed.operands) > 1 and not any(map(words.is_paper, typed.operands))
+    if typed.command == "show" and is_text and not error.similar:
+        return _did_you_mean(shown(["search", *typed.operands]))
+    changed = typed.replaced(key, near[0]) if near else None
+    if changed is not None and accepts(root, changed):
+        others = f" (or {', '.join(near[1:])})" if len(near) > 1 else ""
+        return f"did you mean: {shown(changed)}{others}"
+    return ""
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def _for_file(error: VcmbibError, typed: TypedLine, root: Context, words: WordLookup) -> str:
+    """The hint for a word in the place of a file."""
+    for name in _named_in(error, typed):
+        path = expand_home(name)
+        if path.is_file() and not os.access(path, os.R_OK):
+            return f"to read it, change its rights: chmod u+r {errors.shell_path(name)}"
+        if path.is_dir() and typed.command == "import":
+            return _did_you_mean(words.for_folder(name)) or _NO_FILES
+        if not path.exists():
+            near = near_file(name)
+            changed = typed.replaced(name, near) if near else None
+            if changed is not None:
+                return _did_you_mean(shown(changed))
+        if words.kind(name) is WordKind.TEXT:
+            if not PurePath(name).suffix and (keys := words.keys_like(name)):
+                return _did_you_mean(shown(["show", keys[0]]))
+            continue
+        line = words.command_for(name, typed.command)
+        if line and line != shown(typed.words):
+            return _did_you_mean(line)
+    return ""
+
+
+_NO_FILES = "it has no file of papers; the formats: vcmbib help formats"
+
+
+def _named_in(error: VcmbibError, typed: TypedLine) -> Iterator[str]:
+    """The words of the line that the message of an error names."""
+    for word in (*typed.operands, *(w.partition("=")[2] for w in typed.args if "=" in w)):
+        if word and word != "-" and word in error.message:
+            yield word
+
+
+def _for_content(error: VcmbibError, typed: TypedLine, _: Context, words: WordLookup) -> str:
+    """The hint for a file of another kind than the command reads."""
+    for name in _named_in(error, typed):
+        kind = words.kind(name)
+        if kind is WordKind.PDF:
+            return "PDF files are not read; add the paper by its identifier: vcmbib help add"
+        reads = {"import": WordKind.BIBLIOGRAPHY, "tex": WordKind.DOCUMENT}.get(typed.command)
+        if typed.command == "load" and name.endswith(".jsonl"):
+            continue
+        if kind in (WordKind.BIBLIOGRAPHY, WordKind.DOCUMENT, WordKind.LIBRARY) and kind != reads:
+            line = words.command_for(name, typed.command)
+            if line and line != shown(typed.words):
+                return _did_you_mean(line)
+    return ""
+
+
+# --- identifiers ------------------------------------------------------------------------------
+
+
+def _for_identifier(error: VcmbibError, typed: TypedLine, _: Context, words: WordLookup) -> str:
+    """The hint for a text in the place of an identifier."""
+    for word in typed.operands:
+        kind = words.kind(word)
+        if word in error.message and kind is WordKind.PDF:
+            return "PDF files are not read; the forms of identifiers: vcmbib help identifiers"
+        if word in error.message and kind not in (WordKind.TEXT, WordKind.IDENTIFIER):
+            return _did_you_mean(words.command_for(word, typed.command))
+    if typed.command == "add" and len(typed.operands) >= 1 and "--title" not in typed.args:
+        near = words.keys_like(typed.operands[0])
+        if near and len(typed.operands) == 1:
+            return f"the paper may be there: {shown(['show', near[0]])}"
+        if len(typed.operands) > 1:
+            return f"to search the library: {shown(['search', *typed.operands])}"
+    return "the forms of identifiers: vcmbib help identifiers"
+
+
+# --- names and values --------------------------------------------------------------------------
+
+
+def _for_name(error: VcmbibError, typed: TypedLine, root: Context, words: WordLookup) -> str:
+    """The hint for a name with a similar one, or of a thing of one paper."""
+    if error.instead:
+        changed = typed.replaced(error.wrong, error.instead[0])
+        if changed is not None and accepts(root, changed):
+            others = ", ".join(error.instead[1:])
+            return _did_you_mean(shown(changed)) + (f" (or {others})" if others else "")
+    papers = [word for word in typed.operands if words.is_paper(word)]
+    if error.hint.endswith("vcmbib show KEY") and papers:
+        command = typed.command if typed.command in ("note", "link") else "show"
+        what = {"note": "the notes, numbered", "link": "the links"}.get(command, "see")
+        return f"{what}: {shown([command, papers[0]])}"
+    if isinstance(error, errors.Usage) and re.match(
+        rf"vcmbib {typed.command} .*[A-Z]{{3}}", error.hint
+    ):
+        form = error.hint.removeprefix("vcmbib ")
+        return f"the form: {form}; examples: {shown(['help', typed.command])}"
+    return ""
+
+
+def _for_query(error: VcmbibError, typed: TypedLine, root: Context, _: WordLookup) -> str:
+    """The hint for a query with a mistake that has one likely correction."""
+    from vcmbib.cli.slips.query_words import corrected_query
+
+    args = [w for w in typed.args if not w.startswith("-") or w[:2] != "--"]
+    text = corrected_query(" ".join(args))
+    if text is None or not takes_query(root, typed.command):
+        return ""
+    options = [w for w in typed.args if w not in args]
+    line = [typed.command, *text, *options]
+    return _did_you_mean(shown(line)) if accepts(root, line) else error.hint
+
+
+def _for_paper_word(_: VcmbibError, typed: TypedLine, root: Context, __: WordLookup) -> str:
+    """The hint for a paper in the place of a tag, a category or a note: a verb before it."""
+    return hint_for_verb(typed, root)
+
+
+def _for_nothing(_: VcmbibError, typed: TypedLine, __: Context, words: WordLookup) -> str:
+    """The hint if a query that is a file finds nothing."""
+    for word in typed.operands:
+        if words.kind(word) in (
+            WordKind.BIBLIOGRAPHY, WordKind.DOCUMENT, WordKind.LIBRARY,
+        ):  # fmt: skip
+            return _did_you_mean(words.command_for(word, typed.command))
+    return ""
+
+
+Advise = Callable[[VcmbibError, TypedLine, "Context", WordLookup], str]
+_ADVICE: tuple[tuple[tuple[type[VcmbibError], ...], Advise], ...] = (
+    ((errors.NoSuchPaper,), _for_key),
+    ((errors.WordIsPaper,), _for_paper_word),
+    ((errors.NoSuchFile,), _for_file),
+    ((errors.NotUnderstood, errors.LibraryError, errors.NoLibrary), _for_content),
+    ((errors.BadIdentifier,), _for_identifier),
+    ((errors.BadQuery,), _for_query),
+    ((errors.NothingFound,), _for_nothing),
+    ((VcmbibError,), _for_name),
+)
