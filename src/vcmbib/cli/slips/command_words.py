@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SYNONYMS = {
     "search": "find query grep ack rg lookup look f s select filter match seek",
     "list": "ls l ll dir all papers entries keys index sort order table toc",
+    "pick": "choose fzf chooser picker",
     "show": "cat view info display print details detail card describe get inspect read-paper",
     "open": "browse browser web www visit launch xdg-open start url",
     "stats": "count counts statistics statistic stat summary wc report years",
