@@ -56,3 +56,10 @@ def test_a_header_of_csv_that_is_no_name() -> None:
     """A text of 40 kB in the place of a column's name is compared with no name."""
     reader = load_reader("csv")
     check_linear(lambda size: reader.read(f"title,{'{a}' * size}\nA,b\n", "f"), 4_000)
+
+
+@pytest.mark.parametrize("piece", ["a", "\u4e2d", "Ab "])
+def test_a_long_name_in_csv(piece: str) -> None:
+    """A text of 40 kB in the place of a person is no family name with initials."""
+    reader = load_reader("csv")
+    check_linear(lambda size: reader.read(f"title,authors\nA,{piece * size}\n", "f"), 4_000)

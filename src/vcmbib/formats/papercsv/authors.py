@@ -11,8 +11,14 @@ from vcmbib.model.text import tidy
 _NUMBER = re.compile(r"\s*\((?:\d{5,}|[A-Z]-\d{4}-\d{4}|\d{4}-\d{4}-\d{4}-\d{3}[\dX])\)")
 # `Smith J.`, `van der Berg A.B.`, `Li X-Y`: a family name and initials, without a comma.
 _INITIALS = re.compile(r"(.*[^\W\d_]{2}.*?) ((?:[A-ZÀ-Þ]\.?[ -]?){1,4})")
+_LONGEST_NAME = 300  # characters
 _SUFFIX = re.compile(r"(?i)(?:jr|sr|ii|iii|iv)\.?")
 _ET_AL = re.compile(r"(?i)(?:et al\.?|others|\.\.\.|…)")
+
+
+def _with_initials(text: str) -> re.Match[str] | None:
+    """The family name and the initials of `Doe J`. A long text is no name."""
+    return _INITIALS.fullmatch(text) if len(text) <= _LONGEST_NAME else None
 
 
 def read_people(cell: str) -> Authors:
@@ -30,7 +36,7 @@ def read_people(cell: str) -> Authors:
         return _people(re.split(r"\s+and\s+(?![^{}]*\})", text))
     text = text.rstrip(", ")
     pieces = [p.strip() for p in text.split(",")]
-    if len(pieces) > 1 and all(_INITIALS.fullmatch(p) for p in pieces):
+    if len(pieces) > 1 and all(_with_initials(p) for p in pieces):
         if text.endswith(".") and text.count(".") == 1:  # the end of PubMed's list
             pieces[-1] = pieces[-1].rstrip(".")
         return _people(pieces)
@@ -45,14 +51,14 @@ def _people(pieces: Iterable[str]) -> Authors:
     parts = [p for p in (tidy(piece) for piece in pieces) if p.strip(" ,.")]
     more = bool(parts) and _ET_AL.fullmatch(parts[-1]) is not None
     parts = parts[:-1] if more else parts
-    short = len(parts) > 0 and all(_INITIALS.fullmatch(p) for p in parts if not p.startswith("{"))
+    short = len(parts) > 0 and all(_with_initials(p) for p in parts if not p.startswith("{"))
     return Authors(tuple(_person(p, short=short) for p in parts), more)
 
 
 def _person(text: str, *, short: bool) -> Name:
     if text.startswith("{") and text.endswith("}"):
         return Name(tidy(text[1:-1]), literal=True)
-    match = _INITIALS.fullmatch(text) if short and "," not in text else None
+    match = _with_initials(text) if short and "," not in text else None
     return parse_name(f"{match[1]}, {match[2]}") if match else parse_name(text)
 
 
