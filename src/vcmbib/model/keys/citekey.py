@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from vcmbib.model.keys.latin_names import latin_family
 from vcmbib.model.names import Name
 from vcmbib.model.printable import is_printable
-from vcmbib.model.text import fold, significant_word
+from vcmbib.model.text import significant_word
 
 _ALLOWED = re.compile(r"(?!-)[^\s{},\\\"#%~]{1,250}")
 
@@ -42,9 +43,9 @@ def default_key(authors: Sequence[Name], year: int | None, title: str) -> str:
     """Return the key for a new paper, such as `zhang2024rate`.
 
     The key is the family name of the first author, the year and the first significant word of the
-    title, folded to ASCII. A group gives the first significant word of its name. Without a family
-    name in Latin letters, the word of the title comes first (`rate2024`), or else `paper`. A
-    missing part is left out.
+    title, folded to ASCII. A group gives the first significant word of its name. A family name in
+    another script is transliterated (see `latin_names`). Without a family name, the word of the
+    title comes first (`rate2024`), or else `paper`. A missing part is left out.
     """
     family = (_family(authors[0]) if authors else "")[:_MAX_WORD_LENGTH]
     word = significant_word(title)[:_MAX_WORD_LENGTH]
@@ -56,12 +57,9 @@ def default_key(authors: Sequence[Name], year: int | None, title: str) -> str:
 
 def _family(name: Name) -> str:
     """The family name in ASCII letters and digits; empty if it does not begin with a letter."""
-    family = significant_word(name.family) if name.literal else _ascii_letters(name.family)
+    family = significant_word(name.family) if name.literal else ""
+    family = family or latin_family(name)
     return family if family[:1].isalpha() else ""
-
-
-def _ascii_letters(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isascii() and c.isalnum())
 
 
 def suffixed_keys(base: str) -> Callable[[int], str]:
