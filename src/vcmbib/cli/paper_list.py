@@ -52,7 +52,12 @@ def print_papers(
     elif list_format.json or list_format.jsonl or list_format.csv or list_format.format is not None:
         _print_whole_papers(app, reader, ids, list_format)
     else:
-        summary_lines.print_summaries(reader.summaries(ids), marked, lambda: reader.addresses(ids))
+        summary_lines.print_summaries(
+            reader.summaries(ids),
+            marked,
+            lambda: reader.addresses(ids),
+            lambda: app.defaults.columns,
+        )
 
 
 def say_nothing_found(app: App, reader: LibraryReader, selection: Selection) -> None:

@@ -37,13 +37,15 @@ def print_summaries(
     papers: Iterator[PaperSummary],
     marked: Sequence[str] = (),
     addresses: Callable[[], Mapping[str, str]] = dict,
+    columns: Callable[[], Sequence[str] | None] = lambda: None,
 ) -> None:
     """Print the papers. A terminal highlights the words in `marked`.
 
-    `addresses` gives the address of each paper, by key, for a terminal that shows links.
+    `addresses` gives the address of each paper, by key, for a terminal that shows links; `columns`
+    gives the columns for a terminal, in their order, or None for all.
     """
     if terminal.on_terminal():
-        _draw(papers, marked, addresses)
+        _draw(papers, marked, addresses, columns())
         return
     for paper in papers:
         output.row(_row(paper))
@@ -53,6 +55,7 @@ def _draw(
     papers: Iterator[PaperSummary],
     marked: Sequence[str],
     addresses: Callable[[], Mapping[str, str]],
+    chosen: Sequence[str] | None,
 ) -> None:
     """Print the papers as a table, with the words of `marked` in bold, and their number."""
     from vcmbib.cli.display.spans import cell, marked_parts
@@ -61,6 +64,8 @@ def _draw(
     look = output.look()
     links = addresses() if look.links else {}
     columns = paper_columns()
+    order = [column.name for column in columns]
+    shown = range(len(order)) if chosen is None else [order.index(name) for name in chosen]
     spans = _highlighter(marked)
     rows = []
     for paper in papers:
@@ -72,7 +77,8 @@ def _draw(
                 value = marked_parts(value[0], spans(value[0].text))
             row.append(value)
         rows.append(row)
-    output.painted(draw(columns, rows, look))
+    rows = [[row[number] for number in shown] for row in rows]
+    output.painted(draw([columns[number] for number in shown], rows, look))
     output.total(len(rows), "paper")
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Program
+from tests.cli.terminal import screen
 from vcmbib.cli.command_line.defaults import SETTINGS, Defaults, read_defaults
 from vcmbib.errors import BadDefaults
 
@@ -20,6 +21,7 @@ GOOD = {
     "sort": '"-year,title"',
     "key-pattern": '"[auth:lower][year]"',
     "mailto": '"jane@example.org"',
+    "columns": '"key, title"',
 }
 
 
@@ -53,6 +55,8 @@ def test_a_wrong_value_is_refused(tmp_path: Path, name: str, value: str) -> None
         ('sort = "yaer"', "year"),
         ('key-pattern = "[auth"', "key-pattern"),
         ('mailto = "jane"', "email"),
+        ('columns = ["key", "titel"]', "authors, title"),
+        ('columns = ["key", "key"]', "once"),
         ('styl = "apa"', "did you mean 'style'?"),
         ('pattern = "apa"', "the settings are"),
         ('Key_Patern = "apa"', "did you mean 'key-pattern'?"),
@@ -187,3 +191,15 @@ def test_the_style_of_references(program: Program) -> None:
     settings_file(program.path.parent, 'style = "ieee"\n')
     assert program("cite", key).out == program("cite", key, "--style", "ieee").out
     assert program("cite", key).out != program("cite", key, "--style", "apa").out
+
+
+def test_the_columns_of_a_list_on_a_terminal(program: Program) -> None:
+    """In the order of the setting; without a terminal the lines stay as they are."""
+    plain = program("list").out
+    settings_file(program.path.parent, 'columns = ["title", "key"]\n')
+    assert program("list").out == plain
+    shown = screen(100, program.path, "list", env={"NO_COLOR": "1"})
+    first = shown.splitlines()[0]
+    assert "title" in first
+    assert first.index("title") < first.index("key")
+    assert "venue" not in first

@@ -34,6 +34,7 @@ class Defaults:
     sort: str | None = None
     key_pattern: str | None = None
     mailto: str | None = None
+    columns: tuple[str, ...] | None = None
 
     def settings(self) -> list[tuple[str, str]]:
         """(name, value) of each setting that the file gives, in the order of `SETTINGS`."""
@@ -43,6 +44,7 @@ class Defaults:
             "sort": self.sort,
             "key-pattern": self.key_pattern,
             "mailto": self.mailto,
+            "columns": None if self.columns is None else ", ".join(self.columns),
         }
         return [(name, value) for name, value in given.items() if value is not None]
 
@@ -155,12 +157,25 @@ def _mailto(value: object) -> str:
     return text
 
 
+PAPER_COLUMNS = ("key", "year", "venue", "authors", "title")
+"""The columns of a list of papers on a terminal."""
+
+
+def _columns(value: object) -> tuple[str, ...]:
+    names = value.split(",") if isinstance(value, str) else value
+    chosen = [str(name).strip() for name in names] if isinstance(names, list) else []
+    if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(PAPER_COLUMNS):
+        raise ValueError(f"a list of {', '.join(PAPER_COLUMNS)}, each once at most")
+    return tuple(chosen)
+
+
 SETTINGS: dict[str, Callable[[object], object]] = {
     "style": _text,
     "venues": _venue_form,
     "sort": _sort,
     "key-pattern": _key_pattern,
     "mailto": _mailto,
+    "columns": _columns,
 }
 """The check of each setting: it returns the value, or raises ValueError with what is expected."""
 
