@@ -1,4 +1,6 @@
-"""Write cli.md, errors.md, schema.md and weights.md in docs/ from the code; --check only compares.
+"""Write pages in docs/ from the code: commands, errors, schema, weights, and the manual pages.
+
+With --check it only compares.
 
 Usage: python docs/generate.py [--check]
 
@@ -138,12 +140,8 @@ _SHADOWS = ("data", "idx", "content", "docsize", "config")
 
 def cli_page() -> str:
     """The page cli.md: for each command a section with usage, arguments, options and help."""
-    from typer.main import get_command
-
-    from vcmbib.cli.boundary import app
-
-    group: Any = get_command(app)
-    context = group.context_class(group, info_name="vcmbib")
+    context = _program_context()
+    group: Any = context.command
     lines = ["# Commands", "", MADE, "", *_command(group, context), "", *_ABOUT_ALL]
     for heading in GROUPS:
         lines += ["", f"| {heading.lower()} | |", "| --- | --- |"]
@@ -317,16 +315,35 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def all_pages() -> dict[str, str]:
+    """The text of each page by its path below docs/, the manual pages included."""
+    from vcmbib.cli.help_text.manual import manual_pages
+
+    found = {name: page() for name, page in PAGES.items()}
+    manual = manual_pages(_program_context(), STATUSES)
+    return found | {f"man/{name}": text for name, text in manual.items()}
+
+
+def _program_context() -> Any:
+    """The context of the program for its help, at a width that no terminal changes."""
+    from typer.main import get_command
+
+    from vcmbib.cli.boundary import app
+
+    group: Any = get_command(app)
+    return group.make_context("vcmbib", [], resilient_parsing=True)
+
+
 def main(arguments: Sequence[str] | None = None, folder: Path = HERE) -> int:
     """Write the pages into `folder`, or with --check compare them; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
     check = parser.parse_args(arguments).check
     stale = 0
-    for name, page in PAGES.items():
+    pages = all_pages()
+    for name, new in pages.items():
         path = folder / name
         old = path.read_text(encoding="utf-8") if path.exists() else ""
-        new = page()
         if old == new:
             continue
         stale += 1
@@ -337,10 +354,11 @@ def main(arguments: Sequence[str] | None = None, folder: Path = HERE) -> int:
                 )
             )
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(new, encoding="utf-8", newline="\n")
             print(f"written: {name}")
     if check and stale:
-        print(f"{stale} of {len(PAGES)} pages are not what the code gives: python docs/generate.py")
+        print(f"{stale} of {len(pages)} pages are not what the code gives: python docs/generate.py")
         return 1
     return 0
 

@@ -170,6 +170,8 @@ class Usage(VcmbibError):
 class NoPaperNamed(Usage):
     """The command needs a citation key. On a terminal the user chooses the paper in a list."""
 
+    code = "no-paper-named"
+
     def __init__(self, hint: str) -> None:
         super().__init__("which paper?", hint)
 

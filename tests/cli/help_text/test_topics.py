@@ -31,6 +31,25 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     return zipfile.ZipFile(next(folder.glob("*.whl")))
 
 
+NO_TOPICS = {
+    "cli": "`vcmbib COMMAND --help`",
+    "schema": "for developers",
+    "weights": "for developers",
+}
+
+
+def test_every_page_for_users_is_a_topic() -> None:
+    """A new page of docs/ is a topic, the page of a command, or left out with a reason."""
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert pages == {*PAGES, *NO_TOPICS}
+
+
+def test_the_wheel_installs_the_manual_pages(wheel: zipfile.ZipFile) -> None:
+    """`man vcmbib-search` finds the page next to the program."""
+    found = {n.rpartition("/share/man/man1/")[2] for n in wheel.namelist() if "/man1/" in n}
+    assert found == {"vcmbib.1", *(f"vcmbib-{name}.1" for name in COMMANDS)}
+
+
 def test_the_wheel_has_each_page_and_no_other(wheel: zipfile.ZipFile) -> None:
     """Pages in the wheel are the files of docs/, each of them a topic."""
     inside = "vcmbib/cli/help_text/pages/"

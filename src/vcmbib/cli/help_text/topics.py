@@ -22,6 +22,8 @@ TOPICS: dict[str, str] = {
     "git": "the library in a git repository",
     "errors": "exit statuses and error codes",
     "library": "the library file",
+    "defaults": "a file of defaults",
+    "terminal": "what a terminal shows: tables, colours, the pager",
     "identifiers": "which identifiers are recognized",
     "latex": "accents, symbols and commands of LaTeX",
     "venues": "names of journals and conferences",
