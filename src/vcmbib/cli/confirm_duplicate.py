@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import typer
+
 from vcmbib.cli import output, terminal
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Match
 from vcmbib.logic.importer.plan import OnDuplicate
+from vcmbib.logic.merge.fill import FIELDS, agrees, claim, display, display_field
 from vcmbib.model.paper import Paper, Record
+
+_LONGEST = 160  # characters of a value on the screen
 
 
 def check_can_ask(on_duplicate: OnDuplicate) -> None:
@@ -16,22 +21,52 @@ def check_can_ask(on_duplicate: OnDuplicate) -> None:
 
 
 def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
-    """Show both with the evidence and ask whether they are one work."""
+    """Show both side by side with the evidence, and ask whether they are one work.
+
+    Raises typer.Abort if the user wants to stop.
+    """
+    from vcmbib.cli.dialog.question import Choice, ask
+    from vcmbib.cli.dialog.verdicts import EXPLAINED, VERDICTS, evidence
+
+    yes = Choice("y", "yes, the same", "the same work: the paper gets what it lacks")
+    no = Choice("n", "no, another", "another work: it becomes a paper of its own")
+    stop = Choice("q", "quit", "stop: nothing is written")
     where = f"line {record.line}: " if record.line else ""
-    output.message(f"{where}{_describe(record)}")
-    output.message(f"  {paper.key}: {_describe(paper)}")
-    for piece in match.evidence:
-        output.message(f"    {piece.weight:+d}  {piece.finding}")
-    return terminal.confirm(f"  {match.verdict.value}, {match.score:+d}: one work?")
+    output.message("")
+    output.message(f"{where}{VERDICTS[match.verdict]} as {paper.key}?")
+    _show(record, paper)
+    output.message(f"  {evidence(match)}")
+    answer, _ = ask((yes, no, stop), no, asked="one work?", notes=EXPLAINED)
+    if answer == stop.letter:
+        output.message("nothing was written")
+        raise typer.Abort
+    return answer == yes.letter
 
 
-def _describe(work: Record | Paper) -> str:
-    """Authors, year, title and venue on one line; a missing value is left out."""
-    people = ", ".join(n.last for n in work.authors[:3])
-    et_al = " et al." if len(work.authors) > 3 or (not work.authors_complete and people) else ""
-    venue = work.venue.acronym or work.venue.name if work.venue is not None else ""
-    place = (venue, work.volume or "", work.pages or "")
-    year = f" ({work.year})" if work.year else ""
-    who_and_when = f"{people}{et_al}{year}".strip()
-    where = " ".join(p for p in place if p)
-    return ". ".join(p for p in (who_and_when, work.title, where) if p)
+def _show(record: Record, paper: Paper) -> None:
+    """Show the fields that the record states, next to those of the paper."""
+    from vcmbib.cli.display.card import shortened
+    from vcmbib.cli.display.labels import field_label
+    from vcmbib.cli.display.table_layout import Column, Fit, draw, styled
+
+    columns = (
+        Column("", Fit.NAME),
+        Column("field", Fit.NAME),
+        Column("read now"),
+        Column(paper.key),
+    )
+    rows = []
+    for field in FIELDS:
+        stated = claim(record, field)
+        if stated in (None, "", ()):
+            continue
+        ours = display_field(paper, field) or ""
+        mark = "*" if ours and not agrees(paper, field, record) else ""
+        values = [shortened(v, _LONGEST) for v in (display(stated) or "", ours)]
+        rows.append((mark, field_label(field.name), *values))
+    if terminal.draws_messages():
+        drawn = draw(columns, [styled(columns, row) for row in rows], output.look())
+        output.painted_message(drawn)
+    else:  # a dumb terminal
+        for row in rows:
+            output.message("  ".join(row).strip())

@@ -141,6 +141,12 @@ def message_row(cells: Iterable[str]) -> None:
         _write_message(row_text(cells))
 
 
+def painted_message(drawn: Iterable[str]) -> None:
+    """Write lines that `display` has drawn to standard error: their text is printable."""
+    for line in drawn:
+        _write_message(line)
+
+
 def _write_message(text: str) -> None:
     """Write to standard error what is safe to show, or to the pager that has the screen."""
     try:
@@ -281,6 +287,13 @@ def card(pairs: Sequence[tuple[str, str]]) -> None:
     from vcmbib.cli.display.spans import cell
 
     painted(draw_card([(name, cell(value)) for name, value in pairs], look()))
+
+
+def number_of(number: int, noun: str) -> str:
+    """A number of things on standard output: `1 paper` on a terminal, for programs `1 papers`."""
+    from vcmbib.cli.display.plurals import counted, plural
+
+    return counted(number, noun) if on_terminal() else f"{number} {plural(noun)}"
 
 
 def total(number: int, noun: str) -> None:

@@ -54,21 +54,20 @@ def has_descriptor(stream: IO[str]) -> bool:
         return False
 
 
-def confirm(question: str, *, default: bool = False) -> bool:
-    """Ask a question on standard error that is answered by yes or no."""
-    import typer
-
-    return typer.confirm(printable_line(question), default=default, err=True)
-
-
-def prompt(question: str, *, default: str) -> str:
-    """Ask for a line of text on standard error. An empty line is the default, not shown."""
+def prompt(question: str) -> str:
+    """Ask for a line of text on standard error. Raises typer.Abort at the end of input."""
     import typer
 
     answer: str = typer.prompt(
-        printable_line(question), default=default, show_default=False, err=True
+        printable_line(question), default="", show_default=False, prompt_suffix="", err=True
     )
     return answer
+
+
+def show_typed(text: str) -> None:
+    """Show on standard error what a user types, or a question before it."""
+    sys.stderr.write(text if text in ("\n", "", "\b \b") else printable_line(text))
+    sys.stderr.flush()
 
 
 def set_clipboard(encoded: str) -> None:

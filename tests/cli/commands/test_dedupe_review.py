@@ -59,16 +59,16 @@ def test_a_group_is_merged_in_parts(duplicates: Path, tmp_path: Path) -> None:
         child.sendline(answer)
         child.expect(PROMPT)
     child.sendline("t 1 2")
-    child.expect("told apart: ")
+    child.expect("marked as different: ")
     child.expect(PROMPT)
     child.sendline("m")
-    child.expect("were told apart: name others")
+    child.expect("are marked as different: name others")
     child.expect(PROMPT)
     child.sendline("m 2 3")
     child.expect("merged into ")
     child.expect(PROMPT)
     child.sendcontrol("c")
-    child.expect("what was answered before stands: 2 changes")
+    child.expect("the answers before this one are kept: 2 changes")
     assert end(child) == 130
     assert len(vcmbib(duplicates, "list", "--keys").out.split()) == 4
 
@@ -86,3 +86,29 @@ def test_what_was_told_apart_survives_a_dump(duplicates: Path, tmp_path: Path) -
     vcmbib(other, "load", str(tmp_path / "all.jsonl"))
     assert groups(other) == groups(duplicates)
     assert vcmbib(other, "dedupe", "--explain", "bee12", "bee2012", "--json").json["told_apart"]
+
+
+def test_one_key_is_an_answer(duplicates: Path) -> None:
+    """Where a group has two papers no Enter is needed; `?` explains letters and signs."""
+    before = groups(duplicates)
+    child = review(duplicates, "xterm-256color")
+    shown = child.before or ""
+    assert "1 of " in shown
+    assert "the same work" in shown
+    assert "same, +" not in shown
+    assert "entry_type" not in shown
+    child.send("?")
+    child.expect("marks the fields whose values differ")
+    child.expect(PROMPT)
+    child.send("x")
+    child.expect(r"'x' is no answer: m, d, v, s, q")
+    child.expect(PROMPT)
+    child.send("d")
+    child.expect("marked as different: ")
+    child.expect(PROMPT)
+    child.send("\r")
+    while child.expect([PROMPT, pexpect.EOF]) == 0:
+        child.send("q")
+    assert end(child) == 0
+    assert before[0] not in groups(duplicates)
+    assert all(group in groups(duplicates) for group in before[1:])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.source_files import SOURCE, modules_of
 from vcmbib.cli.display.plurals import counted, form
 
 
@@ -26,3 +29,21 @@ def test_verbs_and_given_plurals() -> None:
     assert form(1, "is") == "is"
     assert form(2, "is") == "are"
     assert counted(2, "pair of versions", "pairs of versions") == "2 pairs of versions"
+
+
+_RAW = re.compile(
+    r"\{[^{}]*\} (?:papers|entries|keys|conflicts|changes|notes|files|records|rows|pairs|tags"
+    r"|categories|groups|links|findings|matches)\b"
+)
+
+
+def test_no_message_counts_without_the_right_form() -> None:
+    """`1 conflicts` cannot be written: a number and its noun come from one function."""
+    right_in_context = {"commands/key_generate.py", "commands/remove.py", "help_text/overview.py"}
+    found = {
+        path.relative_to(SOURCE / "cli").as_posix()
+        for path, text in modules_of(SOURCE / "cli")
+        if _RAW.search(text)
+    }
+
+    assert found - right_in_context == set()

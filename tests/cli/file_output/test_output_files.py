@@ -91,7 +91,7 @@ def test_its_own_file_is_replaced_without_a_word(program: Program, kind: str) ->
     program("remove", "roe2021video", "--yes")
     for file in (path, moved):
         ran = program("export", "--format", kind, "-o", str(file), "title:coding")
-        assert ran.err == f"{file}: written, 1 papers\n"
+        assert ran.err == f"{file}: written, 1 paper\n"
         assert "Roe" not in file.read_text("utf-8")
     assert program.path.read_bytes() != library
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vcmbib.cli.command_line.locate import LibraryPlace, library_places, other_libraries
+from vcmbib.cli.display.plurals import counted
 
 if TYPE_CHECKING:
     from vcmbib.cli.context import App
@@ -22,7 +23,7 @@ def papers_in(path: Path) -> int | None:
 def described(place: LibraryPlace) -> str:
     """The path of a library, the number of its papers, and how it is found."""
     number = papers_in(place.path)
-    papers = "unreadable" if number is None else "1 paper" if number == 1 else f"{number} papers"
+    papers = "unreadable" if number is None else counted(number, "paper")
     return f"{place.path} ({papers}, {place.found_by.label})"
 
 

@@ -15,7 +15,9 @@ from vcmbib.cli.commands import dedupe_output
 from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog.verdicts import VERDICTS
 from vcmbib.cli.display.palette import TextStyle
+from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict, mark_different, vetoed
@@ -163,7 +165,7 @@ def _sum(groups: list[PaperGroup]) -> str:
     if not groups:
         return "no duplicates"
     counts = {v: sum(1 for f in groups if f.verdict is v) for v in Verdict}
-    words = dedupe_output.VERDICTS if terminal.on_terminal() else {}
+    words = VERDICTS if terminal.on_terminal() else {}
     return ", ".join(f"{n} {words.get(v, v.value)}" for v, n in counts.items() if n)
 
 
@@ -239,7 +241,8 @@ def _merge_certain(app: App, groups: list[PaperGroup], *, dry_run: bool, json: b
     if certain:
         merged = sum(len(f.papers) for f in certain)
         output.message(
-            f"{'would merge' if dry_run else 'merged'} {merged} papers into {len(certain)}"
+            f"{'would merge' if dry_run else 'merged'} {counted(merged, 'paper')} into "
+            f"{len(certain)}"
         )
     else:
         output.message("nothing that is certain enough to be merged")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcmbib.cli import output, terminal
+from vcmbib.cli.dialog.verdicts import VERDICTS
 from vcmbib.logic.dedupe.cluster import DuplicateGroup
 from vcmbib.logic.dedupe.decide import Match, Verdict
 from vcmbib.logic.merge.papers import fullness
@@ -86,16 +87,6 @@ def pair_object(pair: ComparedPair) -> dict[str, Json]:
 def match_evidence(match: Match) -> list[Json]:
     """The evidence of a match as JSON: name, text and weight of each piece."""
     return [{"name": e.name, "said": e.finding, "weight": e.weight} for e in match.evidence]
-
-
-VERDICTS = {
-    Verdict.SAME: "the same work",
-    Verdict.VERSION: "versions of one work",
-    Verdict.SHARED: "different works with one identifier",
-    Verdict.ASK: "perhaps the same work",
-    Verdict.DIFFERENT: "different works",
-}
-"""The verdicts in words, for people."""
 
 
 def show_groups(groups: Sequence[PaperGroup]) -> None:

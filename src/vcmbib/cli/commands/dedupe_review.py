@@ -9,10 +9,14 @@ from itertools import combinations
 
 import typer
 
-from vcmbib.cli import output, terminal
+from vcmbib.cli import output
 from vcmbib.cli.commands.dedupe_output import ComparedPair, PaperGroup
 from vcmbib.cli.commands.merge import merge_actions, merged_paper, show_table
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog import question
+from vcmbib.cli.dialog.question import Choice
+from vcmbib.cli.dialog.verdicts import EXPLAINED, VERDICTS, evidence
+from vcmbib.cli.display.plurals import counted
 from vcmbib.logic.dedupe.decide import mark_different
 from vcmbib.logic.dedupe.pipeline import compare
 from vcmbib.logic.dedupe.prepare import prepare
@@ -20,14 +24,17 @@ from vcmbib.logic.merge.papers import MergeRow, rows
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, MarkDifferent, Plan
 
-_CHOICES = "[m]erge  [t]ell apart  [v]ersions  [s]kip (Enter)  [q]uit  [?]"
-_HELP = """\
-m      merge them into the first; `m 2 1 3` only these, into the second
-t      tell them apart for good; `t 1 3` only these
-v      tell them apart and let each name the others as versions; `v 1 3` only these
-s      skip: they are shown again the next time
-q      quit: what was answered stands"""
-_ANSWER = re.compile(r"\s*([a-z?]*)((?:[\s,]+\d+)*)\s*", re.IGNORECASE)
+_MERGE = Choice("m", "merge", "merge them into the first; `m 2 1 3` only these, into the second")
+_DIFFERENT = Choice(
+    "d", "different works", "mark them as different works for good; `d 1 3` only these", ("t",)
+)
+_VERSIONS = Choice(
+    "v", "versions", "different, and each names the others as versions; `v 1 3` only these"
+)
+_SKIP = Choice("s", "skip", "decide later: they are shown again the next time")
+_QUIT = Choice("q", "quit", "leave; the answers before this one are kept")
+_CHOICES = (_MERGE, _DIFFERENT, _VERSIONS, _SKIP, _QUIT)
+_NUMBERS = re.compile(r"[\s,]*(?:\d+[\s,]*)*")
 _PAIRS = 6  # pairs of a group that are shown on the screen
 
 
@@ -43,16 +50,17 @@ class _GroupState:
 
 def review(app: App, groups: Sequence[PaperGroup]) -> None:
     """Show each group and carry out the answers. Quitting keeps the changes made before."""
+    output.release_screen()
     done: list[int] = []
     try:
         for number, group in enumerate(groups, 1):
-            heading = f"{number} of {len(groups)}: {group.verdict.value}, {group.score:+d}"
+            heading = f"{number} of {len(groups)}: {VERDICTS[group.verdict]}"
             if not _review_group(app, group, heading, done):
                 break
     except (KeyboardInterrupt, typer.Abort):
         if done:
             output.message("")
-            output.message(f"what was answered before stands: {_changes(done)}")
+            output.message(f"the answers before this one are kept: {_changes(done)}")
         raise
     output.hint(
         f"{_changes(done)}; take the last back with: vcmbib undo" if done else "nothing changed"
@@ -82,7 +90,7 @@ def _review_group(app: App, group: PaperGroup, heading: str, done: list[int]) ->
 
 
 def _changes(done: Sequence[int]) -> str:
-    return f"{len(done)} change{'s' * (len(done) > 1)}"
+    return counted(len(done), "change")
 
 
 def _group_state(app: App, group: PaperGroup) -> _GroupState | None:
@@ -124,8 +132,7 @@ def _show(state: _GroupState) -> None:
     pairs = sorted(state.pairs, key=lambda p: p.match.score)
     for pair in pairs[:_PAIRS]:
         output.message(
-            f"{pair.a.key} and {pair.b.key}, {pair.match.score:+d}: "
-            + ", ".join(str(e) for e in pair.match.evidence)
+            f"{pair.a.key} and {pair.b.key}: {VERDICTS[pair.match.verdict]}: {evidence(pair.match)}"
         )
         if pair.match.note:
             output.message(f"  {pair.match.note}")
@@ -135,18 +142,17 @@ def _show(state: _GroupState) -> None:
 
 def _answer(state: _GroupState) -> tuple[str, list[Paper]]:
     """Ask until the answer is valid; returns its letter and the papers that it names."""
+    papers = state.papers
     while True:
-        answer = terminal.prompt(_CHOICES, default="s")
-        match = _ANSWER.fullmatch(answer)
-        letter = match[1].lower()[:1] if match else ""
-        chosen = _chosen(match[2] if match else "", state.papers)
-        if letter not in ("m", "t", "v", "s", "q"):
-            output.message_lines(_HELP)
-        elif chosen is None:
-            output.message(f"by number, two and more of 1 to {len(state.papers)}: m 1 2")
-        elif letter == "m" and (pair := _kept_apart(chosen, state)):
+        letter, numbers = question.ask(
+            _CHOICES, _SKIP, with_numbers=len(papers) > 2, notes=EXPLAINED
+        )
+        chosen = _chosen(numbers, papers) if _NUMBERS.fullmatch(numbers) else None
+        if chosen is None:
+            output.message(f"by number, two and more of 1 to {len(papers)}: m 1 2")
+        elif letter == _MERGE.letter and (pair := _kept_apart(chosen, state)):
             output.message(
-                f"{pair[0].key} and {pair[1].key} were told apart: name others, as in m 1 2"
+                f"{pair[0].key} and {pair[1].key} are marked as different: name others, as in m 1 2"
             )
         else:
             return letter, chosen
@@ -182,7 +188,7 @@ def _carry_out(app: App, papers: Sequence[Paper], answer: str) -> int | None:
             did = f"merged into {current[0].key}"
         else:
             actions = [MarkDifferent(a.key, b.key) for a, b in combinations(current, 2)]
-            did = f"told apart: {keys}"
+            did = f"marked as different: {keys}"
             if answer == "v":
                 actions += [Change(p, as_version(p, current)) for p in current]
                 did = f"versions: {keys}"

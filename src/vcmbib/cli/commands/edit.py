@@ -9,6 +9,7 @@ import typer
 
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog import question
 from vcmbib.cli.editor import EditorFile
 from vcmbib.errors import BadForm, ChangedMeanwhile, Usage
 from vcmbib.logic.edit.form import from_form, to_form
@@ -97,7 +98,7 @@ def _read(draft: EditorFile, paper: Paper, vocabulary: Vocabulary) -> str:
             if not terminal.can_ask():
                 raise
             output.show_error(error)
-            if not terminal.confirm("Edit again?", default=True):
+            if not question.confirm("Edit again?", default=True):
                 raise
         else:
             return text

@@ -15,6 +15,7 @@ from vcmbib.cli.command_line.defaults import VENUE_FORMS
 from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.commands.export_update import UpdateOptions, update_file
 from vcmbib.cli.context import App
+from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.file_output.output_files import changed_files, write_files
 from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.cli.text_files import OutputFile
@@ -489,4 +490,4 @@ class _Delivery:
         for file in files:
             state = "would change" if self.dry_run else "written"
             state = state if file.name in changed else "unchanged"
-            output.message(f"{file.name}: {state}, {count} papers")
+            output.message(f"{file.name}: {state}, {counted(count, 'paper')}")

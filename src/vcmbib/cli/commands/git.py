@@ -136,7 +136,8 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
                 output.out(f"git shows and merges {library.name} with vcmbib")
             if conflicts:
                 decide = for_this_library("vcmbib git conflicts")
-                output.out(f"{len(conflicts)} conflicts to decide: {decide}")
+                number = output.number_of(len(conflicts), "conflict")
+                output.out(f"{number} to decide: {decide}")
         if missing and not dry_run:
             raise typer.Exit(1)
         return

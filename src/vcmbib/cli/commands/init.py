@@ -41,7 +41,7 @@ def run(
     if json:
         output.out_json({"vcmbib": 1, "library": str(path), "made": not exists, "papers": papers})
     elif exists:
-        output.out(f"{path} is in order: {papers} papers")
+        output.out(f"{path} is in order: {output.number_of(papers, 'paper')}")
     else:
         output.out(f"made {path}")
         if not notes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vcmbib.cli import edit_commands, output, terminal
 from vcmbib.cli.command_line.words import writable_ids
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog import question
 from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import ChangedMeanwhile, KeyTaken, Usage
 from vcmbib.logic.edit.set_fields import with_key
@@ -128,7 +129,7 @@ def _confirm(preview: _Preview) -> bool:
         )
     number = len(preview.changed)
     what = "this paper its new key" if number == 1 else f"these {number} papers their new keys"
-    return terminal.confirm(f"Give {what}?")
+    return question.confirm(f"Give {what}?")
 
 
 def _apply(app: App, pattern: KeyPattern, ids: Sequence[int], preview: _Preview) -> int | None:

@@ -10,6 +10,8 @@ import typer
 
 from vcmbib.cli import options, output, terminal, text_files
 from vcmbib.cli.context import App
+from vcmbib.cli.display.labels import field_label
+from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.file_input.input_file import parse_size
 from vcmbib.cli.parallel import without_garbage_collection
 from vcmbib.errors import NotUnderstood, Usage
@@ -56,7 +58,7 @@ def run(
         now = library.read_dump()
         if (now.papers or now.categories) and not (replace or join):
             raise Usage(
-                f"{app.path} is not empty: it holds {len(now.papers)} papers",
+                f"{app.path} is not empty: it holds {counted(len(now.papers), 'paper')}",
                 "load --replace puts the file in their place, load --merge beside them; "
                 "or load into a new library: --db FILE",
             )
@@ -113,9 +115,11 @@ def _show(
         output.out(encode(described))
         return
     for conflict in conflicts:
-        output.message_row((conflict.key, f"{conflict.field}: {conflict.why}"))
+        field = field_label(conflict.field) if terminal.draws_messages() else conflict.field
+        output.message_row((conflict.key, f"{field}: {conflict.why}"))
     parts = ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)
-    output.out(f"{len(wanted.papers)} papers: {parts or 'nothing to change'}")
+    number = output.number_of(len(wanted.papers), "paper")
+    output.out(f"{number}: {parts or 'nothing to change'}")
     if dry_run:
         output.message("dry run: nothing was written")
     elif plan.actions and terminal.on_terminal():

@@ -11,6 +11,8 @@ import typer
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.command_line.words import expand_keys, named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog import question
+from vcmbib.cli.display.card import shortened
 from vcmbib.cli.display.labels import field_label
 from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
@@ -153,25 +155,18 @@ def show_table(table: Sequence[MergeRow], kept: Paper, merged: Sequence[Paper]) 
         *(Column(p.key) for p in (kept, *merged)),
         Column("result"),
     )
-    output.table(columns, [(c[0], field_label(c[1]), *map(_short, c[2:])) for c in cells])
+    rows = [
+        (mark, field_label(field), *(shortened(value, _LONGEST) for value in values))
+        for mark, field, *values in cells
+    ]
+    output.table(columns, rows)
     if any(row.differs for row in table):
         output.out("* the values differ")
 
 
-def _short(value: str) -> str:
-    """A long value without its end; of many names the first ones and the number of the others."""
-    if len(value) <= _LONGEST:
-        return value
-    names = value.split("; ")
-    whole = next((n for n in range(len(names), 0, -1) if len("; ".join(names[:n])) <= _LONGEST), 0)
-    if len(names) > whole > 0:
-        return f"{'; '.join(names[:whole])} and {len(names) - whole} more"
-    return f"{value[: _LONGEST - 1]}…"
-
-
 def _confirm(kept: Paper, merged: Sequence[Paper]) -> bool:
     names = ", ".join(p.key for p in merged)
-    return terminal.confirm(f"Merge {names} into {kept.key}?")
+    return question.confirm(f"Merge {names} into {kept.key}?")
 
 
 def _object(

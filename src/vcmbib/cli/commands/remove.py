@@ -7,6 +7,7 @@ import typer
 from vcmbib.cli import edit_commands, options, output, terminal
 from vcmbib.cli.command_line.words import named_papers
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog import question
 from vcmbib.cli.display.palette import TextStyle
 from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.display.table_layout import Column, Fit
@@ -61,4 +62,4 @@ def _confirm(papers: list[Paper]) -> bool:
     if len(papers) > 20:
         output.message(f"… and {len(papers) - 20} more")
     what = "this paper" if len(papers) == 1 else f"these {len(papers)} papers"
-    return terminal.confirm(f"Remove {what}?")
+    return question.confirm(f"Remove {what}?")

@@ -9,7 +9,6 @@ import typer
 from vcmbib.cli import options, output, paper_list, terminal
 from vcmbib.cli.command_line.words import select
 from vcmbib.cli.context import App
-from vcmbib.cli.display.plurals import counted
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -49,10 +48,7 @@ def run(
             described[part] = [{"name": name, "papers": n} for name, n in rows[:limit]]
         output.out_json(described)
         return
-    if terminal.on_terminal():
-        output.sentence(f"{counted(papers, 'paper')} in {app.path}")
-    else:
-        output.out(f"{papers} papers in {app.path}")
+    output.sentence(f"{output.number_of(papers, 'paper')} in {app.path}")
     output.comma_list([f"{n} with {what}" for what, n in complete.items()])
     for part, rows in counts.items():
         if rows:

@@ -18,6 +18,8 @@ from vcmbib.cli.commands.tex_build import (
     output_file,
 )
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.dialog import question
+from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.file_input.input_file import read_bytes
 from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.errors import (
@@ -157,7 +159,7 @@ def _added(
             output.message(
                 f"{missing.locations[0]}: {missing.name} is cited and not in the library"
             )
-        if not terminal.confirm(f"Add {len(wanted)} papers?"):
+        if not question.confirm(f"Add {counted(len(wanted), 'paper')}?"):
             return False
     from vcmbib.cli.commands import add as adding
 
@@ -199,4 +201,4 @@ def _deliver(
     file = output_file(result, settings.out)
     changes = write_files([file], library, force=settings.force, dry_run=dry_run)
     state = ("would change" if dry_run else "written") if changes else "unchanged"
-    output.message(f"{settings.out}: {state}, {len(result.papers)} entries")
+    output.message(f"{settings.out}: {state}, {counted(len(result.papers), 'entry')}")

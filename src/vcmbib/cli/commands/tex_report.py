@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output
 from vcmbib.cli.command_line.hints import for_this_library
+from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.latex_warnings import warn_of_commands
 from vcmbib.logic import manuscript_report
 from vcmbib.logic.manuscript_report import MissingCitation, NameKind
@@ -31,8 +32,8 @@ def show_report(result: TexResult, *, name_unused: bool) -> None:
     unknown = _unknown(result)
     if unknown:
         output.message(
-            f"{len(unknown)} keys of commands that are not known, and not in the library, were "
-            f"passed over: {_names(list(unknown))}"
+            f"passed over, not in the library and in commands that are not known: "
+            f"{counted(len(unknown), 'key')}: {_names(list(unknown))}"
         )
     _names_used(result)
     _lines(f"cited twice: {p.one} and {p.other}: {p.reason}" for p in report.duplicates)
@@ -42,7 +43,7 @@ def show_report(result: TexResult, *, name_unused: bool) -> None:
     for file, keys in result.unused.items():
         if keys:
             listed = f": {', '.join(keys)}" if name_unused else ""
-            output.message(f"{file}: {len(keys)} entries are not cited{listed}")
+            output.message(f"{file}: {counted(len(keys), 'entry')} not cited{listed}")
     warn_of_commands(result.text)
     _sum(result)
 
@@ -100,7 +101,7 @@ def _sum(result: TexResult) -> None:
     """Write the number of cited, missing and preprint papers."""
     report = result.report
     count = len(report.cited) + len(report.missing)
-    text = f"cited: {count} keys"
+    text = f"cited: {counted(count, 'key')}"
     if result.citations.cites_all:
         text += " and, by \\nocite{*}, all papers"
     if report.missing:

@@ -18,6 +18,7 @@ from vcmbib.cli.commands.tex_build import (
     output_file,
 )
 from vcmbib.cli.context import App, expand_home
+from vcmbib.cli.display.plurals import counted
 from vcmbib.cli.file_output.output_files import write_files
 from vcmbib.cli.stop_signals import StopSignal
 from vcmbib.errors import LibraryLocked, VcmbibError
@@ -98,7 +99,8 @@ def _refresh(result: TexResult, settings: TexOptions, library: Path) -> str:
     file = output_file(result, settings.out or "")
     changes = write_files([file], library, force=settings.force)
     missing = [m.name for m in result.report.missing]
-    state = f"{settings.out}: {'written' if changes else 'unchanged'}, {len(result.papers)} entries"
+    entries = counted(len(result.papers), "entry")
+    state = f"{settings.out}: {'written' if changes else 'unchanged'}, {entries}"
     if missing:
         state += f", missing: {', '.join(missing[:5])}{', …' if len(missing) > 5 else ''}"
     return state

@@ -11,6 +11,7 @@ import typer
 
 from vcmbib.cli import options, output, terminal
 from vcmbib.cli.context import App
+from vcmbib.cli.dialog import question
 from vcmbib.cli.display.plurals import counted
 from vcmbib.errors import NoSuchThing, NothingToUndo, UndoNeedsYes
 from vcmbib.model.plan import Plan, Undo
@@ -134,7 +135,7 @@ def _confirm(undone: _UndoneChange) -> None:
     """Ask the user. Raises UndoNeedsYes without a terminal, and Abort for a no."""
     if not terminal.can_ask():
         raise UndoNeedsYes(undone.entry.id)
-    if not terminal.confirm("Take it back?"):
+    if not question.confirm("Take it back?"):
         raise typer.Abort
 
 

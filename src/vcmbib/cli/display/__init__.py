@@ -1,1 +1,1 @@
-"""How a terminal shows lists, tables, cards, changes and questions. Loaded only for a terminal."""
+"""How a terminal shows lists, tables, cards and changes. Loaded only for a terminal."""

@@ -36,3 +36,15 @@ def some(names: Sequence[str], most: int) -> str:
     if len(names) <= most + 2:
         return ", ".join(names)
     return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def shortened(value: str, most: int) -> str:
+    """A value of at most `most` characters; of many names the first ones and a number."""
+    if len(value) <= most:
+        return value
+    names = value.split("; ")
+    fitting = [n for n in range(1, len(names)) if len("; ".join(names[:n])) <= most]
+    if fitting:
+        kept = fitting[-1]
+        return f"{'; '.join(names[:kept])} and {len(names) - kept} more"
+    return f"{value[: most - 1]}…"

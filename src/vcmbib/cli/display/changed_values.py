@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vcmbib.cli.display.card import shortened
 from vcmbib.cli.display.items import draw_items
 from vcmbib.cli.display.labels import field_label
 from vcmbib.cli.display.look import Look
@@ -36,5 +37,4 @@ def _change(change: FieldChange) -> Cell:
 
 
 def _short(value: str | None) -> str:
-    text = value or "(none)"
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return shortened(value or "(none)", _LONGEST)
