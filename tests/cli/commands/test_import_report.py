@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.program import vcmbib
+from vcmbib.cli.commands.import_report import _reason
+from vcmbib.logic.importer.plan import changes_message
+from vcmbib.model.plan import FieldChange, FieldConflict, LedgerEntry, Outcome
 
 
 def test_the_ledger_adds_up(lists: Path) -> None:
@@ -45,3 +48,17 @@ def test_the_ledger_adds_up(lists: Path) -> None:
         "category_path": ["Papers", "Coding", "Feature Compression"],
         "identifiers": {"arxiv": "2403.17886"},
     }
+
+
+def test_people_see_labels_of_fields() -> None:
+    """Internal names of fields stay in the output for programs."""
+    changes = (FieldChange("former_keys", None, "a1", "old key"),)
+    conflicts = (FieldConflict("entry_type", "article", "misc", "bibtex"),)
+    names = changes_message(changes, conflicts)
+    entry = LedgerEntry(
+        1, Outcome.FILLED, "doe2020", f"same title: {names}; a warning",
+        changes=changes, conflicts=conflicts,
+    )  # fmt: skip
+    assert _reason(entry) == "same title: type: 'article' is kept, not 'misc'; a warning"
+    plain = LedgerEntry(1, Outcome.FILLED, "doe2020", "same title: former_keys", changes=changes)
+    assert _reason(plain) == "same title"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcmbib.cli import output, terminal
 from vcmbib.cli.command_line.hints import for_this_library
+from vcmbib.logic.importer.plan import changes_message
 from vcmbib.model.paper import LinkKind, Record
 from vcmbib.model.plan import LedgerEntry, Outcome, Plan
 
@@ -82,13 +83,25 @@ def _draw(entries: Sequence[LedgerEntry], several: bool) -> None:
         title = "" if entry.record is None else entry.record.title or "(no title)"
         parts = [Span(where), outcome, Span(entry.key or "", TextStyle.KEY), Span(title)]
         lines.append((0, joined([(part,) for part in parts if part.text], "  ")))
-        reasons = [for_this_library(entry.reason)] if entry.reason else []
+        reasons = [for_this_library(_reason(entry))] if entry.reason else []
         reasons += [w for w in entry.warnings if w not in (entry.reason or "")]
         lines += [(1, cell(reason)) for reason in reasons]
         if entry.changes:
             labels = dict.fromkeys(field_label(c.field) for c in entry.changes)
             lines.append((1, cell(f"completed: {', '.join(labels)}", TextStyle.LABEL)))
     output.painted(draw_items(lines, output.look()))
+
+
+def _reason(entry: LedgerEntry) -> str:
+    """The reason for people: fields have their labels. A line of its own names what is completed."""
+    from vcmbib.cli.display.labels import field_label
+
+    names = changes_message(entry.changes, entry.conflicts)
+    kept = "; ".join(
+        f"{field_label(c.field)}: {c.kept!r} is kept, not {c.other!r}" for c in entry.conflicts
+    )
+    reason = (entry.reason or "").replace(f": {names}", f": {kept}" if kept else "", 1)
+    return reason.removesuffix(": ")
 
 
 def _skipped_kinds(plan: Plan) -> str:
