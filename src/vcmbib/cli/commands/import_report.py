@@ -93,7 +93,7 @@ def _draw(entries: Sequence[LedgerEntry], several: bool) -> None:
 
 
 def _reason(entry: LedgerEntry) -> str:
-    """The reason for people: fields have their labels. A line of its own names what is completed."""
+    """The reason for people, with the labels of fields. Another line names what is completed."""
     from vcmbib.cli.display.labels import field_label
 
     names = changes_message(entry.changes, entry.conflicts)
