@@ -19,6 +19,8 @@ UNTESTED_BY_NAME = {
     "formats/bibtex/writer/fields.py": "parts of an entry: formats/bibtex/writer/test_entry.py",
     "formats/cff/tables.py": "a table for reader and writer: formats/cff/test_roundtrip.py",
     "formats/csljson/tables.py": "a table for reader and writer: formats/csljson/test_roundtrip.py",
+    "cli/slips/format_words.py": "a row of the table of slips: cli/slips/test_advice.py",
+    "cli/slips/key_words.py": "a row of the table of slips: cli/slips/test_advice.py",
     "cli/slips/list_subjects.py": "a row of the table of slips: cli/slips/test_advice.py",
     "cli/slips/nothing_found.py": "a row of the table of slips: cli/slips/test_advice.py",
     "cli/slips/option_words.py": "a row of the table of slips: cli/slips/test_advice.py",

@@ -626,7 +626,9 @@ class BadIdentifier(VcmbibError):
 
     def __init__(self, text: str, scheme: str = "") -> None:
         kind = f"{scheme} identifier" if scheme else "identifier"
-        super().__init__(f"{text!r} is no {kind}", "see what is recognised with: vcmbib id TEXT")
+        super().__init__(
+            f"{text!r} is no {kind}", "the forms of identifiers: vcmbib help identifiers"
+        )
 
 
 class BadArxivId(BadIdentifier):

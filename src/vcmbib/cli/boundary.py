@@ -22,6 +22,7 @@ from vcmbib.errors import (
     HungUp,
     Interrupted,
     NoPaperNamed,
+    NotALibrary,
     OutOfMemory,
     Terminated,
     Usage,
@@ -238,7 +239,8 @@ class CommandGroup(TyperGroup):
                 return self._after_exit(int(error.exit_code))
             case VcmbibError():
                 self._improve_hint(error, used)
-                output.show_error(error, as_json, used.db)
+                is_named = isinstance(error, NotALibrary)  # then a command must not name it
+                output.show_error(error, as_json, None if is_named else used.db)
                 return error.status
             case UnicodeEncodeError():
                 usage = Usage("the text holds bytes that are no characters", "use UTF-8")

@@ -35,6 +35,12 @@ class ListFormat(NamedTuple):
         if self.format is not None:
             from vcmbib.cli.paper_fields import template
 
+            if "{" not in self.format:
+                raise Usage(
+                    f"--format: {self.format!r} has no field",
+                    "as in: --format '{key} {title}'",
+                    wrong=self.format,
+                )
             template(self.format)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
@@ -424,12 +423,13 @@ def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) ->
 def _one_of(option: str, given: str, known: Sequence[str]) -> str:
     """`given`, if it is one of `known`. Raises Usage."""
     if given not in known:
-        near = get_close_matches(given.lower(), known, 1)
+        from vcmbib.cli.slips.format_words import formats_meant
+
         raise Usage(
             f"{option}: {given!r} is not known",
             f"one of: {', '.join(known)}",
             wrong=given,
-            instead=near,
+            instead=formats_meant(given, known),
         )
     return given
 

@@ -296,7 +296,14 @@ def _columns(given: str | None) -> dict[str, str]:
 
 def _known_format(name: str) -> str:
     if name not in READERS:
-        raise Usage(f"--format: {name!r} is not known", f"one of: {', '.join(READERS)}")
+        from vcmbib.cli.slips.format_words import formats_meant
+
+        raise Usage(
+            f"--format: {name!r} is not known",
+            f"one of: {', '.join(READERS)}",
+            wrong=name,
+            instead=formats_meant(name, tuple(READERS)),
+        )
     return name
 
 

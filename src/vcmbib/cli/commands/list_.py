@@ -14,7 +14,7 @@ from vcmbib.cli.context import App
 from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
 from vcmbib.model.query.fields import field_named
-from vcmbib.model.query.terms import label_key
+from vcmbib.model.query.terms import label_key, terms
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -105,7 +105,7 @@ def _filter(subject: str, words: list[str]) -> tuple[str, ...]:
         if field_named(word.strip().lstrip("-").partition(":")[0]) is not None and ":" in word:
             counted = shlex.join(["vcmbib", "stats", *words])
             raise Usage(f"list {subject} takes words of names, no query", f"counts: {counted}")
-    return tuple(label_key(word) for word in words)
+    return tuple(term for word in words for term in terms(word) or [label_key(word)])
 
 
 def _counts(app: App, noun: str, list_format: paper_list.ListFormat, chosen: _Chosen) -> None:
@@ -113,11 +113,13 @@ def _counts(app: App, noun: str, list_format: paper_list.ListFormat, chosen: _Ch
     with app.read_library() as library:
         if noun == "categories":
             rows_of_categories = library.category_counts()
-            _categories(chosen.of(rows_of_categories, lambda r: f"{r[0]} {r[1]}"), list_format)
+            _categories(
+                chosen.of(rows_of_categories, lambda r: f"{r[0]} {r[1]}"), list_format, chosen.words
+            )
             return
         counts = chosen.of(library.counts(noun), lambda row: row[0])
     if not counts and chosen.words:
-        output.message(f"no {noun.removesuffix('s')} has this in its name")
+        _say_nothing_chosen(noun, chosen.words)
     name = noun.removesuffix("s")
     if list_format.json or list_format.jsonl:
         objects: list[Json] = [{name: n, "papers": c} for n, c in counts]
@@ -134,13 +136,25 @@ def _counts(app: App, noun: str, list_format: paper_list.ListFormat, chosen: _Ch
     output.table(columns, rows, name)
 
 
+def _say_nothing_chosen(noun: str, words: tuple[str, ...]) -> None:
+    """Report that no name has the words."""
+    output.message(f"no {_SINGULAR.get(noun, noun.removesuffix('s'))} has this in its name")
+    if words:
+        counted = shlex.join(["vcmbib", "stats", *words])
+        output.hint(f"  {noun} of the papers with the words: {counted}")
+
+
+_SINGULAR = {"categories": "category"}
+
+
 def _categories(
     counts: list[tuple[str, str, str | None, int, int]],
     list_format: paper_list.ListFormat,
+    words: tuple[str, ...],
 ) -> None:
     """Print the counts: (slug, title, parent, depth, papers) of each category."""
-    if not counts:
-        output.message("no category has this in its name")
+    if not counts and words:
+        _say_nothing_chosen("categories", words)
     if list_format.json or list_format.jsonl:
         objects: list[Json] = [
             {"category": slug, "title": title, "parent": parent, "papers": papers}

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from vcmbib import errors
 from vcmbib.cli.context import expand_home
+from vcmbib.cli.slips.format_words import formats_meant
+from vcmbib.cli.slips.key_words import hint_for_key
 from vcmbib.cli.slips.typed_line import TypedLine, accepts, shown, takes_query
 from vcmbib.cli.slips.verb_words import hint_for_verb
 from vcmbib.cli.slips.word_kinds import WordKind, WordLookup, near_file
 from vcmbib.errors import VcmbibError
+from vcmbib.formats import READERS
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -33,36 +36,6 @@ def _did_you_mean(line: str) -> str:
     return f"did you mean: {line}" if line else ""
 
 
-# --- keys ------------------------------------------------------------------------------------
-
-
-def _for_key(error: VcmbibError, typed: TypedLine, root: Context, words: WordLookup) -> str:
-    """The hint for a word that names no paper."""
-    if not isinstance(error, errors.NoSuchPaper):
-        return ""
-    key = error.key
-    verb = hint_for_verb(typed, root)
-    if verb:
-        return verb
-    like = words.keys_like(key) if len(key) > 2 else []
-    near = like if like and like[0].casefold().startswith(key.casefold()) else [*error.similar]
-    kind = words.kind(key)
-    if not near and kind is not WordKind.TEXT:
-        rest = [w for w in typed.args if w != key]
-        line = words.command_for(key, typed.command, rest)
-        if line:
-            return _did_you_mean(line)
-    near = near or like
-    is_text = len(typed.operands) > 1 and not any(map(words.is_paper, typed.operands))
-    if typed.command == "show" and is_text and not error.similar:
-        return _did_you_mean(shown(["search", *typed.operands]))
-    changed = typed.replaced(key, near[0]) if near else None
-    if changed is not None and accepts(root, changed):
-        others = f" (or {', '.join(near[1:])})" if len(near) > 1 else ""
-        return f"did you mean: {shown(changed)}{others}"
-    return ""
-
-
 # --- files -----------------------------------------------------------------------------------
 
 
@@ -77,8 +50,9 @@ def _for_file(error: VcmbibError, typed: TypedLine, root: Context, words: WordLo
         if not path.exists():
             near = near_file(name)
             changed = typed.replaced(name, near) if near else None
+            is_document = bool(near) and words.kind(near) is WordKind.DOCUMENT
             if changed is not None:
-                return _did_you_mean(shown(changed))
+                return _did_you_mean(shown(["tex", near] if is_document else changed))
         if words.kind(name) is WordKind.TEXT:
             if not PurePath(name).suffix and (keys := words.keys_like(name)):
                 return _did_you_mean(shown(["show", keys[0]]))
@@ -101,6 +75,9 @@ def _named_in(error: VcmbibError, typed: TypedLine) -> Iterator[str]:
 
 def _for_content(error: VcmbibError, typed: TypedLine, _: Context, words: WordLookup) -> str:
     """The hint for a file of another kind than the command reads."""
+    if typed.db and isinstance(error, errors.NotALibrary):
+        line = words.command_for(typed.db)
+        return _did_you_mean(line) if words.kind(typed.db) is WordKind.BIBLIOGRAPHY else ""
     for name in _named_in(error, typed):
         kind = words.kind(name)
         if kind is WordKind.PDF:
@@ -125,7 +102,9 @@ def _for_identifier(error: VcmbibError, typed: TypedLine, _: Context, words: Wor
         if word in error.message and kind is WordKind.PDF:
             return "PDF files are not read; the forms of identifiers: vcmbib help identifiers"
         if word in error.message and kind not in (WordKind.TEXT, WordKind.IDENTIFIER):
-            return _did_you_mean(words.command_for(word, typed.command))
+            line = words.command_for(word, typed.command)
+            if line:
+                return _did_you_mean(line)
     if typed.command == "add" and len(typed.operands) >= 1 and "--title" not in typed.args:
         near = words.keys_like(typed.operands[0])
         if near and len(typed.operands) == 1:
@@ -145,6 +124,19 @@ def _for_name(error: VcmbibError, typed: TypedLine, root: Context, words: WordLo
         if changed is not None and accepts(root, changed):
             others = ", ".join(error.instead[1:])
             return _did_you_mean(shown(changed)) + (f" (or {others})" if others else "")
+    template = _for_template(error, typed, root)
+    if template:
+        return template
+    if isinstance(error, errors.Usage) and typed.command == "key":
+        verb = hint_for_verb(typed, root)
+        if verb:
+            return verb
+    if isinstance(error, errors.NoSuchThing) and typed.command in ("tag", "category", "add"):
+        table = "tags" if typed.command == "tag" else "categories"
+        like = words.labels_like(table, error.wrong)
+        changed = typed.replaced(error.wrong, like[0]) if like else None
+        if changed is not None and accepts(root, changed):
+            return _did_you_mean(shown(changed))
     papers = [word for word in typed.operands if words.is_paper(word)]
     if error.hint.endswith("vcmbib show KEY") and papers:
         command = typed.command if typed.command in ("note", "link") else "show"
@@ -155,7 +147,26 @@ def _for_name(error: VcmbibError, typed: TypedLine, root: Context, words: WordLo
     ):
         form = error.hint.removeprefix("vcmbib ")
         return f"the form: {form}; examples: {shown(['help', typed.command])}"
+    if type(error) is errors.Usage and typed.command and "vcmbib" not in error.hint:
+        start = f"{error.hint}; " if error.hint else ""
+        return f"{start}examples: {shown(['help', typed.command])}"
     return ""
+
+
+def _for_template(error: VcmbibError, typed: TypedLine, root: Context) -> str:
+    """The hint for `list --format bibtex`: the name of a format in the place of a template."""
+    if not error.message.endswith("has no field") or not error.wrong:
+        return ""
+    name = error.wrong.lower()
+    formats = ("bibtex", "biblatex", "markdown", *READERS)
+    meant = [name] if name in ("json", "csv", "jsonl", "keys") else formats_meant(name, formats)
+    if not meant:
+        return ""
+    rest = typed.replaced(error.wrong) or typed.words
+    rest = tuple(w for w in rest if w not in ("--format", "--format="))
+    is_own = meant[0] in ("json", "csv", "jsonl", "keys")
+    line = [*rest, f"--{meant[0]}"] if is_own else ["export", *rest[1:], "--format", meant[0]]
+    return _did_you_mean(shown(line)) if accepts(root, line) else ""
 
 
 def _for_query(error: VcmbibError, typed: TypedLine, root: Context, _: WordLookup) -> str:
@@ -164,11 +175,22 @@ def _for_query(error: VcmbibError, typed: TypedLine, root: Context, _: WordLooku
 
     args = [w for w in typed.args if not w.startswith("-") or w[:2] != "--"]
     text = corrected_query(" ".join(args))
-    if text is None or not takes_query(root, typed.command):
+    if not takes_query(root, typed.command):
         return ""
+    if text is None:
+        return _with_example(error, typed)
     options = [w for w in typed.args if w not in args]
     line = [typed.command, *text, *options]
     return _did_you_mean(shown(line)) if accepts(root, line) else error.hint
+
+
+_EXAMPLE = re.compile(r"as in: (\S.*)")
+
+
+def _with_example(error: VcmbibError, typed: TypedLine) -> str:
+    """The hint of a bad query with its example as a command."""
+    found = _EXAMPLE.fullmatch(error.hint)
+    return f"as in: {shown([typed.command, found[1]])}" if found is not None else ""
 
 
 def _for_paper_word(_: VcmbibError, typed: TypedLine, root: Context, __: WordLookup) -> str:
@@ -188,7 +210,7 @@ def _for_nothing(_: VcmbibError, typed: TypedLine, __: Context, words: WordLooku
 
 Advise = Callable[[VcmbibError, TypedLine, "Context", WordLookup], str]
 _ADVICE: tuple[tuple[tuple[type[VcmbibError], ...], Advise], ...] = (
-    ((errors.NoSuchPaper,), _for_key),
+    ((errors.NoSuchPaper,), hint_for_key),
     ((errors.WordIsPaper,), _for_paper_word),
     ((errors.NoSuchFile,), _for_file),
     ((errors.NotUnderstood, errors.LibraryError, errors.NoLibrary), _for_content),

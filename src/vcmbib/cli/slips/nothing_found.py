@@ -23,7 +23,7 @@ def advice_for_query(reader: LibraryReader, query: Query, words: Sequence[str]) 
     typed = typed_line(given) if given else TypedLine(("search", *words))
     if root is not None:
         short = next((w for w in typed.args if len(w) == 2 and w[0] == "-" and w[1] != "-"), "")
-        hint = hint_for_option(typed, short, root) if short else ""
+        hint = hint_for_option(typed, short, root, WordLookup(reader.path)) if short else ""
         if hint.startswith("did you mean"):
             return hint
     other = _other_subject(typed)
@@ -47,9 +47,16 @@ def advice_for_query(reader: LibraryReader, query: Query, words: Sequence[str]) 
 
 def _other_subject(typed: TypedLine) -> list[str]:
     """The line that lists what `vcmbib list WORD` asks for; empty for papers."""
-    if typed.command != "list" or not typed.operands:
+    if typed.command not in ("list", "search", "stats") or not typed.operands:
         return []
     first, *rest = typed.operands
+    if first == "help" and not rest:
+        return ["help", typed.command]
+    if first.lower() in ("all", "the", "my", "every") and rest:
+        first, *rest = rest
+    if typed.command != "list":
+        subject = subject_named(first)
+        return ["list", subject] if subject is not None and not rest else []
     if subject_named(first) is not None:
         return ["list", subject_named(first) or "", *rest]
     if first.lower() in ELSEWHERE and not rest:

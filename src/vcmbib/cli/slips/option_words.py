@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vcmbib.cli.command_table import COMMANDS
+from vcmbib.cli.slips.format_words import formats_meant
 from vcmbib.cli.slips.typed_line import (
     TypedLine,
     accepts,
@@ -15,6 +17,7 @@ from vcmbib.cli.slips.typed_line import (
     shown,
     takes_query,
 )
+from vcmbib.cli.slips.word_kinds import WordKind, WordLookup
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -27,9 +30,10 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "--dry": ("--dry-run",), "--simulate": ("--dry-run",), "--preview": ("--dry-run",),
     "--no-act": ("--dry-run",), "--noop": ("--dry-run",), "--just-print": ("--dry-run", "--print"),
     "--out": ("-o",), "--outfile": ("-o",), "-O": ("-o",), "--to": ("-o",), "--save": ("-o",),
-    "--sort-by": ("--sort",), "--order": ("--sort",), "--order-by": ("--sort",), "-s": ("--sort",),
+    "--sort-by": ("--sort",), "--order": ("--sort",), "--order-by": ("--sort",),
+    "-s": ("--sort", "--style"),
     "--template": ("--format",), "--assume-yes": ("--yes",), "--no-confirm": ("--yes",),
-    "--noconfirm": ("--yes",), "-Y": ("--yes",), "-q": ("--yes",), "--quiet": ("--yes",),
+    "--noconfirm": ("--yes",), "-Y": ("--yes",), "--yes": ("--auto",),
     "-j": ("--json",), "--as-json": ("--json",), "--ndjson": ("--jsonl",),
     "--bib": ("--bibtex",), "--latex": ("--bibtex",), "--tex": ("--bibtex",), "-b": ("--bibtex",),
     "--delete": ("--remove", "--yes"), "--del": ("--remove",), "--rm": ("--remove",),
@@ -52,36 +56,56 @@ _PROPOSED = (
 )  # fmt: skip
 
 
-def hint_for_option(typed: TypedLine, option: str, root: Context) -> str:
+# Options whose value is an argument here: `import --file refs.bib`.
+_OF_ARGUMENTS = set("--file --input -i --in --infile --query -q --id --url --paper --words".split())
+# Options for a list of what the command changes.
+_LISTS = {
+    "tag": ("list", "tags"), "category": ("list", "categories"), "note": ("list", "has:note"),
+    "link": ("list", "has:link"), "key": ("list", "--keys"), "undo": ("log",), "log": ("log",),
+}  # fmt: skip
+# Options that show which other command was meant.
+_TELLING = set(
+    "--bibtex --biblatex --csl-json --markdown --csv --jsonl --keys --format --update --venues"
+    " --style --inline --locale --copy --sources --pattern --sed --sort --limit -o --output --print"
+    " --unused --watch --auto --explain --skip --rebuild-index --library --strings --crossref"
+    " --ascii --omit --fields --spreadsheet --notes --history --as".split()
+)
+# Commands that change nothing: an unknown option can be left out.
+_READ = set("search list show open stats id cite check log where help dedupe pick".split())
+
+
+def hint_for_option(typed: TypedLine, option: str, root: Context, words: WordLookup) -> str:
     """The command that was probably meant by a line with an option that does not exist."""
     word = next((w for w in typed.words if w == option or w.startswith(option)), option)
-    for line in _lines(typed, word, root):
+    for line in _lines(typed, word, root, words):
         if line:
             return f"did you mean: {line}"
+    rest = tuple(w for w in typed.words if w != word)
+    if rest[:1] and rest[0] in _READ and accepts(root, rest):
+        return f"leave it out: {shown(rest)}"
     return f"see: {shown(['help', typed.command] if typed.command else ['help'])}"
 
 
-def _lines(typed: TypedLine, word: str, root: Context) -> Iterator[str]:
+def _lines(typed: TypedLine, word: str, root: Context, words: WordLookup) -> Iterator[str]:
     """Lines that may have been meant, the likeliest first; an empty one is none."""
     name, equals, value = word.partition("=")
     if typed.command not in COMMANDS:
         yield _for_program(typed, name, value, root)
         return
     own = options_of(root, typed.command)
+    yield from _by_meaning(typed, word, root, words)
     if is_name_of_field(name.lstrip("-")):
         yield _as_field(typed, word, root)
     near = get_close_matches(name, [o for o in own if len(o) > 3], 1, 0.75)
     for right in (*near, *(o for o in _SYNONYMS.get(name, ()) if o in own)):
         changed = typed.replaced(word, f"{right}={value}" if equals else right)
         if changed is not None and accepts(root, changed):
-            yield shown(changed)
-    if "--format" in own and typed.command == "export":
-        changed = typed.replaced(word, "--format", name.lstrip("-"))
-        if changed is not None and name.lstrip("-") in _formats():
-            yield shown(changed)
+            yield _with_key_first(changed, right, words) or shown(changed)
     yield _as_field(typed, word, root)
     yield _for_program(typed, name, value, root)
     for right in dict.fromkeys([name, *_SYNONYMS.get(name, ())]):
+        if right not in _TELLING or typed.command not in {*_READ, "export", "tex"}:
+            continue
         changed = typed.replaced(word, f"{right}={value}" if equals else right)
         yield from _in_other_commands(typed, right, changed or typed.words, root)
 
@@ -93,11 +117,41 @@ def is_name_of_field(name: str) -> bool:
     return field_named(name) is not None or name.lower() in OTHER_NAMES
 
 
-def _formats() -> tuple[str, ...]:
-    """The names of the formats that `export` writes."""
-    from vcmbib.formats import WRITERS
+def _by_meaning(typed: TypedLine, word: str, root: Context, words: WordLookup) -> Iterator[str]:
+    """Lines for options that name a format, a list, a number, or the argument itself."""
+    from vcmbib.formats import READERS, WRITERS
 
-    return tuple(WRITERS)
+    name, equals, value = word.partition("=")
+    own = options_of(root, typed.command)
+    files = [w for w in typed.operands if words.kind(w) is WordKind.BIBLIOGRAPHY]
+    if typed.command == "add" and files and Path(files[0]).is_file():
+        yield shown(["import", *files])
+    known = {"import": tuple(READERS), "export": tuple(WRITERS)}.get(typed.command, ())
+    meant = formats_meant(name.lstrip("-"), known) if len(name) > 4 or name[2:] in known else []
+    if meant and (name.lstrip("-") in known or name not in _SYNONYMS):
+        yield _accepted(typed.replaced(word, "--format", meant[0]), root)
+    if name in ("--list", "--ls", "--all", "-l", "--show") and typed.command in _LISTS:
+        yield shown(_LISTS[typed.command])
+    if name in _OF_ARGUMENTS:
+        yield _accepted(typed.replaced(word, *([value] if equals else [])), root)
+    if name[1:].isdigit() and "--limit" in own:
+        yield _accepted(typed.replaced(word, "--limit", name[1:]), root)
+
+
+def _accepted(line: Sequence[str] | None, root: Context) -> str:
+    """A line for a hint; empty if the parser refuses it."""
+    return shown(line) if line is not None and accepts(root, line) else ""
+
+
+def _with_key_first(line: Sequence[str], option: str, words: WordLookup) -> str:
+    """`tag KEY --remove TAG` for `tag --remove KEY TAG`; empty for another line."""
+    command, *rest = line
+    if option != "--remove" or option not in rest or command not in ("tag", "category", "link"):
+        return ""
+    after = rest[rest.index(option) + 1 :]
+    if len(after) < 2 or not words.is_paper(after[0]):
+        return ""
+    return shown([command, after[0], *(part for w in after[1:] for part in (option, w))])
 
 
 def _for_program(typed: TypedLine, name: str, value: str, root: Context) -> str:
@@ -122,8 +176,6 @@ def _for_program(typed: TypedLine, name: str, value: str, root: Context) -> str:
 
 def _with_library(typed: TypedLine, name: str, value: str) -> str:
     """The line with --db in the place of another name for it; empty if it names no file."""
-    from pathlib import Path
-
     words = list(typed.words)
     at = next((n for n, w in enumerate(words) if w == name or w.startswith(f"{name}=")), None)
     if at is None:

@@ -84,6 +84,9 @@ def with_query(typed: TypedLine, query: Sequence[str]) -> list[str]:
     """A line of a command that takes a query, with another query and the same options."""
     options: list[str] = []
     rest = list(typed.args)
+    head = [typed.command]
+    if typed.command == "key" and rest:
+        head.append(rest.pop(0))
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -92,7 +95,7 @@ def with_query(typed: TypedLine, query: Sequence[str]) -> list[str]:
             options.append(word)
             if word in _WITH_VALUE and rest:
                 options.append(rest.pop(0))
-    return [typed.command, *query, *options]
+    return [*head, *query, *options]
 
 
 _WITH_VALUE = (

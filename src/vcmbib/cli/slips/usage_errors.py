@@ -12,6 +12,7 @@ from vcmbib.cli.slips.option_words import hint_for_option
 from vcmbib.cli.slips.typed_line import TypedLine, accepts, shown
 from vcmbib.cli.slips.verb_words import hint_for_verb
 from vcmbib.errors import Usage
+from vcmbib.logic.edit.set_fields import FIELD_NAMES
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -43,6 +44,7 @@ def _message(error: Any) -> str:
         return str(error.message)
     if text.startswith("No such command"):
         return f"there is no command {_word(error)!r}"
+    text = " ".join(text.replace(". Choose from:", ":").split())
     invalid = re.fullmatch(r"Invalid value for '?(.*?)'?: (.*)", text, re.DOTALL)
     if invalid is None:
         return text
@@ -72,7 +74,7 @@ def _hint(error: Any, typed: TypedLine, root: Context, words: WordLookup) -> str
     if kind == "NoSuchOption":
         if typed.command == "undo" and typed.args and typed.args[0][1:].isdigit():
             return "the changes: vcmbib log"
-        hint = hint_for_option(typed, error.option_name, root)
+        hint = hint_for_option(typed, error.option_name, root, words)
         is_unknown = not hint.startswith("did you mean")
         if typed.command and is_unknown and re.fullmatch(r"-[^-a-z]?", str(error.option_name)):
             after = shown([typed.command, "--", "-KEY"])
@@ -116,6 +118,8 @@ def _for_missing(error: Any, typed: TypedLine) -> str:
 def _for_option_value(error: Any, typed: TypedLine, root: Context) -> str:
     """The hint for an option without its value, or with one that it does not take."""
     option = str(error.option_name)
+    if typed.command in ("note", "link") and option == "--remove" and typed.operands:
+        return f"what there is: {shown([typed.command, typed.operands[0]])}"
     if "does not take a value" in error.format_message():
         word = next((w for w in typed.words if w.startswith(f"{option}=")), "")
         changed = typed.replaced(word, option) if word else None
@@ -199,6 +203,9 @@ def _without_the_rest(typed: TypedLine, root: Context) -> str:
         changed = [*line, *(part for pair in sets for part in ("--set", pair))]
         if sets and accepts(root, changed):
             return f"did you mean: {shown(changed)}"
+        if len(typed.operands) == 3 and typed.operands[1].lower() in FIELD_NAMES:
+            key, field, value = typed.operands
+            return f"did you mean: {shown(['edit', key, '--set', f'{field.lower()}={value}'])}"
     while len(words) > 1:
         last = max((n for n, w in enumerate(words[1:], 1) if not w.startswith("-")), default=0)
         if not last:

@@ -92,6 +92,18 @@ class WordLookup:
         except (VcmbibError, OSError, ValueError):  # also words that are no text
             return False
 
+    def labels_like(self, table: str, word: str) -> list[str]:
+        """The tags, categories and so on that begin with a word, or contain it."""
+        from vcmbib.store.reader import LibraryReader
+
+        folded = word.casefold()
+        try:
+            with LibraryReader.reading(self.path) as reader:
+                found = [n for n in reader.names(table) if folded in n.casefold()]
+        except (VcmbibError, OSError, ValueError):
+            return []
+        return sorted(found, key=lambda name: (not name.casefold().startswith(folded), len(name)))
+
     def keys_like(self, word: str) -> list[str]:
         """At most three citation keys for a word: similar ones, or those of papers with it."""
         from vcmbib.model.query.parser import parse_query
@@ -105,12 +117,12 @@ class WordLookup:
                 found = reader.keys(word, 3)
                 if not found:
                     found = get_close_matches(word, reader.keys("", 5000), 3, 0.8)
-                if not found and len(folded) > 2:
-                    found = [k for k in reader.keys("", 5000) if folded in k.casefold()][:3]
-                for text in (f'author:"{word}"', f'"{word}"'):
+                for text in (f'author:"{word}"', f'title:"{word}"'):
                     if not found and '"' not in word and "\\" not in word:
                         ids = reader.search(parse_query(text), limit=3)
                         found = [summary.key for summary in reader.summaries(ids)]
+                if not found and len(folded) > 3:
+                    found = [k for k in reader.keys("", 5000) if folded in k.casefold()][:3]
                 return found
         except (VcmbibError, OSError, ValueError):
             return []
@@ -143,11 +155,13 @@ class WordLookup:
 
     def _for_bibliography(self, word: str, command: str) -> str:
         """The command for a file of papers."""
+        if command == "dump" and word.endswith(".jsonl") and not expand_home(word).exists():
+            return shown(["dump", "-o", word])
         if not expand_home(word).exists():
             near = near_file(word)
             if near:
                 return shown(["import", near])
-            return shown(["dump", "-o", word]) if command == "dump" else ""
+            return ""
         if command == "export" and word.lower().endswith(".bib"):
             return shown(["export", "--update", word])
         return shown(["import", word])
@@ -161,7 +175,8 @@ class WordLookup:
 
 def for_query(terms: Sequence[str], command: str, rest: Sequence[str]) -> str:
     """The command for a query, given to a command that takes keys."""
-    if not command or command in _SHOWS:
+    has_options = any(word.startswith("--") for word in rest)
+    if not command or (command in _SHOWS and not (command == "show" and has_options)):
         return shown(["search", *terms])
     return piped(["search", *terms, "--keys"], [command, "-", *rest])
 
@@ -173,7 +188,9 @@ def near_file(word: str) -> str:
         names = [p.name for p in path.parent.iterdir() if p.is_file()][:2000]
     except OSError:
         return ""
-    near = get_close_matches(path.name, names, 1, 0.7)
+    stems = [name for name in names if PurePath(name).stem == path.name]
+    stems.sort(key=lambda name: PurePath(name).suffix not in {".tex", ".bib", ".md"})
+    near = stems or get_close_matches(path.name, names, 1, 0.7)
     return str(PurePath(word).parent / near[0]) if near else ""
 
 
