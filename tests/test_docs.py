@@ -69,7 +69,7 @@ def test_a_group_within_the_program_is_walked() -> None:
     @inner.command()
     def tags(
         word: str = typer.Argument(..., help="A word | a part."),
-        limit: int = typer.Option(10, "--limit", "-n", help="At most so many."),
+        limit: int = typer.Option(10, "--limit", "-n", help="Show at most N papers."),
     ) -> None:
         """Tags."""
 
@@ -84,7 +84,7 @@ def test_a_group_within_the_program_is_walked() -> None:
     text = "\n".join(generate._command(*sections["vcmbib list tags"]))
     assert "A word \\| a part." in text
     assert "`--limit" in text
-    assert "At most so many. Default: `10`." in text
+    assert "Show at most N papers. Default: `10`." in text
     assert "--help" not in text
 
 

@@ -43,7 +43,7 @@ def with_optional_parts() -> list[tuple[type, str]]:
         for error in all_errors()
         if "__init__" in vars(error)
         for name, part in inspect.signature(error).parameters.items()
-        if part.default is not part.empty
+        if part.default is not part.empty and part.annotation != "bool"
     ]
 
 

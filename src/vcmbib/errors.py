@@ -85,7 +85,8 @@ class WouldChange(VcmbibError):
 
     def __init__(self, path: str, difference: str) -> None:
         super().__init__(
-            f"{path} would change: {difference}", "run the same command without --check"
+            f"{path} would change: {difference}",
+            "to write it, run the same command without --check",
         )
 
 
@@ -99,7 +100,7 @@ class CitedNotThere(VcmbibError):
         some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
         super().__init__(
             f"{len(keys)} cited keys are not in the library: {some}",
-            "add the papers, or correct the keys",
+            "add the papers (vcmbib add), or correct the keys in the document",
         )
 
 
@@ -112,9 +113,9 @@ class WouldLoseEntries(VcmbibError):
     def __init__(self, path: str, lost: Sequence[str]) -> None:
         some = "; ".join(lost[:5]) + (f"; and {len(lost) - 5} more" if len(lost) > 5 else "")
         super().__init__(
-            f"{path} was not written: it contains what the library does not contain: {some}",
-            f"import the entries first: vcmbib import {shell_path(path)}; write to another file; "
-            "or overwrite it: --force",
+            f"{path} was not written: it has parts that the library does not contain: {some}",
+            f"import them first: vcmbib import {shell_path(path)}; or write to another file; "
+            "or overwrite this one with --force",
         )
         self.lost = tuple(lost)
 
@@ -128,7 +129,7 @@ class UndoForbidden(VcmbibError):
     def __init__(self, change: int, later: Sequence[int]) -> None:
         ids = ", ".join(str(i) for i in later)
         super().__init__(
-            f"change {change} cannot be undone: later changes touched the same rows: {ids}",
+            f"change {change} cannot be undone: later changes affect the same papers: {ids}",
             f"undo the later changes first: vcmbib undo {max(later)}" if later else "",
         )
         self.later = tuple(later)
@@ -140,7 +141,7 @@ class NothingToUndo(VcmbibError):
     code = "nothing-to-undo"
     status = 1
 
-    def __init__(self, detail: str = "there is no change to take back") -> None:
+    def __init__(self, detail: str = "there is no change to undo") -> None:
         super().__init__(detail, "see: vcmbib log")
 
 
@@ -152,8 +153,8 @@ class ChangedMeanwhile(VcmbibError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            f"{key} was changed by another command meanwhile",
-            f"nothing was written; look at it again: vcmbib show {arguments(key)}",
+            f"another command changed {key} at the same time",
+            f"nothing was written; see its new state: vcmbib show {arguments(key)}",
         )
 
 
@@ -184,9 +185,9 @@ class UndoNeedsYes(VcmbibError):
 
     def __init__(self, change: int) -> None:
         super().__init__(
-            f"nothing was changed: change {change} is not from the last day, and standard input "
-            "is not a terminal",
-            f"undo it all the same: vcmbib undo {change}, or: vcmbib undo --yes",
+            f"nothing was undone: change {change} is older than a day, and standard input is not a "
+            "terminal",
+            f"to undo it anyway: vcmbib undo {change}",
         )
 
 
@@ -197,7 +198,7 @@ class BadValue(VcmbibError):
     status = 2
 
     def __init__(self, field: str, value: str, expected: str) -> None:
-        super().__init__(f"{field}: {value!r} cannot be used", f"expected {expected}")
+        super().__init__(f"{field}: {value!r} is not valid", f"expected {expected}")
 
 
 class WordIsPaper(VcmbibError):
@@ -235,10 +236,11 @@ class UnknownStyle(VcmbibError):
     status = 2
 
     def __init__(self, name: str, similar: Sequence[str] = ()) -> None:
-        hint = f"did you mean {', '.join(similar)}?" if similar else "apa, ieee, acm, nature, …"
+        known = "styles: apa, ieee, acm, nature, and all others of citationstyles.org;"
+        hint = f"did you mean {', '.join(similar)}?" if similar else known
         super().__init__(
             f"there is no citation style {name!r}",
-            f"{hint} Or give FILE.csl",
+            f"{hint} or name a file: --style FILE.csl",
             wrong=name,
             instead=similar,
         )
@@ -252,8 +254,8 @@ class CiteNotInstalled(VcmbibError):
 
     def __init__(self) -> None:
         super().__init__(
-            "formatting references needs packages that are not installed",
-            "pip install 'vcmbib[cite]'",
+            "the packages that format references are not installed",
+            "in the clone of vcmbib: pip install '.[cite]'",
         )
 
 
@@ -265,8 +267,8 @@ class NoClipboard(VcmbibError):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(
-            "the clipboard cannot be reached" + (f": {detail}" if detail else ""),
-            "install wl-clipboard, xclip or xsel, or leave out --copy",
+            "no program can write to the clipboard" + (f": {detail}" if detail else ""),
+            "install wl-clipboard, xclip or xsel, or omit --copy",
         )
 
 
@@ -278,7 +280,7 @@ class KeyTaken(VcmbibError):
 
     def __init__(self, key: str, owner: str, relation: str) -> None:
         super().__init__(
-            f"{key!r} {relation} {owner}", f"look at it: vcmbib show {arguments(owner)}"
+            f"{key!r} {relation} {owner}", f"see that paper: vcmbib show {arguments(owner)}"
         )
         self.owner = owner
 
@@ -311,8 +313,8 @@ class AmbiguousKey(VcmbibError):
 
     def __init__(self, key: str, keys: Sequence[str]) -> None:
         super().__init__(
-            f"{key!r} stands on {len(keys)} papers: {', '.join(keys)}",
-            "name one of them by its citation key",
+            f"{len(keys)} papers have the identifier {key!r}: {', '.join(keys)}",
+            f"name one of them by its citation key: vcmbib show {arguments(keys[0])}",
         )
         self.keys = tuple(keys)
 
@@ -327,7 +329,7 @@ class NoSuchFile(VcmbibError):
         self,
         path: str,
         reason: str = "no such file",
-        hint: str = "check the path; - reads standard input",
+        hint: str = "check the path, or use - for standard input",
     ) -> None:
         super().__init__(f"cannot read {path}: {reason}", hint)
 
@@ -352,7 +354,7 @@ class NoSuchThing(VcmbibError):
             "venue": "vcmbib list venues",
         }.get(noun, "vcmbib show KEY")
         hint = f"did you mean {similar[0]!r}?" if similar else f"see: {see}"
-        super().__init__(f"no such {noun}: {name!r}", hint, wrong=name, instead=similar)
+        super().__init__(f"there is no {noun} {name!r}", hint, wrong=name, instead=similar)
 
 
 class NoSuchTopic(VcmbibError):
@@ -378,7 +380,7 @@ class NothingFound(VcmbibError):
     def __init__(self, query: str, hint: str = "") -> None:
         super().__init__(
             f"no paper matches {query!r}; nothing was written",
-            hint or "list all papers with: vcmbib list",
+            hint or "list all papers: vcmbib list",
         )
         self.advice = hint
 
@@ -391,8 +393,8 @@ class NothingCited(VcmbibError):
 
     def __init__(self, documents: Sequence[str]) -> None:
         super().__init__(
-            f"no paper of the library is cited in {', '.join(documents)}; nothing was written",
-            "cite a paper, as in \\cite{KEY}; list the keys with: vcmbib list --keys",
+            f"{', '.join(documents)} cites no paper of the library; nothing was written",
+            "cite a paper, as in \\cite{KEY}; list the keys: vcmbib list --keys",
         )
 
 
@@ -404,8 +406,8 @@ class NothingNamed(VcmbibError):
 
     def __init__(self) -> None:
         super().__init__(
-            "no papers named: standard input has no citation key",
-            "give citation keys, one per line, or name the papers instead of -",
+            "no paper is named: standard input contains no citation key",
+            "write one key a line to standard input, or name the papers instead of -",
         )
 
 
@@ -416,7 +418,7 @@ class NoLibrary(VcmbibError):
     status = 3
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"there is no library at {path}", "make one with: vcmbib init")
+        super().__init__(f"there is no library at {path}", "create it: vcmbib init")
 
 
 class EmptyLibrary(VcmbibError):
@@ -427,7 +429,7 @@ class EmptyLibrary(VcmbibError):
 
     def __init__(self, path: str, hint: str = "") -> None:
         super().__init__(
-            f"the library {path} has no papers", hint or "fill it with: vcmbib import FILE"
+            f"the library {path} has no papers", hint or "add papers: vcmbib import FILE"
         )
 
 
@@ -438,7 +440,7 @@ class NothingToOpen(VcmbibError):
     status = 3
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"{key} has no link", f"add one with: vcmbib link {arguments(key)} URL")
+        super().__init__(f"{key} has no link", f"add one: vcmbib link {arguments(key)} URL")
 
 
 class CannotOpen(VcmbibError):
@@ -448,7 +450,7 @@ class CannotOpen(VcmbibError):
     status = 3
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"no browser could open {url}", "print the address with: --print")
+        super().__init__(f"no browser could open {url}", "to print the address, add --print")
 
 
 class CannotWrite(VcmbibError):
@@ -458,7 +460,10 @@ class CannotWrite(VcmbibError):
     status = 3
 
     def __init__(
-        self, path: str, reason: str, hint: str = "check the folder, rights and space"
+        self,
+        path: str,
+        reason: str,
+        hint: str = "check the folder, its permissions and the free space",
     ) -> None:
         super().__init__(f"cannot write {path}: {reason}", hint)
 
@@ -471,8 +476,8 @@ class NotAtSource(VcmbibError):
 
     def __init__(self, source: str, identifier: str, detail: str = "") -> None:
         super().__init__(
-            f"{source} has no paper {identifier}" + (f": {detail}" if detail else ""),
-            "check the number; a paper announced today may not be there yet",
+            f"{source} does not have the paper {identifier}" + (f": {detail}" if detail else ""),
+            "check the number; a paper that was announced today may need a day to appear",
         )
         self.source = source
         self.identifier = identifier
@@ -486,8 +491,8 @@ class WithdrawnPaper(VcmbibError):
 
     def __init__(self, source: str, identifier: str, notice: str) -> None:
         super().__init__(
-            f"{source} says that {identifier} was withdrawn: {notice}",
-            "to keep it all the same, ask for an earlier version (…v1) or add it by hand",
+            f"{source} reports that {identifier} was withdrawn: {notice}",
+            f"to add it anyway, name an earlier version: vcmbib add --arxiv {identifier}v1",
         )
         self.source = source
         self.identifier = identifier
@@ -503,7 +508,7 @@ class EditorFailed(VcmbibError):
     def __init__(self, editor: str, reason: str) -> None:
         super().__init__(
             f"the editor {editor!r} {reason}",
-            "name one in $VISUAL or $EDITOR, or change single fields: --set field=value",
+            "set $VISUAL or $EDITOR to an editor, or change single fields: --set FIELD=VALUE",
         )
 
 
@@ -534,8 +539,8 @@ class BadStyle(VcmbibError):
 
     def __init__(self, name: str, detail: str) -> None:
         super().__init__(
-            f"the citation style {name!r} cannot be used: {detail}",
-            "styles: https://citationstyles.org",
+            f"the citation style {name!r} does not work: {detail}",
+            "find another style: https://citationstyles.org",
         )
 
 
@@ -591,7 +596,8 @@ class NothingInFile(NotUnderstood):
 
     def __init__(self, path: str, kind: str) -> None:
         super().__init__(
-            f"{path}: nothing in it is {kind}", "say what it is: vcmbib import --format NAME"
+            f"{path} contains no entry of the format {kind}",
+            f"name its format: vcmbib import --format NAME {shell_path(path)}",
         )
 
 
@@ -602,7 +608,7 @@ class NoList(NotUnderstood):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path} is no list: nothing in it cites papers",
+            f"{path} contains no list of papers",
             "a list has tables such as | Paper | Venue |: vcmbib help lists",
         )
 
@@ -614,7 +620,7 @@ class UnknownFormat(NotUnderstood):
 
     def __init__(self, path: str, known: Sequence[str]) -> None:
         super().__init__(
-            f"the format of {path} is not known", f"say which it is: --format {'|'.join(known)}"
+            f"{path} has an unknown format", f"name the format: --format {'|'.join(known)}"
         )
 
 
@@ -625,9 +631,10 @@ class BadIdentifier(VcmbibError):
     status = 4
 
     def __init__(self, text: str, scheme: str = "") -> None:
-        kind = f"{scheme} identifier" if scheme else "identifier"
+        kind = f"an {scheme} identifier" if scheme else "an identifier"
+        example = "2405.03500" if scheme == "arXiv" else "10.1145/3474085.3475194"
         super().__init__(
-            f"{text!r} is no {kind}", "the forms of identifiers: vcmbib help identifiers"
+            f"{text!r} is not {kind}", f"write it as in {example}; see vcmbib help identifiers"
         )
 
 
@@ -649,7 +656,7 @@ class NoCatalogue(VcmbibError):
 
     def __init__(self, identifier: str) -> None:
         super().__init__(
-            f"no catalogue can be asked about {identifier}",
+            f"vcmbib has no catalogue for {identifier}",
             f"add it by hand: vcmbib add --title TITLE --author NAME {arguments(identifier)}",
         )
 
@@ -678,7 +685,9 @@ class BadForm(VcmbibError):
     status = 4
 
     def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"line {line} of the form: {reason}", "nothing was changed; edit again")
+        super().__init__(
+            f"line {line} of the form: {reason}", "nothing was changed; edit the form again"
+        )
 
 
 # --- 5: a source failed ---------------------------------------------------------------------
@@ -699,7 +708,7 @@ class SourceUnreachable(SourceError):
     def __init__(self, source: str, detail: str) -> None:
         super().__init__(
             f"{source} cannot be reached: {detail}",
-            "check the network (and proxy), or answer from earlier fetches with --offline",
+            "check the network and the proxy, or use earlier answers: --offline",
         )
 
 
@@ -710,8 +719,8 @@ class SourceTimeout(SourceError):
 
     def __init__(self, source: str, seconds: float) -> None:
         super().__init__(
-            f"{source} did not answer in time (waited {seconds:.3g} s)",
-            "try again later, or wait longer: VCMBIB_TIMEOUT=SECONDS",
+            f"{source} did not answer within {seconds:.3g} seconds",
+            "try again later, or allow more time: VCMBIB_TIMEOUT=SECONDS",
         )
 
 
@@ -723,7 +732,7 @@ class SourceRefused(SourceError):
     def __init__(self, source: str, answer: str) -> None:
         super().__init__(
             f"{source} refused the request: {answer}",
-            "check the address of the source if you have set one",
+            "if you have set the address of the source, check it",
         )
         self.answer = answer
 
@@ -735,7 +744,7 @@ class SourceAddressRefused(SourceError):
 
     def __init__(self, source: str, address: str, reason: str) -> None:
         super().__init__(
-            f"{source} was not asked at {address}: {reason}",
+            f"vcmbib sent no request for {source} to {address}: {reason}",
             "the redirect may be an attack; if you know the address, name it yourself in the"
             " variable of the source, such as VCMBIB_ARXIV_URL: vcmbib help arxiv",
         )
@@ -748,7 +757,7 @@ class SourceBusy(SourceError):
     code = "source-busy"
 
     def __init__(self, source: str, answer: str, again: str = "in some minutes") -> None:
-        super().__init__(f"{source} takes no more requests now: {answer}", f"try again {again}")
+        super().__init__(f"{source} accepts no more requests now: {answer}", f"try again {again}")
         self.again = again
 
 
@@ -759,8 +768,8 @@ class SourceFailing(SourceError):
 
     def __init__(self, source: str, answer: str) -> None:
         super().__init__(
-            f"{source} is out of order: {answer}",
-            "the fault is theirs: try again later",
+            f"{source} has a failure: {answer}",
+            "the fault is in the source; try again later",
         )
 
 
@@ -773,7 +782,7 @@ class SourceSpokeHtml(SourceError):
         page = f" ({title!r})" if title else ""
         super().__init__(
             f"{source} answered with a web page{page} instead of data",
-            "try again later; in a public network, log in to it first",
+            "try again later; in a public network, log in first",
         )
 
 
@@ -785,8 +794,8 @@ class SourceBlocked(SourceError):
     def __init__(self, source: str, title: str = "") -> None:
         page = f" ({title!r})" if title else ""
         super().__init__(
-            f"{source} has put a check for robots before its data{page}",
-            "programs cannot pass it: try again another day, or add the paper by hand",
+            f"{source} asks for proof that no robot asks{page}",
+            "try again another day, or add the paper by hand: vcmbib add --title TITLE",
         )
 
 
@@ -797,8 +806,8 @@ class SourceWrongType(SourceError):
 
     def __init__(self, source: str, content_type: str) -> None:
         super().__init__(
-            f"{source} answered with {content_type!r}, which is not what it promises",
-            "check the address of the source if you have set one; else try again later",
+            f"{source} answered with data of another type: {content_type!r}",
+            "if you have set the address of the source, check it; else try again later",
         )
 
 
@@ -809,7 +818,7 @@ class SourceCutOff(SourceError):
 
     def __init__(self, source: str, detail: str) -> None:
         super().__init__(
-            f"the answer of {source} is cut off: {detail}", "try again; nothing of it was used"
+            f"the answer of {source} is incomplete: {detail}", "nothing of it was used; try again"
         )
 
 
@@ -832,7 +841,7 @@ class SourceWrongCharset(SourceError):
     def __init__(self, source: str, charset: str) -> None:
         super().__init__(
             f"the answer of {source} is not in the encoding that it names ({charset})",
-            "the fault is theirs: try again later with --refresh",
+            "the fault is in the source; try again later with --refresh",
         )
 
 
@@ -855,7 +864,8 @@ class SourceSaidError(SourceError):
 
     def __init__(self, source: str, words: str) -> None:
         super().__init__(
-            f"{source} says: {words}", "check the identifier; what was not named is not affected"
+            f"{source} reports an error: {words}",
+            "check the identifier; other papers are not affected",
         )
         self.words = words
 
@@ -868,7 +878,7 @@ class SourceEmpty(SourceError):
     def __init__(self, source: str, detail: str) -> None:
         super().__init__(
             f"{source} gave an empty answer: {detail}",
-            "try again later with --refresh; the identifier may well be right",
+            "the identifier may be correct; try again later with --refresh",
         )
 
 
@@ -879,7 +889,7 @@ class Offline(SourceError):
 
     def __init__(self, source: str, request: str) -> None:
         super().__init__(
-            f"{request} is not among the stored answers of {source}, and --offline forbids to ask",
+            f"no stored answer of {source} has {request}, and --offline forbids a request",
             "run the same command without --offline",
         )
 
@@ -901,8 +911,8 @@ class LibraryLocked(LibraryError):
 
     def __init__(self, path: str, seconds: float) -> None:
         super().__init__(
-            f"{path} is in use by another process (waited {seconds:g} s)",
-            "try again when the other command has ended",
+            f"{path} is in use by another process (vcmbib waited {seconds:g} s)",
+            "try again when the other process has ended",
         )
 
 
@@ -914,8 +924,8 @@ class LibraryDamaged(LibraryError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(
             f"{path} is damaged: {detail}",
-            "see all of the damage: vcmbib check --library; restore the library from a copy or from"
-            " git, and do not write to it",
+            "see all of the damage: vcmbib check --library. Do not write to the library; restore "
+            "it from a copy or from git",
         )
 
 
@@ -927,7 +937,7 @@ class IndexDamaged(LibraryError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(
             f"{path}: {detail}",
-            "the papers are intact; make the index again: vcmbib check --library --rebuild-index",
+            "the papers are intact; rebuild the index: vcmbib check --library --rebuild-index",
         )
 
 
@@ -951,7 +961,7 @@ class StrangeJournal(LibraryError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(
             f"{path} is not the journal of a library: {detail}",
-            "nothing was opened or changed; move this file away, or delete it",
+            "nothing was changed; move this file to another folder, or delete it",
         )
 
 
@@ -961,7 +971,7 @@ class NotALibrary(LibraryError):
     code = "not-a-library"
 
     def __init__(self, path: str, detail: str = "it is not a vcmbib library") -> None:
-        super().__init__(f"{path}: {detail}", "name the library with --db FILE or VCMBIB_DB")
+        super().__init__(f"{path}: {detail}", "name a library with --db FILE or VCMBIB_DB")
 
 
 class LibraryNewer(LibraryError):
@@ -971,8 +981,8 @@ class LibraryNewer(LibraryError):
 
     def __init__(self, path: str, found: int, known: int) -> None:
         super().__init__(
-            f"{path} has schema {found}, newer than this program's {known}",
-            "update the program: pip install -U vcmbib",
+            f"{path} has schema {found}; this program knows schemas up to {known}",
+            "update the program: git pull, then pip install . in the clone of vcmbib",
         )
 
 
@@ -984,7 +994,7 @@ class LibraryOlder(LibraryError):
     def __init__(self, path: str, found: int, known: int) -> None:
         super().__init__(
             f"{path} has schema {found}, this program reads {known}",
-            "any command that writes upgrades it: vcmbib init",
+            "upgrade the library: vcmbib init",
         )
 
 
@@ -996,7 +1006,7 @@ class LibraryReadOnly(LibraryError):
     def __init__(self, path: str) -> None:
         super().__init__(
             f"{path} cannot be written: the file or its folder is read-only",
-            "give yourself write access, or work on a copy: --db COPY",
+            "allow writing to the file and its folder, or use a copy: --db COPY",
         )
 
 
@@ -1006,7 +1016,7 @@ class LibraryUnreadable(LibraryError):
     code = "library-unreadable"
 
     def __init__(self, path: str, detail: str) -> None:
-        super().__init__(f"{path} cannot be opened: {detail}", "check the path and the rights")
+        super().__init__(f"{path} cannot be opened: {detail}", "check the path and the permissions")
 
 
 class LibraryRefused(LibraryError):
@@ -1016,7 +1026,8 @@ class LibraryRefused(LibraryError):
 
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(
-            f"{path} refused the change: {detail}", "nothing was written; please report this"
+            f"{path} refused the change: {detail}",
+            "nothing was written; report this fault to the developers",
         )
 
 
@@ -1027,7 +1038,7 @@ class LibraryReplaced(LibraryError):
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path} was replaced, moved or deleted by another program meanwhile",
+            f"{path} was replaced, moved or deleted by another program during this command",
             "nothing was written; run the same command again",
         )
 
@@ -1038,7 +1049,10 @@ class DiskFull(LibraryError):
     code = "disk-full"
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"no room to write {path}: the library is as it was", "free some space")
+        super().__init__(
+            f"the disk has no space to write {path}; the library is unchanged",
+            "free some space, then run the same command again",
+        )
 
 
 # --- 129, 130, 143: stopped by a signal ------------------------------------------------------
@@ -1081,6 +1095,6 @@ def undo_advice(changes: Sequence[int]) -> tuple[str, str]:
         return "", ""
     numbers = ", ".join(str(c) for c in changes)
     if len(changes) == 1:
-        return f"change {numbers} was made", f"take it back with: vcmbib undo {numbers}"
+        return f"change {numbers} was made", f"to undo it: vcmbib undo {numbers}"
     first = f"vcmbib undo {changes[-1]}"
-    return f"changes {numbers} were made", f"take them back one by one, the last first: {first}"
+    return f"changes {numbers} were made", f"to undo them, begin with the last: {first}"

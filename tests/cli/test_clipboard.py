@@ -34,7 +34,7 @@ def test_no_clipboard_is_an_error(program: Program, tmp_path: Path) -> None:
     done = program("cite", "doe2020coding", "--copy", env={"PATH": str(tmp_path)})
     assert done.status == 2
     assert done.out.startswith("Doe, J.")
-    assert "leave out --copy" in done.err
+    assert "omit --copy" in done.err
 
 
 def test_a_clipboard_program_that_fails(
@@ -51,7 +51,7 @@ def test_copying(program: Program, xclip: dict[str, str], tmp_path: Path) -> Non
     """--copy passes the printed text to the program and reports it on standard error."""
     done = program("cite", "poe2022x", "--copy", env=xclip)
     assert done.status == 0
-    assert done.err == "copied by xclip\n"
+    assert done.err == "copied to the clipboard by xclip\n"
     arguments, _, copied = (tmp_path / "copied").read_text("utf-8").partition("\n")
     assert arguments == "-selection clipboard"
     assert copied == done.out.removesuffix("\n")
@@ -64,5 +64,5 @@ def test_a_terminal_takes_the_text(program: Program, tmp_path: Path) -> None:
     child.expect("\033\\]52;c;([A-Za-z0-9+/=]+)\a")
     assert isinstance(child.match, re.Match)
     assert base64.b64decode(child.match[1]).decode().startswith("Roe, R. (2021)")
-    child.expect("copied by the terminal")
+    child.expect("copied to the clipboard by the terminal")
     assert end(child) == 0

@@ -110,7 +110,7 @@ def test_no_change_is_said_and_not_written(program: Program, args: tuple[str, ..
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
-        (("edit", "doe2020coding", "--set", "year"), 2, "field=value"),
+        (("edit", "doe2020coding", "--set", "year"), 2, "FIELD=VALUE"),
         (("edit", "doe2020coding", "--set", "yaer=1"), 2, "--set year=1"),
         (("edit", "doe2020coding", "--set", "title=x", "--set", "doi=no"), 4, "doi"),
         (("edit", "doe2020coding", "--set", "key=roe2021video"), 2, "roe2021video"),
@@ -134,7 +134,7 @@ def test_no_change_is_said_and_not_written(program: Program, args: tuple[str, ..
         (("category", "doe2020coding", "--slug", "x"), 2, "--slug"),
         (("note", "doe2020coding", " "), 2, "note"),
         (("note", "doe2020coding", "--remove", "2"), 3, "2"),
-        (("note", "doe2020coding", "x", "--clear"), 2, "one at a time"),
+        (("note", "doe2020coding", "x", "--clear"), 2, "exclude each other"),
         (("link", "doe2020coding", "javascript:alert(1)"), 2, "https://"),
         (("link", "doe2020coding", "github.com/x"), 2, "https://"),
         (("link", "doe2020coding", "--remove", "https://arxiv.org/abs/2005.0000"), 3, "2005.00001"),

@@ -23,8 +23,8 @@ def library(tmp_path: Path) -> Path:
 
 
 WARNED = [
-    "@preamble has \\write, which writes a file or runs a program: look at it before LaTeX runs",
-    "evil: title has \\input, which reads a file: look at it before LaTeX runs",
+    "@preamble has \\write, which writes a file or runs a program: check it before you run LaTeX",
+    "evil: title has \\input, which reads a file: check it before you run LaTeX",
 ]
 
 
@@ -37,7 +37,7 @@ def test_whoever_gets_a_bib_is_warned(words: list[str], library: Path) -> None:
     """The command and its effect are named, the text is as it was."""
     done = vcmbib(library, *words)
 
-    assert [line for line in done.err.splitlines() if "look at it" in line] == WARNED
+    assert [line for line in done.err.splitlines() if "check it before" in line] == WARNED
     assert r"A \input{/etc/passwd} \mine{} title" in done.out
 
 
@@ -51,7 +51,7 @@ def test_a_document_and_a_file_that_is_kept_are_warned_of_too(library: Path) -> 
 
     for ran in (done, again):
         assert ran.status == 0
-        assert [line for line in ran.err.splitlines() if "look at it" in line] == WARNED
+        assert [line for line in ran.err.splitlines() if "check it before" in line] == WARNED
 
 
 def test_other_entries_and_formats_are_not_warned_of(library: Path) -> None:

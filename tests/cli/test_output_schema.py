@@ -178,7 +178,7 @@ def test_where(bib: Program, tmp_path: Path) -> None:
 
 
 def test_add(program: Program) -> None:
-    """By hand, what is there already, and an identifier that cannot be looked up."""
+    """By hand, what is already in the library, and an identifier that cannot be looked up."""
     args = ("add", "--title", "A new paper", "--author", "Jane Doe", "--json")
     checked("add", program(*args, "--dry-run"))
     checked("add", program(*args))

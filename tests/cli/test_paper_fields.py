@@ -17,7 +17,7 @@ PAPER = paper("k", title="T", extra=(("file", ":x.pdf:PDF"), ("bdsk-url-1", "u")
 )
 def test_a_field_that_is_none(text: str) -> None:
     """The message names the piece, the fields there are, and how extra fields are named."""
-    with pytest.raises(Usage, match="no field") as caught:
+    with pytest.raises(Usage, match="is not a field") as caught:
         template(text)
     assert "{extra.NAME}" in caught.value.hint
     assert "first_author" in caught.value.hint

@@ -92,9 +92,9 @@ def test_a_paper_without_a_key(path: Path, db: sqlite3.Connection) -> None:
 
 
 def test_categories_in_a_circle(path: Path, db: sqlite3.Connection) -> None:
-    """Categories that no top category leads to are in no tree."""
+    """Categories that no top category leads to are no place in the tree."""
     db.execute("UPDATE categories SET parent_id = id")
-    assert any("in no tree" in f.description for f in find_damage(path))
+    assert any("no place in the tree" in f.description for f in find_damage(path))
 
 
 WRONG_INDEXES = {

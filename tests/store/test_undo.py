@@ -40,7 +40,7 @@ def test_a_change_is_not_undone_twice(library: Library) -> None:
     change = add_papers(library, paper())
     library.apply(Plan.of([Undo(change)]), "undo")
 
-    with pytest.raises(errors.NothingToUndo, match="already taken back by change 2"):
+    with pytest.raises(errors.NothingToUndo, match="already undone by change 2"):
         library.apply(Plan.of([Undo(change)]), "undo")
 
 

@@ -243,7 +243,9 @@ class CommandGroup(TyperGroup):
                 output.show_error(error, as_json, None if is_named else used.db)
                 return error.status
             case UnicodeEncodeError():
-                usage = Usage("the text holds bytes that are no characters", "use UTF-8")
+                usage = Usage(
+                    "the text contains bytes that are not characters", "write it in UTF-8"
+                )
                 return self._status(usage, as_json, used)
             case _ if hasattr(error, "format_message") and hasattr(error, "exit_code"):
                 return self._usage(error, as_json, used)
@@ -363,7 +365,7 @@ def _app(context: Context | None) -> App:
 def _checked_db(db: str) -> str:
     """The value of --db. Raises Usage if it is blank."""
     if not db.strip():
-        raise Usage("--db names no file", "leave it out for the library that is found by itself")
+        raise Usage("the option --db has no file name", "write --db FILE, or omit --db")
     return db
 
 

@@ -17,7 +17,9 @@ _LONGEST = 160  # characters of a value on the screen
 def check_can_ask(on_duplicate: OnDuplicate) -> None:
     """Raise Usage if the user must be asked and standard input is not a terminal."""
     if on_duplicate is OnDuplicate.ASK and not terminal.can_ask():
-        raise Usage("--on-duplicate ask: nobody is there to ask", "one of: fill, add, skip")
+        raise Usage(
+            "cannot ask: standard input is not a terminal", "use --on-duplicate fill, add or skip"
+        )
 
 
 def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
@@ -36,7 +38,7 @@ def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
     output.message(f"{where}{VERDICTS[match.verdict]} as {paper.key}?")
     _show(record, paper)
     output.message(f"  {evidence(match)}")
-    answer, _ = ask((yes, no, stop), no, asked="one work?", notes=EXPLAINED)
+    answer, _ = ask((yes, no, stop), no, asked="the same work?", notes=EXPLAINED)
     if answer == stop.letter:
         output.message("nothing was written")
         raise typer.Abort

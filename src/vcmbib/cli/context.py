@@ -258,6 +258,6 @@ def _report_unfinished(reader: LibraryReader) -> None:
 
     if reader.is_unfinished and not os.environ.get("_VCMBIB_COMPLETE"):
         output.message(
-            f"{reader.path}: a command was killed while it wrote; this is the library as it was"
-            " before. The next command that writes restores the file"
+            f"{reader.path}: a command was killed while it wrote; this command reads the"
+            " state before it. The next command that writes restores the file"
         )

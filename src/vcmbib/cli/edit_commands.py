@@ -83,7 +83,7 @@ def check_key(library: Library, paper: Paper, key: str) -> None:
     if folded == owner.key.casefold():
         how = "is the key of" if key == owner.key else "differs only in case from"
     elif folded in {k.casefold() for k in owner.former_keys}:
-        how = "is a former key of"
+        how = "is an old key of"
     else:
         how = "is an identifier of"
     raise KeyTaken(key, owner.key, how)
@@ -202,7 +202,7 @@ def hint(done: EditResult) -> None:
     if done.dry_run:
         output.message("dry run: nothing was written")
     elif done.change is not None and terminal.on_terminal():
-        output.hint("undo with: vcmbib undo")
+        output.hint("to undo it: vcmbib undo")
 
 
 def _object(done: EditResult) -> Json:

@@ -23,7 +23,10 @@ def editor_command() -> str:
     """
     named = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if not named and not terminal.can_ask():
-        raise Usage("nobody is there to edit", "set fields with: --set field=value")
+        raise Usage(
+            "cannot start an editor: standard input is not a terminal",
+            "to set a field: --set FIELD=VALUE",
+        )
     return named or "vi"
 
 
@@ -50,14 +53,14 @@ class EditorFile:
         try:
             words = [*shlex.split(command), str(self.path)]
         except ValueError as error:
-            raise EditorFailed(command, f"cannot be called: {error}") from error
+            raise EditorFailed(command, f"is not a valid command: {error}") from error
         # An editor draws on standard output. If that is a pipe for data, it gets standard error.
         where = None if terminal.on_terminal() else 2
         try:
             with _leave_interrupts_to_editor():
                 status = subprocess.run(words, stdout=where, check=False).returncode
         except OSError as error:
-            raise EditorFailed(command, f"cannot be run: {error.strerror or error}") from error
+            raise EditorFailed(command, f"cannot start: {error.strerror or error}") from error
         if status != 0:
             raise EditorFailed(command, f"ended with status {status}: nothing was changed")
         try:
@@ -86,7 +89,7 @@ class EditorFile:
             yield
         except BaseException:
             if self._was_edited():
-                output.message(f"your text is kept in {self.path}")
+                output.message(f"your text is saved in {self.path}")
             else:
                 self.delete()
             raise

@@ -15,6 +15,6 @@ def warn_of_commands(bib: str) -> None:
     for one in found[:_MOST]:
         where = f"{one.key}: {one.field}" if one.key else "@preamble"
         does = f"{one.command}, which {one.effect}"
-        output.message(f"{where} has {does}: look at it before LaTeX runs")
+        output.message(f"{where} has {does}: check it before you run LaTeX")
     if len(found) > _MOST:
-        output.hint(f"… and {len(found) - _MOST} more; see them all with: vcmbib check")
+        output.hint(f"… and {len(found) - _MOST} more; to see all: vcmbib check")

@@ -180,7 +180,7 @@ ListQuery = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[QUERY]...",
-        help='Words, "phrases", prefix*, field:value, -negation, OR; see docs/query.md.',
+        help='Words, "phrases", prefix*, field:value, -word, OR. See vcmbib help query.',
         autocompletion=complete_list,
         show_default=False,
     ),
@@ -189,7 +189,7 @@ Key = Annotated[
     str,
     typer.Argument(
         metavar="KEY",
-        help="A citation key, a former one, or an identifier (arxiv:2405.03500, a DOI, a URL).",
+        help="A citation key (also an old one) or an identifier: arxiv:2405.03500, a DOI, a URL.",
         autocompletion=complete_key,
     ),
 ]
@@ -197,21 +197,23 @@ Keys = Annotated[
     list[str],
     typer.Argument(
         metavar="KEY...",
-        help="Citation keys or identifiers; - reads them from standard input.",
+        help="Citation keys or identifiers. With -, read them from standard input.",
         autocompletion=complete_key,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-AsJsonLines = Annotated[bool, typer.Option("--jsonl", help="Print one JSON object a line.")]
+AsJsonLines = Annotated[
+    bool, typer.Option("--jsonl", help="Print JSON lines: one object for each paper.")
+]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV with a header.")]
-AsKeys = Annotated[bool, typer.Option("--keys", help="Print citation keys, one a line.")]
+AsKeys = Annotated[bool, typer.Option("--keys", help="Print only the citation keys, one a line.")]
 Format = Annotated[
     str | None,
     typer.Option(
         "--format",
         metavar="TEMPLATE",
         autocompletion=complete_template,
-        help="A line a paper, such as '{key}\\t{title}'; an unknown field lists them all.",
+        help="The line of a paper, such as '{key}\\t{title}'. An unknown field lists all fields.",
     ),
 ]
 Sort = Annotated[
@@ -224,7 +226,8 @@ Sort = Annotated[
     ),
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", min=0, max=2**31, metavar="N", help="Show at most N.")
+    int | None,
+    typer.Option("--limit", min=0, max=2**31, metavar="N", help="Show at most N papers."),
 ]
 MaxSize = Annotated[
     str | None,
@@ -234,12 +237,16 @@ MaxSize = Annotated[
         help="Refuse larger files: 500M, 4G, or none for no limit. Default: 1G.",
     ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; write nothing.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what the command would do; write nothing.")
+]
 Force = Annotated[
     bool,
-    typer.Option("--force", help="Overwrite FILE even if the library lacks what is in it."),
+    typer.Option(
+        "--force", help="Overwrite FILE, also if it contains what the library does not contain."
+    ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
 def query_text(query: list[str] | None) -> str:

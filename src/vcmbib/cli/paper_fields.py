@@ -124,7 +124,7 @@ def template(text: str) -> Callable[[Paper], str]:
         else:
             known = ", ".join(TEMPLATE_FIELDS)
             raise Usage(
-                f"--format: {piece!r} is no field",
+                f"--format: {piece!r} is not a field",
                 f"fields: {known}; {{{_EXTRA}NAME}} is any other BibTeX field; {{{{ is a brace",
             )
     parts.append(text[at:])

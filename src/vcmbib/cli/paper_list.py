@@ -31,7 +31,10 @@ class ListFormat(NamedTuple):
     def check(self) -> None:
         """Raise Usage if two formats are chosen or the template is wrong."""
         if sum((self.json, self.jsonl, self.csv, self.keys, self.format is not None)) > 1:
-            raise Usage("--json, --jsonl, --csv, --keys and --format exclude each other")
+            raise Usage(
+                "--json, --jsonl, --csv, --keys and --format exclude each other",
+                "use one of them",
+            )
         if self.format is not None:
             from vcmbib.cli.paper_fields import template
 

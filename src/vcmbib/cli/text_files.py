@@ -115,7 +115,7 @@ def refuse_link(path: Path) -> None:
         raise CannotWrite(
             str(path),
             f"it is a link to {path.readlink()}, and vcmbib follows only links that you name",
-            "see where it comes from, then remove the link",
+            "find out who made the link, then remove it",
         )
 
 
@@ -265,7 +265,7 @@ def _must_not_be_library(path: Path, name: str) -> None:
     if path.is_file():
         with path.open("rb") as stream:
             if stream.read(16) == b"SQLite format 3\0":
-                raise CannotWrite(name, "it is a library, not a text")
+                raise CannotWrite(name, "it is a library, not a text file file")
 
 
 def _umask() -> int:

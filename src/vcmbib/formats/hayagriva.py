@@ -83,7 +83,7 @@ def _read_piece(piece: YamlPiece, origin: str) -> Outcome:
         return Skipped(piece.line, "comment", piece.text)
     found = load(piece.text)
     if not isinstance(found, dict):
-        raise BadItem("not an entry: a key with fields below it")
+        raise BadItem("not an entry: an entry is a key with fields below it")
     if len(found) == 1:
         ((key, entry),) = found.items()
         return _record(key, mapping(entry), origin, piece.line)

@@ -46,7 +46,7 @@ def read_each(
     skipped: list[Skipped] = []
     for item in _divided(text, divide):
         if isinstance(item, Failure):
-            reason = f"the file cannot be divided into its items from here: {item.reason}"
+            reason = f"the rest of the file cannot be divided into items: {item.reason}"
             line = max([1, *(r.line for r in records), *(p.line for p in problems)])
             problems.append(Problem(line, reason, text))
             continue
@@ -100,7 +100,7 @@ def pass_over(reading: Reading, change: Callable[[Reading], Reading], purpose: s
     found = attempt(change, reading)
     if not isinstance(found, Failure):
         return found
-    problem = Problem(1, f"{purpose} failed for this file, the records are read: {found.reason}")
+    problem = Problem(1, f"{purpose} failed for this file; its records were read: {found.reason}")
     return replace(reading, problems=(*reading.problems, problem))
 
 

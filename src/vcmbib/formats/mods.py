@@ -89,7 +89,7 @@ def _parsed(item: str) -> Element:
     from xml.etree import ElementTree
 
     if re.search(r"(?i)<!(?:doctype|entity)", item):
-        raise BadItem("a document type is not read")
+        raise BadItem("a document type is not allowed")
     hidden = hidden_in_xml(item)
     try:
         (mods,) = ElementTree.fromstring(f"{_OPEN}{item if hidden is None else hidden}</x>")

@@ -137,7 +137,7 @@ class RecordBuilder:
         elif name in ADDRESS_FIELDS:
             value = safe_address(value)
         if not value:
-            self.remarks.append(f"{name} is left out: it has dangerous commands of LaTeX")
+            self.remarks.append(f"{name} was omitted: it has dangerous LaTeX commands")
             return
         wanted, n = name, 2
         while name in self._extra and self._extra[name] != value:

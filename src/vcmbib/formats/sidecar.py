@@ -49,7 +49,7 @@ def completed(record: Record, shown: Json) -> Record:
         more = {k: without_dangerous_commands(k, text_of(v)) for k, v in extra.items()}
         left_out = [k for k, v in more.items() if not v and extra[k]]
         record = overridden(record, {"extra": {**dict(record.extra), **more}})
-        remarks = [f"{k} is left out: it has dangerous commands of LaTeX" for k in left_out]
+        remarks = [f"{k} was omitted: it has dangerous LaTeX commands" for k in left_out]
         record = replace(record, remarks=(*record.remarks, *remarks))
     return record
 

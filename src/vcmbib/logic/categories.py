@@ -32,7 +32,7 @@ def add(tree: Tree, title: str, parent: str | None, name: str | None = None) -> 
     if name is not None:
         _check_slug(name)
         if name in taken:
-            raise BadValue("slug", name, "one that no category has")
+            raise BadValue("slug", name, "a short name that no category has")
         _check_title(tree, title, parent, None)
     else:
         name = _free_slug(slug(title) or "category", parent, taken)
@@ -61,7 +61,7 @@ def rename(tree: Tree, old: str, title: str, name: str | None = None) -> list[Ac
     if name is not None and name != old:
         _check_slug(name)
         if any(c.slug == name for c in tree):
-            raise BadValue("slug", name, "one that no category has")
+            raise BadValue("slug", name, "a short name that no category has")
     after = replace(before, title=title, slug=name or old)
     return [ChangeCategory(old, after)] if after != before else []
 
@@ -76,7 +76,7 @@ def move(tree: Tree, name: str, parent: str | None, position: int | None) -> lis
     above = parent
     while above is not None:
         if above == name:
-            raise Usage(f"{name} cannot stand below itself", f"{parent} is in it or the same")
+            raise Usage(f"{name} cannot be below itself", f"{parent} is in it or the same")
         above = _named(tree, above).parent
     _check_title(tree, before.title, parent, name)
     siblings = [c for c in _children(tree, parent) if c.slug != name]
@@ -98,7 +98,8 @@ def delete(tree: Tree, name: str) -> list[Action]:
     below = [c.slug for c in _children(tree, name)]
     if below:
         raise Usage(
-            f"{name} has categories below it: {', '.join(below)}", "move or delete those first"
+            f"{name} has categories below it: {', '.join(below)}",
+            "move or delete those categories first",
         )
     return [RemoveCategory(_named(tree, name).slug)]
 
@@ -130,7 +131,11 @@ def _check_title(tree: Tree, title: str, parent: str | None, own: str | None) ->
     """Raise BadValue if a sibling has the title: both would be one heading in a list."""
     for other in _children(tree, parent):
         if other.slug != own and fold(other.title) == fold(title):
-            raise BadValue("title", title, f"another title than that of {other.slug}, beside it")
+            raise BadValue(
+                "title",
+                title,
+                f"a title that differs from the one of {other.slug}, on the same level",
+            )
 
 
 class CategoryPaths:

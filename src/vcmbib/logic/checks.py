@@ -102,7 +102,7 @@ def conflict(paper: Paper) -> Finding | None:
     if not found:
         return None
     texts = "; ".join(", ".join(map(str, several)) for several in found)
-    return Finding(FindingKind.CONFLICT, (paper.key,), f"one at most is right: {texts}")
+    return Finding(FindingKind.CONFLICT, (paper.key,), f"at most one is correct: {texts}")
 
 
 def authors_missing(paper: Paper) -> Finding | None:

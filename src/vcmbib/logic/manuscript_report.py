@@ -32,6 +32,16 @@ class NameKind(StrEnum):
     CASE = "other letter case"
     IDENTIFIER = "identifier"
 
+    @property
+    def in_words(self) -> str:
+        """The kind with an article, for people. Its value is for programs."""
+        return {
+            "key": "the key",
+            "former key": "an old key",
+            "other letter case": "a different spelling",
+            "identifier": "an identifier",
+        }[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class CitedPaper:
@@ -216,7 +226,7 @@ def _duplicates(cited: Sequence[CitedPaper]) -> Iterator[CitedPair]:
     for citation in cited:
         before = first.setdefault(citation.paper.id, citation)
         if before is not citation and not _is_alias_of_biber(before, citation):
-            yield CitedPair(before.name, citation.name, f"both are {citation.paper.key}")
+            yield CitedPair(before.name, citation.name, f"both name {citation.paper.key}")
     seen: set[tuple[int, int]] = set()
     for group in _similar_groups({c.paper.id: c.paper for c in cited}.values()):
         for at, one in enumerate(group):

@@ -77,7 +77,7 @@ class Client:
         network: Network | None = None,
     ) -> None:
         if offline and refresh:
-            raise Usage("--offline and --refresh contradict each other", "leave one of the two out")
+            raise Usage("--offline and --refresh exclude each other", "use one of them")
         self.environ = environ
         self._offline = offline
         self._refresh = refresh

@@ -99,7 +99,7 @@ class RateLimiter:
             except (BlockingIOError, PermissionError):
                 if self.timing.monotonic() - start > _LOCK_TIMEOUT_SECONDS:
                     raise SourceBusy(
-                        source, "another vcmbib is asking it", "when that one has ended"
+                        source, "another vcmbib sends requests to it", "when that one has ended"
                     ) from None
                 self.timing.sleep(_LOCK_RETRY_SECONDS)
             except OSError:

@@ -312,8 +312,8 @@ def summary(actions: Sequence[Action]) -> str:
     describe(RemoveCategory, "removed", "category", "categories")
     apart = count[MarkDifferent]
     if apart:
-        parts.append(f"told {apart} {'pair' if apart == 1 else 'pairs'} apart")
-    parts += [f"took back change {a.change}" for a in actions if isinstance(a, Undo)]
+        parts.append(f"marked {apart} {'pair' if apart == 1 else 'pairs'} as different")
+    parts += [f"undid change {a.change}" for a in actions if isinstance(a, Undo)]
     return ", ".join(parts)
 
 

@@ -59,7 +59,7 @@ def _to_library_error(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "database is locked" in text:
         return errors.LibraryLocked(str(path), wait_seconds())
     if name.startswith("SQLITE_NOTADB"):
-        return errors.NotALibrary(str(path), "it is not a SQLite database")
+        return errors.NotALibrary(str(path), "it is not an SQLite database")
     if name in _BY_NAME:
         return _BY_NAME[name](str(path))
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
@@ -69,7 +69,7 @@ def _to_library_error(error: sqlite3.Error, path: Path) -> errors.VcmbibError:
     if name.startswith("SQLITE_IOERR"):
         if os.access(path.parent, os.W_OK) and "WRITE" in name:
             return errors.DiskFull(str(path))
-        return errors.LibraryUnreadable(str(path), f"the disk gave an error ({text})")
+        return errors.LibraryUnreadable(str(path), f"the disk reports an error ({text})")
     if name.startswith("SQLITE_CANTOPEN"):
         if path.exists() and not _writable(path):
             return errors.LibraryReadOnly(str(path))
@@ -314,7 +314,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION_ID:
         # If the file is damaged, this query raises an error. If not, it is not a library.
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        raise errors.NotALibrary(str(path), "it is a SQLite database of another program")
+        raise errors.NotALibrary(str(path), "it is an SQLite database of another program")
     if version > SCHEMA_VERSION:
         raise errors.LibraryNewer(str(path), version, SCHEMA_VERSION)
     return version

@@ -168,7 +168,9 @@ def _values(db: sqlite3.Connection) -> Iterator[Fault]:
     listed = len(read_categories(db))
     all_categories = db.execute("SELECT count(*) FROM categories").fetchone()[0]
     if listed != all_categories:
-        yield Fault(FaultKind.VALUE, f"{all_categories - listed} categories are in no tree")
+        yield Fault(
+            FaultKind.VALUE, f"{all_categories - listed} categories have no place in the tree"
+        )
     fault = _failure(lambda: read_log(db, None))
     if fault:
         yield Fault(FaultKind.VALUE, f"the log cannot be read: {fault}")
@@ -235,5 +237,5 @@ def _index_texts(db: sqlite3.Connection) -> Iterator[Fault]:
     for number, *texts in index_text(db, list(indexed)):
         for column, text, stored in zip(COLUMNS, texts, indexed[number], strict=True):
             if text != stored:
-                what = f"the search has other words than the paper in its {column}"
+                what = f"the search index and the paper differ in the {column}"
                 yield Fault(FaultKind.INDEX, what, keys.get(number, ""))

@@ -77,7 +77,7 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
             nearest = min(SORT_NAMES, key=lambda known: edit_distance(key.name, known))
             raise errors.Usage(
                 f"cannot sort by {key.name!r}; did you mean {nearest!r}?",
-                f"sort by {', '.join(SORT_NAMES)}, with a minus in front for downwards",
+                f"sort by {', '.join(SORT_NAMES)}, with - before a field for descending order",
                 wrong=key.name,
                 instead=(nearest,),
             )

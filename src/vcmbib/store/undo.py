@@ -36,7 +36,7 @@ class ChangeReverter:
         undone_by = undone_changes(other_changes).get(self.change)
         if undone_by is not None:
             raise errors.NothingToUndo(
-                f"change {self.change} was already taken back by change {undone_by}"
+                f"change {self.change} was already undone by change {undone_by}"
             )
         later = self._later_changes(other_changes)
         overlapping = self._overlapping_changes(later)

@@ -66,7 +66,9 @@ def _check_names_no_file(journal: Path) -> None:
     except OSError:
         return
     if start not in (b"", b"\0") and size > len(_MAGIC) and end == _MAGIC:
-        raise errors.StrangeJournal(str(journal), "it names a file that SQLite would delete")
+        raise errors.StrangeJournal(
+            str(journal), "it names another file, which SQLite would delete"
+        )
 
 
 def is_wal(path: Path) -> bool:

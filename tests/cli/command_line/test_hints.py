@@ -24,7 +24,7 @@ COMMAND = re.compile(rf"\bvcmbib (?:{'|'.join(COMMANDS)})\b")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("make one with: vcmbib init", "make one with: vcmbib --db 'a b.db' init"),
+        ("create it: vcmbib init", "create it: vcmbib --db 'a b.db' init"),
         ("vcmbib tag A B; vcmbib log", "vcmbib --db 'a b.db' tag A B; vcmbib --db 'a b.db' log"),
         ("ls | vcmbib tag - x", "ls | vcmbib --db 'a b.db' tag - x"),
         ("vcmbib id TEXT", "vcmbib id TEXT"),

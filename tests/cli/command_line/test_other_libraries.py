@@ -68,7 +68,7 @@ def test_init_names_the_library_that_hides_the_new_one(data: Path, named: str) -
     """A library of another name is used only if it is named; the command in the hint works."""
     ran = run(*(w.replace("FILE", "my own.db") for w in named.split()))
 
-    assert f"use another library, {data} (3 papers, your data folder)" in ran.err
+    assert f"use another library: {data} (3 papers, your data folder)" in ran.err
     command = shlex.split(ran.err.splitlines()[-1].split(": ")[-1])
     assert command == ["vcmbib", "--db", "my own.db", "list"]
     assert "has no papers" in run(*command[1:]).err
@@ -87,8 +87,8 @@ def test_init_tells_of_the_variable(
 def test_init_where_there_is_no_other_library(data: Path) -> None:
     """The new one is filled next, or named."""
     data.unlink()
-    assert "only if you name it: vcmbib --db other.db list" in run("init", "other.db").err
-    assert run("init").err == "fill it with: vcmbib import FILE, vcmbib add --arxiv ID\n"
+    assert "only with --db: vcmbib --db other.db list" in run("init", "other.db").err
+    assert run("init").err == "to add papers: vcmbib import FILE, or vcmbib add --arxiv ID\n"
 
 
 COMMANDS = (
@@ -113,7 +113,7 @@ def test_an_empty_library_is_named_and_another_one_too(data: Path, args: tuple[s
 
     assert any(f"the library {Path.cwd() / 'papers.db'} has no papers" in line for line in lines)
     assert f"{data} (3 papers, your data folder)" in advice
-    command = shlex.split(advice.split("): ")[-1])
+    command = shlex.split(advice.split("to list them: ")[-1])
     assert len(run(*command[1:], "--keys").out.split()) == 3
     assert ran.status == (3 if args in WRITING else 0)
     assert sorted(p.name for p in Path.cwd().iterdir()) == before
@@ -126,7 +126,7 @@ def test_an_empty_library_without_another_one(data: Path, args: tuple[str, ...])
     run("--db", "my own.db", "init")
     ran = run("--db", "my own.db", *args)
     assert "the library my own.db has no papers" in ran.err
-    assert "fill it with: vcmbib --db 'my own.db' import FILE" in ran.err
+    assert "add papers: vcmbib --db 'my own.db' import FILE" in ran.err
 
 
 @pytest.mark.parametrize("args", [*COMMANDS, *WRITING, ("show", "x"), ("log",)], ids=" ".join)

@@ -52,7 +52,7 @@ def keys(db: Path) -> list[str]:
             Reply(200, b"<html><body>hello</body></html>", (("Content-Type", "text/html"),)),
             "web page",
         ),
-        (Reply(200, feed([])[:200]), "cut off"),
+        (Reply(200, feed([])[:200]), "is incomplete"),
         (Reply(403, b"no"), "403"),
         (Reply(200, feed([error_entry("something is wrong")])), "something is wrong"),
     ],

@@ -104,7 +104,7 @@ def test_an_identifier_of_the_library_is_answered_by_it(readable: Program, schem
         for more in ((), ("--offline",), ("--dry-run",)):
             ran = add(readable, *more, form)
             assert (ran.status, ran.out) == (0, f"key{scheme.value}\n"), (form, ran.err)
-            assert f"there already as key{scheme.value}" in ran.err
+            assert f"already in the library as key{scheme.value}" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_json_has_a_row_for_each_paper(readable: Program) -> None:
     assert [(r["outcome"], r["key"]) for r in told["rows"]] == [
         ("same", "keydoi"), ("same", "one"), ("same", "two"),
     ]  # fmt: skip
-    assert told["rows"][0]["reason"] == "there already as keydoi"
+    assert told["rows"][0]["reason"] == "already in the library as keydoi"
 
 
 def test_only_what_is_missing_is_asked(program: Program, server: FakeArxiv) -> None:
@@ -171,7 +171,7 @@ def test_on_duplicate(program: Program, server: FakeArxiv) -> None:
     before = program.path.read_bytes()
     skipped = add(program, "2405.03500", "--on-duplicate", "skip")
     assert (skipped.status, skipped.out) == (0, "")
-    assert skipped.err == "skipped: there already as keyarxiv\n"
+    assert skipped.err == "skipped: already in the library as keyarxiv\n"
     assert program.path.read_bytes() == before
     ran = add(program, "2405.03500", "--on-duplicate", "add", url=server.url)
     assert (ran.status, ran.out) == (0, "doe2024title\n"), ran.err
@@ -185,12 +185,12 @@ def test_what_cannot_be_answered(readable: Program, tmp_path: Path) -> None:
               str(tmp_path / "a list.md"), "--offline")  # fmt: skip
 
     assert (ran.status, ran.out) == (5, "keydoi\n")
-    assert "'nonsense' is no identifier" in ran.err
+    assert "'nonsense' is not an identifier" in ran.err
     assert "vcmbib --db" in ran.err
     assert "add --title TITLE --author NAME isbn:9780131103627" in ran.err
     assert "2413.00001" in ran.err
     assert f"import '{tmp_path / 'a list.md'}'" in ran.err
-    assert "4 of 5 could not be added" in ran.err
+    assert "4 of 5 papers were not added" in ran.err
 
 
 def test_offline_the_way_by_hand_works(program: Program) -> None:

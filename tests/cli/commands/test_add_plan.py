@@ -89,7 +89,7 @@ def test_the_same_paper_is_filled(known: Program) -> None:
     assert known.paper("doe2023new").pages == "1-9"
     changes = known.changes()
     ran = known(*SAME)
-    assert (ran.out, ran.err.split(":")[0]) == ("doe2023new\n", "there already")
+    assert (ran.out, ran.err.split(":")[0]) == ("doe2023new\n", "already in the library")
     assert known.changes() == changes
 
 
@@ -97,7 +97,7 @@ def test_the_same_paper_is_skipped_or_added(known: Program) -> None:
     """`--on-duplicate` decides, as in `import`; `ask` needs a terminal."""
     skipped = known(*SAME, "--on-duplicate", "skip")
     assert (skipped.status, skipped.out) == (0, "")
-    assert "there already as doe2023new" in skipped.err
+    assert "already in the library as doe2023new" in skipped.err
     assert known(*SAME, "--on-duplicate", "ask").status == 2
     assert known(*SAME, "--on-duplicate", "add").out == "doe2023newa\n"
 
@@ -108,8 +108,8 @@ def test_a_person_is_asked_about_a_similar_paper(known: Program, answer: str) ->
     child = spawn(known.path, "add", "--title", "A new codec for machine", "--author", "Jane Doe",
                   "--abstract", "Text", "--on-duplicate", "ask")  # fmt: skip
     child.expect("doe2023new")
-    child.expect("title .* alike")
-    child.expect(r"one work\?")
+    child.expect("title .* similar")
+    child.expect(r"same work\?")
     child.sendline(answer)
     assert end(child) == 0
     assert (known.paper("doe2023new").abstract == "Text") == (answer == "y")

@@ -41,7 +41,7 @@ def test_a_sound_library(program: Program) -> None:
         result = program("check", *args)
         assert result.status == 0, result.err
     assert checked("check-library", result) == {"vcmbib": 1, "findings": []}
-    assert program("check", "--library").err == "the library file is in order\n"
+    assert program("check", "--library").err == "the library file is undamaged\n"
     assert program.path.read_bytes() == before
     assert program("check", "--library", "--rebuild-index").status == 0
 
@@ -64,7 +64,7 @@ def test_a_damaged_index(program: Program) -> None:
 
     repaired = program("check", "--library", "--rebuild-index")
     assert repaired.status == 0, repaired.err
-    assert "is made again" in repaired.err
+    assert "was rebuilt" in repaired.err
     assert program("init").status == 0
     assert "doe2020coding" in program("search", "coding").out
     assert program.changes() == changes

@@ -68,7 +68,7 @@ def test_a_group_is_merged_in_parts(duplicates: Path, tmp_path: Path) -> None:
     child.expect("merged into ")
     child.expect(PROMPT)
     child.sendcontrol("c")
-    child.expect("the answers before this one are kept: 2 changes")
+    child.expect("the earlier answers are saved: 2 changes")
     assert end(child) == 130
     assert len(vcmbib(duplicates, "list", "--keys").out.split()) == 4
 

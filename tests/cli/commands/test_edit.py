@@ -49,7 +49,7 @@ def test_an_untouched_form_changes_nothing(program: Program, editor: Editor) -> 
     result = program("edit", "doe2020coding", env=editor(""))
 
     assert (result.status, result.out) == (0, "")
-    assert "nothing to change" in result.err
+    assert "no change" in result.err
     assert program.changes() == 1
 
 
@@ -79,7 +79,7 @@ def test_what_changed_meanwhile_is_not_overwritten(program: Program, editor: Edi
 
     assert result.status == 1
     assert "meanwhile" in result.err
-    assert "your text is kept" in result.err
+    assert "your text is saved" in result.err
     assert (program.paper("doe2020coding").year, program.changes()) == (1990, 2)
 
 
@@ -89,7 +89,7 @@ def test_a_bad_form_may_be_edited_again(program: Program, editor: Editor) -> Non
     child = spawn(program.path, "edit", "doe2020coding", env=env)
     child.expect("Edit again")
     child.sendline("y")
-    child.expect("undo with: vcmbib .* undo")
+    child.expect("to undo it: vcmbib .* undo")
 
     assert end(child) == 0
     assert program.paper("doe2020coding").year == 1999

@@ -22,7 +22,7 @@ def test_cells_like_formulas_are_counted_and_guarded(program: Program) -> None:
     plain, safe = program("export", "--csv"), program("export", "--csv", "--spreadsheet")
 
     assert '"=HYPERLINK(' in plain.out
-    assert "cells that begin like a formula: 1; for a spreadsheet program" in plain.err
+    assert "cells that a spreadsheet program may run as formulas: 1" in plain.err
     assert "\"'=HYPERLINK(" in safe.out
     assert safe.err == ""
 

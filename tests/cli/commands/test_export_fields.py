@@ -16,7 +16,7 @@ def test_a_slip_is_refused(program: Program, option: str, slip: str, meant: str)
     """A name that nothing has ends with status 2, names the nearest one and writes nothing."""
     ran = program("export", "--bibtex", option, f"author,{slip}")
     assert (ran.status, ran.out) == (2, "")
-    assert f"{option}: no entry has a field {slip.lower()!r}" in ran.err
+    assert f"{option}: no entry has the field {slip.lower()!r}" in ran.err
     assert f"did you mean {meant!r}?" in ran.err
 
 

@@ -60,19 +60,19 @@ def test_only_entries_that_are_there_are_updated(program: Program, refs: Path) -
     """No paper is added; comments and other entries stay; the message states what was done."""
     for option in ("--check", "--dry-run"):
         ran = program("export", "--update", str(refs), option)
-        assert "1 changed, 0 added, 0 as they were, 1 not in the library" in ran.err
+        assert "1 changed, 0 added, 0 unchanged, 1 not in the library" in ran.err
         assert ran.status == (1 if option == "--check" else 0)
         assert refs.read_text("utf-8") == MINE
     ran = program("export", "--update", str(refs))
     assert ran.status == 0
-    assert "written, 1 changed, 0 added, 0 as they were, 1 not in the library" in ran.err
+    assert "written, 1 changed, 0 added, 0 unchanged, 1 not in the library" in ran.err
     assert "changed\tdoe2020coding" in ran.err
     assert keys(refs) == ["doe2020coding", "mine2020"]
     text = refs.read_text("utf-8")
     assert text.startswith("% My references\n@inproceedings{doe2020coding,\n")
     assert text.endswith(MINE[MINE.index("\n@misc{mine2020") :])
     again = program("export", "--update", str(refs))
-    assert "unchanged, 0 changed, 0 added, 1 as they were" in again.err
+    assert "unchanged, 0 changed, 0 added, 1 unchanged" in again.err
     assert program("export", "--update", str(refs), "--check").status == 0
     assert refs.read_text("utf-8") == text
 
@@ -83,7 +83,7 @@ def test_a_query_updates_and_adds_its_papers(program: Program, refs: Path) -> No
     assert "would change, 0 changed, 1 added" in ran.err
     assert refs.read_text("utf-8") == MINE
     ran = program("export", "--update", str(refs), "author:roe")
-    assert "0 changed, 1 added, 0 as they were, 1 not chosen, 1 not in the library" in ran.err
+    assert "0 changed, 1 added, 0 unchanged, 1 not in the query, 1 not in the library" in ran.err
     assert "added\troe2021video" in ran.err
     assert keys(refs) == ["doe2020coding", "mine2020", "roe2021video"]
     assert refs.read_text("utf-8").startswith(MINE)
@@ -107,7 +107,7 @@ def test_an_update_keeps_what_a_person_wrote(program: Program, tmp_path: Path) -
     refs.write_text(own.replace("Coding of Features", "Coding of Faces"), "utf-8")
     ran = program("export", "--update", str(refs))
     assert "replaced\tdoe2020coding: title = Coding of Faces" in ran.err
-    assert "doe2020coding: annote: not in the library, stays" in ran.err
+    assert "doe2020coding: annote: not in the library, kept" in ran.err
     text = refs.read_text("utf-8")
     assert "annote = {my words}" in text
     assert "Coding of Features" in text

@@ -98,7 +98,7 @@ def test_a_merge_that_is_taken_back_leaves_no_conflicts(clashed: tuple[Clone, Cl
     ours.git("merge", "--abort")
     done = ours("git", "conflicts")
     assert done.out == ""
-    assert "taken back" in done.err
+    assert "was undone" in done.err
     assert ours.git("status", "--porcelain") == ""
     ours.pull(theirs, status=1)
     assert len(ours("git", "conflicts").out.splitlines()) == 3

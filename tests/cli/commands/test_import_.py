@@ -81,7 +81,7 @@ def test_two_entries_of_one_work_keep_their_keys(db: Path, tmp_path: Path) -> No
     path.write_text("".join(f"@misc{{{k}, {entry.format()}}}\n" for k in "ab"), encoding="utf-8")
     result = vcmbib(db, "import", str(path))
     assert "2 added" in result.out
-    assert "the same as a" in result.err
+    assert "the same paper as a" in result.err
     again = vcmbib(db, "import", str(path))
     assert "0 added, 0 filled, 2 same" in again.out
     assert vcmbib(db, "dedupe", "--jsonl").out.startswith('{"verdict": "same", "keys": ["a", "b"]')
@@ -155,7 +155,7 @@ def test_one_key_for_two_works(db: Path, tmp_path: Path) -> None:
     )
     result = vcmbib(db, "import", str(path))
     assert "2 added, 0 filled, 1 same" in result.out
-    assert "the key k is taken: ka instead" in result.err
+    assert "another paper has the key k; the new paper has ka" in result.err
     assert vcmbib(db, "list", "--keys").out.split() == ["k", "ka"]
 
 
@@ -205,7 +205,7 @@ def test_what_holds_no_item_is_told(tmp_path: Path, name: str, text: str, status
     args = ("import", "--format", kind, str(tmp_path / name))
     result = vcmbib(tmp_path / "papers.db", *args)
     assert result.status == status
-    assert ("nothing in it is" in result.err) is (status == 4)
+    assert ("contains no entry of the format" in result.err) is (status == 4)
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_what_failed_is_handed_back_to_be_corrected(lists: Path) -> None:
 
     assert result.status == 4
     assert result.out.startswith("read 6: 4 added")
-    assert "could not be understood" in result.err
+    assert "items were not understood" in result.err
     text = failed.read_text(encoding="utf-8")
     assert "Nobody" in text
     corrected = text.replace(
@@ -256,7 +256,7 @@ def test_reading_the_same_list_again_changes_nothing(lists: Path) -> None:
     result = vcmbib(db, "import", str(lists / "list.md"))
 
     assert result.out == "read 4: 0 added, 0 filled, 4 same, 0 skipped, 0 failed\n"
-    assert "nothing changed" in result.err
+    assert "no change" in result.err
     assert db.read_bytes() == before
 
 
@@ -290,7 +290,7 @@ def test_latin_1_is_read_and_told(lists: Path) -> None:
 
 
 def test_a_bib_fills_what_the_list_lacks(lists: Path) -> None:
-    """The key stays, the file's own key resolves, and each field names its source."""
+    """The key stays, the key in the file resolves, and each field names its source."""
     db = lists / "papers.db"
     vcmbib(db, "import", str(lists / "list.md"))
     ledger = vcmbib(db, "import", "--json", str(lists / "more.bib")).json
@@ -338,7 +338,9 @@ def test_a_record_that_cannot_be_stored_is_failed(
     assert (ran.status, ran.json["added"], ran.json["failed"]) == (4, 2, 1)
     row = next(r for r in ran.json["rows"] if r["outcome"] == "failed")
     assert (row["line"], row["text"].strip(" ,")) == (2, '{"title": "Bad \\ud800"}')
-    assert row["reason"].startswith("it cannot be stored: unexpected content (UnicodeEncodeError")
+    assert row["reason"].startswith(
+        "the library cannot store it: unexpected content (UnicodeEncodeError"
+    )
     assert "Bad" in failed.read_text()
     assert vcmbib(db, "import", str(given), "--format", "csl-json").out.startswith(
         "read 3: 0 added, 0 filled, 2 same, 0 skipped, 1 failed"

@@ -18,5 +18,5 @@ def test_init_makes_and_checks(lists: Path) -> None:
         "papers": 0,
     }
     before = db.read_bytes()
-    assert "is in order: 0 papers" in vcmbib(db, "init").out
+    assert "is ready: 0 papers" in vcmbib(db, "init").out
     assert db.read_bytes() == before

@@ -52,7 +52,7 @@ def test_a_former_key_still_resolves(program: Program) -> None:
     assert program("key", "doe2020coding", "doe").out == "doe\tkey\tdoe2020coding → doe\n"
     assert program.paper("doe2020coding").key == "doe"
     refused = program("key", "roe2021video", "doe2020coding")
-    assert (refused.status, "former key of doe" in refused.err) == (2, True)
+    assert (refused.status, "old key of doe" in refused.err) == (2, True)
     program("key", "doe", "doe2020coding")
     assert program.paper("doe").key == "doe2020coding"
     assert program.paper("doe").former_keys == ("doe",)

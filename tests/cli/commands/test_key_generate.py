@@ -46,7 +46,7 @@ def test_a_dry_run_only_shows(program: Program) -> None:
     """--dry-run shows the keys and what stays, with status 0."""
     ran = program("key", "generate", *PATTERN, "--dry-run")
     assert ran.status == 0
-    assert "2 new, 0 unchanged, 1 without a key by this pattern" in ran.err
+    assert "2 new, 0 unchanged, 1 for which the pattern gives no key" in ran.err
     assert program.changes() == 1
 
 
@@ -82,7 +82,7 @@ def test_another_papers_identifier_is_no_key(program: Program) -> None:
     program("edit", "roe2021video", "--set", "volume=2005.00001")
     ran = program("key", "generate", "--pattern", "[volume]", "--yes")
     assert ran.status == 0
-    assert "roe2021video stays as it is" in ran.err
+    assert "roe2021video keeps its key" in ran.err
     assert "identifier of doe2020coding" in ran.err
 
 

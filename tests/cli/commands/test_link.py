@@ -38,4 +38,4 @@ def test_a_paper_link_brings_its_identifier(program: Program) -> None:
         "doi:10.1109/TIP.2021.1",
         "arxiv:2005.00001",
     ]
-    assert "also stands on doe2020coding" in result.err
+    assert "doe2020coding has the same link" in result.err

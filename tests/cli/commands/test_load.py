@@ -28,7 +28,7 @@ def test_wrong_lines_are_all_named_and_nothing_is_written(dumped: Path, tmp_path
     dumped.write_text("\n".join(lines), "utf-8")
     done = vcmbib(tmp_path / "new.db", "load", str(dumped))
     assert done.status == 4
-    assert f"{dumped}:6: it is no JSON" in done.err
+    assert f"{dumped}:6: it is not JSON" in done.err
     assert f"{dumped}:4: 'year' must be a whole number" in done.err
     assert not (tmp_path / "new.db").exists()
 
@@ -39,7 +39,7 @@ def test_half_a_dump_is_refused(dumped: Path, tmp_path: Path) -> None:
     dumped.write_text("".join(text.splitlines(keepends=True)[:-1]), "utf-8")
     done = vcmbib(tmp_path / "new.db", "load", str(dumped))
     assert done.status == 4
-    assert "cut off" in done.err
+    assert "is incomplete" in done.err
 
 
 def test_a_dump_of_a_newer_program_is_refused_with_a_hint(dumped: Path, tmp_path: Path) -> None:

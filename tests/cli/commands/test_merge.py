@@ -61,7 +61,7 @@ def test_merge_says_what_speaks_against(duplicates: Path) -> None:
     assert "lone and bee12 look different: title" in refused.err
     assert vcmbib(duplicates, "merge", "lone", "bee12", "--dry-run").status == 0
     assert vcmbib(duplicates, "merge", "lone", "bee12", "--yes").status == 0
-    assert "is lone already" in vcmbib(duplicates, "merge", "lone", "bee12").err
+    assert "is lone itself" in vcmbib(duplicates, "merge", "lone", "bee12").err
 
 
 def test_the_fuller_names_stand(duplicates: Path) -> None:

@@ -12,7 +12,7 @@ def test_missing_keys_are_told_and_fail_a_check(program: Program, main: Path) ->
     main.write_text("\n\\cite{doe2020codin}\\cite{arxiv:2405.03500}\\input{gone}", encoding="utf-8")
     ran = program("tex", "main.tex")
     assert ran.status == 0
-    assert "main.tex:2: missing: doe2020codin; near: doe2020coding" in ran.err
+    assert "main.tex:2: missing: doe2020codin; similar keys: doe2020coding" in ran.err
     assert f"vcmbib --db {program.path} add arxiv:2405.03500" in ran.err
     assert "main.tex:2: cannot read gone.tex" in ran.err
     assert program("tex", "main.tex", "--check").status == 1

@@ -30,7 +30,7 @@ def test_undo_says_what_it_restores(lists: Path) -> None:
     assert db.read_bytes() == after
     done = vcmbib(db, "undo", "--json").json
 
-    assert "would take back change 2" in shown.err
+    assert "would undo change 2" in shown.err
     assert shown.out.startswith("set back\tchoi2018deep\t")
     assert "authors" in shown.out
     assert done["undone"] == 2
@@ -49,7 +49,7 @@ def test_a_forbidden_undo_names_the_later_change(lists: Path) -> None:
     result = vcmbib(db, "undo", "1")
 
     assert result.status == 1
-    assert "later changes touched the same rows: 2" in result.err
+    assert "later changes affect the same papers: 2" in result.err
 
 
 def test_undo_makes_no_library(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_an_old_change_needs_a_yes(lists: Path, monkeypatch: pytest.MonkeyPatch)
         assert db.read_bytes() == before
     shown = vcmbib(db, "undo", "--dry-run")
     assert shown.status == 0
-    assert "would take back change 1 (" in shown.err
+    assert "would undo change 1 (" in shown.err
     assert " days ago): " in shown.err
     assert shown.err.splitlines()[0].endswith(", 4 papers")
     assert vcmbib(db, "undo", "1").status == 0
@@ -87,7 +87,7 @@ def test_a_change_of_today_is_named_first(lists: Path) -> None:
     vcmbib(db, "tag", "choi2018deep", "mine")
     done = vcmbib(db, "undo")
     assert done.status == 0
-    assert done.err.startswith("taking back change 2 (just now): ")
+    assert done.err.startswith("undoing change 2 (just now): ")
     assert done.err.splitlines()[0].endswith(", 1 paper")
 
 
@@ -106,7 +106,7 @@ def test_files_are_not_part_of_undo(
     vcmbib(db, "export", "-o", str(refs))
     text = refs.read_text("utf-8")
     done = vcmbib(db, "undo")
-    assert f"{refs} stays as it is: undo does not restore files" in done.err
+    assert f"{refs} is unchanged: undo does not restore files" in done.err
     assert refs.read_text("utf-8") == text
 
 
@@ -122,7 +122,7 @@ def test_a_terminal_is_asked_about_an_old_change(
     monkeypatch.setattr("vcmbib.cli.terminal.can_ask", lambda: True)
     no = vcmbib(db, "undo", given="n\n")
     assert no.status == 130
-    assert no.err.index("taking back change 1") < no.err.index("Take it back?")
+    assert no.err.index("undoing change 1") < no.err.index("Undo it?")
     assert db.read_bytes() == before
     assert vcmbib(db, "undo", given="y\n").status == 0
     assert db.read_bytes() != before

@@ -83,7 +83,7 @@ def test_a_file_that_says_what_it_is_in(line: str) -> None:
     text = f"{line}\n@article{{a, author = {{Dvořák, Antonín}}}}\n"
     decoded = decode(text.encode("iso8859-2"), "x")
     assert decoded.text == text
-    assert "as the file says" in decoded.note
+    assert "which the file declares" in decoded.note
 
 
 def test_a_file_that_is_wrong_about_itself() -> None:

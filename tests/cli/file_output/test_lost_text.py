@@ -32,9 +32,9 @@ def test_a_file_that_is_no_text_or_too_large(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not compared, so all of it counts as lost."""
-    assert lost(library, b"\x00\x01\x02\xff\xfe\x00") == ["bytes that are no text"]
+    assert lost(library, b"\x00\x01\x02\xff\xfe\x00") == ["bytes that are not text"]
     monkeypatch.setattr(module, "_LARGEST", 3)
-    assert lost(library, "% x y") == ["0 MB, too much to be compared"]
+    assert lost(library, "% x y") == ["0 MB, too much to compare"]
 
 
 def test_lines_are_named_with_their_numbers(library: Library) -> None:

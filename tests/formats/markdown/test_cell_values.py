@@ -32,4 +32,4 @@ def test_year_and_venue_columns_are_put_together() -> None:
     )  # fmt: skip
     assert (plain.year, plain.month) == (2019, None)
     assert (month.year, month.month, month.venue) == (2019, 5, None)
-    assert both.remarks == ("the row gives two years, 2019 and 2021: 2019 is used",)
+    assert both.remarks == ("the row has two years, 2019 and 2021: 2019 is used",)

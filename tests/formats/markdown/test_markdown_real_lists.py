@@ -106,7 +106,7 @@ def test_the_odd_rows_of_the_seed(seed: dict[int, Record]) -> None:
     assert seed[40].title != seed[41].title
     assert seed[45].title.startswith("SMachine Perception-Driven")
     assert seed[76].title.startswith("Prompt-ICM: A Unified Framework")
-    assert seed[76].remarks == ("a ligature in the title was undone",)
+    assert seed[76].remarks == ("a ligature in the title was replaced by letters",)
     assert [a.natural for a in seed[76].authors] == ["Ruoyu Feng", "Jinming Liu"]
     assert (seed[97].url, seed[97].remarks) == (None, ("the title's link is empty",))
     assert title_key(seed[71].title) == title_key(seed[73].title)

@@ -41,7 +41,7 @@ def test_a_row_is_a_record() -> None:
         tags=("RL", "multi-task"),
         topics=("Image", "Video"),
         places=(Place(("List", "Feature-Compression"), 5),),
-        remarks=("a ligature in the title was undone",),
+        remarks=("a ligature in the title was replaced by letters",),
     )
     assert record.venue is not None
     assert record.venue.acronym == "arXiv"
@@ -59,10 +59,10 @@ def test_rows_that_are_no_papers_are_skipped_with_a_reason() -> None:
     assert [r.line for r in reading.records] == [3, 10]
     assert [(s.line, s.reason) for s in reading.skipped] == [
         (4, "the row is empty"),
-        (5, "the row holds nothing but placeholders"),
-        (6, "the table's header again"),
+        (5, "the row has only placeholders"),
+        (6, "a repeated header of the table"),
         (8, "a heading between the rows"),
-        (9, "the row stands in a comment"),
+        (9, "the row is in a comment"),
     ]
     assert reading.problems == ()
 

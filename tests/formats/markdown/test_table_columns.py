@@ -32,7 +32,7 @@ def test_a_table_of_names_takes_the_name_for_the_title() -> None:
     head = "| Model | Published | Code |\n|---|---|---|\n"
     (record,) = rows("| RBPN | [CVPR19](https://arxiv.org/abs/1903.10128) | |", head=head)
     assert (record.title, record.model, record.year) == ("RBPN", "RBPN", 2019)
-    assert record.remarks == ("the list gives no title: the name of the work stands for it",)
+    assert record.remarks == ("the list gives no title: the name of the work is used",)
 
 
 def test_titles_are_found_where_the_header_does_not_say_it() -> None:

@@ -30,8 +30,8 @@ def test_a_paper_that_cannot_be_stored_leaves_the_plan() -> None:
     assert plan.actions == _plan().actions[:2]
     assert [(e.outcome.value, e.key, e.reason) for e in plan.ledger.entries] == [
         ("added", "a", None),
-        ("failed", None, "it cannot be stored: too big"),
-        ("failed", None, "it cannot be stored: too big"),
+        ("failed", None, "the library cannot store it: too big"),
+        ("failed", None, "the library cannot store it: too big"),
         ("skipped", "b", None),
     ]
 
@@ -48,6 +48,6 @@ def test_a_failed_entry_gets_its_item() -> None:
 def test_what_failed_after_reading_is_listed() -> None:
     """So that it is handed back to the user with the problems of the readers."""
     plan = with_item_texts(without_papers(_plan(), {"a": "x"}), {"f": TEXT})
-    why = "it cannot be stored: x"
+    why = "the library cannot store it: x"
     assert late_problems(plan, [("f", Reading())]) == (("f", Problem(1, why, "one")),)
     assert late_problems(plan, [("f", Reading(problems=(Problem(1, why),)))]) == ()

@@ -131,7 +131,7 @@ def test_a_key_of_a_file_is_kept() -> None:
     )
 
     assert [p.key for p in papers(made)] == ["Ada:21", "Ada:21a"]
-    assert "the key Ada:21 is taken" in made.ledger.entries[1].warnings[0]
+    assert "another paper has the key Ada:21" in made.ledger.entries[1].warnings[0]
 
 
 def test_add_keeps_every_record_as_a_paper_of_its_own() -> None:
@@ -163,7 +163,9 @@ def test_another_version_is_added_and_told() -> None:
     )
 
     assert outcomes(made) == ["added", "added"]
-    assert "perhaps another version of lovelace2020scalable" in made.ledger.entries[1].warnings[0]
+    assert (
+        "perhaps a different version of lovelace2020scalable" in made.ledger.entries[1].warnings[0]
+    )
 
 
 def stored(*records: Record) -> Library:
@@ -202,7 +204,7 @@ def test_reading_the_same_again_changes_nothing() -> None:
 
 
 def test_a_better_source_fills_and_its_key_resolves() -> None:
-    """The citation key stays; the file's own key finds the paper too."""
+    """The citation key stays; the key in the file finds the paper too."""
     library = stored(
         record(TITLE, authors=ADA, year=2020, venue=ARXIV, identifiers=(arxiv("2001.00001"),))
     )
@@ -369,7 +371,7 @@ def test_a_record_that_cannot_be_planned_is_failed(monkeypatch: pytest.MonkeyPat
     made = plan(record(TITLE, line=1, authors=ADA), odd, odd, record(TITLE, line=4, authors=ADA))
     assert outcomes(made) == ["added", "failed", "failed", "same"]
     assert made.ledger.entries[1].reason == (
-        "it cannot be imported: unexpected content (ZeroDivisionError: odd)"
+        "it was not imported: unexpected content (ZeroDivisionError: odd)"
     )
     assert [p.title for p in papers(made)] == [TITLE]
 

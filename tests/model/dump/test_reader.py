@@ -31,7 +31,7 @@ def test_every_wrong_line_is_named_with_its_number() -> None:
     lines[3] = lines[3].replace('"title":"B"', '"title":7')
     faults = read_dump("".join(lines)).faults
     assert [(f.line, f.reason) for f in faults if f.line] == [
-        (2, "it is no JSON"),
+        (2, "it is not JSON"),
         (4, "'title' must be a text"),
     ]
 
@@ -39,15 +39,15 @@ def test_every_wrong_line_is_named_with_its_number() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"key":"b1"', '"key":"a0"', "the key 'a0' stands in line 3 already"),
+        ('"key":"b1"', '"key":"a0"', "the key 'a0' is already in line 3"),
         ('"categories":{"coding":1}', '"categories":{"other":1}', "'other' is not in the file"),
         ('"keys":["a1","b1"]', '"keys":["a1","c1"]', "'c1' is not in the file"),
-        ('"parent":null', '"parent":"coding"', "stands below itself"),
+        ('"parent":null', '"parent":"coding"', "is below itself"),
         ('"title":"A"', '"title":"A","year":99', "'year' must be between 1000 and 2100"),
         ('"title":"A"', '"title":"A","colour":"red"', "the unknown 'colour'"),
-        ('"title":"A"', '"title":"A","tags":["x","X"]', "the tag 'x' stands twice"),
-        ('"title":"A"', '"title":"\\ud800"', "it is no JSON"),
-        ('"kind":"paper"', '"kind":"pages"', "the kind 'pages' is not known"),
+        ('"title":"A"', '"title":"A","tags":["x","X"]', "the tag 'x' occurs twice"),
+        ('"title":"A"', '"title":"\\ud800"', "it is not JSON"),
+        ('"kind":"paper"', '"kind":"pages"', "the kind 'pages' is unknown"),
     ],
 )
 def test_what_a_library_cannot_hold_is_named(old: str, new: str, said: str) -> None:
@@ -66,4 +66,4 @@ def test_a_newer_format_is_told_from_a_broken_file() -> None:
 def test_another_file_is_no_dump() -> None:
     """A text that does not begin with a header is no dump, an empty one neither."""
     for text in ("", "\n", "@article{x,\n}\n", '{"kind":"paper"}\n', "[]\n"):
-        assert "no dump" in read_dump(text).faults[0].reason
+        assert "not a dump" in read_dump(text).faults[0].reason

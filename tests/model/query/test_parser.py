@@ -23,11 +23,11 @@ from vcmbib.model.query.parser import (
 from vcmbib.model.query.terms import terms
 
 BAD = [
-    ('"never closed', 0, "quotation mark"),
-    ('title "never closed', 6, "quotation mark"),
-    ("a (b", 2, "never closed"),
-    ("(a (b)", 0, "never closed"),
-    ("a) b", 1, "never opened"),
+    ('"not closed', 0, "quotation mark"),
+    ('title "not closed', 6, "quotation mark"),
+    ("a (b", 2, "not closed"),
+    ("(a (b)", 0, "not closed"),
+    ("a) b", 1, "has no opening one"),
     ("a ()", 2, "nothing between"),
     ("OR OR", 0, "before OR"),
     ("a OR", 2, "after OR"),
@@ -55,13 +55,13 @@ BAD = [
     ("tag:(a OR b)", 4, "one value"),
     ('tag:""', 4, "nothing between"),
     ("title:&", 6, "no letter or digit"),
-    ("year:soon", 5, "no year"),
-    ("year:..", 5, "no year"),
-    ("year:2024..2020", 5, "backwards"),
-    ("year:202*", 5, "no year"),
-    ("has:wings", 4, "it knows abstract acl"),
-    ("doi:nonsense", 4, "is no doi identifier"),
-    ("arxiv:10.1109/tip.2020.1", 6, "is no arxiv identifier"),
+    ("year:soon", 5, "neither a year"),
+    ("year:..", 5, "neither a year"),
+    ("year:2024..2020", 5, "wrong order"),
+    ("year:202*", 5, "neither a year"),
+    ("has:wings", 4, "its values are abstract acl"),
+    ("doi:nonsense", 4, "is not a valid doi identifier"),
+    ("arxiv:10.1109/tip.2020.1", 6, "is not a valid arxiv identifier"),
 ]
 
 

@@ -123,6 +123,6 @@ def new_library_note(place: LibraryPlace) -> list[str]:
     move = shlex.join(["mv", str(place.path), LIBRARY_NAME])
     return [
         note,
-        f"  This is your own library. Every folder without a {LIBRARY_NAME} uses it.",
+        f"  This is your own library. Commands use it in every folder without a {LIBRARY_NAME}.",
         f"  To keep it in this folder instead: {move}",
     ]

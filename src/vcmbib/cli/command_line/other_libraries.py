@@ -31,7 +31,8 @@ def advice_on_others(app: App) -> str:
     """The command for another library that has papers; empty if there is none."""
     for place in other_libraries(app.path, app.db):
         if papers_in(place.path):
-            return f"another library has papers, {described(place)}: {_command(place.path)}"
+            listed = _command(place.path)
+            return f"another library has papers: {described(place)}; to list them: {listed}"
     return ""
 
 
@@ -43,9 +44,9 @@ def notes_on_new(path: Path, papers: int) -> list[str]:
     used = next(library_places(None))
     if not _is_same(used.path, path):
         if not used.is_named and not used.path.is_file():
-            return [f"commands use it only if you name it: {_command(path)}"]
+            return [f"commands use it only with --db: {_command(path)}"]
         return [
-            f"commands in this folder use another library, {described(used)}",
+            f"commands in this folder use another library: {described(used)}",
             f"  to use the new one: {_command(path)}",
         ]
     hidden = other_libraries(path, None)

@@ -39,58 +39,67 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[IDENTIFIER]...",
-            help="Identifiers or addresses: 2405.03500, a DOI, a URL; - reads standard input.",
+            help="Identifiers: 2405.03500, a DOI, a URL. With -, read them from standard input.",
         ),
     ] = None,
     arxiv: Annotated[
         list[str] | None,
         typer.Option(
-            "--arxiv", metavar="ID", help="An arXiv id, with or without version; may be repeated."
+            "--arxiv",
+            metavar="ID",
+            help="An arXiv id, with or without version. Repeat for more papers.",
         ),
     ] = None,
-    title: Annotated[Text, _text("--title", "By hand: the title.")] = None,
+    title: Annotated[Text, _text("--title", "The title of a paper that you add by hand.")] = None,
     author: Annotated[
         list[str] | None,
         typer.Option(
             "--author",
             metavar="NAME",
-            help="An author, or several joined by 'and'; may be repeated.",
+            help="An author, or several joined by 'and'. Repeat for more authors.",
         ),
     ] = None,
     year: Annotated[Text, _text("--year", "The year.")] = None,
     month: Annotated[Text, _text("--month", "The month: 1 to 12, or its name.")] = None,
     venue: Annotated[
-        Text, _text("--venue", "Journal or conference: acronym or name.", options.complete_venue)
+        Text,
+        _text("--venue", "The journal or conference: its acronym or name.", options.complete_venue),
     ] = None,
     entry_type: Annotated[
-        Text, _text("--type", "The entry type; default: what the venue implies.", _complete_type)
+        Text,
+        _text(
+            "--type", "The entry type. Default: the type that the venue implies.", _complete_type
+        ),
     ] = None,
     volume: Annotated[Text, _text("--volume", "The volume.")] = None,
     number: Annotated[Text, _text("--number", "The number.")] = None,
     pages: Annotated[Text, _text("--pages", "The pages.")] = None,
     publisher: Annotated[Text, _text("--publisher", "The publisher.")] = None,
     abstract: Annotated[Text, _text("--abstract", "The abstract.")] = None,
-    note: Annotated[Text, _text("--note", "A note.")] = None,
+    note: Annotated[Text, _text("--note", "A public note, printed in references.")] = None,
     model: Annotated[Text, _text("--model", "The name of the model or method.")] = None,
     doi: Annotated[Text, _text("--doi", "The DOI.")] = None,
-    url: Annotated[Text, _text("--url", "The paper's address.")] = None,
-    code: Annotated[Text, _text("--code", "The code's address.")] = None,
+    url: Annotated[Text, _text("--url", "The URL of the paper.")] = None,
+    code: Annotated[Text, _text("--code", "The URL of the code.")] = None,
     key: Annotated[
-        Text, _text("--key", "The citation key; default: made from author, year, title.")
+        Text, _text("--key", "The citation key. Default: made from author, year and title.")
     ] = None,
     topic: Annotated[
         list[str] | None,
         typer.Option(
             "--topic",
             metavar="TOPIC",
-            help="May be repeated.",
+            help="What the data is, such as Image. Repeat for more.",
             autocompletion=options.complete_topic,
         ),
     ] = None,
     tag: Annotated[
         list[str] | None,
         typer.Option(
-            "--tag", metavar="TAG", help="May be repeated.", autocompletion=options.complete_tag
+            "--tag",
+            metavar="TAG",
+            help="A label of your own. Repeat for more.",
+            autocompletion=options.complete_tag,
         ),
     ] = None,
     category: Annotated[
@@ -98,18 +107,19 @@ def run(
         typer.Option(
             "--category",
             metavar="SLUG",
-            help="May be repeated.",
+            help="A section of the list. Repeat for more.",
             autocompletion=options.complete_category,
         ),
     ] = None,
     on_duplicate: Annotated[
-        OnDuplicate, typer.Option("--on-duplicate", help="A work that is there already.")
+        OnDuplicate,
+        typer.Option("--on-duplicate", help="What to do with a paper that the library has."),
     ] = OnDuplicate.FILL,
     offline: Annotated[
-        bool, typer.Option("--offline", help="Use only answers kept on disk.")
+        bool, typer.Option("--offline", help="Use only stored answers; send no request.")
     ] = False,
     refresh: Annotated[
-        bool, typer.Option("--refresh", help="Ask again, whatever is on disk.")
+        bool, typer.Option("--refresh", help="Ask the catalogue again; ignore stored answers.")
     ] = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
@@ -165,12 +175,13 @@ def _check_no_hand(
     """Raise Usage for options of a paper by hand, and without any request."""
     if author or any(v is not None for n, v in hand.items() if n != "key"):
         raise Usage(
-            "a paper by hand needs --title", "with an identifier, change it later: vcmbib edit"
+            "a paper that is added by hand needs --title",
+            "add --title; or add the paper by its identifier and change it then: vcmbib edit",
         )
     if not requests and not malformed:
-        raise Usage("nothing to add", "give an identifier, an address, or --title")
+        raise Usage("no paper is named", "name an identifier or a URL, or use --title")
     if hand["key"] is not None and len(requests) > 1:
-        raise Usage("--key names one paper", "add the papers one by one")
+        raise Usage("--key is for one paper", "add the papers one by one")
 
 
 def _show(ledger: Ledger, found: LookupResult, *, dry_run: bool, as_json: bool) -> None:
@@ -201,7 +212,9 @@ def _show(ledger: Ledger, found: LookupResult, *, dry_run: bool, as_json: bool) 
     for hit in found.hits:
         if hit.can_be_filled and hit.papers[0].key not in skipped:
             command = f"vcmbib add --refresh {hit.request.name}"
-            output.hint(f"  {hit.papers[0].key} lacks some fields; to ask arXiv: {command}")
+            output.hint(
+                f"  {hit.papers[0].key} lacks some fields; to complete it from arXiv: {command}"
+            )
 
 
 def _show_entry(entry: LedgerEntry, *, dry_run: bool) -> None:
@@ -215,7 +228,7 @@ def _show_entry(entry: LedgerEntry, *, dry_run: bool) -> None:
         return
     title = entry.record.title
     if entry.outcome is not Outcome.ADDED:
-        word = "there already" if entry.outcome is Outcome.SAME else entry.outcome.value
+        word = "already in the library" if entry.outcome is Outcome.SAME else entry.outcome.value
         output.message(f"{word}: {title}" + (f" ({entry.reason})" if entry.reason else ""))
         return
     output.message(f"{'would be added' if dry_run else 'added'}: {title}")
@@ -231,6 +244,6 @@ def _raise_failures(failures: Sequence[VcmbibError], total: int) -> None:
         raise failures[0]
     for failure in dict.fromkeys(failures):
         output.show_error(failure)
-    error = ImportIncomplete(f"{len(failures)} of {total} could not be added")
+    error = ImportIncomplete(f"{len(failures)} of {total} papers were not added")
     error.status = max(f.status for f in failures)  # type: ignore[misc]
     raise error

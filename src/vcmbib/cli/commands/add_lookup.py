@@ -150,7 +150,7 @@ def _bad_identifier(text: str) -> BadIdentifier:
     """The error for a word that is no identifier; a file is to be imported."""
     error = BadIdentifier(text)
     if _is_file(text):
-        error.hint = f"{text} is a file: vcmbib import {arguments(text)}"
+        error.hint = f"{text} is a file; to import it: vcmbib import {arguments(text)}"
     return error
 
 

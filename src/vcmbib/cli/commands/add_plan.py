@@ -65,7 +65,12 @@ def _known(hit: LibraryHit, outcome: Outcome) -> list[LedgerEntry]:
     """The entries of the ledger for the papers of the library that a request names."""
     return [
         LedgerEntry(
-            0, outcome, paper.key, f"there already as {paper.key}", text=paper.title, origin="add"
+            0,
+            outcome,
+            paper.key,
+            f"already in the library as {paper.key}",
+            text=paper.title,
+            origin="add",
         )
         for paper in hit.papers
     ]
@@ -116,7 +121,7 @@ def _refuse_papers(library: Library, extras: AddExtras) -> None:
     refuse_papers(library, "a category", new, lambda _: _ANOTHER_WORD)
 
 
-_ANOTHER_WORD = "give another word; see: vcmbib list tags, vcmbib list categories"
+_ANOTHER_WORD = "use another word; see: vcmbib list tags, vcmbib list categories"
 
 
 def _places(library: Library, named: tuple[str, ...]) -> tuple[Place, ...]:

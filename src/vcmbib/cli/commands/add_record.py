@@ -44,7 +44,7 @@ def record_by_hand(
     names = parse_authors(" and ".join(authors))
     values = {k: tidy(v) or None for k, v in hand.items() if v is not None}
     if values.get("key") and not is_valid_key(values["key"] or ""):
-        raise BadValue("key", values["key"] or "", "letters, digits and -_.:+/ without blanks")
+        raise BadValue("key", values["key"] or "", "letters, digits and -_.:+/ but no blanks")
     identifiers = _identifiers(requests)
     if values.get("doi"):
         identifiers.append(_doi(values["doi"] or ""))
@@ -101,7 +101,7 @@ def _doi(text: str) -> Identifier:
 def with_extras(record: Record, extras: AddExtras) -> Record:
     """The record with --key, --tag and --topic. Raises BadValue for a wrong key."""
     if extras.key and not is_valid_key(extras.key):
-        raise BadValue("key", extras.key, "letters, digits and -_.:+/ without blanks")
+        raise BadValue("key", extras.key, "letters, digits and -_.:+/ but no blanks")
     return replace(
         record,
         key=extras.key or record.key,

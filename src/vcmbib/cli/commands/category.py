@@ -34,7 +34,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[KEY]",
-            help="A citation key or identifier; - reads keys from standard input.",
+            help="A citation key or identifier. With -, read keys from standard input.",
             autocompletion=options.complete_key,
         ),
     ] = None,
@@ -42,26 +42,35 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[CATEGORY]...",
-            help="Categories to put it in, by slug or title.",
+            help="The categories for the paper, by short name or title.",
             autocompletion=options.complete_category,
         ),
     ] = None,
     remove: Annotated[
-        list[str] | None, _slug("--remove", "Take the paper out of it; may be repeated.")
+        list[str] | None, _slug("--remove", "Remove the paper from this category. Repeat for more.")
     ] = None,
     add: Annotated[
-        str | None, typer.Option("--add", metavar="TITLE", help="Make a category.")
+        str | None, typer.Option("--add", metavar="TITLE", help="Create a category.")
     ] = None,
-    rename: Annotated[str | None, _slug("--rename", "Another title.", "SLUG=TITLE")] = None,
-    move: Annotated[str | None, _slug("--move", "Move it: --under, --top, --position.")] = None,
-    delete: Annotated[str | None, _slug("--delete", "Delete it; its papers stay.")] = None,
-    under: Annotated[str | None, _slug("--under", "With --add, --move: the parent.")] = None,
-    top: Annotated[bool, typer.Option("--top", help="With --move: below no other.")] = False,
+    rename: Annotated[
+        str | None, _slug("--rename", "Change the title of a category.", "SLUG=TITLE")
+    ] = None,
+    move: Annotated[
+        str | None, _slug("--move", "Move a category, with --under, --top or --position.")
+    ] = None,
+    delete: Annotated[
+        str | None, _slug("--delete", "Delete a category. Its papers stay in the library.")
+    ] = None,
+    under: Annotated[
+        str | None, _slug("--under", "With --add or --move: the category above it.")
+    ] = None,
+    top: Annotated[bool, typer.Option("--top", help="With --move: to the top level.")] = False,
     position: Annotated[
-        int | None, typer.Option("--position", metavar="N", help="With --move: place, from 1.")
+        int | None, typer.Option("--position", metavar="N", help="With --move: its place, from 1.")
     ] = None,
     slug: Annotated[
-        str | None, typer.Option("--slug", metavar="SLUG", help="With --add, --rename: its slug.")
+        str | None,
+        typer.Option("--slug", metavar="SLUG", help="With --add or --rename: its short name."),
     ] = None,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
@@ -76,7 +85,10 @@ def run(
     tree.check()
     if tree.requested:
         if key is not None or remove:
-            raise Usage("papers and the tree of categories do not change in one command")
+            raise Usage(
+                "one command changes a paper or the categories, not both",
+                "use two commands",
+            )
         _change_tree(app, tree, dry_run=dry_run, as_json=json)
     elif key is None:
         raise NoPaperNamed("vcmbib category KEY CATEGORY, or vcmbib list categories")
@@ -107,15 +119,15 @@ class _TreeChange:
     def check(self) -> None:
         """Raise Usage for options that do not go together."""
         if self.requested > 1:
-            raise Usage("--add, --rename, --move and --delete: one at a time")
+            raise Usage("use --add, --rename, --move and --delete one at a time")
         if self.under is not None and (self.top or (self.add is None and self.move is None)):
-            raise Usage("--under goes with --add or --move, and not with --top")
+            raise Usage("--under needs --add or --move, and excludes --top")
         if (self.top or self.position is not None) and self.move is None:
-            raise Usage("--top and --position go with --move")
+            raise Usage("--top and --position need --move")
         if self.slug is not None and self.add is None and self.rename is None:
-            raise Usage("--slug goes with --add or --rename")
+            raise Usage("--slug needs --add or --rename")
         if self.move is not None and not (self.under or self.top or self.position):
-            raise Usage("--move: where to?", "say --under CATEGORY, --top or --position N")
+            raise Usage("--move needs a place", "add --under CATEGORY, --top or --position N")
 
     @property
     def titles(self) -> list[str]:
@@ -148,7 +160,7 @@ def _change_tree(app: App, tree_change: _TreeChange, *, dry_run: bool, as_json: 
         for title in tree_change.titles:
             refuse_papers(
                 library, "a category", [title],
-                lambda word: f"to put it in one: vcmbib category {arguments(word)} CATEGORY",
+                lambda word: f"to add the paper to one: vcmbib category {arguments(word)} CATEGORY",
             )  # fmt: skip
         tree = library.categories()
         actions = tree_change.actions(tree)
@@ -156,7 +168,7 @@ def _change_tree(app: App, tree_change: _TreeChange, *, dry_run: bool, as_json: 
         done = edit_commands.carry_out(
             app, library, (), "category", dry_run=dry_run, others=actions, rows=rows
         )
-    edit_commands.show(done, as_json, "nothing to change: the category is as asked for")
+    edit_commands.show(done, as_json, "no change: the category already has these values")
 
 
 def _change(
@@ -171,11 +183,11 @@ def _change(
         added = [find_category(n, snapshot.categories) for n in named]
         taken_out = {find_category(n, snapshot.categories) for n in removed}
         if both := taken_out & set(added):
-            raise Usage(f"{min(both)} is both a category to put in and to take out of")
+            raise Usage(f"{min(both)} is both added and removed")
         places = dict(snapshot.last_positions)
         pairs = [(p, _placed(p, added, taken_out, places, snapshot.categories)) for p in papers]
         done = edit_commands.carry_out(app, library, pairs, "category", dry_run=dry_run)
-    edit_commands.show(done, as_json, "nothing to change: the categories are as asked for")
+    edit_commands.show(done, as_json, "no change: it already has these categories")
 
 
 def _keys_and_categories(
@@ -199,7 +211,7 @@ def _keys_and_categories(
     meant = f"for several papers: {lines} | vcmbib category - {categories}"
     refuse_papers(library, "a category", papers, lambda _: meant)
     if STANDARD_INPUT in rest:
-        raise Usage("'-' is no category: it means the keys on standard input", meant)
+        raise Usage("'-' is not a category: it means the keys on standard input", meant)
     return [first], rest
 
 

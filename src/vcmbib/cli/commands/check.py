@@ -34,18 +34,18 @@ def run(
         typer.Option(
             "--skip",
             metavar="KIND",
-            help=f"Leave out findings of a kind; may be repeated: {', '.join(FindingKind)}.",
+            help=f"Ignore findings of this kind. Repeat for more: {', '.join(FindingKind)}.",
         ),
     ] = None,
     library_file: Annotated[
         bool,
         typer.Option(
-            "--library", help="Look for damage in the library file; exit status 6 if there is any."
+            "--library", help="Check the library file for damage. Exit status 6 if it is damaged."
         ),
     ] = False,
     rebuild_index: Annotated[
         bool,
-        typer.Option("--rebuild-index", help="With --library: make the search index again."),
+        typer.Option("--rebuild-index", help="With --library: rebuild the search index."),
     ] = False,
     json: options.AsJson = False,
 ) -> None:
@@ -62,7 +62,7 @@ def run(
     edit_commands.must_exist(app)
     if library_file or rebuild_index:
         if query:
-            raise Usage("--library looks at the whole library", "leave out the query")
+            raise Usage("--library checks the whole library", "omit the query")
         from vcmbib.cli.commands.check_library import check_library
 
         check_library(app, rebuild=rebuild_index, as_json=json)
@@ -112,7 +112,11 @@ def _findings(app: App, words: list[str], skip: Collection[FindingKind]) -> list
         for g in report.groups
     ]
     found += [
-        Finding(FindingKind.WRONG_LINK, tuple(keys), f"{name} stands on papers of different titles")
+        Finding(
+            FindingKind.WRONG_LINK,
+            tuple(keys),
+            f"papers with different titles have the same link {name}",
+        )
         for name, keys in report.wrong_links
     ]
     return [f for f in found + of_papers if f.kind not in skip]
@@ -168,6 +172,6 @@ def _draw(findings: list[Finding]) -> None:
 def _sum(findings: list[Finding]) -> str:
     """The number of findings of each kind, in one line."""
     if not findings:
-        return "nothing to complain of"
+        return "no problems found"
     counts = Counter(f.kind for f in findings)
     return ", ".join(f"{counts[kind]} {kind.value}" for kind in FindingKind if counts[kind])

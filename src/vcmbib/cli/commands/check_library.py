@@ -22,7 +22,7 @@ def check_library(app: App, *, rebuild: bool, as_json: bool) -> None:
         index_faults = [f for f in faults if f.kind is FaultKind.INDEX]
         if len(index_faults) == len(faults):
             app.rebuild_index()
-            output.message("the search index is made again")
+            output.message("the search index was rebuilt")
             faults = find_damage(app.path)
     _show(faults, as_json)
     error = to_error(str(app.path), faults)
@@ -47,4 +47,4 @@ def _show(faults: Sequence[Fault], as_json: bool) -> None:
     output.table(columns, [(f.kind.value, f.key, f.description) for f in faults], "fault")
     counts = Counter(fault.kind for fault in faults)
     sums = ", ".join(f"{counts[kind]} {kind.value}" for kind in FaultKind if counts[kind])
-    output.message(sums or "the library file is in order")
+    output.message(sums or "the library file is undamaged")

@@ -39,7 +39,7 @@ def run(
             "--style",
             metavar="STYLE",
             autocompletion=complete_style,
-            help="apa, ieee, acm, nature, any CSL name, or FILE.csl. Default: apa.",
+            help="apa, ieee, acm, nature, any other CSL style, or FILE.csl. Default: apa.",
         ),
     ] = None,
     format: Annotated[  # noqa: A002  # the option's name
@@ -47,20 +47,22 @@ def run(
         typer.Option(
             "--format",
             metavar="FORM",
-            help="text, html or markdown.",
+            help="The format of the output: text, html or markdown.",
             autocompletion=options.complete_values("text", "html", "markdown"),
         ),
     ] = "text",
     inline: Annotated[
-        bool, typer.Option("--inline", help="The citation in the text: (Doe, 2020).")
+        bool, typer.Option("--inline", help="Print the citation for the text: (Doe, 2020).")
     ] = False,
     sort: Annotated[
-        bool, typer.Option("--sorted", help="In the style's order, not in the one given.")
+        bool, typer.Option("--sorted", help="Sort as the style does, not in the order of the keys.")
     ] = False,
     locale: Annotated[
         str | None, typer.Option("--locale", metavar="LANG", help="de, en-GB, zh-CN, …")
     ] = None,
-    copy: Annotated[bool, typer.Option("--copy", help="Also put it on the clipboard.")] = False,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Also copy the output to the clipboard.")
+    ] = False,
     json: options.AsJson = False,
 ) -> None:
     """Write references in a style: APA, IEEE, ACM, Nature, any CSL.
@@ -85,7 +87,7 @@ def run(
         found = loaded.references(papers, in_order=not sort)
         text = _paragraphs(found, form)
     for key, reason in found.failed:
-        output.message(f"{key} cannot be formatted by {style}: {reason}")
+        output.message(f"the style {style} cannot format {key}: {reason}")
     if json:
         rows: list[Json] = [{"key": e.key, "text": render(e.text, form)} for e in found.entries]
         described: dict[str, Json] = {"vcmbib": 1, "style": style, "format": str(form)}
@@ -102,7 +104,7 @@ def run(
     if copy and text:
         from vcmbib.cli.clipboard import copy as to_clipboard
 
-        output.message(f"copied by {to_clipboard(text)}")
+        output.message(f"copied to the clipboard by {to_clipboard(text)}")
     if found.failed:
         raise typer.Exit(1)
 

@@ -36,11 +36,16 @@ def run(
     context: typer.Context,
     query: options.Query = None,
     auto: Annotated[
-        bool, typer.Option("--auto", help="Merge the groups that are certain; ask nothing.")
+        bool,
+        typer.Option(
+            "--auto", help="Merge the groups that are certainly the same paper; do not ask."
+        ),
     ] = False,
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="Weigh two papers, given by KEY KEY, piece by piece."),
+        typer.Option(
+            "--explain", help="Show the evidence for and against two papers: --explain KEY KEY."
+        ),
     ] = False,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
@@ -58,7 +63,7 @@ def run(
     if explain:
         words = expand_keys(words)
         if len(words) != 2:
-            raise Usage("--explain takes two keys", "vcmbib dedupe --explain KEY KEY")
+            raise Usage("--explain needs two keys", "vcmbib dedupe --explain KEY KEY")
         _explain(app, words[0], words[1], json)
         return
     with app.read_library() as library:
@@ -89,9 +94,7 @@ def run(
         output.message(_sum(found))
     if not json and not jsonl:
         for name, keys in report.wrong_links:
-            output.message(
-                f"{name} stands on other titles too ({', '.join(keys)}): one link is wrong"
-            )
+            output.message(f"{name} also links other titles ({', '.join(keys)}): one link is wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def _checked_with_records(library: Library, group: PaperGroup) -> PaperGroup:
 def _sum(groups: list[PaperGroup]) -> str:
     """The number of groups of each verdict, in one line."""
     if not groups:
-        return "no duplicates"
+        return "no duplicates found"
     counts = {v: sum(1 for f in groups if f.verdict is v) for v in Verdict}
     words = VERDICTS if terminal.on_terminal() else {}
     return ", ".join(f"{n} {words.get(v, v.value)}" for v, n in counts.items() if n)
@@ -193,7 +196,7 @@ def _explain(app: App, one: str, other: str, as_json: bool) -> None:
         return
     if a.id == b.id:
         output.message(
-            f"{one} and {other} are the same paper, {a.key}; this is what was read of them"
+            f"{one} and {other} are the same paper, {a.key}; these are the records that were read"
         )
     for text in dedupe_output.pair_lines(pair):
         output.sentence(text)
@@ -245,12 +248,14 @@ def _merge_certain(app: App, groups: list[PaperGroup], *, dry_run: bool, json: b
             f"{len(certain)}"
         )
     else:
-        output.message("nothing that is certain enough to be merged")
+        output.message("no group is certain enough to be merged without a question")
     if changed:
-        output.message(f"left alone, for they changed meanwhile: {changed}; run it again")
+        output.message(
+            f"{changed} groups changed during the command and were not merged; run it again"
+        )
     uncertain = [f for f in groups if f.verdict is not Verdict.SAME]
     if uncertain:
-        output.message(f"to be looked at: {_sum(uncertain)}")
+        output.message(f"to review: {_sum(uncertain)}")
 
 
 def unchanged(library: Library, certain: list[PaperGroup]) -> list[PaperGroup]:

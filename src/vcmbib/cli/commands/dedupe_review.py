@@ -24,15 +24,13 @@ from vcmbib.logic.merge.papers import MergeRow, rows
 from vcmbib.model.paper import Paper
 from vcmbib.model.plan import Action, Change, MarkDifferent, Plan
 
-_MERGE = Choice("m", "merge", "merge them into the first; `m 2 1 3` only these, into the second")
+_MERGE = Choice("m", "merge", "merge all into the first; `m 2 1 3` merges these, into the second")
 _DIFFERENT = Choice(
-    "d", "different works", "mark them as different works for good; `d 1 3` only these", ("t",)
+    "d", "different works", "mark all as different works; `d 1 3` marks these", ("t",)
 )
-_VERSIONS = Choice(
-    "v", "versions", "different, and each names the others as versions; `v 1 3` only these"
-)
-_SKIP = Choice("s", "skip", "decide later: they are shown again the next time")
-_QUIT = Choice("q", "quit", "leave; the answers before this one are kept")
+_VERSIONS = Choice("v", "versions", "mark all as versions of one work; `v 1 3` marks these")
+_SKIP = Choice("s", "skip", "decide later: vcmbib asks again the next time")
+_QUIT = Choice("q", "quit", "leave, and keep the earlier answers")
 _CHOICES = (_MERGE, _DIFFERENT, _VERSIONS, _SKIP, _QUIT)
 _NUMBERS = re.compile(r"[\s,]*(?:\d+[\s,]*)*")
 _PAIRS = 6  # pairs of a group that are shown on the screen
@@ -60,11 +58,9 @@ def review(app: App, groups: Sequence[PaperGroup]) -> None:
     except (KeyboardInterrupt, typer.Abort):
         if done:
             output.message("")
-            output.message(f"the answers before this one are kept: {_changes(done)}")
+            output.message(f"the earlier answers are saved: {_changes(done)}")
         raise
-    output.hint(
-        f"{_changes(done)}; take the last back with: vcmbib undo" if done else "nothing changed"
-    )
+    output.hint(f"{_changes(done)}; to undo the last: vcmbib undo" if done else "no change")
 
 
 def _review_group(app: App, group: PaperGroup, heading: str, done: list[int]) -> bool:
@@ -137,7 +133,7 @@ def _show(state: _GroupState) -> None:
         if pair.match.note:
             output.message(f"  {pair.match.note}")
     if len(pairs) > _PAIRS:
-        output.message(f"and {len(pairs) - _PAIRS} more pairs; see them with --json")
+        output.message(f"and {len(pairs) - _PAIRS} more pairs; --json shows all")
 
 
 def _answer(state: _GroupState) -> tuple[str, list[Paper]]:
@@ -149,7 +145,9 @@ def _answer(state: _GroupState) -> tuple[str, list[Paper]]:
         )
         chosen = _chosen(numbers, papers) if _NUMBERS.fullmatch(numbers) else None
         if chosen is None:
-            output.message(f"by number, two and more of 1 to {len(papers)}: m 1 2")
+            output.message(
+                f"name two or more papers by number, from 1 to {len(papers)}, as in: m 1 2"
+            )
         elif letter == _MERGE.letter and (pair := _kept_apart(chosen, state)):
             output.message(
                 f"{pair[0].key} and {pair[1].key} are marked as different: name others, as in m 1 2"

@@ -27,21 +27,31 @@ def run(
     library: Annotated[
         str | None,
         typer.Argument(
-            metavar="[LIBRARY]", help="The library, if it is not the one that --db finds."
+            metavar="[LIBRARY]", help="The library. Default: the one that other commands use."
         ),
     ] = None,
     out: Annotated[
         str | None,
-        typer.Option("-o", "--output", "--out", metavar="FILE", help="Write to this file."),
+        typer.Option(
+            "-o",
+            "--output",
+            "--out",
+            metavar="FILE",
+            help="Write to this file instead of standard output.",
+        ),
     ] = None,
     history: Annotated[
-        bool, typer.Option("--history", help="With the lines of the log, to be read.")
+        bool,
+        typer.Option("--history", help="Also write the lines of the log. load does not read them."),
     ] = False,
     fields: Annotated[
-        bool, typer.Option("--fields", help="A field a line, to be read, as in a git diff.")
+        bool,
+        typer.Option(
+            "--fields", help="Write one field a line, for git diff. load does not read this."
+        ),
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; status 1 if the file would change.")
+        bool, typer.Option("--check", help="Write nothing. Exit status 1 if the file would change.")
     ] = False,
     force: options.Force = False,
 ) -> None:
@@ -52,7 +62,7 @@ def run(
     """
     app: App = context.obj
     if check and out is None:
-        raise Usage("--check compares with a file", "name it with: -o FILE")
+        raise Usage("--check needs a file", "name it: -o FILE")
     path = app.path if library is None else expand_home(library)
     with app.open_any_version(path) as opened:
         lines = opened.dump_lines(history=history)
@@ -72,9 +82,9 @@ def _check(name: str, text: str) -> None:
     """Raise WouldChange unless the file contains exactly this text."""
     path: Path = expand_home(name)
     if not path.exists():
-        raise WouldChange(name, "it is not there")
+        raise WouldChange(name, "it does not exist")
     if read_bytes(name, named=False, most=0) != text.encode():
-        raise WouldChange(name, "it is not what the library gives")
+        raise WouldChange(name, "the library has changed since it was written")
 
 
 # --- one field per line -------------------------------------------------------------------------
@@ -86,7 +96,7 @@ def _fields(lines: Iterator[DumpLine]) -> Iterator[str]:
         fields = line_object(line)
         kind = str(fields.pop("kind"))
         if kind == "told-apart":
-            yield _readable(f"told apart: {_shown(fields['keys'])}")
+            yield _readable(f"different papers: {_shown(fields['keys'])}")
             continue
         names = {"category": "slug", "venue": "name", "change": "number", "paper": "key"}
         name = str(fields.pop(names[kind]))

@@ -32,7 +32,7 @@ def run(
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="Set a field, or empty it with FIELD=; may be repeated.",
+            help="Set a field; FIELD= deletes its value. Repeat for more fields.",
             autocompletion=complete_setting,
         ),
     ] = None,
@@ -65,7 +65,7 @@ def _setting(said: str) -> tuple[str, str]:
     name, equals, value = said.partition("=")
     name = name.strip()
     if not equals or not name:
-        raise Usage(f"--set: {said!r} has no '='", "write --set field=value")
+        raise Usage(f"--set: {said!r} has no '='", "write --set FIELD=VALUE")
     return (name if name.startswith("extra.") else name.lower()), value
 
 
@@ -126,4 +126,4 @@ def _apply(
         )
     for warning in edited.warnings:
         output.message(warning)
-    edit_commands.show(done, as_json, f"nothing to change: {paper.key} stays as it is")
+    edit_commands.show(done, as_json, f"no change: {paper.key} already has these values")

@@ -113,7 +113,8 @@ def _csv(papers: Sequence[Paper], context: ExportContext) -> str:
     risky = 0 if context.spreadsheet else sum(is_risky(cell) for row in rows for cell in row)
     if risky:
         output.message(
-            f"cells that begin like a formula: {risky}; for a spreadsheet program: --spreadsheet"
+            f"cells that a spreadsheet program may run as formulas: {risky}; "
+            "to prevent that: --spreadsheet"
         )
     return write_table(rows, spreadsheet=context.spreadsheet)
 
@@ -168,26 +169,30 @@ def _field_names() -> list[str]:
 def run(
     context: typer.Context,
     query: options.Query = None,
-    bibtex: Annotated[bool, typer.Option("--bibtex", help="BibTeX.")] = False,
-    biblatex: Annotated[bool, typer.Option("--biblatex", help="BibLaTeX, for biber.")] = False,
-    csl_json: Annotated[bool, typer.Option("--csl-json", help="CSL-JSON, for citeproc.")] = False,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="The list as Markdown tables, a category each.")
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="Write BibTeX.")] = False,
+    biblatex: Annotated[
+        bool, typer.Option("--biblatex", help="Write BibLaTeX, for biber.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="The program's own JSON.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
+    csl_json: Annotated[
+        bool, typer.Option("--csl-json", help="Write CSL-JSON, for pandoc and citeproc.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Write Markdown tables, one for each category.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write the JSON of vcmbib.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV with a header.")] = False,
     format: Annotated[  # noqa: A002  # the option's name
         str | None,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"{', '.join(_WRITERS)}.",
+            help=f"File format: {', '.join(_WRITERS)}.",
             autocompletion=options.complete_values(*_WRITERS),
         ),
     ] = None,
     every: Annotated[
         bool,
-        typer.Option("--all", help=f"All of {', '.join(n for n, _ in SET)} into a folder."),
+        typer.Option("--all", help=f"Write {', '.join(n for n, _ in SET)} into a folder."),
     ] = False,
     out: Annotated[
         str | None,
@@ -195,8 +200,8 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write there, whole or not at all; with --all a folder (default: exports beside "
-            "the library).",
+            help="Write to FILE. With --all: to this folder (default: exports, next to the "
+            "library).",
         ),
     ] = None,
     update: Annotated[
@@ -204,18 +209,18 @@ def run(
         typer.Option(
             "--update",
             metavar="FILE",
-            help="Update the entries that are in a .bib (with QUERY: those of QUERY, and add what "
-            "is missing). Comments, order and spacing stay.",
+            help="Update the entries of this .bib; keep its comments, order and spacing. With "
+            "QUERY: update and add the papers that match it.",
         ),
     ] = None,
     add: Annotated[
-        bool, typer.Option("--add", help="With --update: also add the papers that FILE lacks.")
+        bool, typer.Option("--add", help="With --update: also add the papers that are not in FILE.")
     ] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; status 1 if a file would change.")
+        bool, typer.Option("--check", help="Write nothing. Exit status 1 if a file would change.")
     ] = False,
     ascii_only: Annotated[
-        bool, typer.Option("--ascii", help="LaTeX commands for letters outside ASCII.")
+        bool, typer.Option("--ascii", help="Write LaTeX commands for letters outside ASCII.")
     ] = False,
     venues: Annotated[
         str | None,
@@ -223,7 +228,7 @@ def run(
             "--venues",
             metavar="|".join(VENUE_FORMS),
             autocompletion=options.complete_values(*VENUE_FORMS),
-            help="Names of journals and conferences in BibTeX. Default: as-written.",
+            help="How BibTeX names journals and conferences. Default: as-written.",
         ),
     ] = None,
     fields: Annotated[
@@ -231,7 +236,7 @@ def run(
         typer.Option(
             "--fields",
             metavar="NAME,…",
-            help="Only these BibTeX fields.",
+            help="Write only these BibTeX fields.",
             autocompletion=options.complete_names(_field_names),
         ),
     ] = None,
@@ -240,20 +245,25 @@ def run(
         typer.Option(
             "--omit",
             metavar="NAME,…",
-            help="BibTeX without these fields.",
+            help="Omit these BibTeX fields.",
             autocompletion=options.complete_names(_field_names),
         ),
     ] = None,
     strings: Annotated[
-        bool, typer.Option("--strings", help="Macros for venues that occur more than once.")
+        bool,
+        typer.Option(
+            "--strings", help="Write @string macros for venues that occur more than once."
+        ),
     ] = False,
     crossref: Annotated[
         bool,
-        typer.Option("--crossref", help="One entry for each volume, that its papers refer to."),
+        typer.Option("--crossref", help="Write one entry for each volume; its papers refer to it."),
     ] = False,
     notes: Annotated[
         bool,
-        typer.Option("--notes", help="Also your private notes: annote, annotation, JSON notes."),
+        typer.Option(
+            "--notes", help="Also write your private notes: annote, annotation, JSON notes."
+        ),
     ] = False,
     title: Annotated[
         str | None,
@@ -262,7 +272,7 @@ def run(
     spreadsheet: Annotated[
         bool,
         typer.Option(
-            "--spreadsheet", help="CSV with an apostrophe before what looks like a formula."
+            "--spreadsheet", help="Write an apostrophe before CSV cells that look like formulas."
         ),
     ] = False,
     sort: options.Sort = None,
@@ -296,7 +306,7 @@ def run(
     if venues is None and app.defaults.venues:
         entries = replace(entries, venues=app.defaults.venues)
     if spreadsheet and target.format != "csv":
-        raise Usage("--spreadsheet is for CSV", "vcmbib export --csv --spreadsheet")
+        raise Usage("--spreadsheet needs CSV", "vcmbib export --csv --spreadsheet")
     delivery = _Delivery(app.path, check, dry_run, force)
     with app.read_library() as library:
         if entries.fields or entries.omit:
@@ -377,7 +387,10 @@ def _chosen_format(
     if named is not None:
         given.append(_one_of("--format", named, tuple(_WRITERS)))
     if len(given) > 1 or (every and given):
-        raise Usage(f"one format at a time, not --{' --'.join([*given, *['all'] * every])}")
+        raise Usage(
+            f"several formats are named: --{' --'.join([*given, *['all'] * every])}",
+            "name only one",
+        )
     if given or every:
         return "".join(given)
     if file is None:
@@ -389,35 +402,37 @@ def _chosen_format(
 def _check_options(target: ExportTarget, entries: EntryOptions, *, add: bool) -> None:
     """Raise Usage for options that do not go together."""
     if add and target.update is None:
-        raise Usage("--add is for --update", "vcmbib export --update FILE --add")
+        raise Usage("--add needs --update", "vcmbib export --update FILE --add")
     if "-" in (target.update, target.out if target.every else None):
-        raise Usage("- is no file here", "name a file; without -o the text is printed")
+        raise Usage(
+            "- is not a file name here", "name a file, or omit the option to print the text"
+        )
     if not (target.format or target.every or target.check or target.update):
         raise Usage(
-            f"{target.out}: the name shows no format",
+            f"{target.out}: its ending names no format",
             "one of: --bibtex --biblatex --csl-json --markdown --json --csv --all, or --format"
             f" with one of {', '.join(_WRITERS)}",
         )
     if target.check and target.format and target.out is None and target.update is None:
-        raise Usage("--check compares with a file", "name it with: -o FILE")
+        raise Usage("--check needs a file", "name it: -o FILE")
     if target.update is not None and (target.out or target.every):
-        raise Usage("--update rewrites the file it names", "leave -o and --all out")
+        raise Usage("--update already names the file", "omit -o and --all")
     ending = PurePath(target.update or "").suffix.lower()
     if ENDINGS.get(ending, DIALECTS[0]) != DIALECTS[0]:
-        raise Usage(f"{target.update} is no .bib", "--update rewrites entries of a .bib")
+        raise Usage(f"{target.update} is not a .bib file", "--update changes entries of a .bib")
     if target.update is not None and target.format not in ("", *DIALECTS):
-        raise Usage("--update is for BibTeX and BibLaTeX", "give --bibtex or --biblatex")
+        raise Usage("--update needs BibTeX or BibLaTeX", "use --bibtex or --biblatex")
     if entries.notes and target.update is not None:
-        raise Usage("--update does not write private notes", "leave --notes or --update out")
+        raise Usage("--update does not write private notes", "omit --notes or --update")
     if entries.notes and target.format in _WITHOUT_ANNOTATIONS:
         raise Usage(f"{target.format} has no field for private notes",
-                    "--notes is for BibTeX, BibLaTeX, JSON and CSV, among others")  # fmt: skip
+                    "use another format, such as --bibtex, --json or --csv")  # fmt: skip
     if (
         entries != EntryOptions(entries.ascii_only, notes=entries.notes)
         and target.format not in DIALECTS
     ):
-        raise Usage("--venues, --fields, --omit, --strings and --crossref are for BibTeX",
-                    "give --bibtex or --biblatex")  # fmt: skip
+        raise Usage("--venues, --fields, --omit, --strings and --crossref need BibTeX",
+                    "use --bibtex or --biblatex")  # fmt: skip
 
 
 def _one_of(option: str, given: str, known: Sequence[str]) -> str:
@@ -426,7 +441,7 @@ def _one_of(option: str, given: str, known: Sequence[str]) -> str:
         from vcmbib.cli.slips.format_words import formats_meant
 
         raise Usage(
-            f"{option}: {given!r} is not known",
+            f"{option}: {given!r} is unknown",
             f"one of: {', '.join(known)}",
             wrong=given,
             instead=formats_meant(given, known),
@@ -477,7 +492,7 @@ class _Delivery:
             stale = changed_files(files)
             if stale:
                 names = ", ".join(f.name for f in stale)
-                raise WouldChange(names, "not what the library gives")
+                raise WouldChange(names, "the library has changed since it was written")
             output.message(f"up to date: {', '.join(f.name for f in files)}")
             return
         changed = write_files(

@@ -32,11 +32,11 @@ def check_field_names(library: Library, option: str, names: Iterable[str]) -> No
         if canonical_name(name) not in in_use:
             similar = get_close_matches(name, sorted(KNOWN_FIELDS | in_use), 1)
             hint = f"did you mean {similar[0]!r}?" if similar else _HINT
-            raise Usage(f"{option}: no entry has a field {name!r}", hint)
+            raise Usage(f"{option}: no entry has the field {name!r}", hint)
 
 
 _EMPTY = "@empty"  # the reader keeps the names of fields without a value under this name
-_HINT = "a field is meant by its name in BibTeX or BibLaTeX, or one that a paper came in with"
+_HINT = "use a field name of BibTeX or BibLaTeX, or of an imported entry"
 
 
 def _names_of(paper: Paper) -> Iterable[str]:

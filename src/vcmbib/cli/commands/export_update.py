@@ -43,7 +43,7 @@ def update_file(library: Library, settings: UpdateOptions, style: Style) -> None
     """
     name = settings.file
     if not expand_home(name).exists():
-        raise NoSuchFile(name, hint=f"write a new one: vcmbib export -o {shell_path(name)}")
+        raise NoSuchFile(name, hint=f"to write a new file: vcmbib export -o {shell_path(name)}")
     decoded = text_files.read_decoded(name)
     old = output_files.current_bytes(name) or b""
     done, remarks = _updated(library, settings, style, decoded.text)
@@ -97,7 +97,7 @@ def _updated(
         papers = [replace(p, extra=(*p.extra, *kept.get(p.key, ()))) for p in papers]
         done = update(old, papers, style, only=only, add=chosen)
     return done, [
-        f"{key}: {', '.join(name for name, _ in fields)}: not in the library, stays"
+        f"{key}: {', '.join(name for name, _ in fields)}: not in the library, kept"
         for key, fields in kept.items()
     ]
 
@@ -125,10 +125,10 @@ def _counts(done: UpdatedFile) -> str:
     parts = [
         f"{len(done.changed)} changed",
         f"{len(done.added)} added",
-        f"{len(done.same)} as they were",
+        f"{len(done.same)} unchanged",
     ]
     if done.others:
-        parts.append(f"{len(done.others)} not chosen")
+        parts.append(f"{len(done.others)} not in the query")
     if done.foreign:
         parts.append(f"{len(done.foreign)} not in the library")
     return ", ".join(parts)

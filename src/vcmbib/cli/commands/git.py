@@ -60,23 +60,32 @@ def run(
     context: typer.Context,
     job: Annotated[
         GitAction,
-        typer.Argument(help="install, uninstall, status; conflicts, resolve; merge is for git."),
+        typer.Argument(
+            help="install, uninstall, status, conflicts, resolve or merge. Git itself runs merge."
+        ),
     ],
     words: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[WORD]...",
-            help="resolve: KEY [FIELD]. merge: BASE OURS THEIRS [PATH], as git calls it.",
+            help="For resolve: KEY [FIELD]. For merge: BASE OURS THEIRS [PATH].",
         ),
     ] = None,
-    ours: Annotated[bool, typer.Option("--ours", help="resolve: our side's value.")] = False,
-    theirs: Annotated[bool, typer.Option("--theirs", help="resolve: their side's value.")] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="For resolve: use the value of our side.")
+    ] = False,
+    theirs: Annotated[
+        bool, typer.Option("--theirs", help="For resolve: use the value of their side.")
+    ] = False,
     value: Annotated[
-        str | None, typer.Option("--value", metavar="TEXT", help="resolve: another value.")
+        str | None, typer.Option("--value", metavar="TEXT", help="For resolve: use this value.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="resolve: every conflict.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="For resolve: every conflict.")] = False,
     marker_size: Annotated[
-        int, typer.Option("--marker-size", metavar="N", help="merge: what git says in %L.")
+        int,
+        typer.Option(
+            "--marker-size", metavar="N", help="For merge: the number that git passes as %L."
+        ),
     ] = USUAL_MARKER,
     dry_run: options.DryRun = False,
     json: options.AsJson = False,
@@ -113,7 +122,7 @@ def _check_no_arguments(job: GitAction, words: Sequence[str]) -> None:
 def _side(ours: bool, theirs: bool, value: str | None) -> str | None:
     """The chosen side; None for --value. Raises Usage unless exactly one is given."""
     if (ours, theirs, value is not None).count(True) != 1:
-        raise Usage("which value?", "one of --ours, --theirs, --value TEXT")
+        raise Usage("no value is named", "use one of --ours, --theirs, --value TEXT")
     return "ours" if ours else "theirs" if theirs else None
 
 
@@ -137,7 +146,7 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
             if conflicts:
                 decide = for_this_library("vcmbib git conflicts")
                 number = output.number_of(len(conflicts), "conflict")
-                output.out(f"{number} to decide: {decide}")
+                output.out(f"{number} to resolve: {decide}")
         if missing and not dry_run:
             raise typer.Exit(1)
         return
@@ -148,10 +157,10 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
     for sentence in done:
         output.out(sentence)
     if not done:
-        output.message("nothing to change")
+        output.message("no change")
     elif job is GitAction.INSTALL:
-        output.hint(f"now commit {clone.attributes.name}; each clone is set up once: "
-                    "vcmbib git install")  # fmt: skip
+        output.hint(f"now commit {clone.attributes.name}; run this once in each other "
+                    "clone: vcmbib git install")  # fmt: skip
 
 
 # --- merging -------------------------------------------------------------------------------------
@@ -164,7 +173,10 @@ def _merge(app: App, words: Sequence[str], marker_size: int, *, as_json: bool) -
     If a library cannot be read, it raises an error with a higher status and writes nothing.
     """
     if len(words) not in (3, 4):
-        raise Usage("git merge takes BASE OURS THEIRS [PATH]", "git calls it: vcmbib git install")
+        raise Usage(
+            "merge needs BASE OURS THEIRS [PATH]",
+            "git runs this command itself; set it up: vcmbib git install",
+        )
     base, ours, theirs = map(Path, words[:3])
     name = words[3] if len(words) == 4 else words[1]
     with app.open_any_version(base) as library:
@@ -200,9 +212,10 @@ def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
     if len(conflicts) > 20:
         output.message(f"… and {len(conflicts) - 20} more")
     output.hint(
-        f"{counted(len(conflicts), 'conflict')} in {name}; ours stands. See: vcmbib git conflicts"
+        f"{counted(len(conflicts), 'conflict')} in {name}; the values of our side were kept. "
+        "To see the conflicts: vcmbib git conflicts"
     )
-    output.hint("decide: vcmbib git resolve KEY FIELD --ours|--theirs; "
+    output.hint("to resolve one: vcmbib git resolve KEY FIELD --ours|--theirs; "
                 f"then: git add {shell_path(name)}")  # fmt: skip
 
 
@@ -231,7 +244,9 @@ def _pending_conflicts(app: App) -> git_conflicts.PendingConflicts:
     if pending.conflicts:
         with app.open_any_version(app.path) as library:
             if not pending.still_applies(library.log()):
-                output.message("the merge that left conflicts was taken back; they are put aside")
+                output.message(
+                    "the merge with these conflicts was undone; the conflicts are no longer open"
+                )
                 return git_conflicts.PendingConflicts()
     return pending
 
@@ -293,7 +308,7 @@ def _resolve(
         after = (
             f"{counted(len(unresolved), 'conflict')} left"
             if unresolved
-            else f"all decided: git add {shell_path(app.path.name)}"
+            else f"all conflicts are resolved; next: git add {shell_path(app.path.name)}"
         )
         output.message(after)
 
@@ -303,12 +318,12 @@ def _chosen(
 ) -> list[MergeConflict]:
     """The conflicts that the arguments name. Raises Usage, or NoSuchThing if there is none."""
     if decision.every == bool(words) or len(words) > 2:
-        raise Usage("which conflict?", "vcmbib git resolve KEY [FIELD], or --all")
+        raise Usage("no conflict is named", "vcmbib git resolve KEY [FIELD], or --all")
     chosen = [c for c in found if not words or [c.key, c.field][: len(words)] == list(words)]
     if not chosen and words:
         raise NoSuchThing("conflict", " ".join(words), sorted({c.key for c in found})[:3])
     if decision.value is not None and len(chosen) != 1:
-        raise Usage("--value decides one conflict", "name its KEY and FIELD")
+        raise Usage("--value resolves one conflict", "name its KEY and FIELD")
     return chosen
 
 
@@ -324,7 +339,7 @@ def _decide(
         except VcmbibError as error:
             if not decision.every:
                 raise
-            output.message(f"{conflict.key} {conflict.field} is left: {error}")
+            output.message(f"{conflict.key} {conflict.field} was not resolved: {error}")
             refused.append(conflict)
     return changes, refused
 
@@ -342,7 +357,7 @@ def _carry_out(
         try:
             paper = library.paper(conflict.key)
         except NoSuchPaper:
-            output.message(f"{conflict.key} is gone meanwhile: nothing to decide")
+            output.message(f"{conflict.key} was removed: nothing to resolve")
             return None
         actions = git_conflicts.decision_actions(conflict, paper, decision.side, decision.value)
         for action in actions:

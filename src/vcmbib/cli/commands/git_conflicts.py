@@ -82,7 +82,7 @@ def read_conflicts(library: Path) -> PendingConflicts:
                     conflicts.append(conflict_from_json(found))
         except ValueError as error:
             raise NotUnderstood(
-                f"{path}:{number}: {error}", "merge again, or remove the file"
+                f"{path}:{number}: {error}", "merge again, or delete the file"
             ) from error
     return PendingConflicts(tuple(conflicts), *merge)
 
@@ -131,7 +131,7 @@ def decision_actions(
     """
     if conflict.field == "paper":
         if value is not None:
-            raise Usage("a removed paper has no value", "decide with --ours or --theirs")
+            raise Usage("a removed paper has no value", "use --ours or --theirs")
         chosen = conflict.ours if side == "ours" else conflict.theirs
         return [Remove(paper)] if chosen.get("removed") else []
     if value is not None:
@@ -180,9 +180,9 @@ def category_decision_actions(
     chosen = conflict.ours if side == "ours" else conflict.theirs
     if conflict.field == "category":
         if value is not None:
-            raise Usage("a removed category has no value", "decide with --ours or --theirs")
+            raise Usage("a removed category has no value", "use --ours or --theirs")
         if chosen.get("removed") and any(c.parent == slug for c in tree):
-            raise Usage(f"{slug} has categories below it", "move or delete those first")
+            raise Usage(f"{slug} has categories below it", "move or delete those categories first")
         return [RemoveCategory(slug)] if chosen.get("removed") else []
     new = value if value is not None else chosen.get(conflict.field)
     if conflict.field == "title":
@@ -202,5 +202,7 @@ def _check_parent(slug: str, parent: str | None, tree: Sequence[Category]) -> No
         if at not in above:
             raise Usage(f"there is no category {at}")
         if at == slug:
-            raise Usage(f"{slug} cannot stand below itself", "decide the other way, or move it")
+            raise Usage(
+                f"{slug} cannot be below itself", "use the other side, or move the category"
+            )
         at = above[at]

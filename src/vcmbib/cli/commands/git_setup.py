@@ -70,7 +70,7 @@ class GitClone:
     def check(self) -> None:
         """Raise Usage unless the library's folder is in a working tree of git."""
         if self.git("rev-parse", "--is-inside-work-tree").strip() != "true":
-            raise Usage(f"{self.folder} is in no working tree of git")
+            raise Usage(f"{self.folder} is not in a git repository")
 
     # --- install -----------------------------------------------------------------------------
 
@@ -116,9 +116,9 @@ class GitClone:
         for setting, value in git_config().items():
             current = self.configured(setting)
             if not current:
-                found.append(f"git does not know {setting}")
+                found.append(f"git has no setting {setting}")
             elif current != value and setting != "merge.vcmbib.name":
-                found.append(f"{setting} calls another program: {current}")
+                found.append(f"{setting} runs another program: {current}")
         return found
 
     def configured(self, name: str) -> str:

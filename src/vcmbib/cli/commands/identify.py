@@ -17,7 +17,7 @@ def run(
     texts: Annotated[
         list[str],
         typer.Argument(
-            metavar="TEXT...", help="Any text, address or file name; - is standard input."
+            metavar="TEXT...", help="A text, a URL or a file name. With -, read standard input."
         ),
     ],
     json: options.AsJson = False,

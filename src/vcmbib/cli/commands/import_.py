@@ -42,8 +42,8 @@ def run(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help=".bib files, Markdown lists, RIS, CSL-JSON and more (--format); - is standard "
-            "input.",
+            help=".bib files, Markdown lists, RIS, CSL-JSON and more (see --format). With -, read "
+            "standard input.",
         ),
     ],
     format: Annotated[  # noqa: A002  # the option's name
@@ -51,7 +51,7 @@ def run(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"{', '.join(READERS)}. Default: guessed from the name and the text.",
+            help=f"File format: {', '.join(READERS)}. Default: guessed from the file name.",
             autocompletion=options.complete_values(*READERS),
         ),
     ] = None,
@@ -59,30 +59,36 @@ def run(
         OnDuplicate,
         typer.Option(
             "--on-duplicate",
-            help="A work that is there already: fill what it lacks, ask, add it as a paper of its "
-            "own, or skip it.",
+            help="What to do with a paper that the library has: fill (complete its missing "
+            "fields), ask, add (as a second paper) or skip.",
         ),
     ] = OnDuplicate.FILL,
     failed: Annotated[
         str | None,
-        typer.Option("--failed", metavar="FILE", help="Write what failed there, to be corrected."),
+        typer.Option(
+            "--failed",
+            metavar="FILE",
+            help="Write the items that failed to FILE, so that you can correct them.",
+        ),
     ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(
-            "--encoding", metavar="NAME", help="What the files are in, if it is guessed wrongly."
+            "--encoding",
+            metavar="NAME",
+            help="Text encoding, if the guess is wrong: latin-1, cp1252, …",
         ),
     ] = None,
     groups: Annotated[
         bool,
-        typer.Option("--groups", help="Groups of JabRef and Mendeley become categories."),
+        typer.Option("--groups", help="Make categories from the groups of JabRef and Mendeley."),
     ] = False,
     columns: Annotated[
         str | None,
         typer.Option(
             "--columns",
             metavar="NAME=FIELD,…",
-            help="Which column of a CSV file is which field: Titel=title,Jahr=year.",
+            help="The fields of CSV columns: Titel=title,Jahr=year.",
         ),
     ] = None,
     max_size: options.MaxSize = None,
@@ -158,8 +164,8 @@ def _run(
         failed.write(problems, checked)
     if plan.ledger.failed:
         raise ImportIncomplete(
-            f"{plan.ledger.failed} of {plan.ledger.read} could not be understood",
-            "" if failed else "have them written out with: --failed FILE",
+            f"{plan.ledger.failed} of {plan.ledger.read} items were not understood",
+            "" if failed else "to get them in a file that you can correct, add --failed FILE",
         )
 
 
@@ -210,7 +216,7 @@ def _text(name: str, settings: ImportOptions) -> _ImportFile:
     kind = _known_format(settings.format) if settings.format is not None else format_of(name, text)
     is_target = settings.failed is not None and _is_same_file(name, settings.failed)
     if is_target and text.strip() and not text.lstrip().startswith(FAILED_START):
-        raise Usage("--failed would overwrite a file that is imported", "name another file")
+        raise Usage("--failed names a file that is imported", "name another file")
     return _ImportFile(printable_bytes(name), kind, text)
 
 
@@ -259,13 +265,15 @@ def _read(file: _ImportFile, settings: ImportOptions, files: FileSet | None) -> 
         if settings.groups:
             from vcmbib.formats.bibtex.reader.groups import groups_to_categories
 
-            reading = pass_over(reading, groups_to_categories, "the reading of groups")
+            reading = pass_over(reading, groups_to_categories, "reading the groups")
         return reading
     if not settings.columns:
         reader = load_reader(file.kind)
         return read_file(lambda: reader.read(text, origin), text)
     if file.kind != "csv":
-        raise Usage("--columns is for CSV files", f"{origin} is read as {file.kind}")
+        raise Usage(
+            "use --columns only with CSV files", f"{origin} is not CSV; its format is {file.kind}"
+        )
     from vcmbib.formats import papercsv
 
     return read_file(lambda: papercsv.read(text, origin, settings.columns), text)
@@ -289,7 +297,10 @@ def _columns(given: str | None) -> dict[str, str]:
     for pair in filter(None, (given or "").split(",")):
         name, equals, field = pair.rpartition("=")
         if not equals or not name.strip() or not field.strip():
-            raise Usage(f"--columns: {pair!r} is no NAME=FIELD", "such as: Titel=title,Jahr=year")
+            raise Usage(
+                f"--columns: {pair!r} is not of the form NAME=FIELD",
+                "as in: --columns Titel=title,Jahr=year",
+            )
         found[name.strip()] = field.strip()
     return found
 
@@ -299,7 +310,7 @@ def _known_format(name: str) -> str:
         from vcmbib.cli.slips.format_words import formats_meant
 
         raise Usage(
-            f"--format: {name!r} is not known",
+            f"--format: {name!r} is unknown",
             f"one of: {', '.join(READERS)}",
             wrong=name,
             instead=formats_meant(name, tuple(READERS)),
@@ -311,6 +322,6 @@ def _close(applied: AppliedChange | None, dry_run: bool) -> None:
     if dry_run:
         output.message("nothing was written (--dry-run)")
     elif applied is None or applied.change is None:
-        output.message("nothing changed")
+        output.message("no change")
     elif terminal.can_ask():
-        output.hint(f"change {applied.change}; take it back with: vcmbib undo")
+        output.hint(f"change {applied.change}; to undo it: vcmbib undo")

@@ -45,7 +45,7 @@ class FailedFile:
         """
         files = self._files(problems)
         if len(files) > 1:
-            raise Usage("--failed takes the problems of one format", "import the files one by one")
+            raise Usage("--failed writes items of one format only", "import the files one by one")
         check_targets(files)
         if not self.force:
             check_nothing_lost(changed_files(files), self.library, self.coming)
@@ -66,7 +66,9 @@ class FailedFile:
             check_nothing_lost(changed_files(new), self.library, self.coming)
         write_files(files, self.library, force=True)
         for file in files:
-            output.message(f"what failed is in {file.name}: correct it and import it")
+            output.message(
+                f"the items that failed are in {file.name}: correct them, then import that file"
+            )
 
     def _files(self, problems: Problems) -> list[OutputFile]:
         """The files with their new text. A second format is rare: papers could not be stored."""
@@ -89,6 +91,8 @@ class FailedFile:
             check_nothing_lost([file], self.library, self.coming)
         except WouldLoseEntries as error:
             lost = "; ".join(error.lost)
-            output.message(f"nothing failed; {self.name} stays, it has other text: {lost}")
+            output.message(
+                f"nothing failed; {self.name} is kept, because it has other text: {lost}"
+            )
         else:
             write_files([file], self.library, force=True)

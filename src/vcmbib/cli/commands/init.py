@@ -17,7 +17,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[FILE]",
-            help=f"The new library; default: --db, $VCMBIB_DB, else {LIBRARY_NAME} here.",
+            help=f"The new library. Default: --db, $VCMBIB_DB, else {LIBRARY_NAME} here.",
         ),
     ] = None,
     dry_run: options.DryRun = False,
@@ -34,17 +34,17 @@ def run(
         path = expand_home(file)
     exists = path.exists() and path.stat().st_size > 0
     if dry_run:
-        output.message(f"{path} is there already" if exists else f"would make {path}")
+        output.message(f"{path} exists already" if exists else f"would create {path}")
         return
     papers = app.prepare_library(path)
     notes = notes_on_new(path, papers)
     if json:
         output.out_json({"vcmbib": 1, "library": str(path), "made": not exists, "papers": papers})
     elif exists:
-        output.out(f"{path} is in order: {output.number_of(papers, 'paper')}")
+        output.out(f"{path} is ready: {output.number_of(papers, 'paper')}")
     else:
-        output.out(f"made {path}")
+        output.out(f"created {path}")
         if not notes:
-            output.hint("fill it with: vcmbib import FILE, vcmbib add --arxiv ID")
+            output.hint("to add papers: vcmbib import FILE, or vcmbib add --arxiv ID")
     for note in notes:
         output.message(note)

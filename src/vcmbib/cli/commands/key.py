@@ -39,7 +39,7 @@ def run(
         list[str],
         typer.Argument(
             metavar="KEY NEW | generate [QUERY]... | map [KEY]...",
-            help="A key and its new form; or keys by a pattern; or former keys and today's.",
+            help="A key and its new key. Or: keys from a pattern. Or: old keys and their new keys.",
             autocompletion=_complete_words,
             show_default=False,
         ),
@@ -50,12 +50,16 @@ def run(
             "--pattern",
             metavar="PATTERN",
             autocompletion=_complete_pattern,
-            help="For generate: '[auth:lower][year]', 'auth.lower + year', or a name: vcmbib, "
+            help="For generate: a pattern, such as '[auth:lower][year]', or its name: vcmbib, "
             "google, dblp, acl, bbt, jabref, alpha. Default: vcmbib. See vcmbib help keys.",
         ),
     ] = None,
     sed: Annotated[
-        bool, typer.Option("--sed", help="For map: a script for sed -E that patches .tex and .md.")
+        bool,
+        typer.Option(
+            "--sed",
+            help="For map: print a script for sed -E that replaces old keys in .tex and .md.",
+        ),
     ] = False,
     yes: options.Yes = False,
     dry_run: options.DryRun = False,
@@ -83,9 +87,9 @@ def run(
 
         key_map.show_map(app, rest, as_json=json, sed=sed)
     elif pattern is not None or sed or yes:
-        raise Usage("--pattern and --yes go with generate, --sed goes with map")
+        raise Usage("--pattern and --yes need generate, --sed needs map")
     elif len(words) != 2:
-        raise Usage("which key, and which new one?", "vcmbib key KEY NEW")
+        raise Usage("no key is named", "vcmbib key KEY NEW")
     else:
         _rename(app, first, rest[0], dry_run=dry_run, as_json=json)
 
@@ -97,4 +101,4 @@ def _rename(app: App, key: str, new: str, *, dry_run: bool, as_json: bool) -> No
         after = with_key(paper, new.strip())
         edit_commands.check_key(library, paper, after.key)
         done = edit_commands.carry_out(app, library, [(paper, after)], "key", dry_run=dry_run)
-    edit_commands.show(done, as_json, f"nothing to change: the key is {after.key}")
+    edit_commands.show(done, as_json, f"no change: the key is {after.key} already")

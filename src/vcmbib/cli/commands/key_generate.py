@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vcmbib.store.library import Library
 
 _SHOWN = 1_000  # rows that are shown before the question
-_NONE = "the pattern gives no key that can be used"
+_NONE = "the pattern gives no valid key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,11 @@ def _show(preview: _Preview, *, to_answer: bool) -> None:
         columns = (Column("old", Fit.NAME), Column("new", Fit.NAME), Column("title"))
         output.table(columns, rows)
     for paper, reason in preview.without_key:
-        output.message(f"{paper.key} stays as it is: {reason}")
+        output.message(f"{paper.key} keeps its key: {reason}")
     output.message(
         f"{len(preview.changed)} new, {preview.unchanged} unchanged"
         + (
-            f", {len(preview.without_key)} without a key by this pattern"
+            f", {len(preview.without_key)} for which the pattern gives no key"
             if preview.without_key
             else ""
         )
@@ -124,8 +124,8 @@ def _confirm(preview: _Preview) -> bool:
     """Ask the user. Raises Usage without a terminal."""
     if not terminal.can_ask():
         raise Usage(
-            "nothing was changed: nobody is there to ask",
-            "give the keys without asking: --yes; only look: --dry-run",
+            "nothing was changed: cannot ask, because standard input is not a terminal",
+            "to give the keys without a question: --yes; to see them: --dry-run",
         )
     number = len(preview.changed)
     what = "this paper its new key" if number == 1 else f"these {number} papers their new keys"

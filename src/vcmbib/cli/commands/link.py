@@ -25,19 +25,20 @@ if TYPE_CHECKING:
 def run(
     context: typer.Context,
     key: options.Key,
-    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="The address to add.")] = None,
+    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="The URL to add.")] = None,
     kind: Annotated[
-        LinkKind | None, typer.Option("--kind", help="What it leads to; default: by the address.")
+        LinkKind | None,
+        typer.Option("--kind", help="What the URL leads to. Default: guessed from the URL."),
     ] = None,
     label: Annotated[
-        str | None, typer.Option("--label", metavar="TEXT", help="Words for it.")
+        str | None, typer.Option("--label", metavar="TEXT", help="A text for the link.")
     ] = None,
     remove: Annotated[
         list[str] | None,
         typer.Option(
             "--remove",
             metavar="URL",
-            help="Take a link away; may be repeated.",
+            help="Remove this link. Repeat for more links.",
             autocompletion=options.complete_link,
         ),
     ] = None,
@@ -53,7 +54,7 @@ def run(
     """
     app: App = context.obj
     if url is None and (kind is not None or label is not None):
-        raise Usage("--kind and --label speak of a link", "give its URL")
+        raise Usage("--kind and --label need a URL", "vcmbib link KEY URL --kind KIND")
     if url is None and not remove:
         with app.read_library() as library:
             _show(library.paper(key), json)
@@ -70,7 +71,7 @@ def run(
         done = edit_commands.carry_out(app, library, [(paper, after)], "link", dry_run=dry_run)
     for doubt in doubts:
         output.message(doubt)
-    edit_commands.show(done, json, "nothing to change: the link is there already")
+    edit_commands.show(done, json, "no change: the paper already has this link")
 
 
 def _address(library: Library, key: str, url: str) -> str:
@@ -80,7 +81,9 @@ def _address(library: Library, key: str, url: str) -> str:
             library,
             "an address",
             [url],
-            lambda word: f"its own links: vcmbib link {arguments(word)}; give URL after {key}",
+            lambda word: (
+                f"to see links: vcmbib link {arguments(word)}; to add one: vcmbib link {key} URL"
+            ),
         )
     return check_url(url)
 
@@ -122,7 +125,7 @@ def _doubts(library: Library, before: Paper, after: Paper) -> list[str]:
             doubts.append(f"{error.message}: is it right?")
             continue
         if other.id != before.id:
-            doubts.append(f"{name} also stands on {other.key}: is it right?")
+            doubts.append(f"{other.key} has the same link {name}: is it right?")
     return doubts
 
 
@@ -131,7 +134,7 @@ def _show(paper: Paper, as_json: bool) -> None:
         edit_commands.show(edit_commands.untouched([paper]), as_json, "")
         return
     if not paper.links:
-        output.message(f"no links on {paper.key}")
+        output.message(f"{paper.key} has no links")
     output.table(
         (Column("kind", Fit.NAME), Column("address", Fit.NAME), Column("words")),
         [(k.kind.value, k.url, k.label or "") for k in paper.links],

@@ -50,7 +50,7 @@ def run(
     subject = _subject(words)
     if subject is not None:
         if keys or format is not None:
-            raise Usage(f"--keys and --format list papers, not {subject}")
+            raise Usage(f"--keys and --format are for papers, not for {subject}")
         chosen = _Chosen(_filter(subject, words[1:]), sort, limit)
         _counts(app, subject, list_format, chosen)
         return

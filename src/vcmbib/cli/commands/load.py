@@ -30,13 +30,14 @@ if TYPE_CHECKING:
 def run(
     context: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="What dump wrote; - is standard input.")
+        str,
+        typer.Argument(metavar="FILE", help="A file that dump wrote. With -, read standard input."),
     ],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Make the library hold what the file holds.")
+        bool, typer.Option("--replace", help="Replace the content of the library by the file.")
     ] = False,
     join: Annotated[
-        bool, typer.Option("--merge", help="Put the file's papers beside those that are there.")
+        bool, typer.Option("--merge", help="Add the papers of the file to the library.")
     ] = False,
     max_size: options.MaxSize = None,
     dry_run: options.DryRun = False,
@@ -51,15 +52,15 @@ def run(
     """
     app: App = context.obj
     if replace and join:
-        raise Usage("--replace and --merge: one of them")
+        raise Usage("--replace and --merge exclude each other", "use one of them")
     wanted = _read(file, parse_size(max_size))
     conflicts: Sequence[MergeConflict] = ()
     with without_garbage_collection(), app.plan_library(dry_run) as library:
         now = library.read_dump()
         if (now.papers or now.categories) and not (replace or join):
             raise Usage(
-                f"{app.path} is not empty: it holds {counted(len(now.papers), 'paper')}",
-                "load --replace puts the file in their place, load --merge beside them; "
+                f"{app.path} is not empty: it has {counted(len(now.papers), 'paper')}",
+                "load --replace replaces them, load --merge keeps both; "
                 "or load into a new library: --db FILE",
             )
         if join:
@@ -76,8 +77,8 @@ def _read(name: str, most: int) -> Dump:
     found = read_dump(text_files.read_text(name, most=most))
     if found.newer:
         raise NotUnderstood(
-            f"{name} is a dump of format {found.newer}, newer than this program's {FORMAT}",
-            "update the program: pip install -U vcmbib",
+            f"{name} is a dump of format {found.newer}; this program knows formats up to {FORMAT}",
+            "update the program: git pull, then pip install . in the clone of vcmbib",
         )
     if found.faults:
         for fault in found.faults[1:]:
@@ -88,7 +89,8 @@ def _read(name: str, most: int) -> Dump:
         more = f" (and {count - 1} more)" if count > 1 else ""
         where = f"{name}:{first.line}" if first.line else name
         raise NotUnderstood(
-            f"{where}: {first.reason}{more}", "nothing was written; correct the file, or dump again"
+            f"{where}: {first.reason}{more}",
+            "nothing was written; correct the file, or write it again: vcmbib dump",
         )
     return found.dump
 
@@ -119,8 +121,8 @@ def _show(
         output.message_row((conflict.key, f"{field}: {conflict.why}"))
     parts = ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)
     number = output.number_of(len(wanted.papers), "paper")
-    output.out(f"{number}: {parts or 'nothing to change'}")
+    output.out(f"{number}: {parts or 'no change'}")
     if dry_run:
         output.message("dry run: nothing was written")
     elif plan.actions and terminal.on_terminal():
-        output.hint("undo with: vcmbib undo")
+        output.hint("to undo it: vcmbib undo")

@@ -18,7 +18,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[KEY]",
-            help="Only changes to this paper, be it removed or merged by now.",
+            help="Show only changes to this paper. It may be removed or merged.",
             autocompletion=options.complete_key,
         ),
     ] = None,
@@ -56,7 +56,7 @@ def run(
     time = for_people if terminal.on_terminal() else str
     rows = [
         (str(c.id), time(c.made), c.command,
-         c.summary + (f" (taken back by {c.undone_by})" if c.undone_by else ""))
+         c.summary + (f" (undone by {c.undone_by})" if c.undone_by else ""))
         for c in logged
     ]  # fmt: skip
     columns = (
@@ -67,4 +67,4 @@ def run(
     )
     output.table(columns, rows, "change")
     if not logged and limit != 0:
-        output.message(f"no changes yet in the library {app.path}")
+        output.message(f"the library {app.path} has no changes yet")

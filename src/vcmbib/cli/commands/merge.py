@@ -40,7 +40,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="OTHER...",
-            help="The papers that go into it; - reads citation keys from standard input.",
+            help="The papers to merge into KEEP. With -, read citation keys from standard input.",
             autocompletion=options.complete_key,
         ),
     ] = None,
@@ -72,7 +72,10 @@ def run(
                 output.message("nothing was merged")
                 return
         elif doubts:
-            raise Usage("these look like different works", "to merge them all the same: --yes")
+            raise Usage(
+                "these look like different works",
+                "if they are the same work, merge them with --yes",
+            )
     change = None
     if not dry_run:
         with app.plan_library(dry_run) as library:
@@ -98,7 +101,7 @@ def _kept_and_merged(library: Library, keys: Sequence[str]) -> list[Paper]:
         raise Usage("no OTHER paper was named", "vcmbib merge KEEP OTHER…")
     for word in words[1:]:
         if library.paper(word).id == papers[0].id:
-            raise Usage(f"{word} is {papers[0].key} already", "name another paper")
+            raise Usage(f"{word} is {papers[0].key} itself", "name another paper")
     return papers
 
 
@@ -108,7 +111,7 @@ def _doubts(library: Library, kept: Paper, merged: Sequence[Paper]) -> list[str]
     found = []
     for a, b in combinations((kept, *merged), 2):
         if (min(a.id, b.id), max(a.id, b.id)) in marked_different:
-            found.append(f"{a.key} and {b.key} were told apart")
+            found.append(f"{a.key} and {b.key} are marked as different")
             continue
         match = compare(prepare(a), prepare(b))
         if match.verdict in (Verdict.DIFFERENT, Verdict.SHARED):

@@ -24,13 +24,13 @@ def run(
         str,
         typer.Argument(
             metavar="KEY",
-            help="A citation key or identifier; - reads keys from standard input.",
+            help="A citation key or identifier. With -, read keys from standard input.",
             autocompletion=options.complete_key,
         ),
     ],
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="The note; - reads it from standard input."),
+        typer.Argument(metavar="[TEXT]...", help="The note. With -, read it from standard input."),
     ] = None,
     remove: Annotated[
         int | None, typer.Option("--remove", metavar="N", help="Remove the note with this number.")
@@ -48,13 +48,15 @@ def run(
     app: App = context.obj
     asked = (text is not None and text != []) + (remove is not None) + clear
     if asked > 1:
-        raise Usage("a new text, --remove and --clear do not go together", "one at a time")
+        raise Usage("a text, --remove and --clear exclude each other", "use one of them")
     if not asked:
         with app.read_library() as library:
             _show(named_papers(library, [key]), json)
         return
     if key == STANDARD_INPUT and text == [STANDARD_INPUT]:
-        raise Usage("standard input holds the keys or the note, not both", "give one as argument")
+        raise Usage(
+            "standard input is either the keys or the note", "write one of them as an argument"
+        )
     added = _read(text) if text else None
     edit_commands.must_exist(app)
     with app.plan_library(dry_run) as library:
@@ -69,7 +71,7 @@ def _read(words: list[str]) -> str:
     """The text of a note; `-` is standard input. Raises BadValue if it is empty."""
     text = clean_text(output.read_input() if words == ["-"] else " ".join(words))
     if not text:
-        raise BadValue("note", text, "some text; remove notes with --remove N or --clear")
+        raise BadValue("note", text, "some text; to remove notes: --remove N or --clear")
     return text
 
 
@@ -97,7 +99,7 @@ def _refuse_keys_as_note(library: Library, key: str, words: list[str]) -> None:
     lines = shlex.join(["printf", "%s\\n", *(w for w in (key, *papers) if w != STANDARD_INPUT)])
     several = f"for several papers: {lines} | vcmbib note - {shlex.join(rest) or 'TEXT'}"
     quoted = shlex.quote(" ".join(words))
-    alone = f"to note the words themselves: echo {quoted} | vcmbib note {arguments(key)} -"
+    alone = f"to write these words as a note: echo {quoted} | vcmbib note {arguments(key)} -"
     hint = several if rest or key == STANDARD_INPUT else f"{several}; {alone}"
     refuse_papers(library, "a note", papers, lambda _: hint)
 
@@ -110,7 +112,7 @@ def _show(papers: list[Paper], as_json: bool) -> None:
     rows: list[tuple[str, ...]] = []
     for paper in papers:
         if not paper.notes:
-            output.message(f"no notes on {paper.key}")
+            output.message(f"{paper.key} has no notes")
         rows += [(paper.key, str(number), note) for number, note in enumerate(paper.notes, 1)]
     if terminal.on_terminal():
         _draw(rows, several)

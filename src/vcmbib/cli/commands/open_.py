@@ -17,8 +17,12 @@ from vcmbib.model.paper import LinkKind
 def run(
     context: typer.Context,
     keys: options.Keys,
-    only_print: Annotated[bool, typer.Option("--print", help="Print the address instead.")] = False,
-    code: Annotated[bool, typer.Option("--code", help="The code or project page.")] = False,
+    only_print: Annotated[
+        bool, typer.Option("--print", help="Print the URL instead of opening it.")
+    ] = False,
+    code: Annotated[
+        bool, typer.Option("--code", help="Open the page of the code or the project.")
+    ] = False,
     json: options.AsJson = False,
 ) -> None:
     """Open the page of a paper in the browser.

@@ -56,7 +56,9 @@ def run(
 def _confirm(papers: list[Paper]) -> bool:
     """Ask the user. Raises Usage without a terminal."""
     if not terminal.can_ask():
-        raise Usage("nobody is there to ask", "remove without asking: --yes")
+        raise Usage(
+            "cannot ask: standard input is not a terminal", "to remove without a question: --yes"
+        )
     for paper in papers[:20]:
         output.message_row((paper.key, paper.title))
     if len(papers) > 20:

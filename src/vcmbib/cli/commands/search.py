@@ -46,6 +46,8 @@ def run(
         marked = [w.text for w in free_words(selection.query)] if selection.query else []
         paper_list.print_papers(app, library, ids, list_format, marked)
         if is_cut:
-            output.message(f"the best {cut} of more: --limit N shows N, --keys and --json all")
+            output.message(
+                f"these are the best {cut}; --limit N shows more, --keys and --json show all"
+            )
         if not ids and limit != 0:
             paper_list.say_nothing_found(app, library, selection)

@@ -36,7 +36,7 @@ def run(
     json: options.AsJson = False,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")] = False,
     sources: Annotated[
-        bool, typer.Option("--sources", help="Say which source each field came from.")
+        bool, typer.Option("--sources", help="Show the source of each field.")
     ] = False,
     all_authors: Annotated[
         bool, typer.Option("--all", help="Name all authors, also of a paper with many.")
@@ -48,7 +48,7 @@ def run(
     from.
     """
     if bibtex and (json or sources):
-        raise Usage("--bibtex stands alone")
+        raise Usage("--bibtex excludes --json and --sources", "use one of them")
     app: App = context.obj
     with app.read_library() as library:
         papers = named_papers(library, keys)
@@ -140,7 +140,7 @@ def _lines(paper: Paper, form: _Form = _PLAIN) -> list[tuple[str, str]]:
         ("ids", "  ".join(str(i) for i in paper.identifiers)),
     ]
     lines += [
-        ("conflict", f"one at most is right: {', '.join(map(str, several))}")
+        ("conflict", f"at most one is correct: {', '.join(map(str, several))}")
         for several in contradictions(paper.identifiers)
     ]
     for link in paper.links:

@@ -24,7 +24,7 @@ def run(
     query: options.Query = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", min=1, metavar="N", help="At most so many lines a part."),
+        typer.Option("--limit", min=1, metavar="N", help="Show at most N lines in each part."),
     ] = None,
     json: options.AsJson = False,
 ) -> None:

@@ -34,27 +34,33 @@ def run(
         str | None,
         typer.Argument(
             metavar="[KEY]",
-            help="A citation key or identifier; - reads keys from standard input. With --add and "
-            "--remove, several keys.",
+            help="A citation key or identifier. With -, read keys from standard input. With --add "
+            "or --remove, several keys.",
             autocompletion=options.complete_key,
         ),
     ] = None,
     tags: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TAG]...", help="Tags to put on.", autocompletion=options.complete_tag
+            metavar="[TAG]...", help="The tags to add.", autocompletion=options.complete_tag
         ),
     ] = None,
     add: Annotated[
         list[str] | None,
         typer.Option(
-            "--add", metavar="TAG", help="Put on as well.", autocompletion=options.complete_tag
+            "--add",
+            metavar="TAG",
+            help="Add this tag. Repeat for more.",
+            autocompletion=options.complete_tag,
         ),
     ] = None,
     remove: Annotated[
         list[str] | None,
         typer.Option(
-            "--remove", metavar="TAG", help="Take off.", autocompletion=options.complete_tag
+            "--remove",
+            metavar="TAG",
+            help="Remove this tag. Repeat for more.",
+            autocompletion=options.complete_tag,
         ),
     ] = None,
     rename: Annotated[
@@ -62,7 +68,7 @@ def run(
         typer.Option(
             "--rename",
             metavar="OLD=NEW",
-            help="Rename a tag on all papers.",
+            help="Rename a tag on all papers of the library.",
             autocompletion=_complete_rename,
         ),
     ] = None,
@@ -81,7 +87,7 @@ def run(
     words = [key, *(tags or ())] if key is not None else []
     if rename is not None:
         if words or added or removed:
-            raise Usage("--rename goes over the whole library", "give neither KEY nor tags with it")
+            raise Usage("--rename changes the whole library", "omit KEY and the tags")
         _rename(app, rename, dry_run=dry_run, as_json=json)
         return
     if key is None:
@@ -120,7 +126,7 @@ def _change(
         added = [*(read_word("tag", t, {}) for t in tags), *added]
         off = {t.casefold() for t in removed}
         if both := [t for t in added if t.casefold() in off]:
-            raise Usage(f"the tag {both[0]!r} is both put on and taken off")
+            raise Usage(f"the tag {both[0]!r} is both added and removed")
         papers = named_papers(library, keys)
         wanted = [in_use.get(t.casefold(), t) for t in added]
         pairs = [(p, _tagged(p, wanted, off)) for p in papers]
@@ -130,8 +136,8 @@ def _change(
         if tag.casefold() not in on_papers:
             similar = get_close_matches(tag.casefold(), on_papers, 1)
             meant = f": did you mean {on_papers[similar[0]]!r}?" if similar else ""
-            output.message(f"there is no tag {tag!r} to take off{meant}")
-    edit_commands.show(done, as_json, "nothing to change: the tags are as asked for")
+            output.message(f"the paper has no tag {tag!r}{meant}")
+    edit_commands.show(done, as_json, "no change: the paper already has these tags")
 
 
 def _keys_and_tags(
@@ -151,11 +157,11 @@ def _keys_and_tags(
 
     def meant(word: str) -> str:
         several = f"to tag several papers: vcmbib tag {options} {keys}"
-        return several if tags else f"its tags: vcmbib tag {arguments(word)}; {several}"
+        return several if tags else f"to see its tags: vcmbib tag {arguments(word)}; {several}"
 
     refuse_papers(library, "a tag", rest, meant)
     if STANDARD_INPUT in rest:
-        raise Usage("'-' is no tag: it means the keys on standard input", meant(first))
+        raise Usage("'-' is not a tag: it means the keys on standard input", meant(first))
     return [first], rest
 
 
@@ -185,14 +191,14 @@ def _rename(app: App, old_equals_new: str, *, dry_run: bool, as_json: bool) -> N
         in_use = edit_commands.words_in_use(library, "tags")
         old, new = _old_and_new(old_equals_new, in_use)
         refuse_papers(
-            library, "a tag", [new], lambda _: "give another name",
+            library, "a tag", [new], lambda _: "use another name",
             allowed=lambda word: word.casefold() in in_use,
         )  # fmt: skip
         if new.casefold() != old.casefold():
             new = in_use.get(new.casefold(), new)
         pairs = [(p, _renamed(p, old, new)) for p in _tagged_with(library, old)]
         done = edit_commands.carry_out(app, library, pairs, "tag", dry_run=dry_run)
-    edit_commands.show(done, as_json, f"nothing to change: the tag is written {new!r} already")
+    edit_commands.show(done, as_json, f"no change: the tag is {new!r} already")
 
 
 def _old_and_new(text: str, in_use: dict[str, str]) -> tuple[str, str]:

@@ -39,36 +39,38 @@ def run(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help=".tex, .aux, .bcf, .md, .qmd, .typ, or a folder; - reads standard input.",
+            help=".tex, .aux, .bcf, .md, .qmd, .typ, or a folder. With -, read standard input.",
         ),
     ],
     out: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the .bib there."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write the .bib to FILE."),
     ] = None,
-    bibtex: Annotated[bool, typer.Option("--bibtex", help="BibTeX.")] = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="Write BibTeX.")] = False,
     biblatex: Annotated[
         bool,
-        typer.Option("--biblatex", help="BibLaTeX; default: what the document is made for."),
+        typer.Option("--biblatex", help="Write BibLaTeX. Default: what the document uses."),
     ] = False,
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help="Write nothing; status 1 if a key is missing or FILE would change."
+            "--check", help="Write nothing. Exit status 1 if a key is missing or FILE would change."
         ),
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Keep FILE fresh until interrupted.")
+        bool, typer.Option("--watch", help="Update FILE after each change, until Ctrl-C.")
     ] = False,
     add: Annotated[
         bool, typer.Option("--add", help="Add the papers that are cited by identifier.")
     ] = False,
     unused: Annotated[
-        bool, typer.Option("--unused", help="Name the entries that are not cited.")
+        bool, typer.Option("--unused", help="List the entries that are not cited.")
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Overwrite FILE even if the library lacks what is in it."),
+        typer.Option(
+            "--force", help="Overwrite FILE, also if it contains what the library does not contain."
+        ),
     ] = False,
     json: options.AsJson = False,
     dry_run: options.DryRun = False,
@@ -82,12 +84,12 @@ def run(
     """
     app: App = context.obj
     if bibtex and biblatex:
-        raise Usage("one dialect at a time, not --bibtex --biblatex")
+        raise Usage("--bibtex and --biblatex exclude each other", "use one of them")
     dialect = "bibtex" if bibtex else "biblatex" if biblatex else ""
     settings = TexOptions(_documents(documents), out, dialect, force)
     if watch:
         if out is None or check or json or dry_run or "-" in documents:
-            raise Usage("--watch keeps a file fresh", "vcmbib tex main.tex -o refs.bib --watch")
+            raise Usage("--watch needs an output file", "vcmbib tex main.tex -o refs.bib --watch")
         from vcmbib.cli.commands.tex_watch import watch_documents
 
         watch_documents(app, settings)
@@ -157,7 +159,7 @@ def _added(
             return False
         for missing in wanted:
             output.message(
-                f"{missing.locations[0]}: {missing.name} is cited and not in the library"
+                f"{missing.locations[0]}: {missing.name} is cited but not in the library"
             )
         if not question.confirm(f"Add {counted(len(wanted), 'paper')}?"):
             return False
@@ -178,7 +180,9 @@ def _check(result: TexResult, settings: TexOptions, *, as_json: bool) -> None:
     if result.report.missing:
         raise CitedNotThere([m.name for m in result.report.missing])
     if settings.out is not None and result.before != result.text:
-        raise WouldChange(settings.out, "not what the document and the library give")
+        raise WouldChange(
+            settings.out, "the document or the library has changed since it was written"
+        )
     if settings.out is not None:
         output.message(f"up to date: {settings.out}")
 

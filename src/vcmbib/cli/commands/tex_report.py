@@ -25,15 +25,15 @@ def show_report(result: TexResult, *, name_unused: bool) -> None:
     """Write messages on everything that needs attention."""
     citations, report = result.citations, result.report
     lines = [f"{u.location}: cannot read {u.name}" for u in citations.missing]
-    lines += [f"left out by \\includeonly: {name}" for name in citations.left_out]
-    lines += [f"{c.location}: not understood as a key: {c.key}" for c in citations.unread]
+    lines += [f"not included, because of \\includeonly: {name}" for name in citations.left_out]
+    lines += [f"{c.location}: this is not a citation key: {c.key}" for c in citations.unread]
     _lines(lines)
     _lines(_missing(m) for m in report.missing)
     unknown = _unknown(result)
     if unknown:
         output.message(
-            f"passed over, not in the library and in commands that are not known: "
-            f"{counted(len(unknown), 'key')}: {_names(list(unknown))}"
+            f"ignored {counted(len(unknown), 'key')} that the library does not have, in commands "
+            f"that vcmbib does not know: {_names(list(unknown))}"
         )
     _names_used(result)
     _lines(f"cited twice: {p.one} and {p.other}: {p.reason}" for p in report.duplicates)
@@ -75,20 +75,23 @@ def _missing(lacking: MissingCitation) -> str:
     """The message on a missing paper: similar keys or the command that adds it."""
     start = f"{lacking.locations[0]}: "
     if lacking.is_ambiguous:
-        return f"{start}{lacking.name} stands on several papers: {', '.join(lacking.similar_keys)}"
+        keys = ", ".join(lacking.similar_keys)
+        return f"{start}several papers have the identifier {lacking.name}: {keys}"
     start += f"missing: {lacking.name}"
     if lacking.identifier is not None:
         command = for_this_library(f"vcmbib add {shlex.quote(str(lacking.identifier))}")
         return f"{start}; add it: {command}"
-    return f"{start}; near: {', '.join(lacking.similar_keys)}" if lacking.similar_keys else start
+    return (
+        f"{start}; similar keys: {', '.join(lacking.similar_keys)}"
+        if lacking.similar_keys
+        else start
+    )
 
 
 def _names_used(result: TexResult) -> None:
     """Write a message for each paper that is not cited by its present key."""
     _lines(
-        f"{c.locations[0]}: {c.name} is {'an' if c.name_kind[0] in 'aeiou' else 'a'} "
-        f"{c.name_kind.value} of "
-        f"{c.paper.key}"
+        f"{c.locations[0]}: {c.name} is {c.name_kind.in_words} of {c.paper.key}"
         for c in result.report.cited
         if c.name_kind is not NameKind.KEY
     )

@@ -47,7 +47,7 @@ def run(
             min=0,
             max=2**62,
             metavar="[ID]",
-            help="A change of `vcmbib log`; default: the last.",
+            help="The number of a change, from vcmbib log. Default: the last.",
             autocompletion=options.complete_change,
         ),
     ] = None,
@@ -66,14 +66,14 @@ def run(
         undone = _change(library, change)
         files = _files_of_last_command(app, library)
     if not json:
-        output.message(f"{'would take' if dry_run else 'taking'} back {undone}")
+        output.message(f"{'would undo' if dry_run else 'undoing'} {undone}")
         for file in files:
-            output.message(f"{file.path} stays as it is: undo does not restore files")
+            output.message(f"{file.path} is unchanged: undo does not restore files")
     if change is None and not yes and not dry_run and abs(undone.age) > _DAY:
         _confirm(undone)
     with app.write_or_copy_library(dry_run) as library:
         if _entry(library, undone.entry.id) != undone.entry:
-            raise NothingToUndo(f"change {undone.entry.id} is another one by now")
+            raise NothingToUndo(f"another command has changed the log of change {undone.entry.id}")
         applied = app.apply(library, Plan.of([Undo(undone.entry.id)]))
         effect = library.undone_items(applied)
     if json:
@@ -95,7 +95,7 @@ def run(
         )
         return
     if not dry_run:
-        output.message(f"took back change {undone.entry.id}")
+        output.message(f"undid change {undone.entry.id}")
     if terminal.on_terminal():
         _draw(effect, dry_run=dry_run)
         return
@@ -135,7 +135,7 @@ def _confirm(undone: _UndoneChange) -> None:
     """Ask the user. Raises UndoNeedsYes without a terminal, and Abort for a no."""
     if not terminal.can_ask():
         raise UndoNeedsYes(undone.entry.id)
-    if not question.confirm("Take it back?"):
+    if not question.confirm("Undo it?"):
         raise typer.Abort
 
 

@@ -65,10 +65,10 @@ def _decode_as(data: bytes, name: str, encoding: str) -> str:
         return data.decode(encoding)
     except LookupError as error:
         raise NotUnderstood(
-            f"{encoding!r} is no encoding", "for example utf-8, latin-1, cp1252, utf-16"
+            f"{encoding!r} is not an encoding", "as in: --encoding utf-8, latin-1, cp1252 or utf-16"
         ) from error
     except ValueError as error:
-        raise NotUnderstood(f"{name} is no {encoding} text", "save it as UTF-8") from error
+        raise NotUnderstood(f"{name} is not {encoding} text", "save it as UTF-8") from error
 
 
 def _with_replacements(data: bytes, encoding: str, note: str, name: str) -> Decoded:
@@ -82,7 +82,7 @@ def _with_replacements(data: bytes, encoding: str, note: str, name: str) -> Deco
         text = data.decode(encoding, "replace")
     count = text.count(_REPLACEMENT)
     if count * 20 > len(text):
-        raise NotUnderstood(f"{name} is no {encoding} text", "save it as UTF-8")
+        raise NotUnderstood(f"{name} is not {encoding} text", "save it as UTF-8")
     lines = [n for n, line in enumerate(text.splitlines(), 1) if _REPLACEMENT in line]
     return Decoded(text, ", ".join(filter(None, (note, _replaced_note(count, lines)))))
 
@@ -108,7 +108,9 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
     if not count:
         return decoded
     if count * 20 > len(decoded.text):
-        raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
+        raise NotUnderstood(
+            f"{name} is not text", "name a file of a known format: see vcmbib import --help"
+        )
     note = ", ".join(filter(None, (decoded.note, f"{count} NUL characters left out")))
     return Decoded(decoded.text.replace("\x00", ""), note)
 
@@ -130,11 +132,13 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _not_utf8(data: bytes, name: str) -> Decoded:
     """Decode 8-bit text. Raises NotUnderstood if more than 1 in 20 bytes is NUL."""
     if data.count(0) * 20 > len(data):
-        raise NotUnderstood(f"{name} is no text", "give a file of a format that is known")
+        raise NotUnderstood(
+            f"{name} is not text", "name a file of a known format: see vcmbib import --help"
+        )
     declared = _declared(data)
     if declared is not None:
         try:
-            return Decoded(data.decode(declared), f"read as {declared}, as the file says")
+            return Decoded(data.decode(declared), f"read as {declared}, which the file declares")
         except ValueError:
             pass  # the file names a wrong encoding
     mixed = _mixed(data)
@@ -199,7 +203,7 @@ def _mixed(data: bytes) -> Decoded | None:
     notes = []
     if other_lines:
         count = len(other_lines)
-        notes = [f"UTF-8 but for {count} lines read as Windows-1252 ({_lines(other_lines)})"]
+        notes = [f"UTF-8, except {count} lines read as Windows-1252 ({_lines(other_lines)})"]
     if broken_lines:
         count = sum(text[n - 1].count(_REPLACEMENT) for n in broken_lines)
         notes.append(_replaced_note(count, broken_lines))

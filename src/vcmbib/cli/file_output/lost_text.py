@@ -69,11 +69,11 @@ def lost_text(
     """
     name, new, kind = file.name, file.text, file.kind
     if len(old) > _LARGEST:
-        return (LostText(f"{len(old) // 1_000_000} MB, too much to be compared"),)
+        return (LostText(f"{len(old) // 1_000_000} MB, too much to compare"),)
     try:
         text = decode(old, name).text
     except NotUnderstood:
-        return (LostText("bytes that are no text"),)
+        return (LostText("bytes that are not text"),)
     if not text.strip("\ufeff \t\r\n"):
         return ()
     new_lines = _KnownLines(new, failure_notes=file.failure_notes)

@@ -55,7 +55,7 @@ def check_nothing_lost(
         old = current_bytes(file.name)
         if old is None:
             if expand_home(file.name).is_file() and not text_files.is_stream(file.name):
-                raise WouldLoseEntries(file.name, ["text that cannot be read"])
+                raise WouldLoseEntries(file.name, ["text that vcmbib cannot read"])
             continue
         if written_files.is_own(old):
             continue

@@ -13,6 +13,7 @@ from vcmbib.cli.command_table import COMMANDS
 from vcmbib.errors import NoSuchFile
 
 TOPICS: dict[str, str] = {
+    "tutorial": "the first ten minutes: a list, a .bib, duplicates",
     "query": "the query language of search, list and export",
     "lists": "reading lists in Markdown",
     "keys": "citation keys, and patterns for them",
@@ -29,7 +30,7 @@ TOPICS: dict[str, str] = {
     "venues": "names of journals and conferences",
     "arxiv": "what is read from arXiv",
     "damage": "a damaged library",
-    "safety": "text of strangers on your terminal",
+    "safety": "text from other people: terminals, LaTeX, spreadsheets",
     "glossary": "the terms",
 }
 """Each topic with what its page is about."""

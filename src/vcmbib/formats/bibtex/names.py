@@ -118,7 +118,7 @@ def read_people(value: str) -> ParsedNames:
         text = piece if et_al is None else piece[: et_al.start()].rstrip(" \t\n~,")
         people = _read_names(text)
         if len(people) > 1:
-            remarks.append(f"names joined by commas taken apart: {tidy(to_unicode(piece))}")
+            remarks.append(f"names joined by commas were divided: {tidy(to_unicode(piece))}")
         names.extend(name for name in people if name.family)
     return ParsedNames(tuple(names), others, tuple(remarks))
 

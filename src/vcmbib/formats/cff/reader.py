@@ -95,7 +95,7 @@ def _read_work(work: JsonObject, origin: str, titles: Container[str]) -> Outcome
     builder = _build({"type": "software", **work}, origin, 1)
     record = named(builder.record(builder.key or "root"))
     if record.title in titles:
-        return Skipped(1, "the work itself, of the same name as a citation", record.title)
+        return Skipped(1, "the work itself, because a citation has the same name", record.title)
     return record
 
 

@@ -42,5 +42,5 @@ def _report_hidden(document: MarkdownDocument, found: ListReading) -> None:
         rows = sum(1 for line in hidden if line.raw.lstrip().startswith("|") and "](" in line.raw)
         if rows:
             first = hidden[0]
-            reason = f"what begins here is never closed and hides {rows} rows below it"
+            reason = f"a comment or block begins here, is not closed and hides {rows} rows"
             found.problems.append(Problem(first.number, reason, first.raw, first.path))

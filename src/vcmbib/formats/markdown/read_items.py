@@ -161,7 +161,7 @@ def _cited(entry: ListEntry, references: Mapping[str, str]) -> _CitedWork | None
     first = pieces[at]
     kinds = {k.kind for k in links[:1]} if entry.form is TitleForm.LINK and first.url else set()
     if any("�" in p.text for p in pieces[at:end]) or has_ligature(entry.text):
-        remarks.append("a ligature in the title was undone")
+        remarks.append("a ligature in the title was replaced by letters")
     model = clean_title(inline_text(pieces[:at])).strip(' :："“()[]') or None
     if model is not None and (label_kind(model) is not None or model.isdigit()):
         model = None

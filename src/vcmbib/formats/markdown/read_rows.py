@@ -117,7 +117,7 @@ def _read_table(
     reader = _RowReader(table, layout, origin, references)
     found.add(read_each("", lambda _: table.rows, reader.read, reader.problem))
     for line in table.commented:
-        found.skipped.append(Skipped(line.number, "the row stands in a comment", line.raw))
+        found.skipped.append(Skipped(line.number, "the row is in a comment", line.raw))
 
 
 class _RowReader:
@@ -134,7 +134,7 @@ class _RowReader:
     def read(self, row: TableRow) -> Record | Problem | Skipped:
         """Read a row."""
         if not row.cells:
-            return self.problem(row, f"a line of {len(row.raw)} characters is no row")
+            return self.problem(row, f"a line of {len(row.raw)} characters is too long for a row")
         cells = fit_cells(row, self.layout.count)
         if (reason := self._passed_over(row, cells)) is not None:
             return Skipped(row.line, reason, row.raw)
@@ -160,7 +160,7 @@ class _RowReader:
         if not filled:
             return "the row is empty"
         if all(is_empty(c) for c in filled):
-            return "the row holds nothing but placeholders"
+            return "the row has only placeholders"
         at = self.layout.title
         short = (
             len(cells[at]) <= len(self.table.header[at]) + 8
@@ -170,7 +170,7 @@ class _RowReader:
             and title_key(plain(cells[at])) == self.header[at]
             and (tuple(title_key(plain(c)) for c in cells) == self.header)
         ):
-            return "the table's header again"
+            return "a repeated header of the table"
         if len(filled) == 1 and self.layout.count > 2 and "](" not in filled[0]:
             at = next(i for i, c in enumerate(cells) if c)
             text = plain(filled[0])
@@ -212,13 +212,13 @@ class _RowReader:
             remarks.append(f"the venue {claim.venue.name!r} is not known: kept as written")
         year = when.year or (claim.year if claim else None)
         if when.year and claim and claim.year and when.year != claim.year:
-            remarks.append(f"the row gives two years, {when.year} and {claim.year}: {year} is used")
+            remarks.append(f"the row has two years, {when.year} and {claim.year}: {year} is used")
         if has_ligature(cells[self.layout.title]):
-            remarks.append("a ligature in the title was undone")
+            remarks.append("a ligature in the title was replaced by letters")
         model = None if self.layout.named else self._model(cells)
         if self.layout.named:
             model = title.title
-            remarks.append("the list gives no title: the name of the work stands for it")
+            remarks.append("the list gives no title: the name of the work is used")
         tags, note = self._tags(cells, title)
         odd_dates = self._odd_dates(cells)
         remarks += [kept_date_remark(name, text, year) for name, text in odd_dates]
@@ -253,7 +253,7 @@ class _RowReader:
             if not title.link.url:
                 remarks.append("the title's link is empty")
             elif not is_external(title.link.url):
-                remarks.append("the title's link leads into the list's own files")
+                remarks.append("the title's link is a file of the list")
             else:
                 found.append(Link(LinkKind.PAPER, title.link.url))
         found.extend(links_in(title.others, LinkKind.PAPER))

@@ -70,13 +70,11 @@ def read(text: str, origin: str, columns: Mapping[str, str] | None = None) -> Re
     skipped = [Skipped(r.line, "comment", r.text) for r in found if is_comment(r)]
     data = [r for r in found if not is_comment(r)]
     if header is None:
-        reason = "no column names a title; say which one does: --columns NAME=title"
+        reason = "no column has titles; name the right column: --columns NAME=title"
         problems = [Problem(r.line, reason, r.text) for r in data]
         return Reading((), tuple(problems), tuple(skipped))
     skipped += [
-        Skipped(r.line, "above the names of the columns", r.text)
-        for r in data
-        if r.line < header.line
+        Skipped(r.line, "a line above the header", r.text) for r in data if r.line < header.line
     ]
     return _records(header, [r for r in data if r.line > header.line], origin, columns, skipped)
 
@@ -105,7 +103,7 @@ def _records(
         if row.reason:
             raise BadItem(row.reason)
         if row.cells == header.cells:
-            return Skipped(row.line, "the names of the columns again", row.text)
+            return Skipped(row.line, "a repeated header", row.text)
         if any(c.strip() for c in row.cells[len(fields) :]):
             raise BadItem(f"{len(row.cells)} cells, but {len(fields)} columns")
         builder = _Cells(row, header.cells, fields, origin).builder()

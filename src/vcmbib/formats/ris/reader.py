@@ -60,9 +60,11 @@ def _build(item: TaggedRecord, origin: str) -> RecordBuilder:
     if kind and ris_type(builder.entry_type) != kind:
         builder.add_extra("ris-TY", kind)
     if not kind:
-        builder.remarks.append("no type (TY): taken as misc")
+        builder.remarks.append("no type (TY): read as misc")
     if not item.closed:
-        builder.remarks.append("no end (ER): it ends where the next record begins or the file ends")
+        builder.remarks.append(
+            "no end (ER): the record ends at the next record or at the end of the file"
+        )
     for title in item.all("TI", "T1", "CT"):
         builder.set_field("title", title, "ris-TI")
     _containers(builder, item, kind)

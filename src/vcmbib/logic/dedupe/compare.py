@@ -100,9 +100,9 @@ def collect_evidence(a: PreparedWork, b: PreparedWork, *, recurring: bool = Fals
     others = (_venue(a, b, preprint_pair), _publisher(a, b), _link(a, b))
     place += [p for p in others if p is not None]
     if a.is_about_work != b.is_about_work:
-        pieces.append(Evidence("kind", "one is about the other", ONE_ABOUT_OTHER))
+        pieces.append(Evidence("kind", "one comments on or corrects the other", ONE_ABOUT_OTHER))
     if a.numbers != b.numbers and likeness < IDENTICAL_TITLES:
-        pieces.append(Evidence("numbers", "other numbers in the title", OTHER_TITLE_NUMBERS))
+        pieces.append(Evidence("numbers", "different numbers in the title", OTHER_TITLE_NUMBERS))
     place += _books(a, b)
     weights = {e.name: e.weight for e in (*pieces, *place)}
     support = any(e.weight >= SUPPORT for e in place)
@@ -110,7 +110,7 @@ def collect_evidence(a: PreparedWork, b: PreparedWork, *, recurring: bool = Fals
     if support and likeness < IDENTICAL_TITLES and not _outweighs_words(a, b, ids, weights):
         other = other_words(a, b)
         if other:  # on one page of abstracts: part A and part B, in men and in women
-            finding = f"other words in the title: {other}"
+            finding = f"different words in the title: {other}"
             pieces.append(Evidence("words", finding, OTHER_TITLE_WORDS))
         support = not other and not _other_numbers(a, b, paged=weights.get("pages", 0) >= SUPPORT)
     return Comparison((*pieces, *place), likeness, support, people is not None)
@@ -191,13 +191,13 @@ def _title(a: PreparedWork, b: PreparedWork, likeness: float, recurring: bool) -
     limits = IDENTICAL_TITLE_LENGTHS if exact and not a.has_generic_word else TITLE_LENGTHS
     weight = SHORT_TITLE + LONGER_TITLE * sum(letters >= limit for limit in limits)
     weight = RECURRING_TITLE if recurring else weight
-    finding = "same title" if exact else f"title {likeness:.0f}% alike"
+    finding = "same title" if exact else f"title {likeness:.0f}% similar"
     if likeness >= EQUAL_TITLES:
-        finding = f"{finding}, a recurring one" if recurring else finding
+        finding = f"{finding}, which many papers have" if recurring else finding
         return Evidence("title", finding, weight)
     if cut_off(a, b):
         loss = LONG_BEGINNING_LOSS if letters >= LONG_BEGINNING else BEGINNING_LOSS
-        return Evidence("title", "same title, cut off", weight - loss)
+        return Evidence("title", "same title, one is cut off", weight - loss)
     if likeness >= CLOSE_TITLES:
         return Evidence("title", finding, weight - CLOSE_TITLE_LOSS)
     if likeness == ALIKE_TITLES:
@@ -228,7 +228,7 @@ def _identifiers(a: PreparedWork, b: PreparedWork) -> list[Evidence]:
             weight = OWN_IDENTIFIER if scheme in _OWN_IDENTIFIERS else SAME_IDENTIFIER
             pieces.append(Evidence(scheme, f"same {scheme}:{min(both)}", weight))
         elif not one_preprint or scheme == "arxiv":
-            pieces.append(Evidence(scheme, f"another {scheme} identifier", OTHER_IDENTIFIER))
+            pieces.append(Evidence(scheme, f"different {scheme} identifiers", OTHER_IDENTIFIER))
     return sorted(pieces, key=lambda e: e.name)
 
 
@@ -261,7 +261,9 @@ def _same_or_other(name: str, a: str, b: str, same: int, other: int) -> Evidence
     if not a or not b:
         return None
     return (
-        Evidence(name, f"same {name}", same) if a == b else Evidence(name, f"another {name}", other)
+        Evidence(name, f"same {name}", same)
+        if a == b
+        else Evidence(name, f"different {name}", other)
     )
 
 
@@ -308,7 +310,7 @@ def _venue(a: PreparedWork, b: PreparedWork, preprint_pair: bool) -> Evidence | 
         return Evidence("venue", "same venue", SAME_VENUE)
     if a.is_preprint != b.is_preprint:
         return Evidence("venue", "a preprint and a publication", PREPRINT_ELSEWHERE)
-    return Evidence("venue", "another venue", OTHER_VENUE)
+    return Evidence("venue", "different venue", OTHER_VENUE)
 
 
 def _publisher(a: PreparedWork, b: PreparedWork) -> Evidence | None:
@@ -330,7 +332,7 @@ def _books(a: PreparedWork, b: PreparedWork) -> list[Evidence]:
     """Compare editions, ISBNs, forms (a thesis, a report) and versions of a Cochrane review."""
     pieces = []
     if a.edition and b.edition and a.edition != b.edition:
-        pieces.append(Evidence("edition", "another edition", OTHER_EDITION))
+        pieces.append(Evidence("edition", "different edition", OTHER_EDITION))
     if a.isbns and b.isbns:
         same = not a.isbns.isdisjoint(b.isbns)
         pieces.append(_SAME_ISBN if same else _OTHER_ISBN)
@@ -339,11 +341,11 @@ def _books(a: PreparedWork, b: PreparedWork) -> list[Evidence]:
         pieces.append(Evidence("form", f"a {forms}", OTHER_FORM))
     one_review = a.pages.locator.startswith("cd") and a.pages.locator == b.pages.locator
     if one_review and (a.year != b.year or (a.number and b.number and a.number != b.number)):
-        pieces.append(Evidence("form", "another version of the review", OTHER_REVIEW_VERSION))
+        pieces.append(Evidence("form", "different version of the review", OTHER_REVIEW_VERSION))
     return pieces
 
 
 _SAME_ISBN = Evidence("isbn", "same ISBN", SAME_ISBN)
-_OTHER_ISBN = Evidence("isbn", "another ISBN", OTHER_ISBN)
+_OTHER_ISBN = Evidence("isbn", "different ISBN", OTHER_ISBN)
 # The text of one of these is often published again as a paper, which is another work.
 _OWN_FORMS = frozenset(("thesis", "master thesis", "report"))

@@ -104,18 +104,18 @@ def compare_pages(a: Pages, b: Pages) -> list[Evidence]:
 def _other_pages(a: Pages, b: Pages) -> Evidence:
     """Compare pages with another first page."""
     if _inside(a, b) or _inside(b, a):
-        return Evidence("pages", "one page of the other's", PAGE_IN_RANGE)
+        return Evidence("pages", "a single page within the other's pages", PAGE_IN_RANGE)
     if (
         _without_letters(a.first) == _without_letters(b.first)
         and a.first.isdecimal() != b.first.isdecimal()
     ):
-        return Evidence("pages", "the same page, once without its letter", PAGE_WITHOUT_LETTER)
+        return Evidence("pages", "same page, one without its letter", PAGE_WITHOUT_LETTER)
     if (a.first == "1" and a.last) or (b.first == "1" and b.last):
-        return Evidence("pages", "another first page, one counted from 1", PAGES_FROM_ONE)
+        return Evidence("pages", "different first page, one counted from 1", PAGES_FROM_ONE)
     if _overlap(a, b):
-        finding = "another first page, but in part the same pages"
+        finding = "different first page, but common pages"
         return Evidence("pages", finding, OVERLAPPING_PAGES)
-    return Evidence("pages", "another first page", OTHER_FIRST_PAGE)
+    return Evidence("pages", "different first page", OTHER_FIRST_PAGE)
 
 
 def _is_page(text: str) -> bool:

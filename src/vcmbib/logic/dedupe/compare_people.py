@@ -43,18 +43,20 @@ def compare_people(a: PreparedWork, b: PreparedWork) -> Evidence | None:
         return None
     if a.is_group or b.is_group:
         if set(a.surnames).isdisjoint(b.surnames):
-            return Evidence("authors", "a group, which may be the others", GROUP_OR_PEOPLE)
-        return Evidence("authors", "the same group", SAME_GROUP)
+            return Evidence(
+                "authors", "a group that may include the other authors", GROUP_OR_PEOPLE
+            )
+        return Evidence("authors", "same group", SAME_GROUP)
     shorter, longer = sorted((sorted(set(p.surnames)) for p in (a, b)), key=lambda n: (len(n), n))
     shared = _count_shared(shorter, longer)
     if shared == 0:
         words = len(a.name_words & b.name_words)
         fewest = min(len(a.name_words), len(b.name_words))
         if words >= SWAPPED_WORDS and words >= SWAPPED_SHARE * fewest:
-            return Evidence("authors", "names turned round", NAMES_SWAPPED)
+            return Evidence("authors", "given name and surname exchanged", NAMES_SWAPPED)
         return Evidence("authors", "no shared author", NO_COMMON_AUTHOR)
     if _namesakes(a, b):
-        finding = "the same surnames with other given names"
+        finding = "same surnames, different given names"
         weight = NAMESAKES if shared > 1 else ONE_NAMESAKE
         return Evidence("authors", finding, weight)
     finding = f"{shared} shared author{'s' if shared > 1 else ''}"

@@ -69,10 +69,12 @@ def decide(comparison: Comparison) -> Match:
     return Match(Verdict.DIFFERENT, comparison.evidence, note)
 
 
-_UNLIKE = f"titles less than {ALIKE_TITLES:.0f}% alike are of two works, whatever else agrees"
-_TRANSLATED = "titles of one place, though not alike: a translation, or another title"
+_UNLIKE = (
+    f"titles less than {ALIKE_TITLES:.0f}% similar belong to two works, even if all else agrees"
+)
+_TRANSLATED = "different titles with the same volume and pages: a translation, or a changed title"
 _TOO_LITTLE = (
-    "title, people and year are not enough alone; where titles or people differ, nor is a page"
+    "title, people and year alone are not enough; if titles or people differ, a page is not either"
 )
 
 
@@ -106,7 +108,7 @@ def _is_version(comparison: Comparison) -> bool:
     )
 
 
-_MARKED_DIFFERENT = Evidence("told apart", "a person told them apart", MARKED_DIFFERENT)
+_MARKED_DIFFERENT = Evidence("told apart", "a person marked them as different", MARKED_DIFFERENT)
 
 
 def mark_different(match: Match) -> Match:

@@ -43,13 +43,13 @@ T = TypeVar("T")
 
 _HEAD = """\
 # The paper {key}. One field a line: "field: value". A value of several lines, or a list
-# of one a line, follows its field indented by two spaces.
-# A field emptied is emptied; a field left out stays as it is. Lines that begin with # are
-# not read. Save and leave the editor to keep the changes.
+# of one a line, follows its field, indented by two spaces.
+# An empty field deletes the value; a field that you remove keeps its value. Lines that
+# begin with # are ignored. To keep the changes, save and close the editor.
 # authors: one a line, "Family, Given" or "Given Family"; {{A group}} in braces;
 #   "others" at the end says that there are more.
-# links: kind, address and, if you like, a label; kinds: {kinds}.
-# note: BibTeX prints it. notes: yours, not exported; once for each note.
+# links: kind, URL and, optionally, a label; kinds: {kinds}.
+# note: printed in references. notes: private, not exported; one field for each note.
 # extra.NAME: another BibTeX field.
 
 """
@@ -180,7 +180,9 @@ def _parse(text: str, extra: Iterable[str]) -> dict[str, list[_FormField]]:
             if found:
                 found[-1][3].append((number, line))
             elif line.strip():
-                raise BadForm(number, "an indented line belongs to a field, and none is above it")
+                raise BadForm(
+                    number, "an indented line continues a field, but no field is above it"
+                )
             continue
         name = next((n for n in long_names if line.startswith(n + ":")), None)
         if name is None:
@@ -217,7 +219,7 @@ def from_form(text: str, paper: Paper, vocabulary: Vocabulary = EMPTY_VOCABULARY
         if [p.content for p in parts] == [p.content for p in old_parts]:
             continue
         if name != NOTES.label and len(parts) > len(old_parts) and len(parts) > 1:
-            raise BadForm(parts[-1].line, f"the field {name!r} is there twice")
+            raise BadForm(parts[-1].line, f"the field {name!r} occurs twice")
         after = _with_field(after, paper, parts, vocabulary)
         changed.add(name)
     return set_fields.with_implied_type(paper, after, changed)
@@ -296,7 +298,7 @@ def _people(part: _FormField, standing: tuple[Name, ...]) -> tuple[list[Name], b
         else:
             people += _read([(line, text)], known, parse_values.read_person)
     if others and not people:
-        raise BadForm(part.line, "there must be a name before 'others'")
+        raise BadForm(part.line, "write at least one name before 'others'")
     return people, others
 
 

@@ -30,7 +30,7 @@ def check_url(text: str, field: str = "link") -> str:
     except ValueError:  # an invalid IPv6 address
         host = None
     if not host:
-        raise BadValue(field, url, "an address that begins with http://, https:// or ftp://")
+        raise BadValue(field, url, "a URL that begins with http://, https:// or ftp://")
     return url
 
 

@@ -129,7 +129,7 @@ def read_identifier(scheme: Scheme, text: str) -> Identifier:
             return identifier
     other = parse_identifier(value)
     if other is not None:
-        raise BadValue(scheme.value, value, f"a {scheme.value} identifier; this is {other}")
+        raise BadValue(scheme.value, value, f"an identifier of {scheme.value}; this one is {other}")
     raise BadIdentifier(value, scheme.value)
 
 
@@ -149,7 +149,7 @@ def read_word(noun: str, text: str, in_use: Mapping[str, str]) -> str:
     """
     word = tidy(text)
     if not word or "," in word:
-        raise BadValue(noun, word, f"a {noun} without commas; give several one by one")
+        raise BadValue(noun, word, f"a {noun} without commas; repeat the option for several")
     return in_use.get(word.casefold(), word)
 
 

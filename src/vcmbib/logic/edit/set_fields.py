@@ -95,7 +95,7 @@ def with_key(paper: Paper, key: str) -> Paper:
     Raises BadValue for a text that is no citation key.
     """
     if not is_valid_key(key):
-        raise BadValue("key", key, "letters, digits and -_.:+/ without blanks")
+        raise BadValue("key", key, "letters, digits and -_.:+/ but no blanks")
     if key == paper.key:
         return paper
     former = (*(k for k in paper.former_keys if k != key), paper.key)
@@ -145,9 +145,11 @@ def set_extra(paper: Paper, name: str, text: str) -> Paper:
     known = name if name in names else next((n for n in names if fold(n) == fold(name)), name)
     if known not in names:
         if _EXTRA_NAME.fullmatch(name) is None:
-            raise BadValue("extra", name, "a field's name of letters, digits and -_.")
+            raise BadValue("extra", name, "a field name of letters, digits and -_.")
         if name.lower() in _SETTERS or name.lower() in ("author", "editor"):
-            raise Usage(f"extra.{name} has a field of its own", "see: vcmbib edit --help")
+            raise Usage(
+                f"extra.{name} is not needed: the paper has this field", "see: vcmbib edit --help"
+            )
     value = clean_text(text)
     fields = dict(paper.extra) | {known: value}
     return replace(paper, extra=tuple((n, v) for n, v in fields.items() if n != known or value))
@@ -161,7 +163,7 @@ Setter = Callable[[Paper, str, Vocabulary], Paper]
 def _set_title(paper: Paper, text: str, _: Vocabulary) -> Paper:
     title = tidy(text)
     if not title:
-        raise BadValue("title", title, "some text: a paper without a title cannot be kept")
+        raise BadValue("title", title, "a text: every paper has a title")
     return replace(paper, title=title)
 
 
@@ -261,10 +263,10 @@ def set_field(paper: Paper, name: str, text: str, vocabulary: Vocabulary) -> Pap
 def unknown_field(name: str) -> Usage:
     """Return the error for an unknown field, with the most similar field name."""
     if name in ("link", "links"):
-        return Usage("links are no single value", "see: vcmbib link --help")
+        return Usage("links is not a single value", "see: vcmbib link --help")
     near = get_close_matches(name.lower(), FIELD_NAMES, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"fields: {', '.join(FIELD_NAMES)}, extra.NAME"
-    return Usage(f"no such field: {name!r}", hint, wrong=name, instead=near)
+    return Usage(f"there is no field {name!r}", hint, wrong=name, instead=near)
 
 
 def edit_paper(

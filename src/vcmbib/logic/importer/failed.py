@@ -21,7 +21,7 @@ def without_papers(plan: Plan, reasons: Mapping[str, str]) -> Plan:
     for entry in plan.ledger.entries:
         reason = reasons.get(entry.key or "")
         if reason is not None and entry.outcome in _IMPORTED:
-            why = f"it cannot be stored: {reason}"
+            why = f"the library cannot store it: {reason}"
             entries.append(LedgerEntry(entry.line, Outcome.FAILED, None, why, origin=entry.origin))
         else:
             entries.append(entry)

@@ -118,7 +118,7 @@ class _ImportPlanner:
             raise entry.error
         for number in range(added, self.added):
             self.pending.pop(-number - 1, None)
-        return _failed(Problem(record.line, f"it cannot be imported: {entry.reason}"), self.origin)
+        return _failed(Problem(record.line, f"it was not imported: {entry.reason}"), self.origin)
 
     def _confirmed(self, record: Record, paper: Paper, match: Match) -> bool:
         """Ask whether the record and the paper are one work. An exception ends the import."""
@@ -187,7 +187,7 @@ class _ImportPlanner:
         if linked is not None and self._exists(linked):
             # One link on two titles: one is wrong, or the link is that of a volume or a list.
             other = self.pending[linked].after.key
-            message = f"the link also stands on {other}, another title: is it right?"
+            message = f"{other} has the same link but another title: is the link right?"
             similar.setdefault(other, message)
         return None, first_messages([text for text in similar.values() if text])
 
@@ -257,11 +257,11 @@ class _ImportPlanner:
         if record.key and is_valid_key(record.key):
             key = self.keys.make(record.key)
             if key != record.key:
-                warnings.append(f"the key {record.key} is taken: {key} instead")
+                warnings.append(f"another paper has the key {record.key}; the new paper has {key}")
         else:
             key = self.keys.make(default_key(record.authors, record.year, record.title))
             if record.key:
-                warnings.append(f"{record.key!r} cannot be a citation key: {key} instead")
+                warnings.append(f"{record.key!r} is not a valid citation key; the paper has {key}")
                 old_keys = (record.key, *old_keys)
         paper = paper_from_record(record, key, self._new_standings(record))
         if old_keys:
@@ -292,7 +292,7 @@ class _ImportPlanner:
     def _skip(self, record: Record, found: _MatchedPaper) -> LedgerEntry:
         """Skip the record, as the library has its paper."""
         key = found.pending.after.key
-        reason = f"there already as {key}: {found.match}"
+        reason = f"already in the library as {key}: {found.match}"
         return LedgerEntry(
             record.line, Outcome.SKIPPED, key, reason, record, record.remarks, origin=self.origin
         )
@@ -340,7 +340,7 @@ class _ImportPlanner:
                 slugs.add(slug)
                 standing = Standing(slug, self.places.next(slug))
                 paper = replace(paper, categories=(*paper.categories, standing))
-                changes.append(FieldChange("category", None, slug, "listed there"))
+                changes.append(FieldChange("category", None, slug, "the file lists it there"))
         return paper
 
     def _old_keys(self, record: Record) -> tuple[str, ...]:
@@ -360,7 +360,7 @@ class _ImportPlanner:
         for key in (k for k in dict.fromkeys(keys) if is_valid_old_key(k) and k not in own_keys):
             if self.keys.is_free(key):
                 self.keys.make(key)
-                changes.append(FieldChange("former_keys", None, key, "the file's own key"))
+                changes.append(FieldChange("former_keys", None, key, "the key in the file"))
                 paper = replace(paper, former_keys=(*paper.former_keys, key))
             else:
                 warnings.append(f"the key {key} belongs to another paper")
@@ -410,7 +410,7 @@ def _read_before(record: Record, pending: _PendingPaper) -> Evidence:
     for source in pending.new_records:
         if source.line and source.origin == record.origin and source.title == record.title:
             return Evidence("read", f"listed before, on line {source.line}", READ_BEFORE)
-    return Evidence("read", "read before", READ_BEFORE)
+    return Evidence("read", "the same record was read before", READ_BEFORE)
 
 
 def _paths(record: Record) -> tuple[tuple[str, ...], ...]:
@@ -481,9 +481,11 @@ def possible_duplicate_message(match: Match, paper: Paper) -> str:
     evidence = str(match)
     match match.verdict:
         case Verdict.SHARED:
-            return f"the link also stands on {paper.key}, another title ({evidence}): one is wrong"
+            return (
+                f"{paper.key} has the same link but another title ({evidence}): one link is wrong"
+            )
         case Verdict.VERSION:
-            return f"perhaps another version of {paper.key} ({evidence})"
+            return f"perhaps a different version of {paper.key} ({evidence})"
         case Verdict.ASK:
             return f"perhaps the same as {paper.key} ({evidence})"
         case _:
@@ -493,7 +495,7 @@ def possible_duplicate_message(match: Match, paper: Paper) -> str:
 def same_work_message(match: Match, paper: Paper, key: str) -> str:
     """The message on two entries of one file that are one work."""
     merge = f"vcmbib merge {paper.key} {key}"
-    return f"the same as {paper.key} ({match}): both are kept until: {merge}"
+    return f"the same paper as {paper.key} ({match}); both are kept; to merge them: {merge}"
 
 
 _MOST_MESSAGES = 5  # on similar papers of one record
@@ -508,7 +510,7 @@ def first_messages(messages: list[str]) -> list[str]:
 def changes_message(changes: Sequence[FieldChange], conflicts: Sequence[FieldConflict]) -> str:
     """The message on the changes and conflicts from a record of a paper in the library."""
     parts = [", ".join(dict.fromkeys(c.field for c in changes)) or "nothing new"]
-    parts += [f"{c.field} differs, {c.kept!r} stands" for c in conflicts]
+    parts += [f"{c.field} differs, {c.kept!r} was kept" for c in conflicts]
     return "; ".join(parts)
 
 

@@ -263,7 +263,7 @@ def _fill_single(state: _FillState, field: PaperField) -> None:
 
 
 def _replace(state: _FillState, field: PaperField) -> None:
-    state.take(field, f"{state.record.source.value} over a lesser source")
+    state.take(field, f"{state.record.source.value} is the better source")
 
 
 def _fill_title(state: _FillState) -> None:
@@ -291,7 +291,7 @@ def _fill_people(state: _FillState) -> None:
     fuller = record.authors_complete and not paper.authors_complete
     if fuller and (set(ours) <= set(theirs) or state.outranks(AUTHORS)):
         if paper.authors != record.authors:
-            state.take(AUTHORS, "the whole list")
+            state.take(AUTHORS, "the complete list")
         state.changed.add(AUTHORS)  # also where only the words `and others` go
         state.paper = replace(state.paper, authors_complete=True)
     elif record.authors_complete == paper.authors_complete and state.outranks(AUTHORS):
@@ -359,7 +359,7 @@ def _fill_publication(state: _FillState) -> None:
         _fill_single(state, YEAR)
         return
     if state.outranks(VENUE):
-        _take_publication(state, f"{record.source.value} over a lesser source")
+        _take_publication(state, f"{record.source.value} is the better source")
     else:
         state.conflict(VENUE)
 

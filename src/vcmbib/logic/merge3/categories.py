@@ -159,7 +159,7 @@ class _TreeMerge:
         removed: Object = {"removed": True}
         kept = line_object(left)
         ours, theirs = (kept, removed) if our is not None else (removed, kept)
-        why = "one side removed it, the other used or changed it: it stays"
+        why = "one side removed it, the other used or changed it: it was kept"
         self.conflicts.append(MergeConflict(name, "category", ours, theirs, why))
         return left
 

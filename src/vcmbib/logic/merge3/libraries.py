@@ -132,7 +132,7 @@ def _merge_one_side(
         return None
     removed, kept = {"removed": True}, {"removed": False}
     ours, theirs = (kept, removed) if versions.ours else (removed, kept)
-    why = "one side removed it, the other changed it: it stays"
+    why = "one side removed it, the other changed it: it was kept"
     account.add("paper", {**ours}, {**theirs}, why)
     return _MergedPaper(line, versions, account)
 
@@ -164,7 +164,7 @@ def _with_own_keys(
             same_fold = numbers is new and key.casefold() in ours_alone
             if key in taken or same_fold:
                 current[n] = maker.make(key)
-                why = "another paper has this key; this one is cited by the new one now"
+                why = "another paper has this key; the paper has the new key"
                 conflicts.append(
                     MergeConflict(current[n], "key", {"key": current[n]}, {"key": key}, why)
                 )
@@ -174,7 +174,7 @@ def _with_own_keys(
         for n in numbers:
             for key in results[n].line.paper.former_keys:
                 if taken.setdefault(key, n) != n:
-                    why = "this former key of it is another paper's now"
+                    why = "another paper has this old key now"
                     conflicts.append(
                         MergeConflict(current[n], "key", {"key": current[n]}, {"key": key}, why)
                     )

@@ -203,9 +203,9 @@ def read_object(line: str) -> tuple[str, Object]:
         found = json.loads(line)
         (_ENCODER.encode(found) if "\\u" in line else line).encode()
     except (ValueError, RecursionError) as error:
-        raise BadDumpLine("it is no JSON") from error
+        raise BadDumpLine("it is not JSON") from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
-        raise BadDumpLine("it is no object with a 'kind'")
+        raise BadDumpLine("it is not an object with a 'kind'")
     kind = str(found.pop("kind"))
     return kind, found
 
@@ -238,7 +238,7 @@ def read_line(kind: str, found: Object) -> DumpLine:
                 reader.take("summary", str), reader.take("undoes", int, None),
             )  # fmt: skip
         case _:
-            raise BadDumpLine(f"the kind {kind!r} is not known")
+            raise BadDumpLine(f"the kind {kind!r} is unknown")
     reader.end()
     return line
 

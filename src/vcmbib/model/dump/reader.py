@@ -70,7 +70,7 @@ def read_dump(text: str) -> ReadDump:
         if not line.strip():
             continue
         if counted is not None:
-            found.faults.append(DumpFault(number, "it comes after the line that ends the dump"))
+            found.faults.append(DumpFault(number, "the line comes after the end of the dump"))
             break
         try:
             kind, said = read_object(line)
@@ -83,11 +83,11 @@ def read_dump(text: str) -> ReadDump:
             found.faults.append(DumpFault(number, str(error)))
     if counted is None:
         found.faults.append(
-            DumpFault(0, "the file is cut off: the line that ends a dump is missing")
+            DumpFault(0, "the file is incomplete: the last line of a dump is missing")
         )
     elif counted != last:
         found.faults.append(
-            DumpFault(0, f"lines are missing: {counted} were written, {last} are here")
+            DumpFault(0, f"lines are missing: the dump had {counted}, the file has {last}")
         )
     found.faults += _references(found)
     dump = _dump(found)
@@ -114,10 +114,10 @@ def _header(line: str) -> int | DumpFault:
     try:
         kind, said = read_object(line.removeprefix("\ufeff"))
     except BadDumpLine:
-        return DumpFault(1, "it is no dump of a library: the first line is no header")
+        return DumpFault(1, "it is not a dump of a library: the first line is not a header")
     version = said.get("format")
     if kind != "header" or not isinstance(version, int) or version < 1:
-        return DumpFault(1, "it is no dump of a library: the first line is no header")
+        return DumpFault(1, "it is not a dump of a library: the first line is not a header")
     return version
 
 
@@ -134,14 +134,14 @@ def _take(found: _DumpBuilder, number: int, line: DumpLine) -> None:
         case Category():
             if line.slug in found.categories:
                 first = found.categories[line.slug][0]
-                raise BadDumpLine(f"the category {line.slug!r} stands in line {first} already")
+                raise BadDumpLine(f"the category {line.slug!r} is already in line {first}")
             found.categories[line.slug] = (number, line)
         case Venue():
             found.venues.append(line)
         case DumpedPaper():
             for key in dict.fromkeys(line.keys):
                 if found.keys.setdefault(key, number) != number:
-                    raise BadDumpLine(f"the key {key!r} stands in line {found.keys[key]} already")
+                    raise BadDumpLine(f"the key {key!r} is already in line {found.keys[key]}")
             _once(line)
             found.papers.append((number, line))
         case LoggedChange():
@@ -160,7 +160,7 @@ def _once(line: DumpedPaper) -> None:
         if len(set(values)) < len(values):
             twice = next(v for at, v in enumerate(values) if v in values[:at])
             shown = ":".join(twice) if isinstance(twice, tuple) else str(twice)
-            raise BadDumpLine(f"the {noun} {shown!r} stands twice on {paper.key}")
+            raise BadDumpLine(f"the {noun} {shown!r} occurs twice in {paper.key}")
 
 
 def _references(found: _DumpBuilder) -> Iterator[DumpFault]:
@@ -172,7 +172,7 @@ def _references(found: _DumpBuilder) -> Iterator[DumpFault]:
         if category.parent is not None and category.parent not in slugs:
             yield DumpFault(number, f"the category {category.parent!r} above it is not in the file")
         elif category.slug not in reached:
-            where = "stands below itself, or below one that cannot be placed"
+            where = "is below itself, or below a category without a place"
             yield DumpFault(number, f"the category {category.slug!r} {where}")
     if found.faults:
         return  # a line that could not be read may be the one that is missed

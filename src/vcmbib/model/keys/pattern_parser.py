@@ -56,7 +56,7 @@ def parse_pattern_tree(text: str) -> Alternatives:
     brackets = "[" in _STRINGS.sub("", text) or "]" in text
     tree = _JabRefParser(text).parse() if brackets else _FormulaParser(text).parse()
     if not _depends_on_paper(tree):
-        _fail(text, 0, "nothing in it depends on the paper")
+        _fail(text, 0, "no part of it depends on the paper")
     return tree
 
 
@@ -131,7 +131,7 @@ def _check_regex(text: str, at: int, expression: str, replacement: str) -> None:
     try:
         groups = re.compile(expression).groups
     except (re.error, OverflowError, RecursionError) as error:
-        _fail(text, at, f"no regular expression: {error}")
+        _fail(text, at, f"not a regular expression: {error}")
     for number in re.findall(r"\$(\d)", replacement):
         if int(number) > groups:
             _fail(text, at, f"${number}: the expression has no such group")
@@ -144,7 +144,7 @@ def _literal(text: str, at: int, written: str) -> Literal:
     """
     found = _NOT_IN_KEY.search(written.replace(" ", "_"))
     if found is not None:
-        _fail(text, at + found.start(), f"{found.group()!r} cannot stand in a key")
+        _fail(text, at + found.start(), f"{found.group()!r} is not allowed in a key")
     return Literal(written.replace(" ", ""))
 
 

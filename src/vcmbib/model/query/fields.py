@@ -41,8 +41,8 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("topic", _L, "a topic (what the data is)", "topic:video"),
     FieldSpec("category", _L, "a category or one below it", "category:feature-compression"),
     FieldSpec("type", _L, "the entry type", "type:article"),
-    FieldSpec("key", FieldKind.KEY, "the citation key, former ones too", "key:zhang2024*"),
-    FieldSpec("has", FieldKind.HAS, "what a paper has at all", "has:code"),
+    FieldSpec("key", FieldKind.KEY, "the citation key, also an old one", "key:zhang2024*"),
+    FieldSpec("has", FieldKind.HAS, "whether a paper has a value", "has:code"),
     FieldSpec("abstract", _T, "words of the abstract", "abstract:entropy"),
     FieldSpec("note", _T, "words of the notes", "note:reread"),
     FieldSpec("model", _T, "the model's name", "model:VNVC"),
@@ -137,7 +137,7 @@ def _has(value: str) -> Has:
     for candidate in (name, name.removesuffix("s"), name + "s"):
         if candidate in HAS:
             return Has(candidate)
-    raise ValueError(f"has: does not know {value!r}; it knows {' '.join(HAS)}")
+    raise ValueError(f"{value!r} is not a value of has: ; its values are {' '.join(HAS)}")
 
 
 _SPAN = re.compile(r"(\d{1,4})?\s*(?:\.\.\.?|…|[-–—])\s*(\d{1,4})?", re.ASCII)
@@ -161,10 +161,10 @@ def _range(name: str, value: str) -> Range:
                 return Range(name, number, number)
     span = _SPAN.fullmatch(value)
     if span is None or not (span[1] or span[2]):
-        raise ValueError(f"{value!r} is no {name} and no range of {name}s")
+        raise ValueError(f"{value!r} is neither a {name} nor a range of {name}s")
     low, high = (int(n) if n else None for n in span.groups())
     if low is not None and high is not None and low > high:
-        raise ValueError(f"the range {value} runs backwards: write {high}..{low}")
+        raise ValueError(f"the range {value} is in the wrong order: write {high}..{low}")
     return Range(name, low, high)
 
 
@@ -185,7 +185,9 @@ def _identifier(given: Field) -> Field:
         return Field(*found.comparison_key, phrase=given.phrase)
     if given.name == "id":
         return given
-    raise ValueError(f"{given.value!r} is no {given.name} identifier; a beginning ends with *")
+    raise ValueError(
+        f"{given.value!r} is not a valid {given.name} identifier; for a prefix, end it with *"
+    )
 
 
 def _bare_identifier(name: str, value: str) -> str:

@@ -50,7 +50,7 @@ def parse_query(text: str) -> Query:
     """
     if len(text) > MAX_LENGTH:
         raise BadQuery(
-            text[:60] + "…", 0, f"it is longer than {MAX_LENGTH} characters", "ask for less at once"
+            text[:60] + "…", 0, f"it is longer than {MAX_LENGTH} characters", "use a shorter query"
         )
     text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be searched
     tokens = tuple(_tokens(text))
@@ -139,7 +139,7 @@ def _term(text: str, at: int) -> tuple[_Token, int]:
     if not word.strip("*"):
         return _Token(_TokenKind.TERM, at, All()), end
     if word.startswith("*") and terms(word):
-        raise BadQuery(text, at, "a * can only stand at the end of a word", "as in: compress*")
+        raise BadQuery(text, at, "a * is only allowed at the end of a word", "as in: compress*")
     return _words_token(word.rstrip("*"), at, prefix=word.endswith("*"), phrase=False), end
 
 
@@ -166,7 +166,7 @@ def _quoted(text: str, at: int) -> tuple[str, bool, int]:
     """
     match = _QUOTED.match(text, at)
     if match is None:
-        raise BadQuery(text, at, "this quotation mark is never closed", 'close it with "')
+        raise BadQuery(text, at, "this quotation mark is not closed", 'add a closing "')
     return match[1], bool(match[2]), match.end()
 
 
@@ -238,7 +238,7 @@ def _field(text: str, at: int, spec: FieldSpec, start: int) -> tuple[_Token, int
     if text[start] == "(":
         raise BadQuery(
             text, start, f"{spec.name}: takes one value",
-            f"name the field each time: ({spec.name}:A OR {spec.name}:B)",
+            f"repeat the field: ({spec.name}:A OR {spec.name}:B)",
         )  # fmt: skip
     if text[start] in _QUOTE:
         value, prefix, end = _quoted(text, start)
@@ -272,7 +272,7 @@ class _QueryParser:
         query = self.disjunction(0)
         rest = self.peek()
         if rest is not None:
-            self.fail(rest, "this parenthesis was never opened", "drop it, or quote the text")
+            self.fail(rest, "this parenthesis has no opening one", "remove it, or quote the text")
         return query
 
     def peek(self) -> _Token | None:
@@ -361,9 +361,9 @@ class _QueryParser:
         query = self.disjunction(depth)
         token = self.peek()
         if token is None:
-            self.fail(opening, "this parenthesis is never closed", "close it, or quote the text")
+            self.fail(opening, "this parenthesis is not closed", "close it, or quote the text")
         if self.at == began:
-            self.fail(opening, "there is nothing between the parentheses", "drop them")
+            self.fail(opening, "there is nothing between the parentheses", "remove them")
         self.at += 1
         return query
 

@@ -91,7 +91,7 @@ def read_feed(response: Response) -> Feed:
     """
     body = response.body
     if not body or body.isspace():
-        raise SourceEmpty(SOURCE, "not one byte of content")
+        raise SourceEmpty(SOURCE, "it has no content")
     if response.is_html:
         raise SourceSpokeHtml(SOURCE, response.page_title)
     kind = response.content_type.partition(";")[0].strip().lower()
@@ -102,7 +102,7 @@ def read_feed(response: Response) -> Feed:
         name = parsed.root.rpartition("}")[2][:60]
         if name.lower() == "html":
             raise SourceSpokeHtml(SOURCE, response.page_title)
-        raise SourceBroken(SOURCE, f"it is no Atom feed but <{name}>")
+        raise SourceBroken(SOURCE, f"it is not an Atom feed but <{name}>")
     total = tidy("".join(parsed.total))
     count = int(total) if re.fullmatch(r"[0-9]{1,9}", total) else None
     return Feed(tuple(parsed.entries), tuple(parsed.errors), count)
@@ -246,7 +246,7 @@ def _parse(body: bytes, charset: str | None) -> _FeedTarget:
 def _parse_error(body: bytes, encoding: str, error: ET.ParseError) -> SourceError:
     """The error for a body that is not well-formed XML."""
     if error.code in _TRUNCATION_ERRORS:
-        return SourceCutOff(SOURCE, f"it ends in the middle, after {len(body)} bytes")
+        return SourceCutOff(SOURCE, f"it ends early, after {len(body)} bytes")
     try:
         body.decode(encoding)
     except (UnicodeDecodeError, LookupError):
@@ -266,7 +266,7 @@ def _api_error(element: ET.Element) -> str | None:
     if not is_error:
         return None
     message = _text(element, f"{_ATOM}summary") or address.rpartition("#")[2].replace("_", " ")
-    return message[:300] or "an error without words"
+    return message[:300] or "an error without a message"
 
 
 def _entry(element: ET.Element) -> FeedEntry:

@@ -80,7 +80,7 @@ def _dois(text: str | None) -> tuple[tuple[Identifier, ...], tuple[str, ...]]:
         return (), ()
     found = find_identifiers(text[:1000])
     dois = tuple(i for i in found if i.scheme is Scheme.DOI)
-    remarks = () if found else (f"arXiv gives a DOI that is none: {text[:100]}",)
+    remarks = () if found else (f"arXiv gives an invalid DOI: {text[:100]}",)
     return dois, remarks
 
 

@@ -194,7 +194,7 @@ class _ArxivRequests:
             # arXiv sometimes returns an empty feed for papers that it has: repeat the request.
             feed = self._read(self._send(batch))
             if not feed.entries and feed.total:
-                raise SourceEmpty(SOURCE, f"it announces {feed.total} papers and gives none")
+                raise SourceEmpty(SOURCE, f"it announces {feed.total} papers but sends none")
         if not feed.errors:
             self._store(feed, batch)
         return feed
@@ -250,7 +250,7 @@ def _api_address(text: str) -> str:
     except ValueError:
         usable = False
     if not usable or re.search(r"\s", text) or not text.isprintable():
-        raise BadValue("VCMBIB_ARXIV_URL", text, f"an address such as {API_ADDRESS}")
+        raise BadValue("VCMBIB_ARXIV_URL", text, f"a URL such as {API_ADDRESS}")
     path = parts.path if parts.path.strip("/") else "/api/query"
     return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
@@ -315,5 +315,5 @@ def _missing_error(feed: Feed, identifier: Identifier) -> VcmbibError:
         for e in feed.entries
         if e.identifier is not None and e.identifier.comparison_key == identifier.comparison_key
     ]
-    detail = f"it gave {', '.join(others)}" if others else ""
+    detail = f"it sent {', '.join(others)}" if others else ""
     return NotAtSource(SOURCE, _number(identifier), detail)

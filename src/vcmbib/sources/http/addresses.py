@@ -104,7 +104,7 @@ def redirect_target(current: str, locations: Sequence[str]) -> str:
     caller checks the host with `check_host`.
     """
     if len(set(locations)) != 1 or not locations[0]:
-        raise RefusedAddress(" ".join(locations), "the redirect does not name one address")
+        raise RefusedAddress(" ".join(locations), "the redirect does not have exactly one address")
     location = locations[0]
     if len(location) > _MAX_URL_LENGTH:
         raise RefusedAddress(location, f"it is longer than {_MAX_URL_LENGTH} characters")
@@ -124,7 +124,7 @@ def redirect_target(current: str, locations: Sequence[str]) -> str:
     if "@" in target.netloc:
         raise RefusedAddress(location, "it contains a user name")
     if not target.hostname:
-        raise RefusedAddress(location, "it names no host")
+        raise RefusedAddress(location, "it has no host name")
     url = _rebuilt(target)
     same = host_and_port(here) == host_and_port(url)
     if port is not None and port != _PORTS[target.scheme] and not same:

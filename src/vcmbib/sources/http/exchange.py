@@ -173,11 +173,13 @@ class Exchanger:
             case httpx.ConnectError() | httpx.ProxyError():
                 raise RetryableError(SourceUnreachable(source, detail), 2) from error
             case httpx.UnsupportedProtocol() | httpx.InvalidURL():
-                raise SourceRefused(source, f"it leads to no usable address: {detail}") from error
+                raise SourceRefused(
+                    source, f"it leads to an address that is not usable: {detail}"
+                ) from error
             case httpx.RemoteProtocolError() if "complete" in text:
                 raise RetryableError(SourceCutOff(source, detail), 3) from error
             case httpx.RemoteProtocolError() if "disconnected" not in text:
-                raise SourceBroken(source, f"it is no proper HTTP: {detail}") from error
+                raise SourceBroken(source, f"it is not correct HTTP: {detail}") from error
             case _:
                 raise RetryableError(SourceUnreachable(source, detail), 3) from error
 
@@ -185,7 +187,7 @@ class Exchanger:
         """The body, decompressed here to detect truncated and too large bodies."""
         encoding = streamed.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("identity", "", "gzip", "x-gzip"):
-            raise SourceBroken(source, f"it is packed in an unknown way ({encoding[:40]})")
+            raise SourceBroken(source, f"its compression is unknown ({encoding[:40]})")
         length = streamed.headers.get("content-length", "")
         if length.isdecimal() and int(length[:20]) > _MAX_BODY_BYTES:
             raise SourceTooLarge(source, _MAX_BODY_BYTES)
@@ -200,14 +202,14 @@ class Exchanger:
                     if max(received, len(body)) > _MAX_BODY_BYTES:
                         raise SourceTooLarge(source, _MAX_BODY_BYTES)
             except zlib.error as error:
-                raise SourceBroken(source, "it cannot be unpacked") from error
+                raise SourceBroken(source, "it cannot be decompressed") from error
             if self.deadline.remaining <= 0:
                 raise SourceTimeout(source, self.deadline.length)
             if decompressor is not None and decompressor.eof:
                 break
         if decompressor is not None and received and not decompressor.eof:
             raise RetryableError(
-                SourceCutOff(source, f"its packing ends after {received} bytes"), 3
+                SourceCutOff(source, f"its compressed data ends after {received} bytes"), 3
             )
         return bytes(body)
 
@@ -276,8 +278,8 @@ _CAUSES = (
     ),
     (r"network is unreachable|no route", "there is no network"),
     (r"certificate", "its certificate is not trusted"),
-    (r"reset by peer|disconnected|broken pipe", "the connection was cut"),
-    (r"without sending complete|incomplete chunked", "the connection ended before it did"),
+    (r"reset by peer|disconnected|broken pipe", "the connection was closed"),
+    (r"without sending complete|incomplete chunked", "the connection was closed before its end"),
 )
 
 

@@ -67,7 +67,7 @@ class Deadline:
         """The seconds that an operation has, at most `wanted`. Raises `late` if there are none."""
         left = min(self._end, self._end_of_part) - self._monotonic()
         if left <= 0:
-            raise late("the time is over")
+            raise late("the time limit is over")
         return left if wanted is None else min(left, wanted)
 
     def count(self, received: int) -> None:

@@ -33,7 +33,7 @@ def test_a_circle_is_remarked() -> None:
     found = read("@book{a, crossref={b}, series={n}}@book{b, crossref={a}, volume={1}}")
     remarks = found["a"].remarks + found["b"].remarks
     assert len(remarks) == 1
-    assert "leads back to this entry" in remarks[0]
+    assert "refers back to this entry" in remarks[0]
     assert dict(found["a"].inherited) == {"volume": "1"}
     assert read("@book{a, crossref={a}}")["a"].remarks != ()
 
@@ -198,5 +198,5 @@ def test_one_remark_for_each_parent_that_is_missing() -> None:
     """The first child has the remark, with the number of the others."""
     text = "".join(f"@inbook{{c{i}, title={{T{i}}}, crossref={{p}}}}" for i in range(9))
     remarks = [r.remarks for r in bibtex.read(text, "a.bib").records]
-    assert remarks[0] == ("crossref: no entry p in this file; 8 more refer to it",)
+    assert remarks[0] == ("crossref: no entry p in this file; 8 more entries refer to it",)
     assert not any(remarks[1:])

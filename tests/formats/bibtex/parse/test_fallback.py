@@ -12,7 +12,7 @@ def test_the_parser_of_last_resort() -> None:
     """The parser bibtexparser is asked about what fits no rule; what it reads is remarked."""
     entry = the_entry("@misc{a, title = {b} # # {c}, year = {2000}}")
     assert entry.fields == (("title", "{b} # # {c}"), ("year", "2000"))
-    assert entry.remarks == ("read by the parser of last resort",)
+    assert entry.remarks == ("read by the fallback parser",)
 
 
 def test_writing_does_not_load_the_parser() -> None:

@@ -14,7 +14,7 @@ def test_fields_in_any_case_and_given_twice() -> None:
         ("title_2_2", "C"),
         ("year", "1"),
     )
-    assert entry.remarks[0] == "title is given twice; the second is kept as title_2"
+    assert entry.remarks[0] == "title occurs twice; the second is kept as title_2"
 
 
 def test_a_range_without_delimiters_is_remarked() -> None:

@@ -75,7 +75,7 @@ def test_a_macro_that_doubles_itself_is_bounded() -> None:
     doubling = "\n".join(f"@string{{a{i} = a{i - 1} # a{i - 1}}}" for i in range(1, 60))
     blocks = read_blocks(f'@string{{a0="0123456789"}}{doubling}\n@misc{{k, note=a59, title={{T}}}}')
     assert blocks.problems
-    assert "too much text" in blocks.problems[0].reason
+    assert "too long" in blocks.problems[0].reason
     (entry,) = blocks.entries
     assert (entry.get("title"), entry.undefined) == ("T", (("note", "a59"),))
 

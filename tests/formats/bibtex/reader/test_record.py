@@ -133,7 +133,7 @@ def test_a_field_given_twice() -> None:
     """The first value counts, as in BibTeX; another one is kept in addition and remarked."""
     record = read_fields("note={n1}, note={n2}, year=2000, year=2000")
     assert (record.note, record.extra) == ("n1", (("note_2", "n2"),))
-    assert record.remarks == ("note is given twice; the second is kept as note_2",)
+    assert record.remarks == ("note occurs twice; the second is kept as note_2",)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_fields_that_go_are_told() -> None:
     updated = update(text, [DOE])
     assert updated.text == bibtex.write([DOE])
     assert updated.changed == ("doe2020",)
-    assert updated.remarks == ("doe2020: without annote, which is not to be written",)
+    assert updated.remarks == ("doe2020: without annote, which this command does not write",)
 
 
 def test_another_type_is_a_change() -> None:
@@ -152,7 +152,7 @@ def test_an_entry_that_is_not_understood_is_left_alone() -> None:
     updated = update(text, [DOE])
     assert updated.text == text
     assert outcome(updated) == ((), (), (), ("x",))
-    assert updated.remarks == ("doe2020: its entry is not understood and stays as it is",)
+    assert updated.remarks == ("doe2020: the entry was not understood; it is unchanged",)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])

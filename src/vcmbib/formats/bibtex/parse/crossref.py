@@ -147,7 +147,7 @@ class _CrossrefGraph:
             first = min(index for index, _ in referring)
             field = next(field for index, field in referring if index == first)
             more = len({index for index, _ in referring}) - 1
-            others = f"; {more} more refer to it" if more else ""
+            others = f"; {more} more entries refer to it" if more else ""
             entry = self._entries[first]
             remark = f"{field}: no entry {key} in this file{others}"
             self._entries[first] = replace(entry, remarks=(*entry.remarks, remark))
@@ -181,7 +181,7 @@ class _CrossrefGraph:
                 self._missing.setdefault(key, []).append((index, field))
                 missing.append(key)
             elif not done[parent]:
-                remarks.append(f"{field}: {key} leads back to this entry; nothing is inherited")
+                remarks.append(f"{field}: {key} refers back to this entry; no field was inherited")
             else:
                 fields = _inheritable_fields(self._entries[parent], entry, field)
                 _add_inherited(fields, own, inherited)

@@ -138,7 +138,7 @@ def read_entry(source: SourceText, head: re.Match[str]) -> ParsedBlock:
     if any(
         isinstance(value, str) and _FIELD_IN_VALUE.search(value) for _, value in unclosed.fields
     ):
-        raise UnreadableEntry("a value is not closed and takes the fields after it with it")
+        raise UnreadableEntry("a value is not closed and contains the fields after it")
     return unclosed
 
 
@@ -231,7 +231,7 @@ class _EntryParser:
         self._at = start if match is None else min(match.end(), self._limit)
         if self._at > start + 1 and "%" in (between := self._text[start : self._at]):
             for name in _FIELD_IN_COMMENT.findall(between):
-                self._remarks.append(f"field in a comment left out: {name}")
+                self._remarks.append(f"ignored a field in a comment: {name}")
         return self._at
 
     # --- key ---
@@ -255,7 +255,7 @@ class _EntryParser:
                 raise UnreadableEntry("no comma after the citation key")
             self._tolerate("no comma after the citation key")
         if re.search(r"[\s{}]", written):
-            self._tolerate(f"an odd citation key: {written}")
+            self._tolerate(f"an unusual citation key: {written}")
         return written
 
     # --- fields ---
@@ -268,7 +268,7 @@ class _EntryParser:
             self._end = self._at
             commas += 1
         if commas > 1 and self._has_key:
-            self._remarks.append("a comma too many")
+            self._remarks.append("an extra comma")
         if self._at >= self._limit or (text[self._at] == "@" and HEAD.match(text, self._at)):
             self._accept_missing_end()
             return True
@@ -276,7 +276,7 @@ class _EntryParser:
             return False
         wrong = text[self._at] != self._closer
         if self._fields_after_end and _FIELD_AHEAD.match(text, self._at + 1, self._limit):
-            self._tolerate("a brace too many closes the entry before its last field")
+            self._tolerate("an extra brace closes the entry before its last field")
             self._at += 1
             return self._read_end()
         if wrong:
@@ -381,7 +381,7 @@ class _EntryParser:
         delimited = opening in '{"' or (end is not None and end[0].startswith(("}", '"')))
         if not delimited or end is None or joined or not self._has_key:
             raise UnreadableEntry(
-                f"the value of {name} is not closed or is followed by something odd"
+                f"the value of {name} is not closed, or unexpected text follows it"
             )
         self._tolerate(f"the braces or quotes of {name} do not match")
         self._at = end.end()

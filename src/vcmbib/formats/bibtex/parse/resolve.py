@@ -97,13 +97,13 @@ class _BlockReader:
         """Set the entries to the result of `change`. If it fails, add a problem instead."""
         entries = attempt(change)
         if isinstance(entries, Failure):
-            reason = f"{name} of this file cannot be used, its entries are read: {entries.reason}"
+            reason = f"{name} of this file was ignored, but its entries were read: {entries.reason}"
             self.problems.append(Problem(1, reason))
         else:
             self.entries = entries
 
 
-_TOO_LONG = "a @string stands for too much text; the macro is not expanded"
+_TOO_LONG = "a @string is too long; the macro is not expanded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _to_raw_entry(entry: EntryBlock, macros: Macros, unique: bool) -> RawEntry:
         value = macros.value_of(written, name)
         placed = fields.put(name, value.text)
         if value.too_long:
-            fields.remarks.append(f"{name}: its macros stand for too much text; not expanded")
+            fields.remarks.append(f"{name}: its macros are too long; they are not expanded")
         if value.plain:
             fields.remarks.append(f"the value of {name} has no braces or quotes")
         if value.unknown:
@@ -271,7 +271,7 @@ class _UniqueFields:
             while f"{name}_{number}" in self.values:
                 number += 1
             self._repetitions[name] = number
-            self.remarks.append(f"{name} is given twice; the second is kept as {name}_{number}")
+            self.remarks.append(f"{name} occurs twice; the second is kept as {name}_{number}")
             name = f"{name}_{number}"
         self.values[name] = value
         return name

@@ -298,4 +298,4 @@ def _parse_with_fallback(raw: str, at: int) -> ParsedBlock | None:
     if parsed is None or isinstance(parsed, Failure):
         return None
     key, fields = parsed
-    return ParsedBlock(key, fields, at + len(raw), ("read by the parser of last resort",))
+    return ParsedBlock(key, fields, at + len(raw), ("read by the fallback parser",))

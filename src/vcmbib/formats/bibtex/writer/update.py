@@ -202,7 +202,7 @@ def _update_once(
         at = end
     not_updated = [key for key in unreadable if key in current.texts and key not in matched_keys]
     remarks.extend(
-        f"{key}: its entry is not understood and stays as it is"
+        f"{key}: the entry was not understood; it is unchanged"
         for key in not_updated
         if only is None or key in only
     )
@@ -272,7 +272,9 @@ def _change_remarks(entry: RawEntry, new: RawEntry) -> list[str]:
         remarks.append(f"{entry.key or 'the entry without a key'} is now {new.key}")
     removed = [name for name, _ in _removed_fields(entry, new)]
     if removed:
-        remarks.append(f"{new.key}: without {', '.join(removed)}, which is not to be written")
+        remarks.append(
+            f"{new.key}: without {', '.join(removed)}, which this command does not write"
+        )
     return remarks
 
 
