@@ -85,8 +85,9 @@ class Output:
 class Terminal:
     """A folder with a copy of the library, where commands run on a terminal of 80 x 24."""
 
-    def __init__(self, folder: Path, *, colour: bool) -> None:
+    def __init__(self, folder: Path, *, colour: bool, answers: bool = True) -> None:
         self.folder = folder
+        self.answers = answers  # whether a question may be asked
         home, bin_ = folder.parent / "home", folder.parent / "bin"
         for new in (folder, home, bin_):
             new.mkdir(exist_ok=True)
@@ -112,7 +113,6 @@ class Terminal:
         process, leader = pty.fork()
         if process == 0:
             self._become(command)
-        os.write(leader, b"\x04\x04")  # no answer to questions
         fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
         shown = b"".join(_pieces(leader))
         os.close(leader)
@@ -125,6 +125,8 @@ class Terminal:
     def _become(self, command: str) -> None:
         """Run the command in this process, a child on a new terminal; does not return."""
         os.chdir(self.folder)
+        if not self.answers:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         signal.alarm(_PATIENCE)  # a command that asks a question would wait forever
         environment: Mapping[str, str] = self.environment
         words = shlex.split(command) if not _SHELL_SIGNS & set(_unquoted(command)) else []
@@ -235,14 +237,14 @@ def lines_of(page: str) -> Iterator[str]:
 def check_pages(top: Path) -> None:
     """Run the commands of all pages, each page in its own copy of a clone. Raises CommandFailed."""
     pages = [ROOT / "README.md", *(p for p in sorted(HERE.glob("*.md")) if p.name not in _OTHER)]
-    clone = Terminal(top / "clone", colour=False)
+    clone = Terminal(top / "clone", colour=False, answers=False)
     shutil.copy(ROOT / "papers.db", clone.folder)
     _accepted(_CLONE, clone.run(_CLONE))
     for page in pages:
         if lines := list(lines_of(page.read_text(encoding="utf-8"))):
             here = top / page.stem
             shutil.copytree(clone.folder, here / "clone")
-            terminal = Terminal(here / "clone", colour=False)
+            terminal = Terminal(here / "clone", colour=False, answers=False)
             for command in lines:
                 done = terminal.run(command)
                 if done.status in _WRONG or done.status < 0 or "Traceback" in done.text:

@@ -11,7 +11,7 @@ from tests.cli.duplicate_records import RECORDS
 from tests.cli.program import vcmbib
 from tests.cli.terminal import end, spawn
 
-PROMPT = r"one work\?[^:]*: "
+PROMPT = r"same work\?[^:]*: "
 
 
 @pytest.fixture
