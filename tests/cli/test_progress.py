@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 
 import pytest
@@ -31,13 +32,14 @@ def _run(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, total: int) -> st
 
 def test_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A person sees what is done, how much of it, and how fast."""
-    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("TERM", "xterm-256color")
 
     shown = _run(monkeypatch, Terminal(), 10_000)
 
     assert "reading" in shown
     assert "5,000 of 10,000" in shown
     assert "/s" in shown
+    assert not re.search(r"\x1b\[[0-9;]*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7]|\b2)m", shown)
 
 
 @pytest.mark.parametrize(

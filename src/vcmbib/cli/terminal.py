@@ -77,10 +77,15 @@ def set_clipboard(encoded: str) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A rich console without markup. Call it only for a terminal: it loads rich."""
+    """A rich console without markup and colours, which `cli/display/palette.py` has.
+
+    Call it only for a terminal: it loads rich.
+    """
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    return Console(
+        stderr=stderr, highlight=False, soft_wrap=False, markup=False, emoji=False, no_color=True
+    )
 
 
 def rich_text(text: str, style: str = "") -> Text:

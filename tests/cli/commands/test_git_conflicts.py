@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from tests.cli.commands.git_clones import Clone, clash
 from tests.cli.program import vcmbib
+from tests.cli.terminal import screens
 from vcmbib.cli.commands.git_conflicts import conflicts_path
+from vcmbib.cli.display.widths import columns
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -132,3 +135,25 @@ def test_one_key_for_two_works_is_told(ours: Clone, theirs: Clone) -> None:
     assert vcmbib(ours.library, "git", "resolve", "newa", "key", "--theirs").status == 2
     ours("git", "resolve", "newa", "key", "--value", "another")
     assert ours.paper("another")["title"] == "On Another Thing"
+
+
+@pytest.mark.parametrize("room", [40, 80, 120])
+def test_a_terminal_shows_a_table_of_conflicts(
+    clashed: tuple[Clone, Clone], monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """Values of both sides, labels, the number of conflicts; nothing wider than the terminal."""
+    ours, _ = clashed
+    monkeypatch.chdir(ours.folder)
+    listed, decided, state = screens(
+        room, None, [["git", "conflicts"], ["git", "resolve", "--all", "--ours", "--dry-run"],
+                     ["git", "status"]],
+    )  # fmt: skip
+
+    for text in (listed, decided, state):
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+        assert "\t" not in plain
+        assert all(columns(line) <= room for line in plain.splitlines()), plain
+    assert "3 conflicts" in listed
+    assert "2019" in listed
+    assert "ours: ours" not in listed
+    assert "3 conflicts to" in " ".join(state.split())

@@ -6,6 +6,7 @@ import io
 import os
 import shlex
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -143,6 +144,30 @@ def test_less_shows_bold_and_ctrl_c_leaves_the_terminal_as_it_was(
     assert [w for w in now if w.lstrip("-") in ("echo", "icanon", "isig")] == [
         w for w in settings if w.lstrip("-") in ("echo", "icanon", "isig")
     ]
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
+def test_sigterm_ends_less_too(library: Path) -> None:
+    """The command ends with its status for a signal, and the terminal is as it was."""
+    line = "trap : TERM; $vcmbib list; echo status $?; stty -a"
+    child = shell(library, line, VCMBIB_PAGER="less -X")
+    child.expect("key010")
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and parent_of(entry) == child.pid:
+                os.kill(int(entry.name), signal.SIGTERM)
+        except OSError:
+            continue
+    child.expect("status 143")
+    _, after = ended(child)
+
+    assert " icanon" in after
+    assert " echo " in after
+
+
+def parent_of(process: Path) -> int:
+    """The parent of a process, from its folder in /proc."""
+    return int((process / "stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_messages_come_in_their_order(library: Path, tmp_path: Path) -> None:

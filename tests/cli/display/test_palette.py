@@ -24,7 +24,9 @@ COMMANDS = [
     ["list"], ["search", "coding"], ["show", "doe2020coding"], ["show", "--sources",
     "doe2020coding"], ["log"], ["stats"], ["check"], ["tag", "doe2020coding", "x", "--dry-run"],
     ["merge", "doe2020coding", "roe2021video", "--dry-run"], ["undo", "--dry-run"],
-    ["list", "tags"], ["link", "doe2020coding"], ["where"], ["id", "arxiv:2405.03500"],
+    ["help", "query"], ["help", "errors"], ["help", "git"], ["--help"], ["help", "search"],
+    ["nosuch"], ["show", "nosuch"], ["list", "tags"], ["link", "doe2020coding"], ["where"],
+    ["id", "arxiv:2405.03500"],
 ]  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def test_what_is_printed_is_readable(
 
     assert bool(colours) == has_colours
     for code in found - colours:
-        assert set(code.split(";")) <= {"1", "4"}, code
+        assert set(code.split(";")) <= {"1", "3", "4"}, code  # bold, italic, underlined
     for code in colours:
         number = int(code.rpartition(";")[2])
         assert weakest(number) >= 4.5, code

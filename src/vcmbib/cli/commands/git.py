@@ -140,13 +140,13 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
             output.out(encode({"vcmbib": 1, "missing": [*missing], "conflicts": len(conflicts)}))
         else:
             for sentence in missing:
-                output.out(sentence)
+                output.sentence(sentence)
             if not missing:
-                output.out(f"git shows and merges {library.name} with vcmbib")
+                output.sentence(f"git shows and merges {library.name} with vcmbib")
             if conflicts:
                 decide = for_this_library("vcmbib git conflicts")
                 number = output.number_of(len(conflicts), "conflict")
-                output.out(f"{number} to resolve: {decide}")
+                output.sentence(f"{number} to resolve: {decide}")
         if missing and not dry_run:
             raise typer.Exit(1)
         return
@@ -155,7 +155,7 @@ def _set_up(app: App, job: GitAction, *, dry_run: bool, as_json: bool) -> None:
         output.out(encode({"vcmbib": 1, "changed": [*done]}))
         return
     for sentence in done:
-        output.out(sentence)
+        output.sentence(sentence)
     if not done:
         output.message("no change")
     elif job is GitAction.INSTALL:
@@ -208,7 +208,8 @@ def _merge(app: App, words: Sequence[str], marker_size: int, *, as_json: bool) -
 def _report_conflicts(name: str, conflicts: Sequence[MergeConflict]) -> None:
     """Print the first conflicts, their number and how to resolve them."""
     for conflict in conflicts[:20]:
-        output.message("  ".join(map(output.plain, _conflict_cells(conflict))))
+        cells = (_conflict_labels if terminal.draws_messages() else _conflict_cells)(conflict)
+        output.message("  ".join(map(output.plain, cells)))
     if len(conflicts) > 20:
         output.message(f"… and {len(conflicts) - 20} more")
     output.hint(
@@ -232,10 +233,8 @@ def _conflict_cells(conflict: MergeConflict) -> tuple[str, ...]:
 
 def _conflict_labels(conflict: MergeConflict) -> tuple[str, ...]:
     """A conflict as cells for people: key, field, both values and the reason."""
-    return (
-        conflict.key, field_label(conflict.field), git_conflicts.value_text(conflict.ours),
-        git_conflicts.value_text(conflict.theirs), conflict.why,
-    )  # fmt: skip
+    _, _, *rest = _conflict_cells(conflict)
+    return (conflict.key, field_label(conflict.field), *rest)
 
 
 def _pending_conflicts(app: App) -> git_conflicts.PendingConflicts:
@@ -263,7 +262,12 @@ def _conflicts(app: App, *, as_json: bool) -> None:
             Column("theirs"),
             Column("why"),
         )
-        output.table(columns, [_conflict_labels(c) for c in found], "conflict")
+        rows = [
+            (c.key, field_label(c.field), git_conflicts.value_text(c.ours),
+             git_conflicts.value_text(c.theirs), c.why)
+            for c in found
+        ]  # fmt: skip
+        output.table(columns, rows, "conflict")
     else:
         for conflict in found:
             output.row(_conflict_cells(conflict))

@@ -41,9 +41,9 @@ def run(
     if json:
         output.out_json({"vcmbib": 1, "library": str(path), "made": not exists, "papers": papers})
     elif exists:
-        output.out(f"{path} is ready: {output.number_of(papers, 'paper')}")
+        output.sentence(f"{path} is ready: {output.number_of(papers, 'paper')}")
     else:
-        output.out(f"created {path}")
+        output.sentence(f"created {path}")
         if not notes:
             output.hint("to add papers: vcmbib import FILE, or vcmbib add --arxiv ID")
     for note in notes:

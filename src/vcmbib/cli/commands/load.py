@@ -121,7 +121,7 @@ def _show(
         output.message_row((conflict.key, f"{field}: {conflict.why}"))
     parts = ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number)
     number = output.number_of(len(wanted.papers), "paper")
-    output.out(f"{number}: {parts or 'no change'}")
+    output.sentence(f"{number}: {parts or 'no change'}")
     if dry_run:
         output.message("dry run: nothing was written")
     elif plan.actions and terminal.on_terminal():

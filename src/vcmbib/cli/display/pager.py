@@ -8,8 +8,9 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from vcmbib.cli.display.hyperlinks import without_links
 from vcmbib.cli.display.widths import columns
@@ -17,6 +18,7 @@ from vcmbib.cli.display.widths import columns
 _DEFAULT = "less -FRX"
 _ESCAPE = re.compile(r"\033\[[0-9;]*m")
 _SHOWS_COLOURS = ("less", "more", "bat", "batcat", "moar", "moor", "ov", "lv", "delta")
+_PATIENCE = 1.0  # seconds in which a pager restores the terminal
 _FIRST_LESS = 581  # the first version of less that passes links through
 
 
@@ -61,6 +63,7 @@ class PagedOutput:
         self._pager: subprocess.Popen[str] | None = None
         self._direct = False
         self._left = False
+        self._settings: list[Any] | None = None
         self._form: Callable[[str], str] = str
 
     @property
@@ -127,18 +130,37 @@ class PagedOutput:
             return
         pager, self._pager = self._pager, None
         self._direct = True
+        try:
+            self._wait(pager)
+        finally:
+            self._restore()
+
+    def _wait(self, pager: subprocess.Popen[str]) -> None:
+        """Wait until the user leaves the pager. SIGTERM and SIGHUP end the pager."""
         while True:
             try:
                 if pager.stdin is not None:
                     pager.stdin.close()
                 pager.wait()
             except KeyboardInterrupt as stop:
-                if type(stop) is not KeyboardInterrupt:
-                    raise  # SIGTERM or SIGHUP
+                if type(stop) is not KeyboardInterrupt:  # SIGTERM or SIGHUP
+                    pager.terminate()
+                    with suppress(subprocess.TimeoutExpired):
+                        pager.wait(_PATIENCE)
+                    raise
                 continue  # Ctrl-C is for the pager, which gets it too
             except OSError:  # the pager has ended, with text in the buffer of the pipe
                 continue
             return
+
+    def _restore(self) -> None:
+        """Give the terminal its settings of before: a pager that was killed does not."""
+        if self._settings is None:
+            return
+        import termios
+
+        with suppress(termios.error, OSError, ValueError):
+            termios.tcsetattr(self.stream.fileno(), termios.TCSADRAIN, self._settings)
 
     def _rows(self, line: str) -> int:
         """The rows of the screen that a line takes."""
@@ -155,6 +177,7 @@ class PagedOutput:
     def _start(self) -> None:
         """Start the pager with what is kept; without it the text goes to the screen."""
         self.stream.flush()
+        self._settings = _settings_of(self.stream)
         try:
             self._pager = subprocess.Popen(
                 self._command,
@@ -181,6 +204,18 @@ class PagedOutput:
             self._pager.stdin.write(self._form(text))
         except (OSError, ValueError):
             self._left = True
+
+
+def _settings_of(stream: TextIO) -> list[Any] | None:
+    """The settings of a terminal; None for what is no terminal, or where no system has them."""
+    try:
+        import termios
+    except ImportError:  # Windows
+        return None
+    try:
+        return termios.tcgetattr(stream.fileno())
+    except (termios.error, OSError, ValueError):
+        return None
 
 
 def _environment(command: str, encoding: str | None) -> dict[str, str]:
