@@ -63,7 +63,7 @@ COMMANDS: list[tuple[list[str], str | None]] = [
     (["remove", "twin2020", "--yes", "--dry-run"], "1 paper would be removed"),
     (["import", "broken.md", "--dry-run"], "1 failed"),
     (["import", "twin.bib", "--dry-run"], "read 1"),
-    (["undo", "--dry-run"], "1 item"),
+    (["undo", "--dry-run"], "1 paper"),
     (["git", "conflicts"], None),
     (["where"], None),
     (["id", "arxiv:2405.03500"], "1 identifier"),

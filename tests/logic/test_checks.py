@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from tests.papers import ARXIV, ICIP, TIP, arxiv, doi, names, paper
-from vcmbib.logic.checks import FindingKind, findings_of, incomplete
+from vcmbib.logic.checks import Finding, FindingKind, findings_of, incomplete
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.paper import Paper
 
@@ -69,3 +71,16 @@ def test_what_a_paper_lacks_is_a_finding_of_its_own(one: Paper, kinds: set[Findi
     found = findings_of(one)
     assert {f.kind for f in found} == kinds
     assert all(f.command == "vcmbib edit k" for f in found)
+
+
+@pytest.mark.parametrize("kind", FindingKind)
+def test_every_kind_has_a_command_that_changes_something(kind: FindingKind) -> None:
+    """No cure only shows the paper; an arXiv paper that is known is completed with --refresh."""
+    cures = Finding(kind, ("doe2020", "roe 2021"), "why", arxiv="2005.00001").cures
+
+    assert cures
+    for cure in cures:
+        program, command, *rest = shlex.split(cure)
+        assert (program, bool(rest)) == ("vcmbib", True)
+        assert command in ("merge", "dedupe", "edit", "add")
+        assert command != "add" or rest == ["--refresh", "arxiv:2005.00001"]

@@ -67,6 +67,8 @@ class Finding:
                 return (f"vcmbib dedupe {arguments(*self.keys)}",)
             case FindingKind.WRONG_LINK:
                 return tuple(f"vcmbib edit {arguments(key)}" for key in self.keys)
+            case FindingKind.AUTHORS if self.arxiv:  # a known paper is completed with --refresh
+                return (f"vcmbib add --refresh {shlex.quote(f'arxiv:{self.arxiv}')}",)
             case _:
                 return (self.command,)
 

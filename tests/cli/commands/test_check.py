@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 from tests.cli.program import vcmbib
+from tests.cli.terminal import screen
 
 RECORDS = """
 @article{bee2012, title={Scalable feature coding for machines and people}, volume={12},
@@ -89,3 +92,21 @@ def test_what_is_missing_has_the_command_that_helps(tmp_path: Path) -> None:
     assert {f["kind"] for f in left.json["findings"]} == {"no-identifier", "conflict"}
     assert vcmbib(db, "check", "key:twice", "--skip", "conflict").status == 0
     assert vcmbib(db, "check", "--skip", "nothing").status == 2
+
+
+def test_every_command_that_a_terminal_shows_works(tmp_path: Path) -> None:
+    """Each finding has one at least, on its own line; the shell takes it as it is written."""
+    (tmp_path / "all.bib").write_text(RECORDS, encoding="utf-8")
+    db = tmp_path / "papers.db"
+    vcmbib(db, "import", "--on-duplicate", "add", str(tmp_path / "all.bib"))
+    text = re.sub(r"\x1b\[[0-9;]*m", "", screen(200, db, "check")).replace("\r\n", "\n")
+    commands = re.findall(r"^ {4}(vcmbib .*)$", text, re.MULTILINE)
+    findings = re.findall(r"^ {2}\S", text, re.MULTILINE)
+
+    assert len(commands) >= len(findings) >= 6
+    assert f"{len(findings)} findings" in text
+    for command in set(commands):
+        words = shlex.split(command)[1:]
+        options = ["--dry-run"] if "merge" in words or "edit" in words else []
+        done = vcmbib(db, *words[2:], *options, env={"EDITOR": "true", "VISUAL": ""})
+        assert done.status == 0, (command, done.err)

@@ -176,4 +176,6 @@ def _draw(items: Sequence[UndoneItem], *, dry_run: bool) -> None:
             names = dict.fromkeys(map(field_label, item.fields))
             lines.append((1, cell(", ".join(names), TextStyle.LABEL)))
     output.painted(draw_items(lines, output.look()))
-    output.total(len(items), "item")
+    categories = sum(item.fields == ("category",) for item in items)
+    output.total(len(items) - categories, "paper")
+    output.total(categories, "category")
