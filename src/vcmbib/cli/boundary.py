@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from errno import ENOMEM
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -63,9 +64,10 @@ class OneCommand(TyperCommand):
                 formatter.write(f"  {example.line}\n      {example.effect}\n")
 
 
-def _options_of_the_program() -> list[Any]:
+@cache
+def _options_of_the_program() -> tuple[Any, ...]:
     """Hidden --db and --version: they may also come after the name of the command."""
-    return [
+    return (
         TyperOption(
             param_decls=["--db"], hidden=True, expose_value=False, is_eager=True, callback=_use_db
         ),
@@ -77,7 +79,7 @@ def _options_of_the_program() -> list[Any]:
             is_flag=True,
             callback=lambda _, __, value: _version(value),
         ),
-    ]
+    )
 
 
 def _use_db(context: Context, _: Any, db: str | None) -> None:
@@ -288,15 +290,15 @@ class CommandGroup(TyperGroup):
 
     def _usage(self, error: Any, as_json: bool, used: App) -> int:
         """Report a wrong command line that typer found."""
-        from vcmbib.cli.slips.typed_line import typed_line
-        from vcmbib.cli.slips.usage_errors import to_usage
-        from vcmbib.cli.slips.word_kinds import WordLookup
-
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
             output.lines(context.get_help() if context is not None else "")
             output.flush()
             return 0
+        from vcmbib.cli.slips.typed_line import typed_line
+        from vcmbib.cli.slips.usage_errors import to_usage
+        from vcmbib.cli.slips.word_kinds import WordLookup
+
         typed = typed_line(used.given)
         app = used if used.db is not None else App(typed.db)
         failure = to_usage(error, typed, self._empty_context(), WordLookup(app.path))

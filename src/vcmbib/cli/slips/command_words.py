@@ -85,6 +85,8 @@ def _candidates(
     """Command lines that may have been meant, the likeliest first."""
     if word.startswith("vcmbib"):  # `vcmbib vcmbib list`
         yield typed.args
+    if word.split()[:1] and word.split(maxsplit=1)[0] in COMMANDS:  # one word in quotation marks
+        yield (*word.split(), *typed.args)
     name = word.lower().lstrip("-")
     subject = subject_named(name)
     if subject is not None and name not in SYNONYMS:

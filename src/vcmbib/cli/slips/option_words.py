@@ -49,6 +49,7 @@ _OF_THE_PROGRAM = {
     "--db": "--library --lib --database --file -l -L -d -db -D --path --from -f -C --dir",
 }
 _PROGRAM_OPTION = {w: option for option, ws in _OF_THE_PROGRAM.items() for w in ws.split()}
+_LONG = ("--version", "--help", "--install-completion", "--show-completion")
 # Commands that are proposed because they have an option: none of them deletes anything.
 _PROPOSED = (
     "export", "show", "list", "search", "cite", "tex", "edit", "tag", "category", "note", "add",
@@ -169,7 +170,7 @@ def _for_program(typed: TypedLine, name: str, value: str, root: Context) -> str:
         moved = (typed.words[first], *typed.words[first + 1 :], *typed.words[:first])
         return next((shown(line) for line in (words, moved) if accepts(root, line)), "")
     if typed.command not in COMMANDS:
-        near = get_close_matches(name, ["--version", "--help"], 1, 0.6)
+        near = get_close_matches(name, _LONG, 1, 0.6)
         return shown(near) if near else ""
     return ""
 

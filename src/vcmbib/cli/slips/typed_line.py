@@ -12,6 +12,7 @@ from vcmbib.cli.context import TYPED_WORDS
 if TYPE_CHECKING:
     from typer._click import Context
 
+_EAGER = ("--help", "-h", "--version", "-V")
 _OF_THE_PROGRAM = ("--version", "--help", "--install-completion", "--show-completion")
 
 
@@ -118,6 +119,8 @@ def accepts(root: Context, words: Sequence[str]) -> bool:
     """Whether the parser accepts a command line."""
     if not words or words[0] not in COMMANDS:
         return bool(words) and words[0] in _OF_THE_PROGRAM
+    if any(word in _EAGER for word in words):
+        return True  # the parser would print the help
     group: Any = root.command
     command = group.get_command(root, words[0])
     try:

@@ -33,17 +33,17 @@ _LISTED = {
 
 def to_usage(error: Any, typed: TypedLine, root: Context, words: WordLookup) -> Usage:
     """The error with what happened and what to do next, for an error of the parser."""
-    message = _message(error)
+    message = _message(error, typed)
     return Usage(message, _hint(error, typed, root, words))
 
 
-def _message(error: Any) -> str:
+def _message(error: Any, typed: TypedLine) -> str:
     """What is wrong, in words."""
     text: str = error.format_message().rstrip(".")
     if type(error).__name__ == "NoSuchOption":
         return str(error.message)
     if text.startswith("No such command"):
-        return f"there is no command {_word(error)!r}"
+        return f"there is no command {next((w for w in typed.words if w != '--'), '')!r}"
     text = " ".join(text.replace(". Choose from:", ":").split())
     invalid = re.fullmatch(r"Invalid value for '?(.*?)'?: (.*)", text, re.DOTALL)
     if invalid is None:
@@ -57,12 +57,6 @@ def _message(error: Any) -> str:
         return f"{name}: {number} is {too}"
     reason = re.sub(r"is not a valid (int|integer|float)( range)?", "is no number", reason)
     return f"{name}: {reason}"
-
-
-def _word(error: Any) -> str:
-    """The word in quotation marks in an error of the parser."""
-    found = re.search(r"'(.*?)'(?:\.|$)", str(error.message), re.DOTALL)
-    return found[1] if found is not None else ""
 
 
 def _hint(error: Any, typed: TypedLine, root: Context, words: WordLookup) -> str:
@@ -143,7 +137,7 @@ def _for_value(error: Any, typed: TypedLine, root: Context, words: WordLookup) -
     value = bad[1] if bad is not None else ""
     choices = list(getattr(getattr(param, "type", None), "choices", ()) or ())
     if choices:
-        meant = _MEANT.get((typed.command, value.lower()), "")
+        meant = _MEANT.get((option or typed.command, value.lower()), "")
         near = [meant] if meant in choices else get_close_matches(value, map(str, choices), 1, 0.6)
         changed = typed.replaced(value, near[0]) if near else None
         if changed is not None and accepts(root, changed):
@@ -178,11 +172,17 @@ def _without(typed: TypedLine, option: str) -> list[str]:
     return rest
 
 
-# Jobs of `vcmbib git` by names that git has for them.
+# Choices by other names: of a command, or of an option.
 _MEANT = {
     ("git", "init"): "install", ("git", "setup"): "install", ("git", "remove"): "uninstall",
     ("git", "st"): "status", ("git", "conflict"): "conflicts", ("git", "fix"): "resolve",
     ("git", "add"): "resolve", ("git", "config"): "install",
+    ("--on-duplicate", "merge"): "fill", ("--on-duplicate", "update"): "fill",
+    ("--on-duplicate", "complete"): "fill", ("--on-duplicate", "prompt"): "ask",
+    ("--on-duplicate", "ignore"): "skip", ("--on-duplicate", "keep"): "skip",
+    ("--on-duplicate", "both"): "add", ("--on-duplicate", "new"): "add",
+    ("--kind", "url"): "other", ("--kind", "github"): "code", ("--kind", "website"): "project",
+    ("--kind", "data"): "dataset", ("--as", "latex"): "cite", ("--as", "markdown"): "pandoc",
 }  # fmt: skip
 _OTHER_COMMAND = {
     ("git", "log"): ("log",), ("git", "show"): ("log",), ("git", "revert"): ("undo",),
