@@ -211,3 +211,24 @@ def test_what_is_kept_is_written_at_the_end_or_before_a_message() -> None:
 
     assert stream.getvalue() == "one\ntwo\n" + "three\n" * 100
     assert (paged.encoding, paged.isatty(), paged.writable()) == ("utf-8", False, True)
+
+
+@pytest.mark.parametrize("words", ["", "--help", "search --help", "help", "help query"])
+def test_help_goes_to_the_pager_as_a_whole(library: Path, words: str) -> None:
+    """Also what typer prints: it writes bytes to see what kind of stream it has."""
+    child = shell(library, f"$vcmbib {words}", PAGER="sed 's/^/P:/'")
+    status, text = ended(child)
+    assert status == 0
+    lines = text.splitlines()
+    assert len(lines) > 24
+    assert all(line.startswith("P:") for line in lines), text
+
+
+def test_bytes_are_refused() -> None:
+    """As by every stream of text; nothing of them is kept."""
+    stream = io.StringIO()
+    paged = PagedOutput(stream, "cat", 24, 80)
+    with pytest.raises(TypeError):
+        paged.write(b"")  # type: ignore[arg-type]
+    paged.finish()
+    assert stream.getvalue() == ""

@@ -89,7 +89,12 @@ class PagedOutput:
         return True
 
     def write(self, text: str) -> int:
-        """Write to the pager or to the screen, or keep the text."""
+        """Write to the pager or to the screen, or keep the text.
+
+        Raises TypeError for bytes, as a stream of text does: typer writes some to see what it is.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._direct:
             return self.stream.write(text)
         if self._pager is not None:
