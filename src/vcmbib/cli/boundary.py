@@ -291,7 +291,10 @@ class CommandGroup(TyperGroup):
     def _usage(self, error: Any, as_json: bool, used: App) -> int:
         """Report a wrong command line that typer found."""
         context = getattr(error, "ctx", None)
-        if type(error).__name__ == "NoArgsIsHelpError":
+        is_library_alone = len(used.given) == 2 and used.given[0] == "--db"
+        if type(error).__name__ == "NoArgsIsHelpError" or (
+            is_library_alone and used.given[1] not in COMMANDS and context is not None
+        ):
             output.lines(context.get_help() if context is not None else "")
             output.flush()
             return 0

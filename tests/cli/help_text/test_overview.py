@@ -55,6 +55,7 @@ def test_the_start_names_a_library_that_is_named(tmp_path: Path) -> None:
     start = run_here("--db", path, "--help").out.splitlines()[:3]
     assert [run_here(*args).status for args in commands_in(start)] == [0, 0]
     assert f"{path} (1 paper)" in run_here("--db", path, "--help").out
+    assert run_here("--db", path).out == run_here("--db", path, "--help").out
 
 
 def test_an_empty_library_asks_for_papers() -> None:
