@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -91,6 +92,33 @@ def test_a_long_list_goes_to_the_pager_and_a_short_one_does_not(
                  "TERM=dumb $vcmbib list", "$vcmbib list | cat"):  # fmt: skip
         status, shown = ended(shell(library, line, PAGER=pager))
         assert (status, "Title number 1" in shown, seen.exists()) == (0, True, False), line
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("--help", 0), ("list --help", 0), ("help query", 0), ("--version", 0), ("", 2),
+        ("show key001 key002 key003 key004 key005 key006", 0), ("stats", 0), ("log", 0),
+        ("check", 1), ("export --bibtex", 0), ("export --csl-json", 0), ("list --json", 0),
+        ("list --csv", 0), ("dump", 0), ("nosuch", 2), ("show nosuch", 3), ("list tags", 0),
+    ],
+)  # fmt: skip
+def test_every_output_goes_through(
+    library: Path, tmp_path: Path, command: str, status: int
+) -> None:
+    """What is shown with a pager is what is shown without one, and so is the status."""
+    seen = tmp_path / "seen"
+    seen.touch()
+    line = f"$vcmbib {command}"
+    with_pager = ended(shell(library, line, PAGER=f"cat > {seen}"))
+    without = ended(shell(library, line, PAGER="cat"))
+    shown = with_pager[1] + seen.read_text(encoding="utf-8")
+
+    assert (with_pager[0], without[0]) == (status, status)
+    assert _ESCAPE.sub("", shown).split() == _ESCAPE.sub("", without[1]).split()
+
+
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @pytest.mark.parametrize(
