@@ -202,8 +202,11 @@ class CommandGroup(TyperGroup):
                         context.meta[TYPED_WORDS] = words
                         self.invoke(context)
                     break
-                except Exception as error:  # noqa: BLE001  # raised again
-                    words += _choose_papers(error, _app(context), as_json)
+                except Exception as error:
+                    chosen = _choose_papers(error, _app(context), as_json)
+                    if not chosen:
+                        raise
+                    words += chosen
             output.stop_paging()
             output.flush()
         except (KeyboardInterrupt, typer.Abort):
@@ -227,8 +230,7 @@ class CommandGroup(TyperGroup):
             failure = OutOfMemory(_app(context).change_numbers)
             output.show_error(failure, as_json, _app(context).db)
             status = failure.status
-        for line in _app(context).new_library_note:
-            output.message(line)
+        _report_new_library(_app(context))
         return status
 
     def _status(self, error: Exception, as_json: bool, used: App) -> int:
@@ -326,34 +328,40 @@ class CommandGroup(TyperGroup):
         return self.make_context("vcmbib", [], resilient_parsing=True)
 
 
+def _report_new_library(used: App) -> None:
+    """Print where the library is that the command made."""
+    for line in used.new_library_note:
+        output.message(line)
+
+
 def _choose_papers(error: Exception, used: App, as_json: bool) -> list[str]:
     """The keys of the papers that the command line lacks; the user chooses them on a terminal.
 
-    Raises the error again if the command lacks something else or if no user can choose.
+    The list is empty if the command lacks something else, if no user can choose, or if the user
+    chooses none. The error is not raised again here: it and this frame would refer to each other,
+    and the library would stay open.
     """
     parameter = getattr(getattr(error, "param", None), "name", None)
     lacks_paper = isinstance(error, NoPaperNamed) or (
         type(error).__name__ == "MissingParameter" and parameter in _PAPER_ARGUMENTS
     )
     if as_json or not lacks_paper:
-        raise error
+        return []
     from vcmbib.cli import terminal
 
     if not terminal.can_ask():
-        raise error
+        return []
     from vcmbib.cli.command_line.words import empty_library
     from vcmbib.cli.picker.choose import can_choose, choose
     from vcmbib.cli.picker.rows import rows_of
 
     if not can_choose() or not used.path.exists():
-        raise error
+        return []
     with used.open_reader() as reader:
         ids = reader.newest()
         if not ids:
             raise empty_library(used)
         chosen = choose(rows_of(reader, ids), several=parameter in ("keys", "others"))
-    if not chosen:
-        raise error
     sys.argv += chosen  # the log of changes has the whole command
     return chosen
 
