@@ -97,7 +97,7 @@ def test_a_long_list_goes_to_the_pager_and_a_short_one_does_not(
 @pytest.mark.parametrize(
     ("command", "status"),
     [
-        ("--help", 0), ("list --help", 0), ("help query", 0), ("--version", 0), ("", 2),
+        ("--help", 0), ("list --help", 0), ("help query", 0), ("--version", 0), ("", 0),
         ("show key001 key002 key003 key004 key005 key006", 0), ("stats", 0), ("log", 0),
         ("check", 1), ("export --bibtex", 0), ("export --csl-json", 0), ("list --json", 0),
         ("list --csv", 0), ("dump", 0), ("nosuch", 2), ("show nosuch", 3), ("list tags", 0),
