@@ -106,6 +106,7 @@ RUNS = (
     ["show", ONE, "--bibtex"],
     ["show", printable_line(ONE)],
     ["show", f"unknown{EVIL}"],
+    ["pick", f"no{EVIL}thing"],
     ["open", ONE, "--print"],
     ["open", ONE, "--print", "--code"],
     ["open", TWO, "--json"],

@@ -57,7 +57,7 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "citeproc", None)
     with pytest.raises(CiteNotInstalled) as caught:
         CslStyle("apa")
-    assert "pip install 'vcmbib[cite]'" in caught.value.hint
+    assert "pip install '.[cite]'" in caught.value.hint
 
 
 def test_an_unknown_style_names_the_nearest() -> None:

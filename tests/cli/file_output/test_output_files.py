@@ -251,6 +251,7 @@ WRITERS = {
     "cli/file_input/input_file.py": "opens for reading only",
     "cli/output.py": "the null device",
     "cli/parallel.py": "pipes between processes",
+    "cli/picker/choose.py": "the terminal of the process",
     "sources/cache.py": "answers in the user's cache folder",
     "sources/rate_limit.py": "times in the user's cache folder",
     "store/connect.py": "the library; opened to read its header",
