@@ -24,7 +24,6 @@ UNTESTED_BY_NAME = {
     "cli/slips/list_subjects.py": "a row of the table of slips: cli/slips/test_advice.py",
     "cli/slips/nothing_found.py": "a row of the table of slips: cli/slips/test_advice.py",
     "cli/slips/option_words.py": "a row of the table of slips: cli/slips/test_advice.py",
-    "cli/slips/usage_errors.py": "a row of the table of slips: cli/slips/test_advice.py",
     "cli/slips/verb_words.py": "a row of the table of slips: cli/slips/test_advice.py",
     "model/field_types.py": "the types of the table of fields: model/test_fields.py",
     "formats/private_notes.py": "notes in exports: cli/commands/test_export_notes.py",

@@ -51,7 +51,8 @@ def _for_file(error: VcmbibError, typed: TypedLine, root: Context, words: WordLo
             near = near_file(name)
             changed = typed.replaced(name, near) if near else None
             is_document = bool(near) and words.kind(near) is WordKind.DOCUMENT
-            if changed is not None:
+            is_dump = typed.command != "load" or near.endswith(".jsonl")
+            if changed is not None and is_dump:
                 return _did_you_mean(shown(["tex", near] if is_document else changed))
         if words.kind(name) is WordKind.TEXT:
             if not PurePath(name).suffix and (keys := words.keys_like(name)):
@@ -60,7 +61,8 @@ def _for_file(error: VcmbibError, typed: TypedLine, root: Context, words: WordLo
         line = words.command_for(name, typed.command)
         if line and line != shown(typed.words):
             return _did_you_mean(line)
-    return ""
+    is_plain = typed.command and "vcmbib" not in error.hint
+    return f"{error.hint}; examples: {shown(['help', typed.command])}" if is_plain else ""
 
 
 _NO_FILES = "it has no file of papers; the formats: vcmbib help formats"
@@ -142,6 +144,9 @@ def _for_name(error: VcmbibError, typed: TypedLine, root: Context, words: WordLo
         command = typed.command if typed.command in ("note", "link") else "show"
         what = {"note": "the notes, numbered", "link": "the links"}.get(command, "see")
         return f"{what}: {shown([command, papers[0]])}"
+    has_placeholder = re.search(rf"vcmbib {typed.command} .*[A-Z]{{3}}", error.hint) is not None
+    if has_placeholder and not error.hint.startswith("vcmbib") and type(error) is errors.Usage:
+        return f"{error.hint}; examples: {shown(['help', typed.command])}"
     if isinstance(error, errors.Usage) and re.match(
         rf"vcmbib {typed.command} .*[A-Z]{{3}}", error.hint
     ):

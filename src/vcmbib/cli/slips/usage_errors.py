@@ -191,6 +191,10 @@ _OTHER_COMMAND = {
 }  # fmt: skip
 
 
+_ONE_PAPER = ("log", "edit", "undo", "show", "open")
+"""Commands whose first argument is enough."""
+
+
 def _without_the_rest(typed: TypedLine, root: Context) -> str:
     """The hint for a line with more words than its command takes."""
     words = list(typed.words)
@@ -206,7 +210,7 @@ def _without_the_rest(typed: TypedLine, root: Context) -> str:
         if len(typed.operands) == 3 and typed.operands[1].lower() in FIELD_NAMES:
             key, field, value = typed.operands
             return f"did you mean: {shown(['edit', key, '--set', f'{field.lower()}={value}'])}"
-    while len(words) > 1:
+    while len(words) > 1 and typed.command in _ONE_PAPER:
         last = max((n for n, w in enumerate(words[1:], 1) if not w.startswith("-")), default=0)
         if not last:
             break

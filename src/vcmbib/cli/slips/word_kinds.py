@@ -178,6 +178,10 @@ def for_query(terms: Sequence[str], command: str, rest: Sequence[str]) -> str:
     has_options = any(word.startswith("--") for word in rest)
     if not command or (command in _SHOWS and not (command == "show" and has_options)):
         return shown(["search", *terms])
+    if command == "merge":  # which paper stays is not in the line
+        return shown(["search", *terms])
+    if command == "remove" and not {"-y", "--yes", "--dry-run"} & set(rest):
+        rest = [*rest, "--dry-run"]
     return piped(["search", *terms, "--keys"], [command, "-", *rest])
 
 
