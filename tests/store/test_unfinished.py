@@ -95,7 +95,7 @@ def test_a_journal_that_names_a_file_is_refused(tmp_path: Path, linked: bool) ->
         name.symlink_to(path)
 
     for attempt in (read, write):
-        with pytest.raises(errors.StrangeJournal, match="names a file"):
+        with pytest.raises(errors.StrangeJournal, match="names another file"):
             attempt(name)
     assert victim.read_text("utf-8") == "precious"
     assert files(path.parent) == before

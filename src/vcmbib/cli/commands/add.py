@@ -14,6 +14,7 @@ from vcmbib.cli.commands.add_plan import carry_out
 from vcmbib.cli.commands.add_record import AddExtras, record_by_hand, with_extras
 from vcmbib.cli.confirm_duplicate import check_can_ask
 from vcmbib.cli.context import App
+from vcmbib.cli.display.plurals import counted, form
 from vcmbib.errors import ImportIncomplete, Usage, VcmbibError, arguments
 from vcmbib.logic.edit.parse_values import read_word
 from vcmbib.logic.importer.plan import OnDuplicate
@@ -244,6 +245,8 @@ def _raise_failures(failures: Sequence[VcmbibError], total: int) -> None:
         raise failures[0]
     for failure in dict.fromkeys(failures):
         output.show_error(failure)
-    error = ImportIncomplete(f"{len(failures)} of {total} papers were not added")
+    error = ImportIncomplete(
+        f"{len(failures)} of {counted(total, 'paper')} {form(len(failures), 'was', 'were')} not added"
+    )
     error.status = max(f.status for f in failures)  # type: ignore[misc]
     raise error

@@ -17,7 +17,7 @@ from vcmbib.cli.commands.merge import merge_actions, merged_paper
 from vcmbib.cli.context import App
 from vcmbib.cli.dialog.verdicts import VERDICTS
 from vcmbib.cli.display.palette import TextStyle
-from vcmbib.cli.display.plurals import counted
+from vcmbib.cli.display.plurals import counted, form
 from vcmbib.cli.display.table_layout import Column, Fit
 from vcmbib.errors import Usage
 from vcmbib.logic.dedupe.decide import Verdict, mark_different, vetoed
@@ -251,7 +251,8 @@ def _merge_certain(app: App, groups: list[PaperGroup], *, dry_run: bool, json: b
         output.message("no group is certain enough to be merged without a question")
     if changed:
         output.message(
-            f"{changed} groups changed during the command and were not merged; run it again"
+            f"{counted(changed, 'group')} changed during the command and "
+            f"{form(changed, 'was', 'were')} not merged; run it again"
         )
     uncertain = [f for f in groups if f.verdict is not Verdict.SAME]
     if uncertain:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import curses
 import locale
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
+from vcmbib.cli import output
 from vcmbib.cli.picker.matches import Matches
 from vcmbib.errors import Usage
 
@@ -50,7 +50,7 @@ def _curses(tty: int) -> Iterator[curses.window]:
     os.environ.setdefault("ESCDELAY", str(_ESCAPE_WAIT))
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, "")
-    sys.stdout.flush()
+    output.flush()
     saved = os.dup(0), os.dup(1)
     try:
         os.dup2(tty, 0)
