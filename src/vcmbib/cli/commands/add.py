@@ -246,7 +246,8 @@ def _raise_failures(failures: Sequence[VcmbibError], total: int) -> None:
     for failure in dict.fromkeys(failures):
         output.show_error(failure)
     error = ImportIncomplete(
-        f"{len(failures)} of {counted(total, 'paper')} {form(len(failures), 'was', 'were')} not added"
+        f"{len(failures)} of {counted(total, 'paper')} "
+        f"{form(len(failures), 'was', 'were')} not added"
     )
     error.status = max(f.status for f in failures)  # type: ignore[misc]
     raise error
