@@ -75,8 +75,8 @@ def errors_page() -> str:
         "",
         MADE,
         "",
-        "A failure says on standard error what happened, after `vcmbib: `, and on the next line",
-        "what to do about it. With `--json` it is one object there, with the code below:",
+        "A failure prints on standard error what happened, after `vcmbib: `, and on the next line",
+        "what to do next. With `--json` it is one object there, with the code below:",
         "",
         "```json",
         '{"vcmbib": 1, "error": {"code": "…", "message": "…", "hint": "…", "status": 3}}',
@@ -162,7 +162,7 @@ def _examples(name: str) -> Iterator[str]:
 
 
 _ABOUT_ALL = (
-    "`--db`, `--version` and `--help` go with every command, before or after its name.",
+    "`--db`, `--version` and `--help` are options of every command, before or after its name.",
     "`vcmbib help COMMAND` is `vcmbib COMMAND --help`; `vcmbib help TOPIC` prints a page of this",
     "folder, such as `vcmbib help query`. `vcmbib --install-completion` sets up your shell to",
     "complete commands, options, keys, tags and categories; `--show-completion` prints what it",
@@ -171,13 +171,12 @@ _ABOUT_ALL = (
     "A character that a terminal obeys, or that a reader cannot see, is printed as an escape:",
     "[safety.md](safety.md).",
     "",
-    "[output.schema.json](output.schema.json) describes what is printed with `--json`, but for",
+    "[output.schema.json](output.schema.json) describes what is printed with `--json`, except",
     "`cite`, `tex`, `git` and `load`.",
     "",
     "`VCMBIB_DB` names the library; `VCMBIB_BUSY_TIMEOUT` is the seconds that a command waits for",
-    "another process that holds it (10). A command that is interrupted or cannot print says which",
-    "changes it had made by then; a library that is replaced while a command works on it is not",
-    "written to.",
+    "another process that uses it (10). A command that is interrupted or cannot print reports the",
+    "changes that it has made. A library that is replaced while a command uses it is not changed.",
 )
 
 

@@ -335,7 +335,7 @@ class NoSuchFile(VcmbibError):
 
 
 class SpecialFile(NoSuchFile):
-    """A folder, a pipe, a device or a socket where a file is to be read."""
+    """A folder, a pipe, a device or a socket where a file is expected."""
 
     code = "special-file"
 
@@ -358,7 +358,7 @@ class NoSuchThing(VcmbibError):
 
 
 class NoSuchTopic(VcmbibError):
-    """A word that is no command and no page of the documentation."""
+    """A word that is neither a command nor a page of the documentation."""
 
     code = "no-such-topic"
     status = 3

@@ -68,7 +68,7 @@ def test_the_question_shows_both_side_by_side(duplicates: Path, more: Path, term
     child.expect(r"\* +marks the fields whose values differ")
     child.expect(PROMPT)
     child.send("x\r")
-    child.expect(r"'x' is no answer: y, n, q, or \?")
+    child.expect(r"'x' is not an answer: type y, n, q, or \?")
     child.expect(PROMPT)
     child.sendintr()
     assert end(child) == 130

@@ -30,8 +30,8 @@ def ask_if_same_work(record: Record, paper: Paper, match: Match) -> bool:
     from vcmbib.cli.dialog.question import Choice, ask
     from vcmbib.cli.dialog.verdicts import EXPLAINED, VERDICTS, evidence
 
-    yes = Choice("y", "yes, the same", "the same work: the paper gets what it lacks")
-    no = Choice("n", "no, another", "another work: it becomes a paper of its own")
+    yes = Choice("y", "yes, the same", "the same work: complete the paper")
+    no = Choice("n", "no, different", "a different work: add it as a separate paper")
     stop = Choice("q", "quit", "stop: nothing is written")
     where = f"line {record.line}: " if record.line else ""
     output.message("")

@@ -102,7 +102,7 @@ class CslStyle:
             data = self._read(str(self._file), False)
             root = etree.fromstring(data, parser)
         if root.getroottree().docinfo.internalDTD is not None:
-            raise BadStyle(self.name, "it has a DTD, and a CSL style has none")
+            raise BadStyle(self.name, "it has a DTD, which a CSL style must not have")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

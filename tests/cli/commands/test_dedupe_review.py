@@ -101,7 +101,7 @@ def test_one_key_is_an_answer(duplicates: Path) -> None:
     child.expect("marks the fields whose values differ")
     child.expect(PROMPT)
     child.send("x")
-    child.expect(r"'x' is no answer: m, d, v, s, q")
+    child.expect(r"'x' is not an answer: type m, d, v, s, q")
     child.expect(PROMPT)
     child.send("d")
     child.expect("marked as different: ")

@@ -93,3 +93,10 @@ def test_a_bad_form_may_be_edited_again(program: Program, editor: Editor) -> Non
 
     assert end(child) == 0
     assert program.paper("doe2020coding").year == 1999
+
+
+def test_award_is_the_plain_name_of_a_field(program: Program) -> None:
+    """`--set award=…` sets the field that programs know as `honour`."""
+    assert program("edit", "doe2020coding", "--set", "award=Best Paper").status == 0
+    assert program.paper("doe2020coding").honour == "Best Paper"
+    assert "doe2020coding" in program("list", "has:award", "--keys").out

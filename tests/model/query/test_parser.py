@@ -125,6 +125,7 @@ GOOD: list[tuple[str, Query]] = [
     ("author:*", Has("authors")),
     ("title:*", All()),
     ("has:code", Has("code")),
+    ("has:award", Has("honour")),
     ("has:Notes", Has("note")),
     ("has:author", Has("authors")),
     ("year:2020", Range("year", 2020, 2020)),

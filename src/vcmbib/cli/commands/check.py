@@ -54,7 +54,7 @@ def run(
     Also conflicts, and missing authors and identifiers. Each finding has the command that helps.
     Missing are fields that the entry type requires, authors behind "and others", a DOI or arXiv
     identifier, and volume or pages. A conflict is two identifiers of which one at most is right.
-    `--skip KIND` leaves out a kind. Also commands of LaTeX that read or write files, run programs
+    `--skip KIND` ignores a kind. Also commands of LaTeX that read or write files, run programs
     or redefine commands. Duplicates are those of `vcmbib dedupe`. Nothing is changed. The exit
     status is 1 if anything was found.
     """

@@ -43,7 +43,7 @@ def run(
 
     The editor is $VISUAL or $EDITOR, else vi.
 
-    Fields: key title authors editors type year month venue honour volume number pages publisher
+    Fields: key title authors editors type year month venue award volume number pages publisher
     model topics tags categories note notes abstract url identifiers, an identifier by its scheme
     (doi, arxiv, …) and extra.NAME for other BibTeX fields. authors takes "A B and C D and others";
     a type that is not set follows a venue that is.
@@ -66,7 +66,8 @@ def _setting(said: str) -> tuple[str, str]:
     name = name.strip()
     if not equals or not name:
         raise Usage(f"--set: {said!r} has no '='", "write --set FIELD=VALUE")
-    return (name if name.startswith("extra.") else name.lower()), value
+    name = name if name.startswith("extra.") else name.lower()
+    return ("honour" if name == "award" else name), value
 
 
 def _in_editor(app: App, key: str, *, dry_run: bool, as_json: bool) -> None:

@@ -283,7 +283,7 @@ def run(
 
     All papers, or those of QUERY, by citation key, to standard output or a file.
 
-    `vcmbib export --check` alone says whether the exports folder is what the library gives.
+    `vcmbib export --check` checks whether the exports folder agrees with the library.
     """  # fmt: skip
     app: App = context.obj
     flags = {"bibtex": bibtex, "biblatex": biblatex, "csl-json": csl_json,

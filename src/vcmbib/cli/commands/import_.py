@@ -100,9 +100,9 @@ def run(
 
     Every item that is read ends as added, filled, same, skipped or failed.
 
-    Reading the same file again changes nothing. If anything failed the exit status is 4, the rest
-    is imported all the same, and --failed hands back what failed in a form that can be corrected
-    and imported.
+    Reading the same file again changes nothing. If an item fails, the others are imported, the exit
+    status is 4, and --failed writes the items that failed to a file that you can correct and
+    import.
     """
     app: App = context.obj
     mapping, most = _columns(columns), parse_size(max_size)

@@ -34,7 +34,7 @@ def show_ledger(plan: Plan, *, every_line: bool) -> None:
         for entry in listed:
             write(_cells(entry, several))
     if left_out:
-        output.message(f"and {left_out} more were filled; --dry-run or --json tells each")
+        output.message(f"and {left_out} more were completed; --dry-run or --json lists all")
     words = _WORDS if on_terminal else {}
     counts = ", ".join(f"{plan.ledger.count(o)} {words.get(o, o.value)}" for o in Outcome)
     report = f"read {plan.ledger.read}: {counts}{_skipped_kinds(plan)}"

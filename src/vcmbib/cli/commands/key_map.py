@@ -34,7 +34,7 @@ def show_map(app: App, keys: Sequence[str], *, as_json: bool, sed: bool) -> None
         columns = (Column("old key", Fit.NAME), Column("present key", Fit.NAME))
         output.table(columns, pairs, "old key")
     if not pairs and not is_empty:
-        output.message("no former keys")
+        output.message("no old keys")
 
 
 _COMMAND = (  # \cite{, \parencites[12]{a}[34]{, \Textcite*(see)[]{

@@ -49,8 +49,8 @@ def run(
 
     With KEY alone: show its links.
 
-    The identifiers in a link to the paper itself are added too. For an address that is there
-    already, --kind and --label change what is said of it.
+    The identifiers in a link to the paper itself are added too. For a URL that the paper
+    has, --kind and --label change its kind and its text.
     """
     app: App = context.obj
     if url is None and (kind is not None or label is not None):

@@ -53,7 +53,7 @@ def run(
     A table of the fields comes first. KEEP stays, with all that is known of the others.
 
     The fuller and better-sourced value is kept; categories, tags, notes, links and identifiers are
-    united; the other keys resolve to KEEP from then on. `vcmbib undo` brings all back.
+    united; the other keys become old keys of KEEP. `vcmbib undo` undoes the merge.
     """
     app: App = context.obj
     edit_commands.must_exist(app)

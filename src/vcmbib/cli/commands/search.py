@@ -28,10 +28,10 @@ def run(
     """Find papers by words and fields. Best matches come first.
 
     Words, "phrases", prefix*, and fields: author: venue: year:2020..2024 tag: category: and more.
-    All words must hold; -word excludes; OR and parentheses combine. If each word is a citation key
+    A paper must have all words; -word excludes; OR and parentheses combine. If each word is a key
     or an identifier, the words are papers. Best matches come first: the title weighs most. Letter
     case, accents and LaTeX do not matter. The language: `vcmbib help query`. Of many thousand
-    matches the best 1,000 are printed unless --limit says otherwise; --json, --jsonl, --csv, --keys
+    matches the best 1,000 are printed, or as many as --limit names; --json, --jsonl, --csv, --keys
     and --format are never cut.
     """
     app: App = context.obj

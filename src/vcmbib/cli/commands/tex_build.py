@@ -81,7 +81,7 @@ class DocumentFiles:
             except (SpecialFile, InputTooLarge) as error:
                 if named:
                     raise
-                output.message(f"left out: {error.message}")
+                output.message(f"ignored: {error.message}")
             except NoSuchFile:
                 if name == "-":
                     raise

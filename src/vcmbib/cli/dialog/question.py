@@ -49,7 +49,7 @@ def confirm(question: str, *, default: bool = False) -> bool:
         for choice in (_YES, _NO):
             if choice.fits(answer):
                 return choice is _YES
-        output.message(f"{answer!r} is no answer: y is yes, n is no, Enter is "
+        output.message(f"{answer!r} is not an answer: y is yes, n is no, Enter is "
                        f"{'yes' if default else 'no'}")  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def ask(
             if choice.fits(word):
                 return choice.letter, rest
         letters = ", ".join(c.letter for c in choices)
-        output.message(f"{answer!r} is no answer: {letters}, or ? for what they mean")
+        output.message(f"{answer!r} is not an answer: type {letters}, or ? for help")
 
 
 def prompt_of(choices: Sequence[Choice], default: Choice) -> str:

@@ -120,7 +120,7 @@ def _check_kind(mode: int, name: str, named: bool) -> None:
     """Raise SpecialFile unless the mode is that of a regular file."""
     if stat.S_ISREG(mode):
         return
-    kind = next((words for is_kind, words in _KINDS if is_kind(mode)), "it is no regular file")
+    kind = next((words for is_kind, words in _KINDS if is_kind(mode)), "it is not a regular file")
     if stat.S_ISDIR(mode):
         hint = f"name the files in it, such as {shell_path(name.rstrip('/') + '/FILE')}"
     elif stat.S_ISFIFO(mode) and named:

@@ -111,7 +111,7 @@ def _without_nul(decoded: Decoded, name: str) -> Decoded:
         raise NotUnderstood(
             f"{name} is not text", "name a file of a known format: see vcmbib import --help"
         )
-    note = ", ".join(filter(None, (decoded.note, f"{count} NUL characters left out")))
+    note = ", ".join(filter(None, (decoded.note, f"{count} NUL characters were removed")))
     return Decoded(decoded.text.replace("\x00", ""), note)
 
 

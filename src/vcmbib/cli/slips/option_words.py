@@ -83,7 +83,7 @@ def hint_for_option(typed: TypedLine, option: str, root: Context, words: WordLoo
             return f"did you mean: {line}"
     rest = tuple(w for w in typed.words if w != word)
     if rest[:1] and rest[0] in _READ and accepts(root, rest):
-        return f"leave it out: {shown(rest)}"
+        return f"omit it: {shown(rest)}"
     return f"see: {shown(['help', typed.command] if typed.command else ['help'])}"
 
 

@@ -55,7 +55,7 @@ def _message(error: Any, typed: TypedLine) -> str:
         number = int(limits[1])
         too = f"less than {low}" if number < int(low) else f"more than {limits[3]}"
         return f"{name}: {number} is {too}"
-    reason = re.sub(r"is not a valid (int|integer|float)( range)?", "is no number", reason)
+    reason = re.sub(r"is not a valid (int|integer|float)( range)?", "is not a number", reason)
     return f"{name}: {reason}"
 
 
@@ -148,7 +148,7 @@ def _for_value(error: Any, typed: TypedLine, root: Context, words: WordLookup) -
     elif typed.command == "undo":
         return _for_change(value, words)
     elif option == "--limit":
-        return f"for all, leave it out: {shown(_without(typed, option))}"
+        return f"for all papers, omit it: {shown(_without(typed, option))}"
     return f"see: {_help_of(typed)}"
 
 

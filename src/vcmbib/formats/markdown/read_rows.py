@@ -263,7 +263,7 @@ class _RowReader:
                 found.extend(linked)
                 text = inline_text(pieces)
                 if role in _ONLY_LINKS and not linked and not is_empty(text):
-                    remarks.append(f"{text!r} in the column for {default.value} is no link")
+                    remarks.append(f"{text!r} in the column for {default.value} is not a link")
         for cell in cells[self.layout.count :]:
             found.extend(links_in(parse(cell, self.references), LinkKind.OTHER))
         for role in (Role.VENUE, Role.MODEL, Role.NOTE, Role.TOPIC, Role.TAGS, Role.OTHER):

@@ -6,7 +6,7 @@ two works with similar titles. Weights add up. They are rounded by hand, and low
 where pieces depend on each other, as a page and a volume do.
 
 The counts come from three labelled sets: two medical reviews and DBLP-ACM, see decision 0019. The
-pairs are those that `block` proposes, with titles at least 90 % alike and a shared surname: 5,596
+pairs are those that `block` proposes, with titles at least 90 % similar and a shared surname: 5,596
 pairs of one work and 1,123 pairs of two works. `python -m bench.weights` counts them again.
 
 The annotation of a constant is its unit, the string below it is its reason. docs/generate.py makes
@@ -37,7 +37,7 @@ DOUBT: Bits = 4
 VETO: Bits = -6
 """A piece that weighs this or less objects to a merge: no group contains both works."""
 SUPPORT: Bits = 2
-"""A piece besides title, people and year supports a merge if it weighs this or more; the same
+"""A piece that is not title, people or year supports a merge if it weighs this or more; the same
 number of an issue does not."""
 TELLING_TITLE: Bits = 3
 """A title must weigh this or more for `version`: two columns of one name are not versions."""
@@ -59,11 +59,11 @@ EQUAL_TITLES: PerCent = 97.0
 """From this likeness on titles count as the same: one wrong letter in 34."""
 CLOSE_TITLES: PerCent = 92.0
 """From this likeness on titles weigh one bit less: one wrong letter in 13. A title whose end is cut
-off counts as this much alike."""
+off counts as this similar."""
 ALIKE_TITLES: PerCent = 85.0
 """From this likeness on titles weigh two bits less: one wrong letter in seven. Less similar titles
 are of two works, whatever else agrees: papers of one supplement share a DOI. A title without its
-subtitle counts as this much alike."""
+subtitle counts as this similar."""
 FAR_TITLES: PerCent = 70.0
 """Less similar titles object in full."""
 RENAMED_TITLES: PerCent = 50.0
@@ -73,7 +73,7 @@ REORDERED_TITLES: PerCent = 1.0
 """The likeness loses this where the same words occur in another order."""
 BEGINNING: Letters = 20
 """A title that is cut off, or lacks its subtitle, must have this many letters: many shorter titles
-begin alike."""
+have the same beginning."""
 LONG_BEGINNING: Letters = 40
 """From this length on a title that is cut off loses one bit less."""
 SHORT_TITLE: Bits = 1
@@ -89,9 +89,9 @@ a short title may be another word."""
 RECURRING_TITLE: Bits = 1
 """A column or an editorial has one title every year: 25 pairs of one work and 635 of two."""
 CLOSE_TITLE_LOSS: Bits = 1
-"""A title that is 92 to 97 % alike loses this."""
+"""A title that is 92 to 97 % similar loses this."""
 ALIKE_TITLE_LOSS: Bits = 2
-"""A title that is 85 to 92 % alike loses this."""
+"""A title that is 85 to 92 % similar loses this."""
 LONG_BEGINNING_LOSS: Bits = 1
 """A title of 40 letters and more loses this where its end is cut off."""
 BEGINNING_LOSS: Bits = 2
@@ -99,9 +99,9 @@ BEGINNING_LOSS: Bits = 2
 SUBTITLE_MISSING: Bits = 1
 """Parts of a series have one main title: a page or an identifier is needed too."""
 UNLIKE_TITLE: Bits = -3
-"""Titles 70 to 85 % alike: a translation, a preprint with another title, or another work."""
+"""Titles 70 to 85 % similar: a translation, a preprint with another title, or another work."""
 OTHER_TITLE: Bits = -6
-"""Titles less than 70 % alike."""
+"""Titles less than 70 % similar."""
 NO_TITLE: Bits = -9
 """A work without a title and without a common identifier cannot be compared."""
 ONE_TITLE_MISSING: Bits = 1
@@ -118,7 +118,7 @@ OTHER_TITLE_NUMBERS: Bits = -3
 """Part I and Part II, `A:` and `B:`: 14 pairs of one work and 40 of two."""
 OTHER_TITLE_WORDS: Bits = -1
 """`men` and `women`: 12 pairs of one work and 17 of two. A venue, an issue, a single page or the
-DOI of a supplement is no support then: several abstracts are on one page. Typing errors, endings,
+DOI of a supplement does not count: several abstracts are on one page. Typing errors, endings,
 ordinals and missing words do not count."""
 SAME_TITLE_WORD: PerCent = 75.0
 """From this likeness on two words with the same first letter are one: `optimise` and
@@ -229,7 +229,7 @@ OVERLAPPING_PAGES: Bits = -3
 PAGE_IN_RANGE: Bits = 0
 """`569` and `567-569`: one source names the last page."""
 PAGE_WITHOUT_LETTER: Bits = 0
-"""`S12` and `12`: one source leaves out the letter of the supplement."""
+"""`S12` and `12`: one source omits the letter of the supplement."""
 SAME_REVIEW: Bits = 0
 """A Cochrane review has one locator in all its versions."""
 ARTICLE_NUMBER: Digits = 7
@@ -307,7 +307,7 @@ SAME_PUBLISHER_NAME: PerCent = 92.0
 SAME_ISBN: Bits = 4
 """The same ISBN of a whole book; the volumes of a set may share one."""
 OTHER_ISBN: Bits = -3
-"""Paperbacks and electronic books have an ISBN of their own."""
+"""Paperbacks and electronic books have a separate ISBN."""
 OTHER_EDITION: Bits = -9
 """Another edition, or another version of a program, is another publication. `2`, `2nd` and
 `Second, revised` are one."""
@@ -346,7 +346,7 @@ NEIGHBOURS: Works = 24
 CUT_TITLE: Letters = 40
 """A large block is cut by this many letters of the title."""
 CUT_SURNAME: Letters = 5
-"""A large block is cut by this many letters of a surname: its end is misspelt or left out."""
+"""A large block is cut by this many letters of a surname: its end is misspelled or missing."""
 CUT_AUTHORS: Authors = 3
 """The works of a large block are ordered by this many authors."""
 NAME_WORD: Letters = 3
@@ -358,11 +358,11 @@ CERTAIN_GENERIC_TITLE: Letters = 50
 """The same for a title with a generic word (`report`, `review`, `announcements`)."""
 ALIKE_ABSTRACTS: PerCent = 50.0
 """An import does not fill a paper whose abstract is less similar. Of records with similar titles:
-abstracts at least 90 % alike, 430 of 433 pairs were of one work; less than 50 % alike, 1 of 75."""
+abstracts at least 90 % similar, 430 of 433 pairs were of one work; below 50 %, 1 of 75."""
 WORKS_OF_ONE_IDENTIFIER: Works = 10
 """An import compares no papers by an identifier that more papers have: it names a volume."""
 PAPERS_OF_ONE_TITLE: Works = 40
-"""An import compares a record with at most this many papers whose titles begin alike."""
+"""An import compares a record with at most this many papers whose titles begin the same."""
 
 # --- groups ------------------------------------------------------------------------------------
 

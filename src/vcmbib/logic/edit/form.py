@@ -47,7 +47,7 @@ _HEAD = """\
 # An empty field deletes the value; a field that you remove keeps its value. Lines that
 # begin with # are ignored. To keep the changes, save and close the editor.
 # authors: one a line, "Family, Given" or "Given Family"; {{A group}} in braces;
-#   "others" at the end says that there are more.
+#   "others" at the end means that there are more.
 # links: kind, URL and, optionally, a label; kinds: {kinds}.
 # note: printed in references. notes: private, not exported; one field for each note.
 # extra.NAME: another BibTeX field.

@@ -77,7 +77,7 @@ def read_venue(text: str) -> Venue | None:
             if value
         )
         alone = venue.acronym or venue.name
-        raise BadValue("venue", name, f"the venue alone, {alone!r}; set {rest} by itself")
+        raise BadValue("venue", name, f"only the venue, {alone!r}; set {rest} in its field")
     return venue
 
 

@@ -134,6 +134,7 @@ def field_query(spec: FieldSpec, given: Field) -> Query:
 
 def _has(value: str) -> Has:
     name = value.lower()
+    name = "honour" if name == "award" else name
     for candidate in (name, name.removesuffix("s"), name + "s"):
         if candidate in HAS:
             return Has(candidate)
