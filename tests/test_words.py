@@ -41,7 +41,8 @@ BANNED = {
     r"gone": "removed, missing, deleted",
     r"mend(s|ed|ing)?": "repair, fix",
     r"heed(s|ed)?|reckon(s|ed)?|deem(s|ed)?|behold": "use, count, consider",
-    r"at hand|in vain|for good|of old(?! keys?)|by itself alone": "available, without effect, permanently",
+    r"at hand|in vain|for good|by itself alone": "available, without effect, permanently",
+    r"of old(?! keys?)": "earlier",
     r"cannot but|nothing but|none but|all but": "only, always, almost",
     r"give(s)? (it|them) (back|up)": "return, stop",
     r"speak(s|ing)? of|spoken of": "refer to, name",
@@ -168,7 +169,7 @@ def messages(text: str) -> Iterator[tuple[int, str]]:
         for statement in body if isinstance(body, list) else []:
             if isinstance(statement, ast.Expr):
                 hidden.add(id(statement.value))
-        if isinstance(node, ast.Call) and dotted_name(node.func).rpartition(".")[2] in _NOT_TEXT:
+        if isinstance(node, ast.Call) and _called(node) in _NOT_TEXT:
             hidden.update(id(part) for part in ast.walk(node))
             if isinstance(node.func, ast.Attribute):
                 hidden.add(id(node.func.value))
@@ -179,6 +180,12 @@ def messages(text: str) -> Iterator[tuple[int, str]]:
     for node in nodes_of(text):
         if isinstance(node, ast.Constant) and id(node) not in hidden:
             yield from _shown(node.lineno, node.value)
+
+
+def _called(call: ast.Call) -> str:
+    """The last part of the name of a called function."""
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else dotted_name(function)
 
 
 def _shown(line: int, value: object) -> Iterator[tuple[int, str]]:
@@ -275,5 +282,5 @@ def test_the_changelog_uses_no_banned_turn() -> None:
 def test_no_help_uses_a_banned_turn(command: str) -> None:
     """The help that a user reads is in plain English."""
     shown = run_here(*([command] if command else []), "--help", env={"COLUMNS": "200"}).out
-    assert "Usage" in shown
+    assert len(shown.splitlines()) > 5
     assert turns_for_users(shown) == []

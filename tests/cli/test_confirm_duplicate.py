@@ -63,7 +63,7 @@ def test_the_question_shows_both_side_by_side(duplicates: Path, more: Path, term
     assert not any(word in shown for word in ("ask, +", "entry_type", "authors_complete", "\t"))
     child.send("?\r")
     child.expect(r"y +the same work")
-    child.expect(r"n +another work")
+    child.expect(r"n +a different work")
     child.expect(r"q +stop")
     child.expect(r"\* +marks the fields whose values differ")
     child.expect(PROMPT)
