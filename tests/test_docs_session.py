@@ -43,7 +43,7 @@ def test_every_command_works_and_every_output_is_fresh() -> None:
 @pytest.mark.parametrize(
     ("command", "reason"),
     [
-        ("vcmbib nonsense", "No such command"),
+        ("vcmbib nonsense", "there is no command"),
         ("vcmbib list --no-such-option", "No such option"),
         ("vcmbib show nobody2020", "no paper has the key"),
     ],
