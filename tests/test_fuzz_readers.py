@@ -37,3 +37,22 @@ def test_no_text_of_a_file_is_lost(name: str) -> None:
     for field in chance.sample([f for f in fields if (name, f) not in NOT_KEPT], 6):
         value = chance.choice(typed)
         assert is_kept(name, field, value, MARK), (field, value)
+
+
+REREAD = (
+    ("ris", ("M1",), ("x",)), ("nbib", ("AD",), ("x",)), ("nbib", ("OT",), ("&amp;",)),
+    ("markdown", ("Venue",), ("\t",)), ("sidecar", ("note",), ("a\r\nb",)),
+    ("cff", ("date-released",), ("a;b|c,d",)), ("zotero", ("ISSN",), (True,)),
+    ("csl-json", ("URL",), ({"": ""},)), ("jsonl", ("type",), ("[]",)),
+    ("bibtex", ("honour",), ("{{}}",)), ("bibtex", ("ids",), ("&#0;",)),
+    ("mods", ("issued",), ("x",)), ("csv", ("note",), ("a\nb",)),
+)  # fmt: skip
+"""Values that a format without a field for them writes in another form."""
+
+
+@pytest.mark.parametrize("case", REREAD, ids=str)
+def test_an_export_changes_nothing_in_the_library_it_came_from(
+    case: tuple[str, tuple[str, ...], tuple[object, ...]],
+) -> None:
+    """Each export of the papers is read into their library: no paper is added or filled."""
+    assert list(run(*case)) == []

@@ -381,7 +381,7 @@ def check(library: Library, name: str, text: str, *, certain: bool) -> Iterator[
         reader = load_reader(other)
         reading = read_file(lambda: reader.read(written, "g"), written)  # noqa: B023
         plan = plan_import([("g", reading)], library.snapshot_for(reading.records))
-        for outcome in (Outcome.ADDED, Outcome.FAILED):
+        for outcome in (Outcome.ADDED, Outcome.FILLED, Outcome.FAILED):
             if plan.ledger.count(outcome):
                 yield f"export as {other}, read again: {outcome.value}"
 

@@ -23,6 +23,7 @@ from vcmbib.model.plan import (
     Plan,
     RemoveCategory,
 )
+from vcmbib.model.text import fold_key
 
 if TYPE_CHECKING:
     from vcmbib.formats.paper_json import Json
@@ -79,10 +80,10 @@ def check_key(library: Library, paper: Paper, key: str) -> None:
         return
     if owner.id == paper.id:
         return
-    folded = key.casefold()
-    if folded == owner.key.casefold():
+    folded = fold_key(key)
+    if folded == fold_key(owner.key):
         how = "is the key of" if key == owner.key else "differs only in case from"
-    elif folded in {k.casefold() for k in owner.former_keys}:
+    elif folded in {fold_key(k) for k in owner.former_keys}:
         how = "is an old key of"
     else:
         how = "is an identifier of"

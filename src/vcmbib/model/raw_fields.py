@@ -37,8 +37,19 @@ ADDRESS_FIELDS = frozenset(
 _NOT_PRINTED = frozenset(
     "file ids crossref xref xdata related entryset local-url bibsource".split()
 )
-_NOTES = ("csl-", "csv-", "ris-", "nbib-", "mods-", "cff-", "hayagriva-", "bdsk-")
+_NOTES = ("csl-", "csv-", "ris-", "nbib-", "mods-", "cff-", "hayagriva-", "json-", "bdsk-")
 _NUMBERED = re.compile(r"_\d+$")
+_NOT_IN_FIELD_NAMES = re.compile(r"[^\w:.+/*-]+")
+
+
+def field_name(name: str) -> str:
+    """The name of an extra field as BibTeX compares it: `RIS-M1` and `ris-m1` are one field."""
+    return name if name.startswith(WRITER_PREFIX) else _NOT_IN_FIELD_NAMES.sub("-", name).lower()
+
+
+def is_own_field(name: str) -> bool:
+    """Whether an extra field has a value for which a format has a field and the library none."""
+    return field_name(name).startswith(_NOTES)
 
 
 def is_typeset(name: str) -> bool:

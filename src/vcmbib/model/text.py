@@ -134,6 +134,24 @@ def title_key(title: str) -> str:
     return "".join(c for c in folded if c.isalnum()) or "".join(folded.split())
 
 
+def fold_key(key: str) -> str:
+    """The form in which keys are compared: without letter case, in Unicode's form NFC.
+
+    BibTeX takes keys that differ in letter case for one. Keys that differ in the normal form look
+    alike: a name of a file of macOS has `é` as two characters (Unicode Standard Annex 15).
+    """
+    folded = key.casefold()
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+
+
+def forms_of_key(key: str) -> tuple[str, ...]:
+    """The key in each normal form, itself first."""
+    if key.isascii():
+        return (key,)
+    normal = (unicodedata.normalize("NFC", key), unicodedata.normalize("NFD", key))
+    return tuple(dict.fromkeys((key, *normal)))
+
+
 def folded_words(text: str) -> list[str]:
     """The words of the folded `text`, in order: runs of letters and digits."""
     return re.findall(r"[^\W_]+", fold(text))

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vcmbib.model.identifiers import parse_identifier
+from vcmbib.model.text import fold_key
 from vcmbib.store.rows import PAPER_PARTS, SqlRow, SqlValue
 from vcmbib.store.sql_parameters import chunks, placeholders
 
@@ -256,7 +257,7 @@ def papers_that_lost(db: sqlite3.Connection, name: str) -> set[int]:
         for r in db.execute(
             "SELECT paper_id FROM history WHERE tbl = 'citation_keys' AND op = 'delete'"
             " AND json_extract(old, '$.folded') = ?",
-            (name.casefold(),),
+            (fold_key(name),),
         )
     }
     identifier = parse_identifier(name)

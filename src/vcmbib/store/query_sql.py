@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from vcmbib.model.query.fields import IDENTIFIER_FIELDS, LINK_KINDS
 from vcmbib.model.query.terms import label_key, terms
 from vcmbib.model.query.tree import All, Either, Field, Has, Not, Query, Range, Words
-from vcmbib.model.text import fold
+from vcmbib.model.text import fold, fold_key
 
 Args = tuple[str | int, ...]
 Condition = tuple[str, Args]
@@ -51,7 +51,7 @@ def add_citation_keys(db: sqlite3.Connection, query: Query) -> Query:
     match query:
         case Words(text, False, False):
             sql = "SELECT 1 FROM citation_keys WHERE folded = ? LIMIT 1"
-            if db.execute(sql, (text.casefold(),)).fetchone() is None:
+            if db.execute(sql, (fold_key(text),)).fetchone() is None:
                 return query
             return Either((query, Field("key", text)))
         case All(parts):
@@ -301,7 +301,7 @@ def _entry_type(_: sqlite3.Connection, field: Field) -> Condition:
 
 
 def _key(_: sqlite3.Connection, field: Field) -> Condition:
-    wanted = field.value.casefold()
+    wanted = fold_key(field.value)
     if field.prefix:
         return (
             "p.id IN (SELECT paper_id FROM citation_keys WHERE folded BETWEEN ? AND ?)",

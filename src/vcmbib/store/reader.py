@@ -17,6 +17,7 @@ from vcmbib import errors
 from vcmbib.model.printable import from_printable
 from vcmbib.model.query.fields import IDENTIFIER_FIELDS
 from vcmbib.model.query.tree import Query
+from vcmbib.model.text import fold_key, forms_of_key
 from vcmbib.store import connect, counts, search
 from vcmbib.store.search import SortKey
 from vcmbib.store.sql_parameters import chunks, placeholders
@@ -112,11 +113,9 @@ class LibraryReader:
         which a terminal shows it, or its accents in another normal form (Unicode Standard Annex
         15): a key from a file name of macOS is decomposed.
         """
-        forms = [word, from_printable(word)] if "\\" in word else [word]
-        if not word.isascii():
-            from unicodedata import normalize
-
-            forms += [normalize("NFC", word), normalize("NFD", word)]
+        forms = [*forms_of_key(word)]
+        if "\\" in word:
+            forms.insert(1, from_printable(word))
         with self._checked_read():
             return next((ids for form in forms if (ids := self._ids_named(form))), [])
 
@@ -126,7 +125,7 @@ class LibraryReader:
         ).fetchone()
         if row is not None:
             return [row[0]]
-        found = self._ids("citation_keys WHERE folded = ?", word.casefold())
+        found = self._ids("citation_keys WHERE folded = ?", fold_key(word))
         if found or len(word) > _LONGEST_NAME or not _NAME_OF_OTHERS.search(word):
             return found
         from vcmbib.model.identifiers import parse_identifier
@@ -148,7 +147,7 @@ class LibraryReader:
         """Citation keys that are similar to `word`, the most similar first."""
         from difflib import get_close_matches
 
-        start = word[:2].casefold()
+        start = fold_key(word[:2])
         with self._checked_read():
             keys = [
                 row[0]
@@ -248,7 +247,7 @@ class LibraryReader:
     def keys(self, prefix: str = "", limit: int = 200) -> list[str]:
         """The current citation keys that begin with `prefix`, for completion."""
         with self._checked_read():
-            folded = prefix.casefold()
+            folded = fold_key(prefix)
             return [
                 r[0]
                 for r in self.db.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vcmbib.model.identifiers import Identifier, Scheme
 from vcmbib.model.names import Name
-from vcmbib.model.text import fold, title_key
+from vcmbib.model.text import fold, fold_key, title_key
 from vcmbib.store.checked_rows import CheckedConnection
 from vcmbib.store.schema import SEARCH_INDEX
 from vcmbib.store.search_index import add_to_index
@@ -53,7 +53,7 @@ DERIVED = (
         "folded",
         "SELECT id, paper_id, folded, key FROM citation_keys",
         "UPDATE citation_keys SET folded = ? WHERE id = ?",
-        str.casefold,
+        fold_key,
     ),
     Derived(
         "compared",

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from vcmbib.model.names import Name
 from vcmbib.model.paper import LinkKind, Paper, Record
-from vcmbib.model.text import ascii_lower, fold, title_key
+from vcmbib.model.text import ascii_lower, fold, fold_key, title_key
 from vcmbib.model.venues.venue import Venue, VenueKind
 from vcmbib.store.record_json import dump_record
 
@@ -131,9 +131,9 @@ def child_rows(
 
     `people` are the ids of names, where they are known already.
     """
-    keys: dict[str, SqlRow] = {paper.key: (paper.key, paper.key.casefold(), 1)}
+    keys: dict[str, SqlRow] = {paper.key: (paper.key, fold_key(paper.key), 1)}
     for key in paper.former_keys:
-        keys.setdefault(key, (key, key.casefold(), 0))
+        keys.setdefault(key, (key, fold_key(key), 0))
     authors = [*paper.authors, *paper.editors]
     ids = [author_id(n) for n in authors] if people is None else [people[n] for n in authors]
     count = len(paper.authors)

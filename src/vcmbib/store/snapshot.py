@@ -11,7 +11,7 @@ from vcmbib.model.keys.citekey import default_key
 from vcmbib.model.paper import Record
 from vcmbib.model.query.terms import terms
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
-from vcmbib.model.text import title_key
+from vcmbib.model.text import fold_key, forms_of_key, title_key
 from vcmbib.store.load_papers import load_papers, read_categories
 from vcmbib.store.record_json import claims_of, dump_record, load_record
 from vcmbib.store.sql_parameters import chunks, placeholders
@@ -175,7 +175,7 @@ _SIMILAR_TITLES = 50
 
 def _by_key(db: sqlite3.Connection, wanted: set[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for chunk in chunks(sorted(wanted)):
+    for chunk in chunks(sorted({form for key in wanted for form in forms_of_key(key)})):
         found.update(
             db.execute(
                 f"SELECT key, paper_id FROM citation_keys WHERE key IN ({placeholders(chunk)})",
@@ -191,7 +191,7 @@ def _taken_keys(db: sqlite3.Connection, wanted: set[str]) -> frozenset[str]:
         return frozenset(r[0] for r in db.execute("SELECT folded FROM citation_keys"))
     taken: set[str] = set()
     for base in wanted:
-        folded = base.casefold()
+        folded = fold_key(base)
         taken.update(
             r[0]
             for r in db.execute(

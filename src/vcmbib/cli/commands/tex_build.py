@@ -21,6 +21,7 @@ from vcmbib.logic import manuscript_report
 from vcmbib.model.identifiers import parse_identifier
 from vcmbib.model.manuscript import Citations
 from vcmbib.model.paper import Paper, Record, SourceKind
+from vcmbib.model.text import fold_key
 
 if TYPE_CHECKING:
     from vcmbib.store.library import Library
@@ -183,7 +184,7 @@ def _papers_by_name(
         ids: Sequence[int] = ()
         if stub.key in snapshot.by_key:
             ids = (snapshot.by_key[stub.key],)
-        elif stub.key.casefold() not in snapshot.taken_keys and stub.identifiers:
+        elif fold_key(stub.key) not in snapshot.taken_keys and stub.identifiers:
             ids = snapshot.by_identifier.get(stub.identifiers[0].comparison_key, ())
         if len(set(ids)) == 1:
             found[stub.key] = snapshot.papers[ids[0]]

@@ -177,5 +177,5 @@ class _RisWriter:
             self._put_vcmbib("ids", ", ".join(paper.former_keys))
 
     def _put_vcmbib(self, name: str, value: str) -> None:
-        if value:
+        if value.strip():
             self._put("U5", f"vcmbib {name} = {value}")

@@ -19,7 +19,7 @@ from vcmbib.model.field_types import PaperField
 from vcmbib.model.fields import NAME_FIELDS, NOTE, NUMBER_FIELDS, TEXT_FIELDS
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.snapshot import TITLE_START_LENGTH, LibrarySnapshot
-from vcmbib.model.text import fold, folded_words, title_key
+from vcmbib.model.text import fold, folded_words, forms_of_key, title_key
 from vcmbib.model.venues.venue import Venue
 
 K = TypeVar("K")
@@ -77,8 +77,9 @@ class PaperIndex:
         identifier has no other candidate.
         """
         numbers = dict.fromkeys(self._by_values.get(_compared_values(keys.record), ()))
-        if keys.record.key in self._by_key:
-            numbers[self._by_key[keys.record.key]] = None
+        for form in forms_of_key(keys.record.key):
+            if form in self._by_key:
+                numbers[self._by_key[form]] = None
         for name in keys.names:
             found = self._by_identifier.get(name, ())
             if len(found) <= WORKS_OF_ONE_IDENTIFIER:
@@ -165,8 +166,7 @@ def match_record(
             break
         other = compare(prepared, prepare(replace(paper, title=title)), titles)
         match = other if other.verdict is Verdict.SAME else match
-    same_key = record.key and record.key in (paper.key, *paper.former_keys)
-    if same_key and match.verdict is Verdict.ASK and not vetoed(match):
+    if _has_key(paper, record.key) and match.verdict is Verdict.ASK and not vetoed(match):
         return Match(Verdict.SAME, (*match.evidence, _SAME_KEY))
     return match
 
@@ -203,7 +203,7 @@ def restates(record: Record, paper: Paper) -> bool:
     empty. Another value may be missing in the record. Fields that do not describe the publication,
     such as tags, are not compared.
     """
-    if not record.key or record.key not in (paper.key, *paper.former_keys):
+    if not _has_key(paper, record.key):
         return False
     if _letters(record.title) != _letters(paper.title):
         return False
@@ -217,6 +217,12 @@ def restates(record: Record, paper: Paper) -> bool:
         if stated and _letters(stated) != _letters(field.value(paper)):
             return False
     return True
+
+
+def _has_key(paper: Paper, key: str) -> bool:
+    """Whether a key is or was the paper's, in any normal form."""
+    forms = forms_of_key(key)
+    return bool(key) and any(k in forms for k in (paper.key, *paper.former_keys))
 
 
 def _venues_agree(one: Venue, other: Venue | None) -> bool:

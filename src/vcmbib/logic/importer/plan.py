@@ -25,6 +25,7 @@ from vcmbib.logic.importer.match import (
     title_recurs,
 )
 from vcmbib.logic.merge.fill import FillResult, fill, paper_from_record
+from vcmbib.logic.merge.restated import restates_key
 from vcmbib.model.attempt import Failure, attempt
 from vcmbib.model.keys.citekey import KeyMaker, default_key, is_valid_key, is_valid_old_key
 from vcmbib.model.paper import Paper, Problem, Reading, Record, Skipped, SourceKind, Standing
@@ -41,7 +42,7 @@ from vcmbib.model.plan import (
     Plan,
 )
 from vcmbib.model.snapshot import LibrarySnapshot
-from vcmbib.model.text import title_key
+from vcmbib.model.text import fold_key, title_key
 
 
 class OnDuplicate(StrEnum):
@@ -349,15 +350,17 @@ class _ImportPlanner:
         A key in `ids` that is the key of an entry of the same file is not an old key.
         """
         listed = (k.strip() for k in dict(record.extra).get(_LISTED_KEYS, "").split(","))
-        others = (k for k in listed if k and k.casefold() not in self.file_keys)
+        others = (k for k in listed if k and fold_key(k) not in self.file_keys)
         return tuple(dict.fromkeys((*record.former_keys, *others)))
 
     def _add_former_keys(
         self, paper: Paper, keys: Iterable[str], changes: list[FieldChange], warnings: list[str]
     ) -> Paper:
         """The paper with the keys of the record's file as former keys, if they are free."""
-        own_keys = (paper.key, *paper.former_keys)
-        for key in (k for k in dict.fromkeys(keys) if is_valid_old_key(k) and k not in own_keys):
+        own_keys = {fold_key(k) for k in (paper.key, *paper.former_keys)}
+        for key in filter(is_valid_old_key, dict.fromkeys(keys)):
+            if fold_key(key) in own_keys or restates_key(paper, key):
+                continue
             if self.keys.is_free(key):
                 self.keys.make(key)
                 changes.append(FieldChange("former_keys", None, key, "the key in the file"))
@@ -435,7 +438,7 @@ def plan_import(
     for origin, reading in readings:
         planner.origin, planner.file_papers = origin, set()
         planner.titles = Counter(title_key(r.title) for r in reading.records)
-        planner.file_keys = frozenset(r.key.casefold() for r in reading.records)
+        planner.file_keys = frozenset(fold_key(r.key) for r in reading.records)
         entries = [planner.take(r) for r in _with_progress(reading.records, on_progress)]
         entries += [_failed(p, origin) for p in reading.problems]
         entries += [_skipped(s, origin) for s in reading.skipped]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from vcmbib.logic.merge.identifiers_of_versions import contradicts, unite_identifiers
+from vcmbib.logic.merge.restated import without_restated
 from vcmbib.logic.merge.written_forms import (
     fuller_extra,
     is_shorter,
@@ -54,6 +55,7 @@ from vcmbib.model.plan import FieldChange, FieldConflict
 from vcmbib.model.raw_fields import (
     REPEATED,
     WRITER_PREFIX,
+    field_name,
     is_raw,
     visible,
     visible_among,
@@ -159,6 +161,7 @@ def fill(paper: Paper, record: Record, sources: tuple[Record, ...] = ()) -> Fill
     Categories, tags, topics, links and identifiers are united; single values are filled where
     missing and replaced only by a better source; what a person set is never touched.
     """
+    record = without_restated(paper, record)
     state = _FillState(paper, record, sources)
     _fill_title(state)
     _fill_people(state)
@@ -198,10 +201,10 @@ def _fill_extra(state: _FillState) -> None:
     stale = changed - {IDENTIFIERS, LINKS}
     gone = [n for n, _ in before if REPEATED.get(n) in stale or _is_abbreviated(state, n)]
     extra = without(before, gone)
-    have = {name for name, _ in extra}
+    have = {field_name(name) for name, _ in extra}
     fresh: list[tuple[str, str]] = []
     for name, value in record.extra:
-        if name in have or name.startswith(WRITER_PREFIX):
+        if field_name(name) in have or name.startswith(WRITER_PREFIX):
             continue
         if not is_raw(name, record) or REPEATED.get(name) in taken:
             fresh += with_notes(record, [name]) if name in gone else [(name, value)]

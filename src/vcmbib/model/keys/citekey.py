@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from vcmbib.model.keys.latin_names import latin_family
 from vcmbib.model.names import Name
 from vcmbib.model.printable import is_printable
-from vcmbib.model.text import significant_word
+from vcmbib.model.text import fold_key, significant_word
 
 _ALLOWED = re.compile(r"(?!-)[^\s{},\\\"#%~]{1,250}")
 
@@ -78,7 +78,7 @@ def suffixed_keys(base: str) -> Callable[[int], str]:
 class KeyMaker:
     """Makes a different key for each new paper.
 
-    `taken` are the case-folded keys that are or were in use. The maker adds the keys that it makes.
+    `taken` are the folded keys that are or were in use. The maker adds the keys that it makes.
     """
 
     def __init__(self, taken: set[str]) -> None:
@@ -86,20 +86,20 @@ class KeyMaker:
         self._next: dict[str, int] = {}
 
     def is_free(self, key: str) -> bool:
-        """Whether no paper has or had `key`, in any letter case."""
-        return key.casefold() not in self._taken
+        """Whether no paper has or had `key`, in any letter case and normal form."""
+        return fold_key(key) not in self._taken
 
     def make(self, wanted: str) -> str:
         """Return `wanted`, or `wanted` with the first free suffix, and mark it as taken.
 
-        Keys that differ only in letter case count as equal, because BibTeX takes them for one.
+        Keys that differ only in letter case or in the normal form count as equal.
         """
-        base = wanted.casefold()
+        base = fold_key(wanted)
         nth = suffixed_keys(wanted)
         n = self._next.get(base, 0)
-        while nth(n).casefold() in self._taken:
+        while fold_key(nth(n)) in self._taken:
             n += 1
         self._next[base] = n + 1
         key = nth(n)
-        self._taken.add(key.casefold())
+        self._taken.add(fold_key(key))
         return key

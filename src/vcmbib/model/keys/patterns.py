@@ -28,6 +28,7 @@ from vcmbib.model.keys.pattern_tree import (
     PatternSequence,
 )
 from vcmbib.model.paper import Paper
+from vcmbib.model.text import fold_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,11 @@ class KeyProposal:
 
 
 def key_owners(papers: Iterable[Paper]) -> dict[str, frozenset[int]]:
-    """Map the case-folded keys that are or were in use to the ids of their papers."""
+    """Map the folded keys that are or were in use to the ids of their papers."""
     owners: dict[str, frozenset[int]] = {}
     for paper in papers:
         for key in (paper.key, *paper.former_keys):
-            folded = key.casefold()
+            folded = fold_key(key)
             owners[folded] = owners.get(folded, frozenset()) | {paper.id}
     return owners
 
@@ -163,21 +164,21 @@ def propose_keys(
     for paper, base in wanted:
         if base is not None and paper.id not in keys:
             key = _free_key(paper, base, taken, next_numbers)
-            taken.setdefault(key.casefold(), set()).add(paper.id)
+            taken.setdefault(fold_key(key), set()).add(paper.id)
             keys[paper.id] = key if is_valid_key(key) else None
     return tuple(KeyProposal(p, keys[p.id]) for p, _ in wanted)
 
 
 def _is_own_key(key: str, base: str, taken: Mapping[str, set[int]]) -> bool:
     """Whether `key` is `base`, or `base` with a suffix that `propose_keys` can have added."""
-    if not key.startswith(base) or len(taken.get(key.casefold(), ())) > 1:
+    if not key.startswith(base) or len(taken.get(fold_key(key), ())) > 1:
         return False
     suffix = key[len(base) :]
     if not re.fullmatch("[a-z]*", suffix):
         return False
     # A longer suffix is used only after all shorter ones. So `rl` in `doe2020rl` is a suffix only
     # if `doe2020z` is or was in use.
-    return len(suffix) <= 1 or (base + "z" * (len(suffix) - 1)).casefold() in taken
+    return len(suffix) <= 1 or fold_key(base + "z" * (len(suffix) - 1)) in taken
 
 
 def _free_key(
@@ -188,11 +189,11 @@ def _free_key(
     An old key of the paper itself comes first. `next_numbers` gives the next suffix to try.
     """
     for former in paper.former_keys:
-        if _is_own_key(former, base, taken) and taken.get(former.casefold()) == {paper.id}:
+        if _is_own_key(former, base, taken) and taken.get(fold_key(former)) == {paper.id}:
             return former
-    nth, folded = suffixed_keys(base), base.casefold()
+    nth, folded = suffixed_keys(base), fold_key(base)
     n = next_numbers.get(folded, 0)
-    while taken.get(nth(n).casefold(), {paper.id}) - {paper.id}:
+    while taken.get(fold_key(nth(n)), {paper.id}) - {paper.id}:
         n += 1
     next_numbers[folded] = n + 1
     return nth(n)

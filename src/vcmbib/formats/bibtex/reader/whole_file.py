@@ -8,7 +8,7 @@ from dataclasses import replace
 from vcmbib.formats.bibtex import field_values, venue_fields
 from vcmbib.model.keys.citekey import is_valid_old_key
 from vcmbib.model.paper import Record
-from vcmbib.model.text import fold
+from vcmbib.model.text import fold, fold_key
 
 
 def keep_venue_spellings(records: tuple[Record, ...]) -> tuple[Record, ...]:
@@ -44,15 +44,15 @@ def check_old_keys(records: tuple[Record, ...]) -> tuple[Record, ...]:
 
     The field `ids` is kept as written in that case, and if two entries have the same old key.
     """
-    keys = {r.key.casefold() for r in records}
-    claims = Counter(k for r in records for k in {k.casefold() for k in r.former_keys})
+    keys = {fold_key(r.key) for r in records}
+    claims = Counter(k for r in records for k in {fold_key(k) for k in r.former_keys})
     checked: list[Record] = []
     for record in records:
         old_keys = tuple(
-            k for k in record.former_keys if k.casefold() not in keys and is_valid_old_key(k)
+            k for k in record.former_keys if fold_key(k) not in keys and is_valid_old_key(k)
         )
         unambiguous = old_keys == record.former_keys and all(
-            claims[k.casefold()] == 1 for k in old_keys
+            claims[fold_key(k)] == 1 for k in old_keys
         )
         extra = record.extra
         if not unambiguous and all(name != "ids" for name, _ in extra):

@@ -18,6 +18,7 @@ from vcmbib.formats.bibtex.writer.entry import write_entry
 from vcmbib.formats.bibtex.writer.fields import WrittenEntry
 from vcmbib.formats.bibtex.writer.inherited import MISSING, ParentFields
 from vcmbib.model.paper import Paper, Problem
+from vcmbib.model.text import fold_key
 
 _DEFAULT = Style()
 
@@ -62,11 +63,11 @@ def current_keys_by_old(papers: Iterable[Paper]) -> dict[str, str]:
     An old key is left out if it is the current key of a paper, or an old key of two papers.
     """
     papers = list(papers)
-    taken = {paper.key.casefold() for paper in papers}
+    taken = {fold_key(paper.key) for paper in papers}
     owners: dict[str, set[str]] = {}
     for paper in papers:
         for old_key in paper.former_keys:
-            owners.setdefault(old_key.casefold(), set()).add(paper.key)
+            owners.setdefault(fold_key(old_key), set()).add(paper.key)
     return {old: min(keys) for old, keys in owners.items() if len(keys) == 1 and old not in taken}
 
 
@@ -79,7 +80,7 @@ def _update_references(entry: WrittenEntry, current_keys: Mapping[str, str]) -> 
         value = entry.fields.get(name, "")
         if value.startswith("{"):
             parts = re.split(r"(\s*,\s*)", value[1:-1].strip())
-            current = [current_keys.get(part.casefold(), part) for part in parts]
+            current = [current_keys.get(fold_key(part), part) for part in parts]
             if current != parts:
                 entry.fields[name] = f"{{{''.join(current)}}}"
 
@@ -127,14 +128,14 @@ def parent_keys(papers: Sequence[Paper]) -> dict[str, list[str]]:
             if name in ("crossref", "xdata"):
                 references.setdefault(paper.key, []).extend(parse_fields.read_keys(value))
             elif name == MISSING:
-                missing[paper.key] = {k.casefold() for k in parse_fields.read_keys(value)}
+                missing[paper.key] = {fold_key(k) for k in parse_fields.read_keys(value)}
     if not references:
         return {}
-    current_key = {k.casefold(): p.key for p in papers for k in (*p.former_keys, p.key)}
+    current_key = {fold_key(k): p.key for p in papers for k in (*p.former_keys, p.key)}
     parents: dict[str, list[str]] = {}
     for key, names in references.items():
         never_found = missing.get(key, ())
-        folded = [name.casefold() for name in names]
+        folded = [fold_key(name) for name in names]
         parent_list = [
             current_key.get(name, "")
             for name in folded

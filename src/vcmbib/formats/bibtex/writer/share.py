@@ -11,7 +11,7 @@ from vcmbib.formats.bibtex.style import Dialect, Style
 from vcmbib.formats.bibtex.writer.fields import WrittenEntry
 from vcmbib.formats.months import MONTHS
 from vcmbib.model.keys.citekey import KeyMaker
-from vcmbib.model.text import fold
+from vcmbib.model.text import fold, fold_key
 from vcmbib.model.venues.lookup import find_venue
 
 _VENUE_FIELDS = ("journal", "journaltitle", "booktitle")
@@ -81,7 +81,7 @@ def add_volumes(entries: Sequence[WrittenEntry], style: Style) -> list[WrittenEn
     Changes those entries: `crossref` refers to the volume, and fields that all of them share move
     to it. Entries that have a `crossref` or `xdata` already do not change.
     """
-    keys = KeyMaker({entry.key.casefold() for entry in entries})
+    keys = KeyMaker({fold_key(entry.key) for entry in entries})
     by_volume: dict[tuple[str, str, str, str], list[WrittenEntry]] = {}
     for entry in entries:
         volume = _volume_key(entry)
