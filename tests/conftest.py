@@ -53,6 +53,17 @@ if threading.current_thread() is threading.main_thread():
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
 
+_HANDLERS = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+
+
+def pytest_runtest_teardown() -> None:
+    """Restore the signals: the program ignores them at its end, and processes inherit that."""
+    if threading.current_thread() is threading.main_thread():
+        for number, handler in _HANDLERS.items():
+            if signal.getsignal(number) is not handler:
+                signal.signal(number, handler)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse cases from a set: two processes would collect them in two orders, and xdist stops."""
     for item in items:
