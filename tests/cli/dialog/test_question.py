@@ -68,7 +68,7 @@ def test_a_wrong_answer_names_the_possible_ones(
     child = question(sample_library, term=term, columns=columns)
     for wrong in ("x", "maybe", "1"):
         child.send(f"{wrong}\r")
-        child.expect(r"y is yes,\s+n is no")
+        child.expect(r"y\s+is\s+yes,\s+n\s+is\s+no")
         child.expect(r"N\]: ")
     child.send("n\r")
     ended(child, 0)
