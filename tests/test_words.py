@@ -261,12 +261,13 @@ def test_no_message_uses_a_banned_turn() -> None:
 
 # Pages of SQL and of names of constants; their sentences are docstrings.
 _MADE_OF_NAMES = {"schema.md", "weights.md"}
-PAGES = sorted(p for p in (ROOT / "docs").glob("*.md") if p.name not in _MADE_OF_NAMES)
+PAGES = sorted(p for p in (ROOT / "docs").rglob("*.md") if p.name not in _MADE_OF_NAMES)
+START_PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")]
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda p: p.name)
+@pytest.mark.parametrize("page", [*START_PAGES, *PAGES], ids=lambda p: p.name)
 def test_no_page_uses_a_banned_turn(page: Path) -> None:
-    """README.md and the pages of docs/ are in plain English."""
+    """The pages for users, for developers, and the decisions are in plain English."""
     assert turns_for_users(without_code(page.read_text(encoding="utf-8"))) == []
 
 
