@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from tests.conftest import ROOT
-from tests.dumps import dumps, in_one_form, lines_written, small_dump
+from tests.dumps import dump_claims, dumps, in_one_form, lines_written, small_dump
 from tests.examples import LIBRARIES
 from tests.store.dumped_libraries import make, text_of
 from vcmbib.model.dump.reader import read_dump
-from vcmbib.model.dump.values import Dump
+from vcmbib.model.dump.values import Dump, KeptRecord
+from vcmbib.model.names import Name
+from vcmbib.model.paper import Link, LinkKind, Record, SourceKind
 from vcmbib.store.library import Library
 
 
@@ -89,3 +92,46 @@ def test_the_log_is_dumped_only_when_asked_for_and_never_loaded(empty_library: L
     found = read_dump(text_of(empty_library, history=True))
     assert found.faults == ()
     assert len(found.dump.log) == 1
+
+
+_ODD_TEXTS = (
+    "\\", "\\\\", "a\\", "\\n", "\\ud800", "\\u0000", "\\\\ud800", '"\\"', "\ufffd", "\ufffe",
+    "\u2028", "\u2029", "\x85", "\x01", "\x1b[31m", "\x7f", "a\tb", "a\r\nb", "a\rb", "\u202eabc",
+    "e\u0301", "\u00e9", "\U0001f600", "\U0010ffff", "{}", "[]", "null", "1e400", "'; --",
+)  # fmt: skip
+"""Texts that an encoding, an escape or a normal form can change."""
+
+
+@pytest.mark.parametrize("text", _ODD_TEXTS, ids=ascii)
+def test_each_column_of_a_loaded_dump_is_that_of_the_library(text: str) -> None:
+    """Texts in the fields of a paper and in the records of its sources come back as they are."""
+    wanted = small_dump()
+    first = wanted.papers[0]
+    said = Record(SourceKind.BIBTEX, "f.bib", title=text, note=text, notes=(text,),
+                  extra=(("x", text), (f"y{text}", "z")), tags=(text,))  # fmt: skip
+    paper = replace(
+        first.paper, title=text, abstract=text, note=text, notes=(text,), tags=(text,), volume=text,
+        extra=(("x", text),), links=(Link(LinkKind.CODE, f"https://e.org/{text}", text),),
+        authors=(Name(f"D{text}", "J"),),
+    )  # fmt: skip
+    kept = KeptRecord("bibtex", "f.bib", text, "2026-01-01T00:00:00Z", dump_claims(said))
+    papers = (replace(first, paper=paper, records=(kept,)), *wanted.papers[1:])
+    with Library.empty() as library, Library.empty() as loaded:
+        make(library, replace(wanted, papers=papers))
+        found = read_dump(text_of(library))
+        assert found.faults == ()
+        make(loaded, found.dump)
+        assert _contents(loaded) == _contents(library)
+
+
+def _contents(library: Library) -> dict[str, list[str]]:
+    """The rows of each table with content, without the numbers of rows."""
+    tables: dict[str, list[str]] = {}
+    for table in (
+        "papers", "citation_keys", "identifiers", "authors", "tags", "topics", "links", "notes",
+        "fields", "files", "records", "venues", "venue_names", "categories",
+    ):  # fmt: skip
+        names = [row[1] for row in library.db.execute(f"PRAGMA table_info({table})")]
+        columns = ", ".join(n for n in names if n != "id" and not n.endswith("_id"))
+        tables[table] = sorted(map(repr, library.db.execute(f"SELECT {columns} FROM {table}")))
+    return tables

@@ -10,14 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from vcmbib.formats import sidecar
 from vcmbib.formats.extra_fields import ExtraFields, url_of
 from vcmbib.formats.item_net import named, read_each
-from vcmbib.formats.items.forbidden_characters import hidden_in_xml, shown
+from vcmbib.formats.items.forbidden_characters import (
+    hidden_in_xml,
+    shown,
+    with_xml_references,
+)
 from vcmbib.formats.record_builder import RecordBuilder, paragraphs
 from vcmbib.model.attempt import BadItem
 from vcmbib.model.identifiers import Scheme
@@ -34,7 +38,7 @@ _OPEN = (
     'xmlns:xlink="http://www.w3.org/1999/xlink" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
-_ITEM = re.compile(r"<((?:\w+:)?)mods(?=[\s>]).*?(?:</\1mods\s*>|\Z)", re.DOTALL)
+_ITEM = re.compile(r"<((?:\w+:)?)mods(?=[\s>]).*?(?:</\1mods\s*>|(?=<\1mods[\s>])|\Z)", re.DOTALL)
 _NOT_XML_CHARS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Genre -> entry type. The writer uses the first genre of an entry type.
 _GENRES = {
@@ -63,7 +67,7 @@ def read(text: str, origin: str) -> Reading:
     return read_each(
         text,
         _elements_in,
-        lambda item: named(_record(_parsed(item.text), origin, item.line)),
+        lambda item: named(_read_item(item, origin)),
         lambda item, reason: Problem(item.line, reason, item.text),
     )
 
@@ -82,6 +86,15 @@ def _elements_in(text: str) -> Iterator[_XmlItem]:
         line += match.string.count("\n", counted, match.start())
         counted = match.start()
         yield _XmlItem(line, match[0])
+
+
+def _read_item(item: _XmlItem, origin: str) -> Record:
+    text, ampersands = with_xml_references(item.text)
+    record = _record(_parsed(text), origin, item.line)
+    if not ampersands:
+        return record
+    remark = f"'&' is not written as '&amp;' ({ampersands} times): it is read as the character"
+    return replace(record, remarks=(*record.remarks, remark))
 
 
 def _parsed(item: str) -> Element:

@@ -79,3 +79,19 @@ def test_columns_that_are_named() -> None:
     assert dict(record.extra) == {"library": "X 1", "csv-Title": "other"}
     with pytest.raises(Usage, match="no column 'Autor'"):
         papercsv.read(text, "a.csv", {"Autor": "authors"})
+
+
+def test_embase_dimensions_and_proquest() -> None:
+    """The columns of three databases for the date, the pages, the PMID and the link."""
+    embase = one(
+        "Title,Author Names,Source title,Date of Publication,Pages,Medline PMID,"
+        "Language of Article\n"
+        '"T","Smith J.;Doe A.","Critical Care","March 2022","e1-e9","35123456","English"\n'
+    )
+    assert (embase.year, embase.month, embase.pages) == (2022, 3, "e1-e9")
+    assert [str(i) for i in embase.identifiers] == ["pmid:35123456"]
+    assert dict(embase.extra)["language"] == "English"
+    dimensions = one("Title,PubYear,Pagination,Dimensions URL\nT,2022,3-9,https://e.org/1\n")
+    assert (dimensions.pages, dimensions.url) == ("3-9", "https://e.org/1")
+    proquest = one("Title\tPublication year\tdocument url\nT\t2022\thttps://e.org/2\n")
+    assert (proquest.year, proquest.url) == (2022, "https://e.org/2")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from vcmbib.formats.bibtex.journal_macros import journal_name
 from vcmbib.formats.bibtex.names import split_outside_braces
 from vcmbib.formats.bibtex.verbatim import read_verbatim
 from vcmbib.formats.date_text import year_in
@@ -73,7 +74,7 @@ def venue_kind(entry_type: str, field: str) -> VenueKind:
 @lru_cache(maxsize=65536)
 def venue_of(written: str, kind: VenueKind) -> Venue | None:
     """Return the venue that a field names, as written if it is not in the table; None if empty."""
-    name = plain(written)
+    name = journal_name(written) or plain(written)
     if not name:
         return None
     return find_venue(name) or Venue(None, name, kind)
