@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cost import check_linear
-from tools.find_slow_inputs import Case, TooLong, verdict
+from tools.find_slow_inputs import Case, TooLong, cited, verdict
 from vcmbib.errors import VcmbibError
 from vcmbib.formats import format_of, load_reader
 from vcmbib.model.text import fold
@@ -63,3 +63,14 @@ def test_a_long_name_in_csv(piece: str) -> None:
     """A text of 40 kB in the place of a person is no family name with initials."""
     reader = load_reader("csv")
     check_linear(lambda size: reader.read(f"title,authors\nA,{piece * size}\n", "f"), 4_000)
+
+
+@pytest.mark.parametrize("piece", ["a", "a-", "www.", "1--"])
+def test_a_long_word_in_a_markdown_document(piece: str) -> None:
+    """A word is no address of mail; it is read once, not again from each of its letters."""
+    check_linear(lambda size: cited("f.md", f"@a {piece * size}"), 4_000)
+
+
+def test_blanks_in_the_name_of_a_bibliography() -> None:
+    """A remark of YAML is searched once after a run of blanks."""
+    check_linear(lambda size: cited("f.md", f"---\nbibliography: a{' ' * size}b\n---\n"), 10_000)

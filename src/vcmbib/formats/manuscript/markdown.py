@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     r"|(?P<address><?\b(?:https?|ftp|mailto):[^\s<>]*>?)"
     r"|(?P<escaped>\\.)"
     rf"|(?P<cited>(?<!\w)@{_KEY})"
-    r"|(?P<mail>\w[\w.+-]*@\w)",
+    # A word or an address of mail. An address with a scheme begins after `-`, `.` or `+` too.
+    r"|(?P<word>\w(?:(?!\b(?:https?|ftp|mailto):)[\w.+-])*+(?:@\w)?)",
     re.DOTALL,
 )
 _FENCE = re.compile(r"[ ]{0,3}(?:>[ ]?)*(`{3,}|~{3,})")
@@ -144,6 +145,6 @@ def _bibliographies(collector: CitationCollector, yaml: str, folder: str) -> Non
 
 def _name_all(collector: CitationCollector, names: Iterable[str], folder: str) -> None:
     for name in names:
-        plain = re.sub(r"\s+#.*", "", name).strip().strip("\"'")
+        plain = re.sub(r"(?<!\s)\s+#.*", "", name).strip().strip("\"'")
         if plain and "://" not in plain and plain not in ("|", ">"):
             collector.add_bibliography(path_from(folder, plain))
