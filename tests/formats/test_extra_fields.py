@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.papers import ICIP, doi, names, paper
+from vcmbib.formats import load_reader, load_writer
 from vcmbib.formats.extra_fields import ExtraFields, plain_field, read_bib_people, url_of
 from vcmbib.model.paper import Link, LinkKind
 
@@ -88,3 +89,11 @@ def test_the_url_is_that_of_the_paper_or_its_pdf() -> None:
     pdf = Link(LinkKind.PDF, "https://example.org/a.pdf")
     assert url_of(paper(links=(code,))) == ""
     assert url_of(paper(links=(code, pdf))) == "https://example.org/a.pdf"
+
+
+@pytest.mark.parametrize("name", ["nbib", "cff"])
+def test_old_keys_come_back(name: str) -> None:
+    """Formats of a fixed set of fields have the old keys among the identifiers of other systems."""
+    written = load_writer(name).write([paper(former_keys=("old1", "b c"))])
+    (record,) = load_reader(name).read(written, "g").records
+    assert (record.key, dict(record.extra)["ids"]) == ("doe2020coding", "old1, b c")

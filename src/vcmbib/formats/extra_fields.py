@@ -59,6 +59,11 @@ class ExtraFields:
         field = None if name in _TAKEN else REPEATED.get(name)
         return field is not None and bool(field.value(self.paper))
 
+    def take_old_keys(self) -> str:
+        """Take the old keys: those of `ids` and the former keys of the paper, as in `ids`."""
+        listed = [k.strip() for k in self._left.pop("ids", "").split(",")]
+        return ", ".join(dict.fromkeys(filter(None, (*listed, *self.paper.former_keys))))
+
     def take_people(self, role: str) -> tuple[Name, ...]:
         """Take the people in another role, such as `translator`."""
         return read_bib_people(self._left.pop(role, ""))

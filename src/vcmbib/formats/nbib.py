@@ -167,8 +167,8 @@ def _read_value(builder: RecordBuilder, tag: str, value: str, kept: dict[str, li
     elif tag in ("AID", "LID"):
         if not _article_id(builder, value):
             kept.setdefault(f"nbib-{tag}", []).append(value)
-    elif tag == "OID" and value.startswith(_KEY_PREFIX):
-        builder.set_key(value.removeprefix(_KEY_PREFIX), "nbib-OID")
+    elif tag == "OID":
+        _read_key(builder, value, kept)
     elif tag == "ISBN":
         builder.read_identifier(Scheme.ISBN, re.sub(r"\s*\(.*\)$", "", value), "isbn")
     elif tag == "IS":
@@ -181,6 +181,16 @@ def _read_value(builder: RecordBuilder, tag: str, value: str, kept: dict[str, li
         if tag == "MH":
             builder.add_keywords([_heading(value)])
         kept.setdefault(_EXTRA_FIELDS.get(tag, f"nbib-{tag}"), []).append(value)
+
+
+def _read_key(builder: RecordBuilder, value: str, kept: dict[str, list[str]]) -> None:
+    """Read an identifier of another system (OID), which may be a key that the writer wrote."""
+    if value.startswith(_KEY_PREFIX):
+        builder.set_key(value.removeprefix(_KEY_PREFIX), "nbib-OID")
+    elif value.startswith(_OLD_KEYS_PREFIX):
+        builder.add_extra("ids", value.removeprefix(_OLD_KEYS_PREFIX))
+    else:
+        kept.setdefault("nbib-OID", []).append(value)
 
 
 def _heading(value: str) -> str:
@@ -206,6 +216,7 @@ def _article_id(builder: RecordBuilder, value: str) -> bool:
 # --- from papers to tags --------------------------------------------------------------------------
 
 _KEY_PREFIX = "vcmbib: "
+_OLD_KEYS_PREFIX = "vcmbib ids: "
 
 
 def write(papers: Iterable[Paper]) -> str:
@@ -228,6 +239,8 @@ def _text(paper: Paper) -> str:
     as_read = extra.take_raw("nbib-PMID")
     lines.append(("PMID", as_read if pmid is None else pmid.value))
     lines.append(("OID", f"{_KEY_PREFIX}{paper.key}"))
+    if old_keys := extra.take_old_keys():
+        lines.append(("OID", f"{_OLD_KEYS_PREFIX}{old_keys}"))
     lines += [("IS", v) for v in extra.take_all("issn")]
     isbn = paper.identifier(Scheme.ISBN)
     lines.append(("ISBN", extra.take("isbn") or ("" if isbn is None else isbn.value)))

@@ -288,7 +288,7 @@ EXTRA: ListField[tuple[str, str]] = _list(
 )
 FORMER_KEYS = _list(
     "former_keys", ValueKind.OLD_KEYS, _itself, lambda p: p.former_keys, lambda r: r.former_keys,
-    _STATED - _NO_ROOM - _EDITED - {FieldUse.FILL, FieldUse.TEMPLATE},
+    _STATED - _EDITED - {FieldUse.FILL, FieldUse.TEMPLATE},
     bibtex="ids", tables="citation_keys",
 )
 ADDED = _field(

@@ -14,6 +14,7 @@ from vcmbib.model.keys.citekey import (
     suffixed_keys,
 )
 from vcmbib.model.names import Name, parse_name
+from vcmbib.model.text import fold_key, forms_of_key
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,11 @@ def test_a_title_of_one_endless_word_gives_a_key_of_bearable_length() -> None:
 
     assert len(key) < 100
     assert is_valid_key(key)
+
+
+def test_keys_that_differ_only_in_the_normal_form_are_one_key() -> None:
+    """The decomposed form of a key is taken if the composed one is, in any letter case."""
+    maker = KeyMaker({fold_key("mu\u0308ller2020")})
+    assert not maker.is_free("M\u00fcller2020")
+    assert maker.make("m\u00fcller2020") == "m\u00fcller2020a"
+    assert forms_of_key("m\u00fcller") == ("m\u00fcller", "mu\u0308ller")

@@ -11,6 +11,7 @@ from vcmbib.formats.cff.tables import (
     EXTRA_FIELDS,
     KEY_PREFIX,
     NO_AUTHOR,
+    OLD_KEYS_PREFIX,
     TYPES,
     UNTITLED,
     WORK_TYPES,
@@ -249,6 +250,8 @@ def _numbers(builder: RecordBuilder, rest: JsonObject) -> None:
         value = text_of(mapping(item).get("value"))
         if value.startswith(KEY_PREFIX):
             builder.set_key(value.removeprefix(KEY_PREFIX), "cff-key")
+        elif value.startswith(OLD_KEYS_PREFIX):
+            builder.add_extra("ids", value.removeprefix(OLD_KEYS_PREFIX))
         elif value.startswith("issn:"):
             builder.add_extra("issn", value.removeprefix("issn:"))
         elif not builder.add_identifier(parse_identifier(value)):

@@ -28,6 +28,7 @@ EXTRA_FIELDS = {
 }  # fmt: skip
 NO_AUTHOR = "anonymous"
 KEY_PREFIX = "citation-key:"
+OLD_KEYS_PREFIX = "citation-key-ids:"
 UNTITLED = "The work has no title."
 """Describes the citation key of a work without a title. The schema asks for one: it is the key."""
 

@@ -11,6 +11,7 @@ from vcmbib.formats.cff.tables import (
     EXTRA_FIELDS,
     KEY_PREFIX,
     NO_AUTHOR,
+    OLD_KEYS_PREFIX,
     TYPES,
     UNTITLED,
     WORK_TYPES,
@@ -178,6 +179,8 @@ def _addresses(paper: Paper, extra: ExtraFields) -> JsonObject:
     found: JsonObject = {}
     own: JsonObject = {"type": "other", "value": f"{KEY_PREFIX}{paper.key}"}
     others: list[Json] = [own if paper.title else {**own, "description": UNTITLED}]
+    if old_keys := extra.take_old_keys():
+        others.append({"type": "other", "value": f"{OLD_KEYS_PREFIX}{old_keys}"})
     for identifier in paper.identifiers:
         name = identifier.scheme.value
         form = _PATTERNS.get(identifier.scheme)
