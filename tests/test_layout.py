@@ -32,6 +32,7 @@ UNTESTED_BY_NAME = {
     "model/parallel_map.py": "a protocol: cli/test_parallel.py",
     "model/snapshot.py": "a value without code: store/test_snapshot.py",
     "model/venues/venue.py": "values without code: model/venues/test_lookup.py",
+    "sources/crossref/tables.py": "a table of types: sources/crossref/test_record.py",
     "store/journal.py": "what undo reads: store/test_undo.py",
     "store/migrations.py": "the first migration makes every library: store/test_connect.py",
     "store/rebuild.py": "`check --rebuild-index`: cli/commands/test_check_library.py",
@@ -44,6 +45,7 @@ ACROSS_MODULES = {
     "cli/test_damaged_library.py": "every command on a damaged library",
     "formats/test_hash_seeds.py": "the order of what every reader and writer makes",
     "cli/test_hostile_text.py": "every command with text of strangers",
+    "sources/test_recorded_answers.py": "recorded answers of several services",
     "latex/test_compile.py": "exported files, set by LaTeX",
 }
 

@@ -41,6 +41,7 @@ SAME_NAME = {
     "record": "one a source",
     "rows": "rows of CSV, and rows of SQL tables",
     "search": "the command, the search of the store, and the search for venues",
+    "source": "one a service",
     "snapshot": "the type, and its reading from the store",
     "tables": "one a format",
     "undo": "the command, and the change that reverts another",

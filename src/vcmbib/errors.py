@@ -483,6 +483,21 @@ class NotAtSource(VcmbibError):
         self.identifier = identifier
 
 
+class NotAtSources(NotAtSource):
+    """Several catalogues were asked, and none has the paper."""
+
+    code = "not-at-sources"
+    status = 3
+
+    def __init__(self, sources: str, identifier: str) -> None:
+        super().__init__(sources, identifier)
+        self.message = f"no source has {identifier}; asked: {sources}"
+        self.hint = (
+            "check the identifier; one of a new paper may not be registered yet. To add the paper"
+            " by hand: vcmbib add --title TITLE --author NAME"
+        )
+
+
 class WithdrawnPaper(VcmbibError):
     """A catalogue reports that the paper was withdrawn, so it is not added."""
 
@@ -879,6 +894,18 @@ class SourceEmpty(SourceError):
         super().__init__(
             f"{source} gave an empty answer: {detail}",
             "the identifier may be correct; try again later with --refresh",
+        )
+
+
+class SourceSkipped(SourceError):
+    """The source failed three times in a row, so this run sends it no more requests."""
+
+    code = "source-skipped"
+
+    def __init__(self, last: SourceError) -> None:
+        super().__init__(
+            f"three requests in a row failed, so no more are sent in this run: {last.message}",
+            last.hint,
         )
 
 

@@ -241,15 +241,15 @@ class App:
         """Apply the plan and log it under the command that the user typed; see `Library.apply`."""
         return library.apply(plan, typed_command(), on_progress, parallel_map)
 
-    def source(self, name: str, *, offline: bool, refresh: bool) -> Source:
-        """A catalogue on the network. `offline`: use only the cache; `refresh`: ignore it."""
-        from vcmbib.sources import load_source
+    def lookup(self, *, offline: bool, refresh: bool) -> Source:
+        """The catalogues on the network. `offline`: use only the cache; `refresh`: ignore it."""
+        from vcmbib.sources.all_sources import Lookup
         from vcmbib.sources.client import Client
 
         environ: Mapping[str, str] = os.environ
         if (mailto := self.defaults.mailto) and not environ.get("VCMBIB_MAILTO"):
             environ = {**environ, "VCMBIB_MAILTO": mailto}
-        return load_source(name, Client(offline=offline, refresh=refresh, environ=environ))
+        return Lookup(Client(offline=offline, refresh=refresh, environ=environ))
 
 
 def _report_unfinished(reader: LibraryReader) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from vcmbib.formats.bibtex import parse_fields
 from vcmbib.formats.bibtex.escape import escape
@@ -76,6 +77,14 @@ def bib_people(people: Sequence[Name]) -> str:
     """People as the value of a BibTeX field, for roles without a field of the record."""
     names = [f"{{{escape(p.family)}}}" if p.literal else escape(p.inverted) for p in people]
     return " and ".join(names)
+
+
+def as_read_from_bibtex(record: Record) -> Record:
+    """A record whose extra fields are plain text, with these fields escaped as in BibTeX."""
+    builder = RecordBuilder(record.origin)
+    for name, value in record.extra:
+        builder.add_extra(name, value)
+    return replace(record, extra=builder.extra)
 
 
 class RecordBuilder:
@@ -319,6 +328,11 @@ class RecordBuilder:
         self.tags += [w for w in dict.fromkeys(map(tidy, words)) if w and w not in self.tags]
 
     # --- the result ---
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """The extra fields."""
+        return tuple(self._extra.items())
 
     @property
     def names_no_work(self) -> bool:

@@ -41,8 +41,13 @@ class Source(Protocol):
         ...
 
 
-SOURCES: dict[str, str] = {"arxiv": "vcmbib.sources.arxiv.source:Arxiv"}
-"""`MODULE:CLASS` of each source, by the scheme of its identifiers."""
+SOURCES: dict[str, str] = {
+    "arxiv": "vcmbib.sources.arxiv.source:Arxiv",
+    "crossref": "vcmbib.sources.crossref.source:Crossref",
+    "datacite": "vcmbib.sources.datacite.source:DataCite",
+    "doi": "vcmbib.sources.doi.source:DoiOrg",
+}
+"""`MODULE:CLASS` of each source, by its name. `route` has their order."""
 
 
 def load_source(name: str, client: Client) -> Source:

@@ -7,7 +7,8 @@ VCMBIB_TIMEOUT, at least 20 seconds. Waiting for the rate limit does not count.
 
 It repeats a request after a lost connection and after these statuses: 408, 500, 502, 503, 504 (RFC
 9110, section 15), 425 (RFC 8470) and 429 (RFC 6585). The pauses double and have a random part. It
-never repeats a request after a check for robots. It obeys `Retry-After` (RFC 9110, section 10.2.3)
+never repeats a request after a check for robots. After three failures of a host in a row it sends
+no more requests to that host. It obeys `Retry-After` (RFC 9110, section 10.2.3)
 up to one minute; for a longer time the error contains the time of the next try.
 
 Environment: VCMBIB_MAILTO (an email address for the user agent, which catalogues ask for),
@@ -37,6 +38,7 @@ from vcmbib.errors import (
     SourceError,
     SourceFailing,
     SourceRefused,
+    SourceSkipped,
     Usage,
 )
 from vcmbib.sources.cache import Cache, CachedResponse, cache_folder
@@ -51,6 +53,8 @@ _READ_SECONDS = 30.0
 _MIN_BUDGET_SECONDS = 20.0
 _MAX_PAUSE_SECONDS = 60.0
 _OTHER_HOST_SECONDS = 3.0  # the least time between two requests to a host of a redirect
+
+_MAX_FAILURES = 3  # of a host in a row; then the run sends it no more requests
 
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _BUSY_STATUSES = frozenset({429, 503})
@@ -89,6 +93,9 @@ class Client:
         if seconds == 0:
             raise BadValue("VCMBIB_TIMEOUT", "0", "a number of seconds above 0, such as 30")
         self._budget = max(_MIN_BUDGET_SECONDS, 4 * seconds)
+        self._failures: dict[str, int] = {}
+        self._skipped: dict[str, SourceSkipped] = {}
+        self._intervals: dict[str, float] = {}  # that the hosts state
         self._exchanger = Exchanger(
             user_agent(environ), user_agent({}), seconds, self._timing, network
         )
@@ -113,22 +120,33 @@ class Client:
         """Whether the client sends no requests."""
         return self._offline
 
-    def cached_response(self, url: str, params: Mapping[str, str]) -> Response | None:
+    def cached_response(
+        self, url: str, params: Mapping[str, str], media: str = ""
+    ) -> Response | None:
         """The cached response for `url` with `params`; None if there is none or it is too old."""
         if self._refresh:
             return None
-        cached = self._cache.read(_cache_key(url, params))
+        cached = self._cache.read(_cache_key(url, params, media))
         if cached is None or not (self._offline or cached.is_fresh(self._timing.now())):
             return None
         return Response(cached.status, cached.content_type, cached.body, from_cache=True)
 
     def store_response(
-        self, url: str, params: Mapping[str, str], response: Response, seconds: float = DAY
+        self,
+        url: str,
+        params: Mapping[str, str],
+        response: Response,
+        seconds: float = DAY,
+        media: str = "",
     ) -> None:
-        """Store a response in the cache for `seconds`. A failure to store it is ignored."""
+        """Store a response in the cache for `seconds`. A failure to store it is ignored.
+
+        Only a good answer is stored, so the failures of the host before it do not count any more.
+        """
+        self._failures.pop(urlsplit(url).netloc, None)
         now = self._timing.now()
         cached = CachedResponse(response.status, response.content_type, response.body, now, seconds)
-        self._cache.write(_cache_key(url, params), cached)
+        self._cache.write(_cache_key(url, params, media), cached)
 
     def get(
         self,
@@ -140,14 +158,17 @@ class Client:
         interval: float = 0.0,
         accept: frozenset[int] = frozenset(),
         trusted: bool = False,
+        media: str = "",
     ) -> Response:
         """Send a GET request for `url` with `params`. Does not read or write the cache.
 
         `source` and `about` are for messages. `interval` is the least number of seconds between
-        two requests to the host. `trusted`: the user chose the host, so it can have any address.
+        two requests to the host; a response can ask for more. `trusted`: the user chose the host,
+        so it can have any address. `media` is the value of `Accept`.
         Returns the response if its status is 200 to 299 or in `accept`. Raises a SourceError
         otherwise: Offline, SourceUnreachable, SourceTimeout, SourceRefused, SourceAddressRefused,
-        SourceBusy, SourceFailing, SourceBlocked, SourceCutOff, SourceBroken, SourceTooLarge.
+        SourceBusy, SourceFailing, SourceBlocked, SourceCutOff, SourceBroken, SourceTooLarge,
+        SourceSkipped.
         """
         if self._offline:
             raise Offline(source, about or "the answer")
@@ -155,12 +176,33 @@ class Client:
         @contextmanager
         def turn(host: str, is_base: bool) -> Iterator[None]:
             seconds = interval if is_base else max(interval, _OTHER_HOST_SECONDS)
+            seconds = max(seconds, self._intervals.get(host, 0.0))
             start = self._timing.monotonic()
             with self._rate_limiter.turn(host, seconds, source):
                 self._exchanger.deadline.extend(self._timing.monotonic() - start)
                 yield
 
-        return self._send(Request(_with_query(url, params), source, trusted, turn), accept)
+        host = urlsplit(url).netloc
+        if host in self._skipped:
+            raise self._skipped[host]
+        try:
+            request = Request(_with_query(url, params), source, trusted, turn, media)
+            return self._send(request, accept)
+        except SourceRefused:
+            raise
+        except SourceError as error:
+            self.count_failure(url, error)
+            raise
+
+    def count_failure(self, url: str, error: SourceError) -> None:
+        """Count a failure of the host of `url`, also an answer that cannot be read.
+
+        After three in a row the host gets no more requests.
+        """
+        host = urlsplit(url).netloc
+        self._failures[host] = self._failures.get(host, 0) + 1
+        if self._failures[host] >= _MAX_FAILURES:
+            self._skipped[host] = SourceSkipped(error)
 
     def _send(self, request: Request, accept: frozenset[int]) -> Response:
         """Send the request; repeat it if that may help, before the deadline."""
@@ -172,6 +214,8 @@ class Client:
             answer: Answer | None = None
             try:
                 answer = self._exchanger.send(request)
+                if answer.interval:
+                    self._intervals[urlsplit(request.url).netloc] = answer.interval
                 response = answer.response
                 if 200 <= response.status < 300 or response.status in accept:
                     return response
@@ -246,9 +290,10 @@ def _with_query(url: str, params: Mapping[str, str]) -> str:
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
-def _cache_key(url: str, params: Mapping[str, str]) -> str:
-    """The name of a response in the cache: method and URL without secrets."""
-    return f"GET {_without_secrets(_with_query(url, params))}"
+def _cache_key(url: str, params: Mapping[str, str], media: str = "") -> str:
+    """The name of a response in the cache: method, URL without secrets, and `Accept`."""
+    name = f"GET {_without_secrets(_with_query(url, params))}"
+    return f"{name} {media}" if media else name
 
 
 def _without_secrets(address: str) -> str:

@@ -20,6 +20,7 @@ from vcmbib.logic.edit.parse_values import read_word
 from vcmbib.logic.importer.plan import OnDuplicate
 from vcmbib.model.paper import ENTRY_TYPES
 from vcmbib.model.plan import Ledger, LedgerEntry, Outcome
+from vcmbib.sources.route import route, service_names
 
 Text = str | None
 
@@ -127,10 +128,11 @@ def run(
 ) -> None:
     """Add papers by identifier, or by hand.
 
-    An identifier is looked up at arXiv. By hand: --title and the other fields.
+    An arXiv id is looked up at arXiv, a DOI at Crossref, DataCite and doi.org. By hand: --title and
+    the other fields.
 
-    The library answers for each paper that it has, in every scheme, and only the others are asked
-    of arXiv; --refresh asks for all and fills what they lack. A paper by hand is compared with the
+    The library answers for each paper that it has, in every scheme, and only the others are
+    looked up; --refresh looks up all and fills what they lack. A paper by hand is compared with the
     library as in `import`, and similar papers are named. The citation keys are printed, one per
     line.
     """  # fmt: skip
@@ -213,9 +215,10 @@ def _show(ledger: Ledger, found: LookupResult, *, dry_run: bool, as_json: bool) 
     for hit in found.hits:
         if hit.can_be_filled and hit.papers[0].key not in skipped:
             command = f"vcmbib add --refresh {hit.request.name}"
-            output.hint(
-                f"  {hit.papers[0].key} lacks some fields; to complete it from arXiv: {command}"
-            )
+            identifier = hit.request.identifier
+            names = service_names(route(identifier)[:1]) if identifier is not None else ""
+            words = f"lacks some fields; to complete it from {names}"
+            output.hint(f"  {hit.papers[0].key} {words}: {command}")
 
 
 def _show_entry(entry: LedgerEntry, *, dry_run: bool) -> None:

@@ -18,9 +18,13 @@ from vcmbib.errors import (
     VcmbibError,
     arguments,
 )
+from vcmbib.formats.record_builder import as_read_from_bibtex
 from vcmbib.model.identifiers import Identifier, Scheme, parse_identifier
 from vcmbib.model.paper import Paper, Record
+from vcmbib.sources.route import SERVICE_NAMES, route
 from vcmbib.store.library import open_any_version
+
+ARXIV = SERVICE_NAMES["arxiv"]
 
 
 class PaperRequest(NamedTuple):
@@ -122,17 +126,41 @@ def look_up(
             failures.append(NoCatalogue(str(identifier)))
     if not wanted:
         return LookupResult(tuple(hits), (), tuple(failures))
-    fetched = app.source("arxiv", offline=offline, refresh=refresh).fetch(wanted)
-    for number, (identifier, error) in enumerate(fetched.failures):
-        if number == 0 and isinstance(error, SourceError):
-            _advise_by_hand(error, identifier)
-        failures.insert(number, error)
-    return LookupResult(tuple(hits), fetched.records, tuple(failures))
+    fetched = app.lookup(offline=offline, refresh=refresh).fetch(wanted)
+    errors = _distinct_errors(fetched.failures, len(wanted))
+    records = tuple(r if r.origin == ARXIV else as_read_from_bibtex(r) for r in fetched.records)
+    return LookupResult(tuple(hits), records, (*errors, *failures))
+
+
+def _distinct_errors(
+    failures: Sequence[tuple[Identifier, VcmbibError]], total: int
+) -> list[VcmbibError]:
+    """The failures of sources, each once, with the identifiers that it concerns in the hint."""
+    concerned: dict[VcmbibError, list[Identifier]] = {}
+    for identifier, error in failures:
+        concerned.setdefault(error, []).append(identifier)
+    is_advised = False
+    for error, identifiers in concerned.items():
+        if isinstance(error, SourceError):
+            if total > 1:
+                names = arguments(*(_name(identifier) for identifier in identifiers))
+                error.hint = f"{error.hint}. To add what is missing then: vcmbib add {names}"
+            if not is_advised:
+                _advise_by_hand(error, identifiers[0])
+            is_advised = True
+    return list(concerned)
+
+
+def _name(identifier: Identifier) -> str:
+    """The identifier as a word of the command line."""
+    if identifier.scheme is Scheme.DOI:
+        return identifier.value
+    return f"{identifier}{identifier.version or ''}"
 
 
 def _has_catalogue(identifier: Identifier | None) -> bool:
     """Whether there is a catalogue for the identifier."""
-    return identifier is not None and identifier.scheme is Scheme.ARXIV
+    return identifier is not None and bool(route(identifier))
 
 
 def _papers_in_library(
@@ -163,5 +191,6 @@ def _is_file(text: str) -> bool:
 
 def _advise_by_hand(error: SourceError, identifier: Identifier) -> None:
     """Add to the hint that a paper can be added without the catalogue."""
-    command = f"vcmbib add --title TITLE --author NAME --arxiv {arguments(identifier.value)}"
+    option = "--doi" if identifier.scheme is Scheme.DOI else "--arxiv"
+    command = f"vcmbib add --title TITLE --author NAME {option} {arguments(identifier.value)}"
     error.hint = f"{error.hint}; or add the paper by hand: {command}"

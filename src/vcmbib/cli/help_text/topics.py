@@ -29,6 +29,7 @@ TOPICS: dict[str, str] = {
     "latex": "accents, symbols and commands of LaTeX",
     "venues": "names of journals and conferences",
     "arxiv": "what is read from arXiv",
+    "sources": "papers by DOI: which services are asked",
     "damage": "a damaged library",
     "safety": "text from other people: terminals, LaTeX, spreadsheets",
     "glossary": "the terms",

@@ -68,21 +68,23 @@ class Request:
 
     `source` is for messages. `trusted`: the user chose the host of `url`, so it can have any
     address. `turn` waits until a request to a host is allowed; its first argument is the host, its
-    second whether that is the host of `url`.
+    second whether that is the host of `url`. `media` is the value of `Accept`.
     """
 
     url: str
     source: str
     trusted: bool
     turn: Callable[[str, bool], AbstractContextManager[None]]
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, and the seconds of its `Retry-After`."""
+    """A response, the seconds of its `Retry-After`, and its least seconds between requests."""
 
     response: Response
     retry_after: float | None = None
+    interval: float = 0.0
 
 
 class Exchanger:
@@ -141,8 +143,8 @@ class Exchanger:
         """Send one request. Returns the response, or the addresses that a redirect names."""
         source = request.source
         headers = {**_HEADERS, "User-Agent": self._user_agent if is_base else self._name}
-        if is_base:
-            headers |= _authorization(request.url)
+        headers |= {"Accept": request.media} if request.media else {}
+        headers |= _authorization(request.url) if is_base else {}
         try:
             # The transport alone: a client of httpx reads redirects and keeps cookies.
             transport = self._transport(url, source)
@@ -155,7 +157,8 @@ class Exchanger:
                     return locations
                 kind = streamed.headers.get("content-type", "")
                 response = Response(streamed.status_code, kind, self._body(streamed, source))
-                return Answer(response, self._retry_after(streamed.headers.get("retry-after", "")))
+                wait = self._retry_after(streamed.headers.get("retry-after", ""))
+                return Answer(response, wait, _stated_interval(streamed.headers))
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             self._translate(error, source)
 
@@ -243,6 +246,22 @@ class Exchanger:
                     f"the proxy or certificate settings cannot be used ({cause(str(error))})",
                 ) from error
         return self._transports[kind]
+
+
+_MAX_STATED_SECONDS = 60.0
+
+
+def _stated_interval(headers: Mapping[str, str]) -> float:
+    """The seconds between two requests that a response states; 0 if it states none.
+
+    Crossref states the number of requests in `x-rate-limit-limit`, and the time for them in
+    `x-rate-limit-interval` (`1s`).
+    """
+    limit = re.fullmatch(r"[0-9]{1,6}", headers.get("x-rate-limit-limit", "").strip())
+    time = re.fullmatch(r"([0-9]{1,4})s?", headers.get("x-rate-limit-interval", "").strip())
+    if limit is None or time is None:
+        return 0.0
+    return min(int(time[1]) / max(int(limit[0]), 1), _MAX_STATED_SECONDS)
 
 
 _HEADERS: Mapping[str, str] = {

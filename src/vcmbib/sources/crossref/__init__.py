@@ -1,0 +1,1 @@
+"""The Crossref source: requests, and records of works."""

@@ -1,0 +1,1 @@
+"""The DataCite source: requests, and records of works."""

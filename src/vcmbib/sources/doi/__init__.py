@@ -1,0 +1,1 @@
+"""The source doi.org: data of any DOI by content negotiation."""
