@@ -266,7 +266,10 @@ class _ImportPlanner:
                 old_keys = (record.key, *old_keys)
         paper = paper_from_record(record, key, self._new_standings(record))
         if old_keys:
-            paper = self._add_former_keys(replace(paper, former_keys=()), old_keys, [], warnings)
+            others = tuple(field for field in paper.extra if field[0] != _LISTED_KEYS)
+            bare = replace(paper, former_keys=(), extra=others)
+            bare = self._add_former_keys(bare, old_keys, [], warnings)
+            paper = replace(paper, former_keys=bare.former_keys)
             paper = replace(paper, extra=_without_listed(paper))
         self.added += 1
         number = -self.added
