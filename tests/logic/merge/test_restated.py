@@ -39,6 +39,10 @@ RESTATED: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "a value that only another format has a field for": (
         {"extra": (("csl-ISSN", "[null]"),)}, {"extra": (("issn", "[null]"),)}
     ),
+    "braces as commands of LaTeX": (
+        {"extra": (("csl-language", "{}"),)},
+        {"extra": (("language", "\\textbraceleft{}\\textbraceright{}"),)},
+    ),
     "the server of a preprint": (
         {"identifiers": (ARXIV,)}, {"venue": Venue("arXiv", "arXiv", VenueKind.PREPRINT)}
     ),

@@ -16,6 +16,7 @@ from vcmbib.model.field_types import RecordValues
 from vcmbib.model.fields import NAME_FIELDS, NOTE, TEXT_FIELDS
 from vcmbib.model.identifiers import find_identifiers, parse_identifier
 from vcmbib.model.identifiers.preprints import is_of_preprint
+from vcmbib.model.latex.decode import to_unicode
 from vcmbib.model.names import Name
 from vcmbib.model.paper import Paper, Record
 from vcmbib.model.raw_fields import field_name, is_own_field
@@ -149,4 +150,4 @@ def _pieces(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join((fold(text) or text).split())
+    return " ".join((fold(text) or to_unicode(text) or text).split())
