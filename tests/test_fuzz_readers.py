@@ -44,6 +44,7 @@ REREAD = (
     ("markdown", ("Venue",), ("\t",)), ("sidecar", ("note",), ("a\r\nb",)),
     ("cff", ("date-released",), ("a;b|c,d",)), ("zotero", ("ISSN",), (True,)),
     ("csl-json", ("URL",), ({"": ""},)), ("jsonl", ("type",), ("[]",)),
+    ("jsonl", ("title",), (" ",)), ("jsonl", ("extra",), ({"": ""},)),
     ("bibtex", ("honour",), ("{{}}",)), ("bibtex", ("ids",), ("&#0;",)),
     ("mods", ("issued",), ("x",)), ("csv", ("note",), ("a\nb",)),
 )  # fmt: skip

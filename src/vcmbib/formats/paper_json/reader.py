@@ -223,7 +223,13 @@ def _places(value: Json) -> tuple[Place, ...]:
 
 
 def _extra(value: Json) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _string(text)) for name, text in _object(value).items())
+    """The extra fields. A field without a name or a value states nothing."""
+    found = ((name.strip(), _string(text)) for name, text in _object(value).items())
+    return tuple((name, text) for name, text in found if name and text)
+
+
+def _title(value: Json) -> str:
+    return _string(value).strip()
 
 
 class _JsonField(Protocol):
@@ -257,7 +263,7 @@ class _ReadField(Generic[T]):
 
 
 _READ_FIELDS: tuple[_JsonField, ...] = (
-    _ReadField(KEY, _string), _ReadField(ENTRY_TYPE, _string), _ReadField(TITLE, _string),
+    _ReadField(KEY, _string), _ReadField(ENTRY_TYPE, _string), _ReadField(TITLE, _title),
     *(_ReadField(people, _names) for people in NAME_FIELDS),
     _ReadField(AUTHORS_COMPLETE, _flag), _ReadField(VENUE, _venue),
     *(_ReadField(text, _optional) for text in TEXT_FIELDS),
