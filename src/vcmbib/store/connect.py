@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -186,6 +185,8 @@ def finished_copy(path: Path) -> Iterator[Path]:
 
     Raises LibraryLocked, LibraryUnreadable and StrangeJournal.
     """
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="vcmbib-") as folder:
         copy = copy_with_journal(real_path(path), Path(folder), wait_seconds())
         with translated_errors(path):

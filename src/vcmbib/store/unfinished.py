@@ -9,7 +9,6 @@ undoes it in the library itself.
 
 from __future__ import annotations
 
-import shutil
 import stat
 import time
 from pathlib import Path
@@ -108,6 +107,8 @@ def copy_with_journal(path: Path, folder: Path, seconds: float) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a file. If it does not exist, delete `target`."""
+    import shutil
+
     target.unlink(missing_ok=True)
     try:
         shutil.copyfile(source, target, follow_symlinks=False)

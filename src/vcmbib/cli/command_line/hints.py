@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 from vcmbib.cli.command_table import COMMANDS
 
@@ -13,6 +12,8 @@ _COMMAND = re.compile(rf"\bvcmbib (?=(?:{'|'.join(COMMANDS.keys() - _WITHOUT_LIB
 
 def with_library(text: str, db: str | None) -> str:
     """`text`, in which each `vcmbib COMMAND` names the library `db` (the value of --db)."""
+    import shlex
+
     if db is None or "vcmbib " not in text:
         return text
     named = shlex.join(["vcmbib", "--db", db])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -117,6 +116,8 @@ def _real(path: Path) -> str:
 
 def new_library_note(place: LibraryPlace) -> list[str]:
     """The last messages of a command that has created the library."""
+    import shlex
+
     note = f"new library: {place.path}"
     if place.found_by is not FoundBy.DATA_FOLDER:
         return [note]

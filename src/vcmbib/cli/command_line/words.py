@@ -7,7 +7,6 @@ command takes one. A word that is a paper cannot be a tag, a category or a note.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -139,6 +138,8 @@ def _ids_of_keys(reader: LibraryReader, words: Sequence[str]) -> list[int]:
 
 def _mention_text(reader: LibraryReader, tokens: Sequence[str], named: Sequence[int]) -> None:
     """Write how to find the papers that have the words only as text."""
+    import shlex
+
     from vcmbib.model.query.parser import parse_query
 
     text = " ".join(f'"{token}"' for token in tokens)
