@@ -494,7 +494,7 @@ class NotAtSources(NotAtSource):
         self.message = f"no source has {identifier}; asked: {sources}"
         self.hint = (
             "check the identifier; one of a new paper may not be registered yet. To add the paper"
-            " by hand: vcmbib add --title TITLE --author NAME"
+            f" by hand: vcmbib add --title TITLE --author NAME --doi {arguments(identifier)}"
         )
 
 

@@ -45,7 +45,6 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
     ),
     "add": (
         Example("vcmbib add 2405.03500", "A paper from arXiv."),
-        Example("vcmbib add 10.1109/TIP.2022.3150607", "By DOI, or an address with a DOI."),
         Example("vcmbib add https://arxiv.org/abs/2405.03500 --tag to-read", "With a tag."),
         Example(
             "vcmbib add --title 'On Codes' --author 'Doe, Jane' --year 2024", "A paper by hand."

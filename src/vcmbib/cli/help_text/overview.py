@@ -87,7 +87,7 @@ def write_overview(context: Context, formatter: HelpFormatter) -> None:
         formatter.write_dl(list(_options(context)))
     formatter.write_paragraph()
     for text in (MORE, topic_line()):
-        formatter.write(f"{fill(text, formatter.width)}\n")
+        formatter.write(f"{fill(text, min(formatter.width, 79))}\n")
 
 
 def grouped_commands() -> Iterator[tuple[str, list[tuple[str, str]]]]:
