@@ -76,7 +76,12 @@ class ClosingConnection(sqlite3.Connection):
 
 def library(papers: Sequence[Paper], path: Path | str = ":memory:") -> sqlite3.Connection:
     """A library of these papers."""
-    db = sqlite3.connect(path, isolation_level=None, factory=ClosingConnection)
+    db = sqlite3.connect(
+        path,
+        isolation_level=None,
+        factory=ClosingConnection,
+        check_same_thread=False,  # the collector may run in the thread of a test's server
+    )
     db.executescript(LIBRARY)
     db.execute("BEGIN")
     insert_papers(db, papers)
