@@ -453,6 +453,8 @@ SEVERAL_FIELDS: dict[str, FieldUse | str] = {
     "model/fields.py": "the table",
     "model/keys/pattern_fields.py": "the fields that key patterns of other programs name",
     "model/query/fields.py": FieldUse.QUERY,
+    "sources/crossref/record.py": "the fields that an answer of the service has",
+    "sources/datacite/record.py": "the fields that an answer of the service has",
     "store/load_papers.py": FieldUse.TABLES,
     "store/query_sql.py": FieldUse.HAS,
     "store/record_json.py": FieldUse.STORED_RECORD,
