@@ -126,7 +126,7 @@ def test_tables_and_items_live_side_by_side() -> None:
     ],
 )
 def test_what_makes_an_item_a_paper(rest: str, is_list: bool) -> None:
-    """A link to the paper that is named so and leads somewhere, or a known venue."""
+    """A link to the paper that is named so and leads somewhere, or people with a venue."""
     text = "## A\n\n" + "".join(
         f"- **{word} Title of Words**, T. Takikawa et al. {rest}\n" for word in ("First", "Next")
     )

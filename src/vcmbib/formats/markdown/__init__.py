@@ -8,6 +8,7 @@ from __future__ import annotations
 from vcmbib.errors import NoList
 from vcmbib.formats.markdown.document import MarkdownDocument, read_document
 from vcmbib.formats.markdown.failed_rows import write_failed
+from vcmbib.formats.markdown.groups.add_groups import add_groups
 from vcmbib.formats.markdown.pipe_tables import find_tables
 from vcmbib.formats.markdown.read_items import read_items
 from vcmbib.formats.markdown.read_rows import ListReading, read_tables
@@ -28,6 +29,7 @@ def read(text: str, origin: str) -> Reading:
     read_tables(tables, origin, document.references, found)
     taken = frozenset[int]().union(*(table.lines for table in tables))
     read_items(document, taken, origin, found)
+    add_groups(document, taken, origin, found)
     _report_hidden(document, found)
     if not (found.records or found.problems):
         raise NoList(origin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from vcmbib.formats.markdown.inline import Inline, InlineKind
@@ -77,6 +78,7 @@ def host_of(url: str) -> str:
     )
 
 
+@lru_cache(maxsize=16384)
 def label_kind(label: str) -> LinkKind | None:
     """The kind of a link by its text; None if the text is no label such as `code`."""
     words = [w for w in re.findall(r"[^\W_]+", fold(label)) if not _DATE_NUMBER.match(w)]
