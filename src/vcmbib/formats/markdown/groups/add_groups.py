@@ -43,9 +43,10 @@ def add_groups(
                 ):
                     items[entry.member.line] = _filled(present, entry.record)
     read = {e.member.line for g in accepted for e in g.entries}
-    for line, below in categories.items():
+    for line, below in reversed(categories.items()):
         if len(below & read) > 1 or (below and below <= read):
             items.pop(line, None)
+            read.add(line)
     found.records[:] = [*table_rows, *items.values()]
 
 

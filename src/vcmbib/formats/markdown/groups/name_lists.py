@@ -55,7 +55,10 @@ def _is_name(name: str) -> bool:
         return False
     if not 1 <= len(words) <= 5 or any(not _WORD.fullmatch(w) for w in words):
         return False
-    if any(w.casefold().strip(".") in _NOT_NAME for w in words):
+    if any(
+        w.casefold().strip(".") in _NOT_NAME and not (len(w.strip(".")) == 1 and w[0].isupper())
+        for w in words
+    ):
         return False
     if len(words) == 1 and re.fullmatch(r"[A-Z][A-Z0-9]{3,}", name):
         return False
@@ -79,7 +82,7 @@ def looks_like_names(text: str) -> bool:
         return len(words) >= 2 and any(
             _INITIALS.fullmatch(w) and len(w.strip(".")) <= 2 for w in words
         )
-    if _is_inverted(names):
+    if _is_inverted(names) or _is_bibtex(text):
         return True
     several = sum(len(n.split()) >= 2 or bool(_CJK_NAME.fullmatch(n)) for n in names)
     return 2 * several >= len(names)
@@ -90,6 +93,12 @@ def may_be_one_name(text: str) -> bool:
     """Whether a text has the form of one name in natural order."""
     names = split_names(text)
     return names is not None and len(names) == 1 and (2 <= len(names[0].split()) <= 4 or _CJK_NAME.fullmatch(names[0]) is not None)  # fmt: skip
+
+
+def _is_bibtex(text: str) -> bool:
+    """Whether names are `Family, Given and Family, Given`."""
+    parts = text.split(" and ")
+    return len(parts) >= 2 and all(p.count(",") == 1 for p in parts)
 
 
 def _is_inverted(names: Sequence[str]) -> bool:
