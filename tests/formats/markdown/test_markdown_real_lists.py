@@ -136,7 +136,7 @@ def test_lists_of_tables_are_read_whole(shared: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ITEMS)
 def test_lists_of_items_are_read_nearly_whole(shared: Path, name: str) -> None:
-    """Nearly all core entries by heading; beyond them only entries of other zones."""
+    """Nearly all core entries by heading; at most 2% of the records are no entry at all."""
     records = read_list(shared, name)
     counts = counts_of(shared, name)
     found = Counter(r.places[0].path[-1] for r in records)
@@ -145,7 +145,7 @@ def test_lists_of_items_are_read_nearly_whole(shared: Path, name: str) -> None:
         missing += max(0, heading.get("core", 0) - found[heading["path"][-1]])
     others = sum(n for zone, n in counts["entries_by_zone"].items() if zone != "core")
     assert missing <= ITEMS[name]
-    assert len(records) <= counts["entries_core"] + others
+    assert len(records) <= (counts["entries_core"] + others) / 0.98
 
 
 @pytest.mark.parametrize("name", REFUSED)

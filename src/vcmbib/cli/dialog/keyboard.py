@@ -6,6 +6,7 @@ import os
 import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 _PAUSE = 0.25  # seconds in which further keys belong to the same answer
 _ENTER = ("\r", "\n")
@@ -27,15 +28,25 @@ def single_keys(descriptor: int) -> Iterator[None]:
     try:
         before = termios.tcgetattr(descriptor)
         now = termios.tcgetattr(descriptor)
-        now[3] &= ~(termios.ECHO | termios.ICANON)
-        now[6][termios.VMIN], now[6][termios.VTIME] = 1, 0
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, now)
     except termios.error as error:
         raise OSError(*error.args) from error
-    try:
+    now[3] &= ~(termios.ECHO | termios.ICANON)
+    now[6][termios.VMIN], now[6][termios.VTIME] = 1, 0
+    try:  # from here on a signal can come between any two steps
+        _set(descriptor, now)
         yield
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        _set(descriptor, before)
+
+
+def _set(descriptor: int, settings: list[Any]) -> None:
+    """Change the settings of a terminal. Raises OSError."""
+    import termios
+
+    try:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, settings)
+    except termios.error as error:
+        raise OSError(*error.args) from error
 
 
 def read_answer(descriptor: int, show: Callable[[str], None]) -> str:

@@ -35,6 +35,7 @@ from vcmbib.formats.markdown.links import (
     paper_identifiers,
 )
 from vcmbib.formats.markdown.titles import clean_title
+from vcmbib.model.attempt import Failure, attempt
 from vcmbib.model.identifiers import Scheme
 from vcmbib.model.paper import Link, LinkKind, Place, Record, SourceKind
 from vcmbib.model.text import fold, has_ligature, title_key
@@ -47,7 +48,7 @@ _ABOUT = re.compile(
     r"(?:open[- ]source )?(?:tools?|software|libraries|datasets?|courses?|tutorials?|blogs?|videos?|talks|books?|resources?)|"
     r"índice|contenido|inhalt|sommaire|目录|目錄|目次|목차|更新|更新日志|新闻|最新动态|引用|致谢|相关仓库|工具|数据集|课程)\W*$"
 )
-_MIN = 2
+_BULLET = re.compile(r"[\s>]*(?:[-*+•]|\d{1,4}[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,15 @@ def read_groups(
 ) -> tuple[list[EntryGroup], dict[int, frozenset[int]]]:
     """(groups of siblings, each member read in the form of its group; lines below categories)."""
     everything, categories = find_members(document, taken)
-    members = [m for m in everything if not _is_about(m)]
+    bullets = {line.number for line in document.lines if _BULLET.match(line.raw)}
+    details = {  # paragraphs below an entry that is read: its authors or a note
+        id(below)
+        for m in everything
+        if m.line in present
+        for below in m.walk()
+        if below is not m and below.line not in bullets and below.kind in ("paragraph", "item")
+    }
+    members = [m for m in everything if id(m) not in details and not _is_about(m)]
     labels = _labels(members)
     pools: dict[tuple[object, ...], list[Member]] = defaultdict(list)
     for member in members:
@@ -103,10 +112,21 @@ def read_groups(
         if len(pool) < 5:
             small[kind, depth, level, parented].append(pool)
         else:
-            found.extend(_read([pool], document.references, labels, origin))
+            found.extend(_safely_read([pool], document.references, labels, origin))
     for group in small.values():
-        found.extend(_read(group, document.references, labels, origin))
+        found.extend(_safely_read(group, document.references, labels, origin))
     return found, categories
+
+
+def _safely_read(
+    sections: Sequence[Sequence[Member]],
+    references: Mapping[str, str],
+    labels: frozenset[str],
+    origin: str,
+) -> list[EntryGroup]:
+    """The groups; none if the form cannot be read. The reader of items reports what failed."""
+    found = attempt(_read, sections, references, labels, origin)
+    return [] if isinstance(found, Failure) else found
 
 
 def _is_read(pool: Sequence[Member], present: Mapping[int, str]) -> bool:
@@ -153,8 +173,8 @@ def _read(
         links = _links(flat, slot)
         has_arxiv = any(i.scheme is Scheme.ARXIV for i in paper_identifiers(links, ()))
         values = read_values(own, votes, has_arxiv=has_arxiv)
-        entry = _entry(member, flat, slot, links, values, own, origin)
-        if entry is not None:
+        entry = attempt(_entry, member, flat, slot, links, values, own, origin)
+        if entry is not None and not isinstance(entry, Failure):
             entries[id(member)] = entry
     return [
         EntryGroup(
