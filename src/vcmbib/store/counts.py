@@ -50,11 +50,11 @@ def counts(
     return [(str(n), int(c)) for n, c in db.execute(sql, args)]
 
 
-def _limited(sql: str, ids: Collection[int] | None) -> tuple[str, list[str]]:
+def _limited(sql: str, ids: Collection[int] | None) -> tuple[str, dict[str, str]]:
     """The SQL and its arguments, with `{column}` replaced by a condition on the papers' ids."""
-    condition = "1" if ids is None else r"\1 IN (SELECT value FROM json_each(?1))"
+    condition = "1" if ids is None else r"\1 IN (SELECT value FROM json_each(:ids))"
     limited = _COLUMN.sub(condition, sql)
-    return limited, [] if ids is None else [json.dumps(sorted(ids))]
+    return limited, {} if ids is None else {"ids": json.dumps(sorted(ids))}
 
 
 _COLUMN = re.compile(r"\{([\w.]+)\}")
