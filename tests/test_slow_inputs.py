@@ -12,6 +12,7 @@ from tests.cost import check_linear
 from tools.find_slow_inputs import Case, TooLong, cited, verdict
 from vcmbib.errors import VcmbibError
 from vcmbib.formats import format_of, load_reader
+from vcmbib.model.manuscript import Citations
 from vcmbib.model.text import fold
 
 
@@ -74,3 +75,24 @@ def test_a_long_word_in_a_markdown_document(piece: str) -> None:
 def test_blanks_in_the_name_of_a_bibliography() -> None:
     """A remark of YAML is searched once after a run of blanks."""
     check_linear(lambda size: cited("f.md", f"---\nbibliography: a{' ' * size}b\n---\n"), 10_000)
+
+
+def keys(name: str, text: str) -> list[str]:
+    """The keys that a document cites."""
+    found = cited(name, text)
+    assert isinstance(found, Citations)
+    return [citation.key for citation in found.citations]
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<!-- a\n", "<!-- a -->", "<!-- -"])
+def test_comments_of_a_markdown_document(piece: str) -> None:
+    """The end of the text is searched once, not for each comment that does not end."""
+    assert keys("f.md", "<!-- @a --> @b <!-- @c") == ["b", "c"]
+    check_linear(lambda size: cited("f.md", f"@a {piece * size}"), 4_000)
+
+
+@pytest.mark.parametrize("piece", ["`", "` ", "``", "``` ", "#`", "/*", '"', "\\"])
+def test_marks_of_a_typst_document(piece: str) -> None:
+    """A run of backticks without an end is read once."""
+    assert keys("f.typ", "@a `@b` ```@c``` ``@d ````@e") == ["a", "d", "e"]
+    check_linear(lambda size: cited("f.typ", f"@a {piece * size}"), 4_000)

@@ -55,6 +55,15 @@ def collect(collector: CitationCollector, name: str) -> None:
         _scan(collector, *opened)
 
 
+def _without_open_comments(text: str) -> str:
+    """The text, of the same length, without the marks of comments that do not end.
+
+    Else the end of the text would be searched once for each of them.
+    """
+    last = max(text.rfind("-->"), 0)
+    return text[:last] + text[last:].replace("<!--", "<!==")
+
+
 def _scan(collector: CitationCollector, name: str, text: str) -> None:
     folder = posixpath.dirname(name)
     front = _FRONT.match(text)
@@ -64,7 +73,7 @@ def _scan(collector: CitationCollector, name: str, text: str) -> None:
     collector.defined.update(_LABEL.findall(text))
     quarto = name.lower().endswith(_QUARTO)
     lines = LineNumbers(text)
-    live = _without_blocks(text)
+    live = _without_open_comments(_without_blocks(text))
     for match in _TOKEN.finditer(live):
         if match["include"]:
             _include(collector, match["file"], folder, Location(name, lines.line(match.start())))

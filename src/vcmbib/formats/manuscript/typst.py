@@ -13,7 +13,7 @@ from vcmbib.model.manuscript import Location
 
 _LABEL = r"[^\W](?:[\w.:-]*[\w-])?"
 _MARKUP = re.compile(
-    r"(?P<raw>(?P<ticks>`{3,}).*?(?P=ticks)|``|`[^`]*`)"
+    r"(?P<raw>(?P<ticks>`{3,}+).*?(?P=ticks)|`{2,}+|`[^`]*`)"
     r"|(?P<comment>//[^\n]*|/\*)"
     r"|(?P<address>https?://[^\s\[\]]*)"
     r"|(?P<escaped>\\.)"
@@ -25,7 +25,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _CODE = re.compile(
-    r"(?P<raw>(?P<ticks>`{3,}).*?(?P=ticks)|``|`[^`]*`)"
+    r"(?P<raw>(?P<ticks>`{3,}+).*?(?P=ticks)|`{2,}+|`[^`]*`)"
     r"|(?P<comment>//[^\n]*|/\*)"
     r'|(?P<string>"(?:[^"\\]|\\.)*")'
     rf'|(?P<cite>\bcite\s*\(\s*(?:<(?P<cited>{_LABEL})>|label\(\s*"(?P<named>[^"]+)"\s*\)))'
