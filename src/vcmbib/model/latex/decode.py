@@ -35,7 +35,7 @@ def to_unicode(text: str, *, typography: bool = False, maths: bool = False) -> s
         return text
     if len(text) <= _CACHED:
         return _read_again(text, typography, maths)
-    return _read(text, typography, maths)
+    return _read_long_again(text, typography, maths)
 
 
 def _read(text: str, typography: bool, maths: bool) -> str:
@@ -48,3 +48,4 @@ def _read(text: str, typography: bool, maths: bool) -> str:
 
 
 _read_again = lru_cache(maxsize=65536)(_read)
+_read_long_again = lru_cache(maxsize=8)(_read)  # a record is read several times in a row
