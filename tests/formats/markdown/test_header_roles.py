@@ -37,3 +37,22 @@ def test_a_title_column_may_hold_the_authors() -> None:
     """`Title & Authors` names both, `Title` does not."""
     assert names_authors("Title & Authors")
     assert not names_authors("Title")
+
+
+@pytest.mark.parametrize(
+    ("header", "roles"),
+    [
+        ("Artículo | Autores | Publicado en | Año | Código", "paper authors venue year code"),
+        ("Artigo | Autores | Revista | Ano | Projeto", "paper authors venue year project"),
+        ("Titre | Auteurs | Revue | Année | Lien", "title authors venue year paper link"),
+        ("Artikel | Autoren | Zeitschrift | Jahr | Quellcode", "paper authors venue year code"),
+        ("Titolo | Autori | Rivista | Anno | Codice", "title authors venue year code"),
+        ("Статья | Авторы | Журнал | Год | Код", "paper authors venue year code"),
+        ("論文名 | 著者 | 雑誌 | 発行年 | コード", "title authors venue year code"),
+        ("논문 제목 | 저자 | 학술지 | 년도 | 코드", "title authors venue year code"),
+    ],
+)
+def test_headers_in_other_languages(header: str, roles: str) -> None:
+    """The usual words for the columns of a list, with their accents."""
+    found = " ".join(role_of(cell).value for cell in header.split("|"))
+    assert found == roles
