@@ -123,7 +123,10 @@ def after_gap(text: str, at: int) -> int:
 def end_of_group(text: str, at: int, longest: int = _LONGEST_BODY) -> int | None:
     """The position behind the brace that closes the one at `at`; None if there is none."""
     depth = 0
-    for sign in _SIGN.finditer(text, at, min(len(text), at + longest)):
+    end = min(len(text), at + longest)
+    if text.find("}", at, end) < 0:
+        return None
+    for sign in _SIGN.finditer(text, at, end):
         if sign[0] == "{":
             depth += 1
         elif sign[0] == "}":
@@ -141,7 +144,10 @@ def end_of_option(text: str, at: int) -> int | None:
     """
     braces = brackets = 0
     first: int | None = None
-    for sign in _SIGN.finditer(text, at, min(len(text), at + _LONGEST_OPTION)):
+    end = min(len(text), at + _LONGEST_OPTION)
+    if text.find("]", at, end) < 0:
+        return None
+    for sign in _SIGN.finditer(text, at, end):
         char = sign[0]
         if char == "{":
             braces += 1
