@@ -96,3 +96,22 @@ def test_marks_of_a_typst_document(piece: str) -> None:
     """A run of backticks without an end is read once."""
     assert keys("f.typ", "@a `@b` ```@c``` ``@d ````@e") == ["a", "d", "e"]
     check_linear(lambda size: cited("f.typ", f"@a {piece * size}"), 4_000)
+
+
+@pytest.mark.parametrize("column", ["isbn", "url", "authors", "tags", "pages"])
+@pytest.mark.parametrize("piece", ["; ", "|", ", ", " and "])
+def test_separators_in_a_cell_of_csv(column: str, piece: str) -> None:
+    """A run of separators is read once, not again from each of them."""
+    reader = load_reader("csv")
+    check_linear(lambda size: reader.read(f'title,{column}\nA,"{piece * size}"\n', "f"), 2_000)
+
+
+@pytest.mark.parametrize("field", ["url", "isbn", "doi", "pages"])
+def test_backslashes_in_a_field(field: str) -> None:
+    """A run of backslashes is read once."""
+    reader = load_reader("bibtex")
+    backslashes = "\\\\"
+    check_linear(
+        lambda size: reader.read(f"@misc{{a, title={{A}}, {field}={{{backslashes * size}}}}}", "f"),
+        2_000,
+    )

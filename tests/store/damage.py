@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sqlite3
 from pathlib import Path
@@ -37,6 +38,7 @@ def put_value(path: Path, table: str, column: str, value: object) -> bool:
 
     Returns whether that was possible: the table needs a row, an id must be a number, and unique.
     """
+    gc.collect()  # what a failed command left open would lock the library
     sql = _schema_of(path, table)
     loose = sql.replace(") STRICT", ")")
     if column != "id":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ESCAPED = re.compile(
-    r"\{?\\+([_%&#$~{}])(?:\{\})?\}?|\{(_|~|%|&|#|\$)\}"
+    r"\{?(?<!\\)\\++([_%&#$~{}])(?:\{\})?\}?|\{(_|~|%|&|#|\$)\}"
     r"|\{\\text(?:asciitilde|(underscore))(?:\{\})?\}|\\text(?:asciitilde|(underscore))(?:\{\}| )?"
 )
 _COMMAND = re.compile(r"^\\(?:url|nolinkurl|href)\s*\{([^{}]*)\}(?:\{[^{}]*\})?$")

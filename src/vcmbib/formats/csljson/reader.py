@@ -194,7 +194,7 @@ class _CslItemReader:
         for scheme in (Scheme.DOI, Scheme.PMID, Scheme.PMCID):
             name = scheme.value.upper()
             builder.read_identifier(scheme, self._text(name), f"csl-{name}")
-        for piece in re.split(r"[,;\s]+(?=[\dXx-]{9,})", self._text("ISBN")):
+        for piece in re.split(r"(?<![,;\s])[,;\s]+(?=[\dXx-]{9,})", self._text("ISBN")):
             builder.read_identifier(Scheme.ISBN, piece, "isbn")
         archive, location = self._text("archive"), self._text("archive_location")
         found = parse_identifier(f"arxiv:{re.sub(r'(?i)^arxiv:', '', location)}")

@@ -29,11 +29,12 @@ def read_people(cell: str) -> Authors:
     text = _NUMBER.sub("", cell.strip())
     if re.fullmatch(r"\{[^{}]*\}", text):
         return _people([text])
+    outside_braces = r"(?![^{}]*\})" if "}" in text else ""
     for sign in (";", "|", "\n"):
         if sign in text:
-            return _people(re.split(rf"{re.escape(sign)}(?![^{{}}]*\}})", text))
+            return _people(re.split(re.escape(sign) + outside_braces, text))
     if re.search(r"\sand\s", text) and not re.search(r",[^,]+,[^,]*\sand\s", text):
-        return _people(re.split(r"\s+and\s+(?![^{}]*\})", text))
+        return _people(re.split(r"\s+and\s+" + outside_braces, text))
     text = text.rstrip(", ")
     pieces = [p.strip() for p in text.split(",")]
     if len(pieces) > 1 and all(_with_initials(p) for p in pieces):

@@ -245,7 +245,7 @@ class _Cells:
         builder = self._builder
         for scheme in (Scheme.DOI, Scheme.ARXIV, Scheme.PMID, Scheme.PMCID):
             builder.read_identifier(scheme, self._take(scheme.value), f"csv-{scheme.value}")
-        for piece in re.split(r"[;,|\s]+(?=[\dXx-]{9,})", self._take("isbn")):
+        for piece in re.split(r"(?<![;,|\s])[;,|\s]+(?=[\dXx-]{9,})", self._take("isbn")):
             builder.read_identifier(Scheme.ISBN, re.sub(r"\.0$", "", piece), "isbn")
         for piece in self._words("identifiers"):
             if builder.add_identifier(parse_identifier(piece)):
@@ -265,5 +265,5 @@ class _Cells:
             else:
                 self._builder.add_link(LinkKind(match[1] or "other"), match[2], "csv-links")
         for field, kind in _LINKS.items():
-            for piece in re.split(r"[;|\s]+(?=https?:)|\s+", self._take(field)):
+            for piece in re.split(r"(?<![;|\s])[;|\s]+(?=https?:)|\s+", self._take(field)):
                 self._builder.add_link(kind, piece, f"csv-{field}")

@@ -172,7 +172,7 @@ def _read_by_type(builder: RecordBuilder, tag: str, value: str, kind: str) -> bo
 def _read_links(builder: RecordBuilder, tag: str, value: str) -> None:
     """Add the URLs of a tag, which may have several. A path may contain blanks."""
     for line in value.split("\n"):
-        for piece in re.split(r"[\s;]+(?=https?://)", line) if "://" in line else [line]:
+        for piece in re.split(r"(?<![\s;])[\s;]+(?=https?://)", line) if "://" in line else [line]:
             builder.add_link(_LINKS[tag], piece, "file" if tag == "L1" else f"ris-{tag}")
 
 
