@@ -11,6 +11,7 @@ import subprocess
 import termios
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_while_an_import_writes(
     else:
         assert made
     assert temporary_files(program.path.parent) == []
-    with sqlite3.connect(program.path) as db:
+    with closing(sqlite3.connect(program.path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
