@@ -38,16 +38,19 @@ def put_value(path: Path, table: str, column: str, value: object) -> bool:
 
     Returns whether that was possible: the table needs a row, an id must be a number, and unique.
     """
-    gc.collect()  # what a failed command left open would lock the library
     sql = _schema_of(path, table)
     loose = sql.replace(") STRICT", ")")
     if column != "id":
         loose = re.sub(r"CHECK \((?:[^()]|\([^()]*\))*\)", "", loose)
         loose = loose.replace("NOT NULL", "").replace(" TEXT", "").replace(" INTEGER", "")
         loose = loose.replace("id PRIMARY KEY", "id INTEGER PRIMARY KEY")
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, timeout=0.1)
     db.execute("PRAGMA synchronous = OFF")
-    _set_schema(db, table, loose)
+    try:
+        _set_schema(db, table, loose)
+    except sqlite3.OperationalError:  # the library of a command that failed in this process is open
+        gc.collect()
+        _set_schema(db, table, loose)
     where = f"WHERE id = (SELECT max(id) FROM {table})"
     try:
         if isinstance(value, str) and value.startswith("CAST("):
