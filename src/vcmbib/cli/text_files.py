@@ -238,9 +238,12 @@ def _write_all(descriptor: int, content: bytes) -> None:
 def _target(link: Path) -> Path:
     """The file that a link leads to, which may be missing. Raises OSError for a circle of links."""
     try:
-        return link.resolve()
+        target = link.resolve()
     except RuntimeError as error:  # Python before 3.13
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+    if target.is_symlink():  # a circle, from Python 3.13 on
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 def target_of(name: str, follow_links: bool) -> Path:
