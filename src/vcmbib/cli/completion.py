@@ -94,12 +94,10 @@ def insertion(value: str, word: str, piece: str) -> str:
         piece = ""
     before = word[: len(word) - len(piece)]
     value = value.removeprefix("".join(split_arg_string(before)))
-    if piece.startswith("'"):
-        return value.replace("'", "'\\''")
-    quoted = piece.startswith('"')
-    value = (_IN_QUOTES if quoted else _SPECIAL).sub(lambda m: f"\\{m[0]}", value)
+    quote = piece[:1] if piece[:1] in ("'", '"') else ""
+    value = quoted(value, quote)
     # bash closes the quote, except after a quote at the end
-    return f'{value}"' if quoted and value.endswith('"') else value
+    return f'{value}"' if quote == '"' and value.endswith('"') else value
 
 
 # --- zsh -----------------------------------------------------------------------------------------

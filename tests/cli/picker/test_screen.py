@@ -12,7 +12,8 @@ from rich.cells import cell_len
 
 from tests.cli.conftest import Program
 from tests.cli.terminal import end, spawn
-from vcmbib.cli.picker.screen import cell_width, cut
+from vcmbib.cli.display.widths import columns
+from vcmbib.cli.picker.screen import cut
 
 ESCAPE, ENTER, TAB, UP, DOWN, CTRL_C = "\x1b", "\r", "\t", "\x1b[A", "\x1b[B", "\x03"
 
@@ -107,12 +108,12 @@ def test_an_unknown_terminal(program: Program, without_fzf: dict[str, str]) -> N
 def test_text_is_cut_to_the_columns(text: str, width: int) -> None:
     """A cut text is never wider, and as wide as possible."""
     shown = cut(text, width)
-    assert cell_width(shown) <= width
-    if cell_width(text) <= width:
+    assert columns(shown) <= width
+    if columns(text) <= width:
         assert shown == text
 
 
 @pytest.mark.parametrize("text", ["abc", "王小明", "e\u0301", "한국어", "ｆｕｌｌ", ""])
 def test_the_width_is_that_of_rich(text: str) -> None:
     """Two columns for East Asian letters, none for accents."""
-    assert cell_width(text) == cell_len(text)
+    assert columns(text) == cell_len(text)

@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 from vcmbib.cli import output
+from vcmbib.cli.display.widths import clusters, columns
 from vcmbib.cli.picker.matches import Matches
 from vcmbib.errors import Usage
 
@@ -135,7 +135,7 @@ def _draw(window: curses.window, matches: Matches, *, several: bool) -> None:
     prompt = cut(f"> {matches.typed}", width - 1)
     _write(window, 0, f"{prompt}{count}", width, curses.A_NORMAL)
     with suppress(curses.error):
-        window.move(0, min(cell_width(prompt), width - 1))
+        window.move(0, min(columns(prompt), width - 1))
     window.refresh()
 
 
@@ -151,27 +151,14 @@ def _write(window: curses.window, line: int, text: str, width: int, style: int) 
         return
 
 
-def cell_width(text: str) -> int:
-    """The columns of a terminal that a text takes (Unicode Standard Annex 11)."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if combining(character):
-        return 0
-    return 2 if east_asian_width(character) in "WF" else 1
-
-
 def cut(text: str, width: int) -> str:
     """The text in at most `width` columns, with an ellipsis where it is cut."""
-    if cell_width(text) <= width:
+    if columns(text) <= width:
         return text
-    used, kept = 0, 0
-    for character in text:
-        used += _columns(character)
+    used, kept = 0, ""
+    for letter, wide in clusters(text):
+        used += wide
         if used > width - 1:
             break
-        kept += 1
-    return f"{text[:kept]}…" if width > 0 else ""
+        kept += letter
+    return f"{kept}…" if width > 0 else ""
